@@ -1,0 +1,4 @@
+//! Microsoft Planner boards in the terminal.
+
+pub mod planner;
+pub mod sync;

@@ -1,0 +1,69 @@
+//! The identifiers Planner hands out, each a type of its own so that one cannot stand for another.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// Makes a newtype over the text of one kind of identifier.
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes the identifier as the service wrote it; the case of letters matters.
+            #[must_use]
+            pub fn new(text: &str) -> Self {
+                Self(Arc::from(text))
+            }
+
+            /// Returns the identifier as the service wrote it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), &self.0)
+            }
+        }
+    };
+}
+
+identifier! {
+    /// Names a plan; 28 characters of letters, digits, `-` and `_`.
+    PlanId
+}
+identifier! {
+    /// Names a bucket; 28 characters.
+    BucketId
+}
+identifier! {
+    /// Names a task, its details and its three board formats; 28 characters.
+    TaskId
+}
+identifier! {
+    /// Names a person in the directory; a GUID.
+    UserId
+}
+identifier! {
+    /// Names a group in the directory; a GUID.
+    GroupId
+}

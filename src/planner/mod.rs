@@ -1,0 +1,17 @@
+//! Planner's own rules: plain values and functions. No I/O, no async, no clock, no channels.
+
+pub mod board;
+pub mod bucket;
+pub mod due;
+pub mod edit;
+pub mod etag;
+pub mod id;
+pub mod order_hint;
+pub mod person;
+pub mod plan;
+pub mod priority;
+pub mod progress;
+pub mod reference;
+pub mod snapshot;
+pub mod task;
+pub mod view;

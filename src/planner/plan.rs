@@ -1,0 +1,67 @@
+//! A plan: its name, what it belongs to, and the names of its labels.
+
+use std::collections::BTreeMap;
+
+use super::etag::Etag;
+use super::id::PlanId;
+
+/// The number of labels a plan has.
+pub const CATEGORY_COUNT: u8 = 25;
+
+/// A plan as the service last described it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Which plan.
+    pub id: PlanId,
+    /// Its name.
+    pub title: String,
+    /// Where it lives: the URL of its container, which tells the kind better than the kind's name does.
+    pub container_url: Option<String>,
+    /// The version of the plan itself; its details have another.
+    pub etag: Option<Etag>,
+    /// The names people gave to labels, by number 1 to 25. A label without an entry goes by its colour.
+    pub labels: BTreeMap<u8, String>,
+}
+
+impl Plan {
+    /// Returns the name of a label: what people called it, or its colour.
+    #[must_use]
+    pub fn label(&self, category: u8) -> &str {
+        self.labels.get(&category).map_or_else(|| colour_name(category), String::as_str)
+    }
+}
+
+/// Returns the name of a label's colour, for labels nobody named.
+///
+/// Source: the colours Planner shows for `category1` to `category25`.
+#[must_use]
+pub fn colour_name(category: u8) -> &'static str {
+    const NAMES: [&str; CATEGORY_COUNT as usize] = [
+        "Pink",
+        "Red",
+        "Yellow",
+        "Green",
+        "Blue",
+        "Purple",
+        "Bronze",
+        "Lime",
+        "Aqua",
+        "Gray",
+        "Silver",
+        "Brown",
+        "Cranberry",
+        "Orange",
+        "Peach",
+        "Marigold",
+        "Light green",
+        "Dark green",
+        "Teal",
+        "Light blue",
+        "Dark blue",
+        "Lavender",
+        "Plum",
+        "Light gray",
+        "Dark gray",
+    ];
+    NAMES.get(usize::from(category).wrapping_sub(1)).copied().unwrap_or("Label")
+}

@@ -1,0 +1,1 @@
+//! A small Planner of our own: the default backend, the demo and the test peer.
