@@ -47,6 +47,8 @@ pub struct State {
     pub plans: Vec<PlanSummary>,
     /// The plan the person asked for by name, until it is found.
     pub wanted_plan: Option<String>,
+    /// The plan to open when none was open before, by its title.
+    pub preferred_plan: Option<String>,
     /// Who the person is.
     pub me: Option<UserId>,
     /// What the sync line says.
@@ -75,6 +77,7 @@ impl State {
             overlays: Vec::new(),
             plans: Vec::new(),
             wanted_plan,
+            preferred_plan: None,
             me: None,
             status: Status { link: Link::Starting, unsent: 0, rejected: 0 },
             notice: None,
@@ -260,7 +263,7 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(text));
             Vec::new()
         }
-        Event::Stopped => vec![Effect::Quit],
+        Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
     }
 }
 
@@ -282,7 +285,11 @@ fn first_plan(state: &mut State, is_fresh: bool) -> Vec<Effect> {
             Err(_) => Vec::new(),
         };
     }
-    let first = state.plans.first().filter(|_| is_fresh && state.board.plan.is_none()).map(|plan| plan.id.clone());
+    if !is_fresh || state.board.plan.is_some() {
+        return Vec::new();
+    }
+    let preferred = state.plans.iter().find(|plan| Some(&plan.title) == state.preferred_plan.as_ref());
+    let first = preferred.or_else(|| state.plans.first()).map(|plan| plan.id.clone());
     first.map_or_else(Vec::new, |plan| state.board.open(&plan))
 }
 
