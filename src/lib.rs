@@ -1,4 +1,6 @@
 //! Microsoft Planner boards in the terminal.
 
 pub mod planner;
+pub mod server;
+pub mod sqlite;
 pub mod sync;
