@@ -1,0 +1,3 @@
+//! The program and its server from outside: over real sockets, with files on a real disk.
+
+mod demo_data;
