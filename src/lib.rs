@@ -2,3 +2,4 @@
 
 pub mod planner;
 pub mod sync;
+pub mod wire;
