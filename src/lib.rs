@@ -1,5 +1,6 @@
 //! Microsoft Planner boards in the terminal.
 
+pub mod graph;
 pub mod planner;
 pub mod sync;
 pub mod wire;
