@@ -2,5 +2,7 @@
 
 pub mod graph;
 pub mod planner;
+pub mod server;
+pub mod sqlite;
 pub mod sync;
 pub mod wire;
