@@ -1,5 +1,7 @@
 //! Edits the service has not acknowledged, in the order they were made.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
 use super::Store;
@@ -31,10 +33,10 @@ pub struct Counts {
 
 impl Store {
     /// Takes an edit in. Edits nobody has begun to send are folded together, so ten nudges of a card are one edit,
-    /// and none when it came back to where it was.
-    pub fn submit(&mut self, plan: &PlanId, edit: Edit, now: &str) -> Result<(), StoreError> {
+    /// and none when it came back to where it was. Those whose numbers are in `sending` are on their way already.
+    pub fn submit(&mut self, plan: &PlanId, edit: Edit, now: &str, sending: &HashSet<i64>) -> Result<(), StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let last = last_untouched(&transaction, plan)?;
+        let last = last_untouched(&transaction, plan)?.filter(|last| !sending.contains(&last.seq));
         if let Some(last) = &last {
             transaction.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([last.seq])?;
         }
