@@ -1,6 +1,7 @@
 //! The client: where the service is, how one request is sent, and what never leaves this machine.
 
 use std::fmt;
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -210,7 +211,7 @@ pub(super) fn segment(id: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) && id != "." && id != ".." {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            write!(text, "%{byte:02X}").expect("a text takes everything");
         }
     }
     text

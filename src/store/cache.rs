@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Store;
 use super::error::StoreError;
 use crate::planner::etag::Etag;
-use crate::planner::id::{PlanId, TaskId};
+use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
 use crate::planner::task::{BoardPlace, Task};
 use crate::wire;
@@ -143,7 +143,7 @@ pub(super) fn put_task(
         return Ok(None);
     }
     let due = value.due.map(|day| i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()));
-    let assignees = value.assignees.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("\n");
+    let assignees = value.assignees.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
     connection
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
@@ -156,7 +156,7 @@ pub(super) fn put_task(
         .execute(params![
             plan.as_str(),
             value.id.as_str(),
-            value.bucket_id.as_ref().map(|id| id.as_str()),
+            value.bucket_id.as_ref().map(BucketId::as_str),
             value.title,
             value.order_hint.as_str(),
             value.percent_complete,

@@ -218,9 +218,23 @@ impl Desk {
     }
 
     /// Returns the reading of a plan, if that plan is still open and being read.
-    pub(super) fn reading(&mut self, plan: &PlanId) -> Option<(&mut Reading, &[ColumnId], Option<&Arc<Snapshot>>)> {
-        let open = self.open.as_mut().filter(|open| open.plan == *plan)?;
-        Some((open.reading.as_mut()?, &open.look, open.snapshot.as_ref()))
+    pub(super) fn reading(&mut self, plan: &PlanId) -> Option<&mut Reading> {
+        self.open.as_mut().filter(|open| open.plan == *plan)?.reading.as_mut()
+    }
+
+    /// Decides which places on the board are to be read: those never read or read for an older version of the task,
+    /// and those in sight; or all of them. To be called when the tasks were read.
+    pub(super) fn want_places(&mut self, plan: &PlanId) {
+        let mut ids = self.kept(self.store.stale_bucket_places(plan), Vec::new());
+        let Some(open) = self.open.as_mut().filter(|open| open.plan == *plan) else { return };
+        let (Some(reading), Some(snapshot)) = (&mut open.reading, &open.snapshot) else { return };
+        let is_in_sight = |task: &Task| open.look.contains(&ColumnId::Bucket(task.bucket_id.clone()));
+        let again = snapshot.tasks().iter().filter(|task| reading.all_places || is_in_sight(task));
+        ids.extend(again.map(|task| task.id.clone()));
+        reading.wanted = Wanted::new(ids);
+        reading.wanted.look(snapshot, &open.look);
+        reading.total = reading.wanted.len();
+        reading.has_tasks = true;
     }
 
     /// Returns a plan as the service has acknowledged it.

@@ -48,7 +48,7 @@ pub struct Backend {
 /// First events, in this order: [`Event::SignedInAs`] if the copy knows, [`Event::PlansListed`] from the copy, and with
 /// [`Options::open_last`] the last plan from the copy, all before the service is known.
 #[must_use]
-pub fn start(options: Options, events: UnboundedSender<Event>) -> Handle {
+pub fn start(options: Options, events: &UnboundedSender<Event>) -> Handle {
     let (sender, commands) = mpsc::unbounded_channel();
     let spawned = thread::Builder::new().name("sync".to_owned()).spawn({
         let events = events.clone();

@@ -9,7 +9,6 @@ use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 
 use super::desk::Shared;
-use super::look::Wanted;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -58,12 +57,12 @@ fn end(desk: &mut super::desk::Desk) {
 }
 
 async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
-    let has_tasks = desk.borrow_mut().reading(plan).is_none_or(|(reading, ..)| reading.has_tasks);
+    let has_tasks = desk.borrow_mut().reading(plan).is_none_or(|reading| reading.has_tasks);
     if !has_tasks {
         progress(desk, "plan".to_owned());
         read_frame(desk, client, plan).await?;
         read_tasks(desk, client, plan).await?;
-        want_places(desk, plan);
+        desk.borrow_mut().want_places(plan);
     }
     read_people(desk, client).await?;
     read_places(desk, client, plan).await
@@ -151,22 +150,6 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
 /// With more changed tasks than this the plan is read from the copy again.
 const MOST_CHANGES: usize = 64;
 
-/// Decides which places on the board are to be read: those never read or read for an older version of the task, those
-/// in sight, or all.
-fn want_places(desk: &Shared, plan: &PlanId) {
-    let mut desk = desk.borrow_mut();
-    let stale = desk.store.stale_bucket_places(plan);
-    let mut ids = desk.kept(stale, Vec::new());
-    let Some((reading, look, Some(snapshot))) = desk.reading(plan) else { return };
-    let is_in_sight = |task: &Task| look.contains(&crate::planner::board::ColumnId::Bucket(task.bucket_id.clone()));
-    let again = snapshot.tasks().iter().filter(|task| reading.all_places || is_in_sight(task));
-    ids.extend(again.map(|task| task.id.clone()));
-    reading.wanted = Wanted::new(ids);
-    reading.wanted.look(snapshot, look);
-    reading.total = reading.wanted.len();
-    reading.has_tasks = true;
-}
-
 /// Reads the names of people tasks are assigned to.
 async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
     let unknown: Vec<UserId> = {
@@ -202,7 +185,7 @@ async fn read_places(desk: &Shared, client: &Client, plan: &PlanId) -> Result<()
     let mut is_unshown = false;
     loop {
         while halt_for.is_none() && under_way.len() < BATCHES_AT_ONCE {
-            let ids = desk.borrow_mut().reading(plan).map(|(reading, ..)| reading.wanted.take(batch::LIMIT));
+            let ids = desk.borrow_mut().reading(plan).map(|reading| reading.wanted.take(batch::LIMIT));
             let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { break };
             under_way.push(async move {
                 let answers = client.bucket_formats(&ids).await;
@@ -223,7 +206,7 @@ async fn read_places(desk: &Shared, client: &Client, plan: &PlanId) -> Result<()
         }
         tell_progress(desk, plan, under_way.len());
         let mut desk = desk.borrow_mut();
-        let is_sight_done = desk.reading(plan).is_some_and(|(reading, ..)| !reading.wanted.has_some_in_sight());
+        let is_sight_done = desk.reading(plan).is_some_and(|reading| !reading.wanted.has_some_in_sight());
         if is_unshown && is_sight_done && is_due(shown_at, desk.now()) {
             shown_at = desk.now();
             is_unshown = false;
@@ -259,21 +242,21 @@ fn keep_answers(
             Err(_) => {}
         }
     }
-    if let Some((reading, ..)) = desk.reading(plan) {
+    if let Some(reading) = desk.reading(plan) {
         reading.wanted.put_back(again);
     }
     (desk.keep_places(plan, places), trouble)
 }
 
 fn put_back(desk: &Shared, plan: &PlanId, ids: Vec<TaskId>) {
-    if let Some((reading, ..)) = desk.borrow_mut().reading(plan) {
+    if let Some(reading) = desk.borrow_mut().reading(plan) {
         reading.wanted.put_back(ids);
     }
 }
 
 fn tell_progress(desk: &Shared, plan: &PlanId, batches_under_way: usize) {
     let mut desk = desk.borrow_mut();
-    let Some((reading, ..)) = desk.reading(plan) else { return };
+    let Some(reading) = desk.reading(plan) else { return };
     let left = reading.wanted.len() + batches_under_way * batch::LIMIT;
     let text = format!("board order {}/{}", reading.total.saturating_sub(left), reading.total);
     desk.line.progress = Some(text);

@@ -98,8 +98,8 @@ impl Writer<'_> {
             if !moving::has_column(&known, edit) {
                 self.look_for_column(edit).await?;
             }
-            let theirs = known.task(&edit.task).map(|task| &task.bucket_id);
-            match resolve(base, mine, theirs) {
+            let theirs = known.task(&edit.task).map(|task| task.bucket_id.as_ref());
+            match resolve(&base, &mine, theirs.as_ref()) {
                 Verdict::Gone => return Err(Setback::TaskGone),
                 Verdict::AlreadyDone => return self.pass(Progress::Step(1)),
                 // The later intent wins: order never asks.
@@ -107,7 +107,7 @@ impl Writer<'_> {
             }
             self.attempt()?;
             let etag = known.task(&edit.task).and_then(|task| task.etag.as_ref());
-            match self.client.update_task(&edit.task, etag, &patch::into_bucket(mine.as_ref())).await {
+            match self.client.update_task(&edit.task, etag, &patch::into_bucket(mine)).await {
                 Ok(task) => {
                     let mut desk = self.desk.borrow_mut();
                     desk.answered();
@@ -282,8 +282,8 @@ impl Writer<'_> {
 }
 
 /// Returns the bucket of a column.
-fn bucket_of(column: &ColumnId) -> &Option<BucketId> {
+fn bucket_of(column: &ColumnId) -> Option<&BucketId> {
     match column {
-        ColumnId::Bucket(bucket) => bucket,
+        ColumnId::Bucket(bucket) => bucket.as_ref(),
     }
 }

@@ -7,7 +7,7 @@ pub(super) const SETTLE: Duration = Duration::from_millis(600);
 /// The first wait after the service did not answer.
 const FIRST: Duration = Duration::from_secs(5);
 /// The longest wait between two attempts of our own.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Returns how long to wait after the service did not answer `failures` times in a row.
 ///
