@@ -90,7 +90,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
     };
     let (sender, events) = unbounded_channel();
     let open_last = options.plan.is_none();
-    let engine = engine::start(engine::Options { store_path, backend: backend_known, open_last }, sender);
+    let engine = engine::start(engine::Options { store_path, backend: backend_known, open_last }, &sender);
     let result = show(options, &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
