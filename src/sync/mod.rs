@@ -1,5 +1,16 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
+mod conflict;
+mod desk;
+pub mod engine;
+mod line;
+mod look;
+mod moving;
+mod plans;
+mod pull;
+mod push;
+mod schedule;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -84,6 +95,11 @@ pub enum Event {
     },
     /// Something worth a line of news.
     Noticed(String),
+    /// The copy on this machine cannot be used at all; the engine ends.
+    CannotStart {
+        /// Why, and what to do next, as a sentence.
+        reason: String,
+    },
     /// The engine has ended; nothing follows.
     Stopped,
 }

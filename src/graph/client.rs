@@ -1,0 +1,276 @@
+//! The client: where the service is, how one request is sent, and what never leaves this machine.
+
+use std::fmt;
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, IF_MATCH, RETRY_AFTER};
+use reqwest::{Method, RequestBuilder, Response, Url, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::answer::Answer;
+use super::error::Error;
+use crate::planner::etag::Etag;
+
+/// A larger answer than this is not a Planner answer.
+const LARGEST_ANSWER: usize = 32 << 20;
+/// How long to wait for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the service may say nothing.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// The version of the API everything here is asked of.
+const VERSION: &str = "/v1.0";
+
+/// Where the service is and who asks.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The root without a version, such as `https://graph.microsoft.com`.
+    pub root: String,
+    /// The bearer token; it is sent to this root and nowhere else.
+    pub token: SecretString,
+}
+
+/// Speaks to one service with one token.
+pub struct Client {
+    http: reqwest::Client,
+    root: Url,
+    token: SecretString,
+    lacks_batch: AtomicBool,
+}
+
+/// Why no client could be made, as a sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The address is not one.
+    #[error("`{0}` is not the address of a service; it should look like https://graph.microsoft.com")]
+    Address(String),
+    /// The token holds characters that no header can.
+    #[error("the token holds characters that no token has; copy it again")]
+    Token,
+    /// Certificates or the like.
+    #[error("secure connections cannot be set up: {0}")]
+    Tls(String),
+}
+
+impl Client {
+    /// Makes a client. Sends nothing yet.
+    pub fn new(options: &Options) -> Result<Self, SetupError> {
+        let root = Url::parse(options.root.trim_end_matches('/'))
+            .ok()
+            .filter(|root| matches!(root.scheme(), "http" | "https") && root.has_host())
+            .ok_or_else(|| SetupError::Address(options.root.clone()))?;
+        bearer(&options.token)?;
+        // Another part of the program may have been first; the provider is the same.
+        let _first = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("planner-tui/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            .pool_idle_timeout(Duration::from_secs(20));
+        if is_loopback(&root) {
+            // Our own server: no proxy stands between, and a machine without certificates will do.
+            builder = builder.no_proxy().tls_certs_only([]);
+        }
+        let http = builder.build().map_err(|error| SetupError::Tls(innermost(&error)))?;
+        Ok(Self { http, root, token: options.token.clone(), lacks_batch: AtomicBool::new(false) })
+    }
+
+    /// Returns the service's address for a sentence.
+    pub(super) fn host(&self) -> String {
+        self.root.as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// Says whether the service is known not to take batches, or notes that it does not.
+    pub(super) fn lacks_batch(&self) -> &AtomicBool {
+        &self.lacks_batch
+    }
+
+    /// Reads one resource.
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        self.get_url(self.url(path)).await
+    }
+
+    /// Reads one resource by its whole URL, which must be one of [`Client::own_url`].
+    pub(super) async fn get_url<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
+        self.send(self.request(Method::GET, url)).await?.succeeded()?.read()
+    }
+
+    /// Sends a body and reads the answer.
+    pub(super) async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        self.send(self.request(Method::POST, self.url(path)).json(body)).await?.succeeded()?.read()
+    }
+
+    /// Changes a resource and returns it as it is then; reads it again if the service answers without it.
+    pub(super) async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        etag: Option<&Etag>,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        let mut request = self.request(Method::PATCH, self.url(path)).header("Prefer", "return=representation");
+        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
+            request = request.header(IF_MATCH, etag);
+        }
+        let answer = self.send(request.json(body)).await?.succeeded()?;
+        if answer.body.trim_ascii().is_empty() { self.get(path).await } else { answer.read() }
+    }
+
+    /// Returns the URL of a path below the version.
+    fn url(&self, path: &str) -> Url {
+        let text = format!("{}{VERSION}{path}", self.host());
+        Url::parse(&text).expect("the root was parsed, and paths are made of encoded segments")
+    }
+
+    /// Takes a link from an answer, if it leads to the same service.
+    pub(super) fn own_url(&self, link: &str) -> Result<Url, Error> {
+        let url = self.root.join(link).ok().filter(|url| url.origin() == self.root.origin());
+        url.ok_or_else(|| Error::Unreadable {
+            host: self.host(),
+            why: "its list goes on at another address, where the token must not go".to_owned(),
+            status: 200,
+            excerpt: link.chars().take(200).collect(),
+        })
+    }
+
+    fn request(&self, method: Method, url: Url) -> RequestBuilder {
+        debug_assert_eq!(url.origin(), self.root.origin());
+        let bearer = bearer(&self.token).expect("checked when the client was made");
+        self.http
+            .request(method, url)
+            .header(AUTHORIZATION, bearer)
+            .header(ACCEPT, "application/json")
+            .header("client-request-id", uuid::Uuid::new_v4().to_string())
+    }
+
+    /// Sends a request made by this client with headers of its own, and reads the answer whole.
+    pub(super) async fn send_list<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
+        // Casts and counts in the directory want this on every page.
+        self.send(self.request(Method::GET, url).header("ConsistencyLevel", "eventual")).await?.succeeded()?.read()
+    }
+
+    /// Returns the URL of a path below the version, for lists.
+    pub(super) fn list_url(&self, path: &str) -> Url {
+        self.url(path)
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, Error> {
+        let response = request.send().await.map_err(|error| self.offline(&error))?;
+        let status = response.status().as_u16();
+        let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let retry_after = header.map(str::to_owned);
+        debug_assert!(response.headers().get(CONTENT_TYPE).is_none_or(|kind| !kind.is_empty()));
+        let mut answer = Answer { host: self.host(), status, retry_after, body: Vec::new() };
+        answer.body =
+            self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
+        Ok(answer)
+    }
+
+    /// Reads a body; `None` when it is too large.
+    async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, Error> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.offline(&error))? {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                return Ok(None);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Some(body))
+    }
+
+    fn offline(&self, error: &reqwest::Error) -> Error {
+        let why = if error.is_timeout() {
+            "it does not answer in time".to_owned()
+        } else if error.is_body() || error.is_decode() {
+            "its answer broke off in the middle".to_owned()
+        } else {
+            innermost(error)
+        };
+        Error::Offline { host: self.host(), why, may_have_arrived: !error.is_connect() }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("root", &self.root.as_str()).finish_non_exhaustive()
+    }
+}
+
+/// Notes that the service does not take batches.
+pub(super) fn note(flag: &AtomicBool) {
+    flag.store(true, Ordering::Relaxed);
+}
+
+/// Returns an identifier as one segment of a path, whatever characters it holds.
+pub(super) fn segment(id: &str) -> String {
+    let mut text = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) && id != "." && id != ".." {
+            text.push(char::from(byte));
+        } else {
+            write!(text, "%{byte:02X}").expect("a text takes everything");
+        }
+    }
+    text
+}
+
+fn bearer(token: &SecretString) -> Result<HeaderValue, SetupError> {
+    let mut value =
+        HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).map_err(|_| SetupError::Token)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn is_loopback(root: &Url) -> bool {
+    let host = root.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Returns the innermost reason, which is the one that says something.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut reason = error;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    reason.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(root: &str) -> Result<Client, SetupError> {
+        Client::new(&Options { root: root.to_owned(), token: "very secret".into() })
+    }
+
+    #[test]
+    fn the_token_is_in_no_debug_text() {
+        let options = Options { root: "http://127.0.0.1:1".to_owned(), token: "very secret".into() };
+        assert!(!format!("{options:?}").contains("secret\""));
+        let text = format!("{:?}", Client::new(&options).unwrap());
+        assert!(!text.contains("very secret"), "{text}");
+    }
+
+    #[test]
+    fn links_to_elsewhere_are_not_followed() {
+        let client = client("http://127.0.0.1:8080/").unwrap();
+        assert!(client.own_url("http://127.0.0.1:8080/v1.0/x?$skiptoken=1").is_ok());
+        assert!(client.own_url("/v1.0/x").is_ok());
+        for link in ["http://127.0.0.1:8081/v1.0/x", "https://127.0.0.1:8080/x", "//evil.example/x", "ftp://a"] {
+            assert!(client.own_url(link).is_err(), "{link}");
+        }
+    }
+
+    #[test]
+    fn addresses_and_segments() {
+        assert!(client("graph.microsoft.com").is_err());
+        assert!(client("file:///etc").is_err());
+        assert_eq!(client("http://[::1]:80/prefix/").unwrap().url("/me").as_str(), "http://[::1]/prefix/v1.0/me");
+        assert_eq!(segment("-W4K7hIak0_"), "-W4K7hIak0_");
+        assert_eq!(segment("../a b?"), "..%2Fa%20b%3F");
+        assert_eq!(segment(".."), "%2E%2E");
+    }
+}

@@ -1,0 +1,140 @@
+//! What can go wrong with a request, named by what the caller does next. Each is a sentence a person can read.
+
+use super::retry_after::RetryAfter;
+
+/// A request that did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No answer: wait, and try again.
+    #[error("{host} cannot be reached: {why}. Changes are kept here and sent when it answers again")]
+    Offline {
+        /// The service.
+        host: String,
+        /// What happened, in words.
+        why: String,
+        /// Whether the request may have arrived and been carried out.
+        may_have_arrived: bool,
+    },
+    /// The service wants to be left alone, or is out of order: wait, keep the order, try again.
+    #[error("{host} asks for patience (status {status})")]
+    Throttled {
+        /// The service.
+        host: String,
+        /// The HTTP status: 429, 500, 502, 503 or 504.
+        status: u16,
+        /// How long, if it says.
+        retry_after: Option<RetryAfter>,
+    },
+    /// The version is not the newest: read the resource again and decide.
+    #[error("it was changed somewhere else in the meantime")]
+    Stale(Refusal),
+    /// Somebody changed the same thing: read the resource again and decide.
+    #[error("the same thing was changed somewhere else in the meantime")]
+    Conflict(Refusal),
+    /// It is not there, or not to be seen.
+    #[error("{host} does not have it any more, or does not show it to you")]
+    Gone {
+        /// The service.
+        host: String,
+        /// What the service says.
+        refusal: Refusal,
+    },
+    /// Not allowed: asking again does not help.
+    #[error("the service refused it: {why}")]
+    Denied {
+        /// Why, in words.
+        why: String,
+        /// What the service says.
+        refusal: Refusal,
+    },
+    /// The token is not accepted.
+    #[error("{host} does not accept the token. Start again with one that is valid")]
+    SignedOut {
+        /// The service.
+        host: String,
+        /// What the service says.
+        refusal: Refusal,
+    },
+    /// The service cannot make sense of the request.
+    #[error("the service calls the request wrong: {}", .0.message_or("it does not say why"))]
+    Invalid(Refusal),
+    /// Something answered, but not as Planner does.
+    #[error("{host} does not answer like Planner: {why}. Check the address, and whether something stands in between")]
+    Unreadable {
+        /// The service.
+        host: String,
+        /// What is odd about the answer, in words.
+        why: String,
+        /// The HTTP status.
+        status: u16,
+        /// The beginning of the answer.
+        excerpt: String,
+    },
+    /// Any other answer.
+    #[error("{host} answered with status {status}: {}", .refusal.message_or("it does not say why"))]
+    Unexpected {
+        /// The service.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the service says.
+        refusal: Refusal,
+    },
+}
+
+/// What an error body says: for details, never to branch on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The code; often empty.
+    pub code: String,
+    /// The words, written for developers.
+    pub message: String,
+    /// The service's number for the request.
+    pub request_id: Option<String>,
+}
+
+impl Refusal {
+    /// Returns the service's words on one line, or others when it has none.
+    #[must_use]
+    pub fn message_or(&self, otherwise: &str) -> String {
+        let words: Vec<_> = self.message.split_whitespace().collect();
+        if words.is_empty() { otherwise.to_owned() } else { words.join(" ").trim_end_matches('.').to_owned() }
+    }
+}
+
+impl Error {
+    /// Says whether a source of a list is simply not offered: forbidden, not there, not built.
+    #[must_use]
+    pub fn is_not_offered(&self) -> bool {
+        match self {
+            Self::Denied { .. } | Self::Gone { .. } | Self::Invalid(_) => true,
+            Self::Unexpected { status, .. } | Self::Unreadable { status, .. } => matches!(status, 404 | 405 | 501),
+            _ => false,
+        }
+    }
+}
+
+/// Says what a limit's code means.
+///
+/// Source: Microsoft Graph, "Planner service limits".
+#[must_use]
+pub fn limit_in_words(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "MaximumProjectsOwnedByUser" => "you own as many plans as one person may",
+        "MaximumProjectsSharedWithUser" => "as many plans are shared with you as one person may have",
+        "MaximumTasksCreatedByUser" => "you have made as many tasks as one person may",
+        "MaximumTasksAssignedToUser" => "the person has as many tasks as one person may",
+        "MaximumTasksInProject" => "the plan has as many tasks as a plan may",
+        "MaximumActiveTasksInProject" => "the plan has as many open tasks as a plan may",
+        "MaximumBucketsInProject" => "the plan has as many buckets as a plan may",
+        "MaximumUsersSharedWithProject" => "the plan is shared with as many people as a plan may be",
+        "MaximumReferencesOnTask" => "the task has as many links as a task may",
+        "MaximumChecklistItemsOnTask" => "the checklist is as long as one may be",
+        "MaximumAssigneesInTasks" => "the task is assigned to as many people as one may be",
+        "MaximumPlannerPlans" => "the group has as many plans as a group may",
+        "MaximumFavoritePlansForUser" => "you have as many favorite plans as one person may",
+        "MaximumRecentPlansForUser" => "you have as many recent plans as one person may",
+        "MaximumContextsOnPlan" => "the plan shows up in as many places as a plan may",
+        _ => return None,
+    })
+}

@@ -1,0 +1,10 @@
+//! Talks to Graph: one method for each request this program makes. Knows nothing of screens or the store.
+
+pub mod answer;
+pub mod client;
+pub mod directory;
+pub mod error;
+pub mod many;
+pub mod pages;
+pub mod planner;
+pub mod retry_after;

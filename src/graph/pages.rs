@@ -1,0 +1,51 @@
+//! Lists that come in pages.
+
+use std::collections::HashSet;
+use std::marker::PhantomData;
+
+use reqwest::Url;
+use serde::de::DeserializeOwned;
+
+use super::client::Client;
+use super::error::Error;
+use crate::wire::page::Page;
+
+/// More pages than this are not a list.
+const MOST_PAGES: usize = 10_000;
+
+/// Reads a list page by page.
+#[derive(Debug)]
+pub struct Pages<'a, T> {
+    client: &'a Client,
+    next: Option<Url>,
+    seen: HashSet<String>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: DeserializeOwned> Pages<'a, T> {
+    /// Starts at a URL of the client's own.
+    pub(super) fn new(client: &'a Client, first: Url) -> Self {
+        Self { client, next: Some(first), seen: HashSet::new(), item: PhantomData }
+    }
+
+    /// Reads the next page; `None` when there is none. A page may be empty and not the last.
+    pub async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
+        let Some(url) = self.next.take() else { return Ok(None) };
+        if self.seen.len() >= MOST_PAGES || !self.seen.insert(url.as_str().to_owned()) {
+            let why = "its list goes round in circles".to_owned();
+            return Err(Error::Unreadable { host: self.client.host(), why, status: 200, excerpt: String::new() });
+        }
+        let page: Page<T> = self.client.send_list(url).await?;
+        self.next = page.next_link.text().map(|link| self.client.own_url(link)).transpose()?;
+        Ok(Some(page.value))
+    }
+
+    /// Reads what is left of the list.
+    pub async fn all(mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        while let Some(page) = self.next().await? {
+            items.extend(page);
+        }
+        Ok(items)
+    }
+}

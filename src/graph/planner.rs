@@ -1,0 +1,81 @@
+//! Requests about plans, buckets, tasks and board formats.
+
+use super::client::{Client, segment};
+use super::error::Error;
+use super::pages::Pages;
+use crate::planner::etag::Etag;
+use crate::planner::id::{BucketId, PlanId, TaskId};
+use crate::wire::board_format::BucketFormat;
+use crate::wire::bucket::Bucket;
+use crate::wire::plan::Plan;
+use crate::wire::plan_details::PlanDetails;
+use crate::wire::task::Task;
+
+impl Client {
+    /// Reads a plan.
+    pub async fn plan(&self, id: &PlanId) -> Result<Plan, Error> {
+        self.get(&plan_path(id, "")).await
+    }
+
+    /// Reads the details of a plan: the names of its labels.
+    pub async fn plan_details(&self, id: &PlanId) -> Result<PlanDetails, Error> {
+        self.get(&plan_path(id, "/details")).await
+    }
+
+    /// Reads all buckets of a plan.
+    pub async fn buckets(&self, id: &PlanId) -> Result<Vec<Bucket>, Error> {
+        Pages::new(self, self.list_url(&plan_path(id, "/buckets"))).all().await
+    }
+
+    /// Reads one bucket.
+    pub async fn bucket(&self, id: &BucketId) -> Result<Bucket, Error> {
+        self.get(&format!("/planner/buckets/{}", segment(id.as_str()))).await
+    }
+
+    /// Reads the tasks of a plan, page by page.
+    #[must_use]
+    pub fn tasks(&self, id: &PlanId) -> Pages<'_, Task> {
+        Pages::new(self, self.list_url(&plan_path(id, "/tasks")))
+    }
+
+    /// Reads one task.
+    pub async fn task(&self, id: &TaskId) -> Result<Task, Error> {
+        self.get(&task_path(id, "")).await
+    }
+
+    /// Reads where one card stands on the bucket board.
+    pub async fn bucket_format(&self, id: &TaskId) -> Result<BucketFormat, Error> {
+        self.get(&task_path(id, BUCKET_FORMAT)).await
+    }
+
+    /// Reads where cards stand on the bucket board, in the order of `ids`; each may fail by itself.
+    pub async fn bucket_formats(&self, ids: &[TaskId]) -> Result<Vec<Result<BucketFormat, Error>>, Error> {
+        let paths: Vec<_> = ids.iter().map(|id| task_path(id, BUCKET_FORMAT)).collect();
+        self.get_many(&paths).await
+    }
+
+    /// Changes a task and returns it as it is then.
+    pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
+        self.patch(&task_path(id, ""), etag, patch).await
+    }
+
+    /// Puts a card somewhere else on the bucket board and returns where it stands then.
+    pub async fn update_bucket_format(
+        &self,
+        id: &TaskId,
+        etag: Option<&Etag>,
+        patch: &BucketFormat,
+    ) -> Result<BucketFormat, Error> {
+        self.patch(&task_path(id, BUCKET_FORMAT), etag, patch).await
+    }
+}
+
+const BUCKET_FORMAT: &str = "/bucketTaskBoardFormat";
+
+fn plan_path(id: &PlanId, rest: &str) -> String {
+    format!("/planner/plans/{}{rest}", segment(id.as_str()))
+}
+
+fn task_path(id: &TaskId, rest: &str) -> String {
+    format!("/planner/tasks/{}{rest}", segment(id.as_str()))
+}

@@ -1,0 +1,72 @@
+//! Answers to what was sent: what the service said and what became of the edit, always in one transaction.
+
+use super::Store;
+use super::error::StoreError;
+use super::{cache, outbox};
+use crate::planner::id::{PlanId, TaskId};
+use crate::planner::task::{BoardPlace, Task};
+use crate::wire;
+
+/// What becomes of an edit after one of its requests was acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Its requests before this one are done.
+    Step(u8),
+    /// All is done: it leaves the outbox.
+    Done,
+}
+
+impl Store {
+    /// Stores the task an answer holds, and how far its edit has come; returns the task if it is not what it was.
+    pub fn acknowledge_task(
+        &mut self,
+        seq: i64,
+        progress: Progress,
+        plan: &PlanId,
+        task: &wire::task::Task,
+    ) -> Result<Option<Task>, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let changed = cache::put_task(&transaction, plan, task)?;
+        settle(&transaction, seq, progress)?;
+        transaction.commit()?;
+        Ok(changed)
+    }
+
+    /// Stores the place an answer holds, and how far its edit has come; says whether it is not what it was.
+    pub fn acknowledge_bucket_place(
+        &mut self,
+        seq: i64,
+        progress: Progress,
+        plan: &PlanId,
+        task: &TaskId,
+        place: &BoardPlace,
+    ) -> Result<bool, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let is_new = cache::put_bucket_place(&transaction, plan, task, place)?;
+        settle(&transaction, seq, progress)?;
+        transaction.commit()?;
+        Ok(is_new)
+    }
+
+    /// Notes how far an edit has come when there was nothing to send.
+    pub fn pass(&self, seq: i64, progress: Progress) -> Result<(), StoreError> {
+        settle(&self.connection, seq, progress)
+    }
+
+    /// Keeps an edit as refused because its task is gone, and forgets the task.
+    pub fn reject_gone(&mut self, seq: i64, reason: &str, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        cache::delete_task(&transaction, plan, task)?;
+        let sql = "UPDATE outbox SET rejection = ?2, is_attempted = 0 WHERE seq = ?1";
+        transaction.prepare_cached(sql)?.execute(rusqlite::params![seq, reason])?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+fn settle(connection: &rusqlite::Connection, seq: i64, progress: Progress) -> Result<(), StoreError> {
+    match progress {
+        Progress::Step(step) => outbox::set_step(connection, seq, step),
+        Progress::Done => outbox::remove(connection, seq),
+    }
+}

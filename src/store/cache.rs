@@ -1,0 +1,250 @@
+//! What the service last said. A newer version of a resource replaces an older one, never the other way round.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::Serialize;
+
+use super::Store;
+use super::error::StoreError;
+use crate::planner::etag::Etag;
+use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
+use crate::planner::order_hint::OrderHint;
+use crate::planner::task::{BoardPlace, Task};
+use crate::wire;
+
+impl Store {
+    /// Keeps a plan; says whether it is not what it was.
+    pub fn put_plan(&mut self, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
+        let Some(value) = plan.to_planner() else { return Ok(false) };
+        let transaction = self.connection.transaction()?;
+        let is_new = put_body(&transaction, "plan", value.id.as_str(), plan)?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO plan (id, title, container_url, etag) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, etag = ?4",
+            )?
+            .execute(params![value.id.as_str(), value.title, value.container_url, etag_text(value.etag.as_ref())])?;
+        transaction.commit()?;
+        Ok(is_new)
+    }
+
+    /// Keeps the names of a plan's labels; says whether they are not what they were.
+    pub fn put_plan_details(
+        &mut self,
+        plan: &PlanId,
+        details: &wire::plan_details::PlanDetails,
+    ) -> Result<bool, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let is_new = put_body(&transaction, "plan_details", plan.as_str(), details)?;
+        let labels = serde_json::to_string(&details.labels())?;
+        transaction.execute("UPDATE plan SET labels = ?2 WHERE id = ?1", [plan.as_str(), &labels])?;
+        transaction.commit()?;
+        Ok(is_new)
+    }
+
+    /// Keeps the buckets of a plan, all of them: others are gone. Says whether they are not what they were.
+    pub fn put_buckets(&mut self, plan: &PlanId, buckets: &[wire::bucket::Bucket]) -> Result<bool, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let mut is_new = false;
+        let mut seen = HashSet::new();
+        for bucket in buckets {
+            let Some(value) = bucket.to_planner(plan) else { continue };
+            is_new |= put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO bucket (plan_id, id, name, order_hint, etag) VALUES (?1, ?2, ?3, ?4, ?5) \
+                     ON CONFLICT (plan_id, id) DO UPDATE SET name = ?3, order_hint = ?4, etag = ?5",
+                )?
+                .execute(params![
+                    plan.as_str(),
+                    value.id.as_str(),
+                    value.name,
+                    value.order_hint.as_str(),
+                    etag_text(value.etag.as_ref())
+                ])?;
+            seen.insert(value.id.as_str().to_owned());
+        }
+        let known = ids(&transaction, "SELECT id FROM bucket WHERE plan_id = ?1", plan)?;
+        for id in known.iter().filter(|id| !seen.contains(*id)) {
+            transaction.execute("DELETE FROM bucket WHERE plan_id = ?1 AND id = ?2", [plan.as_str(), id])?;
+            transaction.execute("DELETE FROM body WHERE kind = 'bucket' AND id = ?1", [id])?;
+            is_new = true;
+        }
+        transaction.commit()?;
+        Ok(is_new)
+    }
+
+    /// Keeps one page of tasks; returns those that are not what they were.
+    pub fn put_tasks(&mut self, plan: &PlanId, tasks: &[wire::task::Task]) -> Result<Vec<Task>, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let mut changed = Vec::new();
+        for task in tasks {
+            changed.extend(put_task(&transaction, plan, task)?);
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+
+    /// Forgets the tasks a full reading did not show, and notes when it was; says how many are gone.
+    pub fn finish_reading(&mut self, plan: &PlanId, seen: &HashSet<TaskId>, now: &str) -> Result<usize, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let known = ids(&transaction, "SELECT id FROM task WHERE plan_id = ?1", plan)?;
+        let gone: Vec<_> = known.iter().map(|id| TaskId::new(id)).filter(|id| !seen.contains(id)).collect();
+        for id in &gone {
+            delete_task(&transaction, plan, id)?;
+        }
+        transaction.execute("UPDATE plan SET read_at = ?2 WHERE id = ?1", [plan.as_str(), now])?;
+        transaction.commit()?;
+        Ok(gone.len())
+    }
+
+    /// Keeps places on the bucket board; returns those that are not what they were.
+    pub fn put_bucket_places(
+        &mut self,
+        plan: &PlanId,
+        places: Vec<(TaskId, BoardPlace)>,
+    ) -> Result<Vec<(TaskId, BoardPlace)>, StoreError> {
+        let transaction = self.connection.transaction()?;
+        let mut changed = Vec::new();
+        for (id, place) in places {
+            if put_bucket_place(&transaction, plan, &id, &place)? {
+                changed.push((id, place));
+            }
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+}
+
+/// Keeps a task unless a newer version is known. Its places on boards are left alone.
+pub(super) fn put_task(
+    connection: &Connection,
+    plan: &PlanId,
+    task: &wire::task::Task,
+) -> Result<Option<Task>, StoreError> {
+    let Some(mut value) = task.to_planner(plan) else { return Ok(None) };
+    let sql = "SELECT etag, bucket_hint, bucket_hint_etag FROM task WHERE plan_id = ?1 AND id = ?2";
+    let known = connection
+        .prepare_cached(sql)?
+        .query_row([plan.as_str(), value.id.as_str()], |row| {
+            let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?.map(str::to_owned));
+            Ok((text(0)?, text(1)?, text(2)?))
+        })
+        .optional()?;
+    if let Some((etag, hint, hint_etag)) = known {
+        if !supersedes(etag.as_deref(), value.etag.as_ref()) {
+            return Ok(None);
+        }
+        value.bucket_board = place(hint.as_deref(), hint_etag.as_deref());
+    }
+    // Without an etag only the body tells whether anything is new.
+    if !put_body(connection, "task", value.id.as_str(), task)? && value.etag.is_none() {
+        return Ok(None);
+    }
+    let due = value.due.map(|day| i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()));
+    let assignees = value.assignees.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
+    connection
+        .prepare_cached(
+            "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
+             categories, checklist_items, open_checklist_items, reference_count, has_description, etag) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+             ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
+             percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
+             open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15",
+        )?
+        .execute(params![
+            plan.as_str(),
+            value.id.as_str(),
+            value.bucket_id.as_ref().map(BucketId::as_str),
+            value.title,
+            value.order_hint.as_str(),
+            value.percent_complete,
+            value.priority,
+            due,
+            assignees,
+            value.categories.bits(),
+            value.checklist_items,
+            value.open_checklist_items,
+            value.references,
+            value.has_description,
+            etag_text(value.etag.as_ref()),
+        ])?;
+    Ok(Some(value))
+}
+
+/// Keeps a place on the bucket board unless a newer version is known; says whether it is not what it was.
+pub(super) fn put_bucket_place(
+    connection: &Connection,
+    plan: &PlanId,
+    task: &TaskId,
+    place: &BoardPlace,
+) -> Result<bool, StoreError> {
+    let BoardPlace::Read { hint, etag } = place else { return Ok(false) };
+    let sql = "SELECT bucket_hint, bucket_hint_etag FROM task WHERE plan_id = ?1 AND id = ?2";
+    let known: Option<(Option<String>, Option<String>)> = connection
+        .prepare_cached(sql)?
+        .query_row([plan.as_str(), task.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((known_hint, known_etag)) = known else { return Ok(false) };
+    let etag = etag_text(etag.as_ref());
+    let is_equal = known_hint.as_deref() == Some(hint.as_str()) && known_etag.as_deref() == etag;
+    let is_accepted = known_hint.is_none() || supersedes(known_etag.as_deref(), etag.map(Etag::new).as_ref());
+    if is_accepted && !is_equal {
+        let sql = "UPDATE task SET bucket_hint = ?3, bucket_hint_etag = ?4, bucket_hint_for = etag \
+                   WHERE plan_id = ?1 AND id = ?2";
+        connection.prepare_cached(sql)?.execute(params![plan.as_str(), task.as_str(), hint.as_str(), etag])?;
+        return Ok(true);
+    }
+    // Read again and not newer: what is known holds for the task as it is now.
+    let sql = "UPDATE task SET bucket_hint_for = etag WHERE plan_id = ?1 AND id = ?2";
+    connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
+    Ok(false)
+}
+
+/// Forgets a task.
+pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
+    let sql = "DELETE FROM task WHERE plan_id = ?1 AND id = ?2";
+    connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
+    connection.prepare_cached("DELETE FROM body WHERE kind = 'task' AND id = ?1")?.execute([task.as_str()])?;
+    Ok(())
+}
+
+/// Returns a place as it is kept: without a hint it was never read.
+pub(super) fn place(hint: Option<&str>, etag: Option<&str>) -> BoardPlace {
+    hint.map_or(BoardPlace::Unread, |hint| BoardPlace::Read {
+        hint: OrderHint::acknowledged(hint),
+        etag: etag.map(Etag::new),
+    })
+}
+
+/// Says whether what came is to replace what is known.
+///
+/// The greater etag wins where both have the shape Planner promises an order for. Other services number their versions
+/// in ways of their own, so there the later answer wins.
+fn supersedes(known: Option<&str>, came: Option<&Etag>) -> bool {
+    let (Some(known), Some(came)) = (known, came) else { return true };
+    if known == came.as_str() {
+        return false;
+    }
+    let known = Etag::new(known);
+    known.decoded().is_none() || came.decoded().is_none() || came.is_newer_than(&known)
+}
+
+/// Keeps a whole body; says whether it is not what it was.
+fn put_body(connection: &Connection, kind: &str, id: &str, body: &impl Serialize) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO body (kind, id, json) VALUES (?1, ?2, ?3) \
+               ON CONFLICT (kind, id) DO UPDATE SET json = ?3 WHERE json <> ?3";
+    let json = serde_json::to_string(body)?;
+    Ok(connection.prepare_cached(sql)?.execute([kind, id, &json])? > 0)
+}
+
+fn ids(connection: &Connection, sql: &str, plan: &PlanId) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let ids = statement.query_map([plan.as_str()], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+fn etag_text(etag: Option<&Etag>) -> Option<&str> {
+    etag.map(Etag::as_str)
+}

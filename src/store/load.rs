@@ -1,0 +1,190 @@
+//! From rows to values: what a plan looks like to the person who made the waiting edits.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::Store;
+use super::cache::place;
+use super::error::StoreError;
+use super::outbox::Entry;
+use crate::planner::bucket::Bucket;
+use crate::planner::etag::Etag;
+use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
+use crate::planner::order_hint::OrderHint;
+use crate::planner::plan::Plan;
+use crate::planner::snapshot::Snapshot;
+use crate::planner::task::{Categories, Task};
+use crate::wire;
+
+/// A plan as the service last described it, and the edits that wait for it.
+#[derive(Debug)]
+pub struct View {
+    /// What the service said.
+    pub snapshot: Snapshot,
+    /// What it has not acknowledged, in order.
+    pub waiting: Vec<Entry>,
+}
+
+/// A plan in the list of plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownPlan {
+    /// Which plan.
+    pub id: PlanId,
+    /// Its name.
+    pub title: String,
+    /// The group it belongs to.
+    pub group_name: Option<String>,
+}
+
+impl Store {
+    /// Returns a plan with its waiting edits; `None` if nothing of it was ever read. The one place where what the
+    /// service said and what the person wants meet.
+    pub fn view(&self, plan: &PlanId) -> Result<Option<View>, StoreError> {
+        let Some(snapshot) = self.snapshot(plan)? else { return Ok(None) };
+        Ok(Some(View { snapshot, waiting: self.waiting(plan)? }))
+    }
+
+    /// Returns a plan as the service last described it; `None` if its tasks were never read.
+    pub fn snapshot(&self, id: &PlanId) -> Result<Option<Snapshot>, StoreError> {
+        let Some(plan) = self.plan(id)? else { return Ok(None) };
+        Ok(Some(Snapshot::new(plan, self.buckets(id)?, self.tasks(id)?, self.people()?)))
+    }
+
+    /// Returns the plans the service named when last asked, in the order of their names.
+    pub fn plans(&self) -> Result<Vec<KnownPlan>, StoreError> {
+        let sql = "SELECT id, title, group_name FROM plan WHERE is_listed ORDER BY title COLLATE NOCASE, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let plans = statement.query_map([], |row| {
+            Ok(KnownPlan { id: PlanId::new(row.get_ref(0)?.as_str()?), title: row.get(1)?, group_name: row.get(2)? })
+        })?;
+        Ok(plans.collect::<Result<_, _>>()?)
+    }
+
+    /// Keeps the list of plans as the service gave it.
+    pub fn put_plan_list(&mut self, plans: &[(wire::plan::Plan, Option<String>)]) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        transaction.execute("UPDATE plan SET is_listed = 0", [])?;
+        for (plan, group_name) in plans {
+            let Some(value) = plan.to_planner() else { continue };
+            transaction
+                .prepare_cached(
+                    "INSERT INTO plan (id, title, container_url, group_name, is_listed) VALUES (?1, ?2, ?3, ?4, 1) \
+                     ON CONFLICT (id) DO UPDATE SET title = ?2, group_name = ?4, is_listed = 1",
+                )?
+                .execute(params![value.id.as_str(), value.title, value.container_url, group_name])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Returns when a plan's tasks were last read whole.
+    pub fn read_at(&self, plan: &PlanId) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT read_at FROM plan WHERE id = ?1")?;
+        Ok(statement.query_row([plan.as_str()], |row| row.get(0)).optional()?.flatten())
+    }
+
+    /// Returns the tasks whose places on the bucket board were never read, or were read for an older version of
+    /// the task.
+    pub fn stale_bucket_places(&self, plan: &PlanId) -> Result<Vec<TaskId>, StoreError> {
+        let sql = "SELECT id FROM task WHERE plan_id = ?1 AND (bucket_hint IS NULL OR bucket_hint_for IS NOT etag)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([plan.as_str()], |row| Ok(TaskId::new(row.get_ref(0)?.as_str()?)))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// A plan that was only listed has no title bar to draw: something of it must have been read.
+    fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+        let sql = "SELECT title, container_url, etag, labels FROM plan WHERE id = ?1 AND \
+                   (read_at IS NOT NULL OR EXISTS (SELECT 1 FROM body WHERE kind = 'plan' AND body.id = ?1))";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let plan = statement.query_row([id.as_str()], |row| {
+            let labels: BTreeMap<u8, String> = serde_json::from_str(row.get_ref(3)?.as_str()?).unwrap_or_default();
+            Ok(Plan {
+                id: id.clone(),
+                title: row.get(0)?,
+                container_url: row.get(1)?,
+                etag: row.get_ref(2)?.as_str_or_null()?.map(Etag::new),
+                labels,
+            })
+        });
+        Ok(plan.optional()?)
+    }
+
+    fn buckets(&self, plan: &PlanId) -> Result<Vec<Bucket>, StoreError> {
+        let sql = "SELECT id, name, order_hint, etag FROM bucket WHERE plan_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let buckets = statement.query_map([plan.as_str()], |row| {
+            Ok(Bucket {
+                id: BucketId::new(row.get_ref(0)?.as_str()?),
+                plan_id: plan.clone(),
+                name: row.get(1)?,
+                order_hint: OrderHint::acknowledged(row.get_ref(2)?.as_str()?),
+                etag: row.get_ref(3)?.as_str_or_null()?.map(Etag::new),
+            })
+        })?;
+        Ok(buckets.collect::<Result<_, _>>()?)
+    }
+
+    /// Reads in the order of the key, which is the order a snapshot wants.
+    fn tasks(&self, plan: &PlanId) -> Result<Vec<Arc<Task>>, StoreError> {
+        let sql = "SELECT id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, categories, \
+                   checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
+                   bucket_hint_etag FROM task WHERE plan_id = ?1 ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([plan.as_str()])?;
+        let mut shared = Shared::default();
+        let mut tasks = Vec::new();
+        while let Some(row) = rows.next()? {
+            tasks.push(Arc::new(task(row, plan, &mut shared)?));
+        }
+        Ok(tasks)
+    }
+}
+
+/// Identifiers that many tasks name, each kept once.
+#[derive(Default)]
+struct Shared {
+    buckets: HashMap<String, BucketId>,
+    users: HashMap<String, UserId>,
+}
+
+fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlite::Result<Task> {
+    let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+    let maybe = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
+    let bucket_id = maybe(1)?.map(|id| share(&mut shared.buckets, id, BucketId::new));
+    let assignees = text(7)?.lines().map(|id| share(&mut shared.users, id, UserId::new)).collect();
+    Ok(Task {
+        id: TaskId::new(text(0)?),
+        plan_id: plan.clone(),
+        bucket_id,
+        title: text(2)?.to_owned(),
+        order_hint: OrderHint::acknowledged(text(3)?),
+        percent_complete: row.get(4)?,
+        priority: row.get(5)?,
+        due: row.get::<_, Option<i64>>(6)?.and_then(day),
+        assignees,
+        categories: Categories::from_bits(row.get(8)?),
+        checklist_items: row.get(9)?,
+        open_checklist_items: row.get(10)?,
+        references: row.get(11)?,
+        has_description: row.get(12)?,
+        etag: maybe(13)?.map(Etag::new),
+        bucket_board: place(maybe(14)?, maybe(15)?),
+    })
+}
+
+fn share<T: Clone>(known: &mut HashMap<String, T>, id: &str, new: impl FnOnce(&str) -> T) -> T {
+    if let Some(value) = known.get(id) {
+        return value.clone();
+    }
+    known.entry(id.to_owned()).or_insert_with(|| new(id)).clone()
+}
+
+/// Returns the day that is kept as 20261031.
+fn day(number: i64) -> Option<Date> {
+    let part = |value: i64| i8::try_from(value).ok();
+    Date::new(i16::try_from(number / 10_000).ok()?, part(number / 100 % 100)?, part(number % 100)?).ok()
+}

@@ -1,0 +1,134 @@
+//! Edits the service has not acknowledged, in the order they were made.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+
+use super::Store;
+use super::error::StoreError;
+use crate::planner::edit::{Edit, fold};
+use crate::planner::id::PlanId;
+
+/// An edit in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number: edits of a plan are sent in this order.
+    pub seq: i64,
+    /// The edit.
+    pub edit: Edit,
+    /// How many of its requests were acknowledged.
+    pub step: u8,
+    /// Whether a request was begun whose answer was never stored.
+    pub is_attempted: bool,
+}
+
+/// How many edits there are over all plans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Edits that wait for the service.
+    pub waiting: usize,
+    /// Edits the service refused, kept for the person.
+    pub rejected: usize,
+}
+
+impl Store {
+    /// Takes an edit in. Edits nobody has begun to send are folded together, so ten nudges of a card are one edit,
+    /// and none when it came back to where it was. Those whose numbers are in `sending` are on their way already.
+    pub fn submit(&mut self, plan: &PlanId, edit: Edit, now: &str, sending: &HashSet<i64>) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let last = last_untouched(&transaction, plan)?.filter(|last| !sending.contains(&last.seq));
+        if let Some(last) = &last {
+            transaction.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([last.seq])?;
+        }
+        let mut edits: Vec<Edit> = last.iter().map(|entry| entry.edit.clone()).collect();
+        fold(&mut edits, edit);
+        for (index, edit) in edits.iter().enumerate() {
+            // An edit folded into keeps its number, and so its turn.
+            let seq = last.as_ref().filter(|_| index == 0).map(|entry| entry.seq);
+            let sql = "INSERT INTO outbox (seq, plan_id, edit, submitted_at) VALUES (?1, ?2, ?3, ?4)";
+            let text = serde_json::to_string(edit)?;
+            transaction.prepare_cached(sql)?.execute(params![seq, plan.as_str(), text, now])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Returns the waiting edits of a plan, in order.
+    pub fn waiting(&self, plan: &PlanId) -> Result<Vec<Entry>, StoreError> {
+        let sql =
+            "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let entries = statement.query_map([plan.as_str()], entry)?;
+        // An edit that cannot be read stays on disk; there is nothing else to be done with it here.
+        Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    /// Returns the plans that have waiting edits.
+    pub fn plans_with_waiting(&self) -> Result<Vec<PlanId>, StoreError> {
+        let sql = "SELECT DISTINCT plan_id FROM outbox WHERE rejection IS NULL ORDER BY plan_id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let plans = statement.query_map([], |row| Ok(PlanId::new(row.get_ref(0)?.as_str()?)))?;
+        Ok(plans.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns how many edits wait and how many were refused.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let sql = "SELECT count(*) FILTER (WHERE rejection IS NULL), count(rejection) FROM outbox";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let (waiting, rejected): (i64, i64) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let number = |count: i64| usize::try_from(count).unwrap_or(0);
+        Ok(Counts { waiting: number(waiting), rejected: number(rejected) })
+    }
+
+    /// Notes that a request of an edit is about to be sent: from now on its outcome is unknown until an answer is
+    /// stored, also over a crash.
+    pub fn attempt(&self, seq: i64) -> Result<(), StoreError> {
+        self.connection.prepare_cached("UPDATE outbox SET is_attempted = 1 WHERE seq = ?1")?.execute([seq])?;
+        Ok(())
+    }
+
+    /// Notes that a request did not change anything: it was refused, or never arrived.
+    pub fn unattempt(&self, seq: i64) -> Result<(), StoreError> {
+        self.connection.prepare_cached("UPDATE outbox SET is_attempted = 0 WHERE seq = ?1")?.execute([seq])?;
+        Ok(())
+    }
+
+    /// Keeps an edit as refused, with the reason.
+    pub fn reject(&self, seq: i64, reason: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET rejection = ?2, is_attempted = 0 WHERE seq = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![seq, reason])?;
+        Ok(())
+    }
+
+    /// Forgets the refused edits; the person has read about them.
+    pub fn dismiss_rejected(&self) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM outbox WHERE rejection IS NOT NULL", [])?;
+        Ok(())
+    }
+}
+
+/// Returns the newest edit of a plan, if it waits and nobody has begun to send it.
+fn last_untouched(transaction: &Transaction<'_>, plan: &PlanId) -> Result<Option<Entry>, StoreError> {
+    let sql = "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL \
+               ORDER BY seq DESC LIMIT 1";
+    let last = transaction.prepare_cached(sql)?.query_row([plan.as_str()], entry).optional()?.flatten();
+    Ok(last.filter(|last| last.step == 0 && !last.is_attempted))
+}
+
+/// Removes an edit the service has taken.
+pub(super) fn remove(connection: &Connection, seq: i64) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([seq])?;
+    Ok(())
+}
+
+/// Notes that the requests before `step` were acknowledged.
+pub(super) fn set_step(connection: &Connection, seq: i64, step: u8) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET step = ?2, is_attempted = 0 WHERE seq = ?1";
+    connection.prepare_cached(sql)?.execute(params![seq, step])?;
+    Ok(())
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
+    let Ok(edit) = serde_json::from_str(row.get_ref(1)?.as_str()?) else { return Ok(None) };
+    Ok(Some(Entry { seq: row.get(0)?, edit, step: row.get(2)?, is_attempted: row.get(3)? }))
+}

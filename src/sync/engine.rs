@@ -1,0 +1,255 @@
+//! The loop: takes commands, starts readers and writers, keeps the timers. It owns the copy and the client, on a
+//! thread of its own, and it is the only place of `sync` that looks at a clock.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::sync::oneshot;
+use tokio::task::{AbortHandle, JoinSet, LocalSet};
+
+use super::desk::{Desk, NextEdit, Shared};
+use super::{Command, Event, Handle, plans, pull, push};
+use crate::graph::client;
+use crate::graph::client::Client;
+use crate::planner::id::PlanId;
+use crate::store::Store;
+
+/// How long the end waits for what is being written.
+const LAST_WORDS: Duration = Duration::from_secs(3);
+
+/// What the engine needs to know.
+#[derive(Debug)]
+pub struct Options {
+    /// The copy's file; its folder must exist.
+    pub store_path: PathBuf,
+    /// Says where the service is, when that is known: the copy is shown long before.
+    pub backend: oneshot::Receiver<Result<Backend, String>>,
+    /// Whether to show the plan that was shown last, without being asked.
+    pub open_last: bool,
+}
+
+/// Where the service is and who asks.
+#[derive(Clone, Debug)]
+pub struct Backend {
+    /// The root without a version.
+    pub root: String,
+    /// The bearer token.
+    pub token: SecretString,
+}
+
+/// Starts the engine on a thread of its own and returns the way to it.
+///
+/// First events, in this order: [`Event::SignedInAs`] if the copy knows, [`Event::PlansListed`] from the copy, and with
+/// [`Options::open_last`] the last plan from the copy, all before the service is known.
+#[must_use]
+pub fn start(options: Options, events: &UnboundedSender<Event>) -> Handle {
+    let (sender, commands) = mpsc::unbounded_channel();
+    let spawned = thread::Builder::new().name("sync".to_owned()).spawn({
+        let events = events.clone();
+        move || {
+            run(options, commands, &events);
+            let _screen_is_gone = events.send(Event::Stopped);
+        }
+    });
+    if let Err(error) = spawned {
+        let _screen_is_gone = events.send(Event::CannotStart { reason: format!("No thread can be started ({error})") });
+        let _screen_is_gone = events.send(Event::Stopped);
+    }
+    Handle { commands: sender }
+}
+
+fn run(options: Options, commands: UnboundedReceiver<Command>, events: &UnboundedSender<Event>) {
+    let cannot_start = |reason: String| {
+        let _screen_is_gone = events.send(Event::CannotStart { reason });
+    };
+    let (store, news) = match Store::open(&options.store_path) {
+        Ok(opened) => opened,
+        Err(error) => return cannot_start(error.to_string()),
+    };
+    let mut desk = Desk::new(store, events.clone(), now);
+    show_copy(&mut desk, options.open_last, news);
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
+    };
+    let engine =
+        Engine { desk: Rc::new(RefCell::new(desk)), tasks: JoinSet::new(), reader: None, lister: None, stop_by: None };
+    LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
+}
+
+/// Tells what the copy knows, before anything is heard of the service.
+fn show_copy(desk: &mut Desk, open_last: bool, news: Option<String>) {
+    desk.me = desk.kept(desk.store.me(), None);
+    if let Some(me) = desk.me.clone() {
+        desk.tell(Event::SignedInAs(me));
+    }
+    desk.tell_plans(false);
+    if let Some(plan) = desk.kept(desk.store.last_plan(), None).filter(|_| open_last) {
+        desk.open(plan);
+    }
+    if let Some(news) = news {
+        desk.tell(Event::Noticed(news));
+    }
+    desk.tell_status();
+}
+
+/// The loop and what it has started.
+struct Engine {
+    desk: Shared,
+    tasks: JoinSet<()>,
+    reader: Option<(PlanId, AbortHandle)>,
+    lister: Option<AbortHandle>,
+    /// When to end at the latest, once the end was asked for.
+    stop_by: Option<Timestamp>,
+}
+
+impl Engine {
+    async fn turn(
+        mut self,
+        backend: oneshot::Receiver<Result<Backend, String>>,
+        mut commands: UnboundedReceiver<Command>,
+    ) {
+        let mut backend = Some(backend);
+        loop {
+            let next = self.start_what_can_be();
+            if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
+                break;
+            }
+            let wait = next.into_iter().chain(self.stop_by).min().map(|at| at.duration_since(now()).unsigned_abs());
+            tokio::select! {
+                biased;
+                command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
+                answer = async { backend.as_mut().expect("checked").await }, if backend.is_some() => {
+                    backend = None;
+                    self.connect(answer.unwrap_or_else(|_| Err("The service was not started".to_owned())));
+                }
+                Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => {}
+                () = async { tokio::time::sleep(wait.expect("checked")).await }, if wait.is_some() => {}
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let mut desk = self.desk.borrow_mut();
+        match command {
+            Command::ListPlans => {
+                desk.wants_plans = true;
+                desk.tell_plans(false);
+            }
+            Command::OpenPlan(plan) => desk.open(plan),
+            Command::Look { plan, columns } => {
+                if let Some(open) = desk.open.as_mut().filter(|open| open.plan == plan) {
+                    if let (Some(reading), Some(snapshot)) = (&mut open.reading, &open.snapshot) {
+                        reading.wanted.look(snapshot, &columns);
+                    }
+                    open.look = columns;
+                }
+            }
+            Command::Submit { ticket, plan, edit } => desk.submit(ticket, &plan, edit),
+            Command::Settle => desk.settle(),
+            Command::Refresh(plan) => {
+                let now = desk.now();
+                desk.line.retry_now(now);
+                if desk.open.as_ref().is_none_or(|open| open.plan != plan) {
+                    desk.open(plan);
+                }
+                desk.line.failure = None;
+                desk.read_anew();
+                // A reading that is under way may have passed what the person wants to see.
+                if let Some((_, handle)) = self.reader.take() {
+                    handle.abort();
+                }
+            }
+            Command::DismissRejected => {
+                let dismissed = desk.store.dismiss_rejected();
+                desk.kept(dismissed, ());
+                desk.tell_status();
+            }
+            Command::Stop => {
+                desk.settle();
+                self.stop_by = Some(now().checked_add(LAST_WORDS).unwrap_or(Timestamp::MAX));
+                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister) {
+                    handle.abort();
+                }
+            }
+        }
+    }
+
+    fn connect(&mut self, backend: Result<Backend, String>) {
+        let mut desk = self.desk.borrow_mut();
+        let client = backend.and_then(|backend| {
+            let options = client::Options { root: backend.root, token: backend.token };
+            Client::new(&options).map_err(|error| error.to_string())
+        });
+        match client {
+            Ok(client) => desk.client = Some(Rc::new(client)),
+            Err(why) => {
+                desk.tell_unavailable(&why);
+                desk.line.failure = Some(why);
+                desk.tell_status();
+            }
+        }
+    }
+
+    /// Starts writers, the reader and the lister where there is work; returns when there will be more.
+    fn start_what_can_be(&mut self) -> Option<Timestamp> {
+        let shared = Rc::clone(&self.desk);
+        let mut desk = shared.borrow_mut();
+        let client = desk.client.clone()?;
+        let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
+        let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
+        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans;
+        if !desk.line.is_free(now()) {
+            return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
+        }
+        let mut next = None;
+        for plan in plans {
+            match desk.next_edit(&plan) {
+                NextEdit::Now(_) if desk.writers.insert(plan.clone()) => {
+                    self.tasks.spawn_local(push::write(Rc::clone(&shared), Rc::clone(&client), plan));
+                }
+                NextEdit::Now(_) | NextEdit::None => {}
+                NextEdit::NotBefore(at) => next = next.into_iter().chain([at]).min(),
+            }
+        }
+        if self.stop_by.is_some() {
+            return next;
+        }
+        if desk.wants_plans && self.lister.as_ref().is_none_or(AbortHandle::is_finished) {
+            let task = plans::list(Rc::clone(&shared), Rc::clone(&client));
+            self.lister = Some(self.tasks.spawn_local(task));
+        }
+        drop(desk);
+        self.start_reader(reading, &client);
+        next
+    }
+
+    /// Reads the open plan; a reading of another plan is of no use any more.
+    fn start_reader(&mut self, reading: Option<PlanId>, client: &Rc<Client>) {
+        if let Some((plan, handle)) = &self.reader {
+            if !handle.is_finished() {
+                if reading.as_ref() == Some(plan) {
+                    return;
+                }
+                handle.abort();
+            }
+            self.reader = None;
+        }
+        if let Some(plan) = reading {
+            let task = pull::read(Rc::clone(&self.desk), Rc::clone(client), plan.clone());
+            self.reader = Some((plan, self.tasks.spawn_local(task)));
+        }
+    }
+}
+
+/// Returns what time it is: the only clock of `sync`.
+#[expect(clippy::disallowed_methods, reason = "the engine is a door: it hands the time to everything below it")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}

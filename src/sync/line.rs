@@ -1,0 +1,167 @@
+//! What the sync line says, from the facts that are known.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Link, schedule};
+use crate::graph::error::Error;
+
+/// What keeps requests from being sent at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Nobody answers, or not as Planner does.
+    Silent {
+        /// Since when.
+        since: Timestamp,
+        /// When to try again.
+        until: Timestamp,
+        /// Why, in words.
+        why: String,
+    },
+    /// The service asked for patience.
+    Patience {
+        /// When to try again.
+        until: Timestamp,
+        /// Why, in words.
+        why: String,
+    },
+    /// The token is not accepted; waiting does not help.
+    SignedOut {
+        /// Why, in words.
+        why: String,
+    },
+}
+
+/// The facts behind the sync line.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    /// Why nothing is sent at the moment.
+    pub(super) trouble: Option<Trouble>,
+    /// How often in a row the service did not answer or asked for patience.
+    failures: u32,
+    /// How far the reading of the open plan has come.
+    pub(super) progress: Option<String>,
+    /// Why the last reading failed for good.
+    pub(super) failure: Option<String>,
+    /// When the open plan was read whole by this run.
+    pub(super) fresh_at: Option<Timestamp>,
+    /// When the open plan was last read, by whatever run.
+    pub(super) cached_at: Option<Timestamp>,
+}
+
+impl Line {
+    /// Takes note of an error that concerns every request; says whether it is one.
+    pub(super) fn note(&mut self, error: &Error, now: Timestamp, dice: f64) -> bool {
+        let later = |wait: Duration| now.checked_add(wait).unwrap_or(Timestamp::MAX);
+        let failures = self.failures.saturating_add(1);
+        let trouble = match error {
+            Error::Offline { .. } | Error::Unreadable { .. } => {
+                let since = match &self.trouble {
+                    Some(Trouble::Silent { since, .. }) => *since,
+                    _ => now,
+                };
+                let until = later(schedule::after_silence(failures, dice));
+                Trouble::Silent { since, until, why: error.to_string() }
+            }
+            Error::Throttled { retry_after, .. } => {
+                let asked = retry_after.map(|asked| asked.from(now));
+                Trouble::Patience {
+                    until: later(schedule::after_refusal(failures, asked, dice)),
+                    why: error.to_string(),
+                }
+            }
+            Error::SignedOut { .. } => Trouble::SignedOut { why: error.to_string() },
+            _ => return false,
+        };
+        self.failures = failures;
+        self.trouble = Some(trouble);
+        true
+    }
+
+    /// Takes note that the service answered as it should.
+    pub(super) fn answered(&mut self) {
+        self.trouble = None;
+        self.failures = 0;
+    }
+
+    /// Says whether requests may be sent at `now`.
+    pub(super) fn is_free(&self, now: Timestamp) -> bool {
+        match &self.trouble {
+            None => true,
+            Some(Trouble::Silent { until, .. } | Trouble::Patience { until, .. }) => *until <= now,
+            Some(Trouble::SignedOut { .. }) => false,
+        }
+    }
+
+    /// Returns when requests may be sent again, if waiting helps.
+    pub(super) fn free_at(&self) -> Option<Timestamp> {
+        match &self.trouble {
+            Some(Trouble::Silent { until, .. } | Trouble::Patience { until, .. }) => Some(*until),
+            Some(Trouble::SignedOut { .. }) | None => None,
+        }
+    }
+
+    /// The person wants it tried now. A service that asked for patience gets it all the same.
+    pub(super) fn retry_now(&mut self, now: Timestamp) {
+        match &mut self.trouble {
+            Some(Trouble::Silent { until, .. }) => *until = now,
+            Some(Trouble::SignedOut { .. }) => self.trouble = None,
+            Some(Trouble::Patience { .. }) | None => {}
+        }
+    }
+
+    /// Returns what the line says.
+    pub(super) fn link(&self) -> Link {
+        let cached_at = self.cached_at;
+        match (&self.trouble, &self.progress, &self.failure, self.fresh_at) {
+            (Some(Trouble::Silent { since, why, .. }), ..) => {
+                Link::Offline { since: *since, cached_at, why: why.clone() }
+            }
+            (Some(Trouble::Patience { until, why }), ..) => Link::Waiting { until: *until, why: why.clone() },
+            (Some(Trouble::SignedOut { why }), ..) => Link::SignedOut { why: why.clone() },
+            (None, Some(progress), ..) => Link::Reading { progress: progress.clone() },
+            (None, None, Some(why), _) => Link::Failed { cached_at, why: why.clone() },
+            (None, None, None, Some(at)) => Link::Fresh { at },
+            (None, None, None, None) => Link::Starting,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn silent() -> Error {
+        Error::Offline { host: "http://h".to_owned(), why: "refused".to_owned(), may_have_arrived: false }
+    }
+
+    #[test]
+    fn since_when_is_kept_while_the_waits_grow() {
+        let mut line = Line::default();
+        let start = Timestamp::UNIX_EPOCH;
+        assert!(line.note(&silent(), start, 0.0));
+        let first = line.free_at().unwrap();
+        assert!(!line.is_free(start) && line.is_free(first));
+        line.note(&silent(), first, 0.0);
+        line.note(&silent(), first, 0.0);
+        assert_eq!(line.free_at().unwrap().duration_since(first).as_secs(), 20);
+        assert!(matches!(line.link(), Link::Offline { since, .. } if since == start));
+        line.retry_now(start);
+        assert!(line.is_free(start));
+        line.answered();
+        assert_eq!(line.link(), Link::Starting);
+    }
+
+    #[test]
+    fn patience_is_given_even_when_the_person_is_impatient() {
+        let mut line = Line::default();
+        line.note(
+            &Error::Throttled { host: "h".to_owned(), status: 429, retry_after: None },
+            Timestamp::UNIX_EPOCH,
+            0.0,
+        );
+        line.retry_now(Timestamp::UNIX_EPOCH);
+        assert!(!line.is_free(Timestamp::UNIX_EPOCH));
+    }
+}

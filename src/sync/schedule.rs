@@ -1,0 +1,61 @@
+//! When to try again, given what happened. Pure: the caller brings the clock and the dice.
+
+use std::time::Duration;
+
+/// How long a move waits for the next key press before it is sent.
+pub(super) const SETTLE: Duration = Duration::from_millis(600);
+/// The first wait after the service did not answer.
+const FIRST: Duration = Duration::from_secs(5);
+/// The longest wait between two attempts of our own.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// Returns how long to wait after the service did not answer `failures` times in a row.
+///
+/// `dice` is between 0 and 1: not everybody comes back in the same moment.
+pub(super) fn after_silence(failures: u32, dice: f64) -> Duration {
+    let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(8));
+    jittered(doubled.min(LONGEST), dice)
+}
+
+/// Returns how long to wait after the service asked for patience `failures` times in a row.
+///
+/// What it asks for counts, but a service that always says "1 second" is not asked every second.
+pub(super) fn after_refusal(failures: u32, asked: Option<Duration>, dice: f64) -> Duration {
+    let Some(asked) = asked else { return after_silence(failures, dice) };
+    if failures <= 1 {
+        asked + jitter(asked, dice)
+    } else {
+        jittered(asked.max(after_silence(failures - 1, 0.0)), dice)
+    }
+}
+
+fn jittered(wait: Duration, dice: f64) -> Duration {
+    wait + jitter(wait, dice)
+}
+
+/// Returns up to a fifth of the wait, at most five seconds.
+fn jitter(wait: Duration, dice: f64) -> Duration {
+    (wait / 5).min(Duration::from_secs(5)).mul_f64(dice.clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_is_met_with_longer_and_longer_waits() {
+        let waits: Vec<_> = (0..7).map(|failures| after_silence(failures, 0.0).as_secs()).collect();
+        assert_eq!(waits, [5, 5, 10, 20, 40, 60, 60]);
+        assert_eq!(after_silence(u32::MAX, 1.0).as_secs(), 65);
+    }
+
+    #[test]
+    fn what_the_service_asks_for_is_kept_and_never_undercut() {
+        let asked = Duration::from_millis(249);
+        assert_eq!(after_refusal(1, Some(asked), 0.0), asked);
+        assert!(after_refusal(1, Some(asked), 1.0) > asked);
+        assert_eq!(after_refusal(3, Some(asked), 0.0), Duration::from_secs(10), "a constant answer does not help");
+        assert_eq!(after_refusal(4, Some(Duration::from_secs(300)), 0.0), Duration::from_secs(300));
+        assert_eq!(after_refusal(1, None, 0.0), Duration::from_secs(5));
+    }
+}
