@@ -118,6 +118,7 @@ async fn show(options: Open, engine: &Handle, mut events: UnboundedReceiver<Even
     if options.graph_url.is_none() {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
+    engine.send(Command::ListPlans);
     let result = turn(&mut screen, &mut state, engine, &mut events).await;
     drop(screen);
     engine.send(Command::Stop);

@@ -37,6 +37,9 @@ pub struct BoardScreen {
     pub hand: Option<Hand>,
     /// Cards with an edit nobody has acknowledged.
     pub unsent: HashSet<TaskId>,
+    /// Whether the person has gone anywhere yet; until then the cursor stays on the first card of a plan that arrives
+    /// piece by piece.
+    has_moved: bool,
     /// What the engine says is waiting.
     waiting: Vec<Waiting>,
     /// Edits handed over since, by ticket: keys may outrun the disk.
@@ -88,7 +91,11 @@ impl BoardScreen {
         if dropped {
             self.hand = None;
         }
-        self.cursor.follow(view.board(), view.plan());
+        if self.has_moved {
+            self.cursor.follow(view.board(), view.plan());
+        } else {
+            self.cursor.go(view.board(), view.plan(), 0, 0);
+        }
         self.view = Some(view);
         let effects = self.look(size);
         if dropped { Err("The card you held was deleted elsewhere; nothing was sent.".to_owned()) } else { Ok(effects) }
@@ -121,6 +128,7 @@ impl BoardScreen {
     ) -> Result<Vec<Effect>, String> {
         let layout = Layout::of(size.0, size.1, self.column_count());
         let Some(view) = &self.view else { return Err("The plan is not here yet.".to_owned()) };
+        self.has_moved = true;
         if let Some(hand) = &mut self.hand {
             match intent {
                 Intent::GrabPutBack => self.hand = None,

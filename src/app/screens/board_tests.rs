@@ -157,6 +157,16 @@ fn the_cursor_follows_its_card_through_a_refresh() {
 }
 
 #[test]
+fn until_the_first_key_the_cursor_stays_on_the_first_card() {
+    let mut state = opened(&[("A", &["a2"])]);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&[("A", &["a1", "a2"])])), &[], 0));
+    assert_eq!((at(&state), state.board.cursor.row), ("a1", 0), "the plan was still arriving");
+    keys(&mut state, "j k");
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&[("A", &["a0", "a1", "a2"])])), &[], 0));
+    assert_eq!((at(&state), state.board.cursor.row), ("a1", 1), "now it follows its card");
+}
+
+#[test]
 fn a_card_in_hand_that_is_deleted_elsewhere_is_let_go_with_a_word() {
     let mut state = opened(&[("A", &["a1", "a2"]), ("B", &["b1"])]);
     keys(&mut state, "Space l");
