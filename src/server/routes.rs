@@ -52,14 +52,18 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/me/planner/plans",                             Read(plans::shared_with)),
     ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
     ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
+    ("POST",   "/me/planner/plans",                             Refuse(OUTSIDE)),            // inferred, as the next three
     ("GET",    "/users",                                        Read(users::all)),
     ("GET",    "/users/{id}",                                   Read(users::user)),
     ("GET",    "/users/{id}/planner/plans",                     Read(plans::shared_with)),
     ("GET",    "/users/{id}/planner/tasks",                     Read(tasks::assigned_to)),
+    ("POST",   "/users/{id}/planner/plans",                     Refuse(OUTSIDE)),
+    ("POST",   "/users/{id}/planner/tasks",                     Refuse(OUTSIDE)),
     ("GET",    "/groups/{id}",                                  Read(users::group)),
     ("GET",    "/groups/{id}/members",                          Read(users::members)),
     ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
     ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),
+    ("POST",   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
     ("POST",   "/directoryObjects/getByIds",                    Read(users::by_ids)),
     ("GET",    "beta/planner/plans",                            Read(plans::by_owner)),
     ("POST",   "/planner/plans",                                Change(plans::create)),
