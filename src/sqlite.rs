@@ -116,6 +116,23 @@ pub fn move_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(kept_as)
 }
 
+/// Says what is wrong with a database, if anything is. It reads the whole file, so ask when something has failed.
+#[must_use]
+pub fn damage(connection: &Connection) -> Option<String> {
+    let answer = connection.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
+    match answer {
+        Ok(ok) if ok == "ok" => None,
+        Ok(fault) => Some(fault),
+        Err(error) if is_damage(&error) => Some(error.to_string()),
+        // Something else is in the way, such as another process.
+        Err(_) => None,
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
 /// What can go wrong once the file is there.
 enum Failure {
     Newer { found: u32 },
@@ -218,10 +235,10 @@ fn not_writable(path: &Path, reason: &str) -> OpenError {
 }
 
 fn classify(path: &Path, error: rusqlite::Error) -> OpenError {
+    if is_damage(&error) {
+        return OpenError::Damaged { path: path.display().to_string(), reason: error.to_string() };
+    }
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            OpenError::Damaged { path: path.display().to_string(), reason: error.to_string() }
-        }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::DiskFull) => {
             not_writable(path, &error.to_string())
         }

@@ -2,10 +2,10 @@
 
 use super::enforce;
 use super::error::Refusal;
-use super::etag;
 use super::hand::Hand;
 use super::merge::Moment;
 use super::merge::merge;
+use super::precondition;
 use super::record::Kind;
 use super::record::Record;
 use super::request::Call;
@@ -18,12 +18,12 @@ type FollowUp = fn(&Call<'_>, &Record, &mut Record, &mut Hand<'_>) -> Result<(),
 /// Changes a resource as the request's body says.
 pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -> Result<Reply, Refusal> {
     let before = enforce::record(call, kind, &call.id)?;
-    let base = etag::base(&before, call.request.header("if-match"))?;
+    let base = precondition::base(&before, call.request.header("if-match"))?;
     let sent = call.request.object()?;
     let mut hand = call.hand();
     let mut after = before.clone();
     let touched = merge(&mut after, sent, Moment::Update, &mut hand)?;
-    etag::refuse_overlap(call.connection, &before, base, &touched)?;
+    precondition::refuse_overlap(call.connection, &before, base, &touched)?;
     if !touched.is_empty() {
         if let Some(follow_up) = follow_up {
             follow_up(call, &before, &mut after, &mut hand)?;
@@ -40,8 +40,8 @@ pub(super) fn delete(
     remove: fn(&rusqlite::Connection, &str) -> Result<(), Refusal>,
 ) -> Result<Reply, Refusal> {
     let record = enforce::record(call, kind, &call.id)?;
-    let base = etag::base(&record, call.request.header("if-match"))?;
-    etag::refuse_older(&record, base)?;
+    let base = precondition::base(&record, call.request.header("if-match"))?;
+    precondition::refuse_older(&record, base)?;
     remove(call.connection, &record.id)?;
     Ok(Reply::no_content())
 }

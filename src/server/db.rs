@@ -32,13 +32,22 @@ impl Database {
     /// Opens the workspace; a damaged one is moved aside and named in the error.
     pub(super) fn open(path: &Path) -> Result<Self, StartError> {
         let writer = sqlite::open(path, SCRIPTS, Synchronous::Full).map_err(|error| match error {
-            OpenError::Damaged { path: name, reason } => match sqlite::move_aside(path) {
-                Ok(kept_as) => StartError::Damaged { path: name, kept_as: kept_as.display().to_string(), reason },
-                Err(error) => StartError::NotWritable { path: name, reason: error.to_string() },
-            },
+            OpenError::Damaged { reason, .. } => set_aside(path, reason),
             other => other.into(),
         })?;
         Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+    }
+
+    /// Says why the workspace could not be made ready: a damaged one is moved aside like one that does not open.
+    pub(super) fn explain(self, refusal: &Refusal) -> StartError {
+        let damage = sqlite::damage(&lock(&self.writer));
+        let path = self.path.clone();
+        // Closed first, since an open file cannot be moved everywhere.
+        drop(self);
+        match damage {
+            Some(reason) => set_aside(&path, reason),
+            None => StartError::Unexpected { path: path.display().to_string(), reason: refusal.to_string() },
+        }
     }
 
     /// Answers a question from one moment of the database, beside whoever is writing.
@@ -65,6 +74,15 @@ impl Database {
         let answer = change(&transaction)?;
         transaction.commit()?;
         Ok(answer)
+    }
+}
+
+/// Moves a damaged workspace out of the way and says so.
+fn set_aside(path: &Path, reason: String) -> StartError {
+    let name = path.display().to_string();
+    match sqlite::move_aside(path) {
+        Ok(kept_as) => StartError::Damaged { path: name, kept_as: kept_as.display().to_string(), reason },
+        Err(error) => StartError::NotWritable { path: name, reason: error.to_string() },
     }
 }
 

@@ -10,7 +10,6 @@ mod db;
 mod details;
 mod enforce;
 mod error;
-mod etag;
 mod formats;
 mod hand;
 mod hints;
@@ -20,8 +19,8 @@ mod lists;
 mod merge;
 mod mint;
 mod page_token;
-mod people;
 mod plans;
+mod precondition;
 mod properties;
 mod record;
 mod request;
@@ -30,6 +29,7 @@ mod seed;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod users;
 mod view;
 
 use std::net::IpAddr;
@@ -121,10 +121,10 @@ impl Running {
 /// Must be called within a tokio runtime, on which the server then runs.
 pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartError> {
     let database = Database::open(&options.database)?;
-    let broken = |reason: String| StartError::Unexpected { path: options.database.display().to_string(), reason };
-    let workspace = database
-        .write(|connection| seed::prepare(connection, options.seed, instant::now()))
-        .map_err(|refusal| broken(refusal.to_string()))?;
+    let workspace = match database.write(|connection| seed::prepare(connection, options.seed, instant::now())) {
+        Ok(workspace) => workspace,
+        Err(refusal) => return Err(database.explain(&refusal)),
+    };
     listener.set_nonblocking(true).map_err(StartError::CannotListen)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(StartError::CannotListen)?;
     let address = listener.local_addr().map_err(StartError::CannotListen)?;

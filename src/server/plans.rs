@@ -10,12 +10,12 @@ use super::error::Refusal;
 use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
-use super::people;
 use super::record::Kind;
 use super::record::Record;
 use super::record::remove_plan;
 use super::request::Call;
 use super::request::Reply;
+use super::users;
 use super::view;
 
 /// Lists the plans of a group the caller is a member of.
@@ -49,7 +49,7 @@ fn in_group(call: &Call<'_>, group_id: &str) -> Result<Reply, Refusal> {
 
 /// Lists the plans **shared with** a person, which are not all they can reach. Only one's own list is open.
 pub(super) fn shared_with(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let user_id = people::own_id(call)?;
+    let user_id = users::own_id(call)?;
     let condition = "id IN (SELECT plan_id FROM shared WHERE user_id = ?1)";
     List { kind: Kind::Plan, condition, owner: &user_id, typed: false }.answer(call)
 }

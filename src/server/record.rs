@@ -8,7 +8,7 @@ use serde_json::Map;
 use serde_json::Value;
 
 use super::error::Refusal;
-use super::etag;
+use super::precondition;
 use super::properties;
 
 /// How much a version grows at each change, and what the first one is.
@@ -122,7 +122,7 @@ impl Record {
 
     /// Returns the etag of this version.
     pub(super) fn etag(&self) -> String {
-        etag::of(self.kind, self.version)
+        precondition::etag(self.kind, self.version)
     }
 
     fn order_hint(&self) -> &str {

@@ -10,7 +10,6 @@ use super::buckets;
 use super::details;
 use super::error::Refusal;
 use super::formats;
-use super::people;
 use super::plans;
 use super::request::Call;
 use super::request::Reply;
@@ -18,6 +17,7 @@ use super::request::Request;
 use super::request::Version;
 use super::request::decode;
 use super::tasks;
+use super::users;
 
 type Handler = fn(&Call<'_>) -> Result<Reply, Refusal>;
 
@@ -45,22 +45,26 @@ const OUTSIDE: &str = "Write requests are only supported on contained entities o
 #[rustfmt::skip]
 const ROUTES: &[(&str, &str, Work)] = &[
     ("POST",   "/$batch",                                       Batch),
-    ("GET",    "/me",                                           Read(people::me)),
-    ("GET",    "/me/memberOf",                                  Read(people::member_of)),
-    ("GET",    "/me/memberOf/microsoft.graph.group",            Read(people::groups_of_me)),
-    ("GET",    "/me/joinedTeams",                               Read(people::joined_teams)),
+    ("GET",    "/me",                                           Read(users::me)),
+    ("GET",    "/me/memberOf",                                  Read(users::member_of)),
+    ("GET",    "/me/memberOf/microsoft.graph.group",            Read(users::groups_of_me)),
+    ("GET",    "/me/joinedTeams",                               Read(users::joined_teams)),
     ("GET",    "/me/planner/plans",                             Read(plans::shared_with)),
     ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
     ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
-    ("GET",    "/users",                                        Read(people::users)),
-    ("GET",    "/users/{id}",                                   Read(people::user)),
+    ("POST",   "/me/planner/plans",                             Refuse(OUTSIDE)),            // inferred, as the next three
+    ("GET",    "/users",                                        Read(users::all)),
+    ("GET",    "/users/{id}",                                   Read(users::user)),
     ("GET",    "/users/{id}/planner/plans",                     Read(plans::shared_with)),
     ("GET",    "/users/{id}/planner/tasks",                     Read(tasks::assigned_to)),
-    ("GET",    "/groups/{id}",                                  Read(people::group)),
-    ("GET",    "/groups/{id}/members",                          Read(people::members)),
-    ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(people::users_of_group)),
+    ("POST",   "/users/{id}/planner/plans",                     Refuse(OUTSIDE)),
+    ("POST",   "/users/{id}/planner/tasks",                     Refuse(OUTSIDE)),
+    ("GET",    "/groups/{id}",                                  Read(users::group)),
+    ("GET",    "/groups/{id}/members",                          Read(users::members)),
+    ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
     ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),
-    ("POST",   "/directoryObjects/getByIds",                    Read(people::by_ids)),
+    ("POST",   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
+    ("POST",   "/directoryObjects/getByIds",                    Read(users::by_ids)),
     ("GET",    "beta/planner/plans",                            Read(plans::by_owner)),
     ("POST",   "/planner/plans",                                Change(plans::create)),
     ("GET",    "/planner/plans/{id}",                           Read(plans::get)),

@@ -1,6 +1,6 @@
 //! What a new workspace begins with. Limits do not apply here.
 
-mod people;
+mod directory;
 mod sample;
 mod sized;
 mod sower;
@@ -14,7 +14,7 @@ use rusqlite::params;
 use super::Seed;
 use super::error::Refusal;
 use super::mint;
-use people::Directory;
+use directory::Directory;
 use sower::Sower;
 
 /// Whose workspace it is, and what its page tokens are mixed with.

@@ -11,12 +11,12 @@ use super::instant;
 use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
-use super::people;
 use super::record::Kind;
 use super::record::Record;
 use super::record::remove_task;
 use super::request::Call;
 use super::request::Reply;
+use super::users;
 use super::view;
 
 /// Lists the tasks of a plan.
@@ -33,7 +33,7 @@ pub(super) fn of_bucket(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 /// Lists the tasks assigned to a person, of all plans. Only one's own list is open, as with the service.
 pub(super) fn assigned_to(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let user_id = people::own_id(call)?;
+    let user_id = users::own_id(call)?;
     let condition = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)";
     List { kind: Kind::Task, condition, owner: &user_id, typed: false }.answer(call)
 }

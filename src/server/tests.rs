@@ -60,6 +60,12 @@ impl Server {
         Self { running, client: Client::builder().no_proxy().build().unwrap(), folder }
     }
 
+    /// Starts a second server on the same database.
+    fn beside(&self) -> Self {
+        let running = start(listener(), options(self.folder.path(), Seed::Empty, 400)).unwrap();
+        Self { running, client: self.client.clone(), folder: tempfile::tempdir().unwrap() }
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.running.url()) };
         self.client.request(method, url).bearer_auth(TOKEN)
@@ -187,6 +193,23 @@ async fn what_was_answered_outlives_the_server_and_next_links_too() {
     let running = start(listener(), options(folder.path(), Seed::Empty, 400)).unwrap();
     let server = Server { running, client, folder };
     assert_eq!(server.get(&path_of(task, "")).await["title"], "kept");
+}
+
+#[tokio::test]
+async fn a_database_with_a_hole_is_kept_aside() {
+    let server = Server::new(Seed::Size(50));
+    let Server { running, folder, .. } = server;
+    running.stop().await;
+    let path = folder.path().join("server.db");
+    let whole = std::fs::read(&path).unwrap();
+    let mut holed = whole.clone();
+    // The first page stays, so it opens; what it points to is gone.
+    holed[4096..].fill(0x5a);
+    std::fs::write(&path, &holed).unwrap();
+    let damaged = start(listener(), options(folder.path(), Seed::Empty, 400)).unwrap_err();
+    let StartError::Damaged { kept_as, .. } = damaged else { panic!("{damaged}") };
+    assert_eq!(std::fs::read(kept_as).unwrap().len(), holed.len());
+    start(listener(), options(folder.path(), Seed::Empty, 400)).unwrap().stop().await;
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ async fn an_old_etag_merges_and_an_overlap_conflicts() {
     assert_eq!((merged.status, &merged.body["title"]), (200, &json!("U")));
     assert_eq!(server.patch(&path, first, &json!({"title": "V"})).await.status, 409);
     let details = server.get(&path_of(&task, "/details")).await;
-    let never = crate::server::etag::of(crate::server::record::Kind::Task, 400);
+    let never = crate::server::precondition::etag(crate::server::record::Kind::Task, 400);
     for wrong in [json!("*"), json!("W/\"nonsense\""), json!(never), details["@odata.etag"].clone()] {
         let refused = server.patch(&path, &wrong, &json!({"title": "V"})).await;
         assert_eq!(refused.status, 412, "{wrong}");
@@ -128,4 +128,56 @@ async fn deleting_takes_everything_inside() {
     let plan = server.get(&plan_path).await;
     assert_eq!(server.delete(&plan_path, &plan["@odata.etag"]).await.status, 204);
     assert_eq!(server.delete(&plan_path, &plan["@odata.etag"]).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_full_plan_takes_no_more() {
+    let server = Server::new(Seed::Empty);
+    let (plan, bucket) = server.plan().await;
+    let fill = |kind: &str, active: bool, count: u32| {
+        let database = rusqlite::Connection::open(server.folder.path().join("server.db")).unwrap();
+        database
+            .execute(
+                "WITH RECURSIVE row(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n < ?4)
+                 INSERT INTO resource (kind, id, version, plan_id, active, body)
+                 SELECT ?1, ?1 || ?3 || n, 4, ?2, ?3, '{}' FROM row",
+                rusqlite::params![kind, plan, active, count],
+            )
+            .unwrap();
+    };
+    let task = json!({"planId": plan, "bucketId": bucket, "title": "T"});
+    let done = json!({"planId": plan, "title": "T", "percentComplete": 100});
+    fill("Task", true, 2999);
+    let last = server.post("/v1.0/planner/tasks", &task).await;
+    assert_eq!(last.status, 201);
+    let over = server.post("/v1.0/planner/tasks", &task).await;
+    let published: Value = serde_json::from_str(include_str!("../../../tests/payloads/error-403-limit.json")).unwrap();
+    assert_eq!(over.status, 403);
+    assert_eq!(over.body["error"]["code"], published["error"]["code"]);
+    assert_eq!(over.body["error"]["message"], published["error"]["message"]);
+    assert_eq!(server.post("/v1.0/planner/tasks", &done).await.status, 201);
+    fill("Task", false, 5999);
+    let over = server.post("/v1.0/planner/tasks", &done).await;
+    assert_eq!(over.body["error"]["code"], "MaximumTasksInProject");
+    fill("Bucket", false, 199);
+    let over = server.post("/v1.0/planner/buckets", &json!({"name": "B", "planId": plan})).await;
+    assert_eq!((over.status, &over.body["error"]["code"]), (403, &json!("MaximumBucketsInProject")));
+}
+
+#[tokio::test]
+async fn two_servers_share_one_database() {
+    let server = Server::new(Seed::Empty);
+    let task = server.task().await;
+    let other = server.beside();
+    let path = path_of(&task, "");
+    assert_eq!(other.patch(&path, &task["@odata.etag"], &json!({"title": "theirs"})).await.status, 200);
+    assert_eq!(server.patch(&path, &task["@odata.etag"], &json!({"title": "mine"})).await.status, 409);
+    assert_eq!(server.get(&path).await["title"], "theirs");
+    let body = json!({"planId": task["planId"], "title": "many"});
+    let both = (0..20).map(|turn| if turn % 2 == 0 { &server } else { &other });
+    let posts = both.map(|server| server.post("/v1.0/planner/tasks", &body));
+    let answers = futures_util::future::join_all(posts).await;
+    assert!(answers.iter().all(|answer| answer.status == 201));
+    let list = server.get(&format!("/v1.0/planner/plans/{}/tasks", task["planId"].as_str().unwrap())).await;
+    assert_eq!(list["@odata.count"], 21);
 }

@@ -54,7 +54,7 @@ pub(super) fn own_id(call: &Call<'_>) -> Result<String, Refusal> {
 }
 
 /// Lists everyone.
-pub(super) fn users(call: &Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     List { kind: Kind::User, condition: "?1 = ''", owner: "", typed: false }.answer(call)
 }
 

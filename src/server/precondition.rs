@@ -16,7 +16,7 @@ use super::record::Record;
 use super::record::STEP;
 
 /// Returns the etag of a version.
-pub(super) fn of(kind: Kind, version: i64) -> String {
+pub(super) fn etag(kind: Kind, version: i64) -> String {
     format!("W/\"{}\"", STANDARD.encode(text(kind, version)))
 }
 
@@ -33,8 +33,8 @@ fn text(kind: Kind, version: i64) -> String {
 }
 
 /// Returns the version an etag of this kind names, or nothing when it is of another kind or malformed.
-fn version_of(kind: Kind, etag: &str) -> Option<i64> {
-    let inner = etag.strip_prefix("W/\"")?.strip_suffix('"')?;
+fn version_of(kind: Kind, sent: &str) -> Option<i64> {
+    let inner = sent.strip_prefix("W/\"")?.strip_suffix('"')?;
     let decoded = STANDARD.decode(inner).ok()?;
     let blank = text(kind, 0);
     let head = blank.len() - 17;
@@ -99,7 +99,7 @@ mod tests {
         for vector in vectors {
             for kind in [Kind::Task, Kind::Plan, Kind::Bucket, Kind::TaskDetails] {
                 if let Some(version) = version_of(kind, &vector["etag"]) {
-                    assert_eq!(of(kind, version), vector["etag"]);
+                    assert_eq!(etag(kind, version), vector["etag"]);
                     assert_eq!(text(kind, version), vector["decoded"]);
                     assert_eq!(version % STEP, 0, "{}", vector["decoded"]);
                     made += 1;
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn an_etag_of_another_kind_or_shape_names_no_version() {
-        let task = of(Kind::Task, 8);
+        let task = etag(Kind::Task, 8);
         assert_eq!(version_of(Kind::Task, &task), Some(8));
         assert_eq!(version_of(Kind::TaskDetails, &task), None);
         for nonsense in ["*", "", "W/\"\"", "\"x\"", "W/\"JzEtVGFzayAg\"", &task[2..], &task.replace('"', "\\\"")] {
