@@ -87,7 +87,7 @@ impl File<'_> {
         let (krate, places) = OUTSIDE.iter().find(|(krate, _)| *krate == name)?;
         let next = rest.get(1).map_or("", |token| token.text.as_str());
         let is_used = next == "::" || (before == Some("use") && matches!(next, ";" | "as"));
-        let is_test = here.in_tests || self.path.ends_with("/tests.rs");
+        let is_test = here.in_tests || self.path.ends_with("/tests.rs") || self.path.ends_with("_tests.rs");
         let is_allowed = is_test || places.iter().any(|place| *place == folder || *place == self.path);
         (is_used && !is_allowed).then(|| format!("`{krate}` is met only in {}", places.join(", ")))
     }

@@ -179,3 +179,31 @@ async fn of_many_at_once_one_wins() {
     let winner = answers.into_iter().find(|answer| answer.status == 200).unwrap().json;
     assert_eq!(world.http.get(&path).await.is(200)["title"], winner["title"]);
 }
+
+#[tokio::test]
+async fn many_at_once_about_different_things_all_win() {
+    let world = World::new().await;
+    let path = world.of_task("details");
+    let etag = world.http.etag(&path).await;
+    let writes = (0..12).map(|number| {
+        let item = checklist_item(&format!("Writer {number}"));
+        world.http.patch(&path, &etag, json!({"checklist": {number.to_string(): item}}))
+    });
+    for answer in futures_util::future::join_all(writes).await {
+        answer.is(200);
+    }
+    assert_eq!(world.http.get(&path).await.is(200)["checklist"].as_object().unwrap().len(), 12);
+    assert_eq!(world.http.get(&world.task_path()).await.is(200)["checklistItemCount"], 12);
+}
+
+#[tokio::test]
+async fn hints_of_two_people_do_not_meet() {
+    let world = World::new().await;
+    world.http.change(&world.task_path(), json!({"assignments": {KENJI: assignment(), CHIARA: assignment()}})).await;
+    let path = world.of_task("assignedToTaskBoardFormat");
+    let old = world.http.etag(&path).await;
+    world.http.patch(&path, &old, json!({"orderHintsByAssignee": {KENJI: "a b!"}})).await.is(200);
+    world.http.patch(&path, &old, json!({"orderHintsByAssignee": {CHIARA: "a b!"}})).await.is(200);
+    world.http.patch(&path, &old, json!({"unassignedOrderHint": "a b!"})).await.is(200);
+    world.http.patch(&path, &old, json!({"orderHintsByAssignee": {KENJI: "c d!"}})).await.is(409);
+}

@@ -113,26 +113,50 @@ async fn four_hundred_plans_in_a_group() {
     refused.refused(403, "MaximumProjectsOwnedByUser", EXCEEDED);
 }
 
-#[tokio::test]
-async fn nine_thousand_tasks_in_a_plan() {
-    let server = TestServer::start(Seed::Size(9000));
-    let http = server.http();
-    let mut plans = Vec::new();
+/// Finds the plan of a workspace made to a size, and all its tasks.
+async fn sized_plan(http: &Http, size: usize) -> (String, Vec<Value>) {
     for group in http.get("/me/memberOf").await.rows() {
-        plans.extend(http.get(&format!("/groups/{}/planner/plans", text(&group, "id"))).await.rows());
-    }
-    let mut full = None;
-    for plan in &plans {
-        let tasks = http.get(&format!("/planner/plans/{}/tasks", text(plan, "id"))).await.is(200);
-        if tasks["@odata.count"] == 9000 {
-            full = Some(text(plan, "id"));
+        for plan in http.get(&format!("/groups/{}/planner/plans", text(&group, "id"))).await.rows() {
+            let path = format!("/planner/plans/{}/tasks", text(&plan, "id"));
+            let tasks = http.get(&path).await.rows();
+            if tasks.len() == size {
+                return (text(&plan, "id"), tasks);
+            }
         }
     }
-    let full = full.expect("a plan of 9000 tasks");
-    let refused = http.post("/planner/tasks", json!({"planId": full, "title": "One too many"})).await;
-    let code = text(&refused.json["error"], "code");
-    assert!(["MaximumTasksInProject", "MaximumActiveTasksInProject"].contains(&code.as_str()), "{code}");
-    refused.refused(403, &code, EXCEEDED);
+    panic!("no plan has {size} tasks");
+}
+
+#[tokio::test]
+async fn nine_thousand_tasks_in_a_plan() {
+    let server = TestServer::start_with_pages_of(10_000, Seed::Size(9000));
+    let http = server.http();
+    let (plan, _) = sized_plan(&http, 9000).await;
+    // A completed one, so that the limit of uncompleted tasks has nothing to say.
+    let body = json!({"planId": plan, "title": "One too many", "percentComplete": 100});
+    http.post("/planner/tasks", body).await.refused(403, "MaximumTasksInProject", EXCEEDED);
+}
+
+#[tokio::test]
+async fn three_thousand_uncompleted_tasks_in_a_plan() {
+    let server = TestServer::start_with_pages_of(10_000, Seed::Size(3000));
+    let http = server.http();
+    let (plan, tasks) = sized_plan(&http, 3000).await;
+    let completed: Vec<&Value> = tasks.iter().filter(|task| task["percentComplete"] == 100).collect();
+    let body = |number: usize| json!({"planId": plan, "title": format!("More work {number}")});
+    create_many(&http, "/planner/tasks", completed.len(), body).await;
+
+    http.post("/planner/tasks", body(0)).await.refused(403, "MaximumActiveTasksInProject", EXCEEDED);
+    let path = format!("/planner/tasks/{}", text(completed[0], "id"));
+    let etag = http.etag(&path).await;
+    let reopened = http.patch(&path, &etag, json!({"percentComplete": 0})).await;
+    reopened.refused(403, "MaximumActiveTasksInProject", EXCEEDED);
+    let done = json!({"planId": plan, "title": "Already done", "percentComplete": 100});
+    http.post("/planner/tasks", done).await.is(201);
+
+    let open = tasks.iter().find(|task| task["percentComplete"] == 0).expect("some are open");
+    http.change(&format!("/planner/tasks/{}", text(open, "id")), json!({"percentComplete": 100})).await;
+    http.post("/planner/tasks", body(1)).await.is(201);
 }
 
 #[tokio::test]

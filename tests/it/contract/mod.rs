@@ -17,6 +17,8 @@ mod options;
 mod order_hints;
 mod paging;
 mod people;
+#[cfg(unix)]
+mod power_cut;
 mod published;
 mod refusals;
 mod shapes;

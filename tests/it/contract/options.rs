@@ -76,6 +76,8 @@ async fn expand_brings_the_details_with_their_own_etag() {
     }
     let plain = world.http.get(&world.task_path()).await.is(200);
     assert!(plain.get("details").is_none(), "details come only when asked for");
+    let rows = world.http.get(&(world.bucket_path() + "/tasks?$expand=details")).await.rows();
+    assert_eq!(rows[0]["details"]["description"], "Inside");
 }
 
 #[tokio::test]

@@ -125,11 +125,17 @@ impl Ask {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let response = self.request.send().await.unwrap_or_else(|error| panic!("{}: {error:?}", self.what));
+        let what = self.what.clone();
+        self.try_send().await.unwrap_or_else(|error| panic!("{what}: {error:?}"))
+    }
+
+    /// The same, when the server may be gone.
+    pub(crate) async fn try_send(self) -> Result<Answer, reqwest::Error> {
+        let response = self.request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap_or_else(|error| panic!("{}: {error:?}", self.what));
+        let text = response.text().await?;
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer { what: self.what, status, headers, text, json }
+        Ok(Answer { what: self.what, status, headers, text, json })
     }
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn bytes_of(key: &str) -> Option<Vec<u8>> {
         "Space" => b" ",
         "Backspace" => b"\x7f",
         "Delete" => b"\x1b[3~",
-        "PageUp" => b"\x1b[5~",
-        "PageDown" => b"\x1b[6~",
+        "PgUp" => b"\x1b[5~",
+        "PgDn" => b"\x1b[6~",
         other => {
             let letter = arrow_letter(other).map(|letter| format!("\x1b[{letter}").into_bytes());
             return letter.or_else(|| single(other).map(|letter| letter.to_string().into_bytes()));
@@ -58,5 +58,15 @@ fn keys_are_sent_as_a_terminal_sends_them() {
     }
     for nonsense in ["", "gg", "Ctrl+", "Shift+x", "Ctrl+1"] {
         assert_eq!(bytes_of(nonsense), None, "{nonsense}");
+    }
+}
+
+#[test]
+fn every_key_of_the_key_table_can_be_pressed() {
+    let table: toml::Table = include_str!("../../../assets/keymap.toml").parse().expect("a table");
+    let actions = table["action"].as_array().expect("actions");
+    let keys = actions.iter().flat_map(|action| action["keys"].as_array().expect("keys"));
+    for key in keys.flat_map(|key| key.as_str().expect("a text").split(' ')) {
+        assert!(bytes_of(key).is_some(), "`{key}` cannot be pressed");
     }
 }

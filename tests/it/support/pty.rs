@@ -132,11 +132,11 @@ impl Terminal {
         self.send(text.as_bytes());
     }
 
-    /// Presses keys one after another, named as the key table names them: `j`, `Shift+Down`, `Ctrl+d`, `Enter`.
+    /// Presses keys one after another, named as the key table names them: `j`, `Shift+Down`, `g g`, `Enter`.
     ///
     /// After `Esc`, wait for its effect: a terminal cannot tell `Esc` and a key from `Alt` and that key.
     pub(crate) fn press(&mut self, keys: &[&str]) {
-        for key in keys {
+        for key in keys.iter().flat_map(|key| key.split(' ')) {
             let bytes = bytes_of(key).unwrap_or_else(|| panic!("no key is called `{key}`"));
             self.send(&bytes);
         }
