@@ -1,0 +1,23 @@
+//! What a Planner server must answer, over raw HTTP, written from what Microsoft publishes.
+//!
+//! Nothing here goes through this program's client and nothing was read off its server, so that the two cannot
+//! share a mistake. Where the public record is silent, a comment says that the rule is a choice of this project.
+
+mod access;
+mod batch;
+mod computed;
+mod creation;
+mod deletion;
+mod durability;
+mod etags;
+mod if_match;
+mod limits;
+mod open_types;
+mod options;
+mod order_hints;
+mod paging;
+mod people;
+mod published;
+mod refusals;
+mod shapes;
+mod world;

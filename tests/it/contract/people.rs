@@ -1,0 +1,101 @@
+//! People and groups, as far as a planner client asks for them.
+
+use planner_tui::server::Seed;
+use serde_json::{Value, json};
+
+use super::world::{ADA, BUDGET_GROUP, KENJI, WEB_GROUP};
+use crate::support::http::text;
+use crate::support::server::TestServer;
+
+#[track_caller]
+fn is_user(user: &Value) {
+    for name in ["id", "displayName", "userPrincipalName"] {
+        assert!(user[name].is_string(), "{name}: {user:#}");
+    }
+    for name in ["mail", "jobTitle"] {
+        assert!(user[name].is_string() || user[name].is_null(), "{name}: {user:#}");
+    }
+}
+
+fn ids(rows: &[Value]) -> Vec<String> {
+    rows.iter().map(|row| text(row, "id")).collect()
+}
+
+#[tokio::test]
+async fn i_am_ada() {
+    let server = TestServer::start(Seed::Sample);
+    let me = server.http().get("/me").await.is(200);
+    is_user(&me);
+    assert_eq!((&me["id"], &me["displayName"]), (&json!(ADA), &json!("Ada Lindqvist")));
+    let selected = server.http().get("/me?$select=id,displayName").await.is(200);
+    assert!(selected.get("mail").is_none() && selected["displayName"] == "Ada Lindqvist");
+}
+
+#[tokio::test]
+async fn a_user_is_known_by_id_and_by_name() {
+    let server = TestServer::start(Seed::Sample);
+    let user = server.http().get(&format!("/users/{KENJI}")).await.is(200);
+    is_user(&user);
+    assert_eq!(user["displayName"], "田中 健司 (Kenji Tanaka)");
+    let name = text(&user, "userPrincipalName");
+    assert_eq!(server.http().get(&format!("/users/{name}")).await.is(200)["id"], KENJI);
+    let unknown = server.http().get("/users/00000000-0000-4000-8000-000000000000").await;
+    assert!(unknown.json["error"]["code"].is_string(), "{}", unknown.text);
+    unknown.is(404);
+}
+
+#[tokio::test]
+async fn my_groups_are_those_i_am_a_member_of() {
+    let server = TestServer::start(Seed::Sample);
+    let http = server.http();
+    let all = http.get("/me/memberOf").await.rows();
+    let cast = http.ask("GET", "/me/memberOf/microsoft.graph.group?$count=true").header("ConsistencyLevel", "eventual");
+    let cast = cast.send().await.rows();
+    assert_eq!(ids(&all), ids(&cast));
+    assert!(ids(&all).contains(&WEB_GROUP.to_owned()) && !ids(&all).contains(&BUDGET_GROUP.to_owned()));
+    for group in &all {
+        assert_eq!(group["@odata.type"], "#microsoft.graph.group");
+        let kinds = group["groupTypes"].as_array().expect("kinds of group");
+        assert!(kinds.contains(&json!("Unified")), "only such a group can hold plans");
+        assert!(group["displayName"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a_group_has_members() {
+    let server = TestServer::start(Seed::Sample);
+    let group = server.http().get(&format!("/groups/{WEB_GROUP}")).await.is(200);
+    assert_eq!(group["displayName"], "Web team");
+    let members = server.http().get(&format!("/groups/{WEB_GROUP}/members")).await.rows();
+    assert_eq!(members.len(), 9);
+    assert!(ids(&members).contains(&KENJI.to_owned()));
+    for member in &members {
+        is_user(member);
+        assert_eq!(member["@odata.type"], "#microsoft.graph.user");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_workspace_has_people_and_no_plans() {
+    let server = TestServer::start(Seed::Empty);
+    let http = server.http();
+    assert_eq!(http.get("/me").await.is(200)["id"], ADA);
+    for group in ids(&http.get("/me/memberOf").await.rows()) {
+        assert_eq!(http.get(&format!("/groups/{group}/planner/plans")).await.rows().len(), 0);
+    }
+    assert_eq!(http.get("/me/planner/tasks").await.rows().len(), 0);
+}
+
+#[tokio::test]
+async fn the_sample_is_the_demo_data() {
+    let server = TestServer::start(Seed::Sample);
+    let http = server.http();
+    let mut titles = Vec::new();
+    for group in ids(&http.get("/me/memberOf").await.rows()) {
+        for plan in http.get(&format!("/groups/{group}/planner/plans")).await.rows() {
+            titles.push(text(&plan, "title"));
+        }
+    }
+    titles.sort();
+    assert_eq!(titles, ["Ideas", "Office move", "Website relaunch"]);
+}

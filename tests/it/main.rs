@@ -1,0 +1,5 @@
+//! The program and its server from outside: over real sockets, with files on a real disk.
+
+mod contract;
+mod demo_data;
+mod support;

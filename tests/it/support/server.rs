@@ -1,0 +1,58 @@
+//! A server of our own for one test: any free port, a folder that goes away, stopped on drop.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+
+use planner_tui::server::{self, Options, Running, Seed};
+use tempfile::TempDir;
+
+use crate::support::http::Http;
+
+const TOKEN: &str = "a-token-for-tests";
+
+/// A running server. Fields drop in order: first the server, then the folder it writes to.
+pub(crate) struct TestServer {
+    running: Option<Running>,
+    folder: TempDir,
+    page_size: usize,
+}
+
+impl TestServer {
+    /// Starts a server on a new database. Needs a runtime, as every `#[tokio::test]` has.
+    pub(crate) fn start(seed: Seed) -> Self {
+        Self::start_with_pages_of(400, seed)
+    }
+
+    /// The same, with lists cut into pages of a size of the test's choice.
+    pub(crate) fn start_with_pages_of(page_size: usize, seed: Seed) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the database");
+        let mut server = Self { running: None, folder, page_size };
+        server.run(seed);
+        server
+    }
+
+    /// Stops the server and starts another on the same database and another port.
+    pub(crate) async fn restart(&mut self, seed: Seed) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+        self.run(seed);
+    }
+
+    /// A client with the right token.
+    pub(crate) fn http(&self) -> Http {
+        let running = self.running.as_ref().expect("the server runs between start and drop");
+        Http::new(running.url(), TOKEN)
+    }
+
+    fn run(&mut self, seed: Seed) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let options = Options { database: self.database(), token: TOKEN.to_owned(), seed, page_size: self.page_size };
+        let running = server::start(listener, options).unwrap_or_else(|error| panic!("the server starts: {error}"));
+        self.running = Some(running);
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("planner.db")
+    }
+}
