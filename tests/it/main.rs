@@ -3,3 +3,5 @@
 mod contract;
 mod demo_data;
 mod support;
+mod sync_engine;
+mod sync_faults;
