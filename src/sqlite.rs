@@ -103,8 +103,8 @@ pub fn move_aside(path: &Path) -> io::Result<PathBuf> {
         PathBuf::from(name)
     };
     let suffixes = ["", "-wal", "-shm"];
-    let kept_as = (1..)
-        .map(|number: u32| sibling(path, &format!(".damaged-{number}")))
+    let kept_as = (1..=u32::MAX)
+        .map(|number| sibling(path, &format!(".damaged-{number}")))
         .find(|name| suffixes.iter().all(|suffix| fs::symlink_metadata(sibling(name, suffix)).is_err()))
         .expect("some number is free");
     for suffix in suffixes {

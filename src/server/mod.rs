@@ -1,1 +1,157 @@
 //! A small Planner of our own: the default backend, the demo and the test peer.
+//!
+//! It answers the HTTP of Microsoft Graph's Planner on a socket, from a database. Requests go through the table in
+//! `routes.rs`, alone or as parts of a batch; each handler runs in a transaction of its own.
+
+mod batch;
+mod buckets;
+mod change;
+mod db;
+mod details;
+mod enforce;
+mod error;
+mod etag;
+mod formats;
+mod hand;
+mod hints;
+mod http;
+mod instant;
+mod lists;
+mod merge;
+mod mint;
+mod page_token;
+mod people;
+mod plans;
+mod properties;
+mod record;
+mod request;
+mod routes;
+mod seed;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use error::StartError;
+pub use mint::token;
+
+use db::Database;
+use instant::Clock;
+
+/// How many rows a page of a list has, as with the service.
+pub const PAGE_SIZE: usize = 400;
+/// How long a stopping server waits for requests under way.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What a server serves, and to whom.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The database; its folder must exist. A missing file is made and seeded.
+    pub database: PathBuf,
+    /// The bearer token every request must have.
+    pub token: String,
+    /// What a new database begins with.
+    pub seed: Seed,
+    /// How many rows a page of a list has; [`PAGE_SIZE`] unless a test wants pages to turn.
+    pub page_size: usize,
+}
+
+/// What a new database begins with. An old one keeps what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seed {
+    /// The sample plans, with dates around today.
+    Sample,
+    /// One person and one group, no plan.
+    Empty,
+    /// A plan of so many tasks in twenty buckets, the same each time.
+    Size(u32),
+}
+
+/// What all requests share.
+#[derive(Debug)]
+struct Shared {
+    database: Database,
+    clock: Clock,
+    token: String,
+    /// The id of the user the token stands for.
+    me: String,
+    /// What page tokens are mixed with.
+    secret: u64,
+    page_size: usize,
+    address: SocketAddr,
+}
+
+/// A server that answers. Dropping it stops it, too.
+#[derive(Debug)]
+pub struct Running {
+    url: String,
+    /// Dropped to stop.
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+impl Running {
+    /// Returns the root without a version, such as `http://127.0.0.1:8080`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Stops listening and waits, for two seconds at most, until requests under way are answered.
+    pub async fn stop(self) {
+        drop(self.stop);
+        // What is still running then is cut off; whatever was answered is on the disk.
+        let _ = tokio::time::timeout(GRACE, self.serving).await;
+    }
+}
+
+/// Opens the database, seeds a new one, and begins to answer on the listener.
+///
+/// Must be called within a tokio runtime, on which the server then runs.
+pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartError> {
+    let database = Database::open(&options.database)?;
+    let broken = |reason: String| StartError::Unexpected { path: options.database.display().to_string(), reason };
+    let workspace = database
+        .write(|connection| seed::prepare(connection, options.seed, instant::now()))
+        .map_err(|refusal| broken(refusal.to_string()))?;
+    listener.set_nonblocking(true).map_err(StartError::CannotListen)?;
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(StartError::CannotListen)?;
+    let address = listener.local_addr().map_err(StartError::CannotListen)?;
+    let shared = Shared {
+        database,
+        clock: Clock::default(),
+        token: options.token,
+        me: workspace.me,
+        secret: workspace.secret,
+        page_size: options.page_size.max(1),
+        address,
+    };
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = http::service(Arc::new(shared));
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    let serving = tokio::spawn(async {
+        let _ = serving.await;
+    });
+    Ok(Running { url: url_of(address), stop, serving })
+}
+
+/// Returns the address a client on this machine reaches the server at.
+fn url_of(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    format!("http://{address}")
+}

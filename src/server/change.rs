@@ -1,0 +1,53 @@
+//! The way of every PATCH and DELETE: find, may they, is the etag good, take the body in, follow up, keep, answer.
+
+use super::enforce;
+use super::error::Refusal;
+use super::etag;
+use super::hand::Hand;
+use super::merge::Moment;
+use super::merge::merge;
+use super::record::Kind;
+use super::record::Record;
+use super::request::Call;
+use super::request::Reply;
+use super::view;
+
+/// What follows from a change: `before` and `after` of the resource, the hand that makes the change.
+type FollowUp = fn(&Call<'_>, &Record, &mut Record, &mut Hand<'_>) -> Result<(), Refusal>;
+
+/// Changes a resource as the request's body says.
+pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -> Result<Reply, Refusal> {
+    let before = enforce::record(call, kind, &call.id)?;
+    let base = etag::base(&before, call.request.header("if-match"))?;
+    let sent = call.request.object()?;
+    let mut hand = call.hand();
+    let mut after = before.clone();
+    let touched = merge(&mut after, sent, Moment::Update, &mut hand)?;
+    etag::refuse_overlap(call.connection, &before, base, &touched)?;
+    if !touched.is_empty() {
+        if let Some(follow_up) = follow_up {
+            follow_up(call, &before, &mut after, &mut hand)?;
+        }
+        after.save(call.connection, &touched)?;
+    }
+    view::changed(call, after)
+}
+
+/// Takes a resource away.
+pub(super) fn delete(
+    call: &Call<'_>,
+    kind: Kind,
+    remove: fn(&rusqlite::Connection, &str) -> Result<(), Refusal>,
+) -> Result<Reply, Refusal> {
+    let record = enforce::record(call, kind, &call.id)?;
+    let base = etag::base(&record, call.request.header("if-match"))?;
+    etag::refuse_older(&record, base)?;
+    remove(call.connection, &record.id)?;
+    Ok(Reply::no_content())
+}
+
+/// Answers a GET of one resource.
+pub(super) fn get(call: &Call<'_>, kind: Kind) -> Result<Reply, Refusal> {
+    let record = enforce::record(call, kind, &call.id)?;
+    Ok(Reply::ok(view::document(call, record)?))
+}

@@ -1,0 +1,79 @@
+//! Who may do what, and how much there may be: membership of the plan's group, and Planner's limits by name.
+
+use rusqlite::Connection;
+use rusqlite::params;
+
+use super::error::Refusal;
+use super::record::Kind;
+use super::record::Record;
+use super::record::ask;
+use super::request::Call;
+
+const TASKS_IN_PLAN: i64 = 9000;
+const ACTIVE_TASKS_IN_PLAN: i64 = 3000;
+const TASKS_ASSIGNED: i64 = 9000;
+const BUCKETS_IN_PLAN: i64 = 200;
+const PLANS_IN_GROUP: i64 = 400;
+const PLANS_SHARED: i64 = 400;
+
+/// Refuses everyone who is not a member of a group; being only its owner is not enough, as with the service.
+pub(super) fn member(call: &Call<'_>, group_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT 1 FROM member WHERE group_id = ?1 AND user_id = ?2 AND owner = 0";
+    let found: Option<i64> = ask(call.connection, sql, params![group_id, call.caller()])?;
+    found.map(|_| ()).ok_or(Refusal::Denied)
+}
+
+/// Refuses those who may not see a plan: everyone outside its group.
+pub(super) fn plan(call: &Call<'_>, plan_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT parent_id FROM resource WHERE kind = 'Plan' AND id = ?1";
+    let group_id: Option<String> = ask(call.connection, sql, [plan_id])?;
+    member(call, &group_id.ok_or(Refusal::NotFound)?)
+}
+
+/// Returns a resource of a plan the caller may see.
+pub(super) fn record(call: &Call<'_>, kind: Kind, id: &str) -> Result<Record, Refusal> {
+    let record = Record::find(call.connection, kind, id)?;
+    plan(call, &record.plan_id)?;
+    Ok(record)
+}
+
+fn refuse_at(connection: &Connection, limit: (&'static str, i64), sql: &str, id: &str) -> Result<(), Refusal> {
+    let count: i64 = ask(connection, sql, [id])?.unwrap_or_default();
+    if count >= limit.1 { Err(Refusal::Limit(limit.0)) } else { Ok(()) }
+}
+
+/// Refuses one more task in a plan that is full.
+pub(super) fn room_for_task(connection: &Connection, plan_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT count(*) FROM resource WHERE plan_id = ?1 AND kind = 'Task'";
+    refuse_at(connection, ("MaximumTasksInProject", TASKS_IN_PLAN), sql, plan_id)
+}
+
+/// Refuses one more task that is not completed.
+pub(super) fn room_for_active_task(connection: &Connection, plan_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT count(*) FROM resource WHERE plan_id = ?1 AND active = 1";
+    refuse_at(connection, ("MaximumActiveTasksInProject", ACTIVE_TASKS_IN_PLAN), sql, plan_id)
+}
+
+/// Refuses one more bucket in a plan.
+pub(super) fn room_for_bucket(connection: &Connection, plan_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT count(*) FROM resource WHERE plan_id = ?1 AND kind = 'Bucket'";
+    refuse_at(connection, ("MaximumBucketsInProject", BUCKETS_IN_PLAN), sql, plan_id)
+}
+
+/// Refuses one more plan in a group.
+pub(super) fn room_for_plan(connection: &Connection, group_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT count(*) FROM resource WHERE parent_id = ?1 AND kind = 'Plan'";
+    refuse_at(connection, ("MaximumProjectsOwnedByUser", PLANS_IN_GROUP), sql, group_id)
+}
+
+/// Refuses one more task for a person who has too many.
+pub(super) fn room_for_assignee(connection: &Connection, user_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT count(*) FROM assignee WHERE user_id = ?1";
+    refuse_at(connection, ("MaximumTasksAssignedToUser", TASKS_ASSIGNED), sql, user_id)
+}
+
+/// Refuses one more plan shared with a person.
+pub(super) fn room_for_sharing(connection: &Connection, user_id: &str) -> Result<(), Refusal> {
+    let sql = "SELECT count(*) FROM shared WHERE user_id = ?1";
+    refuse_at(connection, ("MaximumProjectsSharedWithUser", PLANS_SHARED), sql, user_id)
+}

@@ -1,0 +1,169 @@
+//! What can go wrong: a request that is refused, and a server that cannot start.
+
+use axum::http::StatusCode;
+use serde_json::Value;
+use serde_json::json;
+
+use super::hints::Invalid;
+use crate::sqlite::OpenError;
+
+/// Why the server could not start. Each message says what, where, and what next.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A newer program has written the database; it is untouched.
+    #[error(
+        "The workspace {path} was written by a newer version of this program. Update it, or choose another data folder."
+    )]
+    NewerSchema {
+        /// The database.
+        path: String,
+    },
+    /// The database was damaged and has been moved aside, whole. The next start begins with a new one.
+    #[error(
+        "The workspace {path} is damaged ({reason}). It has been kept as {kept_as}. Start again to begin with a new one."
+    )]
+    Damaged {
+        /// The database.
+        path: String,
+        /// Where the damaged file is now.
+        kept_as: String,
+        /// What SQLite said.
+        reason: String,
+    },
+    /// The database or its folder cannot be written.
+    #[error(
+        "The workspace {path} cannot be written ({reason}). Make its folder writable, or choose another data folder."
+    )]
+    NotWritable {
+        /// The database.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// The listening socket cannot be used.
+    #[error("The server cannot listen ({0}). Try another port.")]
+    CannotListen(std::io::Error),
+    /// Anything else the database said, such as being held by another process for too long.
+    #[error("The workspace {path} cannot be used ({reason}). Close other programs that use it and try again.")]
+    Unexpected {
+        /// The database.
+        path: String,
+        /// What SQLite said.
+        reason: String,
+    },
+}
+
+impl From<OpenError> for StartError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::NewerSchema { path, .. } => Self::NewerSchema { path },
+            OpenError::NotWritable { path, reason } => Self::NotWritable { path, reason },
+            // The caller moves the file aside; when it could not, the file is where it was.
+            OpenError::Damaged { path, reason } => Self::Damaged { kept_as: path.clone(), path, reason },
+            OpenError::Unexpected { path, source } => Self::Unexpected { path, reason: source.to_string() },
+        }
+    }
+}
+
+/// Why a request was refused.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refusal {
+    /// The `Host` header names somebody else: a web page of another site may be behind it.
+    #[error("This server answers on its loopback address only; the Host header names another machine.")]
+    ForeignHost,
+    #[error("Access token is empty or not valid.")]
+    SignedOut,
+    #[error("No HTTP resource was found that matches the request URI '{0}'.")]
+    NoRoute(String),
+    #[error("The requested resource does not support http method '{method}'.")]
+    WrongMethod { method: String, allowed: String },
+    #[error("The request body is larger than this server takes.")]
+    TooLarge,
+    /// The body is no JSON object, or the request as a whole makes no sense.
+    #[error("{0}")]
+    Malformed(String),
+    /// A property is unknown, read-only, of another type, or inconsistent with another.
+    #[error("The request is invalid:\n\n{0}")]
+    Invalid(String),
+    /// A field breaks the schema.
+    #[error("Schema validation has failed. Validation for field '{field}', on entity '{entity}' has failed: {why}")]
+    Schema { field: String, entity: &'static str, why: &'static str },
+    #[error("You do not have the required permissions to access this item.")]
+    Denied,
+    /// A limit is reached; the code names it.
+    #[error("The request exceeded allowed limits.")]
+    Limit(&'static str),
+    #[error("The requested item is not found.")]
+    NotFound,
+    #[error("The If-Match header must be specified for this kind of request.")]
+    IfMatchMissing,
+    /// Of another kind of resource, malformed, or never issued.
+    #[error("The If-Match header contains an invalid value.")]
+    IfMatchInvalid,
+    /// Something the request changes has changed since the given etag.
+    #[error("The item has been changed since the given version, and the changes conflict.")]
+    Conflict,
+    #[error("A request this one depends on has failed.")]
+    FailedDependency,
+    /// Our own fault, or the disk's.
+    #[error("The server could not do this ({0}).")]
+    Broken(String),
+}
+
+impl Refusal {
+    /// Returns the status of the answer.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::ForeignHost | Self::Denied | Self::Limit(_) => StatusCode::FORBIDDEN,
+            Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::IfMatchMissing | Self::IfMatchInvalid => StatusCode::PRECONDITION_FAILED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::FailedDependency => StatusCode::FAILED_DEPENDENCY,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Returns `error.code`: empty for most of what Planner refuses, as the service has it.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "InvalidAuthenticationToken",
+            Self::ForeignHost => "ForeignHost",
+            Self::Malformed(_) | Self::TooLarge => "BadRequest",
+            Self::Limit(name) => name,
+            Self::FailedDependency => "FailedDependency",
+            Self::Broken(_) => "InternalServerError",
+            _ => "",
+        }
+    }
+
+    /// Returns the body of the answer. `date` has no zone, as in Graph's own.
+    pub(super) fn body(&self, date: &str, request_id: &str, client_request_id: &str) -> Value {
+        json!({"error": {
+            "code": self.code(),
+            "message": self.to_string(),
+            "innerError": {"date": date, "request-id": request_id, "client-request-id": client_request_id},
+        }})
+    }
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<Invalid> for Refusal {
+    fn from(error: Invalid) -> Self {
+        Self::Invalid(error.to_string())
+    }
+}

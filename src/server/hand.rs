@@ -1,0 +1,67 @@
+//! What every change needs: whose hand it is, the time, and fresh hints and ids.
+
+use fastrand::Rng;
+use serde_json::Value;
+use serde_json::json;
+
+use super::error::Refusal;
+use super::hints;
+use super::instant;
+use super::instant::Clock;
+use super::mint;
+
+/// The application the server says it is told by; a client of the real service would have its own.
+const APPLICATION: &str = "95e27074-6c4a-447a-aa24-9d718a0b86fa";
+
+/// One change in the making.
+pub(super) struct Hand<'a> {
+    clock: &'a Clock,
+    rng: Rng,
+    caller: &'a str,
+    now: i64,
+}
+
+impl<'a> Hand<'a> {
+    /// Begins a change by a person, now.
+    pub(super) fn new(clock: &'a Clock, caller: &'a str) -> Self {
+        Self { clock, rng: Rng::new(), caller, now: clock.next_tick() }
+    }
+
+    /// Returns the instant of the change as text.
+    pub(super) fn now(&self) -> String {
+        instant::text_of(self.now)
+    }
+
+    /// Returns who makes the change, as an identity set. Names are null, as the service has them.
+    pub(super) fn identity(&self) -> Value {
+        identity(self.caller)
+    }
+
+    /// Returns the default hint of the very instant of the change, which a new task shares with its creation time.
+    pub(super) fn hint_of_now(&self) -> String {
+        hints::default_at(self.now)
+    }
+
+    /// Returns a default hint that no other thing has.
+    pub(super) fn fresh_hint(&self) -> String {
+        hints::default_at(self.clock.next_tick())
+    }
+
+    /// Returns the short hint for a composed one.
+    pub(super) fn hint_for(&mut self, sent: &str) -> Result<String, Refusal> {
+        Ok(hints::resolve(sent, &mut || self.clock.next_tick(), &mut self.rng)?)
+    }
+
+    /// Returns a new id.
+    pub(super) fn id(&mut self) -> String {
+        mint::id(&mut self.rng)
+    }
+}
+
+/// Returns a person as an identity set.
+pub(super) fn identity(user_id: &str) -> Value {
+    json!({
+        "user": {"id": user_id, "displayName": null},
+        "application": {"id": APPLICATION, "displayName": null},
+    })
+}

@@ -1,0 +1,166 @@
+//! The HTTP side: who may ask, how large a body may be, request ids, and errors as Graph words them.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body as HttpBody;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::http::uri::Authority;
+use axum::response::Response;
+use uuid::Uuid;
+
+use super::Shared;
+use super::error::Refusal;
+use super::instant;
+use super::request::Body;
+use super::request::Reply;
+use super::request::Request;
+use super::request::Version;
+use super::routes;
+
+/// The largest body of a request.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+
+/// Returns the service that answers everything; the routes are a table of our own, which a batch goes through too.
+pub(super) fn service(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+async fn handle(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Response {
+    let request_id = Uuid::new_v4().to_string();
+    let sent_id = request.headers().get("client-request-id").and_then(|id| id.to_str().ok());
+    let client_request_id = sent_id.unwrap_or(&request_id).to_owned();
+    let answer = answer(shared, request).await;
+    let mut headers = HeaderMap::new();
+    for (name, id) in [("request-id", &request_id), ("client-request-id", &client_request_id)] {
+        headers.insert(name, HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")));
+    }
+    let (status, body) = match answer {
+        Ok(reply) => {
+            if reply.preference_applied {
+                headers.insert("preference-applied", HeaderValue::from_static("return=representation"));
+            }
+            (reply.status, reply.body)
+        }
+        Err(refusal) => {
+            explain(&refusal, &mut headers);
+            let (status, body) = routes::refused(&refusal, &instant::date_of_now(), &request_id, &client_request_id);
+            (status, Some(body))
+        }
+    };
+    respond(status, headers, body.map(|body| body.to_string()))
+}
+
+/// Adds the headers that some refusals have.
+fn explain(refusal: &Refusal, headers: &mut HeaderMap) {
+    match refusal {
+        Refusal::SignedOut => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        Refusal::WrongMethod { allowed, .. } => {
+            headers.insert(header::ALLOW, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")));
+        }
+        _ => {}
+    }
+}
+
+fn respond(status: StatusCode, headers: HeaderMap, body: Option<String>) -> Response {
+    let has_body = body.is_some();
+    let mut response = Response::new(body.map_or_else(HttpBody::empty, HttpBody::from));
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if has_body {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+        headers.insert("odata-version", HeaderValue::from_static("4.0"));
+    }
+    response
+}
+
+async fn answer(shared: Arc<Shared>, request: axum::extract::Request) -> Result<Reply, Refusal> {
+    let (parts, body) = request.into_parts();
+    // Before anything else: a page of another site must not learn even that the token is missing.
+    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.or_else(|| parts.uri.authority().map(Authority::as_str)).unwrap_or_default();
+    if !is_ours(host, shared.address) {
+        return Err(Refusal::ForeignHost);
+    }
+    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if !is_signed_in(authorization, &shared.token) {
+        return Err(Refusal::SignedOut);
+    }
+    let root = format!("http://{host}");
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let no_route = || Refusal::NoRoute(format!("{root}{}", parts.uri.path()));
+    let (segment, rest) = target[1..].split_once('/').unwrap_or((&target[1..], ""));
+    let version = [Version::V1, Version::Beta].into_iter().find(|version| version.segment() == segment);
+    let version = version.ok_or_else(no_route)?;
+    let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::TooLarge)?;
+    let (path, query) = Request::read_target(&format!("/{rest}"));
+    let request =
+        Request { version, method: parts.method, path, query, headers: parts.headers, body: Body::Bytes(body), root };
+    // The database blocks, and waits for the disk.
+    let work = tokio::task::spawn_blocking(move || routes::answer(&shared, &request));
+    work.await.unwrap_or_else(|error| Err(Refusal::Broken(error.to_string())))
+}
+
+/// Says whether a `Host` header names this machine's loopback, or the very address the server listens on.
+///
+/// A web page can make a browser ask `http://anything.example` at 127.0.0.1; its `Host` then gives it away.
+fn is_ours(host: &str, address: SocketAddr) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let plain = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || name == "127.0.0.1"
+        || name == "[::1]"
+        || (!address.ip().is_unspecified() && plain.parse() == Ok(address.ip()))
+}
+
+/// Compares in a time that does not tell how much of a guess was right.
+fn is_signed_in(authorization: Option<&str>, token: &str) -> bool {
+    let Some((scheme, sent)) = authorization.and_then(|value| value.split_once(' ')) else { return false };
+    let sent = sent.trim().as_bytes();
+    let differences = sent.iter().zip(token.as_bytes()).fold(0, |found, (one, other)| found | (one ^ other));
+    scheme.eq_ignore_ascii_case("bearer") && sent.len() == token.len() && differences == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_own_address_is_ours() {
+        let address = "127.0.0.1:8080".parse().unwrap();
+        for host in ["127.0.0.1", "127.0.0.1:8080", "localhost:1", "LOCALHOST", "[::1]:80", "[::1]"] {
+            assert!(is_ours(host, address), "{host}");
+        }
+        for host in ["", "example.org", "127.0.0.1.example.org", "example.org:8080", "::1", "10.0.0.1:8080", "0.0.0.0"]
+        {
+            assert!(!is_ours(host, address), "{host}");
+        }
+        assert!(is_ours("10.0.0.1:8080", "10.0.0.1:8080".parse().unwrap()));
+        assert!(is_ours("[fe80::1]:8080", "[fe80::1]:8080".parse().unwrap()));
+        assert!(!is_ours("0.0.0.0:8080", "0.0.0.0:8080".parse().unwrap()));
+    }
+
+    #[test]
+    fn only_the_whole_token_signs_in() {
+        assert!(is_signed_in(Some("Bearer secret"), "secret"));
+        assert!(is_signed_in(Some("bearer secret"), "secret"));
+        for wrong in
+            [None, Some(""), Some("secret"), Some("Bearer secre"), Some("Bearer secrets"), Some("Basic secret")]
+        {
+            assert!(!is_signed_in(wrong, "secret"), "{wrong:?}");
+        }
+    }
+}

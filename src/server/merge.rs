@@ -1,0 +1,371 @@
+//! Takes what a client sent into a resource: by the property tables, open types key by key, items by property.
+
+use std::collections::BTreeSet;
+
+use serde_json::Map;
+use serde_json::Value;
+
+use super::error::Refusal;
+use super::hand::Hand;
+use super::instant;
+use super::properties;
+use super::properties::Key;
+use super::properties::OpenType;
+use super::properties::Property;
+use super::properties::Shape;
+use super::properties::Stamp;
+use super::properties::Values;
+use super::properties::Write;
+use super::record::Kind;
+use super::record::Record;
+use super::record::first_values;
+use crate::planner::reference::url_of;
+
+/// Whether the object is being made or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    Create,
+    Update,
+}
+
+/// Takes a body into a resource and returns what it touched: names of properties, and `property/key` for open types.
+///
+/// Nothing is stored, so a refusal half-way leaves no trace. Annotations are left out.
+pub(super) fn merge(
+    record: &mut Record,
+    sent: Map<String, Value>,
+    moment: Moment,
+    hand: &mut Hand<'_>,
+) -> Result<Vec<String>, Refusal> {
+    let table = properties::of(record.kind);
+    if moment == Moment::Create {
+        refuse_missing(record.kind, table, &sent)?;
+    }
+    let mut touched = BTreeSet::new();
+    for (name, value) in sent {
+        if is_annotation(&name) {
+            continue;
+        }
+        let property = table.iter().find(|property| property.name == name && !property.beta);
+        let property = property.ok_or_else(|| {
+            let type_name = record.kind.type_name();
+            Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
+        })?;
+        refuse_unwritable(property, moment)?;
+        match property.shape {
+            Shape::Open(open) => {
+                let held = record.body.entry(name.clone()).or_insert_with(|| Value::Object(Map::new()));
+                merge_open(&name, open, held, value, hand, &mut touched)?;
+            }
+            // The handler that knows what it means has looked at it.
+            Shape::Ours => {}
+            _ => {
+                let value = accept(property, value, record.kind, hand)?;
+                record.body.insert(name.clone(), value);
+                touched.insert(name);
+            }
+        }
+    }
+    Ok(touched.into_iter().collect())
+}
+
+/// Says whether a key is an annotation and no data.
+fn is_annotation(name: &str) -> bool {
+    name.contains("@odata.")
+}
+
+fn refuse_missing(kind: Kind, table: &[Property], sent: &Map<String, Value>) -> Result<(), Refusal> {
+    let missing = table
+        .iter()
+        .filter(|property| matches!(property.write, Write::Named | Write::Always))
+        .find(|property| sent.get(property.name).is_none_or(Value::is_null));
+    match missing {
+        Some(property) => Err(no_null(kind, property)),
+        None => Ok(()),
+    }
+}
+
+/// The text of the service for a field that must have a value.
+fn no_null(kind: Kind, property: &Property) -> Refusal {
+    schema(kind, property, "A non-null value must be specified for this field.")
+}
+
+fn schema(kind: Kind, property: &Property, why: &'static str) -> Refusal {
+    let mut field = property.name.to_owned();
+    field[..1].make_ascii_uppercase();
+    Refusal::Schema { field, entity: kind.name(), why }
+}
+
+fn refuse_unwritable(property: &Property, moment: Moment) -> Result<(), Refusal> {
+    let allowed = match property.write {
+        Write::Never => false,
+        Write::Named | Write::Once => moment == Moment::Create,
+        Write::Later => moment == Moment::Update,
+        Write::Always | Write::Freely => true,
+    };
+    if allowed {
+        return Ok(());
+    }
+    let when = if moment == Moment::Create { "set when the item is created" } else { "changed" };
+    Err(Refusal::Invalid(format!("The property '{}' cannot be {when}.", property.name)))
+}
+
+/// Checks one value and returns it as it is kept.
+fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) -> Result<Value, Refusal> {
+    let name = property.name;
+    let wrong = |must_be: &str| Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."));
+    match (property.shape, value) {
+        (Shape::Text(_), Value::Null) => Err(no_null(kind, property)),
+        (Shape::Text(longest), Value::String(text)) => {
+            if text.chars().count() > longest {
+                return Err(schema(kind, property, "The value is longer than this field allows."));
+            }
+            Ok(text.into())
+        }
+        (Shape::Note, Value::Null) => Ok("".into()),
+        (Shape::OptionalText | Shape::Instant, Value::Null) => Ok(Value::Null),
+        (Shape::Note | Shape::OptionalText, text @ Value::String(_)) => Ok(text),
+        (Shape::Text(_) | Shape::Note | Shape::OptionalText, _) => Err(wrong("text")),
+        (Shape::Whole(least, most), value) => match value.as_i64() {
+            Some(number) if (least..=most).contains(&number) => Ok(number.into()),
+            _ => Err(wrong(&format!("a whole number from {least} to {most}"))),
+        },
+        (Shape::Flag, flag @ Value::Bool(_)) => Ok(flag),
+        (Shape::Flag, _) => Err(wrong("true or false")),
+        (Shape::Instant, value) => match value.as_str().and_then(instant::parse) {
+            Some(ticks) => Ok(instant::text_of(ticks).into()),
+            None => Err(wrong("an instant such as 2026-03-02T10:00:00Z, or null")),
+        },
+        (Shape::Hint, Value::String(sent)) => Ok(hand.hint_for(&sent)?.into()),
+        (Shape::Hint, _) => Err(wrong("an order hint")),
+        (Shape::Choice(words), value) => match value.as_str() {
+            Some(word) if words.contains(&word) => Ok(value),
+            _ => Err(wrong(&format!("one of {}", words.join(", ")))),
+        },
+        (Shape::Open(_) | Shape::Ours, _) => Err(wrong("left to the service")),
+    }
+}
+
+fn merge_open(
+    name: &str,
+    open: &OpenType,
+    held: &mut Value,
+    sent: Value,
+    hand: &mut Hand<'_>,
+    touched: &mut BTreeSet<String>,
+) -> Result<(), Refusal> {
+    let (Some(held), Value::Object(sent)) = (held.as_object_mut(), sent) else {
+        return Err(Refusal::Invalid(format!("The value of the property '{name}' must be an object.")));
+    };
+    let before = held.len();
+    for (key, value) in sent {
+        if is_annotation(&key) {
+            continue;
+        }
+        refuse_key(name, open.keys, &key, held)?;
+        touched.insert(format!("{name}/{key}"));
+        match (&open.values, value) {
+            (Values::Texts, text @ (Value::String(_) | Value::Null)) => {
+                held.insert(key, text);
+            }
+            (Values::Hints, Value::String(sent)) => {
+                let hint = hand.hint_for(&sent)?;
+                held.insert(key, hint.into());
+            }
+            (Values::Flags, Value::Bool(true)) => {
+                held.insert(key, true.into());
+            }
+            (Values::Flags, Value::Bool(false) | Value::Null) | (Values::Items { .. }, Value::Null) => {
+                held.remove(&key);
+            }
+            (Values::Items { type_name, properties, stamp }, Value::Object(sent)) => {
+                let old = held.get(&key).and_then(Value::as_object).cloned();
+                let item = merge_item(type_name, properties, *stamp, old, sent, hand)?;
+                held.insert(key, item);
+            }
+            _ => return Err(wrong_type()),
+        }
+    }
+    match open.limit {
+        Some((code, most)) if held.len() > most && held.len() > before => Err(Refusal::Limit(code)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes one item of an open type: what is not sent stays, a new one begins with its first values.
+fn merge_item(
+    type_name: &str,
+    table: &'static [Property],
+    stamp: Stamp,
+    old: Option<Map<String, Value>>,
+    sent: Map<String, Value>,
+    hand: &mut Hand<'_>,
+) -> Result<Value, Refusal> {
+    match sent.get("@odata.type") {
+        // The words of the service, observed.
+        None | Some(Value::Null) => {
+            return Err(Refusal::Invalid("Value cannot be null.\nParameter name: qualifiedName".to_owned()));
+        }
+        Some(Value::String(named)) if named.trim_start_matches('#') == format!("microsoft.graph.{type_name}") => {}
+        Some(_) => return Err(wrong_type()),
+    }
+    let is_new = old.is_none();
+    let mut item = old.unwrap_or_else(|| first_values(table, &hand.fresh_hint()));
+    item.insert("@odata.type".to_owned(), format!("#microsoft.graph.{type_name}").into());
+    for (name, value) in sent {
+        if is_annotation(&name) {
+            continue;
+        }
+        let property = table.iter().find(|property| property.name == name).ok_or_else(|| {
+            Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
+        })?;
+        refuse_unwritable(property, Moment::Update)?;
+        item.insert(name, accept(property, value, Kind::TaskDetails, hand)?);
+    }
+    let (by, at) = match stamp {
+        Stamp::Assigned => ("assignedBy", "assignedDateTime"),
+        Stamp::Modified => ("lastModifiedBy", "lastModifiedDateTime"),
+    };
+    if is_new || stamp == Stamp::Modified {
+        item.insert(by.to_owned(), hand.identity());
+        item.insert(at.to_owned(), hand.now().into());
+    }
+    Ok(Value::Object(item))
+}
+
+/// The words of the service for an open type's value that misstates its type, observed.
+fn wrong_type() -> Refusal {
+    Refusal::Invalid("open type property has an invalid type".to_owned())
+}
+
+fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Result<(), Refusal> {
+    let refuse = |why: &str| Err(Refusal::Invalid(format!("The key '{key}' of the property '{name}' {why}.")));
+    match keys {
+        Key::Category => match key.strip_prefix("category").and_then(|number| number.parse::<u8>().ok()) {
+            Some(number @ 1..=25) if key == format!("category{number}") => Ok(()),
+            _ => refuse("is none of category1 to category25"),
+        },
+        Key::User | Key::Item => {
+            if key.is_empty() || key.chars().any(char::is_control) {
+                refuse("is not a valid id")
+            } else {
+                Ok(())
+            }
+        }
+        Key::Url => {
+            let url = url_of(key);
+            if key.contains(['.', ':', '@', '#']) {
+                return refuse("is not encoded");
+            }
+            if !url.starts_with("http://") && !url.starts_with("https://") {
+                return refuse("is not an http or https URL");
+            }
+            if held.keys().any(|other| other != key && url_of(other) == url) {
+                return refuse("is there already, encoded in another way");
+            }
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::server::instant::Clock;
+
+    fn blank(kind: Kind) -> Record {
+        Record::blank(kind, "id", "plan", "hint")
+    }
+
+    fn patch(record: &mut Record, sent: &Value) -> Result<Vec<String>, Refusal> {
+        let clock = Clock::default();
+        merge(record, sent.as_object().unwrap().clone(), Moment::Update, &mut Hand::new(&clock, "ada"))
+    }
+
+    #[test]
+    fn every_published_patch_is_taken() {
+        for (kind, body) in [
+            (Kind::Task, include_str!("../../tests/payloads/task-patch-request.json")),
+            (Kind::TaskDetails, include_str!("../../tests/payloads/task-details-patch-request.json")),
+            (Kind::PlanDetails, include_str!("../../tests/payloads/plan-details-patch-request.json")),
+            (Kind::Bucket, include_str!("../../tests/payloads/bucket-patch-request.json")),
+            (Kind::BucketFormat, include_str!("../../tests/payloads/bucket-format-patch-request.json")),
+            (Kind::AssignedToFormat, include_str!("../../tests/payloads/assigned-to-format-patch-request.json")),
+        ] {
+            patch(&mut blank(kind), &serde_json::from_str(body).unwrap()).unwrap();
+        }
+    }
+
+    #[test]
+    fn open_types_are_merged_by_key_and_items_by_property() {
+        let mut details = blank(Kind::TaskDetails);
+        let kind = "#microsoft.graph.plannerChecklistItem";
+        let sent = json!({"checklist": {"1": {"@odata.type": kind, "title": "One"}, "2": {"@odata.type": kind}}});
+        assert_eq!(patch(&mut details, &sent).unwrap(), ["checklist/1", "checklist/2"]);
+        let sent = json!({"checklist": {"1": {"@odata.type": &kind[1..], "isChecked": true}, "2": null}});
+        patch(&mut details, &sent).unwrap();
+        let item = &details.body["checklist"]["1"];
+        assert_eq!((&item["title"], &item["isChecked"]), (&json!("One"), &json!(true)));
+        assert_eq!(item["lastModifiedBy"]["user"]["id"], "ada");
+        assert_eq!(details.keys("checklist"), ["1"]);
+        let mut task = blank(Kind::Task);
+        patch(&mut task, &json!({"appliedCategories": {"category1": true, "category25": true}})).unwrap();
+        patch(&mut task, &json!({"appliedCategories": {"category1": false}})).unwrap();
+        assert_eq!(task.keys("appliedCategories"), ["category25"]);
+    }
+
+    #[test]
+    fn a_label_set_to_null_keeps_its_key() {
+        let mut details = blank(Kind::PlanDetails);
+        patch(&mut details, &json!({"categoryDescriptions": {"category2": null}})).unwrap();
+        assert_eq!(details.body["categoryDescriptions"], json!({"category2": null}));
+    }
+
+    #[test]
+    fn what_breaks_a_rule_is_refused_in_the_words_of_the_service() {
+        let missing = json!({"checklist": {"1": {"title": "One"}}});
+        let refused = patch(&mut blank(Kind::TaskDetails), &missing).unwrap_err();
+        let published = "The request is invalid:\n\nValue cannot be null.\nParameter name: qualifiedName";
+        assert_eq!(refused.to_string(), published);
+        for (kind, sent) in [
+            (Kind::Task, json!({"id": "other"})),
+            (Kind::Task, json!({"planId": "other"})),
+            (Kind::Task, json!({"percentComplete": 101})),
+            (Kind::Task, json!({"percentComplete": "50"})),
+            (Kind::Task, json!({"priority": -1})),
+            (Kind::Task, json!({"title": null})),
+            (Kind::Task, json!({"title": "é".repeat(256)})),
+            (Kind::Task, json!({"dueDateTime": "soon"})),
+            (Kind::Task, json!({"orderHint": "8585269235419217847"})),
+            (Kind::Task, json!({"previewType": "checklist"})),
+            (Kind::Task, json!({"hasDescription": true})),
+            (Kind::Task, json!({"lastModifiedDateTime": null})),
+            (Kind::Task, json!({"nonsense": 1})),
+            (Kind::Task, json!({"assignments": null})),
+            (Kind::Task, json!({"assignments": {"ada": {"@odata.type": "#microsoft.graph.plannerTask"}}})),
+            (Kind::Task, json!({"appliedCategories": {"category26": true}})),
+            (Kind::Task, json!({"appliedCategories": {"category01": true}})),
+            (Kind::TaskDetails, json!({"previewType": "everything"})),
+            (Kind::TaskDetails, json!({"checklist": {"1": true}})),
+            (Kind::TaskDetails, json!({"references": {"https://example.org": null}})),
+            (Kind::TaskDetails, json!({"references": {"ftp%3A//example": null}})),
+            (Kind::AssignedToFormat, json!({"orderHintsByAssignee": {"ada": null}})),
+        ] {
+            assert_eq!(patch(&mut blank(kind), &sent).unwrap_err().status().as_u16(), 400, "{sent}");
+        }
+        patch(&mut blank(Kind::Task), &json!({"title": "é".repeat(255)})).unwrap();
+    }
+
+    #[test]
+    fn the_twenty_first_checklist_item_reaches_the_limit() {
+        let mut details = blank(Kind::TaskDetails);
+        let item = json!({"@odata.type": "microsoft.graph.plannerChecklistItem"});
+        let items: Map<String, Value> = (0..20).map(|number| (number.to_string(), item.clone())).collect();
+        patch(&mut details, &json!({"checklist": items})).unwrap();
+        let refused = patch(&mut details.clone(), &json!({"checklist": {"20": item}})).unwrap_err();
+        assert!(matches!(refused, Refusal::Limit("MaximumChecklistItemsOnTask")));
+        patch(&mut details, &json!({"checklist": {"20": item, "0": null}})).unwrap();
+    }
+}

@@ -1,0 +1,99 @@
+//! The token in a next link: where the last page ended, sealed so that nobody builds on what is inside.
+//!
+//! It holds all it needs, so links outlive a restart; it is bound to the caller and the request it continues.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use fastrand::Rng;
+
+use super::error::Refusal;
+use super::request::Call;
+
+const OPTION: &str = "$skiptoken";
+
+/// Returns the place a request goes on from: the order hint and the id of the last row it has seen.
+pub(super) fn read(call: &Call<'_>) -> Result<(String, String), Refusal> {
+    let Some(token) = call.request.option(OPTION) else { return Ok(Default::default()) };
+    open(token, call.shared.secret, binding(call))
+        .ok_or_else(|| Refusal::Malformed("The skip token is not valid for this request.".to_owned()))
+}
+
+/// Returns the absolute link to the page behind a place.
+pub(super) fn link(call: &Call<'_>, end: &(String, String)) -> String {
+    let token = seal(end, call.shared.secret, binding(call), &mut Rng::new());
+    let kept = call.request.query.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(OPTION));
+    let mut query: Vec<_> = kept.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    query.push(format!("{OPTION}={token}"));
+    format!("{}?{}", call.address(call.request.path.trim_start_matches('/')), query.join("&"))
+}
+
+/// Returns a number for who asks and what is asked, the token itself left out.
+fn binding(call: &Call<'_>) -> u64 {
+    let request = call.request;
+    let mut pairs: Vec<_> = request.query.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(OPTION)).collect();
+    pairs.sort();
+    digest(format!("{}\n{:?}\n{}\n{pairs:?}", call.caller(), request.version, request.path).as_bytes())
+}
+
+fn seal(end: &(String, String), secret: u64, binding: u64, rng: &mut Rng) -> String {
+    let nonce = rng.u64(..);
+    let mut inside = format!("{}\n{}", end.0, end.1).into_bytes();
+    let check = digest(&inside) ^ binding;
+    inside.splice(0..0, check.to_be_bytes());
+    mix(&mut inside, secret ^ nonce);
+    let mut token = nonce.to_be_bytes().to_vec();
+    token.extend(inside);
+    URL_SAFE_NO_PAD.encode(token)
+}
+
+fn open(token: &str, secret: u64, binding: u64) -> Option<(String, String)> {
+    let token = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (nonce, sealed) = token.split_first_chunk::<8>()?;
+    let mut inside = sealed.to_vec();
+    mix(&mut inside, secret ^ u64::from_be_bytes(*nonce));
+    let (check, place) = inside.split_first_chunk::<8>()?;
+    if u64::from_be_bytes(*check) != digest(place) ^ binding {
+        return None;
+    }
+    let place = std::str::from_utf8(place).ok()?;
+    let (order_hint, id) = place.rsplit_once('\n')?;
+    Some((order_hint.to_owned(), id.to_owned()))
+}
+
+/// Mixes bytes with a stream of pseudo-random ones; twice gives back the first. It hides, it does not protect.
+fn mix(bytes: &mut [u8], seed: u64) {
+    let mut rng = Rng::with_seed(seed);
+    for byte in bytes {
+        *byte ^= rng.u8(..);
+    }
+}
+
+/// FNV-1a, which unlike the standard hasher is the same in every version and process.
+fn digest(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Percent-encodes a name or a value of a query.
+fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"$-_.~,()'".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_opens_for_its_own_request_only() {
+        let end = ("8585269235419217847".to_owned(), "01gzSlKkIUSUl6DF_EilrmQAKDhh".to_owned());
+        let mut rng = Rng::with_seed(1);
+        let token = seal(&end, 7, 9, &mut rng);
+        assert_eq!(open(&token, 7, 9), Some(end.clone()));
+        assert_eq!(open(&token, 7, 10), None);
+        assert_eq!(open(&token, 8, 9), None);
+        assert_eq!(open("nonsense!", 7, 9), None);
+        assert_eq!(open("", 7, 9), None);
+        let other = seal(&end, 7, 9, &mut rng);
+        assert_ne!(token[..12], other[..12], "it looks different each time");
+    }
+}

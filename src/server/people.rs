@@ -1,0 +1,125 @@
+//! The directory: the caller, users, groups and who is in them. Read only.
+
+use rusqlite::params;
+use serde_json::Value;
+use serde_json::json;
+
+use super::error::Refusal;
+use super::lists::List;
+use super::record::Kind;
+use super::record::Record;
+use super::record::ask;
+use super::request::Call;
+use super::request::Reply;
+use super::view;
+
+/// The groups a person is in.
+const GROUPS: &str = "id IN (SELECT group_id FROM member WHERE user_id = ?1 AND owner = 0)";
+/// The people in a group.
+const MEMBERS: &str = "id IN (SELECT user_id FROM member WHERE group_id = ?1 AND owner = 0)";
+/// The most ids one question may have.
+const MOST_IDS: usize = 1000;
+
+/// Reads the caller.
+pub(super) fn me(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let me = Record::find(call.connection, Kind::User, call.caller())?;
+    Ok(Reply::ok(view::document(call, me)?))
+}
+
+/// Reads a person, by id or by user principal name.
+pub(super) fn user(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let found = find_user(call, &call.id)?;
+    Ok(Reply::ok(view::document(call, found)?))
+}
+
+fn find_user(call: &Call<'_>, name: &str) -> Result<Record, Refusal> {
+    match Record::find(call.connection, Kind::User, name) {
+        Err(Refusal::NotFound) => {
+            let sql = "SELECT id FROM resource
+                       WHERE kind = 'User' AND lower(json_extract(body, '$.userPrincipalName')) = lower(?1)";
+            let id: Option<String> = ask(call.connection, sql, [name])?;
+            Record::find(call.connection, Kind::User, &id.ok_or(Refusal::NotFound)?)
+        }
+        other => other,
+    }
+}
+
+/// Returns whose lists are asked for: `/me` and the caller's own id are open, everyone else's are refused.
+pub(super) fn own_id(call: &Call<'_>) -> Result<String, Refusal> {
+    if call.id.is_empty() {
+        return Ok(call.caller().to_owned());
+    }
+    let user = find_user(call, &call.id)?;
+    if user.id == call.caller() { Ok(user.id) } else { Err(Refusal::Denied) }
+}
+
+/// Lists everyone.
+pub(super) fn users(call: &Call<'_>) -> Result<Reply, Refusal> {
+    List { kind: Kind::User, condition: "?1 = ''", owner: "", typed: false }.answer(call)
+}
+
+/// Lists what the caller is a member of, each with its type.
+pub(super) fn member_of(call: &Call<'_>) -> Result<Reply, Refusal> {
+    List { kind: Kind::Group, condition: GROUPS, owner: call.caller(), typed: true }.answer(call)
+}
+
+/// Lists the groups the caller is a member of.
+pub(super) fn groups_of_me(call: &Call<'_>) -> Result<Reply, Refusal> {
+    List { kind: Kind::Group, condition: GROUPS, owner: call.caller(), typed: false }.answer(call)
+}
+
+/// Lists the caller's teams; here every group is one. Only three properties are filled, as with the service.
+pub(super) fn joined_teams(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut reply = groups_of_me(call)?;
+    if let Some(rows) = reply.body.as_mut().and_then(|body| body["value"].as_array_mut()) {
+        for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+            row.retain(|name, _| ["id", "displayName", "description"].contains(&name.as_str()));
+        }
+    }
+    Ok(reply)
+}
+
+/// Reads a group.
+pub(super) fn group(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let found = Record::find(call.connection, Kind::Group, &call.id)?;
+    Ok(Reply::ok(view::document(call, found)?))
+}
+
+/// Lists the members of a group, each with its type.
+pub(super) fn members(call: &Call<'_>) -> Result<Reply, Refusal> {
+    members_as(call, true)
+}
+
+/// Lists the users among the members of a group.
+pub(super) fn users_of_group(call: &Call<'_>) -> Result<Reply, Refusal> {
+    members_as(call, false)
+}
+
+fn members_as(call: &Call<'_>, typed: bool) -> Result<Reply, Refusal> {
+    Record::find(call.connection, Kind::Group, &call.id)?;
+    List { kind: Kind::User, condition: MEMBERS, owner: &call.id, typed }.answer(call)
+}
+
+/// Finds users and groups by their ids; unknown ids are left out.
+pub(super) fn by_ids(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let body = call.request.object()?;
+    let texts = |name: &str| -> Option<Vec<&str>> { body.get(name)?.as_array()?.iter().map(Value::as_str).collect() };
+    let ids = texts("ids").filter(|ids| ids.len() <= MOST_IDS);
+    let ids = ids.ok_or_else(|| Refusal::Malformed("'ids' must be an array of at most 1000 texts.".to_owned()))?;
+    let types = texts("types").unwrap_or_default();
+    let mut value = Vec::new();
+    for id in ids {
+        let sql = "SELECT kind FROM resource WHERE id = ?1 AND kind IN ('User', 'Group')";
+        let kind = match ask::<String>(call.connection, sql, params![id])?.as_deref() {
+            Some("User") => Kind::User,
+            Some(_) => Kind::Group,
+            None => continue,
+        };
+        if types.is_empty() || types.contains(&kind.type_name()) || types.contains(&"directoryObject") {
+            let mut row = view::object(call, Record::find(call.connection, kind, id)?)?;
+            row.insert("@odata.type".to_owned(), format!("#microsoft.graph.{}", kind.type_name()).into());
+            value.push(Value::Object(row));
+        }
+    }
+    Ok(Reply::ok(json!({"@odata.context": call.address("$metadata#directoryObjects"), "value": value})))
+}

@@ -1,0 +1,247 @@
+//! What each resource holds, as tables: the name, who may write it, its shape and its first value.
+//!
+//! Source: planner resource pages and schema of Microsoft Graph v1.0; "beta" properties are left out of v1.0 answers.
+
+use super::record::Kind;
+
+/// When a client may send a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Write {
+    /// The service sets it.
+    Never,
+    /// On create, where it must be.
+    Named,
+    /// On create only.
+    Once,
+    /// On update only.
+    Later,
+    /// On create, where it must be, and on update.
+    Always,
+    /// On create and on update.
+    Freely,
+}
+
+/// What a property holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape {
+    /// Text of at most so many characters; never null.
+    Text(usize),
+    /// Text; null is taken as the empty one.
+    Note,
+    /// Text or null.
+    OptionalText,
+    /// A whole number within bounds.
+    Whole(i64, i64),
+    Flag,
+    /// An instant or null.
+    Instant,
+    /// An order hint: composed on the way in, short on the way out.
+    Hint,
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// An open type: an object whose keys are data.
+    Open(&'static OpenType),
+    /// Only ever written by the service.
+    Ours,
+}
+
+/// One property of a resource, or of an item in an open type.
+#[derive(Debug)]
+pub(super) struct Property {
+    pub(super) name: &'static str,
+    pub(super) write: Write,
+    pub(super) shape: Shape,
+    /// The value of a new object, as JSON; `now` stands for the default order hint.
+    pub(super) first: &'static str,
+    pub(super) beta: bool,
+}
+
+/// What the keys of an open type are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// `category1` to `category25`.
+    Category,
+    /// A user id.
+    User,
+    /// Chosen by the client.
+    Item,
+    /// A URL with five characters encoded.
+    Url,
+}
+
+/// What an open type holds under each key.
+#[derive(Debug)]
+pub(super) enum Values {
+    /// `true`; `false` and null remove the key.
+    Flags,
+    /// Text, or null, which stays.
+    Texts,
+    /// Order hints, which only the service removes.
+    Hints,
+    /// Objects with an `@odata.type` of this name; null removes the key.
+    Items { type_name: &'static str, properties: &'static [Property], stamp: Stamp },
+}
+
+/// What the service writes into an item that a client has sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stamp {
+    /// `assignedBy` and `assignedDateTime`, when the item is new.
+    Assigned,
+    /// `lastModifiedBy` and `lastModifiedDateTime`.
+    Modified,
+}
+
+/// An object whose keys are data.
+#[derive(Debug)]
+pub(super) struct OpenType {
+    pub(super) keys: Key,
+    pub(super) values: Values,
+    /// The limit code and the number of keys allowed.
+    pub(super) limit: Option<(&'static str, usize)>,
+}
+
+const fn p(name: &'static str, write: Write, shape: Shape, first: &'static str) -> Property {
+    Property { name, write, shape, first, beta: false }
+}
+
+const fn beta(name: &'static str) -> Property {
+    Property { name, write: Write::Never, shape: Shape::Ours, first: "null", beta: true }
+}
+
+const ANY_LENGTH: usize = usize::MAX;
+const PREVIEWS: Shape = Shape::Choice(&["automatic", "noPreview", "checklist", "description", "reference"]);
+
+static ASSIGNMENTS: OpenType = OpenType {
+    keys: Key::User,
+    values: Values::Items {
+        type_name: "plannerAssignment",
+        properties: &[
+            p("orderHint", Write::Freely, Shape::Hint, "now"),
+            p("assignedBy", Write::Never, Shape::Ours, "null"),
+            p("assignedDateTime", Write::Never, Shape::Ours, "null"),
+        ],
+        stamp: Stamp::Assigned,
+    },
+    limit: Some(("MaximumAssigneesInTasks", 20)),
+};
+
+static CHECKLIST: OpenType = OpenType {
+    keys: Key::Item,
+    values: Values::Items {
+        type_name: "plannerChecklistItem",
+        properties: &[
+            p("title", Write::Freely, Shape::Note, r#""""#),
+            p("isChecked", Write::Freely, Shape::Flag, "false"),
+            p("orderHint", Write::Freely, Shape::Hint, "now"),
+            p("lastModifiedBy", Write::Never, Shape::Ours, "null"),
+            p("lastModifiedDateTime", Write::Never, Shape::Ours, "null"),
+        ],
+        stamp: Stamp::Modified,
+    },
+    limit: Some(("MaximumChecklistItemsOnTask", 20)),
+};
+
+static REFERENCES: OpenType = OpenType {
+    keys: Key::Url,
+    values: Values::Items {
+        type_name: "plannerExternalReference",
+        properties: &[
+            p("alias", Write::Freely, Shape::OptionalText, "null"),
+            p("type", Write::Freely, Shape::OptionalText, "null"),
+            p("previewPriority", Write::Freely, Shape::Hint, "now"),
+            p("lastModifiedBy", Write::Never, Shape::Ours, "null"),
+            p("lastModifiedDateTime", Write::Never, Shape::Ours, "null"),
+        ],
+        stamp: Stamp::Modified,
+    },
+    limit: Some(("MaximumReferencesOnTask", 15)),
+};
+
+static CATEGORIES: OpenType = OpenType { keys: Key::Category, values: Values::Flags, limit: None };
+static LABELS: OpenType = OpenType { keys: Key::Category, values: Values::Texts, limit: None };
+static HINTS_BY_ASSIGNEE: OpenType = OpenType { keys: Key::User, values: Values::Hints, limit: None };
+static SHARED_WITH: OpenType =
+    OpenType { keys: Key::User, values: Values::Flags, limit: Some(("MaximumUsersSharedWithProject", 100)) };
+
+static PLAN: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("title", Write::Always, Shape::Text(ANY_LENGTH), "null"),
+    // Read by the handler, which knows what a container is.
+    p("container", Write::Once, Shape::Ours, "null"),
+    p("owner", Write::Once, Shape::Ours, "null"),
+    p("createdBy", Write::Never, Shape::Ours, "null"),
+    p("createdDateTime", Write::Never, Shape::Ours, "null"),
+];
+
+static PLAN_DETAILS: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("sharedWith", Write::Later, Shape::Open(&SHARED_WITH), "{}"),
+    p("categoryDescriptions", Write::Later, Shape::Open(&LABELS), "{}"),
+];
+
+static BUCKET: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("name", Write::Always, Shape::Text(ANY_LENGTH), "null"),
+    p("planId", Write::Named, Shape::Text(ANY_LENGTH), "null"),
+    p("orderHint", Write::Freely, Shape::Hint, "now"),
+];
+
+static TASK: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("planId", Write::Named, Shape::Text(ANY_LENGTH), "null"),
+    p("bucketId", Write::Freely, Shape::OptionalText, "null"),
+    p("title", Write::Always, Shape::Text(255), "null"),
+    p("orderHint", Write::Freely, Shape::Hint, "now"),
+    p("assigneePriority", Write::Freely, Shape::Hint, r#""""#),
+    p("assignments", Write::Freely, Shape::Open(&ASSIGNMENTS), "{}"),
+    p("appliedCategories", Write::Freely, Shape::Open(&CATEGORIES), "{}"),
+    p("percentComplete", Write::Freely, Shape::Whole(0, 100), "0"),
+    p("priority", Write::Freely, Shape::Whole(0, 10), "5"),
+    p("startDateTime", Write::Freely, Shape::Instant, "null"),
+    p("dueDateTime", Write::Freely, Shape::Instant, "null"),
+    p("conversationThreadId", Write::Freely, Shape::OptionalText, "null"),
+    p("createdBy", Write::Never, Shape::Ours, "null"),
+    p("createdDateTime", Write::Never, Shape::Ours, "null"),
+    p("completedBy", Write::Never, Shape::Ours, "null"),
+    p("completedDateTime", Write::Never, Shape::Ours, "null"),
+    // What the details hold, said again on the task.
+    p("previewType", Write::Once, PREVIEWS, r#""automatic""#),
+    p("hasDescription", Write::Never, Shape::Ours, "false"),
+    p("referenceCount", Write::Never, Shape::Ours, "0"),
+    p("checklistItemCount", Write::Never, Shape::Ours, "0"),
+    p("activeChecklistItemCount", Write::Never, Shape::Ours, "0"),
+    beta("lastModifiedBy"),
+    beta("lastModifiedDateTime"),
+];
+
+static TASK_DETAILS: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("description", Write::Later, Shape::Note, r#""""#),
+    p("previewType", Write::Later, PREVIEWS, r#""automatic""#),
+    p("checklist", Write::Later, Shape::Open(&CHECKLIST), "{}"),
+    p("references", Write::Later, Shape::Open(&REFERENCES), "{}"),
+];
+
+/// The bucket and the progress board have the same format.
+static FORMAT: &[Property] =
+    &[p("id", Write::Never, Shape::Ours, "null"), p("orderHint", Write::Later, Shape::Hint, "now")];
+
+static ASSIGNED_TO_FORMAT: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("unassignedOrderHint", Write::Later, Shape::Hint, "now"),
+    p("orderHintsByAssignee", Write::Later, Shape::Open(&HINTS_BY_ASSIGNEE), "{}"),
+];
+
+/// Returns what a kind of resource holds. Users and groups are written by seeding only.
+pub(super) fn of(kind: Kind) -> &'static [Property] {
+    match kind {
+        Kind::Plan => PLAN,
+        Kind::PlanDetails => PLAN_DETAILS,
+        Kind::Bucket => BUCKET,
+        Kind::Task => TASK,
+        Kind::TaskDetails => TASK_DETAILS,
+        Kind::BucketFormat | Kind::ProgressFormat => FORMAT,
+        Kind::AssignedToFormat => ASSIGNED_TO_FORMAT,
+        Kind::User | Kind::Group => &[],
+    }
+}

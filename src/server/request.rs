@@ -1,0 +1,160 @@
+//! One request as the handlers see it, and what they answer.
+
+use axum::http::HeaderMap;
+use axum::http::Method;
+use axum::http::StatusCode;
+use serde_json::Map;
+use serde_json::Value;
+
+use rusqlite::Connection;
+
+use super::Shared;
+use super::error::Refusal;
+use super::hand::Hand;
+
+/// Which of Graph's versions a request speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    V1,
+    Beta,
+}
+
+impl Version {
+    /// Returns the first segment of its paths.
+    pub(super) fn segment(self) -> &'static str {
+        match self {
+            Self::V1 => "v1.0",
+            Self::Beta => "beta",
+        }
+    }
+}
+
+/// One request, alone or as a part of a batch.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) version: Version,
+    pub(super) method: Method,
+    /// What follows the version, still percent-encoded, such as `/planner/tasks/{id}`.
+    pub(super) path: String,
+    /// Names as they were sent, values decoded.
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    /// The root as the client called it, such as `http://127.0.0.1:8080`.
+    pub(super) root: String,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub(super) enum Body {
+    Bytes(axum::body::Bytes),
+    /// The body of a batch's part.
+    Json(Option<Value>),
+}
+
+impl Request {
+    /// Reads a path with its query, relative to the version.
+    pub(super) fn read_target(target: &str) -> (String, Vec<(String, String)>) {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))
+        });
+        (path.trim_end_matches('/').to_owned(), pairs.collect())
+    }
+
+    /// Returns a query option, whatever the case of its name.
+    pub(super) fn option(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the names in an option such as `$select`, without what stands in brackets behind them.
+    pub(super) fn names(&self, option: &str) -> Vec<&str> {
+        let names = self.option(option).into_iter().flat_map(|list| list.split(','));
+        names.map(|name| name.split('(').next().unwrap_or_default().trim()).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Returns a header as text.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Says whether the client prefers something, in one of its `Prefer` headers.
+    pub(super) fn prefers(&self, wish: &str) -> bool {
+        let headers = self.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+        headers.flat_map(|value| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(wish))
+    }
+
+    /// Returns the body, which must be a JSON object.
+    pub(super) fn object(&self) -> Result<Map<String, Value>, Refusal> {
+        let malformed = || Refusal::Malformed("The body of the request must be a JSON object.".to_owned());
+        let body = match &self.body {
+            Body::Bytes(bytes) => serde_json::from_slice(bytes).map_err(|error| {
+                Refusal::Malformed(format!("Unable to read JSON request payload. The body is no JSON ({error})."))
+            })?,
+            Body::Json(body) => body.clone().ok_or_else(malformed)?,
+        };
+        match body {
+            Value::Object(object) => Ok(object),
+            _ => Err(malformed()),
+        }
+    }
+}
+
+/// Decodes percent escapes; what is no valid escape stays as it is.
+pub(super) fn decode(text: &str) -> String {
+    crate::planner::reference::url_of(text)
+}
+
+/// One call of a handler: the request, who makes it, and the transaction it runs in.
+pub(super) struct Call<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) request: &'a Request,
+    pub(super) connection: &'a Connection,
+    /// What stood in the braces of the route.
+    pub(super) id: String,
+}
+
+impl Call<'_> {
+    /// Returns the user the token stands for.
+    pub(super) fn caller(&self) -> &str {
+        &self.shared.me
+    }
+
+    /// Begins a change by the caller.
+    pub(super) fn hand(&self) -> Hand<'_> {
+        Hand::new(&self.shared.clock, &self.shared.me)
+    }
+
+    /// Returns an absolute address below the version, as links and contexts have it.
+    pub(super) fn address(&self, rest: &str) -> String {
+        format!("{}/{}/{rest}", self.request.root, self.request.version.segment())
+    }
+}
+
+/// What a handler answers.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) body: Option<Value>,
+    /// Whether to say that `return=representation` was honoured.
+    pub(super) preference_applied: bool,
+}
+
+impl Reply {
+    /// Answers 200 with a body.
+    pub(super) fn ok(body: impl Into<Value>) -> Self {
+        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: false }
+    }
+
+    /// Answers 201 with the new object.
+    pub(super) fn created(body: impl Into<Value>) -> Self {
+        Self { status: StatusCode::CREATED, ..Self::ok(body) }
+    }
+
+    /// Answers 204.
+    pub(super) fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: false }
+    }
+}

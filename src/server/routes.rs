@@ -1,0 +1,148 @@
+//! The whole API on one screen, and the way from a method and a path to its handler.
+
+use axum::http::Method;
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::Shared;
+use super::batch;
+use super::buckets;
+use super::details;
+use super::error::Refusal;
+use super::formats;
+use super::people;
+use super::plans;
+use super::request::Call;
+use super::request::Reply;
+use super::request::Request;
+use super::request::Version;
+use super::request::decode;
+use super::tasks;
+
+type Handler = fn(&Call<'_>) -> Result<Reply, Refusal>;
+
+/// How a route is answered.
+#[derive(Clone, Copy)]
+enum Work {
+    /// Within a transaction that only reads.
+    Read(Handler),
+    /// Within a transaction of its own, on the disk before it is answered.
+    Change(Handler),
+    /// Part by part, through this table again.
+    Batch,
+    /// Never: the real service has the path and refuses it.
+    Refuse(&'static str),
+}
+
+use Work::Batch;
+use Work::Change;
+use Work::Read;
+use Work::Refuse;
+
+const OUTSIDE: &str = "Write requests are only supported on contained entities or navigation properties with bindings.";
+
+/// Method, path, handler. Documented unless it says otherwise; where one path fits two rows, the first counts.
+#[rustfmt::skip]
+const ROUTES: &[(&str, &str, Work)] = &[
+    ("POST",   "/$batch",                                       Batch),
+    ("GET",    "/me",                                           Read(people::me)),
+    ("GET",    "/me/memberOf",                                  Read(people::member_of)),
+    ("GET",    "/me/memberOf/microsoft.graph.group",            Read(people::groups_of_me)),
+    ("GET",    "/me/joinedTeams",                               Read(people::joined_teams)),
+    ("GET",    "/me/planner/plans",                             Read(plans::shared_with)),
+    ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
+    ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
+    ("GET",    "/users",                                        Read(people::users)),
+    ("GET",    "/users/{id}",                                   Read(people::user)),
+    ("GET",    "/users/{id}/planner/plans",                     Read(plans::shared_with)),
+    ("GET",    "/users/{id}/planner/tasks",                     Read(tasks::assigned_to)),
+    ("GET",    "/groups/{id}",                                  Read(people::group)),
+    ("GET",    "/groups/{id}/members",                          Read(people::members)),
+    ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(people::users_of_group)),
+    ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),
+    ("POST",   "/directoryObjects/getByIds",                    Read(people::by_ids)),
+    ("GET",    "beta/planner/plans",                            Read(plans::by_owner)),
+    ("POST",   "/planner/plans",                                Change(plans::create)),
+    ("GET",    "/planner/plans/{id}",                           Read(plans::get)),
+    ("PATCH",  "/planner/plans/{id}",                           Change(plans::update)),
+    ("DELETE", "/planner/plans/{id}",                           Change(plans::delete)),
+    ("GET",    "/planner/plans/{id}/details",                   Read(details::of_plan)),
+    ("PATCH",  "/planner/plans/{id}/details",                   Change(details::update_of_plan)),
+    ("GET",    "/planner/plans/{id}/buckets",                   Read(buckets::of_plan)),
+    ("GET",    "/planner/plans/{id}/tasks",                     Read(tasks::of_plan)),
+    ("POST",   "/planner/buckets",                              Change(buckets::create)),
+    ("GET",    "/planner/buckets/{id}",                         Read(buckets::get)),
+    ("PATCH",  "/planner/buckets/{id}",                         Change(buckets::update)),
+    ("DELETE", "/planner/buckets/{id}",                         Change(buckets::delete)),
+    ("GET",    "/planner/buckets/{id}/tasks",                   Read(tasks::of_bucket)),
+    ("POST",   "/planner/tasks",                                Change(tasks::create)),
+    ("GET",    "/planner/tasks/{id}",                           Read(tasks::get)),
+    ("PATCH",  "/planner/tasks/{id}",                           Change(tasks::update)),
+    ("DELETE", "/planner/tasks/{id}",                           Change(tasks::delete)),
+    ("GET",    "/planner/tasks/{id}/details",                   Read(details::of_task)),
+    ("PATCH",  "/planner/tasks/{id}/details",                   Change(details::update_of_task)),
+    ("GET",    "/planner/tasks/{id}/bucketTaskBoardFormat",     Read(formats::bucket)),
+    ("PATCH",  "/planner/tasks/{id}/bucketTaskBoardFormat",     Change(formats::update_bucket)),
+    ("GET",    "/planner/tasks/{id}/progressTaskBoardFormat",   Read(formats::progress)),
+    ("PATCH",  "/planner/tasks/{id}/progressTaskBoardFormat",   Change(formats::update_progress)),
+    ("GET",    "/planner/tasks/{id}/assignedToTaskBoardFormat", Read(formats::assigned_to)),
+    ("PATCH",  "/planner/tasks/{id}/assignedToTaskBoardFormat", Change(formats::update_assigned_to)),
+];
+
+/// Answers one request, alone or as a part of a batch.
+pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusal> {
+    let (work, id) = find(request)?;
+    match work {
+        Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id })),
+        Change(handler) => shared.database.write(|connection| handler(&Call { shared, request, connection, id })),
+        Batch => batch::answer(shared, request).map(Reply::ok),
+        Refuse(why) => Err(Refusal::Malformed(why.to_owned())),
+    }
+}
+
+/// Finds the row for a request, and what stands in its braces.
+fn find(request: &Request) -> Result<(Work, String), Refusal> {
+    let segments: Vec<String> = request.path.split('/').skip(1).map(decode).collect();
+    let mut allowed = Vec::new();
+    for (method, route, work) in ROUTES {
+        let route = match (route.strip_prefix("beta"), request.version) {
+            (Some(_), Version::V1) => continue,
+            (Some(rest), Version::Beta) => rest,
+            (None, _) => route,
+        };
+        let Some(id) = fit(route, &segments) else { continue };
+        if request.method.as_str() == *method {
+            return Ok((*work, id));
+        }
+        allowed.push(*method);
+    }
+    if allowed.is_empty() {
+        let uri = format!("{}/{}{}", request.root, request.version.segment(), request.path);
+        return Err(Refusal::NoRoute(uri));
+    }
+    Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: allowed.join(", ") })
+}
+
+/// Says whether a path is of a route's form: names in any case, as Graph has it, and one value in braces.
+fn fit(route: &str, segments: &[String]) -> Option<String> {
+    let mut id = String::new();
+    let mut names = route.split('/').skip(1);
+    for segment in segments {
+        match names.next()? {
+            "{id}" if !segment.is_empty() => id.clone_from(segment),
+            name if name.eq_ignore_ascii_case(segment) => {}
+            _ => return None,
+        }
+    }
+    names.next().is_none().then_some(id)
+}
+
+/// Returns a refusal as the answer to a part of a batch or to a request of its own.
+pub(super) fn refused(refusal: &Refusal, date: &str, request_id: &str, client_request_id: &str) -> (StatusCode, Value) {
+    (refusal.status(), refusal.body(date, request_id, client_request_id))
+}
+
+/// Reads the name of a method; an unknown one is a method no route has.
+pub(super) fn method_of(name: &str) -> Option<Method> {
+    Method::from_bytes(name.to_ascii_uppercase().as_bytes()).ok()
+}

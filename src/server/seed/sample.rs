@@ -1,0 +1,279 @@
+//! The sample plans: read from `assets/demo`, placed around the day of seeding.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde::Deserialize;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use super::Directory;
+use super::Sower;
+use super::sower::DAY;
+use super::sower::Seedling;
+use crate::planner::reference::key_of;
+use crate::server::error::Refusal;
+use crate::server::hand::identity;
+use crate::server::instant::text_of;
+use crate::server::instant::ticks_of;
+use crate::server::mint;
+
+const PEOPLE: &str = include_str!("../../../assets/demo/people.json");
+const PLANS: [&str; 3] = [
+    include_str!("../../../assets/demo/website-relaunch.json"),
+    include_str!("../../../assets/demo/office-move.json"),
+    include_str!("../../../assets/demo/ideas.json"),
+];
+/// Ticks of a minute.
+const MINUTE: i64 = 600_000_000;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct People {
+    me: String,
+    users: Vec<User>,
+    groups: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct User {
+    key: String,
+    id: String,
+    display_name: String,
+    mail: String,
+    #[serde(rename = "userPrincipalName")]
+    principal_name: String,
+    job_title: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Group {
+    key: String,
+    id: String,
+    display_name: String,
+    mail: String,
+    description: String,
+    members: Vec<String>,
+    owners: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Plan {
+    title: String,
+    group: String,
+    created_by: String,
+    #[serde(default)]
+    created_days_ago: i64,
+    #[serde(default)]
+    shared_with: Vec<String>,
+    #[serde(default)]
+    category_descriptions: Map<String, Value>,
+    #[serde(default)]
+    buckets: Vec<Bucket>,
+    #[serde(default)]
+    tasks_without_bucket: Vec<Task>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Bucket {
+    name: String,
+    #[serde(default)]
+    tasks: Vec<Task>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Task {
+    title: String,
+    #[serde(default)]
+    percent_complete: i64,
+    priority: Option<i64>,
+    start_in_days: Option<i64>,
+    due_in_days: Option<i64>,
+    created_by: Option<String>,
+    created_days_ago: Option<i64>,
+    completed_by: Option<String>,
+    completed_days_ago: Option<i64>,
+    #[serde(default)]
+    assignees: Vec<String>,
+    #[serde(default)]
+    categories: Vec<u8>,
+    #[serde(default)]
+    description: String,
+    preview_type: Option<String>,
+    #[serde(default)]
+    checklist: Vec<ChecklistItem>,
+    #[serde(default)]
+    references: Vec<Reference>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ChecklistItem {
+    title: String,
+    #[serde(default)]
+    is_checked: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Reference {
+    url: String,
+    alias: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+/// Writes the sample and returns the id of the person it belongs to.
+pub(super) fn sow(connection: &Connection, now: Timestamp) -> Result<String, Refusal> {
+    let people: People = serde_json::from_str(PEOPLE)?;
+    let users: BTreeMap<&str, &str> = people.users.iter().map(|user| (&*user.key, &*user.id)).collect();
+    let groups: BTreeMap<&str, &str> = people.groups.iter().map(|group| (&*group.key, &*group.id)).collect();
+    let directory = Directory::new(connection);
+    for user in &people.users {
+        let title = user.job_title.as_deref();
+        directory.user(&user.id, &user.display_name, &user.mail, &user.principal_name, title)?;
+    }
+    for group in &people.groups {
+        let members: Vec<_> = group.members.iter().map(|key| named(&users, key)).collect::<Result<_, _>>()?;
+        let owners: Vec<_> = group.owners.iter().map(|key| named(&users, key)).collect::<Result<_, _>>()?;
+        directory.group(&group.id, &group.display_name, &group.mail, &group.description, &members, &owners)?;
+    }
+    let mut bed = Bed { sower: Sower { connection, rng: Rng::new(), now: ticks_of(now) }, users };
+    for plan in PLANS {
+        let plan: Plan = serde_json::from_str(plan)?;
+        let group_id = named(&groups, &plan.group)?;
+        bed.plan(plan, group_id)?;
+    }
+    Ok(named(&bed.users, &people.me)?.to_owned())
+}
+
+fn named<'a>(ids: &BTreeMap<&str, &'a str>, key: &str) -> Result<&'a str, Refusal> {
+    ids.get(key).copied().ok_or_else(|| Refusal::Broken(format!("the sample names an unknown '{key}'")))
+}
+
+struct Bed<'a> {
+    sower: Sower<'a>,
+    users: BTreeMap<&'a str, &'a str>,
+}
+
+impl Bed<'_> {
+    fn plan(&mut self, plan: Plan, group_id: &str) -> Result<(), Refusal> {
+        let created = self.sower.now - plan.created_days_ago * DAY;
+        let shared = self.ids(&plan.shared_with)?;
+        let by = named(&self.users, &plan.created_by)?.to_owned();
+        let plan_id = self.sower.plan(&plan.title, group_id, &by, created, &shared, &plan.category_descriptions)?;
+        let mut tasks = Vec::new();
+        for (place, bucket) in plan.buckets.into_iter().enumerate() {
+            let id = self.sower.bucket(&plan_id, &bucket.name, place)?;
+            tasks.extend(bucket.tasks.into_iter().map(|task| (Some(id.clone()), task)));
+        }
+        tasks.extend(plan.tasks_without_bucket.into_iter().map(|task| (None, task)));
+        // The other boards have an order of their own: what is due first, and what matters most.
+        let by_due = ranks(&tasks, |task| (task.due_in_days.unwrap_or(i64::MAX), task.priority.unwrap_or(5)));
+        let by_priority = ranks(&tasks, |task| (task.priority.unwrap_or(5), task.due_in_days.unwrap_or(i64::MAX)));
+        for (place, (bucket_id, task)) in tasks.into_iter().enumerate() {
+            let places = [place, by_due[place], by_priority[place]];
+            let seedling = self.seedling(task, bucket_id, &by, places)?;
+            self.sower.task(&plan_id, seedling)?;
+        }
+        Ok(())
+    }
+
+    fn ids(&self, keys: &[String]) -> Result<Vec<String>, Refusal> {
+        keys.iter().map(|key| named(&self.users, key).map(str::to_owned)).collect()
+    }
+
+    fn seedling(
+        &mut self,
+        task: Task,
+        bucket_id: Option<String>,
+        plan_by: &str,
+        places: [usize; 3],
+    ) -> Result<Seedling, Refusal> {
+        let created_by = match &task.created_by {
+            Some(key) => named(&self.users, key)?.to_owned(),
+            None => plan_by.to_owned(),
+        };
+        let now = self.sower.now;
+        // A few minutes apart, so that no two were made at once.
+        let apart = i64::try_from(places[0] + 1).unwrap_or_default() * MINUTE;
+        let created = now - task.created_days_ago.unwrap_or(1) * DAY - apart;
+        let completed = if task.percent_complete == 100 {
+            let by = match &task.completed_by {
+                Some(key) => named(&self.users, key)?.to_owned(),
+                None => created_by.clone(),
+            };
+            let when = now - task.completed_days_ago.unwrap_or_default() * DAY - apart / 2;
+            Some((when.max(created + MINUTE), by))
+        } else {
+            None
+        };
+        // Planner's own screens write ten o'clock UTC for a day.
+        let day = |days: i64| now - now.rem_euclid(DAY) + days * DAY + 10 * 60 * MINUTE;
+        let (by, at) = (identity(&created_by), text_of(created));
+        Ok(Seedling {
+            created,
+            bucket_id,
+            percent_complete: task.percent_complete,
+            priority: task.priority.unwrap_or(5),
+            start: task.start_in_days.map(day),
+            due: task.due_in_days.map(day),
+            completed,
+            assignees: self.ids(&task.assignees)?,
+            preview_type: task.preview_type.unwrap_or_else(|| "automatic".to_owned()),
+            checklist: self.checklist(&task.checklist, &by, &at),
+            references: self.references(&task.references, &by, &at),
+            title: task.title,
+            created_by,
+            categories: task.categories,
+            description: task.description,
+            places,
+        })
+    }
+
+    /// Makes checklist items; they are shown in descending order, so the first has the largest hint.
+    fn checklist(&mut self, items: &[ChecklistItem], by: &Value, at: &str) -> Map<String, Value> {
+        let mut checklist = Map::new();
+        for (place, item) in items.iter().rev().enumerate() {
+            let value = json!({
+                "@odata.type": "#microsoft.graph.plannerChecklistItem", "title": item.title,
+                "isChecked": item.is_checked, "orderHint": self.sower.rung(place),
+                "lastModifiedBy": by, "lastModifiedDateTime": at,
+            });
+            checklist.insert(mint::guid(&mut self.sower.rng), value);
+        }
+        checklist
+    }
+
+    fn references(&mut self, links: &[Reference], by: &Value, at: &str) -> Map<String, Value> {
+        let mut references = Map::new();
+        for (place, link) in links.iter().enumerate() {
+            let value = json!({
+                "@odata.type": "#microsoft.graph.plannerExternalReference", "alias": link.alias,
+                "type": link.kind, "previewPriority": self.sower.rung(place),
+                "lastModifiedBy": by, "lastModifiedDateTime": at,
+            });
+            references.insert(key_of(&link.url), value);
+        }
+        references
+    }
+}
+
+/// Returns each task's place when all are sorted by a key, the order of the file deciding between equals.
+fn ranks<K: Ord>(tasks: &[(Option<String>, Task)], key: impl Fn(&Task) -> K) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..tasks.len()).collect();
+    order.sort_by_key(|&at| key(&tasks[at].1));
+    let mut ranks = vec![0; tasks.len()];
+    for (rank, at) in order.into_iter().enumerate() {
+        ranks[at] = rank;
+    }
+    ranks
+}

@@ -1,0 +1,165 @@
+//! Tasks: the lists they are in, and each by itself.
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+use super::change;
+use super::enforce;
+use super::error::Refusal;
+use super::hand::Hand;
+use super::instant;
+use super::lists::List;
+use super::merge::Moment;
+use super::merge::merge;
+use super::people;
+use super::record::Kind;
+use super::record::Record;
+use super::record::remove_task;
+use super::request::Call;
+use super::request::Reply;
+use super::view;
+
+/// Lists the tasks of a plan.
+pub(super) fn of_plan(call: &Call<'_>) -> Result<Reply, Refusal> {
+    enforce::plan(call, &call.id)?;
+    List { kind: Kind::Task, condition: "plan_id = ?1", owner: &call.id, typed: false }.answer(call)
+}
+
+/// Lists the tasks of a bucket.
+pub(super) fn of_bucket(call: &Call<'_>) -> Result<Reply, Refusal> {
+    enforce::record(call, Kind::Bucket, &call.id)?;
+    List { kind: Kind::Task, condition: "parent_id = ?1", owner: &call.id, typed: false }.answer(call)
+}
+
+/// Lists the tasks assigned to a person, of all plans. Only one's own list is open, as with the service.
+pub(super) fn assigned_to(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let user_id = people::own_id(call)?;
+    let condition = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)";
+    List { kind: Kind::Task, condition, owner: &user_id, typed: false }.answer(call)
+}
+
+/// Reads a task.
+pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
+    change::get(call, Kind::Task)
+}
+
+/// Makes a task, its details and its three formats. Without a bucket it is in none.
+pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut hand = call.hand();
+    let mut task = Record::blank(Kind::Task, &hand.id(), "", &hand.hint_of_now());
+    merge(&mut task, call.request.object()?, Moment::Create, &mut hand)?;
+    task.plan_id = task.plan_named();
+    enforce::plan(call, &task.plan_id)?;
+    enforce::room_for_task(call.connection, &task.plan_id)?;
+    let nothing = Record::blank(Kind::Task, &task.id, &task.plan_id, "");
+    settle(call.connection, &nothing, &mut task, &hand)?;
+    if !is_complete(&task) {
+        enforce::room_for_active_task(call.connection, &task.plan_id)?;
+    }
+    task.set("createdBy", hand.identity());
+    task.set("createdDateTime", hand.now());
+    task.insert(call.connection)?;
+    for part in parts_of(&task, &hand.hint_of_now()) {
+        part.insert(call.connection)?;
+    }
+    Ok(Reply::created(view::document(call, task)?))
+}
+
+/// Returns the details and the formats a new task begins with.
+pub(super) fn parts_of(task: &Record, default_hint: &str) -> [Record; 4] {
+    Kind::OF_A_TASK.map(|kind| {
+        let mut part = Record::blank(kind, &task.id, &task.plan_id, default_hint);
+        if kind == Kind::TaskDetails {
+            part.set("previewType", task.text("previewType"));
+        }
+        part
+    })
+}
+
+/// Changes a task.
+pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
+    change::update(call, Kind::Task, Some(follow))
+}
+
+fn follow(call: &Call<'_>, before: &Record, after: &mut Record, hand: &mut Hand<'_>) -> Result<(), Refusal> {
+    settle(call.connection, before, after, hand)?;
+    if is_complete(before) && !is_complete(after) {
+        enforce::room_for_active_task(call.connection, &after.plan_id)?;
+    }
+    drop_hints_of_the_unassigned(call.connection, before, after)
+}
+
+/// Takes a task away with its details and formats.
+pub(super) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
+    change::delete(call, Kind::Task, remove_task)
+}
+
+fn is_complete(task: &Record) -> bool {
+    task.body.get("percentComplete").and_then(Value::as_i64) == Some(100)
+}
+
+/// Checks what one property means beside another and sets what the service computes.
+fn settle(connection: &Connection, before: &Record, after: &mut Record, hand: &Hand<'_>) -> Result<(), Refusal> {
+    refuse_start_after_due(after)?;
+    refuse_foreign_bucket(connection, before, after)?;
+    let known = before.keys("assignments");
+    for person in after.keys("assignments").iter().filter(|person| !known.contains(person)) {
+        enforce::room_for_assignee(connection, person)?;
+    }
+    match (is_complete(before), is_complete(after)) {
+        (false, true) => {
+            after.set("completedBy", hand.identity());
+            after.set("completedDateTime", hand.now());
+        }
+        (true, false) => {
+            after.set("completedBy", Value::Null);
+            after.set("completedDateTime", Value::Null);
+        }
+        _ => {}
+    }
+    after.set("lastModifiedBy", hand.identity());
+    after.set("lastModifiedDateTime", hand.now());
+    Ok(())
+}
+
+fn refuse_start_after_due(task: &Record) -> Result<(), Refusal> {
+    match (instant::parse(task.text("startDateTime")), instant::parse(task.text("dueDateTime"))) {
+        (Some(start), Some(due)) if start > due => {
+            Err(Refusal::Invalid("The start date must not be after the due date.".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refuse_foreign_bucket(connection: &Connection, before: &Record, after: &Record) -> Result<(), Refusal> {
+    let bucket_id = after.text("bucketId");
+    if bucket_id.is_empty() || bucket_id == before.text("bucketId") {
+        return Ok(());
+    }
+    match Record::find(connection, Kind::Bucket, bucket_id) {
+        Ok(bucket) if bucket.plan_id == after.plan_id => Ok(()),
+        Ok(_) | Err(Refusal::NotFound) => {
+            Err(Refusal::Invalid("The bucket must be one of the task's plan.".to_owned()))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Drops the places of people who are no longer assigned; a client cannot do that itself.
+fn drop_hints_of_the_unassigned(connection: &Connection, before: &Record, after: &Record) -> Result<(), Refusal> {
+    let stay = after.keys("assignments");
+    let gone: Vec<String> = before.keys("assignments").into_iter().filter(|person| !stay.contains(person)).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let mut format = Record::find(connection, Kind::AssignedToFormat, &after.id)?;
+    let mut touched = Vec::new();
+    if let Some(Value::Object(hints)) = format.body.get_mut("orderHintsByAssignee") {
+        for person in gone {
+            if hints.remove(&person).is_some() {
+                touched.push(format!("orderHintsByAssignee/{person}"));
+            }
+        }
+    }
+    if touched.is_empty() { Ok(()) } else { format.save(connection, &touched) }
+}
