@@ -3,7 +3,6 @@
 use std::fs;
 
 use planner_tui::sync::{Command, Link};
-use serde_json::json;
 
 use crate::support::line::Fault;
 use crate::support::replica::{Replica, Told};
@@ -37,7 +36,7 @@ async fn without_a_line_edits_stay_and_go_out_when_it_is_back() {
     replica.until("it is offline", is_offline).await;
     replica.put("d", "To do", 0).await;
     assert_eq!(replica.told.column("Doing"), ["a", "x", "y"]);
-    assert_eq!(replica.told.unsent(), 2);
+    assert_eq!(replica.told.waiting.len(), 2);
     world.line.mend();
     refresh(&replica);
     replica.settle().await;
@@ -73,7 +72,8 @@ async fn an_end_between_the_two_requests_of_a_move_is_made_good() {
     let mut replica = world.replica().await;
     let is_format = |path: &str| path.ends_with("bucketTaskBoardFormat");
     world.line.rule(move |seen| (seen.method == "PATCH" && is_format(&seen.path)).then_some(Fault::Cut));
-    replica.put("c", "Doing", 1).await;
+    // Newer tasks have smaller hints, so the old one does not do at the bottom of the older column.
+    replica.put("c", "Doing", 2).await;
     replica.handle.send(Command::Settle);
     replica.until("it is offline", is_offline).await;
     // What a killed program leaves behind: its files as they are now.
@@ -86,7 +86,7 @@ async fn an_end_between_the_two_requests_of_a_move_is_made_good() {
     let sent = world.line.patches().len();
     let mut replica = Replica::start(after.path(), world.line.url(), crate::support::server::TOKEN);
     replica.until("the move is done", |told| told.link().is_some() && told.is_settled()).await;
-    assert_eq!(world.column("Doing").await, ["x", "c", "y"]);
+    assert_eq!(world.column("Doing").await, ["x", "y", "c"]);
     assert_eq!(world.line.patches()[sent..], ["bucketTaskBoardFormat"]);
 }
 
@@ -149,7 +149,7 @@ async fn a_wrong_token_is_told_and_the_queue_waits() {
     replica.until("the token is refused", |told| matches!(told.link(), Some(Link::SignedOut { .. }))).await;
     replica.put("b", "Doing", 1).await;
     replica.handle.send(Command::Settle);
-    assert_eq!(replica.told.unsent(), 1);
+    replica.until("it waits", |told| told.unsent() == 1).await;
     replica.stop().await;
     let mut replica = Replica::start(world.folder.path(), world.line.url(), crate::support::server::TOKEN);
     replica.until("the edit is sent", Told::is_settled).await;
@@ -175,8 +175,6 @@ async fn a_plan_nobody_gives_is_told_once() {
     replica.handle.send(Command::OpenPlan("no-such-plan-has-ever-been-me".into()));
     replica.until("it is told", |told| !told.unavailable.is_empty()).await;
     assert!(replica.told.unavailable[0].contains("does not have it any more"), "{:?}", replica.told.unavailable);
-    world.http.get("/me").await.is(200);
-    let _unused = json!({});
 }
 
 #[tokio::test(flavor = "multi_thread")]
