@@ -5,3 +5,4 @@ mod demo_data;
 mod support;
 mod sync_engine;
 mod sync_faults;
+mod sync_size;
