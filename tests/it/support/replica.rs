@@ -65,9 +65,14 @@ impl Told {
     }
 
     fn take(&mut self, event: Event) {
-        let mut line = format!("{event:?}");
-        line.truncate(line.floor_char_boundary(160));
-        self.log.push(line);
+        self.log.push(match &event {
+            // Writing out a large plan would take longer and more memory than reading it.
+            Event::SnapshotChanged { acknowledged, waiting, through, .. } => {
+                let tasks = acknowledged.tasks().len();
+                format!("SnapshotChanged {{ {tasks} tasks, {} waiting, through {through} }}", waiting.len())
+            }
+            other => format!("{other:?}"),
+        });
         match event {
             Event::PlansListed { plans, is_fresh } => (self.plans, self.is_list_fresh) = (plans, is_fresh),
             Event::SnapshotChanged { acknowledged, waiting, through, .. } => {
