@@ -5,6 +5,8 @@ pub mod bucket;
 pub mod due;
 pub mod edit;
 pub mod etag;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod id;
 pub mod order_hint;
 pub mod person;

@@ -93,7 +93,7 @@ async fn what_is_assigned_to_me_is_mine() {
 
 #[tokio::test]
 async fn a_group_nobody_knows_is_not_there() {
-    let server = TestServer::start(Seed::Empty);
+    let server = TestServer::start(Seed::Sample);
     let unknown = "00000000-0000-4000-8000-000000000000";
     server.http().get(&format!("/groups/{unknown}/planner/plans")).await.one_of(&[403, 404]);
     let body = json!({"title": "T", "container": group_container(unknown)});

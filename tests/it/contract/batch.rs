@@ -175,7 +175,7 @@ async fn a_batch_speaks_the_version_it_was_sent_to() {
 
 #[tokio::test]
 async fn a_list_in_a_batch_pages_outside_of_it() {
-    let server = crate::support::server::TestServer::start_with_pages_of(1, planner_tui::server::Seed::Empty);
+    let server = crate::support::server::TestServer::start_with_pages_of(1, planner_tui::server::Seed::Sample);
     let world = World::on(server).await;
     let parts = batch(&world.http, json!([get("1", &(world.plan_path() + "/buckets"))])).await;
     let link = parts["1"]["body"]["@odata.nextLink"].as_str().expect("two buckets on pages of one");

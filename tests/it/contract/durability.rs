@@ -31,7 +31,7 @@ async fn everything_is_there_after_a_restart() {
     world.http.change(&world.task_path(), json!({"assignments": {KENJI: assignment()}, "percentComplete": 100})).await;
     world.http.change(&world.of_task("details"), json!({"checklist": {"1": checklist_item("One")}})).await;
     let before = read_all(&world, &world.http).await;
-    world.server.restart(Seed::Empty).await;
+    world.server.restart(Seed::Sample).await;
     assert_eq!(read_all(&world, &world.server.http()).await, before);
 }
 
@@ -41,7 +41,7 @@ async fn etags_are_understood_after_a_restart() {
     let path = world.task_path();
     let old = world.http.etag(&path).await;
     world.http.patch(&path, &old, json!({"title": "Before"})).await.is(200);
-    world.server.restart(Seed::Empty).await;
+    world.server.restart(Seed::Sample).await;
     let http = world.server.http();
     http.patch(&path, &old, json!({"title": "After"})).await.is(409);
     let merged = http.patch(&path, &old, json!({"priority": 1})).await.is(200);
@@ -53,7 +53,7 @@ async fn what_was_deleted_stays_away() {
     let mut world = World::new().await;
     let etag = world.http.etag(&world.task_path()).await;
     world.http.delete(&world.task_path(), &etag).await.is(204);
-    world.server.restart(Seed::Empty).await;
+    world.server.restart(Seed::Sample).await;
     world.server.http().get(&world.task_path()).await.is(404);
 }
 

@@ -104,7 +104,7 @@ async fn two_hundred_buckets() {
 
 #[tokio::test]
 async fn four_hundred_plans_in_a_group() {
-    let server = TestServer::start(Seed::Empty);
+    let server = TestServer::start(Seed::Sample);
     let http = server.http();
     let plan = |number: usize| json!({"title": format!("Plan {number}"), "container": group_container(WEB_GROUP)});
     let there = http.get(&format!("/groups/{WEB_GROUP}/planner/plans")).await.rows().len();

@@ -106,7 +106,7 @@ async fn options_last_through_the_pages() {
 
 #[tokio::test]
 async fn what_happens_between_two_pages_hides_no_other_row() {
-    let world = World::on(TestServer::start_with_pages_of(4, Seed::Empty)).await;
+    let world = World::on(TestServer::start_with_pages_of(4, Seed::Sample)).await;
     let create = async |title: String| {
         let body = json!({"planId": world.plan, "bucketId": world.todo, "title": title});
         text(&world.http.post("/planner/tasks", body).await.is(201), "id")
@@ -132,7 +132,7 @@ async fn what_happens_between_two_pages_hides_no_other_row() {
 
 #[tokio::test]
 async fn a_made_up_link_is_refused() {
-    let world = World::on(TestServer::start_with_pages_of(1, Seed::Empty)).await;
+    let world = World::on(TestServer::start_with_pages_of(1, Seed::Sample)).await;
     let _second = new_plan(&world.http, "Second").await;
     let page = world.http.get(&(world.plan_path() + "/buckets")).await.is(200);
     let link = page["@odata.nextLink"].as_str().expect("two buckets on pages of one");

@@ -59,7 +59,9 @@ fn fits(printed: &Value, ours: &Value, place: &str) {
 /// A world in which every map holds something and every date is set.
 async fn filled() -> World {
     let world = World::new().await;
-    let dates = json!({"startDateTime": "2026-03-02T10:00:00Z", "dueDateTime": "2026-03-09T10:00:00Z"});
+    let dates = json!({
+        "startDateTime": "2026-03-02T10:00:00Z", "dueDateTime": "2026-03-09T10:00:00Z", "conversationThreadId": "AAQkADE0NjA4",
+    });
     world.http.change(&world.task_path(), dates).await;
     let body = json!({"assignments": {KENJI: assignment()}, "appliedCategories": {"category1": true}});
     world.http.change(&world.task_path(), body).await;

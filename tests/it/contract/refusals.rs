@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::world::World;
+use super::world::{ADA, WEB_GROUP, World};
 use crate::support::http::Answer;
 
 const NO_ROUTE: &str = "No HTTP resource was found that matches the request URI";
@@ -84,9 +84,19 @@ async fn a_route_that_is_not_there_is_404() {
 async fn writes_go_below_planner() {
     let world = World::new().await;
     let body = json!({"planId": world.plan, "title": "T"});
-    for path in ["/me/planner/tasks".to_owned(), "/me/planner/plans".to_owned(), world.plan_path() + "/tasks"] {
+    let outside = [
+        "/me/planner/tasks".to_owned(),
+        "/me/planner/plans".to_owned(),
+        format!("/users/{ADA}/planner/tasks"),
+        format!("/groups/{WEB_GROUP}/planner/plans"),
+    ];
+    for path in outside {
         let answer = world.http.post(&path, body.clone()).await;
         has_envelope(answer).refused(400, "BadRequest", NO_SUCH_WRITE);
+    }
+    // Below /planner, but not where things are made; which refusal the service gives has not been seen.
+    for list in [world.plan_path() + "/tasks", world.bucket_path() + "/tasks", world.plan_path() + "/buckets"] {
+        has_envelope(world.http.post(&list, body.clone()).await).one_of(&[400, 404, 405]);
     }
     assert_eq!(world.http.get(&(world.plan_path() + "/tasks")).await.rows().len(), 1);
 }

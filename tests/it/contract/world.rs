@@ -15,7 +15,7 @@ pub(super) const WEB_GROUP: &str = "b83c6f1e-5d27-4a90-8b1f-40e9d7a2c3f6";
 /// Ada is an owner and no member here.
 pub(super) const BUDGET_GROUP: &str = "61e8d3c7-a925-4fb0-8d46-2f7b90c5ea18";
 
-/// A server with one plan, two buckets and one task in the first of them.
+/// A server with the sample, and beside it a plan with two buckets and one task in the first of them.
 pub(super) struct World {
     pub(super) http: Http,
     pub(super) plan: String,
@@ -27,7 +27,7 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn new() -> Self {
-        Self::on(TestServer::start(Seed::Empty)).await
+        Self::on(TestServer::start(Seed::Sample)).await
     }
 
     pub(super) async fn on(server: TestServer) -> Self {

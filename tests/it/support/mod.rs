@@ -1,6 +1,15 @@
-//! What the tests stand on: a server that stops on drop, and a client that only carries JSON.
+//! What the tests stand on: a server that stops on drop, a client that only carries JSON, a terminal that types.
 
 pub(crate) mod http;
 pub(crate) mod line;
 pub(crate) mod replica;
 pub(crate) mod server;
+
+#[cfg(unix)]
+pub(crate) mod keys;
+#[cfg(unix)]
+pub(crate) mod pty;
+#[cfg(unix)]
+mod pty_tests;
+#[cfg(unix)]
+pub(crate) mod screen;

@@ -1,0 +1,133 @@
+//! What a large plan costs: arranging it, drawing a frame, a cursor step and a nudge, at 100, 1,000 and 9,000 tasks.
+//!
+//! `cargo bench --bench board`. Compare the rows of one run with each other; single figures depend on the machine.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use divan::Bencher;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use planner_tui::app::State;
+use planner_tui::app::message::Message;
+use planner_tui::app::update;
+use planner_tui::planner::board::{Board, Grouping};
+use planner_tui::planner::bucket::Bucket;
+use planner_tui::planner::id::{BucketId, PlanId, TaskId, UserId};
+use planner_tui::planner::order_hint::OrderHint;
+use planner_tui::planner::plan::Plan;
+use planner_tui::planner::snapshot::Snapshot;
+use planner_tui::planner::task::{BoardPlace, Categories, Task};
+use planner_tui::sync::Event;
+use planner_tui::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const SIZES: [u32; 3] = [100, 1000, 9000];
+/// As many as fit side by side, so that the screen is as full with 100 tasks as with 9,000.
+const BUCKETS: u32 = 6;
+
+fn main() {
+    divan::main();
+}
+
+fn plan(count: u32) -> Arc<Snapshot> {
+    let plan = Plan {
+        id: PlanId::new("plan"),
+        title: "Large plan".to_owned(),
+        container_url: None,
+        etag: None,
+        labels: BTreeMap::from([(1, "Bug".to_owned())]),
+    };
+    let bucket = |number: u32| Bucket {
+        id: BucketId::new(&format!("bucket{number:02}")),
+        plan_id: plan.id.clone(),
+        name: format!("Bucket {number}"),
+        order_hint: OrderHint::acknowledged(&format!("{number:02}")),
+        etag: None,
+    };
+    let task = |number: u32| {
+        Arc::new(Task {
+            id: TaskId::new(&format!("task{:028}", u64::from(number) * 7919 % 100_003)),
+            plan_id: plan.id.clone(),
+            bucket_id: Some(BucketId::new(&format!("bucket{:02}", number * BUCKETS / count))),
+            title: format!("Card {number:05} of a large plan"),
+            order_hint: OrderHint::acknowledged(&format!("85852692{number:011}")),
+            percent_complete: 0,
+            priority: i32::try_from(number % 10).unwrap_or(5),
+            due: None,
+            assignees: vec![UserId::new("me")],
+            categories: Categories::from_iter([1]),
+            checklist_items: 5,
+            open_checklist_items: 3,
+            references: 0,
+            has_description: false,
+            etag: None,
+            bucket_board: BoardPlace::Read {
+                hint: OrderHint::acknowledged(&format!("85852692{number:011}P")),
+                etag: None,
+            },
+        })
+    };
+    let (buckets, tasks) = ((0..BUCKETS).map(bucket).collect(), (0..count).map(task).collect());
+    Arc::new(Snapshot::new(plan.clone(), buckets, tasks, Vec::new()))
+}
+
+fn opened(count: u32) -> State {
+    let mut state = State::new((200, 50), Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC), None);
+    let acknowledged = plan(count);
+    let plan = acknowledged.plan.id.clone();
+    let event = Event::SnapshotChanged { plan, acknowledged, waiting: Vec::new(), through: 0 };
+    let _effects = update(&mut state, Message::Sync(event));
+    state
+}
+
+fn press(state: &mut State, letter: char) {
+    let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+    black_box(update(state, Message::Key(event)));
+}
+
+fn screen() -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(200, 50)).expect("a screen in memory cannot fail")
+}
+
+fn draw(state: &State, screen: &mut Terminal<TestBackend>) {
+    screen.draw(|frame| ui::draw(state, frame)).expect("a screen in memory cannot fail");
+}
+
+#[divan::bench(args = SIZES)]
+fn arrange(bencher: Bencher, count: u32) {
+    let snapshot = plan(count);
+    bencher.bench_local(|| Board::of(black_box(&snapshot), Grouping::Bucket));
+}
+
+#[divan::bench(args = SIZES)]
+fn frame(bencher: Bencher, count: u32) {
+    let (state, mut screen) = (opened(count), screen());
+    bencher.bench_local(|| draw(&state, &mut screen));
+}
+
+#[divan::bench(args = SIZES)]
+fn cursor_step_and_frame(bencher: Bencher, count: u32) {
+    let (mut state, mut screen) = (opened(count), screen());
+    bencher.bench_local(|| {
+        for letter in ['j', 'k'] {
+            press(&mut state, letter);
+            draw(&state, &mut screen);
+        }
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn nudge_and_frame(bencher: Bencher, count: u32) {
+    let mut screen = screen();
+    let state = opened(count);
+    bencher.with_inputs(|| state.clone()).bench_local_refs(|state| {
+        for letter in ['J', 'K'] {
+            press(state, letter);
+            draw(state, &mut screen);
+        }
+    });
+}

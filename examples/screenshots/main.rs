@@ -1,0 +1,106 @@
+//! Writes `screenshots/` from real frames: the real server with the sample plans, the real engine, the real screen.
+//!
+//! `cargo run --example screenshots`
+
+mod svg;
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+
+use anyhow::Context as _;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::Zoned;
+use planner_tui::app::State;
+use planner_tui::app::effect::Effect;
+use planner_tui::app::message::Message;
+use planner_tui::app::update;
+use planner_tui::server;
+use planner_tui::sync::Event;
+use planner_tui::sync::Link;
+use planner_tui::sync::engine;
+use planner_tui::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use secrecy::SecretString;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::oneshot;
+
+/// The name of a picture, the terminal's size, the keys pressed before it is taken, and whether it is without colours.
+const PICTURES: [(&str, (u16, u16), &str, bool); 7] = [
+    ("board-120x32", (120, 32), "j", false),
+    ("board-80x24", (80, 24), "j", false),
+    ("card-in-hand", (80, 24), " lj", false),
+    ("narrow-48x20", (48, 20), "l", false),
+    ("tiny-20x5", (20, 5), "l", false),
+    ("no-colour", (80, 24), "jl", true),
+    ("help", (80, 24), "?card", false),
+];
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 1)]
+async fn main() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let token = server::token();
+    let options = server::Options {
+        database: folder.path().join("workspace.sqlite"),
+        token: token.clone(),
+        seed: server::Seed::Sample,
+        page_size: server::PAGE_SIZE,
+    };
+    let running = server::start(TcpListener::bind("127.0.0.1:0")?, options)?;
+    let (backend, backend_known) = oneshot::channel();
+    let root = running.url().to_owned();
+    let _known = backend.send(Ok(engine::Backend { root, token: SecretString::from(token) }));
+    let (sender, mut events) = unbounded_channel();
+    let store_path = folder.path().join("copy.sqlite");
+    let handle = engine::start(engine::Options { store_path, backend: backend_known, open_last: true }, &sender);
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+    fs::create_dir_all(&target)?;
+    let mut state = opened(&handle, &mut events).await?;
+    for (name, (width, height), keys, is_mono) in PICTURES {
+        let mut state = state.clone();
+        state.is_mono = is_mono;
+        let _effects = update(&mut state, Message::Resized { width, height });
+        for letter in keys.chars() {
+            // What a key would send is not sent: a picture changes nothing.
+            let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+            let _effects = update(&mut state, Message::Key(key));
+        }
+        fs::write(target.join(format!("{name}.svg")), svg::picture(&frame(&state)?))?;
+    }
+    state.overlays.clear();
+    running.stop().await;
+    Ok(())
+}
+
+/// Returns the program once the plan has been read to the end.
+async fn opened(handle: &planner_tui::sync::Handle, events: &mut UnboundedReceiver<Event>) -> anyhow::Result<State> {
+    let mut state = State::new((200, 50), now(), Some("Website relaunch".to_owned()));
+    handle.send(planner_tui::sync::Command::ListPlans);
+    loop {
+        let event = events.recv().await.context("the engine has ended")?;
+        for effect in update(&mut state, Message::Sync(event)) {
+            if let Effect::Sync(command) = effect {
+                handle.send(command);
+            }
+        }
+        let is_read = matches!(state.status.link, Link::Fresh { .. }) && state.board.view.is_some();
+        let is_ordered = state.board.board().is_some_and(|board| board.columns.iter().all(|c| !c.is_provisional));
+        if is_read && is_ordered {
+            return Ok(state);
+        }
+    }
+}
+
+fn frame(state: &State) -> anyhow::Result<Buffer> {
+    let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1))?;
+    terminal.draw(|frame| ui::draw(state, frame))?;
+    Ok(terminal.backend().buffer().clone())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a picture is taken today")]
+fn now() -> Zoned {
+    Zoned::now()
+}

@@ -1,0 +1,84 @@
+//! Where the person is on the board: a card by its identifier, and where it was last seen.
+
+use std::collections::HashMap;
+
+use super::layout::Layout;
+use super::layout::first_row;
+use crate::planner::board::Board;
+use crate::planner::board::ColumnId;
+use crate::planner::id::TaskId;
+use crate::planner::snapshot::Snapshot;
+
+/// The cursor. Identifiers decide; the numbers are where they were last seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The card, if the column has one.
+    pub task: Option<TaskId>,
+    /// The column, by its identifier.
+    pub column_id: Option<ColumnId>,
+    /// The column, from the left.
+    pub column: usize,
+    /// The card, from the top.
+    pub row: usize,
+}
+
+impl Cursor {
+    /// Goes to a place, as near as the board has one.
+    pub fn go(&mut self, board: &Board, snapshot: &Snapshot, column: usize, row: usize) {
+        self.column = column.min(board.columns.len().saturating_sub(1));
+        let Some(target) = board.columns.get(self.column) else {
+            *self = Self::default();
+            return;
+        };
+        self.row = row.min(target.cards.len().saturating_sub(1));
+        self.column_id = Some(target.id.clone());
+        self.task = board.task(snapshot, self.column, self.row).map(|task| task.id.clone());
+    }
+
+    /// Follows its card on a board that has changed. When the card is gone it stays where it was.
+    pub fn follow(&mut self, board: &Board, snapshot: &Snapshot) {
+        let found = self.task.as_ref().and_then(|task| board.find(snapshot, task));
+        let (column, row) = found.unwrap_or_else(|| {
+            let same = board.columns.iter().position(|column| Some(&column.id) == self.column_id.as_ref());
+            (same.unwrap_or(self.column), self.row)
+        });
+        self.go(board, snapshot, column, row);
+    }
+}
+
+/// What part of the board is on the screen. Kept from frame to frame so that little moves at each key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The first column that is shown.
+    pub first_column: usize,
+    /// The first card that is shown, for columns that are not at their top.
+    rows: HashMap<ColumnId, usize>,
+}
+
+impl Window {
+    /// Returns the first card to show of a column.
+    #[must_use]
+    pub fn first_row(&self, column: &ColumnId) -> usize {
+        self.rows.get(column).copied().unwrap_or(0)
+    }
+
+    /// Moves as little as is needed to show a place.
+    pub fn show(&mut self, board: &Board, layout: &Layout, column: usize, row: usize) {
+        self.first_column = first_row(self.first_column, column, board.columns.len(), layout.columns);
+        if let Some(target) = board.columns.get(column) {
+            let length = target.cards.len();
+            let first = first_row(self.first_row(&target.id), row, length, layout.capacity(length));
+            self.rows.insert(target.id.clone(), first);
+        }
+    }
+
+    /// Keeps no column scrolled past its end after cards have left it.
+    pub fn clamp(&mut self, board: &Board, layout: &Layout) {
+        for column in &board.columns {
+            if let Some(first) = self.rows.get_mut(&column.id) {
+                let length = column.cards.len();
+                *first = (*first).min(length.saturating_sub(layout.capacity(length)));
+            }
+        }
+    }
+}

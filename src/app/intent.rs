@@ -1,0 +1,110 @@
+//! What a person can mean by a key. The names are those of the key table.
+
+use serde::Deserialize;
+
+/// An order to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub enum Intent {
+    /// Go to, or carry the card to, the column on the left.
+    #[serde(rename = "cursor.left")]
+    CursorLeft,
+    /// Go one card down.
+    #[serde(rename = "cursor.down")]
+    CursorDown,
+    /// Go one card up.
+    #[serde(rename = "cursor.up")]
+    CursorUp,
+    /// Go to the column on the right.
+    #[serde(rename = "cursor.right")]
+    CursorRight,
+    /// Go to the first card of the column.
+    #[serde(rename = "cursor.first")]
+    CursorFirst,
+    /// Go to the last card of the column.
+    #[serde(rename = "cursor.last")]
+    CursorLast,
+    /// Go to the first column.
+    #[serde(rename = "column.first")]
+    ColumnFirst,
+    /// Go to the last column.
+    #[serde(rename = "column.last")]
+    ColumnLast,
+    /// Go to the next column, around the end.
+    #[serde(rename = "column.next")]
+    ColumnNext,
+    /// Go to the previous column, around the end.
+    #[serde(rename = "column.previous")]
+    ColumnPrevious,
+    /// Go half a page down.
+    #[serde(rename = "page.down")]
+    PageDown,
+    /// Go half a page up.
+    #[serde(rename = "page.up")]
+    PageUp,
+    /// Move the card to the column on the left.
+    #[serde(rename = "card.move_left")]
+    CardMoveLeft,
+    /// Move the card one place down.
+    #[serde(rename = "card.move_down")]
+    CardMoveDown,
+    /// Move the card one place up.
+    #[serde(rename = "card.move_up")]
+    CardMoveUp,
+    /// Move the card to the column on the right.
+    #[serde(rename = "card.move_right")]
+    CardMoveRight,
+    /// Move the card to the top of its column.
+    #[serde(rename = "card.to_top")]
+    CardToTop,
+    /// Move the card to the bottom of its column.
+    #[serde(rename = "card.to_bottom")]
+    CardToBottom,
+    /// Pick the card up.
+    #[serde(rename = "card.pick_up")]
+    CardPickUp,
+    /// Drop the card in hand.
+    #[serde(rename = "grab.drop")]
+    GrabDrop,
+    /// Put the card in hand back.
+    #[serde(rename = "grab.put_back")]
+    GrabPutBack,
+    /// Carry the card in hand to the column whose number was typed.
+    #[serde(rename = "grab.column")]
+    GrabColumn,
+    /// Open another plan.
+    #[serde(rename = "plan.switch")]
+    PlanSwitch,
+    /// Read the plan again.
+    #[serde(rename = "sync.refresh")]
+    SyncRefresh,
+    /// Show the keys.
+    #[serde(rename = "app.help")]
+    AppHelp,
+    /// Put the message away.
+    #[serde(rename = "app.dismiss")]
+    AppDismiss,
+    /// Draw the screen again.
+    #[serde(rename = "app.redraw")]
+    AppRedraw,
+    /// Go to the shell.
+    #[serde(rename = "app.suspend")]
+    AppSuspend,
+    /// Quit.
+    #[serde(rename = "app.quit")]
+    AppQuit,
+    /// Quit from anywhere.
+    #[serde(rename = "app.quit_now")]
+    AppQuitNow,
+    /// Go to the next entry.
+    #[serde(rename = "picker.down")]
+    PickerDown,
+    /// Go to the previous entry.
+    #[serde(rename = "picker.up")]
+    PickerUp,
+    /// Choose the entry.
+    #[serde(rename = "picker.choose")]
+    PickerChoose,
+    /// Close the list.
+    #[serde(rename = "picker.close")]
+    PickerClose,
+}

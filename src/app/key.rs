@@ -1,0 +1,137 @@
+//! One key press, and how it is written in the key table and on the screen.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// A key press, told apart only by what a person would call different keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+impl Key {
+    /// Takes a key press from the terminal; a release is no press.
+    ///
+    /// Shift is dropped from letters, which say it themselves, and `BackTab` becomes `Shift+Tab`.
+    #[must_use]
+    pub fn pressed(event: &KeyEvent) -> Option<Self> {
+        (event.kind != KeyEventKind::Release).then(|| Self::new(event.code, event.modifiers))
+    }
+
+    fn new(code: KeyCode, modifiers: KeyModifiers) -> Self {
+        let mut modifiers = modifiers & (KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let code = match code {
+            KeyCode::BackTab => {
+                modifiers |= KeyModifiers::SHIFT;
+                KeyCode::Tab
+            }
+            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
+                modifiers -= KeyModifiers::SHIFT;
+                KeyCode::Char(letter.to_ascii_lowercase())
+            }
+            KeyCode::Char(letter) => {
+                modifiers -= KeyModifiers::SHIFT;
+                KeyCode::Char(letter)
+            }
+            other => other,
+        };
+        Self { code, modifiers }
+    }
+
+    /// Returns the digit this key types, if it is one from 1 to 9.
+    #[must_use]
+    pub fn digit(self) -> Option<usize> {
+        match self.code {
+            KeyCode::Char(letter @ '1'..='9') => usize::try_from(u32::from(letter) - u32::from('0')).ok(),
+            _ => None,
+        }
+    }
+
+    /// Reads a key as the key table writes it; `None` when it is not one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = text;
+        while let Some((name, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
+            modifiers |= match name {
+                "Shift" => KeyModifiers::SHIFT,
+                "Ctrl" => KeyModifiers::CONTROL,
+                "Alt" => KeyModifiers::ALT,
+                _ => return None,
+            };
+            rest = after;
+        }
+        let mut letters = rest.chars();
+        let code = match (letters.next(), letters.next()) {
+            (Some(letter), None) => KeyCode::Char(letter),
+            _ => NAMED.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code)?,
+        };
+        Some(Self::new(code, modifiers))
+    }
+}
+
+/// The keys that are written as words.
+const NAMED: [(&str, KeyCode); 15] = [
+    ("Space", KeyCode::Char(' ')),
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PgUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+];
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (modifier, name) in
+            [(KeyModifiers::CONTROL, "Ctrl+"), (KeyModifiers::ALT, "Alt+"), (KeyModifiers::SHIFT, "Shift+")]
+        {
+            if self.modifiers.contains(modifier) {
+                f.write_str(name)?;
+            }
+        }
+        match NAMED.iter().find(|(_, code)| *code == self.code) {
+            Some((name, _)) => f.write_str(name),
+            None => match self.code {
+                KeyCode::Char(letter) if letter.is_control() => f.write_str("control key"),
+                KeyCode::Char(letter) => write!(f, "{letter}"),
+                KeyCode::F(number) => write!(f, "F{number}"),
+                _ => f.write_str("that key"),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        for text in ["j", "J", "$", "+", "Space", "Shift+Down", "Ctrl+d", "Shift+Tab", "PgDn", "Ctrl+z", "?"] {
+            assert_eq!(Key::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Key::parse("Hyper+x"), None);
+        assert_eq!(Key::parse("Nope"), None);
+        assert_eq!(Key::parse(""), None);
+    }
+
+    #[test]
+    fn terminals_differ_in_how_they_tell_shift() {
+        let plain = KeyEvent::new(KeyCode::Char('J'), KeyModifiers::NONE);
+        let told = KeyEvent::new(KeyCode::Char('J'), KeyModifiers::SHIFT);
+        assert_eq!(Key::pressed(&plain), Key::pressed(&told));
+        let back_tab = KeyEvent::new(KeyCode::BackTab, KeyModifiers::NONE);
+        assert_eq!(Key::pressed(&back_tab), Key::parse("Shift+Tab"));
+    }
+}

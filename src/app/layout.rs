@@ -1,0 +1,179 @@
+//! How much fits: columns, cards and bars for a terminal of some size. Pure arithmetic, for `update` and for `ui`.
+
+/// The narrowest column that still says something.
+const COLUMN_MIN: u16 = 24;
+/// The widest column; beyond it, lines are hard to read.
+const COLUMN_MAX: u16 = 60;
+/// The most columns side by side.
+const COLUMNS_MAX: u16 = 6;
+/// Rows of a card: title, facts, and a blank one.
+pub const CARD_HEIGHT: u16 = 3;
+
+/// What kind of picture fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Columns side by side.
+    Columns,
+    /// One column under a strip of column names.
+    Strip,
+    /// A list of titles.
+    List,
+}
+
+/// The parts of the screen, for a terminal of some size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each bar is there or not, independently")]
+pub struct Layout {
+    /// What kind of picture fits.
+    pub kind: Kind,
+    /// Columns side by side.
+    pub columns: usize,
+    /// Cells of a column, without the gap to the next.
+    pub column_width: u16,
+    /// Whether the line with the plan's title is there.
+    pub has_title: bool,
+    /// Whether the line under the columns' names is there.
+    pub has_rule: bool,
+    /// Whether the line of hints is there.
+    pub has_hints: bool,
+    /// Whether the sync line is there.
+    pub has_status: bool,
+    /// Rows between header and footer.
+    pub body_height: u16,
+}
+
+impl Layout {
+    /// Divides a terminal for a board of `board_columns` columns.
+    #[must_use]
+    pub fn of(width: u16, height: u16, board_columns: usize) -> Self {
+        let board_columns = u16::try_from(board_columns.max(1)).unwrap_or(u16::MAX);
+        if width < 34 || height < 8 {
+            let (has_title, has_status) = (height >= 3, height >= 2);
+            let body_height = height - u16::from(has_title) - u16::from(has_status);
+            return Self {
+                kind: Kind::List,
+                columns: 1,
+                column_width: width,
+                has_title,
+                has_rule: false,
+                has_hints: false,
+                has_status,
+                body_height,
+            };
+        }
+        let kind = if width < 60 { Kind::Strip } else { Kind::Columns };
+        let fitting = match kind {
+            Kind::Columns => ((width + 1) / (COLUMN_MIN + 1)).clamp(1, COLUMNS_MAX),
+            _ => 1,
+        };
+        let columns = fitting.min(board_columns);
+        let column_width = match kind {
+            Kind::Columns => ((width + 1) / columns - 1).min(COLUMN_MAX),
+            _ => width,
+        };
+        let (has_title, has_rule, has_hints) = (height >= 10, height >= 10, height >= 16);
+        let header = 1 + u16::from(has_title) + u16::from(has_rule);
+        let footer = 1 + u16::from(has_hints);
+        Self {
+            kind,
+            columns: usize::from(columns),
+            column_width,
+            has_title,
+            has_rule,
+            has_hints,
+            has_status: true,
+            body_height: height - header - footer,
+        }
+    }
+
+    /// Returns how many cards of a column of `length` can be seen; a line is kept for "9 more" when not all can.
+    #[must_use]
+    pub fn capacity(&self, length: usize) -> usize {
+        let all = match self.kind {
+            Kind::List => self.body_height,
+            Kind::Columns | Kind::Strip => (self.body_height + 1) / CARD_HEIGHT,
+        };
+        let with_marker = match self.kind {
+            Kind::List => all,
+            Kind::Columns | Kind::Strip => self.body_height.saturating_sub(1) / CARD_HEIGHT,
+        };
+        let fitting = if length <= usize::from(all) { all } else { with_marker };
+        usize::from(fitting).max(1)
+    }
+}
+
+/// Returns the first row to show of a list, so that the cursor is seen and as little as possible moves.
+#[must_use]
+pub fn first_row(previous: usize, cursor: usize, length: usize, capacity: usize) -> usize {
+    let capacity = capacity.max(1);
+    let lowest = length.saturating_sub(capacity);
+    let reached = (cursor + 1).saturating_sub(capacity);
+    previous.max(reached).min(cursor).min(lowest)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn columns_are_divided_as_the_sketches_say() {
+        let columns = |width| {
+            let layout = Layout::of(width, 24, 20);
+            (layout.columns, layout.column_width)
+        };
+        assert_eq!(columns(80), (3, 26));
+        assert_eq!(columns(100), (4, 24));
+        assert_eq!(columns(120), (4, 29));
+        assert_eq!(columns(160), (6, 25));
+        assert_eq!(columns(60), (2, 29));
+        assert_eq!(columns(59), (1, 59));
+    }
+
+    #[test]
+    fn few_columns_share_the_width_up_to_a_line_one_can_read() {
+        assert_eq!(Layout::of(120, 24, 2).column_width, 59);
+        assert_eq!(Layout::of(200, 50, 1).column_width, 60);
+    }
+
+    #[test]
+    fn bars_give_way_before_cards_do() {
+        let full = Layout::of(80, 24, 5);
+        assert!(full.has_title && full.has_rule && full.has_hints);
+        assert_eq!((full.body_height, full.capacity(7), full.capacity(6)), (19, 6, 6));
+        let low = Layout::of(80, 15, 5);
+        assert!(low.has_title && !low.has_hints);
+        let lower = Layout::of(80, 9, 5);
+        assert!(!lower.has_title && !lower.has_rule);
+        assert_eq!(lower.body_height, 7);
+    }
+
+    #[test]
+    fn a_tiny_terminal_gets_a_list() {
+        let layout = Layout::of(20, 5, 5);
+        assert_eq!((layout.kind, layout.body_height), (Kind::List, 3));
+        assert_eq!(Layout::of(1, 1, 0).body_height, 1);
+        assert_eq!(Layout::of(0, 0, 0).body_height, 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_terminal_can_be_divided(width in 0u16..400, height in 0u16..200, columns in 0usize..300) {
+            let layout = Layout::of(width, height, columns);
+            let used = usize::from(layout.column_width + 1) * layout.columns;
+            prop_assert!(used <= usize::from(width) + 1);
+            prop_assert!(layout.body_height <= height);
+        }
+
+        #[test]
+        fn the_cursor_is_always_in_the_window(
+            previous in 0usize..99, length in 1usize..99, cursor in 0usize..99, capacity in 1usize..20,
+        ) {
+            let cursor = cursor.min(length - 1);
+            let first = first_row(previous, cursor, length, capacity);
+            prop_assert!(first <= cursor && cursor < first + capacity);
+            prop_assert!(first + capacity <= length || first == 0, "no empty rows while cards are hidden");
+        }
+    }
+}

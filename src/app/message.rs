@@ -1,0 +1,26 @@
+//! Everything that can happen to the program.
+
+use crossterm::event::KeyEvent;
+use jiff::Zoned;
+
+use crate::sync::Event;
+
+/// Something that has happened, or a key the person pressed.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resized {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// It is this late, where the person is.
+    Tick(Zoned),
+    /// The engine has something to tell.
+    Sync(Event),
+}

@@ -1,0 +1,42 @@
+//! A list to choose from, narrowed by typing: what the plan switcher and the help share.
+
+use crossterm::event::KeyEvent;
+
+use super::intent::Intent;
+use super::text_field::TextField;
+
+/// The typed text and the chosen row; the entries themselves are the overlay's.
+#[derive(Clone, Debug, Default)]
+pub struct Picker {
+    /// What was typed.
+    pub field: TextField,
+    /// The chosen row, among the entries that match.
+    pub selected: usize,
+}
+
+impl Picker {
+    /// Says whether an entry matches what was typed: every word must occur, in any case.
+    #[must_use]
+    pub fn matches(&self, entry: &str) -> bool {
+        let entry = entry.to_lowercase();
+        self.field.text().to_lowercase().split_whitespace().all(|word| entry.contains(word))
+    }
+
+    /// Goes up or down among `count` entries, around the ends.
+    pub fn step(&mut self, intent: Intent, count: usize) {
+        let count = count.max(1);
+        self.selected = self.selected.min(count - 1);
+        self.selected = match intent {
+            Intent::PickerDown => (self.selected + 1) % count,
+            Intent::PickerUp => (self.selected + count - 1) % count,
+            _ => self.selected,
+        };
+    }
+
+    /// Types a key; a changed text starts again at the first entry.
+    pub fn press(&mut self, key: KeyEvent) {
+        if self.field.press(key) {
+            self.selected = 0;
+        }
+    }
+}

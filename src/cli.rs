@@ -1,0 +1,116 @@
+//! The command line: which workspace, which plan, `demo`, `serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Microsoft Planner boards in the terminal.
+///
+/// Without arguments it opens the plan you had open last, from a small Planner server of its own that keeps its
+/// data in your data folder. At the first start the server holds three sample plans.
+#[derive(Debug, Parser)]
+#[command(name = "planner-tui", version, about, long_about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do; without it, open the board.
+    #[command(subcommand)]
+    pub command: Option<Task>,
+    /// What to open.
+    #[command(flatten)]
+    pub open: Open,
+}
+
+/// What to open.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Open {
+    /// Open this plan: its id, its title, or a part of the title that no other plan has.
+    #[arg(long, value_name = "NAME-OR-ID", global = true)]
+    pub plan: Option<String>,
+    /// Keep all data in this folder.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// Use another server that speaks the Planner API: its root without a version, such as `http://127.0.0.1:8080`.
+    /// Its token is taken from `PLANNER_TUI_TOKEN`.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
+}
+
+/// What else the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Open the sample plans in a workspace that is thrown away at the end.
+    Demo,
+    /// Run the Planner server alone, until Ctrl+C.
+    Serve(Serve),
+}
+
+/// How to run the server.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Listen here; port 0 takes any free port.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// Accept this bearer token; without it, a random one is made and printed.
+    #[arg(long, value_name = "TOKEN")]
+    pub token: Option<String>,
+    /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks.
+    #[arg(long, value_name = "SEED", default_value = "sample", value_parser = parse_seed)]
+    pub seed: Seed,
+    /// Print one line of JSON instead of words.
+    #[arg(long)]
+    pub json: bool,
+    /// Answer machines other than this one too. Whoever has the token can then read and change everything.
+    #[arg(long)]
+    pub let_other_machines_in: bool,
+}
+
+/// What a new workspace holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seed {
+    /// The sample plans.
+    Sample,
+    /// A person and a group, no plan.
+    Empty,
+    /// A plan of this many tasks in 20 buckets.
+    Size(u32),
+}
+
+/// Reads `sample`, `empty` or `size:N`.
+fn parse_seed(text: &str) -> Result<Seed, String> {
+    #[derive(Clone, Copy, ValueEnum)]
+    enum Word {
+        Sample,
+        Empty,
+    }
+    if let Some(count) = text.strip_prefix("size:") {
+        let count: u32 = count.parse().map_err(|_| format!("“{count}” is not a number of tasks"))?;
+        return if count <= 1_000_000 { Ok(Seed::Size(count)) } else { Err("at most 1000000 tasks".to_owned()) };
+    }
+    match Word::from_str(text, false) {
+        Ok(Word::Sample) => Ok(Seed::Sample),
+        Ok(Word::Empty) => Ok(Seed::Empty),
+        Err(_) => Err("say sample, empty or size:N, such as size:900".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn seeds_are_read_or_refused_in_words() {
+        assert_eq!(parse_seed("sample"), Ok(Seed::Sample));
+        assert_eq!(parse_seed("empty"), Ok(Seed::Empty));
+        assert_eq!(parse_seed("size:9000"), Ok(Seed::Size(9000)));
+        assert!(parse_seed("size:many").unwrap_err().contains("“many”"));
+        assert!(parse_seed("size:-1").is_err());
+        assert!(parse_seed("big").unwrap_err().contains("size:N"));
+    }
+}

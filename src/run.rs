@@ -1,0 +1,248 @@
+//! Puts the parts together and turns the loop: wait, update, act, draw.
+
+mod local;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use crossterm::event::Event as TerminalEvent;
+use jiff::Zoned;
+use secrecy::SecretString;
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::oneshot;
+
+use crate::app::State;
+use crate::app::effect::Effect;
+use crate::app::message::Message;
+use crate::app::update;
+use crate::cli::Cli;
+use crate::cli::Open;
+use crate::cli::Task;
+use crate::config::DataFolder;
+use crate::sync::Command;
+use crate::sync::Event;
+use crate::sync::Handle;
+use crate::sync::engine;
+use crate::terminal;
+use crate::terminal::Screen;
+use crate::ui;
+
+/// Where the token for `--graph-url` is taken from.
+const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
+
+/// Runs the program; an error is printed as a sentence.
+#[must_use]
+#[expect(clippy::disallowed_macros, reason = "the one place where errors are printed")]
+pub fn run(cli: Cli) -> ExitCode {
+    let result = runtime().and_then(|runtime| {
+        let result = match cli.command {
+            Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)),
+            Some(Task::Demo) => runtime.block_on(demo(cli.open)),
+            None => runtime.block_on(open(cli.open)),
+        };
+        // A read of the terminal cannot be called off; the program does not wait for it.
+        runtime.shutdown_background();
+        result
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("planner-tui: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns the threads our own server answers on: one is enough for one person.
+fn runtime() -> anyhow::Result<Runtime> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    runtime.context("the program's threads cannot be started")
+}
+
+/// Opens the sample plans in a folder that is removed at the end.
+async fn demo(options: Open) -> anyhow::Result<()> {
+    if options.graph_url.is_some() || options.data.is_some() {
+        bail!("`demo` brings its own server and throws its data away; leave --graph-url and --data out.");
+    }
+    let folder = tempfile::tempdir().context("no folder for the demo can be made")?;
+    open(Open { data: Some(folder.path().to_owned()), ..options }).await
+}
+
+/// Opens the board.
+async fn open(options: Open) -> anyhow::Result<()> {
+    if !Screen::is_possible() {
+        bail!(
+            "a board needs a terminal, and this is not one: standard input and output must not be redirected. \
+             `planner-tui serve` needs none."
+        );
+    }
+    let folder = DataFolder::open(options.data.as_deref())?;
+    let (backend, backend_known) = oneshot::channel();
+    let (store_path, server) = match &options.graph_url {
+        Some(url) => {
+            let _engine_is_gone = backend.send(Ok(remote(url)?));
+            (folder.remote_copy(url), None)
+        }
+        None => (folder.local_copy(), Some(local::start(folder.server_database(), backend))),
+    };
+    let (sender, events) = unbounded_channel();
+    let open_last = options.plan.is_none();
+    let engine = engine::start(engine::Options { store_path, backend: backend_known, open_last }, &sender);
+    let result = show(options, &engine, events).await;
+    if let Some(server) = server {
+        local::stop(server).await;
+    }
+    result
+}
+
+/// Returns where another server is, and the token for it.
+fn remote(url: &str) -> anyhow::Result<engine::Backend> {
+    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    if !is_web {
+        bail!("--graph-url “{url}” is no web address: give the root without a version, such as http://127.0.0.1:8080");
+    }
+    let token = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.is_empty());
+    let token = token.with_context(|| format!("--graph-url needs a token: put it into {TOKEN_VARIABLE}"))?;
+    Ok(engine::Backend { root: url.trim_end_matches('/').to_owned(), token: SecretString::from(token) })
+}
+
+/// Shows the board until the person quits, then gives the terminal back and lets the engine finish.
+async fn show(options: Open, engine: &Handle, mut events: UnboundedReceiver<Event>) -> anyhow::Result<()> {
+    let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
+    let size = screen.size().context("the terminal does not tell its size")?;
+    let mut state = State::new(size, now(), options.plan);
+    state.is_mono = wants_no_colour();
+    if options.graph_url.is_none() {
+        state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
+    }
+    engine.send(Command::ListPlans);
+    let result = turn(&mut screen, &mut state, engine, &mut events).await;
+    drop(screen);
+    engine.send(Command::Stop);
+    while let Some(event) = events.recv().await {
+        if matches!(event, Event::Stopped) {
+            break;
+        }
+    }
+    result
+}
+
+/// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
+async fn turn(
+    screen: &mut Screen,
+    state: &mut State,
+    engine: &Handle,
+    events: &mut UnboundedReceiver<Event>,
+) -> anyhow::Result<()> {
+    let mut keys = terminal::keys();
+    let mut signals = Signals::listen()?;
+    loop {
+        screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
+        let first = tokio::select! {
+            key = keys.recv() => match key {
+                Some(key) => typed(key),
+                None => return Ok(()),
+            },
+            event = events.recv() => Some(told(event)?),
+            () = signals.received() => return Ok(()),
+        };
+        let mut effects = update(state, Message::Tick(now()));
+        if let Some(message) = first {
+            effects.extend(update(state, message));
+        }
+        while let Ok(key) = keys.try_recv() {
+            effects.extend(typed(key).map_or_else(Vec::new, |message| update(state, message)));
+        }
+        while let Ok(event) = events.try_recv() {
+            effects.extend(update(state, told(Some(event))?));
+        }
+        for effect in effects {
+            match effect {
+                Effect::Sync(command) => engine.send(command),
+                Effect::Redraw => screen.forget().context("the terminal cannot be cleared")?,
+                Effect::Suspend => {
+                    screen.suspend().context("the terminal cannot be given to the shell")?;
+                    let (width, height) = screen.size().context("the terminal does not tell its size")?;
+                    for effect in update(state, Message::Resized { width, height }) {
+                        if let Effect::Sync(command) = effect {
+                            engine.send(command);
+                        }
+                    }
+                }
+                Effect::Quit => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Returns what a word from the terminal means to the program.
+fn typed(event: TerminalEvent) -> Option<Message> {
+    match event {
+        TerminalEvent::Key(key) => Some(Message::Key(key)),
+        TerminalEvent::Paste(text) => Some(Message::Paste(text)),
+        TerminalEvent::Resize(width, height) => Some(Message::Resized { width, height }),
+        _ => None,
+    }
+}
+
+/// Returns what the engine told, or why there is no going on.
+fn told(event: Option<Event>) -> anyhow::Result<Message> {
+    match event {
+        Some(Event::CannotStart { reason }) => bail!("{reason}"),
+        Some(event) => Ok(Message::Sync(event)),
+        None => bail!("the part that keeps the offline copy has ended by mistake; your edits are safe on disk"),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the loop is where the time comes in")]
+fn now() -> Zoned {
+    Zoned::now()
+}
+
+/// Says whether the terminal or the person asked for no colours.
+fn wants_no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|value| value == "dumb")
+}
+
+/// The ways the system says "end now". The terminal must be given back then, too.
+struct Signals {
+    #[cfg(unix)]
+    streams: [tokio::signal::unix::Signal; 3],
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn listen() -> anyhow::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let listen = |kind| signal(kind).context("the program cannot listen for signals");
+        let streams =
+            [listen(SignalKind::terminate())?, listen(SignalKind::hangup())?, listen(SignalKind::interrupt())?];
+        Ok(Self { streams })
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn received(&mut self) {
+        let [terminate, hangup, interrupt] = &mut self.streams;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn received(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Our own server inside the process: started beside the first frame, stopped after the last.
+
+use std::net::Ipv4Addr;
+use std::net::TcpListener;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::server;
+use crate::sync::engine::Backend;
+
+/// The plan a new workspace shows first.
+pub(super) const FIRST_PLAN: &str = "Website relaunch";
+
+/// The server, once it runs.
+pub(super) type Starting = JoinHandle<Option<server::Running>>;
+
+/// Starts the server on any free port of this machine, with a token nobody else has, and says where it is.
+///
+/// Opening and seeding the database takes a moment; the offline copy is on the screen meanwhile.
+pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, String>>) -> Starting {
+    tokio::task::spawn_blocking(move || {
+        let token = server::token();
+        let options = server::Options {
+            database,
+            token: token.clone(),
+            seed: server::Seed::Sample,
+            page_size: server::PAGE_SIZE,
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .map_err(|error| format!("No port of this machine can be listened on: {error}."));
+        let running = listener
+            .and_then(|listener| server::start(listener, options).map_err(|error| error.to_string()));
+        let (known, running) = match running {
+            Ok(running) => {
+                let root = running.url().to_owned();
+                (Ok(Backend { root, token: SecretString::from(token) }), Some(running))
+            }
+            Err(sentence) => (Err(sentence), None),
+        };
+        let _engine_is_gone = backend.send(known);
+        running
+    })
+}
+
+/// Stops the server.
+pub(super) async fn stop(starting: Starting) {
+    if let Ok(Some(running)) = starting.await {
+        running.stop().await;
+    }
+}

@@ -1,0 +1,30 @@
+//! How the program looks. Pure: a state in, cells out. What is not on the screen is never looked at.
+
+pub mod overlays;
+pub mod screens;
+pub mod text;
+pub mod theme;
+pub mod widgets;
+
+use ratatui::Frame;
+
+use self::theme::Theme;
+use crate::app::State;
+use crate::app::overlays::Overlay;
+
+/// Draws the bars, the screen, then what lies in front of it.
+pub fn draw(state: &State, frame: &mut Frame) {
+    let theme = Theme::new(state.is_mono);
+    let area = frame.area();
+    let buffer = frame.buffer_mut();
+    screens::board::draw(state, &theme, area, buffer);
+    for overlay in &state.overlays {
+        match overlay {
+            Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
+            Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! The help, drawn from the key table itself, so that it cannot lie.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::State;
+use crate::app::keymap::Mode;
+use crate::app::overlays::help::Help;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::picker;
+use crate::ui::widgets::picker::List;
+
+/// Draws the help.
+pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let entries = help.entries(&state.keymap);
+    let entries = entries.iter().map(|action| (action.keys.join(", "), action.text.clone())).collect();
+    let title = match help.mode {
+        Mode::Board => "Help: board ── type to search",
+        Mode::Grab => "Help: card in hand ── type to search",
+        Mode::Picker => "Help: list ── type to search",
+    };
+    let list = List { title, entries, empty: "no key does that", is_table: true };
+    picker::draw(buffer, area, state, &help.picker, &list, theme);
+}

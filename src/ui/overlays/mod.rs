@@ -1,0 +1,4 @@
+//! What lies in front of the screen, drawn; the same file names as in `app/overlays`.
+
+pub mod help;
+pub mod plans;

@@ -1,0 +1,3 @@
+//! The screens, drawn; the same file names as in `app/screens`.
+
+pub mod board;

@@ -1,0 +1,288 @@
+//! Frames: what a person sees at each size, in each state, with and without colours.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+
+use super::*;
+use crate::app::message::Message;
+use crate::app::tests::{keys, snapshot_changed, started};
+use crate::app::update;
+use crate::planner::edit::Edit;
+use crate::planner::fixture::{plan, task};
+use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
+use crate::planner::person::Person;
+use crate::planner::snapshot::Snapshot;
+use crate::planner::task::{Categories, Task};
+use crate::sync::Event;
+use crate::sync::Link;
+use crate::sync::PlanSummary;
+use crate::sync::Status;
+
+/// Returns the plan of the sketches.
+fn website() -> Snapshot {
+    let mut snapshot = plan(&[
+        (
+            "To do",
+            &[
+                "Write launch notes",
+                "Colours for charts",
+                "Migrate redirects 🌍",
+                "Check 日本 locale",
+                "Accessibility pass",
+                "Price table",
+                "Seventh card of the column, whose title is too long for any column",
+            ],
+        ),
+        ("Doing", &["Fix login loop", "Cache headers", "Re\u{301}sume\u{301} importer"]),
+        ("Review", &["Vendor onboarding #41", "Legal\treview \u{1b}[31mred"]),
+        ("Done", &["Choose a host"]),
+        ("Icebox", &[]),
+    ]);
+    let mut set = |title: &str, change: &dyn Fn(&mut Task)| change(snapshot.task_mut(&TaskId::new(title)).unwrap());
+    let person = |id: &str, name: &str| Person { id: UserId::new(id), name: name.to_owned() };
+    let assign = |task: &mut Task, ids: &[&str]| task.assignees = ids.iter().map(|id| UserId::new(id)).collect();
+    set("Write launch notes", &|task| {
+        (task.priority, task.due) = (1, Some(date(2026, 10, 16)));
+        (task.checklist_items, task.open_checklist_items) = (5, 3);
+        assign(task, &["anna"]);
+    });
+    set("Migrate redirects 🌍", &|task| {
+        task.priority = 9;
+        task.categories = Categories::from_iter([1, 2]);
+        assign(task, &["jo"]);
+    });
+    set("Check 日本 locale", &|task| task.due = Some(date(2026, 11, 3)));
+    set("Accessibility pass", &|task| {
+        (task.priority, task.checklist_items, task.open_checklist_items, task.references) = (3, 9, 9, 2);
+        assign(task, &["lena", "anna", "jo", "me", "x"]);
+    });
+    set("Fix login loop", &|task| {
+        (task.priority, task.due, task.percent_complete) = (3, Some(date(2026, 10, 8)), 50);
+        assign(task, &["anna", "me"]);
+    });
+    set("Choose a host", &|task| (task.percent_complete, task.due) = (100, Some(date(2026, 10, 1))));
+    snapshot.plan.labels.insert(1, "Bug".to_owned());
+    snapshot.plan.labels.insert(2, "Documentation".to_owned());
+    let people = [person("anna", "Anna Kowalska"), person("jo", "Jo Smith"), person("lena", "Lena Marsh")];
+    snapshot.people = Arc::new(people.into_iter().map(|person| (person.id.clone(), person)).collect::<HashMap<_, _>>());
+    snapshot
+}
+
+fn at(hour: i8, minute: i8) -> Timestamp {
+    date(2026, 10, 10).at(hour, minute, 0, 0).in_tz("UTC").unwrap().timestamp()
+}
+
+fn state(size: (u16, u16), link: Link) -> State {
+    let mut state = started(None);
+    state.size = size;
+    state.me = Some(UserId::new("me"));
+    state.status = Status { link, unsent: 0, rejected: 0 };
+    state
+}
+
+/// Returns a program that shows the plan of the sketches.
+fn open(width: u16, height: u16) -> State {
+    let mut state = state((width, height), Link::Fresh { at: at(14, 1) });
+    let _ = update(&mut state, snapshot_changed(&Arc::new(website()), &[], 0));
+    state
+}
+
+fn frame(state: &State) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1)).unwrap();
+    terminal.draw(|frame| draw(state, frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// Returns the rows of a frame as text. A wide letter fills two cells, of which the second is empty.
+fn rows(state: &State) -> String {
+    let buffer = frame(state);
+    let mut lines = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(text::cells(symbol).max(1)).unwrap();
+        }
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
+
+#[test]
+fn board_80x24() {
+    insta::assert_snapshot!(rows(&open(80, 24)));
+}
+
+#[test]
+fn board_200x50() {
+    insta::assert_snapshot!(rows(&open(200, 50)));
+}
+
+#[test]
+fn board_48x20() {
+    let mut state = open(48, 20);
+    keys(&mut state, "l");
+    insta::assert_snapshot!(rows(&state));
+}
+
+#[test]
+fn board_20x5() {
+    let mut state = open(20, 5);
+    keys(&mut state, "l");
+    insta::assert_snapshot!(rows(&state));
+}
+
+#[test]
+fn scrolled_to_the_right_and_down() {
+    let mut state = open(80, 18);
+    keys(&mut state, "G");
+    insta::assert_snapshot!("scrolled_down", rows(&state));
+    keys(&mut state, "l l l");
+    insta::assert_snapshot!("scrolled_right", rows(&state));
+}
+
+#[test]
+fn card_in_hand() {
+    let mut state = open(80, 24);
+    keys(&mut state, "Space l j");
+    insta::assert_snapshot!(rows(&state));
+    let _ = update(&mut state, Message::Resized { width: 48, height: 20 });
+    insta::assert_snapshot!("card_in_hand_48x20", rows(&state));
+    let _ = update(&mut state, Message::Resized { width: 20, height: 5 });
+    insta::assert_snapshot!("card_in_hand_20x5", rows(&state));
+}
+
+#[test]
+fn an_unsent_move_is_marked() {
+    let mut state = open(80, 24);
+    keys(&mut state, "J");
+    state.status.unsent = 1;
+    insta::assert_snapshot!(rows(&state));
+}
+
+#[test]
+fn help_and_plans() {
+    let mut state = open(80, 24);
+    let plan = |title: &str, group: &str| PlanSummary {
+        id: PlanId::new(title),
+        title: title.to_owned(),
+        group_name: (!group.is_empty()).then(|| group.to_owned()),
+    };
+    let plans = vec![plan("Ideas", "Web team"), plan("Website relaunch", "Web team"), plan("Mine", "")];
+    let _ = update(&mut state, Message::Sync(Event::PlansListed { plans, is_fresh: true }));
+    keys(&mut state, "b w e b");
+    insta::assert_snapshot!("plans", rows(&state));
+    keys(&mut state, "Esc ? m o v e Down");
+    insta::assert_snapshot!("help", rows(&state));
+    state.size = (20, 5);
+    insta::assert_snapshot!("help_20x5", rows(&state));
+}
+
+#[test]
+fn four_states_that_must_not_look_alike() {
+    let mut board = state((80, 12), Link::Reading { progress: "tasks 400…".to_owned() });
+    board.board.plan = Some(PlanId::new("plan"));
+    insta::assert_snapshot!("loading", rows(&board));
+    let _ = update(&mut board, snapshot_changed(&Arc::new(plan(&[("To do", &[]), ("Done", &[])])), &[], 0));
+    insta::assert_snapshot!("empty_columns", rows(&board));
+    let _ = update(&mut board, snapshot_changed(&Arc::new(plan(&[])), &[], 0));
+    insta::assert_snapshot!("empty_plan", rows(&board));
+    let mut failed = state((80, 12), Link::Failed { cached_at: None, why: "you are not a member (403)".to_owned() });
+    failed.board.plan = Some(PlanId::new("plan"));
+    insta::assert_snapshot!("failed", rows(&failed));
+}
+
+#[test]
+fn the_sync_line_tells_each_state_by_its_mark_and_in_words() {
+    let mut state = open(100, 24);
+    let mut line = |link: Link, unsent: usize, rejected: usize| {
+        state.status = Status { link, unsent, rejected };
+        rows(&state).lines().nth(22).unwrap().to_owned()
+    };
+    let offline = Link::Offline { since: at(14, 2), cached_at: Some(at(13, 58)), why: "connection refused".to_owned() };
+    let waiting = Link::Waiting { until: at(14, 3), why: "the service is busy, 429".to_owned() };
+    let lines = [
+        line(Link::Starting, 0, 0),
+        line(Link::Fresh { at: at(14, 1) }, 0, 0),
+        line(Link::Fresh { at: at(14, 1) }, 2, 0),
+        line(Link::Reading { progress: "board order 120/412".to_owned() }, 1, 0),
+        line(offline, 5, 0),
+        line(waiting, 5, 0),
+        line(Link::SignedOut { why: "the token is not accepted".to_owned() }, 1, 0),
+        line(Link::Fresh { at: at(14, 1) }, 0, 2),
+    ];
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn without_colours_everything_is_told_by_marks_and_the_cursor_is_reversed() {
+    let mut state = open(80, 24);
+    state.is_mono = true;
+    let buffer = frame(&state);
+    assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+    assert!(buffer[(1, 3)].modifier.contains(Modifier::REVERSED), "the title of the cursor's card");
+    assert!(!buffer[(1, 6)].modifier.contains(Modifier::REVERSED), "and of no other");
+    assert_eq!(buffer[(0, 3)].symbol(), "▌");
+}
+
+#[test]
+fn no_cell_of_any_frame_holds_a_control_character() {
+    let hostile = "\u{1b}]0;owned\u{7}\u{9b}2J\r\n\t\u{202e}";
+    let mut snapshot = website();
+    snapshot.plan.title = hostile.to_owned();
+    snapshot.plan.labels.insert(1, hostile.to_owned());
+    let mut task = task(hostile);
+    task.categories = Categories::from_iter([1]);
+    task.bucket_id = Some(BucketId::new("To do"));
+    task.assignees = vec![UserId::new("evil")];
+    snapshot.replace_tasks(vec![Arc::new(task)]);
+    snapshot.buckets[0].name = hostile.to_owned();
+    let evil = Person { id: UserId::new("evil"), name: hostile.to_owned() };
+    snapshot.people = Arc::new(HashMap::from([(evil.id.clone(), evil)]));
+    for size in [(200, 50), (80, 24), (48, 20), (20, 5)] {
+        let mut state = state(size, Link::Reading { progress: hostile.to_owned() });
+        let _ = update(&mut state, snapshot_changed(&Arc::new(snapshot.clone()), &[], 0));
+        let _ = update(&mut state, Message::Sync(Event::Noticed(hostile.to_owned())));
+        for press in ["", "G", "Space", "l", "Esc", "?", "Esc", "b"] {
+            if !press.is_empty() {
+                keys(&mut state, press);
+            }
+            let clean = |symbol: &str| !symbol.chars().any(|c| c.is_control() || c == '\u{202e}');
+            assert!(frame(&state).content.iter().all(|cell| clean(cell.symbol())), "{size:?} {press}");
+        }
+    }
+}
+
+#[test]
+fn every_size_can_be_drawn() {
+    for width in (0..=90).step_by(3) {
+        for height in 0..=26 {
+            let mut state = open(width, height);
+            for press in ["G", "l", "Space", "l", "Esc", "?", "Esc", "b"] {
+                keys(&mut state, press);
+                let _ = frame(&state);
+            }
+        }
+    }
+}
+
+#[test]
+fn drawing_costs_what_is_visible() {
+    let titles: Vec<String> = (0..9000).map(|number| format!("Card {number:05}")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut state = state((80, 24), Link::Starting);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&[("All", &titles)])), &[] as &[Edit], 0));
+    keys(&mut state, "G");
+    let text = rows(&state);
+    assert!(text.contains("Card 08999") && text.contains("↑ 8994 more"), "{text}");
+}

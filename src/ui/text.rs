@@ -1,0 +1,117 @@
+//! Text on its way to the screen: made harmless, measured in cells, and cut to fit.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Returns how many cells a text takes. Never count bytes or characters instead.
+#[must_use]
+pub fn cells(text: &str) -> usize {
+    text.width()
+}
+
+/// Returns the text with everything that could steer a terminal shown as a symbol.
+///
+/// Tabs, line ends, escape and the other control characters become their control pictures; C1 controls, the
+/// marks that turn the direction of writing around and line separators become `�`.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(symbol).collect())
+}
+
+fn is_harmful(character: char) -> bool {
+    symbol(character) != character
+}
+
+fn symbol(character: char) -> char {
+    match character {
+        '\u{00}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{061c}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{feff}' => '\u{fffd}',
+        other => other,
+    }
+}
+
+/// Returns the text made harmless and cut to `width` cells, with `…` where something was cut off.
+#[must_use]
+pub fn fit(text: &str, width: usize) -> String {
+    let text = clean(text);
+    if cells(&text) <= width {
+        return text.into_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = cells(grapheme);
+        if used + wide + 1 > width {
+            break;
+        }
+        kept.push_str(grapheme);
+        used += wide;
+    }
+    if width > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+/// Returns the text made harmless, cut or filled with spaces to exactly `width` cells.
+#[must_use]
+pub fn pad(text: &str, width: usize) -> String {
+    let mut fitted = fit(text, width);
+    let missing = width.saturating_sub(cells(&fitted));
+    fitted.extend(std::iter::repeat_n(' ', missing));
+    fitted
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_terminal() {
+        for (text, width) in [("❤️", 2), ("♻️", 2), ("👩‍🔬", 2), ("日本", 4), ("🇫🇷", 2), ("Résumé", 6)]
+        {
+            assert_eq!(cells(text), width, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_cannot_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\tc\nd"), "a␛[31mb␉c␊d");
+        assert_eq!(clean("x\u{9b}31m\u{202e}y\u{7f}"), "x�31m�y␡");
+        assert!(matches!(clean("plain 日本 👩‍🔬"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn text_is_cut_between_letters_as_people_see_them() {
+        assert_eq!(fit("Résumé importer", 8), "Résumé …");
+        assert_eq!(fit("日本語", 4), "日…");
+        assert_eq!(fit("👩‍🔬👩‍🔬", 3), "👩‍🔬…");
+        assert_eq!(fit("abc", 3), "abc");
+        assert_eq!(fit("abc", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_text_it_fits_and_is_harmless(text in any::<String>(), width in 0usize..40) {
+            let padded = pad(&text, width);
+            prop_assert!(cells(&padded) <= width.max(cells(&padded).min(width)));
+            prop_assert!(!padded.chars().any(char::is_control));
+        }
+    }
+}

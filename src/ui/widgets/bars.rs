@@ -1,0 +1,111 @@
+//! The lines above and below the board: the title, the sync line, the hints.
+
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::write;
+use super::write_right;
+use crate::app::State;
+use crate::planner::board::Board;
+use crate::planner::board::Column;
+use crate::sync::Link;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// Draws the first line: the plan, the board, how much is left to do.
+pub fn draw_title(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let active = state.board.view.as_ref().map(|view| format!("{} active", view.plan().active_count()));
+    let taken = active.map_or(0, |active| write_right(buffer, area, area.y, &active, theme.muted) + 1);
+    let tab = "1 Bucket";
+    let room = usize::from(area.width.saturating_sub(taken)).saturating_sub(tab.len() + 3);
+    let title = state.board.view.as_ref().map_or("planner-tui", |view| view.plan().plan.title.as_str());
+    let used = write(buffer, area, area.x, area.y, &text::fit(title, room), theme.heading);
+    write(buffer, area, area.x + used + 3, area.y, tab, theme.accent);
+}
+
+/// Draws the sync line, or what is in hand.
+pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    if state.board.hand.is_some() {
+        write(buffer, area, area.x, area.y, &holding(state, usize::from(area.width)), theme.accent);
+    } else {
+        let (words, style) = status(state, theme);
+        write(buffer, area, area.x, area.y, &words, style);
+    }
+}
+
+/// Draws the last line: news, if there is some, or what keys do, the most wanted first.
+pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    if draw_notice(buffer, area, state, theme) {
+        return;
+    }
+    let mut x = area.x;
+    for hint in state.keymap.hints(state.mode()) {
+        let wide = text::cells(&hint.keys) + text::cells(&hint.word) + 1;
+        if usize::from(area.right().saturating_sub(x)) < wide {
+            return;
+        }
+        x += write(buffer, area, x, area.y, &hint.keys, theme.heading) + 1;
+        x += write(buffer, area, x, area.y, &hint.word, theme.muted) + 2;
+    }
+}
+
+/// Draws the news, if there is some.
+pub fn draw_notice(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) -> bool {
+    let Some(notice) = &state.notice else { return false };
+    let (mark, style) = if notice.is_error { ("✕ ", theme.error) } else { ("", theme.waiting) };
+    let close = if notice.is_error { "  Esc close" } else { "" };
+    let room = usize::from(area.width).saturating_sub(text::cells(mark) + text::cells(close));
+    let words = format!("{mark}{}{close}", text::fit(&notice.text, room));
+    write(buffer, area, area.x, area.y, &words, style);
+    true
+}
+
+/// Says where the card in hand was, where it is now, and what else changes; the less room, the fewer words.
+fn holding(state: &State, room: usize) -> String {
+    let (Some(hand), Some(view)) = (&state.board.hand, &state.board.view) else { return String::new() };
+    let place = |board: &Board, column: usize, row: usize| {
+        let words = |column: &Column| format!("{} {}/{}", text::fit(&column.name, 20), row + 1, column.cards.len());
+        board.columns.get(column).map_or_else(String::new, words)
+    };
+    let was = view.board().find(view.plan(), &hand.edit.task).map(|(column, row)| place(view.board(), column, row));
+    let (was, now) = (was.unwrap_or_default(), place(&hand.board, hand.column, hand.row));
+    let title = |width: usize| text::fit(&hand.edit.title, width);
+    let sentences = [
+        format!("HOLDING “{}” · was {was}, now {now} · other boards keep", title(40)),
+        format!("HOLDING “{}” · was {was}, now {now} · other boards keep", title(20)),
+        format!("HOLDING “{}” · was {was}, now {now}", title(20)),
+        format!("HOLDING “{}” · now {now}", title(12)),
+        format!("HOLDING · now {now}"),
+    ];
+    sentences.into_iter().find(|words| text::cells(words) <= room).unwrap_or(now)
+}
+
+/// Returns the sync line. The mark at its start carries the meaning; the colour repeats it.
+fn status(state: &State, theme: &Theme) -> (String, Style) {
+    let clock = |at: &Timestamp| at.to_zoned(state.now.time_zone().clone()).strftime("%H:%M").to_string();
+    let copy = |at: &Option<Timestamp>| at.as_ref().map_or_else(String::new, |at| format!(" · copy of {}", clock(at)));
+    let (mut words, style) = match &state.status.link {
+        Link::Starting => ("◌ starting".to_owned(), theme.muted),
+        Link::Fresh { at } => (format!("● synced {}", clock(at)), theme.good),
+        Link::Reading { progress } => (format!("◐ reading {progress}"), theme.waiting),
+        Link::Offline { since, cached_at, why } => {
+            (format!("○ OFFLINE since {} ({why}){}", clock(since), copy(cached_at)), theme.waiting)
+        }
+        Link::Waiting { until, why } => (format!("▲ waiting until {} ({why})", clock(until)), theme.waiting),
+        Link::SignedOut { why } => (format!("✕ signed out: {why}"), theme.error),
+        Link::Failed { cached_at, why } => (format!("✕ not read: {why}{}", copy(cached_at)), theme.error),
+    };
+    match (state.status.unsent, &state.status.link) {
+        (0, _) => {}
+        (count, Link::Offline { .. } | Link::Waiting { .. } | Link::SignedOut { .. } | Link::Failed { .. }) => {
+            words = format!("{words} · {count} unsent, safe on disk");
+        }
+        (count, _) => words = format!("{words} · {count} unsent"),
+    }
+    if state.status.rejected > 0 {
+        return (format!("✕ {} rejected, kept · {words}", state.status.rejected), theme.error);
+    }
+    (words, style)
+}

@@ -1,0 +1,35 @@
+//! The pieces the screens are made of.
+
+pub mod bars;
+pub mod card;
+pub mod column;
+pub mod facts;
+pub mod picker;
+pub mod strip;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::ui::text;
+
+/// Writes a text into one row of an area, made harmless and cut to fit; returns the cells it took.
+pub fn write(buffer: &mut Buffer, area: Rect, x: u16, y: u16, content: &str, style: Style) -> u16 {
+    let within = area.intersection(buffer.area);
+    if y < within.y || y >= within.bottom() || x < within.x || x >= within.right() {
+        return 0;
+    }
+    let room = usize::from(within.right() - x);
+    let fitted = text::fit(content, room);
+    let (end, _) = buffer.set_stringn(x, y, &fitted, room, style);
+    end - x
+}
+
+/// Writes a text so that it ends at the right edge of an area; returns the cells it took.
+pub fn write_right(buffer: &mut Buffer, area: Rect, y: u16, content: &str, style: Style) -> u16 {
+    let wide = u16::try_from(text::cells(&text::clean(content))).unwrap_or(u16::MAX);
+    if wide > area.width {
+        return 0;
+    }
+    write(buffer, area, area.right() - wide, y, content, style)
+}

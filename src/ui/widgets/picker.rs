@@ -1,0 +1,124 @@
+//! A list to choose from in a box: a title, a field, the entries, the keys.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::write;
+use super::write_right;
+use crate::app::State;
+use crate::app::keymap::Mode;
+use crate::app::layout::first_row;
+use crate::app::picker::Picker;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// What stands in the list.
+#[derive(Clone, Debug)]
+pub struct List<'a> {
+    /// The box's title.
+    pub title: &'a str,
+    /// The entries, each with what stands on its left and right.
+    pub entries: Vec<(String, String)>,
+    /// What to say when nothing matches.
+    pub empty: &'a str,
+    /// Whether the left part is padded, so that the right parts stand in a column.
+    pub is_table: bool,
+}
+
+/// Draws the list in the middle of the screen, as large as it needs to be and no larger than there is room.
+pub fn draw(buffer: &mut Buffer, screen: Rect, state: &State, picker: &Picker, list: &List, theme: &Theme) {
+    let width = screen.width.min(78);
+    let wanted = u16::try_from(list.entries.len().max(1)).unwrap_or(u16::MAX).saturating_add(4);
+    let height = screen.height.min(wanted);
+    let (x, y) = (screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 2);
+    let area = Rect { x, y, width, height };
+    clear(buffer, area);
+    if height < 4 || width < 12 {
+        draw_small(buffer, area, picker, list, theme);
+        return;
+    }
+    let inner = Rect { x: x + 2, y: y + 1, width: width - 4, height: height - 2 };
+    draw_box(buffer, area, list.title, theme);
+    draw_field(buffer, inner, picker, theme);
+    let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
+    draw_entries(buffer, rows, picker, list, theme);
+    let mut x = inner.x;
+    for hint in state.keymap.hints(Mode::Picker) {
+        x += write(buffer, inner, x, inner.bottom() - 1, &hint.keys, theme.heading) + 1;
+        x += write(buffer, inner, x, inner.bottom() - 1, &hint.word, theme.muted) + 2;
+    }
+    let count = format!("{} of {}", (picker.selected + 1).min(list.entries.len()), list.entries.len());
+    write_right(
+        buffer,
+        Rect { x, width: inner.right().saturating_sub(x), ..inner },
+        inner.bottom() - 1,
+        &count,
+        theme.muted,
+    );
+}
+
+/// Draws what fits where no box does: the field and the chosen entry.
+fn draw_small(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, theme: &Theme) {
+    let chosen = list.entries.get(picker.selected).map_or(list.empty, |(left, _)| left);
+    write(buffer, area, area.x, area.y, chosen, theme.cursor);
+    if area.height > 1 {
+        draw_field(buffer, Rect { y: area.y + 1, height: 1, ..area }, picker, theme);
+    }
+}
+
+fn clear(buffer: &mut Buffer, area: Rect) {
+    for position in area.intersection(buffer.area).positions() {
+        buffer[position].reset();
+    }
+}
+
+fn draw_box(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) {
+    let inner = usize::from(area.width - 2);
+    let title = text::fit(&format!(" {title} "), inner);
+    let rest = "─".repeat(inner - text::cells(&title));
+    write(buffer, area, area.x, area.y, &format!("┌{title}{rest}┐"), theme.accent);
+    for y in area.y + 1..area.bottom() - 1 {
+        write(buffer, area, area.x, y, "│", theme.accent);
+        write(buffer, area, area.right() - 1, y, "│", theme.accent);
+    }
+    write(buffer, area, area.x, area.bottom() - 1, &format!("└{}┘", "─".repeat(inner)), theme.accent);
+}
+
+/// Draws what was typed, with a cursor of its own: the terminal's stays hidden.
+fn draw_field(buffer: &mut Buffer, area: Rect, picker: &Picker, theme: &Theme) {
+    let typed = picker.field.text();
+    let mut x = area.x + write(buffer, area, area.x, area.y, "> ", theme.muted);
+    let cursor = picker.field.cursor();
+    let before: String = typed.chars().take(cursor).collect();
+    let under: String = typed.chars().skip(cursor).take(1).collect();
+    let after: String = typed.chars().skip(cursor + 1).collect();
+    x += write(buffer, area, x, area.y, &before, theme.text);
+    x += write(buffer, area, x, area.y, if under.is_empty() { " " } else { &under }, theme.cursor);
+    write(buffer, area, x, area.y, &after, theme.text);
+}
+
+fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, theme: &Theme) {
+    if list.entries.is_empty() {
+        write(buffer, area, area.x, area.y, list.empty, theme.muted);
+        return;
+    }
+    let widest = list.entries.iter().map(|(left, _)| text::cells(left)).max().unwrap_or(0);
+    let left_width = widest.min(usize::from(area.width) / 2);
+    let selected = picker.selected.min(list.entries.len() - 1);
+    let first = first_row(0, selected, list.entries.len(), usize::from(area.height));
+    for ((index, (left, right)), y) in list.entries.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
+        let style = if index == selected { theme.cursor } else { Style::new() };
+        let line = if list.is_table {
+            format!("{}  {right}", text::pad(left, left_width))
+        } else if right.is_empty() {
+            left.clone()
+        } else {
+            format!("{left}  {right}")
+        };
+        let mark = if index == selected { "▌" } else { " " };
+        let x = area.x + write(buffer, area, area.x, y, mark, theme.accent);
+        let room = usize::from(area.right().saturating_sub(x));
+        write(buffer, area, x, y, &text::pad(&line, room), style);
+    }
+}

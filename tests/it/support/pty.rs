@@ -1,0 +1,267 @@
+//! A terminal without a window: runs a program in it, types, and waits for what should appear.
+//!
+//! Nothing sleeps. A thread feeds every byte to a terminal emulator and wakes whoever waits; a wait that gets nothing
+//! before its deadline fails with the screen as it is.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use vt100::Parser;
+
+use crate::support::keys::bytes_of;
+use crate::support::screen::{Cells, rows_and_columns};
+
+/// Generous, because a test machine may be busy; a test that passes never waits for it.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// What to start, and in which surroundings. Nothing of the tester's own environment is passed on but the path.
+pub(crate) struct Program {
+    command: CommandBuilder,
+    size: (u16, u16),
+}
+
+impl Program {
+    /// The program this project builds, with its home in a folder of the test's own.
+    pub(crate) fn ours(home: &Path, arguments: &[&str]) -> Self {
+        Self::other(env!("CARGO_BIN_EXE_planner-tui"), home, arguments)
+    }
+
+    /// Any other program.
+    pub(crate) fn other(program: &str, home: &Path, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env_clear();
+        command.cwd(home);
+        if let Some(path) = std::env::var_os("PATH") {
+            command.env("PATH", path);
+        }
+        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("TZ", "UTC")] {
+            command.env(name, value);
+        }
+        for (name, folder) in [("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config")] {
+            command.env(name, home.join(folder));
+        }
+        Self { command, size: (80, 24) }
+    }
+
+    /// Sets an environment variable.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Sets how many columns and lines the terminal has.
+    pub(crate) fn on(mut self, columns: u16, lines: u16) -> Self {
+        self.size = (columns, lines);
+        self
+    }
+
+    /// Starts it.
+    pub(crate) fn start(self) -> Terminal {
+        Terminal::run(self)
+    }
+}
+
+/// A program running in a terminal. Dropping it kills what still runs.
+pub(crate) struct Terminal {
+    shared: Arc<Shared>,
+    master: Arc<Mutex<Box<dyn MasterPty + Send>>>,
+    writer: Box<dyn Write + Send>,
+    process: Pid,
+    modes_before: String,
+    waiter: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    seen: Mutex<Seen>,
+    changed: Condvar,
+}
+
+struct Seen {
+    parser: Parser,
+    end: Option<End>,
+}
+
+#[derive(Clone)]
+struct End {
+    status: ExitStatus,
+    modes: String,
+}
+
+impl Terminal {
+    fn run(program: Program) -> Self {
+        let (columns, lines) = program.size;
+        let pair = native_pty_system().openpty(size(columns, lines)).expect("a pseudo terminal");
+        let (rows, cols) = rows_and_columns(lines, columns);
+        let seen = Mutex::new(Seen { parser: Parser::new(rows, cols, 0), end: None });
+        let shared = Arc::new(Shared { seen, changed: Condvar::new() });
+        let modes_before = modes_of(pair.master.as_ref());
+        let mut child = pair.slave.spawn_command(program.command).expect("the program starts");
+        let process = child.process_id().and_then(|id| Pid::from_raw(id.cast_signed())).expect("a process of its own");
+        let reader = pair.master.try_clone_reader().expect("a terminal can be read");
+        let writer = pair.master.take_writer().expect("a terminal can be written");
+        let master = Arc::new(Mutex::new(pair.master));
+
+        let reading = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || shared.read(reader)
+        });
+        let waiter = thread::spawn({
+            let (shared, master) = (Arc::clone(&shared), Arc::clone(&master));
+            move || {
+                let status = child.wait().expect("a child can be waited for");
+                // Our end of the terminal is open until here, so that its modes can still be asked for. When it
+                // closes, the reader comes to the end of what the program has written.
+                let modes = modes_of(master.lock().expect("nobody panics with it").as_ref());
+                drop(pair.slave);
+                let _ended = reading.join();
+                shared.seen().end = Some(End { status, modes });
+                shared.changed.notify_all();
+            }
+        });
+        Self { shared, master, writer, process, modes_before, waiter: Some(waiter) }
+    }
+
+    /// Types text as it stands.
+    pub(crate) fn type_text(&mut self, text: &str) {
+        self.send(text.as_bytes());
+    }
+
+    /// Presses keys one after another, named as the key table names them: `j`, `Shift+Down`, `Ctrl+d`, `Enter`.
+    ///
+    /// After `Esc`, wait for its effect: a terminal cannot tell `Esc` and a key from `Alt` and that key.
+    pub(crate) fn press(&mut self, keys: &[&str]) {
+        for key in keys {
+            let bytes = bytes_of(key).unwrap_or_else(|| panic!("no key is called `{key}`"));
+            self.send(&bytes);
+        }
+    }
+
+    /// Gives the window another size.
+    pub(crate) fn resize(&mut self, columns: u16, lines: u16) {
+        let (rows, cols) = rows_and_columns(lines, columns);
+        self.shared.seen().parser.set_size(rows, cols);
+        let master = self.master.lock().expect("nobody panics with it");
+        master.resize(size(columns, lines)).expect("a terminal can be resized");
+    }
+
+    /// Waits until the screen shows a text.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait_until(&format!("`{text}` to appear"), |cells| cells.find(text).is_some());
+    }
+
+    /// Waits until the screen shows a text no longer.
+    #[track_caller]
+    pub(crate) fn wait_for_no(&self, text: &str) {
+        self.wait_until(&format!("`{text}` to go"), |cells| cells.find(text).is_none());
+    }
+
+    /// Waits until the screen is as wanted. A frame may arrive in pieces, so say all that is wanted in one condition.
+    #[track_caller]
+    pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn(&Cells) -> bool) {
+        let is_waiting = |seen: &mut Seen| seen.end.is_none() && !is_so(&Cells(seen.parser.screen()));
+        let seen = self.shared.seen();
+        let (seen, _) = self.shared.changed.wait_timeout_while(seen, DEADLINE, is_waiting).expect("no poison");
+        let cells = Cells(seen.parser.screen());
+        if !is_so(&cells) {
+            let why = if seen.end.is_some() { "the program has ended" } else { "the deadline has passed" };
+            let picture = cells.picture();
+            drop(seen);
+            panic!("waited for {what}: {why}\n{picture}");
+        }
+    }
+
+    /// Looks at the screen as it is now.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Cells) -> T) -> T {
+        look(&Cells(self.shared.seen().parser.screen()))
+    }
+
+    /// Waits for the program to end by itself, and says how it did.
+    #[track_caller]
+    pub(crate) fn wait_for_end(&self) -> ExitStatus {
+        self.end().status
+    }
+
+    /// Ends the program as a power cut would: it gets no say.
+    #[track_caller]
+    pub(crate) fn kill_hard(&self) {
+        let _gone_before = kill_process(self.process, Signal::KILL);
+        self.end();
+    }
+
+    /// Checks, after the program has ended, that the terminal is as it was lent out.
+    #[track_caller]
+    pub(crate) fn expect_clean(&self) {
+        let end = self.end();
+        let seen = self.shared.seen();
+        let screen = seen.parser.screen();
+        let faults: Vec<&str> = [
+            (screen.alternate_screen(), "the alternate screen was not left"),
+            (screen.hide_cursor(), "the cursor is hidden"),
+            (screen.bracketed_paste(), "bracketed paste is on"),
+            (screen.application_cursor(), "the cursor keys are in application mode"),
+            (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse is captured"),
+            (end.modes != self.modes_before, "raw mode is on"),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, fault)| is_so.then_some(fault))
+        .collect();
+        drop(seen);
+        assert!(faults.is_empty(), "the terminal was left unclean: {}", faults.join(", "));
+    }
+
+    #[track_caller]
+    fn end(&self) -> End {
+        let seen = self.shared.seen();
+        let (seen, _) =
+            self.shared.changed.wait_timeout_while(seen, DEADLINE, |seen| seen.end.is_none()).expect("no poison");
+        let (end, picture) = (seen.end.clone(), Cells(seen.parser.screen()).picture());
+        drop(seen);
+        end.unwrap_or_else(|| panic!("the program does not end\n{picture}"))
+    }
+
+    fn send(&mut self, bytes: &[u8]) {
+        let _the_program_has_ended = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if self.shared.seen().end.is_none() {
+            let _gone_before = kill_process(self.process, Signal::KILL);
+        }
+        if let Some(waiter) = self.waiter.take() {
+            let _ended = waiter.join();
+        }
+    }
+}
+
+impl Shared {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().expect("nobody panics with the screen in hand")
+    }
+
+    /// Feeds the emulator until the other end is closed.
+    fn read(&self, mut reader: Box<dyn Read + Send>) {
+        let mut buffer = [0; 4096];
+        while let Ok(length @ 1..) = reader.read(&mut buffer) {
+            self.seen().parser.process(&buffer[..length]);
+            self.changed.notify_all();
+        }
+    }
+}
+
+fn size(columns: u16, lines: u16) -> PtySize {
+    PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+/// The modes of the terminal's line, as text that can be compared.
+fn modes_of(master: &(dyn MasterPty + Send)) -> String {
+    format!("{:?}", master.get_termios())
+}
