@@ -50,7 +50,9 @@ impl Answer {
         let Self { status, ref host, .. } = self;
         let host = host.clone();
         match status {
-            429 | 500 | 502 | 503 | 504 => return Error::Throttled { host, status, retry_after },
+            408 | 423 | 424 | 425 | 429 | 500 | 502 | 503 | 504 => {
+                return Error::Throttled { host, status, retry_after };
+            }
             300..400 => {
                 return self.unreadable("it sends us to another address, where the token must not go".to_owned());
             }

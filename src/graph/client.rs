@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, IF_MATCH, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, IF_MATCH, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::answer::Answer;
 use super::error::Error;
@@ -21,6 +22,9 @@ const LARGEST_ANSWER: usize = 32 << 20;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the service may say nothing.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// How many readings are under way at once; with the one writing that is four requests, and no writing ever waits
+/// behind readings.
+const READS_AT_ONCE: usize = 3;
 /// The version of the API everything here is asked of.
 const VERSION: &str = "/v1.0";
 
@@ -39,6 +43,8 @@ pub struct Client {
     root: Url,
     token: SecretString,
     lacks_batch: AtomicBool,
+    readers: Semaphore,
+    writers: Semaphore,
 }
 
 /// Why no client could be made, as a sentence.
@@ -70,13 +76,21 @@ impl Client {
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
-            .pool_idle_timeout(Duration::from_secs(20));
+            // Without a timer that looks at idle connections an idle program sleeps; the service closes them itself.
+            .pool_idle_timeout(None);
         if is_loopback(&root) {
             // Our own server: no proxy stands between, and a machine without certificates will do.
             builder = builder.no_proxy().tls_certs_only([]);
         }
         let http = builder.build().map_err(|error| SetupError::Tls(innermost(&error)))?;
-        Ok(Self { http, root, token: options.token.clone(), lacks_batch: AtomicBool::new(false) })
+        Ok(Self {
+            http,
+            root,
+            token: options.token.clone(),
+            lacks_batch: AtomicBool::new(false),
+            readers: Semaphore::new(READS_AT_ONCE),
+            writers: Semaphore::new(1),
+        })
     }
 
     /// Returns the service's address for a sentence.
@@ -94,14 +108,13 @@ impl Client {
         self.get_url(self.url(path)).await
     }
 
-    /// Reads one resource by its whole URL, which must be one of [`Client::own_url`].
-    pub(super) async fn get_url<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
-        self.send(self.request(Method::GET, url)).await?.succeeded()?.read()
+    async fn get_url<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
+        self.send(&self.readers, self.request(Method::GET, url)).await?.succeeded()?.read()
     }
 
     /// Sends a body and reads the answer.
     pub(super) async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
-        self.send(self.request(Method::POST, self.url(path)).json(body)).await?.succeeded()?.read()
+        self.send(&self.readers, self.request(Method::POST, self.url(path)).json(body)).await?.succeeded()?.read()
     }
 
     /// Changes a resource and returns it as it is then; reads it again if the service answers without it.
@@ -115,7 +128,7 @@ impl Client {
         if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
             request = request.header(IF_MATCH, etag);
         }
-        let answer = self.send(request.json(body)).await?.succeeded()?;
+        let answer = self.send(&self.writers, request.json(body)).await?.succeeded()?;
         if answer.body.trim_ascii().is_empty() { self.get(path).await } else { answer.read() }
     }
 
@@ -149,7 +162,8 @@ impl Client {
     /// Sends a request made by this client with headers of its own, and reads the answer whole.
     pub(super) async fn send_list<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
         // Casts and counts in the directory want this on every page.
-        self.send(self.request(Method::GET, url).header("ConsistencyLevel", "eventual")).await?.succeeded()?.read()
+        let request = self.request(Method::GET, url).header("ConsistencyLevel", "eventual");
+        self.send(&self.readers, request).await?.succeeded()?.read()
     }
 
     /// Returns the URL of a path below the version, for lists.
@@ -157,12 +171,12 @@ impl Client {
         self.url(path)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Answer, Error> {
+    async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
+        let _turn = queue.acquire().await.expect("nobody closes the queues");
         let response = request.send().await.map_err(|error| self.offline(&error))?;
         let status = response.status().as_u16();
         let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         let retry_after = header.map(str::to_owned);
-        debug_assert!(response.headers().get(CONTENT_TYPE).is_none_or(|kind| !kind.is_empty()));
         let mut answer = Answer { host: self.host(), status, retry_after, body: Vec::new() };
         answer.body =
             self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;

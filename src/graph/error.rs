@@ -20,7 +20,7 @@ pub enum Error {
     Throttled {
         /// The service.
         host: String,
-        /// The HTTP status: 429, 500, 502, 503 or 504.
+        /// The HTTP status: 429 when it is busy, 423 or 424 when something else is, 500 to 504 when it is broken.
         status: u16,
         /// How long, if it says.
         retry_after: Option<RetryAfter>,

@@ -56,7 +56,9 @@ impl Client {
 
     /// Changes a task and returns it as it is then.
     pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
-        self.patch(&task_path(id, ""), etag, patch).await
+        let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
+        // Not every service answers with the whole of what it has changed.
+        if task.id.is_absent() { self.task(id).await } else { Ok(task) }
     }
 
     /// Puts a card somewhere else on the bucket board and returns where it stands then.
@@ -66,7 +68,8 @@ impl Client {
         etag: Option<&Etag>,
         patch: &BucketFormat,
     ) -> Result<BucketFormat, Error> {
-        self.patch(&task_path(id, BUCKET_FORMAT), etag, patch).await
+        let format: BucketFormat = self.patch(&task_path(id, BUCKET_FORMAT), etag, patch).await?;
+        if format.order_hint.is_absent() { self.bucket_format(id).await } else { Ok(format) }
     }
 }
 

@@ -107,7 +107,11 @@ fn a_page_twice_or_late_changes_nothing() {
     assert_eq!(newer[0].bucket_board, placed("5", 2), "a task does not touch its places");
     let snapshot = store.snapshot(&plan()).unwrap().unwrap();
     assert_eq!(*snapshot.tasks()[0], newer[0]);
-    assert_eq!(store.stale_bucket_places(&plan()).unwrap(), [id.clone()], "the place was read for an older version");
+    assert_eq!(
+        store.stale_bucket_places(&plan()).unwrap(),
+        std::slice::from_ref(&id),
+        "the place was read for an older version"
+    );
     store.put_bucket_places(&plan(), vec![(id, placed("5", 2))]).unwrap();
     assert_eq!(store.stale_bucket_places(&plan()).unwrap(), []);
 }

@@ -87,7 +87,7 @@ mod tests {
     fn snapshot(hints: &[(&str, Option<&str>)]) -> Snapshot {
         let plan_id = PlanId::new("p");
         let task = |(id, hint): &(&str, Option<&str>)| {
-            let hint = hint.map(|hint| OrderHint::acknowledged(hint));
+            let hint = hint.map(OrderHint::acknowledged);
             Arc::new(Task {
                 id: TaskId::new(id),
                 plan_id: plan_id.clone(),

@@ -78,12 +78,22 @@ impl Writer<'_> {
     /// A move is up to two requests: the task into its bucket first, then its place, each with its own etag.
     async fn send_move(&self, edit: &MoveTask) -> Result<(), Setback> {
         // What a request did that was begun and never answered is only known to the service.
-        let mut is_unknown = self.entry.is_attempted;
-        if self.entry.step == 0 {
-            self.send_bucket(edit, is_unknown).await?;
-            is_unknown = false;
+        let is_bucket_unknown = self.entry.is_attempted && self.entry.step == 0;
+        let is_place_unknown = self.entry.is_attempted && self.entry.step > 0;
+        self.send_bucket(edit, is_bucket_unknown).await?;
+        if is_place_unknown && self.is_placed(edit).await? {
+            return self.pass(Progress::Done);
         }
-        self.send_place(edit, is_unknown).await
+        for _try in 0..MOST_TRIES {
+            if self.send_place(edit).await? {
+                return Ok(());
+            }
+            // Whoever changed the place may have changed the bucket, too.
+            self.read_task(edit).await?;
+            self.read_places(edit, std::slice::from_ref(&edit.task)).await?;
+            self.send_bucket(edit, false).await?;
+        }
+        Err(Setback::Rejected("its place keeps changing somewhere else".to_owned()))
     }
 
     /// Puts the task into the bucket of its new column, unless it is there.
@@ -125,53 +135,42 @@ impl Writer<'_> {
         Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
     }
 
-    /// Puts the card between its neighbours, by the hints the service has acknowledged by now.
-    async fn send_place(&self, edit: &MoveTask, is_unknown: bool) -> Result<(), Setback> {
-        if is_unknown {
-            self.read_places(edit, std::slice::from_ref(&edit.task)).await?;
-            if moving::stands_there(&*self.known()?, edit) {
-                return self.pass(Progress::Done);
+    /// Says whether the card stands where the move wants it, by a fresh reading.
+    async fn is_placed(&self, edit: &MoveTask) -> Result<bool, Setback> {
+        self.read_places(edit, std::slice::from_ref(&edit.task)).await?;
+        Ok(moving::stands_there(&*self.known()?, edit))
+    }
+
+    /// Puts the card between its neighbours, by the hints the service has acknowledged by now; says whether it was
+    /// taken, or has to be tried again because something has changed.
+    async fn send_place(&self, edit: &MoveTask) -> Result<bool, Setback> {
+        // Each reading may show other neighbours; two rounds are plenty.
+        for _round in 0..2 {
+            let unread = moving::unread(&*self.known()?, edit);
+            if unread.is_empty() {
+                break;
             }
+            self.read_places(edit, &unread).await?;
         }
-        for _try in 0..MOST_TRIES {
-            // Each reading may show other neighbours; two rounds are plenty.
-            for _round in 0..2 {
-                let unread = moving::unread(&*self.known()?, edit);
-                if unread.is_empty() {
-                    break;
-                }
-                self.read_places(edit, &unread).await?;
-            }
-            let known = self.known()?;
-            let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
-            if !moving::has_column(&known, edit) {
-                self.look_for_column(edit).await?;
-            }
-            let body = patch::onto_bucket_board(&moving::hint(&known, edit));
-            self.attempt()?;
-            match self.client.update_bucket_format(&edit.task, task.bucket_board.etag(), &body).await {
-                Ok(format) => {
-                    let place = format.to_planner();
-                    let mut desk = self.desk.borrow_mut();
-                    desk.answered();
-                    desk.written.insert(edit.task.clone());
-                    desk.look_for_odd_hints(&[(edit.task.clone(), place.clone())]);
-                    let stored = desk.store.acknowledge_bucket_place(
-                        self.entry.seq,
-                        Progress::Done,
-                        self.plan,
-                        &edit.task,
-                        &place,
-                    );
-                    stored.map_err(|error| Setback::Rejected(error.to_string()))?;
-                    desk.renew_places(self.plan, vec![(edit.task.clone(), place)]);
-                    return Ok(());
-                }
-                Err(error) => self.after(error, edit).await?,
-            }
-            self.read_places(edit, std::slice::from_ref(&edit.task)).await?;
-        }
-        Err(Setback::Rejected("its place keeps changing somewhere else".to_owned()))
+        let known = self.known()?;
+        let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
+        let body = patch::onto_bucket_board(&moving::hint(&known, edit));
+        self.attempt()?;
+        let answer = self.client.update_bucket_format(&edit.task, task.bucket_board.etag(), &body).await;
+        let format = match answer {
+            Ok(format) => format,
+            Err(error) => return self.after(error, edit).await.map(|()| false),
+        };
+        let place = format.to_planner();
+        let (seq, task) = (self.entry.seq, &edit.task);
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        desk.written.insert(task.clone());
+        desk.look_for_odd_hints(&[(task.clone(), place.clone())]);
+        let stored = desk.store.acknowledge_bucket_place(seq, Progress::Done, self.plan, task, &place);
+        stored.map_err(|error| Setback::Rejected(error.to_string()))?;
+        desk.renew_places(self.plan, vec![(task.clone(), place)]);
+        Ok(true)
     }
 
     /// Decides what a refused request means. `Ok` means: read the resource again and try again.

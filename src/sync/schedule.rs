@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(after_refusal(1, Some(asked), 0.0), asked);
         assert!(after_refusal(1, Some(asked), 1.0) > asked);
         assert_eq!(after_refusal(3, Some(asked), 0.0), Duration::from_secs(10), "a constant answer does not help");
-        assert_eq!(after_refusal(4, Some(Duration::from_secs(300)), 0.0), Duration::from_secs(300));
+        assert_eq!(after_refusal(4, Some(Duration::from_mins(5)), 0.0), Duration::from_mins(5));
         assert_eq!(after_refusal(1, None, 0.0), Duration::from_secs(5));
     }
 }

@@ -3,3 +3,6 @@
 mod contract;
 mod demo_data;
 mod support;
+mod sync_engine;
+mod sync_faults;
+mod sync_size;

@@ -1,6 +1,8 @@
 //! What the tests stand on: a server that stops on drop, a client that only carries JSON, a terminal that types.
 
 pub(crate) mod http;
+pub(crate) mod line;
+pub(crate) mod replica;
 pub(crate) mod server;
 
 #[cfg(unix)]

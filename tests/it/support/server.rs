@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::http::Http;
 
-const TOKEN: &str = "a-token-for-tests";
+pub(crate) const TOKEN: &str = "a-token-for-tests";
 
 /// A running server. Fields drop in order: first the server, then the folder it writes to.
 pub(crate) struct TestServer {
