@@ -137,7 +137,8 @@ async fn turn(
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
 ) -> anyhow::Result<()> {
-    let mut keys = terminal::keys();
+    let (key_sender, mut keys) = unbounded_channel();
+    terminal::read_keys(move |event| key_sender.send(event).is_ok());
     let mut signals = Signals::listen()?;
     loop {
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;

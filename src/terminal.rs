@@ -13,8 +13,6 @@ use crossterm::{event, execute};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::mpsc::unbounded_channel;
 
 /// The screen while the program has it. Dropping it gives the terminal back.
 pub struct Screen {
@@ -92,16 +90,14 @@ fn leave() -> io::Result<()> {
     disable_raw_mode()
 }
 
-/// Starts to read keys, on a thread that sleeps until there is one. The stream ends with the terminal.
-#[must_use]
-pub fn keys() -> UnboundedReceiver<Event> {
-    let (sender, receiver) = unbounded_channel();
+/// Starts to read keys, on a thread that sleeps until there is one, and hands each to `take` until it says that
+/// nobody listens any more.
+pub fn read_keys(take: impl Fn(Event) -> bool + Send + 'static) {
     std::thread::spawn(move || {
         while let Ok(event) = event::read() {
-            if sender.send(event).is_err() {
+            if !take(event) {
                 break;
             }
         }
     });
-    receiver
 }

@@ -264,6 +264,25 @@ fn no_cell_of_any_frame_holds_a_control_character() {
 }
 
 #[test]
+fn a_wide_letter_does_not_hide_the_border_of_a_list() {
+    let wide = "日".repeat(40);
+    let titles: Vec<String> = (0..9).map(|number| format!("{number}{wide}")).collect();
+    let mut titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    titles.push(&wide);
+    for width in 60..140 {
+        let mut state = state((width, 24), Link::Starting);
+        let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&[("A", &titles), ("B", &titles)])), &[], 0));
+        keys(&mut state, "?");
+        let buffer = frame(&state);
+        let left = (width - width.min(78)) / 2;
+        if left > 0 {
+            let covering = |y: &u16| text::cells(buffer[(left - 1, *y)].symbol()) > 1;
+            assert_eq!((0..24).find(covering), None, "at {width} columns");
+        }
+    }
+}
+
+#[test]
 fn every_size_can_be_drawn() {
     for width in (0..=90).step_by(3) {
         for height in 0..=26 {

@@ -67,9 +67,19 @@ fn draw_small(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, the
     }
 }
 
+/// Empties an area. A wide letter that would reach into it from the left goes too, or it would cover the border.
 fn clear(buffer: &mut Buffer, area: Rect) {
-    for position in area.intersection(buffer.area).positions() {
+    let area = area.intersection(buffer.area);
+    for position in area.positions() {
         buffer[position].reset();
+    }
+    if area.x > buffer.area.x {
+        for y in area.y..area.bottom() {
+            let left = &mut buffer[(area.x - 1, y)];
+            if text::cells(left.symbol()) > 1 {
+                left.set_symbol(" ");
+            }
+        }
     }
 }
 
