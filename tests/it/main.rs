@@ -2,6 +2,7 @@
 
 mod contract;
 mod demo_data;
+mod screens;
 mod support;
 mod sync_engine;
 mod sync_faults;

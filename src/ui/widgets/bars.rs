@@ -82,27 +82,29 @@ fn holding(state: &State, room: usize) -> String {
     sentences.into_iter().find(|words| text::cells(words) <= room).unwrap_or(now)
 }
 
-/// Returns the sync line. The mark at its start carries the meaning; the colour repeats it.
+/// Returns the sync line: the state, what is unsent, and last, where it may be cut, the reason. The mark at its start
+/// carries the meaning; the colour repeats it.
 fn status(state: &State, theme: &Theme) -> (String, Style) {
     let clock = |at: &Timestamp| at.to_zoned(state.now.time_zone().clone()).strftime("%H:%M").to_string();
     let copy = |at: &Option<Timestamp>| at.as_ref().map_or_else(String::new, |at| format!(" · copy of {}", clock(at)));
-    let (mut words, style) = match &state.status.link {
-        Link::Starting => ("◌ starting".to_owned(), theme.muted),
-        Link::Fresh { at } => (format!("● synced {}", clock(at)), theme.good),
-        Link::Reading { progress } => (format!("◐ reading {progress}"), theme.waiting),
+    let (mut words, why, style) = match &state.status.link {
+        Link::Starting => ("◌ starting".to_owned(), "", theme.muted),
+        Link::Fresh { at } => (format!("● synced {}", clock(at)), "", theme.good),
+        Link::Reading { progress } => (format!("◐ reading {progress}"), "", theme.waiting),
         Link::Offline { since, cached_at, why } => {
-            (format!("○ OFFLINE since {} ({why}){}", clock(since), copy(cached_at)), theme.waiting)
+            (format!("○ OFFLINE since {}{}", clock(since), copy(cached_at)), why.as_str(), theme.waiting)
         }
-        Link::Waiting { until, why } => (format!("▲ waiting until {} ({why})", clock(until)), theme.waiting),
-        Link::SignedOut { why } => (format!("✕ signed out: {why}"), theme.error),
-        Link::Failed { cached_at, why } => (format!("✕ not read: {why}{}", copy(cached_at)), theme.error),
+        Link::Waiting { until, why } => (format!("▲ waiting until {}", clock(until)), why.as_str(), theme.waiting),
+        Link::SignedOut { why } => ("✕ signed out".to_owned(), why.as_str(), theme.error),
+        Link::Failed { cached_at, why } => (format!("✕ not read{}", copy(cached_at)), why.as_str(), theme.error),
     };
-    match (state.status.unsent, &state.status.link) {
-        (0, _) => {}
-        (count, Link::Offline { .. } | Link::Waiting { .. } | Link::SignedOut { .. } | Link::Failed { .. }) => {
-            words = format!("{words} · {count} unsent, safe on disk");
-        }
-        (count, _) => words = format!("{words} · {count} unsent"),
+    let count = state.status.unsent;
+    if count > 0 {
+        let safe = if why.is_empty() { "" } else { ", safe on disk" };
+        words = format!("{words} · {count} unsent{safe}");
+    }
+    if !why.is_empty() {
+        words = format!("{words} · {why}");
     }
     if state.status.rejected > 0 {
         return (format!("✕ {} rejected, kept · {words}", state.status.rejected), theme.error);

@@ -195,6 +195,11 @@ impl Terminal {
         self.end();
     }
 
+    /// Asks the program to end, as a system that shuts down does.
+    pub(crate) fn end_politely(&self) {
+        let _gone_before = kill_process(self.process, Signal::TERM);
+    }
+
     /// Checks, after the program has ended, that the terminal is as it was lent out.
     #[track_caller]
     pub(crate) fn expect_clean(&self) {

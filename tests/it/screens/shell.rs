@@ -1,0 +1,74 @@
+//! The shell around the program: suspended and continued, ended from outside, broken by a fault of its own.
+
+use std::io::Read as _;
+
+use planner_tui::terminal::Screen;
+
+use super::{FIRST, opened, wait_until_read};
+use crate::support::pty::Program;
+
+#[test]
+fn suspended_and_continued() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Program::other("sh", home.path(), &["-i"]).with("PS1", "shell: ").start();
+    terminal.wait_for("shell:");
+    let data = home.path().join("workspace");
+    terminal.type_text(&format!("{} --data {}\r", env!("CARGO_BIN_EXE_planner-tui"), data.display()));
+    wait_until_read(&terminal);
+    terminal.press(&["Ctrl+z"]);
+    terminal.wait_until("the shell", |cells| cells.find("shell:").is_some() && cells.find(FIRST).is_none());
+    terminal.type_text("fg\r");
+    wait_until_read(&terminal);
+    terminal.press(&["q"]);
+    terminal.wait_until("the shell", |cells| cells.find("shell:").is_some() && cells.find(FIRST).is_none());
+    terminal.type_text("exit\r");
+    terminal.wait_for_end();
+    terminal.expect_clean();
+}
+
+#[test]
+fn ended_from_outside_it_gives_the_terminal_back() {
+    let home = tempfile::tempdir().unwrap();
+    let terminal = opened(home.path(), 80, 24);
+    terminal.end_politely();
+    assert!(terminal.wait_for_end().success());
+    terminal.expect_clean();
+}
+
+#[test]
+fn after_a_panic_the_terminal_is_given_back() {
+    let itself = std::env::current_exe().unwrap();
+    let arguments = ["--exact", "screens::shell::a_program_that_panics", "--include-ignored", "--nocapture"];
+    let home = tempfile::tempdir().unwrap();
+    let terminal = Program::other(itself.to_str().unwrap(), home.path(), &arguments).with("PANICS", "1").start();
+    assert!(!terminal.wait_for_end().success());
+    terminal.wait_for("on purpose");
+    terminal.expect_clean();
+}
+
+/// Not a test but the program for the test above: it takes the terminal and panics.
+#[test]
+#[ignore = "it is started by the test before it, in a terminal of its own"]
+fn a_program_that_panics() {
+    if std::env::var_os("PANICS").is_some() {
+        let _screen = Screen::enter().unwrap();
+        panic!("on purpose");
+    }
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_planner-tui"))
+        .args(["--data", home.path().to_str().unwrap()])
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    assert!(!child.wait().unwrap().success());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(said.starts_with("planner-tui: a board needs a terminal") && said.contains("serve"), "{said}");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing was made");
+}
