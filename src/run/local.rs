@@ -31,8 +31,7 @@ pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, 
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .map_err(|error| format!("No port of this machine can be listened on: {error}."));
-        let running = listener
-            .and_then(|listener| server::start(listener, options).map_err(|error| error.to_string()));
+        let running = listener.and_then(|listener| server::start(listener, options).map_err(|error| error.to_string()));
         let (known, running) = match running {
             Ok(running) => {
                 let root = running.url().to_owned();
