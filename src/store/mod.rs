@@ -62,8 +62,6 @@ impl Store {
     fn open_sound(path: &Path) -> Result<Self, StoreError> {
         let connection = sqlite::open(path, SCRIPTS, Synchronous::Normal)?;
         connection.set_prepared_statement_cache_capacity(64);
-        // A large plan is read once from end to end: straight from the pages the system holds, without a copy.
-        connection.pragma_update(None, "mmap_size", 64 << 20)?;
         let store = Self { connection };
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
         match first_look {
