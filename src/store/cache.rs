@@ -136,7 +136,7 @@ pub(super) fn put_task(
         if !supersedes(etag.as_deref(), value.etag.as_ref()) {
             return Ok(None);
         }
-        value.bucket_board = place(hint.as_deref(), hint_etag.as_deref());
+        value.bucket_board = place(hint.as_deref(), hint_etag.as_deref().map(Etag::new));
     }
     // Without an etag only the body tells whether anything is new.
     if !put_body(connection, "task", value.id.as_str(), task)? && value.etag.is_none() {
@@ -211,11 +211,8 @@ pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId)
 }
 
 /// Returns a place as it is kept: without a hint it was never read.
-pub(super) fn place(hint: Option<&str>, etag: Option<&str>) -> BoardPlace {
-    hint.map_or(BoardPlace::Unread, |hint| BoardPlace::Read {
-        hint: OrderHint::acknowledged(hint),
-        etag: etag.map(Etag::new),
-    })
+pub(super) fn place(hint: Option<&str>, etag: Option<Etag>) -> BoardPlace {
+    hint.map_or(BoardPlace::Unread, |hint| BoardPlace::Read { hint: OrderHint::acknowledged(hint), etag })
 }
 
 /// Says whether what came is to replace what is known.

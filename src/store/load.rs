@@ -149,6 +149,8 @@ impl Store {
 struct Shared {
     buckets: HashMap<String, BucketId>,
     users: HashMap<String, UserId>,
+    /// The last etags of a task and of a place: they count changes, so neighbours often have the same.
+    etags: [Option<Etag>; 2],
 }
 
 fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlite::Result<Task> {
@@ -171,8 +173,8 @@ fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlite::Result<T
         open_checklist_items: row.get(10)?,
         references: row.get(11)?,
         has_description: row.get(12)?,
-        etag: maybe(13)?.map(Etag::new),
-        bucket_board: place(maybe(14)?, maybe(15)?),
+        etag: maybe(13)?.map(|etag| share_last(&mut shared.etags[0], etag)),
+        bucket_board: place(maybe(14)?, maybe(15)?.map(|etag| share_last(&mut shared.etags[1], etag))),
     })
 }
 
@@ -181,6 +183,13 @@ fn share<T: Clone>(known: &mut HashMap<String, T>, id: &str, new: impl FnOnce(&s
         return value.clone();
     }
     known.entry(id.to_owned()).or_insert_with(|| new(id)).clone()
+}
+
+fn share_last(last: &mut Option<Etag>, etag: &str) -> Etag {
+    match last {
+        Some(last) if last.as_str() == etag => last.clone(),
+        _ => last.insert(Etag::new(etag)).clone(),
+    }
 }
 
 /// Returns the day that is kept as 20261031.
