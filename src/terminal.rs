@@ -12,7 +12,7 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{event, execute};
 use ratatui::Frame;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 
 /// The screen while the program has it. Dropping it gives the terminal back.
 pub struct Screen {
@@ -50,8 +50,13 @@ impl Screen {
     }
 
     /// Forgets what is on the screen, so that the next frame is sent whole.
+    ///
+    /// `Terminal::clear` would ask the terminal where its cursor is, and the thread that reads keys would get the
+    /// answer. Swapping the buffers leaves both empty, which is all that is needed.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal.backend_mut().clear_region(ClearType::All)?;
+        self.terminal.swap_buffers();
+        Ok(())
     }
 
     /// Gives the terminal to the shell until the person comes back.
@@ -63,13 +68,13 @@ impl Screen {
         leave()?;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
         take_over()?;
-        self.terminal.clear()
+        self.forget()
     }
 
     /// Draws everything again: this system has no shell to go back to.
     #[cfg(not(unix))]
     pub fn suspend(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.forget()
     }
 }
 

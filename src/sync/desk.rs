@@ -196,6 +196,7 @@ impl Desk {
             let read_at = self.kept(self.store.read_at(&plan), None);
             self.line.cached_at = read_at.and_then(|at| at.parse().ok());
             self.line.fresh_at = None;
+            self.line.listed_at = None;
             self.line.progress = None;
             let noted = self.store.set_last_plan(&plan);
             self.kept(noted, ());
@@ -207,6 +208,9 @@ impl Desk {
             open.reading.get_or_insert_default();
         }
         self.tell_snapshot();
+        if let Some(why) = self.line.no_service.clone() {
+            self.tell_unavailable(&why);
+        }
         self.tell_status();
     }
 

@@ -191,7 +191,7 @@ impl Engine {
             Ok(client) => desk.client = Some(Rc::new(client)),
             Err(why) => {
                 desk.tell_unavailable(&why);
-                desk.line.failure = Some(why);
+                desk.line.no_service = Some(why);
                 desk.tell_status();
             }
         }

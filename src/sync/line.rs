@@ -42,10 +42,14 @@ pub(super) struct Line {
     failures: u32,
     /// How far the reading of the open plan has come.
     pub(super) progress: Option<String>,
+    /// Why there is no service in this run, whatever is asked of it.
+    pub(super) no_service: Option<String>,
     /// Why the last reading failed for good.
     pub(super) failure: Option<String>,
     /// When the open plan was read whole by this run.
     pub(super) fresh_at: Option<Timestamp>,
+    /// When the service last told which plans there are: what there is to say while none is open.
+    pub(super) listed_at: Option<Timestamp>,
     /// When the open plan was last read, by whatever run.
     pub(super) cached_at: Option<Timestamp>,
 }
@@ -114,6 +118,9 @@ impl Line {
     /// Returns what the line says.
     pub(super) fn link(&self) -> Link {
         let cached_at = self.cached_at;
+        if let Some(why) = &self.no_service {
+            return Link::Failed { cached_at, why: why.clone() };
+        }
         match (&self.trouble, &self.progress, &self.failure, self.fresh_at) {
             (Some(Trouble::Silent { since, why, .. }), ..) => {
                 Link::Offline { since: *since, cached_at, why: why.clone() }
@@ -123,7 +130,7 @@ impl Line {
             (None, Some(progress), ..) => Link::Reading { progress: progress.clone() },
             (None, None, Some(why), _) => Link::Failed { cached_at, why: why.clone() },
             (None, None, None, Some(at)) => Link::Fresh { at },
-            (None, None, None, None) => Link::Starting,
+            (None, None, None, None) => self.listed_at.map_or(Link::Starting, |at| Link::Fresh { at }),
         }
     }
 }
@@ -151,6 +158,14 @@ mod tests {
         assert!(line.is_free(start));
         line.answered();
         assert_eq!(line.link(), Link::Starting);
+    }
+
+    #[test]
+    fn without_a_service_no_later_news_hides_the_reason() {
+        let mut line = Line { no_service: Some("the port is taken".to_owned()), ..Line::default() };
+        line.failure = None;
+        line.listed_at = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(line.link(), Link::Failed { cached_at: None, why: "the port is taken".to_owned() });
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(super) async fn list(desk: Shared, client: Rc<Client>) {
             let kept = desk.store.put_plan_list(&plans);
             desk.kept(kept, ());
             desk.tell_plans(true);
+            let now = desk.now();
+            desk.line.listed_at = desk.open.is_none().then_some(now);
         }
         Err(error) => {
             if !desk.note(&error) {

@@ -4,8 +4,15 @@ use std::io::Read as _;
 
 use planner_tui::terminal::Screen;
 
-use super::{FIRST, opened, wait_until_read};
-use crate::support::pty::Program;
+use super::{opened, wait_until_read};
+use crate::support::pty::{Program, Terminal};
+
+/// Waits until the shell wants a command.
+fn wait_for_prompt(terminal: &Terminal) {
+    terminal.wait_until("a prompt", |cells| {
+        cells.lines().iter().rfind(|line| !line.is_empty()).is_some_and(|line| line == "shell:")
+    });
+}
 
 #[test]
 fn suspended_and_continued() {
@@ -16,11 +23,12 @@ fn suspended_and_continued() {
     terminal.type_text(&format!("{} --data {}\r", env!("CARGO_BIN_EXE_planner-tui"), data.display()));
     wait_until_read(&terminal);
     terminal.press(&["Ctrl+z"]);
-    terminal.wait_until("the shell", |cells| cells.find("shell:").is_some() && cells.find(FIRST).is_none());
+    terminal.wait_for("Stopped");
+    wait_for_prompt(&terminal);
     terminal.type_text("fg\r");
     wait_until_read(&terminal);
-    terminal.press(&["q"]);
-    terminal.wait_until("the shell", |cells| cells.find("shell:").is_some() && cells.find(FIRST).is_none());
+    terminal.press(&["Ctrl+l", "q"]);
+    wait_for_prompt(&terminal);
     terminal.type_text("exit\r");
     terminal.wait_for_end();
     terminal.expect_clean();

@@ -27,8 +27,8 @@ fn an_unknown_plan_is_told_with_the_candidates() {
     terminal.wait_until("the candidates", |cells| {
         ["Ideas", "Office move", "Website relaunch"].iter().all(|title| cells.find(title).is_some())
     });
-    terminal.type_text("web");
-    terminal.wait_for_no("Ideas  ");
+    terminal.type_text("webs");
+    terminal.wait_for("1 of 1");
     terminal.press(&["Enter"]);
     wait_until_read(&terminal);
     quit(terminal);
@@ -38,7 +38,7 @@ fn an_unknown_plan_is_told_with_the_candidates() {
 fn a_data_folder_that_cannot_be_used_is_named() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("workspace"), "a file stands where the folder should").unwrap();
-    let terminal = program(home.path(), &[]).on(120, 24).start();
+    let terminal = program(home.path(), &[]).on(200, 24).start();
     assert!(!terminal.wait_for_end().success());
     terminal.wait_for("cannot be used");
     terminal.wait_for("--data DIR");
