@@ -103,6 +103,13 @@ fn arrange(bencher: Bencher, count: u32) {
     bencher.bench_local(|| Board::of(black_box(&snapshot), Grouping::Bucket));
 }
 
+/// What any frame of this size costs: the yardstick for the rows below.
+#[divan::bench]
+fn empty_frame(bencher: Bencher) {
+    let mut screen = screen();
+    bencher.bench_local(|| screen.draw(|_| {}).map(drop).expect("a screen in memory cannot fail"));
+}
+
 #[divan::bench(args = SIZES)]
 fn frame(bencher: Bencher, count: u32) {
     let (state, mut screen) = (opened(count), screen());

@@ -9,6 +9,7 @@ use crossterm::event::{Event, KeyCode, read};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line, Span};
 
 const COLUMNS: usize = 10;
 const CARD_HEIGHT: u16 = 3;
@@ -25,7 +26,8 @@ fn main() -> io::Result<()> {
     let count: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(100);
     let mut board = Board { columns: vec![Vec::new(); COLUMNS], column: 0, row: 0, first_column: 0, first_row: 0 };
     for number in 0..count {
-        board.columns[number * COLUMNS / count.max(1)].push(format!("Card {:05} of a bare board", number + 1));
+        board.columns[number * COLUMNS / count.max(1)]
+            .push(format!("Card {:05} Check the invoice export of the", number + 1));
     }
     let mut terminal = ratatui::init();
     loop {
@@ -75,7 +77,18 @@ fn draw(board: &mut Board, frame: &mut Frame) {
                 buffer.set_stringn(x, y + 1, "▌", 1, Style::new().fg(Color::Cyan));
             }
             buffer.set_stringn(x + 1, y, title, room - 2, style);
-            buffer.set_stringn(x + 1, y + 1, "·  due 12 Oct  ☑2/5  [BUG]  @AK", room - 2, Style::new());
+            let facts = Line::from(vec![
+                Span::styled("! ", Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD)),
+                Span::raw(" "),
+                Span::styled("due 12 Oct", Style::new()),
+                Span::raw("  "),
+                Span::styled("☑2/5", Style::new()),
+                Span::raw("  "),
+                Span::styled("[B]", Style::new().fg(Color::Red)),
+                Span::raw("  "),
+                Span::styled("@AK @JS", Style::new()),
+            ]);
+            buffer.set_line(x + 1, y + 1, &facts, width - 2);
         }
     }
     let bottom = area.height.saturating_sub(2);

@@ -56,9 +56,10 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Returns the threads our own server answers on: one is enough for one person.
+/// Returns the threads our own server answers on: few are enough for one person, and each costs memory.
 fn runtime() -> anyhow::Result<Runtime> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).max_blocking_threads(2).enable_all().build();
     runtime.context("the program's threads cannot be started")
 }
 

@@ -182,6 +182,7 @@ fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect
             Vec::new()
         }
         Intent::PickerChoose => choose(state),
+        _ if state.board.hold(intent, digit) => Vec::new(),
         _ => match state.board.update(intent, digit, state.size, &mut state.next_ticket) {
             Ok(mut effects) => {
                 effects.extend(state.board.look(state.size));
@@ -237,6 +238,9 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
                 match state.board.snapshot_changed(&acknowledged, waiting, through, state.size) {
                     Ok(more) => effects.extend(more),
                     Err(sentence) => state.notice = Some(Notice::error(sentence)),
+                }
+                for (intent, digit) in state.board.let_go() {
+                    effects.extend(follow(state, intent, digit));
                 }
             }
             effects

@@ -30,8 +30,8 @@ impl Due {
             0 => Self::Today,
             1 => Self::Tomorrow,
             2..=6 => Self::Weekday(weekday(due)),
-            _ if due.year() == today.year() => Self::On(due.strftime("%-d %b").to_string()),
-            _ => Self::On(due.strftime("%-d %b %Y").to_string()),
+            _ if due.year() == today.year() => Self::On(format!("{} {}", due.day(), month(due))),
+            _ => Self::On(format!("{} {} {}", due.day(), month(due), due.year())),
         }
     }
 
@@ -52,6 +52,12 @@ impl Due {
 fn weekday(date: Date) -> &'static str {
     let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     names[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs()) % names.len()]
+}
+
+/// Returns the short English name of a month.
+fn month(date: Date) -> &'static str {
+    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    names[usize::from(date.month().unsigned_abs() - 1) % names.len()]
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Everything the service has said about one plan, at one moment.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,8 +19,19 @@ pub struct Snapshot {
     pub buckets: Vec<Bucket>,
     /// Its tasks, in the order of their identifiers; look them up with [`Snapshot::task`].
     tasks: Vec<Arc<Task>>,
+    /// What is known of tasks that are not in `tasks` yet.
+    beyond: Beyond,
     /// The people whose names are known.
     pub people: Arc<HashMap<UserId, Person>>,
+}
+
+/// What is known of the tasks a first glimpse of a large plan leaves out, while the whole is on its way from the disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    /// How many tasks each bucket has beyond those that are here. Empty when all are here.
+    pub by_bucket: BTreeMap<Option<BucketId>, usize>,
+    /// How many of them are not completed.
+    pub active: usize,
 }
 
 impl Snapshot {
@@ -32,7 +44,26 @@ impl Snapshot {
             tasks.dedup_by(|a, b| a.id == b.id);
         }
         let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
-        Self { plan, buckets, tasks, people: Arc::new(people) }
+        Self { plan, buckets, tasks, beyond: Beyond::default(), people: Arc::new(people) }
+    }
+
+    /// Says what is left out: this is only the first glimpse of a large plan, good for looking at and not for moves.
+    #[must_use]
+    pub fn with_beyond(mut self, beyond: Beyond) -> Self {
+        self.beyond = beyond;
+        self
+    }
+
+    /// Says whether every task of the plan is here.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.beyond.by_bucket.is_empty()
+    }
+
+    /// Returns how many tasks each bucket has beyond those that are here.
+    #[must_use]
+    pub fn beyond(&self) -> &BTreeMap<Option<BucketId>, usize> {
+        &self.beyond.by_bucket
     }
 
     /// Returns the tasks in the order of their identifiers.
@@ -77,6 +108,6 @@ impl Snapshot {
     /// Returns how many tasks are not completed.
     #[must_use]
     pub fn active_count(&self) -> usize {
-        self.tasks.iter().filter(|task| task.percent_complete < 100).count()
+        self.beyond.active + self.tasks.iter().filter(|task| task.percent_complete < 100).count()
     }
 }

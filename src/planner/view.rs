@@ -13,6 +13,7 @@ use super::snapshot::Snapshot;
 pub struct View {
     acknowledged: Arc<Snapshot>,
     sorted: Arc<Board>,
+    active_count: usize,
     shown: Snapshot,
     board: Board,
 }
@@ -26,14 +27,15 @@ impl View {
         grouping: Grouping,
     ) -> Self {
         let sorted = Arc::new(Board::of(&acknowledged, grouping));
-        Self::replayed(acknowledged, sorted, waiting)
+        let active_count = acknowledged.active_count();
+        Self::replayed(acknowledged, sorted, active_count, waiting)
     }
 
     /// Replays a changed list of waiting edits, sorting only if the plan itself has changed.
     #[must_use]
     pub fn renewed<'a>(&self, acknowledged: &Arc<Snapshot>, waiting: impl IntoIterator<Item = &'a Edit>) -> Self {
         if Arc::ptr_eq(&self.acknowledged, acknowledged) {
-            Self::replayed(Arc::clone(acknowledged), Arc::clone(&self.sorted), waiting)
+            Self::replayed(Arc::clone(acknowledged), Arc::clone(&self.sorted), self.active_count, waiting)
         } else {
             Self::new(Arc::clone(acknowledged), waiting, self.board.grouping)
         }
@@ -60,6 +62,12 @@ impl View {
         &self.shown
     }
 
+    /// Returns how many tasks are not completed; counted once, for no frame may go through a whole plan.
+    #[must_use]
+    pub fn active_count(&self) -> usize {
+        self.active_count
+    }
+
     /// Returns the board as the person sees it.
     #[must_use]
     pub fn board(&self) -> &Board {
@@ -69,10 +77,11 @@ impl View {
     fn replayed<'a>(
         acknowledged: Arc<Snapshot>,
         sorted: Arc<Board>,
+        active_count: usize,
         waiting: impl IntoIterator<Item = &'a Edit>,
     ) -> Self {
         let (shown, board) = ((*acknowledged).clone(), (*sorted).clone());
-        let mut view = Self { acknowledged, sorted, shown, board };
+        let mut view = Self { acknowledged, sorted, active_count, shown, board };
         for edit in waiting {
             view.push(edit);
         }

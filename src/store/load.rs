@@ -19,6 +19,11 @@ use crate::planner::snapshot::Snapshot;
 use crate::planner::task::{Categories, Task};
 use crate::wire;
 
+/// What [`task`] reads, in its order.
+pub(super) const TASK_COLUMNS: &str = "id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
+    categories, checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
+    bucket_hint_etag";
+
 /// A plan as the service last described it, and the edits that wait for it.
 #[derive(Debug)]
 pub struct View {
@@ -96,7 +101,7 @@ impl Store {
     }
 
     /// A plan that was only listed has no title bar to draw: something of it must have been read.
-    fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+    pub(super) fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
         let sql = "SELECT title, container_url, etag, labels FROM plan WHERE id = ?1 AND \
                    (read_at IS NOT NULL OR EXISTS (SELECT 1 FROM body WHERE kind = 'plan' AND body.id = ?1))";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -113,7 +118,7 @@ impl Store {
         Ok(plan.optional()?)
     }
 
-    fn buckets(&self, plan: &PlanId) -> Result<Vec<Bucket>, StoreError> {
+    pub(super) fn buckets(&self, plan: &PlanId) -> Result<Vec<Bucket>, StoreError> {
         let sql = "SELECT id, name, order_hint, etag FROM bucket WHERE plan_id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let buckets = statement.query_map([plan.as_str()], |row| {
@@ -130,10 +135,8 @@ impl Store {
 
     /// Reads in the order of the key, which is the order a snapshot wants.
     fn tasks(&self, plan: &PlanId) -> Result<Vec<Arc<Task>>, StoreError> {
-        let sql = "SELECT id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, categories, \
-                   checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
-                   bucket_hint_etag FROM task WHERE plan_id = ?1 ORDER BY id";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT {TASK_COLUMNS} FROM task WHERE plan_id = ?1 ORDER BY id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([plan.as_str()])?;
         let mut shared = Shared::default();
         let mut tasks = Vec::new();
@@ -146,14 +149,14 @@ impl Store {
 
 /// Identifiers that many tasks name, each kept once.
 #[derive(Default)]
-struct Shared {
+pub(super) struct Shared {
     buckets: HashMap<String, BucketId>,
     users: HashMap<String, UserId>,
     /// The last etags of a task and of a place: they count changes, so neighbours often have the same.
     etags: [Option<Etag>; 2],
 }
 
-fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlite::Result<Task> {
+pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlite::Result<Task> {
     let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
     let maybe = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
     let bucket_id = maybe(1)?.map(|id| share(&mut shared.buckets, id, BucketId::new));

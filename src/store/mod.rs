@@ -7,6 +7,7 @@
 pub mod acknowledge;
 pub mod cache;
 pub mod error;
+mod glimpse;
 pub mod load;
 pub mod outbox;
 pub mod people;

@@ -11,12 +11,13 @@ use tempfile::TempDir;
 
 use super::Store;
 use super::acknowledge::Progress;
-use crate::planner::board::{ColumnId, Grouping};
+use crate::planner::board::{Board, ColumnId, Grouping};
 use crate::planner::edit::{Edit, End, MoveTask, Spot};
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
 use crate::planner::person::Person;
+use crate::planner::snapshot::Snapshot;
 use crate::planner::task::BoardPlace;
 use crate::wire;
 
@@ -255,25 +256,68 @@ fn a_newer_file_and_a_missing_folder_are_refused_in_words() {
     assert!(refused.contains("cannot be written") && refused.contains("--data"), "{refused}");
 }
 
-/// Run with `cargo test --release --lib store -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn nine_thousand_tasks_load_quickly() {
+/// Returns a copy of a plan with many tasks in twenty buckets, every place known.
+fn large(count: usize) -> (TempDir, Store) {
     let (folder, mut store) = store();
-    for start in (0..9000).step_by(400) {
-        let page: Vec<_> = (start..start + 400)
+    let bucket = |number: usize| {
+        let body = json!({"id": format!("bucket{number:022}"), "name": "B", "orderHint": format!("{number:02}")});
+        serde_json::from_value(body).unwrap()
+    };
+    store.put_buckets(&plan(), &(0..20).map(bucket).collect::<Vec<_>>()).unwrap();
+    for start in (0..count).step_by(400) {
+        let numbers = start..count.min(start + 400);
+        let page: Vec<_> = numbers
+            .clone()
             .map(|number| {
                 let mut task = task(&format!("{number:028}"), "A believable title of forty characters", 1);
                 task.bucket_id = format!("bucket{:022}", number % 20).as_str().into();
                 task.order_hint = format!("8585269241124{number:06}").as_str().into();
+                task.percent_complete = serde_json::from_value(json!(if number % 3 == 0 { 100 } else { 0 })).unwrap();
                 task
             })
             .collect();
         store.put_tasks(&plan(), &page).unwrap();
-        let places = (start..start + 400)
-            .map(|number| (TaskId::new(&format!("{number:028}")), placed(&format!("8585269241124{number:06}P"), 1)));
+        let places = numbers.map(|number| {
+            (TaskId::new(&format!("{number:028}")), placed(&format!("8585269241{:06}P", 999_999 - number), 1))
+        });
         store.put_bucket_places(&plan(), places.collect()).unwrap();
     }
+    (folder, store)
+}
+
+#[test]
+fn a_glimpse_of_a_large_plan_shows_what_the_whole_shows() {
+    let (_folder, mut store) = large(1200);
+    let glimpse = store.glimpse(&plan()).unwrap().expect("a large plan");
+    let whole = store.snapshot(&plan()).unwrap().expect("it was read");
+    assert!(!glimpse.is_whole() && whole.is_whole());
+    assert_eq!(glimpse.active_count(), whole.active_count());
+    let (first, all) = (Board::of(&glimpse, Grouping::Bucket), Board::of(&whole, Grouping::Bucket));
+    assert_eq!(first.columns.len(), all.columns.len());
+    for (index, (first, all)) in first.columns.iter().zip(&all.columns).enumerate() {
+        assert_eq!((first.count(), first.cards.len()), (all.count(), if index < 8 { 40 } else { 0 }));
+        let ids = |snapshot: &Snapshot, cards: &[u32]| -> Vec<TaskId> {
+            cards.iter().map(|card| snapshot.tasks()[*card as usize].id.clone()).collect()
+        };
+        assert_eq!(ids(&glimpse, &first.cards), ids(&whole, &all.cards)[..first.cards.len()]);
+    }
+    submit(&mut store, moved("t", spot("a", None), spot("b", None)));
+    assert_eq!(store.glimpse(&plan()).unwrap(), None, "only the whole plan can show a waiting move");
+}
+
+#[test]
+fn there_is_no_glimpse_of_a_small_plan_or_of_an_order_nobody_knows() {
+    assert_eq!(large(400).1.glimpse(&plan()).unwrap(), None);
+    let (_folder, mut store) = large(1200);
+    store.put_tasks(&plan(), &[task("new", "Its place was not read", 1)]).unwrap();
+    assert_eq!(store.glimpse(&plan()).unwrap(), None);
+}
+
+/// Run with `cargo test --release --lib store -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn nine_thousand_tasks_load_quickly() {
+    let (folder, store) = large(9000);
     drop(store);
     #[expect(clippy::disallowed_methods, reason = "a measurement")]
     let now = std::time::Instant::now;

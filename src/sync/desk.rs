@@ -192,6 +192,7 @@ impl Desk {
     /// Shows a plan, from the copy if there is one, and wants it read.
     pub(super) fn open(&mut self, plan: PlanId) {
         if self.open.as_ref().is_none_or(|open| open.plan != plan) {
+            self.tell_glimpse(&plan);
             let snapshot = self.kept(self.store.snapshot(&plan), None).map(Arc::new);
             let read_at = self.kept(self.store.read_at(&plan), None);
             self.line.cached_at = read_at.and_then(|at| at.parse().ok());
@@ -212,6 +213,19 @@ impl Desk {
             self.tell_unavailable(&why);
         }
         self.tell_status();
+    }
+
+    /// Shows the top of a large plan, while the whole is read from the disk.
+    fn tell_glimpse(&self, plan: &PlanId) {
+        let glimpse = self.kept(self.store.glimpse(plan), None);
+        if let Some(glimpse) = glimpse {
+            self.tell(Event::SnapshotChanged {
+                plan: plan.clone(),
+                acknowledged: Arc::new(glimpse),
+                waiting: Vec::new(),
+                through: 0,
+            });
+        }
     }
 
     /// Wants the open plan read from the beginning, with every place on the board.

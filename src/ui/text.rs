@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// Returns how many cells a text takes. Never count bytes or characters instead.
 #[must_use]
 pub fn cells(text: &str) -> usize {
-    text.width()
+    if is_simple(text) { text.chars().count() } else { text.width() }
 }
 
 /// Returns the text with everything that could steer a terminal shown as a symbol.
@@ -17,10 +17,28 @@ pub fn cells(text: &str) -> usize {
 /// marks that turn the direction of writing around and line separators become `�`.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) {
+    if is_simple(text) || !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(symbol).collect())
+}
+
+/// Says whether each character of a text is a harmless letter of its own, one cell wide: no need then to look for
+/// letters made of several characters. Most text is like that, and most of a frame is text.
+#[must_use]
+pub fn is_simple(text: &str) -> bool {
+    let is_simple = |character: char| {
+        matches!(character,
+            ' '..='~'
+            | '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{24f}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{205e}'
+            | '\u{2190}'..='\u{2193}'
+            | '\u{2500}'..='\u{25fc}'
+            | '☑' | '✓' | '✕')
+    };
+    text.chars().all(is_simple)
 }
 
 fn is_harmful(character: char) -> bool {
@@ -46,10 +64,13 @@ fn symbol(character: char) -> char {
 
 /// Returns the text made harmless and cut to `width` cells, with `…` where something was cut off.
 #[must_use]
-pub fn fit(text: &str, width: usize) -> String {
+pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
     let text = clean(text);
     if cells(&text) <= width {
-        return text.into_owned();
+        return text;
+    }
+    if is_simple(&text) {
+        return Cow::Owned(text.chars().take(width.saturating_sub(1)).chain((width > 0).then_some('…')).collect());
     }
     let mut kept = String::new();
     let mut used = 0;
@@ -64,13 +85,13 @@ pub fn fit(text: &str, width: usize) -> String {
     if width > 0 {
         kept.push('…');
     }
-    kept
+    Cow::Owned(kept)
 }
 
 /// Returns the text made harmless, cut or filled with spaces to exactly `width` cells.
 #[must_use]
 pub fn pad(text: &str, width: usize) -> String {
-    let mut fitted = fit(text, width);
+    let mut fitted = fit(text, width).into_owned();
     let missing = width.saturating_sub(cells(&fitted));
     fitted.extend(std::iter::repeat_n(' ', missing));
     fitted
@@ -88,6 +109,19 @@ mod tests {
         {
             assert_eq!(cells(text), width, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_called_simple_is_one_cell_for_each_character() {
+        for character in (' '..='\u{2fff}').filter(|character| is_simple(&character.to_string())) {
+            let text = format!("a{character}b");
+            assert_eq!(text.width(), 3, "{character:?} {:x}", u32::from(character));
+            assert_eq!(text.graphemes(true).count(), 3, "{character:?}");
+            assert_eq!(symbol(character), character);
+        }
+        assert!(
+            is_simple("Résumé · ☑2/5 …") && !is_simple("日本") && !is_simple("e\u{301}") && !is_simple("♻\u{fe0f}")
+        );
     }
 
     #[test]

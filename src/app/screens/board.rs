@@ -46,6 +46,8 @@ pub struct BoardScreen {
     handed_over: Vec<(u64, Edit)>,
     /// The card whose nudges wait for more nudges.
     unsettled: Option<TaskId>,
+    /// What the person asked for while only a glimpse of the plan was here: done as soon as the whole is.
+    held: Vec<(Intent, Option<usize>)>,
     /// The columns the engine was last told of.
     looked_at: Vec<ColumnId>,
 }
@@ -116,6 +118,21 @@ impl BoardScreen {
         }
         self.looked_at.clone_from(&columns);
         vec![Effect::Sync(Command::Look { plan: plan.clone(), columns })]
+    }
+
+    /// Keeps what a key means for later, while only a glimpse of the plan is here; says whether it did.
+    pub fn hold(&mut self, intent: Intent, digit: Option<usize>) -> bool {
+        let is_glimpse = self.view.as_ref().is_some_and(|view| !view.plan().is_whole());
+        if is_glimpse {
+            self.held.push((intent, digit));
+        }
+        is_glimpse
+    }
+
+    /// Returns what was kept for later, if it can be done now.
+    pub fn let_go(&mut self) -> Vec<(Intent, Option<usize>)> {
+        let is_whole = self.view.as_ref().is_some_and(|view| view.plan().is_whole());
+        if is_whole { std::mem::take(&mut self.held) } else { Vec::new() }
     }
 
     /// Does what a key on the board means. The error is a sentence: why nothing happened.

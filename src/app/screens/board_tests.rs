@@ -1,5 +1,6 @@
 //! The board as a session: keys in, effects and state out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pretty_assertions::assert_eq;
@@ -7,11 +8,13 @@ use pretty_assertions::assert_eq;
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
-use crate::app::tests::{keys, opened, order, snapshot_changed};
+use crate::app::tests::{keys, opened, order, snapshot_changed, started};
 use crate::app::update;
 use crate::planner::edit::Edit;
 use crate::planner::fixture::plan;
+use crate::planner::id::BucketId;
 use crate::planner::id::TaskId;
+use crate::planner::snapshot::Beyond;
 use crate::sync::Command;
 
 /// Returns the title of the card under the cursor.
@@ -177,6 +180,22 @@ fn a_card_in_hand_that_is_deleted_elsewhere_is_let_go_with_a_word() {
     let _ = update(&mut state, snapshot_changed(&without, &[], 0));
     assert!(state.board.hand.is_none());
     assert!(state.notice.as_ref().unwrap().text.contains("deleted elsewhere"));
+}
+
+#[test]
+fn keys_pressed_while_only_a_glimpse_is_here_are_done_when_the_whole_is() {
+    let beyond = Beyond { by_bucket: BTreeMap::from([(Some(BucketId::new("A")), 2)]), active: 2 };
+    let glimpse = plan(&[("A", &["a1"]), ("B", &["b1"])]).with_beyond(beyond);
+    let mut state = started(None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(glimpse), &[], 0));
+    assert_eq!(state.board.board().unwrap().columns[0].count(), 3);
+    assert_eq!(state.board.view.as_ref().unwrap().active_count(), 4);
+    assert_eq!(keys(&mut state, "G K"), []);
+    assert_eq!(keys(&mut state, "Ctrl+l"), [Effect::Redraw], "what is not about cards is done at once");
+    let whole = plan(&[("A", &["a1", "a2", "a3"]), ("B", &["b1"])]);
+    let effects = update(&mut state, snapshot_changed(&Arc::new(whole), &[], 0));
+    assert_eq!(order(&state), [vec!["a1", "a3", "a2"], vec!["b1"]]);
+    assert_eq!(submitted(&effects).len(), 1);
 }
 
 #[test]

@@ -26,7 +26,11 @@ pub fn columns(snapshot: &Snapshot) -> Vec<Column> {
         column.cards.push(position);
         column.is_provisional |= task.bucket_board == BoardPlace::Unread;
     }
-    if !homeless.cards.is_empty() {
+    for (bucket_id, count) in snapshot.beyond() {
+        let home = bucket_id.as_ref().and_then(|id| index.get(id));
+        home.map_or(&mut homeless, |home| &mut columns[*home]).beyond += count;
+    }
+    if homeless.count() > 0 {
         columns.push(homeless);
     }
     let tasks = snapshot.tasks();
@@ -38,5 +42,5 @@ pub fn columns(snapshot: &Snapshot) -> Vec<Column> {
 
 /// Returns a column without cards.
 fn column(id: ColumnId, name: String) -> Column {
-    Column { id, name, cards: Vec::new(), is_provisional: false }
+    Column { id, name, cards: Vec::new(), beyond: 0, is_provisional: false }
 }

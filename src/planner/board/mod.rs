@@ -49,8 +49,18 @@ pub struct Column {
     pub name: String,
     /// Its cards, top to bottom, as positions in the snapshot's tasks.
     pub cards: Vec<u32>,
+    /// How many more cards it has that are still on their way from the disk; they stand below.
+    pub beyond: usize,
     /// Whether some cards stand where they do only until their formats have been read.
     pub is_provisional: bool,
+}
+
+impl Column {
+    /// Returns how many cards the column has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.cards.len() + self.beyond
+    }
 }
 
 impl Board {

@@ -45,6 +45,9 @@ CREATE TABLE task (
     PRIMARY KEY (plan_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- The first cards of each column and the counts, for the first glimpse of a large plan.
+CREATE INDEX task_on_board ON task (plan_id, bucket_id, bucket_hint, percent_complete);
+
 -- Whole bodies, with what this version of the program does not know.
 CREATE TABLE body (
     kind TEXT NOT NULL,                         -- plan, plan_details, bucket, task

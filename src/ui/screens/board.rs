@@ -92,7 +92,7 @@ fn draw_list(
     let mut body = Rect { height: layout.body_height, ..area };
     if layout.has_title {
         let mark = if state.board.hand.is_some() { "→ " } else { "" };
-        let words = format!("{} {}", column.name, column.cards.len());
+        let words = format!("{} {}", column.name, column.count());
         let room = usize::from(area.width).saturating_sub(text::cells(&words) + text::cells(mark) + 3);
         let plan = text::fit(&view.plan().plan.title, room);
         let title = if room >= 4 { format!("{mark}{plan} · {words}") } else { format!("{mark}{words}") };

@@ -16,7 +16,7 @@ use crate::ui::theme::Theme;
 
 /// Draws the first line: the plan, the board, how much is left to do.
 pub fn draw_title(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let active = state.board.view.as_ref().map(|view| format!("{} active", view.plan().active_count()));
+    let active = state.board.view.as_ref().map(|view| format!("{} active", view.active_count()));
     let taken = active.map_or(0, |active| write_right(buffer, area, area.y, &active, theme.muted) + 1);
     let tab = "1 Bucket";
     let room = usize::from(area.width.saturating_sub(taken)).saturating_sub(tab.len() + 3);
@@ -66,7 +66,7 @@ pub fn draw_notice(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
 fn holding(state: &State, room: usize) -> String {
     let (Some(hand), Some(view)) = (&state.board.hand, &state.board.view) else { return String::new() };
     let place = |board: &Board, column: usize, row: usize| {
-        let words = |column: &Column| format!("{} {}/{}", text::fit(&column.name, 20), row + 1, column.cards.len());
+        let words = |column: &Column| format!("{} {}/{}", text::fit(&column.name, 20), row + 1, column.count());
         board.columns.get(column).map_or_else(String::new, words)
     };
     let was = view.board().find(view.plan(), &hand.edit.task).map(|(column, row)| place(view.board(), column, row));

@@ -1,5 +1,7 @@
 //! A card: title and facts on two lines, and the card in hand as a box.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -33,7 +35,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, co
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let title = title_style(task, standing, context);
     let shown = if standing.has_cursor {
-        text::pad(&task.title, usize::from(inner.width))
+        Cow::Owned(text::pad(&task.title, usize::from(inner.width)))
     } else {
         text::fit(&task.title, usize::from(inner.width))
     };
@@ -69,7 +71,8 @@ pub fn draw_in_hand(buffer: &mut Buffer, area: Rect, title: &str, place: &str, s
         return;
     }
     let inner = width - 2;
-    let place = text::fit(&format!(" {place} "), inner);
+    let place = format!(" {place} ");
+    let place = text::fit(&place, inner);
     let left = (inner - text::cells(&place)) / 2;
     let right = inner - text::cells(&place) - left;
     let rows = [

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::card;
 use super::card::Standing;
 use super::facts::Context;
+use super::fill;
 use super::write;
 use super::write_right;
 use crate::app::State;
@@ -22,7 +23,7 @@ pub fn draw_name(buffer: &mut Buffer, area: Rect, state: &State, index: usize, c
     let is_here = state.board.hand.is_none() && state.board.cursor.column == index;
     let mark = if is_target { "→ " } else { "" };
     let room = usize::from(area.width.saturating_sub(taken));
-    let count = format!(" {}", column.cards.len());
+    let count = format!(" {}", column.count());
     let name = text::fit(&column.name, room.saturating_sub(text::cells(&count) + text::cells(mark)));
     let style = if is_target || is_here { context.theme.accent } else { context.theme.heading };
     write(buffer, area, area.x, area.y, &format!("{mark}{name}{count}"), style);
@@ -54,10 +55,11 @@ pub fn draw_rule(buffer: &mut Buffer, area: Rect, column: &Column, first_row: us
     if column.is_provisional {
         words.push("order: provisional".to_owned());
     }
-    let start = if words.is_empty() { String::new() } else { format!("── {} ", words.join(" · ")) };
-    let start = text::fit(&start, usize::from(area.width));
-    let rest = usize::from(area.width).saturating_sub(text::cells(&start));
-    write(buffer, area, area.x, area.y, &format!("{start}{}", "─".repeat(rest)), context.theme.muted);
+    let mut x = area.x;
+    if !words.is_empty() {
+        x += write(buffer, area, x, area.y, &format!("── {} ", words.join(" · ")), context.theme.muted);
+    }
+    fill(buffer, area, x, area.y, '─', context.theme.muted);
 }
 
 /// Draws the cards of a column that can be seen, and "9 more" when others cannot.
@@ -68,7 +70,7 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
         return;
     }
     let layout = Layout::of(state.size.0, state.size.1, state.board.column_count());
-    let (capacity, first) = (layout.capacity(column.cards.len()), state.board.window.first_row(&column.id));
+    let (capacity, first) = (layout.capacity(column.count()), state.board.window.first_row(&column.id));
     let hand = state.board.hand.as_ref();
     let cursor = &state.board.cursor;
     let tasks = view.plan().tasks();
@@ -77,7 +79,7 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
         let y = area.y + slot * CARD_HEIGHT;
         let place = Rect { y, height: CARD_HEIGHT.min(area.bottom().saturating_sub(y)), ..area };
         if let Some(hand) = hand.filter(|hand| hand.edit.task == task.id) {
-            let words = format!("{} of {}", row + 1, column.cards.len());
+            let words = format!("{} of {}", row + 1, column.count());
             card::draw_in_hand(buffer, place, &hand.edit.title, &words, context.theme.accent);
         } else {
             let has_cursor = hand.is_none() && cursor.column == index && cursor.row == row;
@@ -85,7 +87,7 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
             card::draw(buffer, place, task, Standing { has_cursor, is_unsent }, context);
         }
     }
-    let below = column.cards.len().saturating_sub(first + capacity);
+    let below = column.count().saturating_sub(first + capacity);
     if below > 0 && area.height > 0 {
         write(buffer, area, area.x, area.bottom() - 1, &format!("↓ {below} more"), context.theme.muted);
     }

@@ -1,5 +1,6 @@
 //! The second line of a card: what matters about a task, in as few cells as there are.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -30,53 +31,86 @@ pub struct Context<'a> {
 }
 
 /// A piece of the line.
-pub type Piece = (String, Style);
+pub type Piece = (Cow<'static, str>, Style);
+
+/// What is said about a task, in the order in which it is left out when there is no room.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fact {
+    Links,
+    Labels,
+    Checklist,
+    Progress,
+    Assignees,
+    Due,
+}
+
+/// One fact on its way to the line.
+struct Group {
+    fact: Fact,
+    pieces: Vec<Piece>,
+}
+
+impl Group {
+    fn width(&self) -> usize {
+        self.pieces.iter().map(|(piece, _)| text::cells(piece)).sum()
+    }
+}
 
 /// Returns the pieces of the line; the less room there is, the less is said. What is late and who has it stay longest.
 #[must_use]
 pub fn pieces(task: &Task, context: &Context, room: usize) -> Vec<Piece> {
-    let wide = |pieces: &[Piece]| pieces.iter().map(|(piece, _)| text::cells(piece)).sum::<usize>();
-    (0..=6).map(|terseness| at(task, context, terseness)).find(|pieces| wide(pieces) <= room).unwrap_or_else(|| {
-        let (mark, style) = mark(task, context.theme);
-        vec![(mark.to_owned(), style)]
-    })
-}
-
-/// Returns the pieces at one of seven degrees of terseness.
-fn at(task: &Task, context: &Context, terseness: u8) -> Vec<Piece> {
-    let theme = context.theme;
-    let (mark, style) = mark(task, theme);
-    let mut groups: Vec<Vec<Piece>> = Vec::new();
-    let is_completed = task.progress() == Progress::Completed;
-    if task.progress() == Progress::InProgress && terseness < 5 {
-        groups.push(vec![("◐".to_owned(), theme.accent)]);
+    let (mark, style) = mark(task, context.theme);
+    let mut groups = groups(task, context);
+    let fits = |groups: &[Group]| {
+        // The mark takes two cells; the first fact stands one cell after it, the others two after the one before.
+        2 + groups.iter().map(|group| group.width() + 2).sum::<usize>() <= room + usize::from(!groups.is_empty())
+    };
+    if !fits(&groups)
+        && let Some(group) = groups.iter_mut().find(|group| group.fact == Fact::Labels)
+    {
+        group.pieces = labels(task, context, 1);
     }
-    if let Some(due) = task.due.filter(|_| !is_completed) {
-        let due = Due::relative(due, context.today);
-        let style = if matches!(due, Due::Overdue { .. }) { theme.overdue } else { theme.text };
-        groups.push(vec![(due.words(), style)]);
+    while !fits(&groups)
+        && let Some(least) = groups.iter().map(|group| group.fact).min()
+    {
+        groups.retain(|group| group.fact != least);
     }
-    if task.checklist_items > 0 && terseness < 4 {
-        let checked = task.checklist_items.saturating_sub(task.open_checklist_items);
-        groups.push(vec![(format!("☑{checked}/{}", task.checklist_items), theme.text)]);
-    }
-    let labels = labels(task, context, if terseness == 0 { 4 } else { 1 });
-    if !labels.is_empty() && terseness < 3 {
-        groups.push(labels);
-    }
-    if task.references > 0 && terseness < 2 {
-        let noun = if task.references == 1 { "link" } else { "links" };
-        groups.push(vec![(format!("{} {noun}", task.references), theme.muted)]);
-    }
-    if terseness < 6 {
-        groups.push(vec![(assignees(task, context), theme.text)]);
-    }
-    let mut pieces = vec![(mark.to_owned(), style)];
-    for (group, is_first) in groups.into_iter().zip(std::iter::once(true).chain(std::iter::repeat(false))) {
-        pieces.push((if is_first { " " } else { "  " }.to_owned(), Style::new()));
-        pieces.extend(group);
+    let mut pieces = vec![(Cow::Borrowed(mark), style)];
+    for (group, gap) in groups.into_iter().zip(std::iter::once(" ").chain(std::iter::repeat("  "))) {
+        pieces.push((Cow::Borrowed(gap), Style::new()));
+        pieces.extend(group.pieces);
     }
     pieces
+}
+
+/// Returns all there is to say, in the order of the line.
+fn groups(task: &Task, context: &Context) -> Vec<Group> {
+    let theme = context.theme;
+    let mut groups = Vec::new();
+    let mut say = |fact, pieces: Vec<Piece>| {
+        if !pieces.is_empty() {
+            groups.push(Group { fact, pieces });
+        }
+    };
+    if task.progress() == Progress::InProgress {
+        say(Fact::Progress, vec![(Cow::Borrowed("◐"), theme.accent)]);
+    }
+    if let Some(due) = task.due.filter(|_| task.progress() != Progress::Completed) {
+        let due = Due::relative(due, context.today);
+        let style = if matches!(due, Due::Overdue { .. }) { theme.overdue } else { theme.text };
+        say(Fact::Due, vec![(due.words().into(), style)]);
+    }
+    if task.checklist_items > 0 {
+        let checked = task.checklist_items.saturating_sub(task.open_checklist_items);
+        say(Fact::Checklist, vec![(format!("☑{checked}/{}", task.checklist_items).into(), theme.text)]);
+    }
+    say(Fact::Labels, labels(task, context, 4));
+    if task.references > 0 {
+        let noun = if task.references == 1 { "link" } else { "links" };
+        say(Fact::Links, vec![(format!("{} {noun}", task.references).into(), theme.muted)]);
+    }
+    say(Fact::Assignees, vec![(assignees(task, context).into(), theme.text)]);
+    groups
 }
 
 fn mark(task: &Task, theme: &Theme) -> (&'static str, Style) {
@@ -90,7 +124,7 @@ fn mark(task: &Task, theme: &Theme) -> (&'static str, Style) {
 fn labels(task: &Task, context: &Context, letters: usize) -> Vec<Piece> {
     let label = |category: u8| {
         let name: String = context.plan.label(category).chars().take(letters).flat_map(char::to_uppercase).collect();
-        (format!("[{}]", text::clean(&name).trim_end()), context.theme.label(category))
+        (format!("[{}]", text::clean(&name).trim_end()).into(), context.theme.label(category))
     };
     task.categories.iter().map(label).collect()
 }

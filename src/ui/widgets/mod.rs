@@ -21,8 +21,26 @@ pub fn write(buffer: &mut Buffer, area: Rect, x: u16, y: u16, content: &str, sty
     }
     let room = usize::from(within.right() - x);
     let fitted = text::fit(content, room);
+    if text::is_simple(&fitted) {
+        let mut end = x;
+        for letter in fitted.chars() {
+            buffer[(end, y)].set_char(letter).set_style(style);
+            end += 1;
+        }
+        return end - x;
+    }
     let (end, _) = buffer.set_stringn(x, y, &fitted, room, style);
     end - x
+}
+
+/// Fills the cells of a row up to the right edge of an area with one letter of one cell.
+pub fn fill(buffer: &mut Buffer, area: Rect, x: u16, y: u16, letter: char, style: Style) {
+    let within = area.intersection(buffer.area);
+    if y >= within.y && y < within.bottom() {
+        for x in x.max(within.x)..within.right() {
+            buffer[(x, y)].set_char(letter).set_style(style);
+        }
+    }
 }
 
 /// Writes a text so that it ends at the right edge of an area; returns the cells it took.

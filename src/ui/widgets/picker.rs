@@ -85,7 +85,8 @@ fn clear(buffer: &mut Buffer, area: Rect) {
 
 fn draw_box(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) {
     let inner = usize::from(area.width - 2);
-    let title = text::fit(&format!(" {title} "), inner);
+    let title = format!(" {title} ");
+    let title = text::fit(&title, inner);
     let rest = "─".repeat(inner - text::cells(&title));
     write(buffer, area, area.x, area.y, &format!("┌{title}{rest}┐"), theme.accent);
     for y in area.y + 1..area.bottom() - 1 {

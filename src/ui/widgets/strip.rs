@@ -19,7 +19,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, conte
         .map(|(index, column)| {
             let arrow = if state.board.hand.is_some() && index == current { "→ " } else { "" };
             let name = text::fit(&column.name, 16);
-            let words = format!("{arrow}{name} {}", column.cards.len());
+            let words = format!("{arrow}{name} {}", column.count());
             if index == current { format!("[{words}]") } else { words }
         })
         .collect();
