@@ -1,5 +1,6 @@
 //! The HTTP side: who may ask, how large a body may be, request ids, and errors as Graph words them.
 
+use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -111,7 +112,8 @@ async fn answer(shared: Arc<Shared>, request: axum::extract::Request) -> Result<
     work.await.unwrap_or_else(|error| Err(Refusal::Broken(error.to_string())))
 }
 
-/// Says whether a `Host` header names this machine's loopback, or the very address the server listens on.
+/// Says whether a `Host` header names this machine's loopback, or the very address the server listens on; a server
+/// that listens on all of them goes by any number, but by no name.
 ///
 /// A web page can make a browser ask `http://anything.example` at 127.0.0.1; its `Host` then gives it away.
 fn is_ours(host: &str, address: SocketAddr) -> bool {
@@ -123,7 +125,9 @@ fn is_ours(host: &str, address: SocketAddr) -> bool {
     name.eq_ignore_ascii_case("localhost")
         || name == "127.0.0.1"
         || name == "[::1]"
-        || (!address.ip().is_unspecified() && plain.parse() == Ok(address.ip()))
+        || plain.parse().is_ok_and(|named: IpAddr| {
+            !named.is_unspecified() && (named == address.ip() || address.ip().is_unspecified())
+        })
 }
 
 /// Compares in a time that does not tell how much of a guess was right.
@@ -150,7 +154,9 @@ mod tests {
         }
         assert!(is_ours("10.0.0.1:8080", "10.0.0.1:8080".parse().unwrap()));
         assert!(is_ours("[fe80::1]:8080", "[fe80::1]:8080".parse().unwrap()));
-        assert!(!is_ours("0.0.0.0:8080", "0.0.0.0:8080".parse().unwrap()));
+        let everywhere = "0.0.0.0:8080".parse().unwrap();
+        assert!(is_ours("10.0.0.1:8080", everywhere) && is_ours("127.0.0.1:8080", everywhere));
+        assert!(!is_ours("0.0.0.0:8080", everywhere) && !is_ours("example.org", everywhere));
     }
 
     #[test]
