@@ -235,6 +235,37 @@ fn without_colours_everything_is_told_by_marks_and_the_cursor_is_reversed() {
     assert_eq!(buffer[(0, 3)].symbol(), "▌");
 }
 
+/// Returns the rows of a frame with reversed cells between `⟦` and `⟧`: what is seen where there is no colour.
+fn rows_with_looks(state: &State) -> String {
+    let buffer = frame(state);
+    let mut lines = String::new();
+    for y in 0..buffer.area.height {
+        let mut is_reversed = false;
+        let mut x = 0;
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            if is_reversed != cell.modifier.contains(Modifier::REVERSED) {
+                is_reversed = !is_reversed;
+                lines.push(if is_reversed { '⟦' } else { '⟧' });
+            }
+            lines.push_str(cell.symbol());
+            x += u16::try_from(text::cells(cell.symbol()).max(1)).unwrap();
+        }
+        lines.push('\n');
+    }
+    lines
+}
+
+#[test]
+fn board_80x24_without_colours() {
+    let mut state = open(80, 24);
+    state.is_mono = true;
+    keys(&mut state, "l j");
+    insta::assert_snapshot!(rows_with_looks(&state));
+    keys(&mut state, "?");
+    insta::assert_snapshot!("help_without_colours", rows_with_looks(&state));
+}
+
 #[test]
 fn no_cell_of_any_frame_holds_a_control_character() {
     let hostile = "\u{1b}]0;owned\u{7}\u{9b}2J\r\n\t\u{202e}";
