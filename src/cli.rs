@@ -56,6 +56,9 @@ pub struct Serve {
     /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks.
     #[arg(long, value_name = "SEED", default_value = "sample", value_parser = parse_seed)]
     pub seed: Seed,
+    /// How many rows a page of a list has.
+    #[arg(long, value_name = "ROWS", default_value_t = 400, value_parser = clap::value_parser!(u16).range(1..))]
+    pub page_size: u16,
     /// Print one line of JSON instead of words.
     #[arg(long)]
     pub json: bool,

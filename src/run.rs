@@ -105,9 +105,17 @@ fn remote(url: &str) -> anyhow::Result<engine::Backend> {
     if !is_web {
         bail!("--graph-url “{url}” is no web address: give the root without a version, such as http://127.0.0.1:8080");
     }
+    let url = url.trim_end_matches('/');
+    let has_version = ["/v1.0", "/beta"].iter().any(|version| url.to_ascii_lowercase().ends_with(version));
+    if has_version || url.contains(['?', '#', '@']) {
+        bail!(
+            "--graph-url takes the root alone, such as http://127.0.0.1:8080: no version, no query, no password. The \
+             token comes from {TOKEN_VARIABLE}."
+        );
+    }
     let token = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.is_empty());
     let token = token.with_context(|| format!("--graph-url needs a token: put it into {TOKEN_VARIABLE}"))?;
-    Ok(engine::Backend { root: url.trim_end_matches('/').to_owned(), token: SecretString::from(token) })
+    Ok(engine::Backend { root: url.to_owned(), token: SecretString::from(token) })
 }
 
 /// Shows the board until the person quits, then gives the terminal back and lets the engine finish.

@@ -77,6 +77,12 @@ pub enum Intent {
     /// Read the plan again.
     #[serde(rename = "sync.refresh")]
     SyncRefresh,
+    /// Show the edits the service refused.
+    #[serde(rename = "outbox.open")]
+    OutboxOpen,
+    /// Let a refused edit go.
+    #[serde(rename = "outbox.discard")]
+    OutboxDiscard,
     /// Show the keys.
     #[serde(rename = "app.help")]
     AppHelp,

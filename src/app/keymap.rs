@@ -15,6 +15,8 @@ pub enum Mode {
     Board,
     /// A card is in hand.
     Grab,
+    /// A list to look at.
+    Panel,
     /// A list to choose from, with a field to type in.
     Picker,
 }
@@ -115,9 +117,9 @@ impl Keymap {
 
     /// Returns the footer's hints for a mode, the most wanted first.
     pub fn hints(&self, mode: Mode) -> impl Iterator<Item = Hint> {
-        self.hints.iter().filter(move |row| row.modes.contains(&mode)).map(|row| {
+        self.hints.iter().filter(move |row| row.modes.contains(&mode)).map(move |row| {
             let first_key = |name: &Intent| {
-                let action = self.actions.iter().find(|action| action.name == *name)?;
+                let action = self.actions(mode).find(|action| action.name == *name)?;
                 action.keys.first().map(|keys| keys.replace(' ', ""))
             };
             Hint { keys: row.actions.iter().filter_map(first_key).collect(), word: row.word.clone() }

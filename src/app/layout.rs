@@ -95,7 +95,7 @@ impl Layout {
         };
         let with_marker = match self.kind {
             Kind::List => all,
-            Kind::Columns | Kind::Strip => self.body_height.saturating_sub(1) / CARD_HEIGHT,
+            Kind::Columns | Kind::Strip => self.body_height / CARD_HEIGHT,
         };
         let fitting = if length <= usize::from(all) { all } else { with_marker };
         usize::from(fitting).max(1)

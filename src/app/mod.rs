@@ -27,6 +27,7 @@ use self::message::Message;
 use self::notice::Notice;
 use self::overlays::Overlay;
 use self::overlays::help::Help;
+use self::overlays::outbox::Outbox;
 use self::overlays::plans;
 use self::screens::board::BoardScreen;
 use crate::planner::id::UserId;
@@ -34,6 +35,7 @@ use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Link;
 use crate::sync::PlanSummary;
+use crate::sync::Rejected;
 use crate::sync::Status;
 
 /// Everything the program knows while it runs.
@@ -51,6 +53,8 @@ pub struct State {
     pub preferred_plan: Option<String>,
     /// Who the person is.
     pub me: Option<UserId>,
+    /// Edits the service refused, kept until the person lets them go.
+    pub rejected: Vec<Rejected>,
     /// What the sync line says.
     pub status: Status,
     /// One line of news.
@@ -79,6 +83,7 @@ impl State {
             wanted_plan,
             preferred_plan: None,
             me: None,
+            rejected: Vec::new(),
             status: Status { link: Link::Starting, unsent: 0, rejected: 0 },
             notice: None,
             size,
@@ -94,6 +99,7 @@ impl State {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (self.overlays.last(), &self.board.hand) {
+            (Some(Overlay::Outbox(_)), _) => Mode::Panel,
             (Some(_), _) => Mode::Picker,
             (None, Some(_)) => Mode::Grab,
             (None, None) => Mode::Board,
@@ -108,8 +114,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Paste(text) => {
             match state.overlays.last_mut() {
-                Some(overlay) => overlay.picker_mut().field.insert(&text),
-                None => state.notice = Some(Notice::info("There is no field here to paste into.")),
+                Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) => {
+                    picker.field.insert(&text);
+                }
+                Some(Overlay::Outbox(_)) | None => {
+                    state.notice = Some(Notice::info("There is no field here to paste into."));
+                }
             }
             Vec::new()
         }
@@ -140,8 +150,10 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let pressed: Vec<_> = state.pressed.drain(..).map(|key| key.to_string()).collect();
-            if let Some(overlay) = state.overlays.last_mut() {
-                overlay.picker_mut().press(event);
+            if let Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) =
+                state.overlays.last_mut()
+            {
+                picker.press(event);
             } else {
                 let text = format!("{} is not bound here · ? help", pressed.join(" "));
                 state.notice = state.notice.take().or(Some(Notice::info(text)));
@@ -159,7 +171,7 @@ fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect
         Intent::AppSuspend => vec![Effect::Suspend],
         Intent::AppDismiss => {
             state.notice = None;
-            if state.status.rejected > 0 { vec![Effect::Sync(Command::DismissRejected)] } else { Vec::new() }
+            Vec::new()
         }
         Intent::AppHelp => {
             state.overlays.push(Overlay::Help(Help::of(state.mode())));
@@ -173,6 +185,11 @@ fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect
             let plan = state.board.plan.clone();
             plan.map_or_else(Vec::new, |plan| vec![Effect::Sync(Command::Refresh(plan))])
         }
+        Intent::OutboxOpen => {
+            state.overlays.push(Overlay::Outbox(Outbox::default()));
+            Vec::new()
+        }
+        Intent::OutboxDiscard => discard(state),
         Intent::PickerUp | Intent::PickerDown => {
             step(state, intent);
             Vec::new()
@@ -200,11 +217,23 @@ fn step(state: &mut State, intent: Intent) {
     let count = match state.overlays.last() {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
+        Some(Overlay::Outbox(_)) => state.rejected.len(),
         None => return,
     };
-    if let Some(overlay) = state.overlays.last_mut() {
-        overlay.picker_mut().step(intent, count);
+    match state.overlays.last_mut() {
+        Some(Overlay::Outbox(outbox)) => outbox.step(intent, count),
+        Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) => {
+            picker.step(intent, count);
+        }
+        None => {}
     }
+}
+
+/// Lets the chosen refused change go.
+fn discard(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Outbox(outbox)) = state.overlays.last_mut() else { return Vec::new() };
+    let chosen = outbox.chosen(&state.rejected).map(|rejected| rejected.seq);
+    chosen.map_or_else(Vec::new, |seq| vec![Effect::Sync(Command::Discard(seq))])
 }
 
 /// Takes the chosen entry of the list on top.
@@ -216,9 +245,14 @@ fn choose(state: &mut State) -> Vec<Effect> {
         }
         Some(Overlay::Plans(plans)) => {
             let chosen = plans.entries(&state.plans).get(plans.picker.selected).map(|plan| plan.id.clone());
-            chosen.map_or_else(Vec::new, |plan| state.board.open(&plan))
+            chosen.map_or_else(Vec::new, |plan| {
+                let mut effects = state.board.open(&plan);
+                // Terminals disagree about the width of some scripts: nothing of the old plan may stay.
+                effects.push(Effect::Redraw);
+                effects
+            })
         }
-        None => Vec::new(),
+        Some(Overlay::Outbox(_)) | None => Vec::new(),
     }
 }
 
@@ -256,11 +290,17 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::StatusChanged(status) => {
+            tell_of_link(state, &status.link);
             state.status = status;
             Vec::new()
         }
         Event::EditRejected { what, reason } => {
-            state.notice = Some(Notice::error(format!("Not saved: {what}. {reason}")));
+            let reason = notice::sentence(&reason);
+            state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
+            Vec::new()
+        }
+        Event::RejectedChanged(rejected) => {
+            state.rejected = rejected;
             Vec::new()
         }
         Event::Noticed(text) => {
@@ -268,6 +308,23 @@ fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
+    }
+}
+
+/// Says in full why a plan cannot be read, once: the sync line has room for a few words only.
+fn tell_of_link(state: &mut State, link: &Link) {
+    let why = |link: &Link| match link {
+        Link::Failed { why, .. } | Link::SignedOut { why } => Some(why.clone()),
+        _ => None,
+    };
+    let (before, now) = (why(&state.status.link), why(link));
+    if before == now {
+        return;
+    }
+    if let Some(why) = now {
+        state.notice = Some(Notice { is_about_link: true, ..Notice::error(notice::sentence(&why)) });
+    } else if state.notice.as_ref().is_some_and(|notice| notice.is_about_link) {
+        state.notice = None;
     }
 }
 

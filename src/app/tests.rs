@@ -114,7 +114,8 @@ fn plans_are_switched_by_typing() {
     let _ = update(&mut state, listed(&["Ideas", "Office move", "Website"], true));
     assert_eq!(keys(&mut state, "b"), [Effect::Sync(Command::ListPlans)]);
     assert_eq!(state.mode(), Mode::Picker);
-    assert!(keys(&mut state, "Down Down Up Enter").contains(&open("Office move")));
+    let effects = keys(&mut state, "Down Down Up Enter");
+    assert!(effects.contains(&open("Office move")) && effects.contains(&Effect::Redraw));
     assert_eq!(keys(&mut state, "b n o p e Enter"), [Effect::Sync(Command::ListPlans)], "nothing matches");
     keys(&mut state, "b q Esc");
     assert!(state.overlays.is_empty(), "q is a letter there, Esc closes");
@@ -153,10 +154,45 @@ fn an_error_stays_until_esc() {
     let rejected = Event::EditRejected { what: "move “a1” to Done".to_owned(), reason: "It is locked.".to_owned() };
     let _ = update(&mut state, Message::Sync(rejected));
     keys(&mut state, "j X");
-    assert_eq!(state.notice.as_ref().unwrap().text, "Not saved: move “a1” to Done. It is locked.");
+    assert_eq!(
+        state.notice.as_ref().unwrap().text,
+        "Not saved: move “a1” to Done. It is locked. It is kept: S shows it."
+    );
     keys(&mut state, "Esc");
     assert_eq!(state.notice, None);
-    assert_eq!(keys(&mut state, "Esc"), [], "Esc never quits");
+    assert_eq!(keys(&mut state, "Esc"), [], "Esc never quits and forgets nothing");
+}
+
+#[test]
+fn refused_changes_are_shown_until_they_are_let_go() {
+    let mut state = opened(&[("A", &["a1"])]);
+    let refused = |seq: i64| Rejected { seq, what: format!("move “{seq}”"), reason: "it is locked".to_owned() };
+    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(vec![refused(3), refused(5)])));
+    assert_eq!(keys(&mut state, "S j j"), []);
+    assert_eq!(state.mode(), Mode::Panel);
+    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Discard(5))]);
+    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(vec![refused(3)])));
+    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Discard(3))]);
+    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(Vec::new())));
+    assert_eq!(keys(&mut state, "x Esc"), []);
+    assert_eq!(state.mode(), Mode::Board);
+}
+
+#[test]
+fn why_a_plan_cannot_be_read_is_told_in_full_once_and_is_over_when_it_can() {
+    let mut state = opened(&[("A", &["a1"])]);
+    let status = |link: Link| Message::Sync(Event::StatusChanged(Status { link, unsent: 0, rejected: 0 }));
+    let failed = Link::Failed { cached_at: None, why: "you are not a member".to_owned() };
+    let _ = update(&mut state, status(failed.clone()));
+    assert_eq!(state.notice.as_ref().unwrap().text, "You are not a member.");
+    keys(&mut state, "Esc");
+    let _ = update(&mut state, status(failed.clone()));
+    assert_eq!(state.notice, None, "it was told already");
+    let _ = update(&mut state, status(Link::Starting));
+    let _ = update(&mut state, status(failed));
+    assert!(state.notice.is_some());
+    let _ = update(&mut state, status(Link::Starting));
+    assert_eq!(state.notice, None);
 }
 
 #[test]

@@ -149,7 +149,7 @@ http://h does not answer like Planner: the answer cannot be read (invalid type: 
 http://h does not answer like Planner: it sends us to another address, where the token must not go. Check the address, and whether something stands in between
 http://h does not answer like Planner: a web page came with status 418. Check the address, and whether something stands in between
 http://h answered with status 418: it does not say why
-http://h asks for patience (status 503)
+http://h has trouble answering (status 503)
 http://h does not accept the token. Start again with one that is valid
 http://h does not have it any more, or does not show it to you
 the service refused it: the plan has as many open tasks as a plan may

@@ -16,7 +16,7 @@ pub enum Error {
         may_have_arrived: bool,
     },
     /// The service wants to be left alone, or is out of order: wait, keep the order, try again.
-    #[error("{host} asks for patience (status {status})")]
+    #[error("{host} {} (status {status})", if *.status == 429 { "is too busy" } else { "has trouble answering" })]
     Throttled {
         /// The service.
         host: String,

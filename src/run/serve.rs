@@ -44,7 +44,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             database: folder.server_database(),
             token: token.clone(),
             seed,
-            page_size: server::PAGE_SIZE,
+            page_size: usize::from(options.page_size),
         },
     )?;
     let url = running.url();

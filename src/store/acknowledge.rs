@@ -25,7 +25,7 @@ impl Store {
         plan: &PlanId,
         task: &wire::task::Task,
     ) -> Result<Option<Task>, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let changed = cache::put_task(&transaction, plan, task)?;
         settle(&transaction, seq, progress)?;
         transaction.commit()?;
@@ -41,7 +41,7 @@ impl Store {
         task: &TaskId,
         place: &BoardPlace,
     ) -> Result<bool, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let is_new = cache::put_bucket_place(&transaction, plan, task, place)?;
         settle(&transaction, seq, progress)?;
         transaction.commit()?;
@@ -55,7 +55,7 @@ impl Store {
 
     /// Keeps an edit as refused because its task is gone, and forgets the task.
     pub fn reject_gone(&mut self, seq: i64, reason: &str, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         cache::delete_task(&transaction, plan, task)?;
         let sql = "UPDATE outbox SET rejection = ?2, is_attempted = 0 WHERE seq = ?1";
         transaction.prepare_cached(sql)?.execute(rusqlite::params![seq, reason])?;

@@ -17,7 +17,7 @@ impl Store {
     /// Keeps a plan; says whether it is not what it was.
     pub fn put_plan(&mut self, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
         let Some(value) = plan.to_planner() else { return Ok(false) };
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let is_new = put_body(&transaction, "plan", value.id.as_str(), plan)?;
         transaction
             .prepare_cached(
@@ -35,7 +35,7 @@ impl Store {
         plan: &PlanId,
         details: &wire::plan_details::PlanDetails,
     ) -> Result<bool, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let is_new = put_body(&transaction, "plan_details", plan.as_str(), details)?;
         let labels = serde_json::to_string(&details.labels())?;
         transaction.execute("UPDATE plan SET labels = ?2 WHERE id = ?1", [plan.as_str(), &labels])?;
@@ -45,7 +45,7 @@ impl Store {
 
     /// Keeps the buckets of a plan, all of them: others are gone. Says whether they are not what they were.
     pub fn put_buckets(&mut self, plan: &PlanId, buckets: &[wire::bucket::Bucket]) -> Result<bool, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let mut is_new = false;
         let mut seen = HashSet::new();
         for bucket in buckets {
@@ -77,7 +77,7 @@ impl Store {
 
     /// Keeps one page of tasks; returns those that are not what they were.
     pub fn put_tasks(&mut self, plan: &PlanId, tasks: &[wire::task::Task]) -> Result<Vec<Task>, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let mut changed = Vec::new();
         for task in tasks {
             changed.extend(put_task(&transaction, plan, task)?);
@@ -88,7 +88,7 @@ impl Store {
 
     /// Forgets the tasks a full reading did not show, and notes when it was; says how many are gone.
     pub fn finish_reading(&mut self, plan: &PlanId, seen: &HashSet<TaskId>, now: &str) -> Result<usize, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let known = ids(&transaction, "SELECT id FROM task WHERE plan_id = ?1", plan)?;
         let gone: Vec<_> = known.iter().map(|id| TaskId::new(id)).filter(|id| !seen.contains(id)).collect();
         for id in &gone {
@@ -105,7 +105,7 @@ impl Store {
         plan: &PlanId,
         places: Vec<(TaskId, BoardPlace)>,
     ) -> Result<Vec<(TaskId, BoardPlace)>, StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let mut changed = Vec::new();
         for (id, place) in places {
             if put_bucket_place(&transaction, plan, &id, &place)? {

@@ -70,7 +70,7 @@ impl Store {
 
     /// Keeps the list of plans as the service gave it.
     pub fn put_plan_list(&mut self, plans: &[(wire::plan::Plan, Option<String>)]) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         transaction.execute("UPDATE plan SET is_listed = 0", [])?;
         for (plan, group_name) in plans {
             let Some(value) = plan.to_planner() else { continue };

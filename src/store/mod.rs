@@ -18,7 +18,7 @@ mod tests;
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::sqlite;
 use crate::sqlite::OpenError;
@@ -57,6 +57,12 @@ impl Store {
         };
         let kept_as = kept_as.display();
         Ok((store, Some(format!("The copy on this machine was damaged. It is kept as {kept_as}. {edits}."))))
+    }
+
+    /// Begins to write. Another program may have the same file open: who waits for its turn from the start never has to
+    /// give up half-way.
+    fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        self.connection.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
     /// Opens the file and reads a little of each table that is needed at the start.

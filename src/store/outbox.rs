@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::Store;
 use super::error::StoreError;
@@ -35,7 +35,7 @@ impl Store {
     /// Takes an edit in. Edits nobody has begun to send are folded together, so ten nudges of a card are one edit,
     /// and none when it came back to where it was. Those whose numbers are in `sending` are on their way already.
     pub fn submit(&mut self, plan: &PlanId, edit: Edit, now: &str, sending: &HashSet<i64>) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.begin()?;
         let last = last_untouched(&transaction, plan)?.filter(|last| !sending.contains(&last.seq));
         if let Some(last) = &last {
             transaction.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([last.seq])?;
@@ -100,9 +100,20 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the refused edits; the person has read about them.
-    pub fn dismiss_rejected(&self) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM outbox WHERE rejection IS NOT NULL", [])?;
+    /// Returns the refused edits, in the order they were made: number, edit, reason.
+    pub fn rejected(&self) -> Result<Vec<(i64, Edit, String)>, StoreError> {
+        let sql =
+            "SELECT seq, edit, step, is_attempted, rejection FROM outbox WHERE rejection IS NOT NULL ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((entry(row)?, row.get::<_, String>(4)?)))?;
+        let known = |(entry, reason): (Option<Entry>, String)| entry.map(|entry| (entry.seq, entry.edit, reason));
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter_map(known).collect())
+    }
+
+    /// Forgets a refused edit: the person let it go.
+    pub fn discard_rejected(&self, seq: i64) -> Result<(), StoreError> {
+        let sql = "DELETE FROM outbox WHERE seq = ?1 AND rejection IS NOT NULL";
+        self.connection.prepare_cached(sql)?.execute([seq])?;
         Ok(())
     }
 }

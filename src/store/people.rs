@@ -18,7 +18,7 @@ impl Store {
 
     /// Keeps names.
     pub fn put_people(&mut self, people: &[Person]) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         let sql = "INSERT INTO person (id, name) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = ?2";
         for person in people {
             transaction.prepare_cached(sql)?.execute([person.id.as_str(), &person.name])?;

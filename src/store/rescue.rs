@@ -37,7 +37,7 @@ pub(super) fn edits(path: &Path) -> Vec<Saved> {
 impl Store {
     /// Puts saved edits into a new outbox. Whether they were sent is not known, so they count as begun.
     pub(super) fn restore(&mut self, saved: Vec<Saved>) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.begin()?;
         for row in saved {
             transaction.execute(
                 "INSERT INTO outbox (plan_id, edit, submitted_at, step, is_attempted, rejection) \

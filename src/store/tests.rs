@@ -207,7 +207,10 @@ fn refused_edits_are_kept_until_they_are_read() {
     let counts = store.counts().unwrap();
     assert_eq!((counts.waiting, counts.rejected), (1, 1));
     assert_eq!(store.plans_with_waiting().unwrap(), [plan()]);
-    store.dismiss_rejected().unwrap();
+    let rejected = store.rejected().unwrap();
+    assert_eq!(rejected.len(), 1);
+    assert!(!rejected[0].2.is_empty(), "with the reason");
+    store.discard_rejected(rejected[0].0).unwrap();
     assert_eq!(store.counts().unwrap().rejected, 0);
 }
 

@@ -58,7 +58,8 @@ pub(super) struct Desk {
     sending: HashSet<i64>,
     holds: HashMap<PlanId, Timestamp>,
     last_status: Option<Status>,
-    has_told_of_odd_hints: bool,
+    pub(super) has_told_of_odd_hints: bool,
+    pub(super) has_told_of_refused_places: bool,
 }
 
 /// The plan on the screen.
@@ -109,6 +110,7 @@ impl Desk {
             holds: HashMap::new(),
             last_status: None,
             has_told_of_odd_hints: false,
+            has_told_of_refused_places: false,
         }
     }
 
@@ -147,6 +149,9 @@ impl Desk {
         let counts = self.store.counts().unwrap_or_default();
         let status = Status { link: self.line.link(), unsent: counts.waiting, rejected: counts.rejected };
         if self.last_status.as_ref() != Some(&status) {
+            if self.last_status.as_ref().map_or(0, |last| last.rejected) != status.rejected {
+                self.tell_rejected();
+            }
             self.last_status = Some(status.clone());
             self.tell(Event::StatusChanged(status));
         }
@@ -366,17 +371,6 @@ impl Desk {
             let known = &mut Arc::make_mut(snapshot).people;
             let known = Arc::make_mut(known);
             known.extend(people.iter().map(|person| (person.id.clone(), person.clone())));
-        }
-    }
-
-    /// Says, once, that this service does not compute hints: then places are only nearly right.
-    pub(super) fn look_for_odd_hints(&mut self, places: &[(TaskId, BoardPlace)]) {
-        let is_odd = |(_, place): &(TaskId, BoardPlace)| place.hint().is_some_and(|hint| !hint.is_computed());
-        if !self.has_told_of_odd_hints && places.iter().any(is_odd) {
-            self.has_told_of_odd_hints = true;
-            let words = "This service keeps order hints as they were sent instead of computing short ones, so cards \
-                         may not stand exactly where they were put.";
-            self.tell(Event::Noticed(words.to_owned()));
         }
     }
 }

@@ -166,9 +166,9 @@ impl Engine {
                     handle.abort();
                 }
             }
-            Command::DismissRejected => {
-                let dismissed = desk.store.dismiss_rejected();
-                desk.kept(dismissed, ());
+            Command::Discard(seq) => {
+                let discarded = desk.store.discard_rejected(seq);
+                desk.kept(discarded, ());
                 desk.tell_status();
             }
             Command::Stop => {

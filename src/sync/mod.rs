@@ -6,6 +6,7 @@ pub mod engine;
 mod line;
 mod look;
 mod moving;
+mod news;
 mod plans;
 mod pull;
 mod push;
@@ -48,8 +49,8 @@ pub enum Command {
     Settle,
     /// Read the whole plan again.
     Refresh(PlanId),
-    /// Forget rejected edits the person has read about.
-    DismissRejected,
+    /// Forget a rejected edit: the person lets it go.
+    Discard(i64),
     /// Finish what is being written, and end.
     Stop,
 }
@@ -93,6 +94,8 @@ pub enum Event {
         /// Why, as a sentence.
         reason: String,
     },
+    /// The edits the service refused are these now.
+    RejectedChanged(Vec<Rejected>),
     /// Something worth a line of news.
     Noticed(String),
     /// The copy on this machine cannot be used at all; the engine ends.
@@ -122,6 +125,17 @@ pub struct Waiting {
     pub edit: Edit,
     /// How far it has come.
     pub state: WaitingState,
+}
+
+/// An edit the service refused, kept until the person lets it go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Its number in the outbox.
+    pub seq: i64,
+    /// What it was, in words.
+    pub what: String,
+    /// Why it was refused, in words.
+    pub reason: String,
 }
 
 /// How far an edit in the outbox has come.

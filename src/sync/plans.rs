@@ -5,11 +5,34 @@ use std::rc::Rc;
 use super::Event;
 use super::desk::Shared;
 use crate::graph::client::Client;
+use crate::graph::directory::ListedPlan;
 use crate::graph::error::Error;
 use crate::planner::id::UserId;
 
 /// Asks who the person is, then for the plans. What fails for good is said and not asked again.
 pub(super) async fn list(desk: Shared, client: Rc<Client>) {
+    {
+        let mut desk = desk.borrow_mut();
+        if desk.open.is_none() {
+            desk.line.progress = Some("plans".to_owned());
+            desk.tell_status();
+        }
+    }
+    let outcome = ask(&desk, &client).await;
+    let mut desk = desk.borrow_mut();
+    if desk.open.is_none() {
+        desk.line.progress = None;
+    }
+    let Some(answer) = outcome else {
+        desk.tell_status();
+        return;
+    };
+    keep(&mut desk, answer);
+    desk.tell_status();
+}
+
+/// Asks; `None` when no request can succeed now.
+async fn ask(desk: &Shared, client: &Client) -> Option<Result<Vec<ListedPlan>, Error>> {
     match client.me().await {
         Ok(user) => {
             let mut desk = desk.borrow_mut();
@@ -23,12 +46,14 @@ pub(super) async fn list(desk: Shared, client: Rc<Client>) {
                 desk.tell(Event::SignedInAs(id));
             }
         }
-        Err(error) if desk.borrow_mut().note(&error) => return,
+        Err(error) if desk.borrow_mut().note(&error) => return None,
         // Not every service knows people; plans do not depend on it.
         Err(_) => {}
     }
-    let answer = client.plans().await;
-    let mut desk = desk.borrow_mut();
+    Some(client.plans().await)
+}
+
+fn keep(desk: &mut super::desk::Desk, answer: Result<Vec<ListedPlan>, Error>) {
     match answer {
         Ok(plans) => {
             desk.answered();
@@ -42,11 +67,10 @@ pub(super) async fn list(desk: Shared, client: Rc<Client>) {
         }
         Err(error) => {
             if !desk.note(&error) {
-                give_up(&mut desk, &error);
+                give_up(desk, &error);
             }
         }
     }
-    desk.tell_status();
 }
 
 fn give_up(desk: &mut super::desk::Desk, error: &Error) {

@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 
-use super::desk::Shared;
+use super::desk::{Open, Shared};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -96,7 +96,7 @@ async fn read_frame(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         }
     }
     let is_shown = desk_now.open.as_ref().is_some_and(|open| open.snapshot.is_some());
-    if has_changed && is_shown {
+    if has_changed || !is_shown {
         desk_now.reload(plan);
         desk_now.tell_snapshot();
     }
@@ -123,7 +123,8 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         } else {
             changed = Vec::new();
         }
-        if desk.open.as_ref().is_some_and(|open| open.snapshot.is_none()) {
+        let has_cards = |open: &Open| open.snapshot.as_ref().is_some_and(|snapshot| !snapshot.tasks().is_empty());
+        if !page.is_empty() && desk.open.as_ref().is_some_and(|open| !has_cards(open)) {
             desk.reload(plan);
             desk.tell_snapshot();
         }
@@ -239,7 +240,8 @@ fn keep_answers(
                 again.push(id);
                 trouble = Some(error);
             }
-            Err(_) => {}
+            Err(Error::Gone { .. }) => {}
+            Err(error) => desk.tell_of_refused_places(&error),
         }
     }
     if let Some(reading) = desk.reading(plan) {
@@ -281,5 +283,8 @@ fn halt(desk: &Shared, error: &Error) -> Halt {
         desk.tell_unavailable(&error.to_string());
         return Halt::Trouble;
     }
-    Halt::Failed(format!("The plan cannot be read: {error}"))
+    Halt::Failed(match error {
+        Error::Gone { .. } => "The plan is not there any more, or is not shown to you; b opens another".to_owned(),
+        error => format!("The plan cannot be read: {error}"),
+    })
 }

@@ -21,9 +21,11 @@ pub fn draw(state: &State, frame: &mut Frame) {
     for overlay in &state.overlays {
         match overlay {
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
+            Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
         }
     }
+    widgets::bars::draw_notice(buffer, area, state, &theme);
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use crate::planner::task::{Categories, Task};
 use crate::sync::Event;
 use crate::sync::Link;
 use crate::sync::PlanSummary;
+use crate::sync::Rejected;
 use crate::sync::Status;
 
 /// Returns the plan of the sketches.
@@ -189,6 +190,28 @@ fn help_and_plans() {
 }
 
 #[test]
+fn refused_changes_and_long_news_are_shown_whole() {
+    let mut state = open(80, 24);
+    let refused = |seq: i64, title: &str, reason: &str| Rejected {
+        seq,
+        what: format!("move “{title}” to Review"),
+        reason: reason.to_owned(),
+    };
+    let long = "the service refused it: you do not have the required permissions to access this item, or the item may \
+                not exist";
+    let rejected = vec![refused(1, "Write launch notes", long), refused(2, "日本 locale", "it was deleted elsewhere")];
+    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(rejected)));
+    keys(&mut state, "S j");
+    insta::assert_snapshot!("refused_changes", rows(&state));
+    keys(&mut state, "Esc");
+    let what = "move “Write launch notes” to Review".to_owned();
+    let _ = update(&mut state, Message::Sync(Event::EditRejected { what, reason: long.to_owned() }));
+    insta::assert_snapshot!("long_news", rows(&state));
+    let _ = update(&mut state, Message::Resized { width: 20, height: 5 });
+    insta::assert_snapshot!("long_news_20x5", rows(&state));
+}
+
+#[test]
 fn four_states_that_must_not_look_alike() {
     let mut board = state((80, 12), Link::Reading { progress: "tasks 400…".to_owned() });
     board.board.plan = Some(PlanId::new("plan"));
@@ -233,6 +256,9 @@ fn without_colours_everything_is_told_by_marks_and_the_cursor_is_reversed() {
     assert!(buffer[(1, 3)].modifier.contains(Modifier::REVERSED), "the title of the cursor's card");
     assert!(!buffer[(1, 6)].modifier.contains(Modifier::REVERSED), "and of no other");
     assert_eq!(buffer[(0, 3)].symbol(), "▌");
+    keys(&mut state, "$");
+    let buffer = frame(&state);
+    assert!(buffer[(55, 3)].modifier.contains(Modifier::REVERSED), "the cursor is seen in an empty column, too");
 }
 
 /// Returns the rows of a frame with reversed cells between `⟦` and `⟧`: what is seen where there is no colour.

@@ -17,10 +17,27 @@ pub fn cells(text: &str) -> usize {
 /// marks that turn the direction of writing around and line separators become `�`.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_simple(text) || !text.contains(is_harmful) {
+    if is_simple(text) || !text.contains(|character| is_harmful(character) || is_joint(character)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(symbol).collect())
+    let mut kept = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(character) = letters.next() {
+        match character {
+            '\u{200d}' if letters.peek().is_some_and(|next| *next >= '\u{2190}') => {
+                letters.next();
+            }
+            joint if joint != '\u{200d}' && is_joint(joint) => {}
+            other => kept.push(symbol(other)),
+        }
+    }
+    Cow::Owned(kept)
+}
+
+/// Says whether a character makes one picture out of several: terminals disagree about how wide such pictures are, and
+/// what one of them leaves standing is never wiped away. So only the first picture is shown.
+fn is_joint(character: char) -> bool {
+    matches!(character, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 /// Says whether each character of a text is a harmless letter of its own, one cell wide: no need then to look for
@@ -88,6 +105,32 @@ pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// Returns the text made harmless and broken between words into lines of at most `width` cells; a word that is longer is
+/// cut into pieces.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(2);
+    let mut lines = vec![String::new()];
+    for word in clean(text).split(' ') {
+        let is_begun = lines.last().is_some_and(|line| !line.is_empty());
+        let used = lines.last().map_or(0, |line| cells(line));
+        if is_begun && used + 1 + cells(word) > width {
+            lines.push(String::new());
+        } else if is_begun && let Some(line) = lines.last_mut() {
+            line.push(' ');
+        }
+        for grapheme in word.graphemes(true) {
+            if lines.last().is_some_and(|line| cells(line) + cells(grapheme) > width) {
+                lines.push(String::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(grapheme);
+            }
+        }
+    }
+    lines
+}
+
 /// Returns the text made harmless, cut or filled with spaces to exactly `width` cells.
 #[must_use]
 pub fn pad(text: &str, width: usize) -> String {
@@ -128,19 +171,39 @@ mod tests {
     fn a_title_cannot_steer_the_terminal() {
         assert_eq!(clean("a\u{1b}[31mb\tc\nd"), "a␛[31mb␉c␊d");
         assert_eq!(clean("x\u{9b}31m\u{202e}y\u{7f}"), "x�31m�y␡");
-        assert!(matches!(clean("plain 日本 👩‍🔬"), Cow::Borrowed(_)));
+        assert!(matches!(clean("plain 日本 🌍"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn joined_pictures_are_shown_as_their_first() {
+        assert_eq!(clean("👨‍👩‍👧‍👦 👩‍🔬 ♻️ 👍🏽"), "👨 👩 ♻ 👍");
+        assert_eq!(clean("क्\u{200d}ष"), "क्\u{200d}ष", "in writing a joiner is part of a letter");
     }
 
     #[test]
     fn text_is_cut_between_letters_as_people_see_them() {
         assert_eq!(fit("Résumé importer", 8), "Résumé …");
         assert_eq!(fit("日本語", 4), "日…");
-        assert_eq!(fit("👩‍🔬👩‍🔬", 3), "👩‍🔬…");
+        assert_eq!(fit("👩‍🔬👩‍🔬", 3), "👩…");
         assert_eq!(fit("abc", 3), "abc");
         assert_eq!(fit("abc", 0), "");
     }
 
+    #[test]
+    fn long_texts_are_broken_between_words_and_long_words_anywhere() {
+        assert_eq!(wrap("The plan cannot be read", 9), ["The plan", "cannot be", "read"]);
+        assert_eq!(wrap("日本語の http://127.0.0.1:40001", 10), ["日本語の", "http://127", ".0.0.1:400", "01"]);
+        assert_eq!(wrap("", 9), [""]);
+    }
+
     proptest! {
+        #[test]
+        fn no_line_is_too_long(text in any::<String>(), width in 2usize..40) {
+            for line in wrap(&text, width) {
+                prop_assert!(cells(&line) <= width, "{line:?}");
+            }
+        }
+
         #[test]
         fn whatever_the_text_it_fits_and_is_harmless(text in any::<String>(), width in 0usize..40) {
             let padded = pad(&text, width);

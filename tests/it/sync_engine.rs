@@ -232,11 +232,16 @@ async fn what_was_deleted_somewhere_else_is_told_and_kept() {
     replica.put("b", "Doing", 0).await;
     replica.handle.send(Command::Settle);
     replica.until("both are refused", |told| told.rejected.len() == 2).await;
-    let reasons: Vec<_> = replica.told.rejected.iter().map(|(_, reason)| reason.as_str()).collect();
+    let reasons: Vec<_> = replica.told.rejected.iter().map(|(_, reason)| reason.clone()).collect();
     assert_eq!(reasons, ["the task was deleted somewhere else", "the bucket “Doing” was deleted somewhere else"]);
     replica.until("the queue is empty", |told| told.unsent() == 0).await;
     assert_eq!(replica.told.status.as_ref().unwrap().rejected, 2);
     assert_eq!(replica.told.column("To do"), ["b", "c", "d"]);
-    replica.handle.send(Command::DismissRejected);
-    replica.until("they are forgotten", |told| told.status.as_ref().unwrap().rejected == 0).await;
+    let kept: Vec<_> = replica.told.kept.iter().map(|kept| (kept.seq, kept.reason.clone())).collect();
+    assert_eq!(kept.iter().map(|(_, reason)| reason.clone()).collect::<Vec<_>>(), reasons, "kept with the reasons");
+    for (seq, _) in kept {
+        replica.handle.send(Command::Discard(seq));
+    }
+    replica.until("they are let go", |told| told.kept.is_empty()).await;
+    replica.until("the sync line says so", |told| told.status.as_ref().unwrap().rejected == 0).await;
 }

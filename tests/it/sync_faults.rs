@@ -174,7 +174,7 @@ async fn a_plan_nobody_gives_is_told_once() {
     let mut replica = Replica::start(world.folder.path(), world.line.url(), crate::support::server::TOKEN);
     replica.handle.send(Command::OpenPlan("no-such-plan-has-ever-been-me".into()));
     replica.until("it is told", |told| !told.unavailable.is_empty()).await;
-    assert!(replica.told.unavailable[0].contains("does not have it any more"), "{:?}", replica.told.unavailable);
+    assert!(replica.told.unavailable[0].contains("not there any more"), "{:?}", replica.told.unavailable);
 }
 
 #[tokio::test(flavor = "multi_thread")]

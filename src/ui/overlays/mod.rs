@@ -1,4 +1,5 @@
 //! What lies in front of the screen, drawn; the same file names as in `app/overlays`.
 
 pub mod help;
+pub mod outbox;
 pub mod plans;

@@ -122,7 +122,7 @@ fn draw_footer(state: &State, theme: &Theme, layout: &Layout, area: Rect, buffer
     if layout.has_hints {
         bars::draw_hints(buffer, last, state, theme);
         bars::draw_status(buffer, Rect { y: last.y - 1, ..last }, state, theme);
-    } else if !bars::draw_notice(buffer, last, state, theme) {
+    } else {
         bars::draw_status(buffer, last, state, theme);
     }
 }
@@ -139,21 +139,15 @@ fn draw_words(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             (format!("No plan is open, and none can be read: {why}"), theme.error)
         }
         (None, None, Link::Starting | Link::Reading { .. }) => ("Looking for your plans…".to_owned(), theme.muted),
+        (None, None, Link::Fresh { .. }) if state.plans.is_empty() => (
+            "No plan is shown to you here: you are in no group with a plan, and none is shared with you. b looks again; \
+             planner-tui demo shows sample plans."
+                .to_owned(),
+            theme.muted,
+        ),
         (None, None, _) => ("No plan is open.  b  choose one".to_owned(), theme.muted),
     };
-    let width = usize::from(area.width.saturating_sub(2)).max(1);
-    let mut line = String::new();
-    let mut y = area.y;
-    for word in text::clean(&words).split(' ') {
-        if !line.is_empty() && text::cells(&line) + 1 + text::cells(word) > width {
-            write(buffer, area, area.x + 1, y, &line, style);
-            line.clear();
-            y += 1;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
+    for (line, y) in text::wrap(&words, usize::from(area.width.saturating_sub(2))).iter().zip(area.y..area.bottom()) {
+        write(buffer, area, area.x + 1, y, line, style);
     }
-    write(buffer, area, area.x + 1, y, &line, style);
 }

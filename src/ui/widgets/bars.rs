@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::fill;
 use super::write;
 use super::write_right;
 use crate::app::State;
@@ -35,11 +36,8 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
     }
 }
 
-/// Draws the last line: news, if there is some, or what keys do, the most wanted first.
+/// Draws the last line: what keys do, the most wanted first.
 pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    if draw_notice(buffer, area, state, theme) {
-        return;
-    }
     let mut x = area.x;
     for hint in state.keymap.hints(state.mode()) {
         let wide = text::cells(&hint.keys) + text::cells(&hint.word) + 1;
@@ -51,15 +49,27 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme)
     }
 }
 
-/// Draws the news, if there is some.
-pub fn draw_notice(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) -> bool {
-    let Some(notice) = &state.notice else { return false };
+/// Draws the news, if there is some, over the last lines of the screen: as many as it takes, up to half of them.
+pub fn draw_notice(buffer: &mut Buffer, screen: Rect, state: &State, theme: &Theme) {
+    let Some(notice) = &state.notice else { return };
     let (mark, style) = if notice.is_error { ("✕ ", theme.error) } else { ("", theme.waiting) };
     let close = if notice.is_error { "  Esc close" } else { "" };
-    let room = usize::from(area.width).saturating_sub(text::cells(mark) + text::cells(close));
-    let words = format!("{mark}{}{close}", text::fit(&notice.text, room));
-    write(buffer, area, area.x, area.y, &words, style);
-    true
+    let room = usize::from(screen.width.saturating_sub(1));
+    let most = usize::from(screen.height / 2).max(1);
+    let mut lines = text::wrap(&format!("{mark}{}{close}", notice.text), room);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let cut = text::fit(last, room.saturating_sub(text::cells(close) + 1));
+            *last = format!("{}…{close}", cut.trim_end_matches('…'));
+        }
+    }
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let top = screen.bottom().saturating_sub(count).max(screen.y);
+    for (line, y) in lines.iter().zip(top..screen.bottom()) {
+        fill(buffer, screen, screen.x, y, ' ', Style::reset());
+        write(buffer, screen, screen.x, y, line, style);
+    }
 }
 
 /// Says where the card in hand was, where it is now, and what else changes; the less room, the fewer words.
@@ -94,7 +104,10 @@ fn status(state: &State, theme: &Theme) -> (String, Style) {
         Link::Offline { since, cached_at, why } => {
             (format!("○ OFFLINE since {}{}", clock(since), copy(cached_at)), why.as_str(), theme.waiting)
         }
-        Link::Waiting { until, why } => (format!("▲ waiting until {}", clock(until)), why.as_str(), theme.waiting),
+        Link::Waiting { until, why } => {
+            let until = until.to_zoned(state.now.time_zone().clone()).strftime("%H:%M:%S").to_string();
+            (format!("▲ waiting until {until}"), why.as_str(), theme.waiting)
+        }
         Link::SignedOut { why } => ("✕ signed out".to_owned(), why.as_str(), theme.error),
         Link::Failed { cached_at, why } => (format!("✕ not read{}", copy(cached_at)), why.as_str(), theme.error),
     };
@@ -107,7 +120,7 @@ fn status(state: &State, theme: &Theme) -> (String, Style) {
         words = format!("{words} · {why}");
     }
     if state.status.rejected > 0 {
-        return (format!("✕ {} rejected, kept · {words}", state.status.rejected), theme.error);
+        return (format!("✕ {} rejected, kept, S shows · {words}", state.status.rejected), theme.error);
     }
     (words, style)
 }

@@ -34,10 +34,11 @@ pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, co
     }
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let title = title_style(task, standing, context);
+    let name = if task.title.trim().is_empty() { "(no title)" } else { &task.title };
     let shown = if standing.has_cursor {
-        Cow::Owned(text::pad(&task.title, usize::from(inner.width)))
+        Cow::Owned(text::pad(name, usize::from(inner.width)))
     } else {
-        text::fit(&task.title, usize::from(inner.width))
+        text::fit(name, usize::from(inner.width))
     };
     write(buffer, inner, inner.x, inner.y, &shown, title);
     if area.height < 2 {

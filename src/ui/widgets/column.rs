@@ -13,6 +13,7 @@ use crate::app::State;
 use crate::app::layout::CARD_HEIGHT;
 use crate::app::layout::Layout;
 use crate::planner::board::Column;
+use crate::sync::Link;
 use crate::ui::text;
 
 /// Draws the name and count of a column, with what is written at its right end.
@@ -66,7 +67,14 @@ pub fn draw_rule(buffer: &mut Buffer, area: Rect, column: &Column, first_row: us
 pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, column: &Column, context: &Context) {
     let Some(view) = &state.board.view else { return };
     if column.cards.is_empty() {
-        write(buffer, area, area.x + 1, area.y, "nothing here", context.theme.muted);
+        let is_read = !matches!(state.status.link, Link::Starting | Link::Reading { .. });
+        let words = if is_read { "nothing here" } else { "reading…" };
+        let is_here = state.board.hand.is_none() && state.board.cursor.column == index;
+        if is_here {
+            write(buffer, area, area.x, area.y, "▌", context.theme.accent);
+        }
+        let style = if is_here { context.theme.cursor } else { context.theme.muted };
+        write(buffer, area, area.x + 1, area.y, words, style);
         return;
     }
     let layout = Layout::of(state.size.0, state.size.1, state.board.column_count());

@@ -4,6 +4,7 @@ pub mod bars;
 pub mod card;
 pub mod column;
 pub mod facts;
+pub mod frame;
 pub mod picker;
 pub mod strip;
 

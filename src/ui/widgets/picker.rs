@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::frame;
 use super::write;
 use super::write_right;
 use crate::app::State;
@@ -28,34 +29,20 @@ pub struct List<'a> {
 
 /// Draws the list in the middle of the screen, as large as it needs to be and no larger than there is room.
 pub fn draw(buffer: &mut Buffer, screen: Rect, state: &State, picker: &Picker, list: &List, theme: &Theme) {
-    let width = screen.width.min(78);
     let wanted = u16::try_from(list.entries.len().max(1)).unwrap_or(u16::MAX).saturating_add(4);
-    let height = screen.height.min(wanted);
-    let (x, y) = (screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 2);
-    let area = Rect { x, y, width, height };
-    clear(buffer, area);
-    if height < 4 || width < 12 {
-        draw_small(buffer, area, picker, list, theme);
+    let size = (screen.width.min(78), wanted);
+    let inner = frame::draw(buffer, screen, size, list.title, theme);
+    if inner.height < 2 {
+        draw_small(buffer, inner, picker, list, theme);
         return;
     }
-    let inner = Rect { x: x + 2, y: y + 1, width: width - 4, height: height - 2 };
-    draw_box(buffer, area, list.title, theme);
     draw_field(buffer, inner, picker, theme);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
     draw_entries(buffer, rows, picker, list, theme);
-    let mut x = inner.x;
-    for hint in state.keymap.hints(Mode::Picker) {
-        x += write(buffer, inner, x, inner.bottom() - 1, &hint.keys, theme.heading) + 1;
-        x += write(buffer, inner, x, inner.bottom() - 1, &hint.word, theme.muted) + 2;
-    }
+    let taken = frame::draw_hints(buffer, inner, state, Mode::Picker, theme);
     let count = format!("{} of {}", (picker.selected + 1).min(list.entries.len()), list.entries.len());
-    write_right(
-        buffer,
-        Rect { x, width: inner.right().saturating_sub(x), ..inner },
-        inner.bottom() - 1,
-        &count,
-        theme.muted,
-    );
+    let rest = Rect { x: inner.x + taken, width: inner.width.saturating_sub(taken), ..inner };
+    write_right(buffer, rest, inner.bottom() - 1, &count, theme.muted);
 }
 
 /// Draws what fits where no box does: the field and the chosen entry.
@@ -65,35 +52,6 @@ fn draw_small(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, the
     if area.height > 1 {
         draw_field(buffer, Rect { y: area.y + 1, height: 1, ..area }, picker, theme);
     }
-}
-
-/// Empties an area. A wide letter that would reach into it from the left goes too, or it would cover the border.
-fn clear(buffer: &mut Buffer, area: Rect) {
-    let area = area.intersection(buffer.area);
-    for position in area.positions() {
-        buffer[position].reset();
-    }
-    if area.x > buffer.area.x {
-        for y in area.y..area.bottom() {
-            let left = &mut buffer[(area.x - 1, y)];
-            if text::cells(left.symbol()) > 1 {
-                left.set_symbol(" ");
-            }
-        }
-    }
-}
-
-fn draw_box(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) {
-    let inner = usize::from(area.width - 2);
-    let title = format!(" {title} ");
-    let title = text::fit(&title, inner);
-    let rest = "─".repeat(inner - text::cells(&title));
-    write(buffer, area, area.x, area.y, &format!("┌{title}{rest}┐"), theme.accent);
-    for y in area.y + 1..area.bottom() - 1 {
-        write(buffer, area, area.x, y, "│", theme.accent);
-        write(buffer, area, area.right() - 1, y, "│", theme.accent);
-    }
-    write(buffer, area, area.x, area.bottom() - 1, &format!("└{}┘", "─".repeat(inner)), theme.accent);
 }
 
 /// Draws what was typed, with a cursor of its own: the terminal's stays hidden.

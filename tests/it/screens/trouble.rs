@@ -82,10 +82,10 @@ fn a_damaged_copy_is_set_aside_and_read_again() {
     damage(&copy);
     let broken = fs::read(&copy).unwrap();
     let mut terminal = program(home.path(), &[]).on(160, 24).start();
-    terminal.wait_for("damaged");
-    wait_until_read(&terminal);
+    terminal.wait_for("damaged-1");
     terminal.press(&["Esc"]);
-    terminal.wait_for_no("damaged");
+    terminal.wait_for_no("damaged-1");
+    wait_until_read(&terminal);
     terminal.press(&["J"]);
     wait_above(&terminal, SECOND, FIRST);
     wait_until_sent(&terminal);
@@ -118,6 +118,10 @@ fn another_server_needs_a_token_and_a_web_address() {
     let terminal = program(home.path(), &["--graph-url", "ftp://x"]).with("PLANNER_TUI_TOKEN", "t").start();
     assert!(!terminal.wait_for_end().success());
     terminal.wait_for("no web address");
+    let url = "http://127.0.0.1:9/v1.0/";
+    let terminal = program(home.path(), &["--graph-url", url]).with("PLANNER_TUI_TOKEN", "t").on(120, 24).start();
+    assert!(!terminal.wait_for_end().success());
+    terminal.wait_for("no version");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
-use planner_tui::sync::{Command, Event, Handle, Link, PlanSummary, Status, Waiting};
+use planner_tui::sync::{Command, Event, Handle, Link, PlanSummary, Rejected, Status, Waiting};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -27,6 +27,7 @@ pub(crate) struct Told {
     pub(crate) through: u64,
     pub(crate) status: Option<Status>,
     pub(crate) rejected: Vec<(String, String)>,
+    pub(crate) kept: Vec<Rejected>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
     pub(crate) cannot_start: Option<String>,
@@ -81,6 +82,7 @@ impl Told {
             Event::PlanUnavailable { reason, .. } => self.unavailable.push(reason),
             Event::StatusChanged(status) => self.status = Some(status),
             Event::EditRejected { what, reason } => self.rejected.push((what, reason)),
+            Event::RejectedChanged(kept) => self.kept = kept,
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::Stopped => self.has_stopped = true,

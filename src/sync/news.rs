@@ -1,0 +1,38 @@
+//! What the engine has to say beside the plan itself: refused edits, and a service that is odd in some way.
+
+use super::desk::Desk;
+use super::{Event, Rejected};
+use crate::graph::error::Error;
+use crate::planner::edit::Edit;
+use crate::planner::id::TaskId;
+use crate::planner::task::BoardPlace;
+
+impl Desk {
+    /// Tells which edits the service refused.
+    pub(super) fn tell_rejected(&self) {
+        let rejected = self.kept(self.store.rejected(), Vec::new());
+        let words = |(seq, edit, reason): (i64, Edit, String)| Rejected { seq, what: edit.words(), reason };
+        self.tell(Event::RejectedChanged(rejected.into_iter().map(words).collect()));
+    }
+
+    /// Says, once, that places on the board are kept back.
+    pub(super) fn tell_of_refused_places(&mut self, error: &Error) {
+        if !self.has_told_of_refused_places {
+            self.has_told_of_refused_places = true;
+            let words =
+                format!("The places of some cards could not be read, so they stand in the plan's own order: {error}.");
+            self.tell(Event::Noticed(words));
+        }
+    }
+
+    /// Says, once, that this service does not compute hints: then places are only nearly right.
+    pub(super) fn look_for_odd_hints(&mut self, places: &[(TaskId, BoardPlace)]) {
+        let is_odd = |(_, place): &(TaskId, BoardPlace)| place.hint().is_some_and(|hint| !hint.is_computed());
+        if !self.has_told_of_odd_hints && places.iter().any(is_odd) {
+            self.has_told_of_odd_hints = true;
+            let words = "This service keeps order hints as they were sent instead of computing short ones, so cards \
+                         may not stand exactly where they were put.";
+            self.tell(Event::Noticed(words.to_owned()));
+        }
+    }
+}
