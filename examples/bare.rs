@@ -52,7 +52,7 @@ fn draw(board: &mut Board, frame: &mut Frame) {
     let area = frame.area();
     let shown = usize::from(((area.width + 1) / 25).clamp(1, 6));
     let width = (area.width + 1) / u16::try_from(shown).unwrap_or(1) - 1;
-    let capacity = usize::from(area.height.saturating_sub(6) / CARD_HEIGHT).max(1);
+    let capacity = usize::from(area.height.saturating_sub(5) / CARD_HEIGHT).max(1);
     board.first_column = board.first_column.max((board.column + 1).saturating_sub(shown)).min(board.column);
     board.first_row = board.first_row.max((board.row + 1).saturating_sub(capacity)).min(board.row);
     let dim = Style::new().add_modifier(Modifier::DIM);

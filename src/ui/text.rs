@@ -82,12 +82,18 @@ fn symbol(character: char) -> char {
 /// Returns the text made harmless and cut to `width` cells, with `…` where something was cut off.
 #[must_use]
 pub fn fit(text: &str, width: usize) -> Cow<'_, str> {
+    if is_simple(text) {
+        // The byte where the first character too many begins, if there is one.
+        return match text.char_indices().nth(width) {
+            None => Cow::Borrowed(text),
+            Some(_) => {
+                Cow::Owned(text.chars().take(width.saturating_sub(1)).chain((width > 0).then_some('…')).collect())
+            }
+        };
+    }
     let text = clean(text);
     if cells(&text) <= width {
         return text;
-    }
-    if is_simple(&text) {
-        return Cow::Owned(text.chars().take(width.saturating_sub(1)).chain((width > 0).then_some('…')).collect());
     }
     let mut kept = String::new();
     let mut used = 0;

@@ -21,16 +21,27 @@ pub fn write(buffer: &mut Buffer, area: Rect, x: u16, y: u16, content: &str, sty
         return 0;
     }
     let room = usize::from(within.right() - x);
-    let fitted = text::fit(content, room);
-    if text::is_simple(&fitted) {
-        let mut end = x;
-        for letter in fitted.chars() {
-            buffer[(end, y)].set_char(letter).set_style(style);
-            end += 1;
-        }
-        return end - x;
+    if text::is_simple(content) {
+        return write_simple(buffer, within, x, y, content, style);
     }
+    let fitted = text::fit(content, room);
     let (end, _) = buffer.set_stringn(x, y, &fitted, room, style);
+    end - x
+}
+
+/// Writes a text of which each character is one cell.
+fn write_simple(buffer: &mut Buffer, within: Rect, x: u16, y: u16, content: &str, style: Style) -> u16 {
+    let mut letters = content.chars();
+    let mut end = x;
+    while end < within.right()
+        && let Some(letter) = letters.next()
+    {
+        buffer[(end, y)].set_char(letter).set_style(style);
+        end += 1;
+    }
+    if letters.next().is_some() && end > x {
+        buffer[(end - 1, y)].set_char('…');
+    }
     end - x
 }
 
