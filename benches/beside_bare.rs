@@ -17,7 +17,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 const TASKS: u32 = 9000;
 const STARTS: usize = 9;
-const KEYS: usize = 200;
+const ROUNDS: usize = 6;
+const KEYS: usize = 40;
 const BURST: usize = 400;
 /// A screen that says nothing for so long has said all.
 const QUIET: Duration = Duration::from_millis(40);
@@ -44,37 +45,30 @@ fn main() {
         bare_starts.push(start(&bare).1);
     }
     row("start to the first full board, ms", median(our_starts), median(bare_starts));
-    let (ours, bare) = (measure(&ours), measure(&bare));
-    row("key to its frame, ms", ours.key, bare.key);
-    row("burst of 400 keys, ms", ours.burst, bare.burst);
-    row("peak memory, MiB", ours.memory, bare.memory);
-    row("wake-ups in 3 idle seconds", ours.wakeups, bare.wakeups);
-}
-
-struct Figures {
-    key: f64,
-    burst: f64,
-    memory: f64,
-    wakeups: f64,
-}
-
-fn measure(command: &[String]) -> Figures {
-    let (mut running, _) = start(command);
-    // Whatever the program reads in the background is done after this.
-    while running.output.recv_timeout(Duration::from_secs(3)).is_ok() {}
-    let mut keys = Vec::new();
-    for number in 0..KEYS {
-        keys.push(running.press(if number / 5 % 2 == 0 { b"j" } else { b"k" }));
+    let mut both = [&ours, &bare].map(|command| start(command).0);
+    // Whatever a program reads in the background is done after this.
+    both.iter_mut().for_each(Running::rest);
+    let mut keys = [Vec::new(), Vec::new()];
+    let mut bursts = [Vec::new(), Vec::new()];
+    // In turns, so that a busy moment of the machine meets both.
+    for round in 0..ROUNDS {
+        for (running, keys) in both.iter_mut().zip(&mut keys) {
+            keys.extend((0..KEYS).map(|number| running.press(if number / 5 % 2 == 0 { b"j" } else { b"k" })));
+        }
+        let burst = if round % 2 == 0 { [b'j'; BURST] } else { [b'k'; BURST] };
+        for (running, bursts) in both.iter_mut().zip(&mut bursts) {
+            bursts.push(running.press(&burst));
+        }
     }
-    let burst = running.press(&[b'j'; BURST]);
-    let process = running.child.process_id().expect("it runs");
-    while running.output.recv_timeout(Duration::from_secs(1)).is_ok() {}
-    let before = switches(process);
-    let _silence = running.output.recv_timeout(Duration::from_secs(3));
-    let wakeups = switches(process) - before;
-    let memory = status(&format!("/proc/{process}/status"), "VmHWM:") / 1024.0;
-    running.end();
-    Figures { key: median(keys), burst, memory, wakeups }
+    let [our_keys, bare_keys] = keys.map(median);
+    let [our_burst, bare_burst] = bursts.map(median);
+    let [our_wakeups, bare_wakeups] = both.each_mut().map(Running::wakeups);
+    let [our_memory, bare_memory] = both.each_ref().map(Running::memory);
+    row("key to its frame, ms", our_keys, bare_keys);
+    row("burst of 400 keys, ms", our_burst, bare_burst);
+    row("peak memory, MiB", our_memory, bare_memory);
+    row("wake-ups in 3 idle seconds", our_wakeups, bare_wakeups);
+    both.into_iter().for_each(Running::end);
 }
 
 /// Starts a program; returns it and the milliseconds until its first full board.
@@ -134,6 +128,26 @@ impl Running {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return last,
             }
         }
+    }
+
+    /// Waits until the program has had nothing to say for long.
+    fn rest(&mut self) {
+        while self.output.recv_timeout(Duration::from_secs(3)).is_ok() {}
+    }
+
+    /// Counts how often the idle program is woken in three seconds.
+    fn wakeups(&mut self) -> f64 {
+        self.rest();
+        let process = self.child.process_id().expect("it runs");
+        let before = switches(process);
+        let _silence = self.output.recv_timeout(Duration::from_secs(3));
+        switches(process) - before
+    }
+
+    /// Returns the most memory the program ever had, in MiB.
+    fn memory(&self) -> f64 {
+        let process = self.child.process_id().expect("it runs");
+        status(&format!("/proc/{process}/status"), "VmHWM:") / 1024.0
     }
 
     fn end(mut self) {
