@@ -14,6 +14,9 @@ use crate::sync::engine::Backend;
 /// The plan a new workspace shows first.
 pub(super) const FIRST_PLAN: &str = "Website relaunch";
 
+/// How many rows a page has between the two halves of this program: smaller pages than the service makes cost less memory.
+const PAGE_SIZE: usize = 100;
+
 /// The server, once it runs.
 pub(super) type Starting = JoinHandle<Option<server::Running>>;
 
@@ -23,12 +26,8 @@ pub(super) type Starting = JoinHandle<Option<server::Running>>;
 pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, String>>) -> Starting {
     tokio::task::spawn_blocking(move || {
         let token = server::token();
-        let options = server::Options {
-            database,
-            token: token.clone(),
-            seed: server::Seed::Sample,
-            page_size: server::PAGE_SIZE,
-        };
+        let options =
+            server::Options { database, token: token.clone(), seed: server::Seed::Sample, page_size: PAGE_SIZE };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .map_err(|error| format!("No port of this machine can be listened on: {error}."));
         let running = listener.and_then(|listener| server::start(listener, options).map_err(|error| error.to_string()));
