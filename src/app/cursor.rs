@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::intent::Intent;
 use super::layout::Layout;
 use super::layout::first_row;
 use crate::planner::board::Board;
@@ -44,6 +45,44 @@ impl Cursor {
         });
         self.go(board, snapshot, column, row);
     }
+}
+
+/// Where a key leads from a place on the board, for the cursor and for a card in hand alike. The row may lie past the
+/// end of the column; `None` when the key leads nowhere.
+#[must_use]
+pub fn destination(
+    board: &Board,
+    window: &Window,
+    layout: &Layout,
+    intent: Intent,
+    digit: Option<usize>,
+    (column, row): (usize, usize),
+) -> Option<(usize, usize)> {
+    let columns = &board.columns;
+    let here = columns.get(column)?;
+    let last_column = columns.len() - 1;
+    let page = layout.capacity(here.cards.len()).div_ceil(2);
+    // Sideways, the place on the screen counts and not the number of the row.
+    let sideways = |target: usize| {
+        let seen_at = row.saturating_sub(window.first_row(&here.id));
+        (target, seen_at + window.first_row(&columns[target].id))
+    };
+    Some(match intent {
+        Intent::CursorLeft => sideways(column.saturating_sub(1)),
+        Intent::CursorRight => sideways((column + 1).min(last_column)),
+        Intent::ColumnNext => sideways((column + 1) % columns.len()),
+        Intent::ColumnPrevious => sideways((column + last_column) % columns.len()),
+        Intent::ColumnFirst => sideways(0),
+        Intent::ColumnLast => sideways(last_column),
+        Intent::GrabColumn => sideways(digit.map_or(column, |digit| (digit - 1).min(last_column))),
+        Intent::CursorDown => (column, row + 1),
+        Intent::CursorUp => (column, row.saturating_sub(1)),
+        Intent::CursorFirst => (column, 0),
+        Intent::CursorLast => (column, usize::MAX),
+        Intent::PageDown => (column, row + page),
+        Intent::PageUp => (column, row.saturating_sub(page)),
+        _ => return None,
+    })
 }
 
 /// What part of the board is on the screen. Kept from frame to frame so that little moves at each key.

@@ -1,6 +1,7 @@
 //! A card in hand: where it was taken from, where it hangs now, and the board as it would be.
 
 use super::cursor::Window;
+use super::cursor::destination;
 use super::intent::Intent;
 use super::layout::Layout;
 use crate::planner::board::Board;
@@ -75,30 +76,10 @@ impl Hand {
         intent: Intent,
         digit: Option<usize>,
     ) -> Result<(), String> {
-        let columns = &self.board.columns;
-        let last_column = columns.len().saturating_sub(1);
-        let page = layout.capacity(columns[self.column].cards.len()).div_ceil(2);
-        let sideways = |column: usize| {
-            let seen_at = self.row.saturating_sub(window.first_row(&columns[self.column].id));
-            (column, seen_at + window.first_row(&columns[column].id))
-        };
-        let (column, row) = match intent {
-            Intent::CursorLeft => sideways(self.column.saturating_sub(1)),
-            Intent::CursorRight => sideways((self.column + 1).min(last_column)),
-            Intent::ColumnNext => sideways((self.column + 1) % columns.len()),
-            Intent::ColumnPrevious => sideways((self.column + last_column) % columns.len()),
-            Intent::ColumnFirst => sideways(0),
-            Intent::ColumnLast => sideways(last_column),
-            Intent::GrabColumn => sideways(digit.map_or(self.column, |digit| (digit - 1).min(last_column))),
-            Intent::CursorDown => (self.column, self.row + 1),
-            Intent::CursorUp => (self.column, self.row.saturating_sub(1)),
-            Intent::CursorFirst => (self.column, 0),
-            Intent::CursorLast => (self.column, usize::MAX),
-            Intent::PageDown => (self.column, self.row + page),
-            Intent::PageUp => (self.column, self.row.saturating_sub(page)),
-            _ => return Ok(()),
-        };
-        self.hang(view, column, row)
+        match destination(&self.board, window, layout, intent, digit, (self.column, self.row)) {
+            Some((column, row)) => self.hang(view, column, row),
+            None => Ok(()),
+        }
     }
 
     /// Says whether dropping the card now would change anything.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::cursor::Cursor;
 use crate::app::cursor::Window;
+use crate::app::cursor::destination;
 use crate::app::effect::Effect;
 use crate::app::hand::Hand;
 use crate::app::intent::Intent;
@@ -217,28 +218,10 @@ impl BoardScreen {
 
     fn move_cursor(&mut self, intent: Intent, layout: &Layout) -> Vec<Effect> {
         let Some(view) = &self.view else { return Vec::new() };
-        let (board, Cursor { column, row, .. }) = (view.board(), self.cursor.clone());
-        let Some(here) = board.columns.get(column) else { return Vec::new() };
-        let last_column = board.columns.len() - 1;
-        let page = layout.capacity(here.cards.len()).div_ceil(2);
-        let sideways = |target: usize| {
-            let seen_at = row.saturating_sub(self.window.first_row(&here.id));
-            (target, seen_at + self.window.first_row(&board.columns[target].id))
-        };
-        let (column, row) = match intent {
-            Intent::CursorLeft => sideways(column.saturating_sub(1)),
-            Intent::CursorRight => sideways((column + 1).min(last_column)),
-            Intent::ColumnNext => sideways((column + 1) % board.columns.len()),
-            Intent::ColumnPrevious => sideways((column + last_column) % board.columns.len()),
-            Intent::ColumnFirst => sideways(0),
-            Intent::ColumnLast => sideways(last_column),
-            Intent::CursorDown => (column, row + 1),
-            Intent::CursorUp => (column, row.saturating_sub(1)),
-            Intent::CursorFirst => (column, 0),
-            Intent::CursorLast => (column, usize::MAX),
-            Intent::PageDown => (column, row + page),
-            Intent::PageUp => (column, row.saturating_sub(page)),
-            _ => (column, row),
+        let board = view.board();
+        let place = (self.cursor.column, self.cursor.row);
+        let Some((column, row)) = destination(board, &self.window, layout, intent, None, place) else {
+            return Vec::new();
         };
         self.cursor.go(board, view.plan(), column, row);
         let left = self.unsettled.as_ref().is_some_and(|task| self.cursor.task.as_ref() != Some(task));
