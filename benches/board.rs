@@ -13,13 +13,15 @@ use jiff::tz::TimeZone;
 use planner_tui::app::State;
 use planner_tui::app::message::Message;
 use planner_tui::app::update;
-use planner_tui::planner::board::{Board, Grouping};
+use planner_tui::planner::board::Board;
+use planner_tui::planner::board::arrangement::Arrangement;
 use planner_tui::planner::bucket::Bucket;
+use planner_tui::planner::format::BoardPlace;
 use planner_tui::planner::id::{BucketId, PlanId, TaskId, UserId};
 use planner_tui::planner::order_hint::OrderHint;
 use planner_tui::planner::plan::Plan;
 use planner_tui::planner::snapshot::Snapshot;
-use planner_tui::planner::task::{BoardPlace, Categories, Task};
+use planner_tui::planner::task::{Categories, Task};
 use planner_tui::sync::Event;
 use planner_tui::ui;
 use ratatui::Terminal;
@@ -49,11 +51,9 @@ fn plan(count: u32) -> Arc<Snapshot> {
         etag: None,
     };
     let task = |number: u32| {
+        let title = format!("Card {number:05} of a large plan");
         Arc::new(Task {
-            id: TaskId::new(&format!("task{:028}", u64::from(number) * 7919 % 100_003)),
-            plan_id: plan.id.clone(),
             bucket_id: Some(BucketId::new(&format!("bucket{:02}", number * BUCKETS / count))),
-            title: format!("Card {number:05} of a large plan"),
             order_hint: OrderHint::acknowledged(&format!("85852692{number:011}")),
             percent_complete: 0,
             priority: i32::try_from(number % 10).unwrap_or(5),
@@ -64,11 +64,15 @@ fn plan(count: u32) -> Arc<Snapshot> {
             open_checklist_items: 3,
             references: 0,
             has_description: false,
-            etag: None,
             bucket_board: BoardPlace::Read {
                 hint: OrderHint::acknowledged(&format!("85852692{number:011}P")),
                 etag: None,
             },
+            ..Task::titled(
+                TaskId::new(&format!("task{:028}", u64::from(number) * 7919 % 100_003)),
+                plan.id.clone(),
+                &title,
+            )
         })
     };
     let (buckets, tasks) = ((0..BUCKETS).map(bucket).collect(), (0..count).map(task).collect());
@@ -100,7 +104,7 @@ fn draw(state: &State, screen: &mut Terminal<TestBackend>) {
 #[divan::bench(args = SIZES)]
 fn arrange(bencher: Bencher, count: u32) {
     let snapshot = plan(count);
-    bencher.bench_local(|| Board::of(black_box(&snapshot), Grouping::Bucket));
+    bencher.bench_local(|| Board::of(black_box(&snapshot), &Arrangement::default()));
 }
 
 /// What any frame of this size costs: the yardstick for the rows below.

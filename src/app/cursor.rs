@@ -33,12 +33,14 @@ impl Cursor {
         };
         self.row = row.min(target.cards.len().saturating_sub(1));
         self.column_id = Some(target.id.clone());
-        self.task = board.task(snapshot, self.column, self.row).map(|task| task.id.clone());
+        // Of a collapsed column nothing can be seen, so nothing in it can be meant.
+        let task = board.task(snapshot, self.column, self.row).filter(|_| !target.is_collapsed);
+        self.task = task.map(|task| task.id.clone());
     }
 
     /// Follows its card on a board that has changed. When the card is gone it stays where it was.
     pub fn follow(&mut self, board: &Board, snapshot: &Snapshot) {
-        let found = self.task.as_ref().and_then(|task| board.find(snapshot, task));
+        let found = self.task.as_ref().and_then(|task| board.find_in(snapshot, task, self.column_id.as_ref()));
         let (column, row) = found.unwrap_or_else(|| {
             let same = board.columns.iter().position(|column| Some(&column.id) == self.column_id.as_ref());
             (same.unwrap_or(self.column), self.row)
@@ -103,7 +105,7 @@ impl Window {
 
     /// Moves as little as is needed to show a place.
     pub fn show(&mut self, board: &Board, layout: &Layout, column: usize, row: usize) {
-        self.first_column = first_row(self.first_column, column, board.columns.len(), layout.columns);
+        self.first_column = layout.first_column(board, self.first_column, column);
         if let Some(target) = board.columns.get(column) {
             let length = target.cards.len();
             let first = first_row(self.first_row(&target.id), row, length, layout.capacity(length));

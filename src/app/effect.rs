@@ -4,7 +4,6 @@ use crate::sync::Command;
 
 /// An order that `run` carries out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a handful live at a time, and each is used at once")]
 pub enum Effect {
     /// Hand a command to the engine.
     Sync(Command),

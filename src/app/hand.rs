@@ -1,4 +1,4 @@
-//! A card in hand: where it was taken from, where it hangs now, and the board as it would be.
+//! Cards in hand: where they were taken from, where they hang now, and the board as it would be.
 
 use super::cursor::Window;
 use super::cursor::destination;
@@ -6,68 +6,100 @@ use super::intent::Intent;
 use super::layout::Layout;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
+use crate::planner::board::drop;
+use crate::planner::board::order;
+use crate::planner::board::place;
+use crate::planner::change::Change;
+use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::MoveTask;
 use crate::planner::edit::Spot;
 use crate::planner::id::TaskId;
-use crate::planner::snapshot::Snapshot;
 use crate::planner::view::View;
 
-/// A card in hand.
+/// Cards in hand: one, or several that keep their order.
 #[derive(Clone, Debug)]
 pub struct Hand {
-    /// The move as it would be if the card were dropped now.
-    pub edit: MoveTask,
-    /// The board with the card where it hangs.
+    /// The cards, top to bottom.
+    pub cards: Vec<Held>,
+    /// The board with the cards where they hang.
     pub board: Board,
-    /// The column the card hangs over.
+    /// The column the cards hang over.
     pub column: usize,
-    /// The row the card hangs at.
+    /// The row the first card hangs at.
     pub row: usize,
+    /// Where the first card hangs, in words of its neighbours.
+    to: Spot,
+}
+
+/// One card in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Which task.
+    pub task: TaskId,
+    /// Its title.
+    pub title: String,
+    /// Where it was taken from.
+    pub from: Spot,
+    /// What would change if it were dropped now, beside its place.
+    pub changes: Vec<Change>,
+    /// Its position in the snapshot's tasks.
+    position: u32,
 }
 
 impl Hand {
-    /// Picks a card up; `None` when the board does not show it.
+    /// Picks cards up, each from the column that is named; `None` when the board shows none of them.
     #[must_use]
-    pub fn pick_up(view: &View, task: &TaskId) -> Option<Self> {
-        let (board, plan) = (view.board(), view.plan());
-        let (column, row) = board.find(plan, task)?;
-        let from = spot(board, plan, column, row, Some(row));
-        let title = plan.task(task)?.title.clone();
-        let edit = MoveTask { task: task.clone(), title, board: board.grouping, to: from.clone(), from };
-        Some(Self { edit, board: board.clone(), column, row })
+    pub fn pick_up(view: &View, cards: &[(TaskId, ColumnId)]) -> Option<Self> {
+        let board = view.board();
+        let mut places: Vec<(usize, usize)> =
+            cards.iter().filter_map(|(task, column)| board.find_in(view.plan(), task, Some(column))).collect();
+        places.sort_unstable();
+        places.dedup();
+        let cards: Vec<Held> = places.iter().filter_map(|place| held(view, *place, &places)).collect();
+        let (column, row) = *places.first()?;
+        let to = cards.first()?.from.clone();
+        let mut hand = Self { cards, board: board.clone(), column, row, to };
+        hand.carry(view, column, row);
+        Some(hand)
     }
 
-    /// Hangs the card over another place; the row is among the other cards of that column.
+    /// Hangs the cards over another place; the row is among the other cards of that column.
     ///
-    /// The error says in words why it cannot stand there; the card stays where it was.
+    /// The error says in words why they cannot stand there; they stay where they were.
     pub fn hang(&mut self, view: &View, column: usize, row: usize) -> Result<(), String> {
-        let board = view.board();
-        let Some(target) = board.columns.get(column) else { return Ok(()) };
-        if target.id == ColumnId::Bucket(None) && self.edit.from.column != target.id {
-            return Err("Cards can leave “No bucket”, but not be put there.".to_owned());
+        let Some(target) = view.board().columns.get(column) else { return Ok(()) };
+        let (plan, arrangement) = (view.plan(), view.arrangement());
+        let changes = |card: &Held| {
+            let Some(task) = plan.task(&card.task) else { return Ok(Vec::new()) };
+            let (me, today) = (arrangement.me.as_ref(), arrangement.today);
+            drop::changes(plan, task, &card.from.column, &target.id, me, today)
+        };
+        let changes: Vec<Vec<Change>> = self.cards.iter().map(changes).collect::<Result<_, _>>()?;
+        for (card, changes) in self.cards.iter_mut().zip(changes) {
+            card.changes = changes;
         }
-        let taken = board.find(view.plan(), &self.edit.task).filter(|(home, _)| *home == column).map(|(_, row)| row);
-        let others = target.cards.len() - usize::from(taken.is_some());
-        self.edit.to = spot(board, view.plan(), column, row.min(others), taken);
-        self.replay(view);
+        self.carry(view, column, row);
         Ok(())
     }
 
-    /// Hangs the card over the same place of a plan that has changed. False when the card is gone.
+    /// Hangs the cards over the same place of a plan that has changed; those that are gone are let go. False when none
+    /// is left.
     pub fn follow(&mut self, view: &View) -> bool {
-        if view.plan().task(&self.edit.task).is_none() {
-            return false;
+        let ids: Vec<_> = self.cards.iter().map(|card| (card.task.clone(), card.from.column.clone())).collect();
+        let Some(mut hand) = Self::pick_up(view, &ids) else { return false };
+        let column = view.board().columns.iter().position(|column| column.id == self.to.column);
+        if let Some(column) = column {
+            let others: Vec<TaskId> = hand.others(view, column);
+            let row = place::row(&others, self.to.after.clone(), self.to.before.clone(), self.to.end);
+            // What cannot be dropped there any more hangs over where it came from.
+            let _stays = hand.hang(view, column, row);
         }
-        let has_column = |spot: &Spot| view.board().columns.iter().any(|column| column.id == spot.column);
-        if !has_column(&self.edit.to) {
-            self.edit.to = self.edit.from.clone();
-        }
-        self.replay(view);
+        *self = hand;
         true
     }
 
-    /// Carries the card as a cursor key says.
+    /// Carries the cards as a cursor key says.
     pub fn travel(
         &mut self,
         view: &View,
@@ -82,34 +114,95 @@ impl Hand {
         }
     }
 
-    /// Says whether dropping the card now would change anything.
+    /// Says whether dropping the cards now would change anything.
     #[must_use]
-    pub fn has_moved(&self) -> bool {
-        !self.edit.to.is_same_place(&self.edit.from)
+    pub fn has_moved(&self, view: &View) -> bool {
+        let is_elsewhere =
+            |(now, before): (&crate::planner::board::Column, &crate::planner::board::Column)| now.cards != before.cards;
+        self.cards.iter().any(|card| !card.changes.is_empty())
+            || self.board.grouping.has_order() && self.board.columns.iter().zip(&view.board().columns).any(is_elsewhere)
     }
 
-    fn replay(&mut self, view: &View) {
+    /// Says whether a card is in hand, as it stands in a column.
+    #[must_use]
+    pub fn holds(&self, task: &TaskId, column: usize) -> bool {
+        self.column == column && self.cards.iter().any(|card| card.task == *task)
+    }
+
+    /// Returns the moves this amounts to, in the order in which they have to be made.
+    #[must_use]
+    pub fn edits(&self) -> Vec<Edit> {
+        let mut after = self.to.after.clone();
+        let move_task = |card: &Held| {
+            let to = Spot { after: after.replace(card.task.clone()), ..self.to.clone() };
+            Edit::MoveTask(MoveTask {
+                task: card.task.clone(),
+                title: card.title.clone(),
+                board: self.board.grouping,
+                to,
+                from: card.from.clone(),
+                changes: card.changes.clone(),
+                is_undo: false,
+            })
+        };
+        self.cards.iter().map(move_task).collect()
+    }
+
+    /// Returns the other cards of a column.
+    fn others(&self, view: &View, column: usize) -> Vec<TaskId> {
+        let Some(column) = view.board().columns.get(column) else { return Vec::new() };
+        let is_other = |card: &&u32| self.cards.iter().all(|held| held.position != **card);
+        let id = |card: &u32| view.plan().tasks().get(*card as usize).map(|task| task.id.clone());
+        column.cards.iter().filter(is_other).filter_map(id).collect()
+    }
+
+    fn carry(&mut self, view: &View, column: usize, row: usize) {
+        let others = self.others(view, column);
+        let row = if self.board.grouping.has_order() { row.min(others.len()) } else { self.sorted_row(view, column) };
+        let target = &view.board().columns[column];
+        self.to = Spot {
+            column: target.id.clone(),
+            column_name: target.name.clone(),
+            after: row.checked_sub(1).and_then(|above| others.get(above)).cloned(),
+            before: others.get(row).cloned(),
+            end: if row == 0 { End::Top } else { End::Bottom },
+        };
+        let cards: Vec<_> = self.cards.iter().map(|card| (card.position, card.from.column.clone())).collect();
         self.board = view.board().clone();
-        self.board.replay(view.plan(), &self.edit);
-        if let Some((column, row)) = self.board.find(view.plan(), &self.edit.task) {
-            (self.column, self.row) = (column, row);
-        }
+        self.board.carry(&cards, column, row);
+        self.board.columns[column].is_collapsed = false;
+        (self.column, self.row) = (column, row);
+    }
+
+    /// Returns the row the first card gets in a column whose order nobody chooses.
+    fn sorted_row(&self, view: &View, column: usize) -> usize {
+        let Some((first, target)) = self.cards.first().zip(view.board().columns.get(column)) else { return 0 };
+        let Some(mut task) = view.plan().task(&first.task).cloned() else { return 0 };
+        first.changes.iter().for_each(|change| change.apply(&mut task));
+        let is_above = |card: &&u32| {
+            let other = view.plan().tasks().get(**card as usize);
+            let is_held = self.cards.iter().any(|held| held.position == **card);
+            !is_held && other.is_some_and(|other| order::compare(other, &task, &target.id).is_lt())
+        };
+        target.cards.iter().filter(is_above).count()
     }
 }
 
-/// Says a place of a column in words of its neighbours. `row` counts the cards without the one at `taken`.
-#[must_use]
-pub fn spot(board: &Board, snapshot: &Snapshot, column: usize, row: usize, taken: Option<usize>) -> Spot {
-    let target = &board.columns[column];
-    let id = |row: usize| {
-        let row = if taken.is_some_and(|taken| row >= taken) { row + 1 } else { row };
-        board.task(snapshot, column, row).map(|task| task.id.clone())
-    };
-    Spot {
-        column: target.id.clone(),
-        column_name: target.name.clone(),
+/// Returns a card as it is taken up; what is taken up with it is no landmark for the way back, except above it, where it
+/// will be back already.
+fn held(view: &View, (column, row): (usize, usize), taken: &[(usize, usize)]) -> Option<Held> {
+    let (board, plan) = (view.board(), view.plan());
+    let home = board.columns.get(column)?;
+    let task = board.task(plan, column, row)?;
+    let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
+    let below = (row + 1..home.cards.len()).find(|row| !taken.contains(&(column, *row)));
+    let from = Spot {
+        column: home.id.clone(),
+        column_name: home.name.clone(),
         after: row.checked_sub(1).and_then(id),
-        before: id(row),
+        before: below.and_then(id),
         end: if row == 0 { End::Top } else { End::Bottom },
-    }
+    };
+    let (task, title, position) = (task.id.clone(), task.title.clone(), home.cards[row]);
+    Some(Held { task, title, from, changes: Vec::new(), position })
 }

@@ -59,6 +59,57 @@ pub enum Intent {
     /// Move the card to the bottom of its column.
     #[serde(rename = "card.to_bottom")]
     CardToBottom,
+    /// Move the card to the first column.
+    #[serde(rename = "card.to_first_column")]
+    CardToFirstColumn,
+    /// Move the card to the last column.
+    #[serde(rename = "card.to_last_column")]
+    CardToLastColumn,
+    /// Choose the column and the place the card is moved to.
+    #[serde(rename = "card.move_to")]
+    CardMoveTo,
+    /// Show a task's checklist and links.
+    #[serde(rename = "card.open")]
+    CardOpen,
+    /// Move the column to the left.
+    #[serde(rename = "column.move_left")]
+    ColumnMoveLeft,
+    /// Move the column to the right.
+    #[serde(rename = "column.move_right")]
+    ColumnMoveRight,
+    /// Fold the column to its name, or unfold it.
+    #[serde(rename = "column.collapse")]
+    ColumnCollapse,
+    /// Select the card, or no longer.
+    #[serde(rename = "select.toggle")]
+    SelectToggle,
+    /// Select all cards between the one selected last and this one.
+    #[serde(rename = "select.range")]
+    SelectRange,
+    /// Select all cards of the column.
+    #[serde(rename = "select.column")]
+    SelectColumn,
+    /// Show the board whose number was typed.
+    #[serde(rename = "board.show")]
+    BoardShow,
+    /// Show the next board.
+    #[serde(rename = "board.next")]
+    BoardNext,
+    /// Show the previous board.
+    #[serde(rename = "board.previous")]
+    BoardPrevious,
+    /// Hide completed cards, or show them.
+    #[serde(rename = "board.hide_completed")]
+    BoardHideCompleted,
+    /// Take the last move or edit back.
+    #[serde(rename = "history.undo")]
+    HistoryUndo,
+    /// Do again what was taken back.
+    #[serde(rename = "history.redo")]
+    HistoryRedo,
+    /// Leave the mouse to the terminal, or take it.
+    #[serde(rename = "mouse.toggle")]
+    MouseToggle,
     /// Pick the card up.
     #[serde(rename = "card.pick_up")]
     CardPickUp,

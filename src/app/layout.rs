@@ -1,13 +1,17 @@
 //! How much fits: columns, cards and bars for a terminal of some size. Pure arithmetic, for `update` and for `ui`.
 
+use crate::planner::board::Board;
+
 /// The narrowest column that still says something.
 const COLUMN_MIN: u16 = 24;
 /// The widest column; beyond it, lines are hard to read.
 const COLUMN_MAX: u16 = 60;
 /// The most columns side by side.
 const COLUMNS_MAX: u16 = 6;
+/// Cells of a column of which only the name is shown.
+pub const COLLAPSED_WIDTH: u16 = 3;
 /// Rows of a card: title, facts, and a blank one.
-pub const CARD_HEIGHT: u16 = 3;
+const CARD_HEIGHT: u16 = 3;
 
 /// What kind of picture fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub enum Kind {
     Columns,
     /// One column under a strip of column names.
     Strip,
+    /// One list over the whole width, a line for each task.
+    Table,
     /// A list of titles.
     List,
 }
@@ -26,6 +32,8 @@ pub enum Kind {
 pub struct Layout {
     /// What kind of picture fits.
     pub kind: Kind,
+    /// Columns of the terminal.
+    pub width: u16,
     /// Columns side by side.
     pub columns: usize,
     /// Cells of a column, without the gap to the next.
@@ -43,15 +51,23 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Divides a terminal for a board of `board_columns` columns.
+    /// Divides a terminal for a board.
     #[must_use]
-    pub fn of(width: u16, height: u16, board_columns: usize) -> Self {
-        let board_columns = u16::try_from(board_columns.max(1)).unwrap_or(u16::MAX);
+    pub fn of(width: u16, height: u16, board: Option<&Board>) -> Self {
+        let collapsed = board.map_or(0, |board| board.columns.iter().filter(|column| column.is_collapsed).count());
+        let expanded = board.map_or(0, |board| board.columns.len()) - collapsed;
+        let is_table = board.is_some_and(|board| board.grouping.is_list());
+        Self::divide(width, height, expanded, collapsed, is_table)
+    }
+
+    /// Divides a terminal for so many columns; a table has one over the whole width.
+    fn divide(width: u16, height: u16, expanded: usize, collapsed: usize, is_table: bool) -> Self {
         if width < 34 || height < 8 {
             let (has_title, has_status) = (height >= 3, height >= 2);
             let body_height = height - u16::from(has_title) - u16::from(has_status);
             return Self {
                 kind: Kind::List,
+                width,
                 columns: 1,
                 column_width: width,
                 has_title,
@@ -61,21 +77,28 @@ impl Layout {
                 body_height,
             };
         }
-        let kind = if width < 60 { Kind::Strip } else { Kind::Columns };
-        let fitting = match kind {
-            Kind::Columns => ((width + 1) / (COLUMN_MIN + 1)).clamp(1, COLUMNS_MAX),
-            _ => 1,
+        let kind = match width {
+            _ if is_table => Kind::Table,
+            ..60 => Kind::Strip,
+            60.. => Kind::Columns,
         };
-        let columns = fitting.min(board_columns);
-        let column_width = match kind {
-            Kind::Columns => ((width + 1) / columns - 1).min(COLUMN_MAX),
-            _ => width,
+        let expanded = u16::try_from(expanded.max(1)).unwrap_or(u16::MAX);
+        let folded = u16::try_from(collapsed).unwrap_or(u16::MAX).saturating_mul(COLLAPSED_WIDTH + 1).min(width / 3);
+        let rest = width - folded;
+        let (columns, column_width) = match kind {
+            Kind::Columns => {
+                let fitting = ((rest + 1) / (COLUMN_MIN + 1)).clamp(1, COLUMNS_MAX);
+                let columns = fitting.min(expanded);
+                (columns, ((rest + 1) / columns - 1).min(COLUMN_MAX))
+            }
+            _ => (1, width),
         };
         let (has_title, has_rule, has_hints) = (height >= 10, height >= 10, height >= 16);
         let header = 1 + u16::from(has_title) + u16::from(has_rule);
         let footer = 1 + u16::from(has_hints);
         Self {
             kind,
+            width,
             columns: usize::from(columns),
             column_width,
             has_title,
@@ -86,20 +109,76 @@ impl Layout {
         }
     }
 
+    /// Returns the rows a card takes, the blank one below it included.
+    #[must_use]
+    pub fn card_height(&self) -> u16 {
+        match self.kind {
+            Kind::Columns | Kind::Strip => CARD_HEIGHT,
+            Kind::Table | Kind::List => 1,
+        }
+    }
+
     /// Returns how many cards of a column of `length` can be seen; a line is kept for "9 more" when not all can.
     #[must_use]
     pub fn capacity(&self, length: usize) -> usize {
-        let all = match self.kind {
-            Kind::List => self.body_height,
-            Kind::Columns | Kind::Strip => (self.body_height + 1) / CARD_HEIGHT,
-        };
-        let with_marker = match self.kind {
-            Kind::List => all,
-            Kind::Columns | Kind::Strip => self.body_height / CARD_HEIGHT,
+        let (all, with_marker) = match self.kind {
+            Kind::List => (self.body_height, self.body_height),
+            Kind::Table => (self.body_height, self.body_height.saturating_sub(1)),
+            Kind::Columns | Kind::Strip => ((self.body_height + 1) / CARD_HEIGHT, self.body_height / CARD_HEIGHT),
         };
         let fitting = if length <= usize::from(all) { all } else { with_marker };
         usize::from(fitting).max(1)
     }
+
+    /// Returns the columns that can be seen from `first` on, each with where it lies.
+    #[must_use]
+    pub fn columns_from(&self, board: &Board, first: usize) -> Vec<SeenColumn> {
+        let mut seen = Vec::new();
+        let (mut x, mut expanded) = (0, 0);
+        // The column that is as wide as all of them fits too: it has no gap behind it.
+        let right = self.width + 1;
+        for (index, column) in board.columns.iter().enumerate().skip(first.min(board.columns.len())) {
+            let is_folded = column.is_collapsed && self.kind == Kind::Columns;
+            let width = if is_folded { COLLAPSED_WIDTH } else { self.column_width };
+            if !is_folded {
+                expanded += 1;
+            }
+            if x + width + 1 > right || expanded > self.columns || (self.kind != Kind::Columns && !seen.is_empty()) {
+                break;
+            }
+            seen.push(SeenColumn { index, x, width });
+            x += width + 1;
+        }
+        seen
+    }
+
+    /// Returns the first column to show, so that `column` is seen and as little as possible moves.
+    #[must_use]
+    pub fn first_column(&self, board: &Board, previous: usize, column: usize) -> usize {
+        let sees = |first: usize, column: usize| {
+            self.columns_from(board, first).last().is_some_and(|last| first <= column && column <= last.index)
+        };
+        let mut first = previous.min(column);
+        while first < column && !sees(first, column) {
+            first += 1;
+        }
+        let last = board.columns.len().saturating_sub(1);
+        while first > 0 && sees(first - 1, last) && sees(first - 1, column) {
+            first -= 1;
+        }
+        first
+    }
+}
+
+/// A column on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeenColumn {
+    /// Which of the board's columns.
+    pub index: usize,
+    /// Where it begins.
+    pub x: u16,
+    /// How many cells it has, without the gap to the next.
+    pub width: u16,
 }
 
 /// Returns the first row to show of a list, so that the cursor is seen and as little as possible moves.
@@ -120,7 +199,7 @@ mod tests {
     #[test]
     fn columns_are_divided_as_the_sketches_say() {
         let columns = |width| {
-            let layout = Layout::of(width, 24, 20);
+            let layout = Layout::divide(width, 24, 20, 0, false);
             (layout.columns, layout.column_width)
         };
         assert_eq!(columns(80), (3, 26));
@@ -133,34 +212,34 @@ mod tests {
 
     #[test]
     fn few_columns_share_the_width_up_to_a_line_one_can_read() {
-        assert_eq!(Layout::of(120, 24, 2).column_width, 59);
-        assert_eq!(Layout::of(200, 50, 1).column_width, 60);
+        assert_eq!(Layout::divide(120, 24, 2, 0, false).column_width, 59);
+        assert_eq!(Layout::divide(200, 50, 1, 0, false).column_width, 60);
     }
 
     #[test]
     fn bars_give_way_before_cards_do() {
-        let full = Layout::of(80, 24, 5);
+        let full = Layout::divide(80, 24, 5, 0, false);
         assert!(full.has_title && full.has_rule && full.has_hints);
         assert_eq!((full.body_height, full.capacity(7), full.capacity(6)), (19, 6, 6));
-        let low = Layout::of(80, 15, 5);
+        let low = Layout::divide(80, 15, 5, 0, false);
         assert!(low.has_title && !low.has_hints);
-        let lower = Layout::of(80, 9, 5);
+        let lower = Layout::divide(80, 9, 5, 0, false);
         assert!(!lower.has_title && !lower.has_rule);
         assert_eq!(lower.body_height, 7);
     }
 
     #[test]
     fn a_tiny_terminal_gets_a_list() {
-        let layout = Layout::of(20, 5, 5);
+        let layout = Layout::divide(20, 5, 5, 0, false);
         assert_eq!((layout.kind, layout.body_height), (Kind::List, 3));
-        assert_eq!(Layout::of(1, 1, 0).body_height, 1);
-        assert_eq!(Layout::of(0, 0, 0).body_height, 0);
+        assert_eq!(Layout::divide(1, 1, 0, 0, false).body_height, 1);
+        assert_eq!(Layout::divide(0, 0, 0, 0, false).body_height, 0);
     }
 
     proptest! {
         #[test]
-        fn any_terminal_can_be_divided(width in 0u16..400, height in 0u16..200, columns in 0usize..300) {
-            let layout = Layout::of(width, height, columns);
+        fn any_terminal_can_be_divided(width in 0u16..400, height in 0u16..200, columns in 0usize..300, folded in 0usize..9) {
+            let layout = Layout::divide(width, height, columns, folded, false);
             let used = usize::from(layout.column_width + 1) * layout.columns;
             prop_assert!(used <= usize::from(width) + 1);
             prop_assert!(layout.body_height <= height);

@@ -12,6 +12,8 @@ use crate::planner::edit::Edit;
 use crate::planner::fixture::plan;
 use crate::planner::id::PlanId;
 use crate::planner::snapshot::Snapshot;
+use crate::sync::Command;
+use crate::sync::Event;
 use crate::sync::Waiting;
 use crate::sync::WaitingState;
 

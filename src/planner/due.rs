@@ -1,6 +1,8 @@
 //! A due date as the words people see. Planner has no date-only type: the calendar day of the UTC instant counts.
 
-use jiff::civil::Date;
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
 
 /// How a due date stands to today.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,13 @@ impl Due {
         }
     }
 
+    /// Returns the exact day, for a sentence: `due Fri 27 Nov`.
+    #[must_use]
+    pub fn on(due: Date, today: Date) -> String {
+        let year = if due.year() == today.year() { String::new() } else { format!(" {}", due.year()) };
+        format!("due {} {} {}{year}", weekday(due), due.day(), month(due))
+    }
+
     /// Returns the words for a card.
     #[must_use]
     pub fn words(&self) -> String {
@@ -46,6 +55,89 @@ impl Due {
             Self::On(day) => format!("due {day}"),
         }
     }
+}
+
+/// A column of the board by due date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DueGroup {
+    /// Before today.
+    Late,
+    /// Today.
+    Today,
+    /// Tomorrow.
+    Tomorrow,
+    /// Later, up to the Sunday of this week.
+    ThisWeek,
+    /// The week after this one.
+    NextWeek,
+    /// After next week.
+    Future,
+    /// No due date.
+    NoDate,
+}
+
+impl DueGroup {
+    /// All of them, in the order of the columns.
+    pub const ALL: [Self; 7] =
+        [Self::Late, Self::Today, Self::Tomorrow, Self::ThisWeek, Self::NextWeek, Self::Future, Self::NoDate];
+
+    /// Returns the column of a due date.
+    #[must_use]
+    pub fn of(due: Option<Date>, today: Date) -> Self {
+        let Some(due) = due else { return Self::NoDate };
+        let sunday = sunday(today);
+        match today.until(due).map_or(0, |span| span.get_days()) {
+            ..=-1 => Self::Late,
+            0 => Self::Today,
+            1 => Self::Tomorrow,
+            _ if due <= sunday => Self::ThisWeek,
+            _ if sunday.until(due).is_ok_and(|span| span.get_days() <= 7) => Self::NextWeek,
+            _ => Self::Future,
+        }
+    }
+
+    /// Returns the words people see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Late => "Late",
+            Self::Today => "Today",
+            Self::Tomorrow => "Tomorrow",
+            Self::ThisWeek => "This week",
+            Self::NextWeek => "Next week",
+            Self::Future => "Future",
+            Self::NoDate => "No date",
+        }
+    }
+
+    /// Returns the due date a card gets that is put into this column; `Err` says why there is none.
+    ///
+    /// A week stands for its Friday, or for its Sunday when Friday is not ahead any more.
+    pub fn date(self, today: Date) -> Result<Option<Date>, &'static str> {
+        let after = |date: Date, days: i32| date.checked_add(days.days()).ok();
+        let sunday = sunday(today);
+        let day = match self {
+            Self::NoDate => return Ok(None),
+            Self::Late => return Err("No date in the past can be chosen by moving a card."),
+            Self::Future => return Err("“Future” names no day, so a card cannot be put there."),
+            Self::Today => Some(today),
+            Self::Tomorrow => after(today, 1),
+            Self::ThisWeek => {
+                let ahead = |date: &Date| Self::of(Some(*date), today) == Self::ThisWeek;
+                let day = after(sunday, -2).filter(ahead).or(Some(sunday).filter(ahead));
+                return day.map(Some).ok_or("No day of this week is left after tomorrow.");
+            }
+            Self::NextWeek => after(sunday, 5),
+        };
+        day.map(Some).ok_or("The calendar ends there.")
+    }
+}
+
+/// Returns the last day of the week of `today`.
+fn sunday(today: Date) -> Date {
+    let days = 6 - i32::from(today.weekday().since(Weekday::Monday));
+    today.checked_add(days.days()).unwrap_or(today)
 }
 
 /// Returns the short English name of a day of the week.
@@ -65,6 +157,29 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn every_day_has_a_column_and_a_column_that_names_a_day_gets_it_back() {
+        // Monday, Wednesday, Friday, Saturday, Sunday.
+        for today in [date(2026, 10, 5), date(2026, 10, 7), date(2026, 10, 9), date(2026, 10, 10), date(2026, 10, 11)] {
+            for group in DueGroup::ALL {
+                if let Ok(day) = group.date(today) {
+                    assert_eq!(DueGroup::of(day, today), group, "{today}");
+                }
+            }
+        }
+        let today = date(2026, 10, 7); // a Wednesday
+        let of = |day| DueGroup::of(Some(day), today);
+        assert_eq!(of(date(2026, 10, 6)), DueGroup::Late);
+        assert_eq!(of(date(2026, 10, 11)), DueGroup::ThisWeek);
+        assert_eq!(of(date(2026, 10, 12)), DueGroup::NextWeek);
+        assert_eq!(of(date(2026, 10, 18)), DueGroup::NextWeek);
+        assert_eq!(of(date(2026, 10, 19)), DueGroup::Future);
+        assert_eq!(DueGroup::ThisWeek.date(today), Ok(Some(date(2026, 10, 9))));
+        assert_eq!(DueGroup::ThisWeek.date(date(2026, 10, 8)), Ok(Some(date(2026, 10, 11))));
+        assert!(DueGroup::ThisWeek.date(date(2026, 10, 11)).is_err());
+        assert_eq!(Due::on(date(2027, 1, 2), today), "due Sat 2 Jan 2027");
+    }
 
     #[test]
     fn words_grow_more_exact_with_the_distance() {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::board::{ColumnId, Grouping};
-use super::id::TaskId;
+use super::board::{ColumnId, Grouping, place};
+use super::change::{Change, merge};
+use super::id::{BucketId, TaskId};
 use super::snapshot::Snapshot;
 
 /// A change a person made, as they meant it.
@@ -12,6 +13,8 @@ use super::snapshot::Snapshot;
 pub enum Edit {
     /// A card was put somewhere else on a board.
     MoveTask(MoveTask),
+    /// A column of the bucket board was put somewhere else.
+    MoveBucket(MoveBucket),
 }
 
 /// "This card, on this board, into this column, between these two": an intent, not a string.
@@ -29,6 +32,28 @@ pub struct MoveTask {
     pub to: Spot,
     /// Where the person took it from: the base of this edit.
     pub from: Spot,
+    /// What changes beside the place: standing in another column means something.
+    #[serde(default)]
+    pub changes: Vec<Change>,
+    /// Whether it takes back an earlier edit; then nobody else's change may be overwritten.
+    #[serde(default)]
+    pub is_undo: bool,
+}
+
+/// "This column of the bucket board between these two."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveBucket {
+    /// Which bucket.
+    pub bucket: BucketId,
+    /// Its name, to speak of it when it is gone.
+    pub name: String,
+    /// Where the person put it.
+    pub to: Gap<BucketId>,
+    /// Where the person took it from.
+    pub from: Gap<BucketId>,
+    /// Whether it takes back an earlier edit.
+    #[serde(default)]
+    pub is_undo: bool,
 }
 
 /// A place on a board, said by what stands around it.
@@ -46,6 +71,29 @@ pub struct Spot {
     pub end: End,
 }
 
+/// A place in a list, said by what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap<Id> {
+    /// What comes right before, if anything.
+    pub after: Option<Id>,
+    /// What comes right behind, if anything.
+    pub before: Option<Id>,
+    /// Where to stand when both neighbours are gone.
+    pub end: End,
+}
+
+impl<Id: Clone> Gap<Id> {
+    /// Says a place of a list in words of its neighbours; `row` counts the others only.
+    #[must_use]
+    pub fn at(others: &[Id], row: usize) -> Self {
+        Self {
+            after: row.checked_sub(1).and_then(|above| others.get(above)).cloned(),
+            before: others.get(row).cloned(),
+            end: if row == 0 { End::Top } else { End::Bottom },
+        }
+    }
+}
+
 /// An end of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,10 +105,12 @@ pub enum End {
 }
 
 impl Spot {
-    /// Says whether two spots mean the same place.
+    /// Says whether two spots mean the same place: the same column, and the same card above.
+    ///
+    /// The card below may be another meanwhile, when it was moved itself.
     #[must_use]
     pub fn is_same_place(&self, other: &Self) -> bool {
-        self.column == other.column && self.after == other.after && self.before == other.before
+        self.column == other.column && self.after == other.after
     }
 }
 
@@ -69,22 +119,35 @@ impl Edit {
     /// [`super::board::Board::replay`].
     pub fn apply(&self, snapshot: &mut Snapshot) {
         match self {
-            Self::MoveTask(edit) => match &edit.to.column {
-                ColumnId::Bucket(bucket_id) => {
-                    let moves = snapshot.task(&edit.task).is_some_and(|task| task.bucket_id != *bucket_id);
-                    if moves && let Some(task) = snapshot.task_mut(&edit.task) {
-                        task.bucket_id.clone_from(bucket_id);
-                    }
+            Self::MoveTask(edit) => {
+                let is_possible = |change: &Change| match change {
+                    Change::Bucket { to: Some(bucket), .. } => snapshot.bucket(bucket).is_some(),
+                    _ => true,
+                };
+                let Some(task) = snapshot.task(&edit.task) else { return };
+                if edit.changes.iter().any(|change| is_possible(change) && !change.is_done(task)) {
+                    let mut task = task.clone();
+                    edit.changes.iter().filter(|change| is_possible(change)).for_each(|change| change.apply(&mut task));
+                    snapshot.replace_tasks(vec![std::sync::Arc::new(task)]);
                 }
-            },
+            }
+            Self::MoveBucket(edit) => {
+                let buckets = &mut snapshot.buckets;
+                let Some(now) = buckets.iter().position(|bucket| bucket.id == edit.bucket) else { return };
+                let moved = buckets.remove(now);
+                let ids: Vec<&BucketId> = buckets.iter().map(|bucket| &bucket.id).collect();
+                let row = place::row(&ids, edit.to.after.as_ref(), edit.to.before.as_ref(), edit.to.end);
+                buckets.insert(row, moved);
+            }
         }
     }
 
-    /// Returns which task the edit is about.
+    /// Returns which task the edit is about, if it is about one.
     #[must_use]
-    pub fn task(&self) -> &TaskId {
+    pub fn task(&self) -> Option<&TaskId> {
         match self {
-            Self::MoveTask(edit) => &edit.task,
+            Self::MoveTask(edit) => Some(&edit.task),
+            Self::MoveBucket(_) => None,
         }
     }
 
@@ -92,27 +155,81 @@ impl Edit {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
+            Self::MoveTask(edit) if edit.to.column == edit.from.column => {
+                format!("move “{}” inside {}", edit.title, edit.to.column_name)
+            }
             Self::MoveTask(edit) => format!("move “{}” to {}", edit.title, edit.to.column_name),
+            Self::MoveBucket(edit) => format!("move the column “{}”", edit.name),
+        }
+    }
+
+    /// Returns the edit that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::MoveTask(edit) => Self::MoveTask(MoveTask {
+                to: edit.from,
+                from: edit.to,
+                changes: edit.changes.iter().map(Change::inverse).collect(),
+                is_undo: true,
+                ..edit
+            }),
+            Self::MoveBucket(edit) => {
+                Self::MoveBucket(MoveBucket { to: edit.from, from: edit.to, is_undo: true, ..edit })
+            }
+        }
+    }
+
+    /// Returns this edit and a newer one as one; `None` when they are not of the same thing.
+    #[must_use]
+    pub fn and(&self, newer: &Self) -> Option<Self> {
+        match (self, newer) {
+            (Self::MoveTask(last), Self::MoveTask(newer)) if last.task == newer.task && last.board == newer.board => {
+                let mut both = last.clone();
+                both.to.clone_from(&newer.to);
+                both.is_undo &= newer.is_undo;
+                merge(&mut both.changes, &newer.changes);
+                Some(Self::MoveTask(both))
+            }
+            (Self::MoveBucket(last), Self::MoveBucket(newer)) if last.bucket == newer.bucket => {
+                let (to, is_undo) = (newer.to.clone(), last.is_undo && newer.is_undo);
+                Some(Self::MoveBucket(MoveBucket { to, is_undo, ..last.clone() }))
+            }
+            _ => None,
+        }
+    }
+
+    /// Says whether the edit ends where it began.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::MoveTask(edit) => {
+                edit.changes.is_empty() && (!edit.board.has_order() || edit.to.is_same_place(&edit.from))
+            }
+            Self::MoveBucket(edit) => edit.to.after == edit.from.after,
         }
     }
 }
 
-/// Takes one more edit into a list of edits that nobody has sent yet, so that a card that was moved ten times is
-/// sent once, and one that came back to where it was is not sent at all.
+/// Takes more edits, made together, into a list of edits that nobody has sent yet, so that a card that was moved ten
+/// times is sent once, and one that came back to where it was is not sent at all.
 ///
-/// Only the newest edit may be folded into: order between edits of different tasks has meaning.
-pub fn fold(waiting: &mut Vec<Edit>, newer: Edit) {
-    let Some(last) = waiting.last_mut() else {
-        waiting.push(newer);
+/// Only the newest edits may be folded into, and only by edits of the same things in the same order: order between
+/// edits of different tasks has meaning. Of cards that were moved together none is left out alone: what one's place was
+/// told by may have moved with it.
+pub fn fold(waiting: &mut Vec<Edit>, newer: Vec<Edit>) {
+    let Some(start) = waiting.len().checked_sub(newer.len()) else {
+        waiting.extend(newer);
         return;
     };
-    match (last, newer) {
-        (Edit::MoveTask(last), Edit::MoveTask(newer)) if last.task == newer.task && last.board == newer.board => {
-            last.to = newer.to;
-            if last.to.is_same_place(&last.from) {
-                waiting.pop();
+    let both: Option<Vec<Edit>> = waiting[start..].iter().zip(&newer).map(|(last, newer)| last.and(newer)).collect();
+    match both {
+        Some(both) => {
+            waiting.truncate(start);
+            if !both.iter().all(Edit::is_nothing) {
+                waiting.extend(both);
             }
         }
-        (_, newer) => waiting.push(newer),
+        None => waiting.extend(newer),
     }
 }

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use super::board::{ColumnId, Grouping};
 use super::bucket::Bucket;
+use super::change::Change;
+use super::edit::{Edit, MoveTask, Spot};
+use super::format::BoardPlace;
 use super::id::{BucketId, PlanId, TaskId};
 use super::order_hint::OrderHint;
 use super::plan::Plan;
 use super::snapshot::Snapshot;
-use super::task::{BoardPlace, Categories, Task};
+use super::task::Task;
 
 /// Returns a plan with these columns, each a name and the titles of its cards from top to bottom; a column without a
 /// name holds the tasks that are in no bucket. A task's identifier is its title.
@@ -39,27 +43,23 @@ pub(crate) fn plan(columns: &[(&str, &[&str])]) -> Snapshot {
 
 /// Returns a task that is in no bucket and whose format was not read.
 pub(crate) fn task(title: &str) -> Task {
-    Task {
-        id: TaskId::new(title),
-        plan_id: PlanId::new("plan"),
-        bucket_id: None,
-        title: title.to_owned(),
-        order_hint: OrderHint::acknowledged("8585"),
-        percent_complete: 0,
-        priority: 5,
-        due: None,
-        assignees: Vec::new(),
-        categories: Categories::default(),
-        checklist_items: 0,
-        open_checklist_items: 0,
-        references: 0,
-        has_description: false,
-        etag: None,
-        bucket_board: BoardPlace::Unread,
-    }
+    let order_hint = OrderHint::acknowledged("8585");
+    Task { order_hint, ..Task::titled(TaskId::new(title), PlanId::new("plan"), title) }
 }
 
 /// Returns a format that was read and says this.
 pub(crate) fn at(hint: &str) -> BoardPlace {
     BoardPlace::Read { hint: OrderHint::acknowledged(hint), etag: None }
+}
+
+/// Returns a move on the bucket board, with what it means when the columns differ.
+pub(crate) fn moved(task: &str, from: Spot, to: Spot) -> Edit {
+    let bucket = |spot: &Spot| match &spot.column {
+        ColumnId::Bucket(bucket) => bucket.clone(),
+        _ => None,
+    };
+    let change = Change::Bucket { from: bucket(&from), to: bucket(&to) };
+    let changes = [change].into_iter().filter(|change| !change.is_nothing()).collect();
+    let (task, title) = (TaskId::new(task), task.to_owned());
+    Edit::MoveTask(MoveTask { task, title, board: Grouping::Bucket, to, from, changes, is_undo: false })
 }

@@ -51,6 +51,21 @@ identifier! {
     /// Names a plan; 28 characters of letters, digits, `-` and `_`.
     PlanId
 }
+impl PlanId {
+    /// Stands where a plan is shown for the person's own tasks over all plans. No service names a plan so, for an
+    /// identifier holds no space.
+    #[must_use]
+    pub fn mine() -> Self {
+        Self::new("my tasks")
+    }
+
+    /// Says whether this stands for the person's own tasks over all plans.
+    #[must_use]
+    pub fn is_mine(&self) -> bool {
+        self.as_str() == "my tasks"
+    }
+}
+
 identifier! {
     /// Names a bucket; 28 characters.
     BucketId

@@ -2,11 +2,14 @@
 
 pub mod board;
 pub mod bucket;
+pub mod change;
 pub mod due;
 pub mod edit;
 pub mod etag;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod format;
+pub mod history;
 pub mod id;
 pub mod order_hint;
 pub mod person;

@@ -1,6 +1,7 @@
 //! A person as the directory describes them: tasks only hold identifiers.
 
 use super::id::UserId;
+use super::snapshot::Snapshot;
 
 /// A person who may be assigned a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ impl Person {
         let initials: String = first.into_iter().chain(last).flat_map(char::to_uppercase).collect();
         if initials.is_empty() { "?".to_owned() } else { initials }
     }
+}
+
+/// Returns the name of somebody, as far as it is known.
+#[must_use]
+pub fn name_of(plan: &Snapshot, me: Option<&UserId>, user: &UserId) -> String {
+    if me == Some(user) {
+        return "You".to_owned();
+    }
+    plan.people.get(user).map_or_else(|| "somebody without a name".to_owned(), |person| person.name.clone())
 }
 
 #[cfg(test)]

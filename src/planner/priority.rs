@@ -1,7 +1,10 @@
 //! Priority: a number from 0 to 10 on the wire, one of four words on the screen.
 
+use serde::{Deserialize, Serialize};
+
 /// The four bands people see. The order is the order of urgency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Priority {
     /// 0 and 1; written as 1.
     Urgent,
@@ -14,6 +17,20 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// All four, the most urgent first.
+    pub const ALL: [Self; 4] = [Self::Urgent, Self::Important, Self::Medium, Self::Low];
+
+    /// Returns the number Planner writes for the band.
+    #[must_use]
+    pub fn number(self) -> i32 {
+        match self {
+            Self::Urgent => 1,
+            Self::Important => 3,
+            Self::Medium => 5,
+            Self::Low => 9,
+        }
+    }
+
     /// Returns the band of a number; numbers outside 0 to 10 fall into the nearest band.
     ///
     /// Source: Microsoft Graph, plannerTask, property `priority`.

@@ -1,7 +1,10 @@
 //! Progress: a percentage on the wire, one of three words on the screen.
 
+use serde::{Deserialize, Serialize};
+
 /// The three states people see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Progress {
     /// 0 percent.
     NotStarted,
@@ -12,6 +15,29 @@ pub enum Progress {
 }
 
 impl Progress {
+    /// All three, in the order of the columns.
+    pub const ALL: [Self; 3] = [Self::NotStarted, Self::InProgress, Self::Completed];
+
+    /// Returns the words people see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotStarted => "Not started",
+            Self::InProgress => "In progress",
+            Self::Completed => "Completed",
+        }
+    }
+
+    /// Returns the percentage Planner writes for the state.
+    #[must_use]
+    pub fn percent(self) -> i32 {
+        match self {
+            Self::NotStarted => 0,
+            Self::InProgress => 50,
+            Self::Completed => 100,
+        }
+    }
+
     /// Returns the state of a percentage; numbers outside 0 to 100 count as the nearer end.
     #[must_use]
     pub fn from_percent(percent: i32) -> Self {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bucket::Bucket;
-use super::id::{BucketId, TaskId, UserId};
+use super::id::{BucketId, PlanId, TaskId, UserId};
 use super::person::Person;
 use super::plan::Plan;
 use super::task::Task;
@@ -23,6 +23,8 @@ pub struct Snapshot {
     beyond: Beyond,
     /// The people whose names are known.
     pub people: Arc<HashMap<UserId, Person>>,
+    /// The plans tasks belong to, when this is not one plan but the person's tasks over all of them.
+    pub plans: Arc<HashMap<PlanId, Plan>>,
 }
 
 /// What is known of the tasks a first glimpse of a large plan leaves out, while the whole is on its way from the disk.
@@ -44,7 +46,7 @@ impl Snapshot {
             tasks.dedup_by(|a, b| a.id == b.id);
         }
         let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
-        Self { plan, buckets, tasks, beyond: Beyond::default(), people: Arc::new(people) }
+        Self { plan, buckets, tasks, beyond: Beyond::default(), people: Arc::new(people), plans: Arc::default() }
     }
 
     /// Says what is left out: this is only the first glimpse of a large plan, good for looking at and not for moves.
@@ -97,6 +99,12 @@ impl Snapshot {
                 Err(position) => self.tasks.insert(position, task),
             }
         }
+    }
+
+    /// Returns the plan a task belongs to.
+    #[must_use]
+    pub fn plan_of(&self, task: &Task) -> &Plan {
+        self.plans.get(&task.plan_id).unwrap_or(&self.plan)
     }
 
     /// Returns a bucket, if the plan has it.

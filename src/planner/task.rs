@@ -3,6 +3,10 @@
 use jiff::civil::Date;
 
 use super::etag::Etag;
+use super::format::AssignedPlaces;
+use super::format::BoardPlace;
+use super::format::Format;
+use super::format::FormatKind;
 use super::id::{BucketId, PlanId, TaskId, UserId};
 use super::order_hint::OrderHint;
 use super::priority::Priority;
@@ -41,11 +45,72 @@ pub struct Task {
     pub has_description: bool,
     /// The version of the task itself.
     pub etag: Option<Etag>,
+    /// Its place in the own list of the person it is assigned to.
+    pub assignee_priority: OrderHint,
     /// Its place inside a column of the bucket board.
     pub bucket_board: BoardPlace,
+    /// Its place inside a column of the progress board.
+    pub progress_board: BoardPlace,
+    /// Its places inside the columns of the assigned-to board.
+    pub assigned_board: AssignedPlaces,
 }
 
 impl Task {
+    /// Returns a task that says nothing but who it is, and whose formats were not read.
+    #[must_use]
+    pub fn titled(id: TaskId, plan_id: PlanId, title: &str) -> Self {
+        Self {
+            id,
+            plan_id,
+            bucket_id: None,
+            title: title.to_owned(),
+            order_hint: OrderHint::acknowledged(""),
+            percent_complete: 0,
+            priority: 5,
+            due: None,
+            assignees: Vec::new(),
+            categories: Categories::default(),
+            checklist_items: 0,
+            open_checklist_items: 0,
+            references: 0,
+            has_description: false,
+            etag: None,
+            assignee_priority: OrderHint::acknowledged(""),
+            bucket_board: BoardPlace::Unread,
+            progress_board: BoardPlace::Unread,
+            assigned_board: AssignedPlaces::Unread,
+        }
+    }
+
+    /// Says whether one of the three board formats has not been read.
+    #[must_use]
+    pub fn is_unread(&self, kind: FormatKind) -> bool {
+        match kind {
+            FormatKind::Bucket => self.bucket_board == BoardPlace::Unread,
+            FormatKind::Progress => self.progress_board == BoardPlace::Unread,
+            FormatKind::AssignedTo => self.assigned_board == AssignedPlaces::Unread,
+        }
+    }
+
+    /// Returns the version of one of the three board formats, when it is known.
+    #[must_use]
+    pub fn format_etag(&self, kind: FormatKind) -> Option<&Etag> {
+        match kind {
+            FormatKind::Bucket => self.bucket_board.etag(),
+            FormatKind::Progress => self.progress_board.etag(),
+            FormatKind::AssignedTo => self.assigned_board.etag(),
+        }
+    }
+
+    /// Puts what was read of a board format in place of what was known.
+    pub fn put_format(&mut self, format: Format) {
+        match format {
+            Format::Bucket(place) => self.bucket_board = place,
+            Format::Progress(place) => self.progress_board = place,
+            Format::AssignedTo(places) => self.assigned_board = places,
+        }
+    }
+
     /// Returns the word people see for the percentage.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -59,42 +124,6 @@ impl Task {
     }
 }
 
-/// What one of a task's three board formats says. Each is a resource with an etag of its own, and reading it
-/// costs a request, so it may not be known yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum BoardPlace {
-    /// The format has not been read.
-    #[default]
-    Unread,
-    /// The format as last read. The hint is empty when the service has set none.
-    Read {
-        /// The place.
-        hint: OrderHint,
-        /// The version of the format, which is not the task's.
-        etag: Option<Etag>,
-    },
-}
-
-impl BoardPlace {
-    /// Returns the hint to sort by, when there is one.
-    #[must_use]
-    pub fn hint(&self) -> Option<&OrderHint> {
-        match self {
-            Self::Read { hint, .. } if !hint.is_empty() => Some(hint),
-            _ => None,
-        }
-    }
-
-    /// Returns the version of the format, when it is known.
-    #[must_use]
-    pub fn etag(&self) -> Option<&Etag> {
-        match self {
-            Self::Read { etag, .. } => etag.as_ref(),
-            Self::Unread => None,
-        }
-    }
-}
-
 /// The labels a task carries: a set of numbers 1 to 25.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Categories(u32);
@@ -105,6 +134,23 @@ impl Categories {
         if (1..=super::plan::CATEGORY_COUNT).contains(&category) {
             self.0 |= 1 << category;
         }
+    }
+
+    /// Takes a label away.
+    pub fn remove(&mut self, category: u8) {
+        self.0 &= !(1_u32.checked_shl(category.into()).unwrap_or(0));
+    }
+
+    /// Says whether there is no label.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Says whether the label is set.
+    #[must_use]
+    pub fn contains(self, category: u8) -> bool {
+        self.iter().any(|set| set == category)
     }
 
     /// Goes through the labels in the order of their numbers.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::board::{Board, Grouping};
+use super::board::Board;
+use super::board::arrangement::Arrangement;
 use super::edit::Edit;
 use super::snapshot::Snapshot;
 
@@ -12,10 +13,20 @@ use super::snapshot::Snapshot;
 #[derive(Clone, Debug)]
 pub struct View {
     acknowledged: Arc<Snapshot>,
+    arrangement: Arc<Arrangement>,
     sorted: Arc<Board>,
-    active_count: usize,
+    active: Active,
     shown: Snapshot,
-    board: Board,
+    whole: Board,
+    /// The board without completed cards, when they are hidden.
+    visible: Option<Board>,
+}
+
+/// How many tasks are not completed, as the service said and as shown.
+#[derive(Clone, Copy, Debug)]
+struct Active {
+    acknowledged: usize,
+    shown: usize,
 }
 
 impl View {
@@ -24,36 +35,41 @@ impl View {
     pub fn new<'a>(
         acknowledged: Arc<Snapshot>,
         waiting: impl IntoIterator<Item = &'a Edit>,
-        grouping: Grouping,
+        arrangement: Arc<Arrangement>,
     ) -> Self {
-        let sorted = Arc::new(Board::of(&acknowledged, grouping));
-        let active_count = acknowledged.active_count();
-        Self::replayed(acknowledged, sorted, active_count, waiting)
+        let sorted = Arc::new(Board::of(&acknowledged, &arrangement));
+        let active = acknowledged.active_count();
+        Self::replayed(acknowledged, arrangement, sorted, active, waiting)
     }
 
     /// Replays a changed list of waiting edits, sorting only if the plan itself has changed.
     #[must_use]
     pub fn renewed<'a>(&self, acknowledged: &Arc<Snapshot>, waiting: impl IntoIterator<Item = &'a Edit>) -> Self {
+        let arrangement = Arc::clone(&self.arrangement);
         if Arc::ptr_eq(&self.acknowledged, acknowledged) {
-            Self::replayed(Arc::clone(acknowledged), Arc::clone(&self.sorted), self.active_count, waiting)
+            let (sorted, active) = (Arc::clone(&self.sorted), self.active.acknowledged);
+            Self::replayed(Arc::clone(acknowledged), arrangement, sorted, active, waiting)
         } else {
-            Self::new(Arc::clone(acknowledged), waiting, self.board.grouping)
+            Self::new(Arc::clone(acknowledged), waiting, arrangement)
         }
     }
 
     /// Shows one more edit on top of those already shown.
     pub fn push(&mut self, edit: &Edit) {
-        edit.apply(&mut self.shown);
-        match edit {
-            Edit::MoveTask(edit) if edit.board == self.board.grouping => self.board.replay(&self.shown, edit),
-            Edit::MoveTask(_) => {}
-        }
+        self.take(edit);
+        self.hide();
     }
 
     /// Returns the plan as the service last described it.
     #[must_use]
     pub fn acknowledged(&self) -> &Arc<Snapshot> {
         &self.acknowledged
+    }
+
+    /// Returns how the person wants to see it.
+    #[must_use]
+    pub fn arrangement(&self) -> &Arc<Arrangement> {
+        &self.arrangement
     }
 
     /// Returns the plan as the person sees it.
@@ -65,26 +81,43 @@ impl View {
     /// Returns how many tasks are not completed; counted once, for no frame may go through a whole plan.
     #[must_use]
     pub fn active_count(&self) -> usize {
-        self.active_count
+        self.active.shown
     }
 
     /// Returns the board as the person sees it.
     #[must_use]
     pub fn board(&self) -> &Board {
-        &self.board
+        self.visible.as_ref().unwrap_or(&self.whole)
+    }
+
+    fn take(&mut self, edit: &Edit) {
+        let is_active = |shown: &Snapshot| {
+            usize::from(edit.task().and_then(|id| shown.task(id)).is_some_and(|task| task.percent_complete < 100))
+        };
+        let was_active = is_active(&self.shown);
+        edit.apply(&mut self.shown);
+        self.active.shown = self.active.shown + is_active(&self.shown) - was_active;
+        self.whole.replay(&self.shown, edit, &self.arrangement);
+    }
+
+    fn hide(&mut self) {
+        self.visible = self.arrangement.hides_completed.then(|| self.whole.without_completed(&self.shown));
     }
 
     fn replayed<'a>(
         acknowledged: Arc<Snapshot>,
+        arrangement: Arc<Arrangement>,
         sorted: Arc<Board>,
-        active_count: usize,
+        active: usize,
         waiting: impl IntoIterator<Item = &'a Edit>,
     ) -> Self {
-        let (shown, board) = ((*acknowledged).clone(), (*sorted).clone());
-        let mut view = Self { acknowledged, sorted, active_count, shown, board };
+        let (shown, whole) = ((*acknowledged).clone(), (*sorted).clone());
+        let active = Active { acknowledged: active, shown: active };
+        let mut view = Self { acknowledged, arrangement, sorted, active, shown, whole, visible: None };
         for edit in waiting {
-            view.push(edit);
+            view.take(edit);
         }
+        view.hide();
         view
     }
 }

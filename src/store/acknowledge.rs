@@ -3,8 +3,9 @@
 use super::Store;
 use super::error::StoreError;
 use super::{cache, outbox};
+use crate::planner::format::BoardPlace;
 use crate::planner::id::{PlanId, TaskId};
-use crate::planner::task::{BoardPlace, Task};
+use crate::planner::task::Task;
 use crate::wire;
 
 /// What becomes of an edit after one of its requests was acknowledged.

@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::Store;
 use super::error::StoreError;
 use crate::planner::etag::Etag;
+use crate::planner::format::BoardPlace;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
-use crate::planner::task::{BoardPlace, Task};
+use crate::planner::task::Task;
 use crate::wire;
 
 impl Store {

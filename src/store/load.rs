@@ -162,10 +162,7 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
     let bucket_id = maybe(1)?.map(|id| share(&mut shared.buckets, id, BucketId::new));
     let assignees = text(7)?.lines().map(|id| share(&mut shared.users, id, UserId::new)).collect();
     Ok(Task {
-        id: TaskId::new(text(0)?),
-        plan_id: plan.clone(),
         bucket_id,
-        title: text(2)?.to_owned(),
         order_hint: OrderHint::acknowledged(text(3)?),
         percent_complete: row.get(4)?,
         priority: row.get(5)?,
@@ -178,6 +175,7 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
         has_description: row.get(12)?,
         etag: maybe(13)?.map(|etag| share_last(&mut shared.etags[0], etag)),
         bucket_board: place(maybe(14)?, maybe(15)?.map(|etag| share_last(&mut shared.etags[1], etag))),
+        ..Task::titled(TaskId::new(text(0)?), plan.clone(), text(2)?)
     })
 }
 

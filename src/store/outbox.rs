@@ -34,14 +34,20 @@ pub struct Counts {
 impl Store {
     /// Takes an edit in. Edits nobody has begun to send are folded together, so ten nudges of a card are one edit,
     /// and none when it came back to where it was. Those whose numbers are in `sending` are on their way already.
-    pub fn submit(&mut self, plan: &PlanId, edit: Edit, now: &str, sending: &HashSet<i64>) -> Result<(), StoreError> {
+    pub fn submit(
+        &mut self,
+        plan: &PlanId,
+        newer: Vec<Edit>,
+        now: &str,
+        sending: &HashSet<i64>,
+    ) -> Result<(), StoreError> {
         let transaction = self.begin()?;
         let last = last_untouched(&transaction, plan)?.filter(|last| !sending.contains(&last.seq));
         if let Some(last) = &last {
             transaction.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([last.seq])?;
         }
         let mut edits: Vec<Edit> = last.iter().map(|entry| entry.edit.clone()).collect();
-        fold(&mut edits, edit);
+        fold(&mut edits, newer);
         for (index, edit) in edits.iter().enumerate() {
             // An edit folded into keeps its number, and so its turn.
             let seq = last.as_ref().filter(|_| index == 0).map(|entry| entry.seq);

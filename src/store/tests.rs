@@ -11,14 +11,16 @@ use tempfile::TempDir;
 
 use super::Store;
 use super::acknowledge::Progress;
-use crate::planner::board::{Board, ColumnId, Grouping};
-use crate::planner::edit::{Edit, End, MoveTask, Spot};
+use crate::planner::board::arrangement::Arrangement;
+use crate::planner::board::{Board, ColumnId};
+use crate::planner::edit::{Edit, End, Spot};
 use crate::planner::etag::Etag;
+use crate::planner::fixture::moved;
+use crate::planner::format::BoardPlace;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
-use crate::planner::task::BoardPlace;
 use crate::wire;
 
 fn place_on_disk() -> (TempDir, PathBuf) {
@@ -63,12 +65,8 @@ fn spot(bucket: &str, after: Option<&str>) -> Spot {
     }
 }
 
-fn moved(task: &str, from: Spot, to: Spot) -> Edit {
-    Edit::MoveTask(MoveTask { task: TaskId::new(task), title: task.to_owned(), board: Grouping::Bucket, to, from })
-}
-
 fn submit(store: &mut Store, edit: Edit) {
-    store.submit(&plan(), edit, "2026-10-31T10:00:00Z", &HashSet::new()).unwrap();
+    store.submit(&plan(), vec![edit], "2026-10-31T10:00:00Z", &HashSet::new()).unwrap();
 }
 
 #[test]
@@ -169,7 +167,7 @@ fn an_edit_on_its_way_is_not_folded_into() {
     submit(&mut store, moved("t", spot("a", None), spot("b", None)));
     let seq = store.waiting(&plan()).unwrap()[0].seq;
     let again = moved("t", spot("b", None), spot("c", None));
-    store.submit(&plan(), again.clone(), "now", &HashSet::from([seq])).unwrap();
+    store.submit(&plan(), vec![again.clone()], "now", &HashSet::from([seq])).unwrap();
     assert_eq!(store.waiting(&plan()).unwrap().len(), 2);
     let last = store.waiting(&plan()).unwrap()[1].seq;
     store.attempt(last).unwrap();
@@ -295,7 +293,7 @@ fn a_glimpse_of_a_large_plan_shows_what_the_whole_shows() {
     let whole = store.snapshot(&plan()).unwrap().expect("it was read");
     assert!(!glimpse.is_whole() && whole.is_whole());
     assert_eq!(glimpse.active_count(), whole.active_count());
-    let (first, all) = (Board::of(&glimpse, Grouping::Bucket), Board::of(&whole, Grouping::Bucket));
+    let (first, all) = (Board::of(&glimpse, &Arrangement::default()), Board::of(&whole, &Arrangement::default()));
     assert_eq!(first.columns.len(), all.columns.len());
     for (index, (first, all)) in first.columns.iter().zip(&all.columns).enumerate() {
         assert_eq!((first.count(), first.cards.len()), (all.count(), if index < 8 { 40 } else { 0 }));

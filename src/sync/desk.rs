@@ -17,10 +17,11 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::ColumnId;
 use crate::planner::edit::Edit;
+use crate::planner::format::BoardPlace;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
-use crate::planner::task::{BoardPlace, Task};
+use crate::planner::task::Task;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::outbox::Entry;
@@ -269,10 +270,10 @@ impl Desk {
     }
 
     /// Takes an edit into the outbox and shows it.
-    pub(super) fn submit(&mut self, ticket: u64, plan: &PlanId, edit: Edit) {
+    pub(super) fn submit(&mut self, ticket: u64, plan: &PlanId, edits: Vec<Edit>) {
         let now = self.now();
-        let what = edit.words();
-        match self.store.submit(plan, edit, &now.to_string(), &self.sending) {
+        let what = edits.first().map_or_else(String::new, Edit::words);
+        match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(()) => {
                 self.holds.insert(plan.clone(), now.checked_add(schedule::SETTLE).unwrap_or(now));
             }
@@ -299,7 +300,7 @@ impl Desk {
             Some(until) if is_last && entry.step == 0 && !entry.is_attempted && *until > self.now() => {
                 NextEdit::NotBefore(*until)
             }
-            _ => NextEdit::Now(entry),
+            _ => NextEdit::Now(Box::new(entry)),
         }
     }
 
@@ -383,5 +384,5 @@ pub(super) enum NextEdit {
     /// The newest edit may still change.
     NotBefore(Timestamp),
     /// This one.
-    Now(Entry),
+    Now(Box<Entry>),
 }

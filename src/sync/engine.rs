@@ -143,7 +143,8 @@ impl Engine {
                 desk.tell_plans(false);
             }
             Command::OpenPlan(plan) => desk.open(plan),
-            Command::Look { plan, columns } => {
+            Command::KeepArrangement(_) | Command::KeepHistory(_) | Command::KeepMouseOff(_) => {}
+            Command::Look { plan, columns, .. } => {
                 if let Some(open) = desk.open.as_mut().filter(|open| open.plan == plan) {
                     if let (Some(reading), Some(snapshot)) = (&mut open.reading, &open.snapshot) {
                         reading.wanted.look(snapshot, &columns);
@@ -151,7 +152,7 @@ impl Engine {
                     open.look = columns;
                 }
             }
-            Command::Submit { ticket, plan, edit } => desk.submit(ticket, &plan, edit),
+            Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),
             Command::Refresh(plan) => {
                 let now = desk.now();

@@ -17,8 +17,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::planner::board::ColumnId;
+use crate::planner::board::arrangement::Arrangement;
+use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::edit::Edit;
+use crate::planner::history::History;
 use crate::planner::id::{PlanId, UserId};
 use crate::planner::snapshot::Snapshot;
 
@@ -29,22 +31,30 @@ pub enum Command {
     ListPlans,
     /// Show a plan: its copy at once, then read it from the service.
     OpenPlan(PlanId),
-    /// These columns of the open plan are on the screen: read their formats before the others.
+    /// This board of the open plan is on the screen, and these columns of it: read their formats before the others.
     Look {
         /// The plan.
         plan: PlanId,
+        /// The board.
+        grouping: Grouping,
         /// The columns, the most wanted first.
         columns: Vec<ColumnId>,
     },
-    /// Take an edit: into the outbox at once, to the service when it is its turn.
+    /// Take edits made by one act: into the outbox at once, to the service when it is their turn.
     Submit {
         /// Counts up from 1; a [`Event::SnapshotChanged`] says up to which ticket it shows edits.
         ticket: u64,
-        /// The plan the edit is about.
+        /// The plan the edits are about; never [`PlanId::mine`].
         plan: PlanId,
-        /// The edit.
-        edit: Edit,
+        /// The edits, in order.
+        edits: Vec<Edit>,
     },
+    /// Remember how the person wants to see plans.
+    KeepArrangement(Arc<Arrangement>),
+    /// Remember what can be taken back.
+    KeepHistory(History),
+    /// Remember whether the mouse is left to the terminal.
+    KeepMouseOff(bool),
     /// The person has turned to another card: what waits for more key presses is sent now.
     Settle,
     /// Read the whole plan again.
@@ -83,6 +93,8 @@ pub enum Event {
         /// Why, and what to do next, as a sentence.
         reason: String,
     },
+    /// What was remembered from the last run; told once, before any plan.
+    Remembered(Memory),
     /// Who the person is.
     SignedInAs(UserId),
     /// The sync line says something else.
@@ -105,6 +117,17 @@ pub enum Event {
     },
     /// The engine has ended; nothing follows.
     Stopped,
+}
+
+/// What is remembered from run to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// How the person wants to see plans.
+    pub arrangement: Arrangement,
+    /// What can be taken back.
+    pub history: History,
+    /// Whether the mouse is left to the terminal.
+    pub is_mouse_off: bool,
 }
 
 /// One plan, as a list of plans shows it.

@@ -1,12 +1,14 @@
 //! From "between these two cards" to the hint that says so, at the moment of sending. Pure.
 
+use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::place;
 use crate::planner::board::{Board, ColumnId};
 use crate::planner::edit::MoveTask;
+use crate::planner::format::BoardPlace;
 use crate::planner::id::TaskId;
 use crate::planner::order_hint::{ComposedHint, OrderHint, between};
 use crate::planner::snapshot::Snapshot;
-use crate::planner::task::{BoardPlace, Task};
+use crate::planner::task::Task;
 
 /// Where a card goes in a column as the service has acknowledged it.
 struct Target<'a> {
@@ -55,12 +57,12 @@ pub(super) fn stands_there(snapshot: &Snapshot, edit: &MoveTask) -> bool {
 pub(super) fn has_column(snapshot: &Snapshot, edit: &MoveTask) -> bool {
     match &edit.to.column {
         ColumnId::Bucket(Some(bucket)) => snapshot.bucket(bucket).is_some(),
-        ColumnId::Bucket(None) => true,
+        _ => true,
     }
 }
 
 fn target<'a>(snapshot: &'a Snapshot, edit: &MoveTask) -> Target<'a> {
-    let board = Board::of(snapshot, edit.board);
+    let board = Board::of(snapshot, &Arrangement::by(edit.board));
     let column = board.columns.into_iter().find(|column| column.id == edit.to.column);
     let all = column.map(|column| column.cards).unwrap_or_default();
     let mut cards: Vec<&Task> = all.into_iter().map(|card| &*snapshot.tasks()[card as usize]).collect();
@@ -89,22 +91,10 @@ mod tests {
         let task = |(id, hint): &(&str, Option<&str>)| {
             let hint = hint.map(OrderHint::acknowledged);
             Arc::new(Task {
-                id: TaskId::new(id),
-                plan_id: plan_id.clone(),
                 bucket_id: Some(BucketId::new("b")),
-                title: (*id).to_owned(),
                 order_hint: OrderHint::acknowledged("5"),
-                percent_complete: 0,
-                priority: 5,
-                due: None,
-                assignees: Vec::new(),
-                categories: crate::planner::task::Categories::default(),
-                checklist_items: 0,
-                open_checklist_items: 0,
-                references: 0,
-                has_description: false,
-                etag: None,
                 bucket_board: hint.map_or(BoardPlace::Unread, |hint| BoardPlace::Read { hint, etag: None }),
+                ..Task::titled(TaskId::new(id), plan_id.clone(), id)
             })
         };
         let plan = Plan {
@@ -138,6 +128,8 @@ mod tests {
             board: Grouping::Bucket,
             to: spot.clone(),
             from: spot,
+            changes: Vec::new(),
+            is_undo: false,
         }
     }
 

@@ -4,8 +4,8 @@ use super::desk::Desk;
 use super::{Event, Rejected};
 use crate::graph::error::Error;
 use crate::planner::edit::Edit;
+use crate::planner::format::BoardPlace;
 use crate::planner::id::TaskId;
-use crate::planner::task::BoardPlace;
 
 impl Desk {
     /// Tells which edits the service refused.

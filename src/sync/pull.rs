@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use super::desk::{Open, Shared};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
+use crate::planner::format::BoardPlace;
 use crate::planner::id::{PlanId, TaskId, UserId};
-use crate::planner::task::{BoardPlace, Task};
+use crate::planner::task::Task;
 use crate::wire::batch;
 
 /// How many batches are under way at once; one more request is left for writing.

@@ -37,6 +37,7 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry };
         let outcome = match &entry.edit {
             Edit::MoveTask(edit) => writer.send_move(edit).await,
+            Edit::MoveBucket(_) => Err(Setback::Rejected("columns cannot be moved yet".to_owned())),
         };
         let is_trouble = writer.settle(outcome);
         desk.borrow_mut().set_sending(entry.seq, false);
@@ -65,8 +66,10 @@ impl Writer<'_> {
             Err(Setback::Rejected(reason)) => desk.reject(self.entry, reason),
             Err(Setback::TaskGone) => {
                 let reason = "the task was deleted somewhere else".to_owned();
-                let task = self.entry.edit.task().clone();
-                let kept = desk.store.reject_gone(self.entry.seq, &reason, self.plan, &task);
+                let kept = match self.entry.edit.task() {
+                    Some(task) => desk.store.reject_gone(self.entry.seq, &reason, self.plan, task),
+                    None => desk.store.reject(self.entry.seq, &reason),
+                };
                 desk.kept(kept, ());
                 desk.reload(self.plan);
                 desk.tell(Event::EditRejected { what: self.entry.edit.words(), reason });
@@ -284,5 +287,6 @@ impl Writer<'_> {
 fn bucket_of(column: &ColumnId) -> Option<&BucketId> {
     match column {
         ColumnId::Bucket(bucket) => bucket.as_ref(),
+        _ => None,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::field::Field;
 use super::resource::resource;
+use crate::planner::format::BoardPlace;
 use crate::planner::order_hint::OrderHint;
-use crate::planner::task::BoardPlace;
 
 resource! {
     /// `plannerBucketTaskBoardTaskFormat`: the place inside a bucket.

@@ -12,7 +12,6 @@ use super::time;
 use crate::planner;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
-use crate::planner::task::BoardPlace;
 
 resource! {
     /// `plannerTask`.
@@ -79,11 +78,9 @@ impl Task {
     /// Returns the task as a value, its places on boards unread; `None` if it has no identifier.
     #[must_use]
     pub fn to_planner(&self, plan_id: &PlanId) -> Option<planner::task::Task> {
+        let id = TaskId::new(self.id.text()?);
         Some(planner::task::Task {
-            id: TaskId::new(self.id.text()?),
-            plan_id: plan_id.clone(),
             bucket_id: self.bucket_id.text().filter(|id| !id.is_empty()).map(BucketId::new),
-            title: self.title.text().unwrap_or_default().to_owned(),
             order_hint: OrderHint::acknowledged(self.order_hint.text().unwrap_or_default()),
             percent_complete: self.percent_complete.get().copied().unwrap_or(0),
             priority: self.priority.get().copied().unwrap_or(5),
@@ -95,7 +92,8 @@ impl Task {
             references: self.reference_count.get().copied().unwrap_or(0),
             has_description: self.has_description.get().copied().unwrap_or(false),
             etag: self.version(),
-            bucket_board: BoardPlace::Unread,
+            assignee_priority: OrderHint::acknowledged(self.assignee_priority.text().unwrap_or_default()),
+            ..planner::task::Task::titled(id, plan_id.clone(), self.title.text().unwrap_or_default())
         })
     }
 
@@ -122,6 +120,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::planner::format::BoardPlace;
 
     fn read(text: &str) -> planner::task::Task {
         let task: Task = serde_json::from_str(text).unwrap();

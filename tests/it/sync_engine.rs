@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use planner_tui::planner::task::BoardPlace;
+use planner_tui::planner::format::BoardPlace;
 use planner_tui::server::Seed;
 use planner_tui::sync::{Command, Link};
 use serde_json::{Value, json};

@@ -10,9 +10,11 @@ use crate::app::effect::Effect;
 use crate::app::hand::Hand;
 use crate::app::intent::Intent;
 use crate::app::layout::Layout;
+use crate::app::selection::Selection;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
+use crate::planner::board::arrangement::Arrangement;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -24,8 +26,10 @@ use crate::sync::Waiting;
 /// The board screen.
 #[derive(Clone, Debug, Default)]
 pub struct BoardScreen {
-    /// The plan that is open or asked for.
+    /// The plan that is open or asked for; [`PlanId::mine`] for the person's tasks over all plans.
     pub plan: Option<PlanId>,
+    /// How the person wants to see plans.
+    pub arrangement: Arc<Arrangement>,
     /// The plan with its waiting edits, once anything of it is known.
     pub view: Option<View>,
     /// Why the plan cannot be shown, when it cannot.
@@ -34,42 +38,58 @@ pub struct BoardScreen {
     pub cursor: Cursor,
     /// What part is on the screen.
     pub window: Window,
-    /// The card in hand.
+    /// The cards in hand.
     pub hand: Option<Hand>,
+    /// The selected cards: moves apply to all of them.
+    pub selection: Selection,
     /// Cards with an edit nobody has acknowledged.
     pub unsent: HashSet<TaskId>,
+    /// The plan and board before the person turned to their own tasks.
+    pub(crate) before_mine: Option<(PlanId, Grouping)>,
     /// Whether the person has gone anywhere yet; until then the cursor stays on the first card of a plan that arrives
     /// piece by piece.
-    has_moved: bool,
+    pub(crate) has_moved: bool,
     /// What the engine says is waiting.
-    waiting: Vec<Waiting>,
+    pub(crate) waiting: Vec<Waiting>,
     /// Edits handed over since, by ticket: keys may outrun the disk.
-    handed_over: Vec<(u64, Edit)>,
-    /// The card whose nudges wait for more nudges.
-    unsettled: Option<TaskId>,
+    pub(crate) handed_over: Vec<(u64, Edit)>,
+    /// What was nudged last, while its nudges wait for more.
+    pub(crate) unsettled: Option<Vec<TaskId>>,
     /// What the person asked for while only a glimpse of the plan was here: done as soon as the whole is.
     held: Vec<(Intent, Option<usize>)>,
-    /// The columns the engine was last told of.
-    looked_at: Vec<ColumnId>,
+    /// The board and the columns the engine was last told of.
+    looked_at: (Grouping, Vec<ColumnId>),
 }
 
 impl BoardScreen {
-    /// Opens a plan; what was open before is let go.
-    pub fn open(&mut self, plan: &PlanId) -> Vec<Effect> {
-        *self = Self { plan: Some(plan.clone()), ..Self::default() };
+    /// Opens a plan; what was open before is let go. With a task, the cursor waits for it.
+    pub fn open(&mut self, plan: &PlanId, task: Option<TaskId>) -> Vec<Effect> {
+        let mut arrangement = Arc::clone(&self.arrangement);
+        let mut before_mine = self.before_mine.take();
+        if plan.is_mine() {
+            let grouping = arrangement.grouping;
+            before_mine = self.plan.clone().filter(|plan| !plan.is_mine()).map(|plan| (plan, grouping)).or(before_mine);
+            Arc::make_mut(&mut arrangement).grouping = Grouping::Mine;
+        } else if arrangement.grouping == Grouping::Mine {
+            let grouping = before_mine.as_ref().map_or(Grouping::Bucket, |(_, grouping)| *grouping);
+            Arc::make_mut(&mut arrangement).grouping = grouping;
+        }
+        *self =
+            Self { plan: Some(plan.clone()), arrangement, before_mine, has_moved: task.is_some(), ..Self::default() };
+        self.cursor.task = task;
         vec![Effect::Sync(Command::Settle), Effect::Sync(Command::OpenPlan(plan.clone()))]
     }
 
-    /// Returns the board to draw: with a card in hand, as it would be.
+    /// Returns the board to draw: with cards in hand, as it would be.
     #[must_use]
     pub fn board(&self) -> Option<&Board> {
         self.hand.as_ref().map(|hand| &hand.board).or_else(|| self.view.as_ref().map(View::board))
     }
 
-    /// Returns how many columns there are to lay out.
+    /// Returns how the screen is divided.
     #[must_use]
-    pub fn column_count(&self) -> usize {
-        self.board().map_or(0, |board| board.columns.len())
+    pub fn layout(&self, size: (u16, u16)) -> Layout {
+        Layout::of(size.0, size.1, self.board())
     }
 
     /// Takes what the engine says of the open plan. The cursor follows its card.
@@ -83,42 +103,56 @@ impl BoardScreen {
         self.handed_over.retain(|(ticket, _)| *ticket > through);
         self.waiting = waiting;
         self.unavailable = None;
-        let edits = self.waiting.iter().map(|waiting| &waiting.edit);
-        let edits = edits.chain(self.handed_over.iter().map(|(_, edit)| edit));
-        let view = match &self.view {
-            Some(view) => view.renewed(acknowledged, edits),
-            None => View::new(Arc::clone(acknowledged), edits, Grouping::Bucket),
-        };
         self.mark_unsent();
+        let view = match &self.view {
+            Some(view) => view.renewed(acknowledged, self.unacknowledged()),
+            None => View::new(Arc::clone(acknowledged), self.unacknowledged(), Arc::clone(&self.arrangement)),
+        };
+        let dropped = self.show(view);
+        let effects = self.look(size);
+        if dropped { Err("The card you held was deleted elsewhere; nothing was sent.".to_owned()) } else { Ok(effects) }
+    }
+
+    /// Shows a plan that has changed, or in another arrangement: cursor, hand and selection follow. Says whether what
+    /// was in hand is gone.
+    pub(crate) fn show(&mut self, view: View) -> bool {
         let dropped = self.hand.as_mut().is_some_and(|hand| !hand.follow(&view));
         if dropped {
             self.hand = None;
         }
+        self.selection.follow(view.board(), view.plan());
         if self.has_moved {
             self.cursor.follow(view.board(), view.plan());
         } else {
             self.cursor.go(view.board(), view.plan(), 0, 0);
         }
         self.view = Some(view);
-        let effects = self.look(size);
-        if dropped { Err("The card you held was deleted elsewhere; nothing was sent.".to_owned()) } else { Ok(effects) }
+        dropped
+    }
+
+    /// Returns the edits the service has not acknowledged, in order.
+    pub(crate) fn unacknowledged(&self) -> impl Iterator<Item = &Edit> {
+        let waiting = self.waiting.iter().map(|waiting| &waiting.edit);
+        waiting.chain(self.handed_over.iter().map(|(_, edit)| edit))
     }
 
     /// Shows the cursor, and tells the engine which columns can be seen if that has changed.
     pub fn look(&mut self, size: (u16, u16)) -> Vec<Effect> {
-        let layout = Layout::of(size.0, size.1, self.column_count());
+        let layout = self.layout(size);
         let place = self.hand.as_ref().map_or((self.cursor.column, self.cursor.row), |hand| (hand.column, hand.row));
         let board = self.hand.as_ref().map(|hand| &hand.board).or_else(|| self.view.as_ref().map(View::board));
         let (Some(board), Some(plan)) = (board, &self.plan) else { return Vec::new() };
         self.window.show(board, &layout, place.0, place.1);
         self.window.clamp(board, &layout);
-        let seen = board.columns.iter().skip(self.window.first_column).take(layout.columns);
-        let columns: Vec<_> = seen.map(|column| column.id.clone()).collect();
-        if columns == self.looked_at {
+        let seen = layout.columns_from(board, self.window.first_column);
+        let columns: Vec<_> = seen.iter().map(|seen| board.columns[seen.index].id.clone()).collect();
+        let looked_at = (board.grouping, columns);
+        if looked_at == self.looked_at {
             return Vec::new();
         }
-        self.looked_at.clone_from(&columns);
-        vec![Effect::Sync(Command::Look { plan: plan.clone(), columns })]
+        self.looked_at.clone_from(&looked_at);
+        let (grouping, columns) = looked_at;
+        vec![Effect::Sync(Command::Look { plan: plan.clone(), grouping, columns })]
     }
 
     /// Keeps what a key means for later, while only a glimpse of the plan is here; says whether it did.
@@ -144,21 +178,19 @@ impl BoardScreen {
         size: (u16, u16),
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
-        let layout = Layout::of(size.0, size.1, self.column_count());
+        let layout = self.layout(size);
+        if self.hand.is_some() {
+            return self.update_hand(intent, digit, &layout, next_ticket);
+        }
+        if let Some(effects) = self.arrange(intent, digit)? {
+            return Ok(effects);
+        }
         let Some(view) = &self.view else { return Err("The plan is not here yet.".to_owned()) };
         self.has_moved = true;
-        if let Some(hand) = &mut self.hand {
-            match intent {
-                Intent::GrabPutBack => self.hand = None,
-                Intent::GrabDrop => return Ok(self.drop_card(next_ticket)),
-                _ => hand.travel(view, &self.window, &layout, intent, digit)?,
-            }
-            return Ok(Vec::new());
-        }
         match intent {
             Intent::CardPickUp => {
-                let task = self.cursor.task.as_ref().ok_or("There is no card here to pick up.")?;
-                self.hand = Hand::pick_up(view, task);
+                let cards = self.chosen("pick up")?;
+                self.hand = Hand::pick_up(view, &cards);
                 Ok(Vec::new())
             }
             Intent::CardMoveLeft
@@ -166,54 +198,27 @@ impl BoardScreen {
             | Intent::CardMoveUp
             | Intent::CardMoveDown
             | Intent::CardToTop
-            | Intent::CardToBottom => self.nudge(intent, &layout, next_ticket),
+            | Intent::CardToBottom
+            | Intent::CardToFirstColumn
+            | Intent::CardToLastColumn => self.nudge(intent, &layout, next_ticket),
+            Intent::ColumnMoveLeft | Intent::ColumnMoveRight => self.move_column(intent, next_ticket),
+            Intent::SelectToggle | Intent::SelectRange | Intent::SelectColumn => self.select(intent),
             _ => Ok(self.move_cursor(intent, &layout)),
         }
     }
 
-    /// Moves the card under the cursor by one key press: picked up, carried one step, dropped.
-    fn nudge(&mut self, intent: Intent, layout: &Layout, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
-        let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
-        let task = self.cursor.task.clone().ok_or("There is no card here to move.")?;
-        let mut hand = Hand::pick_up(view, &task).ok_or("The card is not on this board.")?;
-        let (step, refusal) = match intent {
-            Intent::CardMoveLeft => (Intent::CursorLeft, "This is the first column."),
-            Intent::CardMoveRight => (Intent::CursorRight, "This is the last column."),
-            Intent::CardMoveUp => (Intent::CursorUp, "The card is at the top already."),
-            Intent::CardMoveDown => (Intent::CursorDown, "The card is at the bottom already."),
-            Intent::CardToTop => (Intent::CursorFirst, "The card is at the top already."),
-            _ => (Intent::CursorLast, "The card is at the bottom already."),
+    fn select(&mut self, intent: Intent) -> Result<Vec<Effect>, String> {
+        let Some(view) = &self.view else { return Ok(Vec::new()) };
+        let (board, plan) = (view.board(), view.plan());
+        let (Some(task), Some(column)) = (&self.cursor.task, &self.cursor.column_id) else {
+            return Err("There is no card here to select.".to_owned());
         };
-        hand.travel(view, &self.window, layout, step, None)?;
-        if !hand.has_moved() {
-            return Err(refusal.to_owned());
+        match intent {
+            Intent::SelectToggle => self.selection.toggle(task, column),
+            Intent::SelectRange => self.selection.extend(board, plan, (self.cursor.column, self.cursor.row))?,
+            _ => self.selection.toggle_column(board, plan, self.cursor.column),
         }
-        self.unsettled = Some(task);
-        Ok(vec![self.submit(Edit::MoveTask(hand.edit), next_ticket)])
-    }
-
-    /// Drops the card in hand. Where it stood already, nothing is sent.
-    fn drop_card(&mut self, next_ticket: &mut u64) -> Vec<Effect> {
-        let Some(hand) = self.hand.take() else { return Vec::new() };
-        if !hand.has_moved() {
-            return Vec::new();
-        }
-        self.unsettled = None;
-        vec![self.submit(Edit::MoveTask(hand.edit), next_ticket), Effect::Sync(Command::Settle)]
-    }
-
-    /// Shows an edit at once and hands it over.
-    fn submit(&mut self, edit: Edit, next_ticket: &mut u64) -> Effect {
-        *next_ticket += 1;
-        let plan = self.plan.clone().expect("a plan is open when a card of it is moved");
-        if let Some(view) = &mut self.view {
-            view.push(&edit);
-            self.cursor.task = Some(edit.task().clone());
-            self.cursor.follow(view.board(), view.plan());
-        }
-        self.handed_over.push((*next_ticket, edit.clone()));
-        self.mark_unsent();
-        Effect::Sync(Command::Submit { ticket: *next_ticket, plan, edit })
+        Ok(Vec::new())
     }
 
     fn move_cursor(&mut self, intent: Intent, layout: &Layout) -> Vec<Effect> {
@@ -224,7 +229,13 @@ impl BoardScreen {
             return Vec::new();
         };
         self.cursor.go(board, view.plan(), column, row);
-        let left = self.unsettled.as_ref().is_some_and(|task| self.cursor.task.as_ref() != Some(task));
+        self.settle_if_left()
+    }
+
+    /// Sends what was nudged when the cursor has turned to something else.
+    pub(crate) fn settle_if_left(&mut self) -> Vec<Effect> {
+        let task = self.cursor.task.as_ref();
+        let left = self.unsettled.as_ref().is_some_and(|nudged| task.is_none_or(|task| !nudged.contains(task)));
         if left {
             self.unsettled = None;
             return vec![Effect::Sync(Command::Settle)];
@@ -232,10 +243,8 @@ impl BoardScreen {
         Vec::new()
     }
 
-    fn mark_unsent(&mut self) {
-        let waiting = self.waiting.iter().map(|waiting| waiting.edit.task());
-        let handed_over = self.handed_over.iter().map(|(_, edit)| edit.task());
-        self.unsent = waiting.chain(handed_over).cloned().collect();
+    pub(crate) fn mark_unsent(&mut self) {
+        self.unsent = self.unacknowledged().filter_map(Edit::task).cloned().collect();
     }
 }
 

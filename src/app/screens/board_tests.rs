@@ -24,11 +24,11 @@ fn at(state: &State) -> &str {
 
 /// Returns the edits among some effects.
 fn submitted(effects: &[Effect]) -> Vec<&Edit> {
-    let edit = |effect| match effect {
-        &Effect::Sync(Command::Submit { ref edit, .. }) => Some(edit),
+    let edits = |effect| match effect {
+        &Effect::Sync(Command::Submit { ref edits, .. }) => Some(edits),
         _ => None,
     };
-    effects.iter().filter_map(edit).collect()
+    effects.iter().filter_map(edits).flatten().collect()
 }
 
 #[test]

@@ -3,32 +3,119 @@
 //! The order of a column is what the service acknowledged, then every waiting move replayed in order. No two
 //! composed hints are ever compared.
 
-pub mod by_bucket;
+pub mod arrangement;
+mod columns;
+pub mod drop;
+pub mod order;
 pub mod place;
-
-use std::cmp::Ordering;
+mod replay;
 
 use serde::{Deserialize, Serialize};
 
-use super::edit::MoveTask;
-use super::id::{BucketId, TaskId};
+use self::arrangement::Arrangement;
+use super::due::DueGroup;
+use super::format::FormatKind;
+use super::id::{BucketId, TaskId, UserId};
+use super::priority::Priority;
+use super::progress::Progress;
 use super::snapshot::Snapshot;
 use super::task::Task;
 
 /// What the columns of a board stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grouping {
     /// A column for each bucket.
+    #[default]
     Bucket,
+    /// Not started, in progress, completed.
+    Progress,
+    /// A column for each person, then the unassigned.
+    AssignedTo,
+    /// One list in the plan's own order.
+    List,
+    /// One list of the person's tasks over all plans, in the person's own order.
+    Mine,
+    /// A column for each stretch of time.
+    Due,
+    /// A column for each band of priority.
+    Priority,
+    /// A column for each label in use.
+    Label,
+}
+
+impl Grouping {
+    /// All boards, in the order of their keys.
+    pub const ALL: [Self; 8] = [
+        Self::Bucket,
+        Self::Progress,
+        Self::AssignedTo,
+        Self::List,
+        Self::Mine,
+        Self::Due,
+        Self::Priority,
+        Self::Label,
+    ];
+
+    /// Returns the board's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bucket => "Bucket",
+            Self::Progress => "Progress",
+            Self::AssignedTo => "Assigned",
+            Self::List => "List",
+            Self::Mine => "Mine",
+            Self::Due => "Due",
+            Self::Priority => "Priority",
+            Self::Label => "Label",
+        }
+    }
+
+    /// Returns the board format that orders the cards; lists are ordered by the tasks themselves.
+    #[must_use]
+    pub fn format(self) -> Option<FormatKind> {
+        match self {
+            Self::Bucket => Some(FormatKind::Bucket),
+            Self::Progress => Some(FormatKind::Progress),
+            Self::AssignedTo => Some(FormatKind::AssignedTo),
+            Self::List | Self::Mine | Self::Due | Self::Priority | Self::Label => None,
+        }
+    }
+
+    /// Says whether the service keeps an order of the cards on this board.
+    #[must_use]
+    pub fn has_order(self) -> bool {
+        !matches!(self, Self::Due | Self::Priority | Self::Label)
+    }
+
+    /// Says whether the board is one list, a line for each task.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::List | Self::Mine)
+    }
 }
 
 /// Which column.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnId {
     /// The column of a bucket; `None` is the column of tasks without one.
     Bucket(Option<BucketId>),
+    /// The column of a state.
+    Progress(Progress),
+    /// The column of a person; `None` is the column of unassigned tasks.
+    Assignee(Option<UserId>),
+    /// The plan's one list.
+    List,
+    /// The person's one list.
+    Mine,
+    /// The column of a stretch of time.
+    Due(DueGroup),
+    /// The column of a band of priority.
+    Priority(Priority),
+    /// The column of a label; `None` is the column of tasks without one.
+    Label(Option<u8>),
 }
 
 /// A plan seen as columns.
@@ -51,12 +138,22 @@ pub struct Column {
     pub cards: Vec<u32>,
     /// How many more cards it has that are still on their way from the disk; they stand below.
     pub beyond: usize,
+    /// How many completed cards are hidden.
+    pub hidden: usize,
     /// Whether some cards stand where they do only until their formats have been read.
     pub is_provisional: bool,
+    /// Whether the person wants to see its name only.
+    pub is_collapsed: bool,
 }
 
 impl Column {
-    /// Returns how many cards the column has.
+    /// Returns a column without cards.
+    #[must_use]
+    pub fn empty(id: ColumnId, name: String) -> Self {
+        Self { id, name, cards: Vec::new(), beyond: 0, hidden: 0, is_provisional: false, is_collapsed: false }
+    }
+
+    /// Returns how many cards the column has, those that are hidden left out.
     #[must_use]
     pub fn count(&self) -> usize {
         self.cards.len() + self.beyond
@@ -66,34 +163,24 @@ impl Column {
 impl Board {
     /// Arranges a plan as the service has acknowledged it.
     #[must_use]
-    pub fn of(snapshot: &Snapshot, grouping: Grouping) -> Self {
-        let columns = match grouping {
-            Grouping::Bucket => by_bucket::columns(snapshot),
-        };
-        Self { grouping, columns }
+    pub fn of(snapshot: &Snapshot, arrangement: &Arrangement) -> Self {
+        Self { grouping: arrangement.grouping, columns: columns::of(snapshot, arrangement) }
     }
 
-    /// Replays one waiting move: takes the card out and puts it where the person meant.
-    ///
-    /// A move whose card or column is gone changes nothing.
-    pub fn replay(&mut self, snapshot: &Snapshot, edit: &MoveTask) {
-        let Some(position) = snapshot.position(&edit.task).and_then(|position| u32::try_from(position).ok()) else {
-            return;
-        };
-        let Some(target) = self.columns.iter().position(|column| column.id == edit.to.column) else { return };
-        for column in &mut self.columns {
-            column.cards.retain(|card| *card != position);
+    /// Returns the board without completed cards.
+    #[must_use]
+    pub fn without_completed(&self, snapshot: &Snapshot) -> Self {
+        let mut board = self.clone();
+        let is_open = |card: &u32| snapshot.tasks().get(*card as usize).is_none_or(|task| task.percent_complete < 100);
+        for column in &mut board.columns {
+            let all = column.cards.len();
+            column.cards.retain(is_open);
+            column.hidden = all - column.cards.len();
         }
-        let cards = &mut self.columns[target].cards;
-        let neighbour = |id: &Option<TaskId>| {
-            let position = snapshot.position(id.as_ref()?)?;
-            u32::try_from(position).ok()
-        };
-        let row = place::row(cards, neighbour(&edit.to.after), neighbour(&edit.to.before), edit.to.end);
-        cards.insert(row, position);
+        board
     }
 
-    /// Returns the column and row of a card.
+    /// Returns the column and row of a card; the first of them when the task stands in several columns.
     #[must_use]
     pub fn find(&self, snapshot: &Snapshot, task: &TaskId) -> Option<(usize, usize)> {
         let position = u32::try_from(snapshot.position(task)?).ok()?;
@@ -103,26 +190,21 @@ impl Board {
         })
     }
 
+    /// Returns the column and row of a card: in `column` if it stands there, or else wherever it does.
+    #[must_use]
+    pub fn find_in(&self, snapshot: &Snapshot, task: &TaskId, column: Option<&ColumnId>) -> Option<(usize, usize)> {
+        let position = u32::try_from(snapshot.position(task)?).ok()?;
+        let index = self.columns.iter().position(|known| Some(&known.id) == column);
+        let row = index.and_then(|index| self.columns[index].cards.iter().position(|card| *card == position));
+        index.zip(row).or_else(|| self.find(snapshot, task))
+    }
+
     /// Returns the task of a card.
     #[must_use]
     pub fn task<'a>(&self, snapshot: &'a Snapshot, column: usize, row: usize) -> Option<&'a Task> {
         let position = *self.columns.get(column)?.cards.get(row)?;
         snapshot.tasks().get(position as usize).map(|task| &**task)
     }
-}
-
-/// Compares two cards of one column as the service has acknowledged them.
-///
-/// Cards without a hint on this board come after those with one, by the task's own hint, then by identifier.
-#[must_use]
-pub fn acknowledged_order(a: &Task, b: &Task) -> Ordering {
-    let by_hint = match (a.bucket_board.hint(), b.bucket_board.hint()) {
-        (Some(a), Some(b)) => a.cmp(b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    };
-    by_hint.then_with(|| a.order_hint.cmp(&b.order_hint)).then_with(|| a.id.cmp(&b.id))
 }
 
 #[cfg(test)]

@@ -10,11 +10,15 @@ use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::Spot;
 use crate::planner::edit::fold;
-use crate::planner::fixture::{at, plan, task};
+use crate::planner::fixture::{at, moved, plan, task};
+use crate::planner::format::BoardPlace;
 use crate::planner::order_hint::OrderHint;
 use crate::planner::snapshot::Snapshot;
-use crate::planner::task::BoardPlace;
 use crate::planner::view::View;
+
+fn by_bucket() -> Arrangement {
+    Arrangement::by(Grouping::Bucket)
+}
 
 /// Returns the board as names and titles.
 fn seen(board: &Board, snapshot: &Snapshot) -> Vec<(String, Vec<String>)> {
@@ -34,27 +38,23 @@ fn between(column: &str, after: &str, before: &str, end: End) -> Spot {
     Spot { column: ColumnId::Bucket(bucket), column_name, after: id(after), before: id(before), end }
 }
 
-fn moved(task: &str, from: Spot, to: Spot) -> Edit {
-    Edit::MoveTask(MoveTask { task: TaskId::new(task), title: task.to_owned(), board: Grouping::Bucket, to, from })
-}
-
 #[test]
 fn columns_stand_by_hint_and_no_bucket_comes_last_when_needed() {
     let snapshot = plan(&[("To do", &["a", "b"]), ("", &["lost"]), ("Done", &[])]);
-    let board = Board::of(&snapshot, Grouping::Bucket);
+    let board = Board::of(&snapshot, &by_bucket());
     let seen = seen(&board, &snapshot);
     assert_eq!(seen.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["To do", "Done", "No bucket"]);
     assert_eq!(seen.iter().map(|(_, cards)| cards.len()).collect::<Vec<_>>(), [2, 0, 1]);
     assert_eq!(seen[0].1, ["a", "b"]);
     let without = plan(&[("To do", &["a"])]);
-    assert_eq!(Board::of(&without, Grouping::Bucket).columns.len(), 1);
+    assert_eq!(Board::of(&without, &by_bucket()).columns.len(), 1);
 }
 
 #[test]
 fn a_task_whose_bucket_is_unknown_does_not_vanish() {
     let mut snapshot = plan(&[("To do", &["a"])]);
     snapshot.task_mut(&TaskId::new("a")).unwrap().bucket_id = Some(BucketId::new("elsewhere"));
-    let board = Board::of(&snapshot, Grouping::Bucket);
+    let board = Board::of(&snapshot, &by_bucket());
     assert_eq!(board.columns[1].name, "No bucket");
     assert_eq!(board.columns[1].cards.len(), 1);
 }
@@ -72,7 +72,7 @@ fn cards_without_a_hint_come_after_those_with_one_by_their_own_hint_then_by_id()
     set("x", at(""), "1");
     set("w", BoardPlace::Unread, "2");
     set("v", at("7"), "9");
-    let board = Board::of(&snapshot, Grouping::Bucket);
+    let board = Board::of(&snapshot, &by_bucket());
     assert_eq!(seen(&board, &snapshot)[0].1, ["v", "z", "x", "w", "y"]);
     assert!(board.columns[0].is_provisional);
 }
@@ -81,7 +81,7 @@ fn cards_without_a_hint_come_after_those_with_one_by_their_own_hint_then_by_id()
 fn a_move_to_another_column_changes_the_bucket_and_the_place() {
     let snapshot = Arc::new(plan(&[("To do", &["a", "b"]), ("Done", &["x", "y"])]));
     let edit = moved("a", between("To do", "", "b", End::Top), between("Done", "x", "y", End::Bottom));
-    let view = View::new(snapshot, [&edit], Grouping::Bucket);
+    let view = View::new(snapshot, [&edit], Arc::new(by_bucket()));
     assert_eq!(titles(&view, 0), ["b"]);
     assert_eq!(titles(&view, 1), ["x", "a", "y"]);
     assert_eq!(view.plan().task(&TaskId::new("a")).unwrap().bucket_id, Some(BucketId::new("Done")));
@@ -93,11 +93,10 @@ fn a_move_whose_card_or_column_is_gone_changes_nothing() {
     let snapshot = Arc::new(plan(&[("To do", &["a", "b"])]));
     let gone_card = moved("ghost", between("To do", "", "", End::Top), between("To do", "a", "b", End::Top));
     let gone_column = moved("a", between("To do", "", "b", End::Top), between("Nowhere", "", "", End::Top));
-    let view = View::new(Arc::clone(&snapshot), [&gone_card], Grouping::Bucket);
+    let view = View::new(Arc::clone(&snapshot), [&gone_card], Arc::new(by_bucket()));
     assert_eq!(titles(&view, 0), ["a", "b"]);
-    let Edit::MoveTask(edit) = &gone_column;
-    let mut board = Board::of(&snapshot, Grouping::Bucket);
-    board.replay(&snapshot, edit);
+    let mut board = Board::of(&snapshot, &by_bucket());
+    board.replay(&snapshot, &gone_column, &by_bucket());
     assert_eq!(seen(&board, &snapshot)[0].1, ["a", "b"]);
 }
 
@@ -107,14 +106,14 @@ fn ten_nudges_fold_into_one_edit_and_there_and_back_into_none() {
     let start = between("To do", "", "b", End::Top);
     let middle = between("To do", "b", "c", End::Bottom);
     let last = between("To do", "c", "", End::Bottom);
-    fold(&mut waiting, moved("a", start.clone(), middle.clone()));
-    fold(&mut waiting, moved("a", middle.clone(), last.clone()));
+    fold(&mut waiting, vec![moved("a", start.clone(), middle.clone())]);
+    fold(&mut waiting, vec![moved("a", middle.clone(), last.clone())]);
     assert_eq!(waiting, [moved("a", start.clone(), last.clone())]);
-    fold(&mut waiting, moved("a", last.clone(), start.clone()));
+    fold(&mut waiting, vec![moved("a", last.clone(), start.clone())]);
     assert_eq!(waiting, []);
-    fold(&mut waiting, moved("a", start.clone(), middle.clone()));
-    fold(&mut waiting, moved("b", start.clone(), middle.clone()));
-    fold(&mut waiting, moved("a", middle, last));
+    fold(&mut waiting, vec![moved("a", start.clone(), middle.clone())]);
+    fold(&mut waiting, vec![moved("b", start.clone(), middle.clone())]);
+    fold(&mut waiting, vec![moved("a", middle, last)]);
     assert_eq!(waiting.len(), 3, "what stands between two edits of a card keeps them apart");
 }
 
@@ -124,7 +123,7 @@ fn unanswered_moves_near_the_end_show_the_right_order() {
     let snapshot = Arc::new(plan(&[("To do", &["a", "b", "c"])]));
     let to_end = moved("a", between("To do", "", "b", End::Top), between("To do", "c", "", End::Bottom));
     let between_them = moved("b", between("To do", "", "c", End::Top), between("To do", "c", "a", End::Bottom));
-    let view = View::new(snapshot, [&to_end, &between_them], Grouping::Bucket);
+    let view = View::new(snapshot, [&to_end, &between_them], Arc::new(by_bucket()));
     assert_eq!(titles(&view, 0), ["c", "b", "a"]);
     let c = OrderHint::acknowledged("z");
     let a = crate::planner::order_hint::between(Some(&c), None);
@@ -159,7 +158,15 @@ fn the_json_of_an_edit_is_a_disk_format() {
         "after": null,
         "before": "b",
         "end": "top"
-      }
+      },
+      "changes": [
+        {
+          "field": "bucket",
+          "from": "To do",
+          "to": null
+        }
+      ],
+      "is_undo": false
     }
     "#);
     let text = serde_json::to_string(&edit).unwrap();
@@ -174,7 +181,7 @@ proptest! {
         let names: Vec<String> = (0..12).map(|number| format!("t{number:02}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let snapshot = Arc::new(plan(&[("A", &names[..5]), ("B", &names[5..9]), ("C", &names[9..])]));
-        let mut view = View::new(Arc::clone(&snapshot), [], Grouping::Bucket);
+        let mut view = View::new(Arc::clone(&snapshot), [], Arc::new(by_bucket()));
         let mut model: Vec<Vec<&str>> = vec![names[..5].to_vec(), names[5..9].to_vec(), names[9..].to_vec()];
         let mut edits = Vec::new();
         for (card, column, row) in moves {
@@ -187,7 +194,9 @@ proptest! {
             let (after, before) = (neighbour(row.checked_sub(1)), neighbour(Some(row)));
             let to = between(["A", "B", "C"][column], after, before, End::Bottom);
             model[column].insert(row, title);
-            edits.push(moved(title, to.clone(), to));
+            let home = view.plan().task(&TaskId::new(title)).unwrap().bucket_id.clone();
+            let from = Spot { column: ColumnId::Bucket(home), ..to.clone() };
+            edits.push(moved(title, from, to));
             view.push(edits.last().unwrap());
         }
         for (column, cards) in model.iter().enumerate() {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::State;
 use crate::app::layout::Kind;
 use crate::app::layout::Layout;
+use crate::app::layout::SeenColumn;
 use crate::planner::board::Board;
 use crate::planner::view::View;
 use crate::sync::Link;
@@ -19,7 +20,7 @@ use crate::ui::widgets::write;
 
 /// Draws the board and its bars.
 pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let layout = Layout::of(area.width, area.height, state.board.column_count());
+    let layout = state.board.layout((area.width, area.height));
     let line = |y: u16| Rect { y, height: 1, ..area };
     let mut top = area.y;
     if layout.has_title && layout.kind != Kind::List {
@@ -41,9 +42,9 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             strip::draw(buffer, line(top), state, board, &context);
             draw_columns(state, board, &context, &layout, Rect { y: top + 1, height: body.height - 1, ..body }, buffer);
         }
-        Kind::Columns => {
-            for (index, x) in shown(state, board, &layout, area) {
-                let name = Rect { x, y: top, width: layout.column_width, height: 1 };
+        Kind::Columns | Kind::Table => {
+            for SeenColumn { index, x, width } in layout.columns_from(board, state.board.window.first_column) {
+                let name = Rect { x: area.x + x, y: top, width, height: 1 };
                 column::draw_name(buffer, name, state, index, &board.columns[index], &context);
             }
             draw_columns(state, board, &context, &layout, Rect { y: top + 1, height: body.height - 1, ..body }, buffer);
@@ -55,18 +56,11 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Returns the columns that are on the screen, each with where it begins.
-fn shown(state: &State, board: &Board, layout: &Layout, area: Rect) -> Vec<(usize, u16)> {
-    let first = state.board.window.first_column.min(board.columns.len());
-    let last = (first + layout.columns).min(board.columns.len());
-    (first..last).zip((area.x..).step_by(usize::from(layout.column_width) + 1)).collect()
-}
-
 /// Draws the rules and cards of the columns that are on the screen.
 fn draw_columns(state: &State, board: &Board, context: &Context, layout: &Layout, area: Rect, buffer: &mut Buffer) {
-    for (index, x) in shown(state, board, layout, area) {
+    for SeenColumn { index, x, width } in layout.columns_from(board, state.board.window.first_column) {
         let column = &board.columns[index];
-        let mut place = Rect { x, y: area.y, width: layout.column_width, height: layout.body_height };
+        let mut place = Rect { x: area.x + x, y: area.y, width, height: layout.body_height };
         if layout.has_rule {
             let first_row = state.board.window.first_row(&column.id);
             column::draw_rule(buffer, Rect { height: 1, ..place }, column, first_row, context);

@@ -79,9 +79,13 @@ fn holding(state: &State, room: usize) -> String {
         let words = |column: &Column| format!("{} {}/{}", text::fit(&column.name, 20), row + 1, column.count());
         board.columns.get(column).map_or_else(String::new, words)
     };
-    let was = view.board().find(view.plan(), &hand.edit.task).map(|(column, row)| place(view.board(), column, row));
+    let Some(first) = hand.cards.first() else { return String::new() };
+    let was = view
+        .board()
+        .find_in(view.plan(), &first.task, Some(&first.from.column))
+        .map(|(column, row)| place(view.board(), column, row));
     let (was, now) = (was.unwrap_or_default(), place(&hand.board, hand.column, hand.row));
-    let title = |width: usize| text::fit(&hand.edit.title, width);
+    let title = |width: usize| text::fit(&first.title, width);
     let sentences = [
         format!("HOLDING “{}” · was {was}, now {now} · other boards keep", title(40)),
         format!("HOLDING “{}” · was {was}, now {now} · other boards keep", title(20)),

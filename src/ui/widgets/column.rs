@@ -10,8 +10,6 @@ use super::fill;
 use super::write;
 use super::write_right;
 use crate::app::State;
-use crate::app::layout::CARD_HEIGHT;
-use crate::app::layout::Layout;
 use crate::planner::board::Column;
 use crate::sync::Link;
 use crate::ui::text;
@@ -32,15 +30,17 @@ pub fn draw_name(buffer: &mut Buffer, area: Rect, state: &State, index: usize, c
 
 /// Returns what stands at the right end of a name: how many columns are off the screen on that side.
 fn edge_mark(state: &State, index: usize, width: u16) -> Option<String> {
-    let layout = Layout::of(state.size.0, state.size.1, state.board.column_count());
+    let layout = state.board.layout(state.size);
     let first = state.board.window.first_column;
-    let hidden_right = state.board.column_count().saturating_sub(first + layout.columns);
+    let board = state.board.board()?;
+    let last = layout.columns_from(board, first).last()?.index;
+    let hidden_right = board.columns.len() - 1 - last;
     let word = |count: usize| if count == 1 { "column" } else { "columns" };
     let mut marks = Vec::new();
     if index == first && first > 0 {
         marks.push(format!("‹ {first} {}", word(first)));
     }
-    if index + 1 == first + layout.columns && hidden_right > 0 {
+    if index == last && hidden_right > 0 {
         marks.push(format!("+{hidden_right} {} ›", word(hidden_right)));
     }
     let mark = marks.join(" ");
@@ -77,18 +77,18 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
         write(buffer, area, area.x + 1, area.y, words, style);
         return;
     }
-    let layout = Layout::of(state.size.0, state.size.1, state.board.column_count());
+    let layout = state.board.layout(state.size);
     let (capacity, first) = (layout.capacity(column.count()), state.board.window.first_row(&column.id));
     let hand = state.board.hand.as_ref();
     let cursor = &state.board.cursor;
     let tasks = view.plan().tasks();
     for ((row, position), slot) in column.cards.iter().enumerate().skip(first).take(capacity).zip(0u16..) {
         let Some(task) = tasks.get(*position as usize) else { continue };
-        let y = area.y + slot * CARD_HEIGHT;
-        let place = Rect { y, height: CARD_HEIGHT.min(area.bottom().saturating_sub(y)), ..area };
-        if let Some(hand) = hand.filter(|hand| hand.edit.task == task.id) {
+        let y = area.y + slot * layout.card_height();
+        let place = Rect { y, height: layout.card_height().min(area.bottom().saturating_sub(y)), ..area };
+        if hand.is_some_and(|hand| hand.holds(&task.id, index)) {
             let words = format!("{} of {}", row + 1, column.count());
-            card::draw_in_hand(buffer, place, &hand.edit.title, &words, context.theme.accent);
+            card::draw_in_hand(buffer, place, &task.title, &words, context.theme.accent);
         } else {
             let has_cursor = hand.is_none() && cursor.column == index && cursor.row == row;
             let is_unsent = state.board.unsent.contains(&task.id);

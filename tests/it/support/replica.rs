@@ -4,7 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use planner_tui::planner::board::Grouping;
+use jiff::civil::Date;
+use planner_tui::planner::board::{Grouping, drop};
 use planner_tui::planner::edit::{Edit, End, MoveTask, Spot};
 use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::planner::snapshot::Snapshot;
@@ -54,7 +55,7 @@ impl Told {
     /// The board as a person would see it.
     pub(crate) fn view(&self) -> View {
         let acknowledged = Arc::clone(self.acknowledged.as_ref().expect("a plan is shown"));
-        View::new(acknowledged, self.waiting.iter().map(|waiting| &waiting.edit), Grouping::Bucket)
+        View::new(acknowledged, self.waiting.iter().map(|waiting| &waiting.edit), Arc::default())
     }
 
     /// The titles of a column, top to bottom, as a person would see them.
@@ -86,7 +87,7 @@ impl Told {
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::Stopped => self.has_stopped = true,
-            Event::SignedInAs(_) => {}
+            Event::SignedInAs(_) | Event::Remembered(_) => {}
         }
     }
 }
@@ -141,7 +142,7 @@ impl Replica {
         let plan = self.told.view().plan().plan.id.clone();
         self.tickets += 1;
         let ticket = self.tickets;
-        self.handle.send(Command::Submit { ticket, plan, edit });
+        self.handle.send(Command::Submit { ticket, plan, edits: vec![edit] });
         self.until("the edit is shown", |told| told.through >= ticket).await;
     }
 
@@ -176,12 +177,15 @@ impl Replica {
             }
         };
         let to_column = board.columns.iter().position(|other| other.name == column).expect(column);
+        let (from_id, to_id) = (board.columns[from_column].id.clone(), board.columns[to_column].id.clone());
         Edit::MoveTask(MoveTask {
             task: task.id.clone(),
             title: title.to_owned(),
             board: Grouping::Bucket,
             to: spot(to_column, row),
             from: spot(from_column, from_row),
+            changes: drop::changes(plan, task, &from_id, &to_id, None, Date::default()).expect("a possible target"),
+            is_undo: false,
         })
     }
 }

@@ -1,0 +1,136 @@
+//! How the board is arranged: which board, which columns folded, what hidden, whose column where.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::app::effect::Effect;
+use crate::app::intent::Intent;
+use crate::app::screens::board::BoardScreen;
+use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
+use crate::planner::board::arrangement::Arrangement;
+use crate::planner::id::PlanId;
+use crate::planner::id::UserId;
+use crate::planner::view::View;
+use crate::sync::Command;
+
+impl BoardScreen {
+    /// Does what a key about the arrangement means; `None` when it means something else.
+    pub(crate) fn arrange(&mut self, intent: Intent, digit: Option<usize>) -> Result<Option<Vec<Effect>>, String> {
+        let now = Grouping::ALL.iter().position(|grouping| *grouping == self.arrangement.grouping).unwrap_or(0);
+        let count = Grouping::ALL.len();
+        let effects = match intent {
+            Intent::BoardShow => {
+                let wanted = digit.and_then(|digit| Grouping::ALL.get(digit - 1));
+                self.switch(*wanted.ok_or("There is no such board.")?)?
+            }
+            Intent::BoardNext => self.switch(Grouping::ALL[(now + 1) % count])?,
+            Intent::BoardPrevious => self.switch(Grouping::ALL[(now + count - 1) % count])?,
+            Intent::ColumnCollapse => self.collapse()?,
+            Intent::BoardHideCompleted => self.rearrange(|to| to.hides_completed = !to.hides_completed),
+            _ => return Ok(None),
+        };
+        Ok(Some(effects))
+    }
+
+    /// Shows another board. The cursor stays on its task, in whatever plan that is.
+    fn switch(&mut self, grouping: Grouping) -> Result<Vec<Effect>, String> {
+        let task = self.cursor.task.clone();
+        let is_mine = self.plan.as_ref().is_some_and(PlanId::is_mine);
+        if grouping == Grouping::Mine && !is_mine {
+            let mut effects = self.open(&PlanId::mine(), task);
+            effects.push(self.keep());
+            return Ok(effects);
+        }
+        if is_mine && grouping != Grouping::Mine {
+            let of_task = self.view.as_ref().and_then(|view| Some(view.plan().task(task.as_ref()?)?.plan_id.clone()));
+            let before = self.before_mine.as_ref().map(|(plan, _)| plan.clone());
+            let plan = of_task.or(before).ok_or("No plan was open before; b chooses one.")?;
+            let mut effects = self.open(&plan, task);
+            Arc::make_mut(&mut self.arrangement).grouping = grouping;
+            effects.push(self.keep());
+            return Ok(effects);
+        }
+        if grouping == self.arrangement.grouping {
+            return Ok(Vec::new());
+        }
+        self.window.first_column = 0;
+        Ok(self.rearrange(|to| to.grouping = grouping))
+    }
+
+    /// Folds the column under the cursor to its name, or unfolds it.
+    fn collapse(&mut self) -> Result<Vec<Effect>, String> {
+        if self.arrangement.grouping.is_list() {
+            return Err("A list has no columns to collapse.".to_owned());
+        }
+        let column = self.cursor.column_id.clone().ok_or("There is no column here.")?;
+        Ok(self.rearrange(|to| {
+            if !to.collapsed.remove(&column) {
+                to.collapsed.insert(column);
+            }
+        }))
+    }
+
+    /// Puts the column of a person somewhere else; the service keeps no such order, so this machine does.
+    pub(crate) fn move_person(&mut self, from: usize, to: usize) -> Result<Vec<Effect>, String> {
+        let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
+        let person = |column: &crate::planner::board::Column| match &column.id {
+            ColumnId::Assignee(user) => user.clone(),
+            _ => None,
+        };
+        let mut people: Vec<UserId> = view.board().columns.iter().filter_map(person).collect();
+        if from >= people.len() || to >= people.len() {
+            return Err("This is the last column.".to_owned());
+        }
+        let moved = people.remove(from);
+        people.insert(to, moved);
+        Ok(self.rearrange(|arrangement| {
+            // People of other plans keep their order behind.
+            people.extend(arrangement.people.iter().filter(|user| !people.contains(user)).cloned().collect::<Vec<_>>());
+            arrangement.people = people;
+        }))
+    }
+
+    /// Changes the arrangement, shows it, and has it remembered.
+    fn rearrange(&mut self, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
+        change(Arc::make_mut(&mut self.arrangement));
+        self.rebuild();
+        vec![self.keep()]
+    }
+
+    /// Takes over what was remembered from the last run.
+    pub(crate) fn remember(&mut self, remembered: Arrangement) {
+        let (today, me) = (self.arrangement.today, self.arrangement.me.clone());
+        self.arrangement = Arc::new(Arrangement { today, me, ..remembered });
+        self.rebuild();
+    }
+
+    /// Takes note of who the person is.
+    pub(crate) fn set_me(&mut self, me: UserId) {
+        Arc::make_mut(&mut self.arrangement).me = Some(me);
+        self.rebuild();
+    }
+
+    /// Takes note of what day it is; the board by due date is another one every day.
+    pub(crate) fn set_today(&mut self, today: Date) {
+        if self.arrangement.today != today {
+            Arc::make_mut(&mut self.arrangement).today = today;
+            if self.arrangement.grouping == Grouping::Due {
+                self.rebuild();
+            }
+        }
+    }
+
+    fn rebuild(&mut self) {
+        if let Some(view) = &self.view {
+            let acknowledged = Arc::clone(view.acknowledged());
+            let view = View::new(acknowledged, self.unacknowledged(), Arc::clone(&self.arrangement));
+            self.show(view);
+        }
+    }
+
+    fn keep(&self) -> Effect {
+        Effect::Sync(Command::KeepArrangement(Arc::clone(&self.arrangement)))
+    }
+}

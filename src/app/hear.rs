@@ -1,0 +1,118 @@
+//! Takes in what the engine tells.
+
+use super::State;
+use super::effect::Effect;
+use super::follow::follow;
+use super::notice;
+use super::notice::Notice;
+use super::overlays::Overlay;
+use super::overlays::plans;
+use super::undo;
+use crate::sync::Event;
+use crate::sync::Link;
+
+/// Takes in one event.
+pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::PlansListed { plans, is_fresh } => {
+            state.plans = plans;
+            first_plan(state, is_fresh)
+        }
+        Event::SnapshotChanged { plan, acknowledged, waiting, through } => {
+            let mut effects = Vec::new();
+            if state.board.plan.is_none() && state.wanted_plan.is_none() {
+                effects = state.board.open(&plan, None);
+            }
+            if state.board.plan.as_ref() == Some(&plan) {
+                match state.board.snapshot_changed(&acknowledged, waiting, through, state.size) {
+                    Ok(more) => effects.extend(more),
+                    Err(sentence) => state.notice = Some(Notice::error(sentence)),
+                }
+                effects.extend(undo::mark(state));
+                for (intent, digit) in state.board.let_go() {
+                    effects.extend(follow(state, intent, digit));
+                }
+            }
+            effects
+        }
+        Event::PlanUnavailable { plan, reason } => {
+            if state.board.plan.as_ref() == Some(&plan) {
+                state.board.unavailable = Some(reason);
+            }
+            Vec::new()
+        }
+        Event::Remembered(memory) => {
+            state.board.remember(memory.arrangement);
+            state.history = memory.history;
+            state.is_mouse_off = memory.is_mouse_off;
+            Vec::new()
+        }
+        Event::SignedInAs(me) => {
+            state.board.set_me(me.clone());
+            state.me = Some(me);
+            Vec::new()
+        }
+        Event::StatusChanged(status) => {
+            tell_of_link(state, &status.link);
+            state.status = status;
+            Vec::new()
+        }
+        Event::EditRejected { what, reason } => {
+            let reason = notice::sentence(&reason);
+            state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
+            Vec::new()
+        }
+        Event::RejectedChanged(rejected) => {
+            state.rejected = rejected;
+            Vec::new()
+        }
+        Event::Noticed(text) => {
+            state.notice = Some(Notice::error(text));
+            Vec::new()
+        }
+        Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
+    }
+}
+
+/// Says in full why a plan cannot be read, once: the sync line has room for a few words only.
+fn tell_of_link(state: &mut State, link: &Link) {
+    let why = |link: &Link| match link {
+        Link::Failed { why, .. } | Link::SignedOut { why } => Some(why.clone()),
+        _ => None,
+    };
+    let (before, now) = (why(&state.status.link), why(link));
+    if before == now {
+        return;
+    }
+    if let Some(why) = now {
+        state.notice = Some(Notice { is_about_link: true, ..Notice::error(notice::sentence(&why)) });
+    } else if state.notice.as_ref().is_some_and(|notice| notice.is_about_link) {
+        state.notice = None;
+    }
+}
+
+/// Opens the plan the person asked for, or the first there is when none was open before.
+fn first_plan(state: &mut State, is_fresh: bool) -> Vec<Effect> {
+    if let Some(name) = state.wanted_plan.clone() {
+        return match plans::find(&state.plans, &name) {
+            Ok(plan) => {
+                let plan = plan.id.clone();
+                state.wanted_plan = None;
+                state.board.open(&plan, None)
+            }
+            Err(sentence) if is_fresh => {
+                state.wanted_plan = None;
+                state.notice = Some(Notice::error(sentence));
+                state.overlays.push(Overlay::Plans(plans::Plans::default()));
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        };
+    }
+    if !is_fresh || state.board.plan.is_some() {
+        return Vec::new();
+    }
+    let preferred = state.plans.iter().find(|plan| Some(&plan.title) == state.preferred_plan.as_ref());
+    let first = preferred.or_else(|| state.plans.first()).map(|plan| plan.id.clone());
+    first.map_or_else(Vec::new, |plan| state.board.open(&plan, None))
+}

@@ -1,0 +1,198 @@
+//! Cards and columns on their way: nudged, carried, dropped, sent to a place; and handed over as edits.
+
+use crate::app::effect::Effect;
+use crate::app::hand::Hand;
+use crate::app::intent::Intent;
+use crate::app::layout::Layout;
+use crate::app::screens::board::BoardScreen;
+use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
+use crate::planner::edit::Edit;
+use crate::planner::edit::Gap;
+use crate::planner::edit::MoveBucket;
+use crate::planner::id::BucketId;
+use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
+use crate::sync::Command;
+
+impl BoardScreen {
+    /// Returns what a move is about: the selected cards, or else the card under the cursor.
+    pub(crate) fn chosen(&self, verb: &str) -> Result<Vec<(TaskId, ColumnId)>, String> {
+        if !self.selection.is_empty() {
+            return Ok(self.selection.cards().to_vec());
+        }
+        let here = self.cursor.task.clone().zip(self.cursor.column_id.clone());
+        here.map(|card| vec![card]).ok_or_else(|| format!("There is no card here to {verb}."))
+    }
+
+    /// Does what a key means while cards are in hand.
+    pub(crate) fn update_hand(
+        &mut self,
+        intent: Intent,
+        digit: Option<usize>,
+        layout: &Layout,
+        next_ticket: &mut u64,
+    ) -> Result<Vec<Effect>, String> {
+        let (Some(hand), Some(view)) = (&mut self.hand, &self.view) else { return Ok(Vec::new()) };
+        match intent {
+            Intent::GrabPutBack => self.hand = None,
+            Intent::GrabDrop => return self.drop_cards(next_ticket),
+            Intent::BoardShow | Intent::BoardNext | Intent::BoardPrevious => {
+                return Err("The board cannot be switched while a card is in hand: drop it or put it back.".to_owned());
+            }
+            _ => hand.travel(view, &self.window, layout, intent, digit)?,
+        }
+        Ok(Vec::new())
+    }
+
+    /// Moves the chosen cards by one key press: picked up, carried one step, dropped.
+    pub(crate) fn nudge(
+        &mut self,
+        intent: Intent,
+        layout: &Layout,
+        next_ticket: &mut u64,
+    ) -> Result<Vec<Effect>, String> {
+        let cards = self.chosen("move")?;
+        let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
+        let mut hand = Hand::pick_up(view, &cards).ok_or("The card is not on this board.")?;
+        let has_order = view.board().grouping.has_order();
+        let (step, refusal) = match intent {
+            Intent::CardMoveLeft => (Intent::CursorLeft, "This is the first column."),
+            Intent::CardMoveRight => (Intent::CursorRight, "This is the last column."),
+            Intent::CardToFirstColumn => (Intent::ColumnFirst, "This is the first column."),
+            Intent::CardToLastColumn => (Intent::ColumnLast, "This is the last column."),
+            _ if !has_order => return Err(NO_ORDER.to_owned()),
+            Intent::CardMoveUp => (Intent::CursorUp, "The card is at the top already."),
+            Intent::CardMoveDown => (Intent::CursorDown, "The card is at the bottom already."),
+            Intent::CardToTop => (Intent::CursorFirst, "The card is at the top already."),
+            _ => (Intent::CursorLast, "The card is at the bottom already."),
+        };
+        hand.travel(view, &self.window, layout, step, None)?;
+        if !hand.has_moved(view) {
+            return Err(refusal.to_owned());
+        }
+        let tasks: Vec<TaskId> = hand.cards.iter().map(|card| card.task.clone()).collect();
+        let effects = self.submit_moves(&hand, next_ticket)?;
+        self.unsettled = Some(tasks);
+        Ok(effects)
+    }
+
+    /// Drops the cards in hand. Where they stood already, nothing is sent.
+    pub(crate) fn drop_cards(&mut self, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
+        let (Some(hand), Some(view)) = (self.hand.take(), &self.view) else { return Ok(Vec::new()) };
+        if !hand.has_moved(view) {
+            return Ok(Vec::new());
+        }
+        let mut effects = self.submit_moves(&hand, next_ticket)?;
+        self.unsettled = None;
+        effects.push(Effect::Sync(Command::Settle));
+        Ok(effects)
+    }
+
+    /// Shows the moves of cards in hand and hands them over; the cursor goes with the first card.
+    fn submit_moves(&mut self, hand: &Hand, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
+        let column = hand.board.columns.get(hand.column).map(|column| column.id.clone());
+        let under_cursor = self.cursor.task.clone();
+        let effects = self.submit(hand.edits(), next_ticket)?;
+        let is_moved = |task: &TaskId| hand.cards.iter().any(|card| card.task == *task);
+        let first = hand.cards.first().map(|card| card.task.clone());
+        self.cursor.task = under_cursor.filter(is_moved).or(first);
+        self.cursor.column_id = column;
+        if let Some(view) = &self.view {
+            for card in &hand.cards {
+                if let Some(column) = &self.cursor.column_id {
+                    self.selection.moved(&card.task, &card.from.column, column);
+                }
+            }
+            self.selection.follow(view.board(), view.plan());
+            self.cursor.follow(view.board(), view.plan());
+        }
+        Ok(effects)
+    }
+
+    /// Moves the column under the cursor.
+    pub(crate) fn move_column(&mut self, intent: Intent, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
+        let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
+        let board = view.board();
+        let to = match intent {
+            Intent::ColumnMoveLeft => self.cursor.column.checked_sub(1).ok_or("This is the first column.")?,
+            _ => self.cursor.column + 1,
+        };
+        let here = board.columns.get(self.cursor.column).ok_or("There is no column here.")?;
+        let is_last = "This is the last column.";
+        match (&here.id, board.columns.get(to).map(|column| &column.id)) {
+            (ColumnId::Bucket(None), _) => Err("“No bucket” is not a bucket; it always comes last.".to_owned()),
+            (ColumnId::Assignee(None), _) => Err("“Unassigned” always comes last.".to_owned()),
+            (
+                ColumnId::Bucket(_) | ColumnId::Assignee(_),
+                None | Some(ColumnId::Bucket(None) | ColumnId::Assignee(None)),
+            ) => Err(is_last.to_owned()),
+            (ColumnId::Bucket(Some(bucket)), _) => {
+                let id = |column: &crate::planner::board::Column| match &column.id {
+                    ColumnId::Bucket(bucket) => bucket.clone(),
+                    _ => None,
+                };
+                let others: Vec<BucketId> =
+                    board.columns.iter().filter_map(id).filter(|other| other != bucket).collect();
+                let edit = MoveBucket {
+                    bucket: bucket.clone(),
+                    name: here.name.clone(),
+                    to: Gap::at(&others, to),
+                    from: Gap::at(&others, self.cursor.column),
+                    is_undo: false,
+                };
+                let effects = self.submit(vec![Edit::MoveBucket(edit)], next_ticket)?;
+                self.follow_column();
+                self.unsettled = Some(Vec::new());
+                Ok(effects)
+            }
+            (ColumnId::Assignee(Some(_)), _) => self.move_person(self.cursor.column, to),
+            _ => Err(fixed_columns(board.grouping)),
+        }
+    }
+
+    /// Shows edits made by one act at once, and hands them over.
+    pub(crate) fn submit(&mut self, edits: Vec<Edit>, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
+        let Some(plan) = self.plan_of(&edits) else {
+            return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
+        };
+        *next_ticket += 1;
+        let ticket = *next_ticket;
+        if let Some(view) = &mut self.view {
+            for edit in &edits {
+                view.push(edit);
+            }
+        }
+        self.handed_over.extend(edits.iter().map(|edit| (ticket, edit.clone())));
+        self.mark_unsent();
+        Ok(vec![Effect::Sync(Command::Submit { ticket, plan, edits })])
+    }
+
+    /// Returns the plan some edits are about; `None` when there are several.
+    pub(crate) fn plan_of(&self, edits: &[Edit]) -> Option<PlanId> {
+        let plan = self.plan.clone().filter(|plan| !plan.is_mine());
+        if plan.is_some() {
+            return plan;
+        }
+        let view = self.view.as_ref()?;
+        let mut plans = edits.iter().map(|edit| view.plan().task(edit.task()?).map(|task| task.plan_id.clone()));
+        let first = plans.next()??;
+        plans.all(|plan| plan.as_ref() == Some(&first)).then_some(first)
+    }
+
+    /// Puts the cursor into its column, wherever that stands now.
+    pub(crate) fn follow_column(&mut self) {
+        let Some(view) = &self.view else { return };
+        self.cursor.follow(view.board(), view.plan());
+    }
+}
+
+/// Why a card on a board without a stored order does not go up or down.
+const NO_ORDER: &str = "This board keeps no order of its own: cards stand by due date, then by priority.";
+
+fn fixed_columns(grouping: Grouping) -> String {
+    format!(
+        "Columns are moved on the bucket board (1) and the assigned-to board (3); those of the {} board are fixed.",
+        grouping.name().to_lowercase()
+    )
+}

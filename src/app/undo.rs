@@ -1,0 +1,97 @@
+//! Taking back and doing again: what the history says next, unless somebody has changed it since.
+
+use crate::app::State;
+use crate::app::effect::Effect;
+use crate::app::notice::Notice;
+use crate::planner::board::Grouping;
+use crate::planner::edit::Edit;
+use crate::planner::history::Direction;
+use crate::planner::history::Step;
+use crate::planner::id::PlanId;
+use crate::sync::Command;
+
+/// Takes the last step of the open plan back, or does again what was taken back.
+pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
+    let refuse = |state: &mut State, text: String| {
+        state.notice = Some(Notice::info(text));
+        Vec::new()
+    };
+    let Some((words, obstacle)) = next(state, direction).map(|step| {
+        let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
+        (step.words(), obstacle)
+    }) else {
+        let nothing = match direction {
+            Direction::Undo => "There is nothing to take back in this plan.",
+            Direction::Redo => "There is nothing to do again in this plan.",
+        };
+        return refuse(state, nothing.to_owned());
+    };
+    if let Some(obstacle) = obstacle {
+        let is_wanted = wanted(state);
+        state.history.forget(direction, is_wanted);
+        refuse(state, format!("Not taken back: {words}. {obstacle}"));
+        return vec![keep(state)];
+    }
+    let is_wanted = wanted(state);
+    let Some(edits) = state.history.go(direction, is_wanted) else { return Vec::new() };
+    let task = edits.first().and_then(Edit::task).cloned();
+    let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
+        Ok(effects) => effects,
+        Err(sentence) => return refuse(state, sentence),
+    };
+    effects.push(Effect::Sync(Command::Settle));
+    if let (Some(task), Some(view)) = (task, &state.board.view) {
+        state.board.cursor.task = Some(task);
+        state.board.cursor.follow(view.board(), view.plan());
+    }
+    effects.push(keep(state));
+    let (done, key) = match direction {
+        Direction::Undo => ("Taken back", "U does it again"),
+        Direction::Redo => ("Done again", "u takes it back"),
+    };
+    state.notice = Some(Notice::info(format!("{done}: {words}. {key}.")));
+    effects
+}
+
+/// Returns what would be taken back or done again next.
+#[must_use]
+pub fn next(state: &State, direction: Direction) -> Option<&Step> {
+    state.history.next(direction, wanted(state))
+}
+
+/// Says which steps can be seen from here: those of the open plan; in the person's own list, those made there.
+fn wanted(state: &State) -> impl Fn(&Step) -> bool + use<> {
+    let plan = state.board.plan.clone();
+    let is_of_mine = |edit: &Edit| matches!(edit, Edit::MoveTask(edit) if edit.board == Grouping::Mine);
+    move |step| match &plan {
+        Some(plan) if plan.is_mine() => step.edits.iter().all(is_of_mine),
+        Some(plan) => step.plan == *plan,
+        None => false,
+    }
+}
+
+/// Takes note of edits that were handed over by one act.
+pub(super) fn record(state: &mut State, was_unsettled: bool, effects: &mut Vec<Effect>) {
+    let submitted = effects.iter().find_map(|effect| match effect {
+        Effect::Sync(Command::Submit { plan, edits, .. }) => Some((plan.clone(), edits.clone())),
+        _ => None,
+    });
+    if let Some((plan, edits)) = submitted {
+        state.history.record(&plan, edits, was_unsettled);
+        effects.push(keep(state));
+    }
+}
+
+/// Takes note of the hints the service gave to what was moved.
+pub(super) fn mark(state: &mut State) -> Vec<Effect> {
+    let Some(view) = &state.board.view else { return Vec::new() };
+    let waiting: Vec<&Edit> = state.board.unacknowledged().collect();
+    let is_waiting = |edit: &Edit| waiting.iter().any(|other| other.and(edit).is_some());
+    let plan = state.board.plan.as_ref().filter(|plan| !plan.is_mine());
+    let is_here = |step: &PlanId| plan.is_none_or(|plan| plan == step);
+    if state.history.mark(is_here, view.acknowledged(), is_waiting) { vec![keep(state)] } else { Vec::new() }
+}
+
+fn keep(state: &State) -> Effect {
+    Effect::Sync(Command::KeepHistory(state.history.clone()))
+}

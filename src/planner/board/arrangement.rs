@@ -1,0 +1,37 @@
+//! How the person wants to see a plan: which board, which columns folded, what hidden.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{ColumnId, Grouping};
+use crate::planner::id::UserId;
+
+/// How the person wants to see plans. What is written down is remembered from run to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Arrangement {
+    /// Which board.
+    pub grouping: Grouping,
+    /// Whether completed cards are hidden.
+    pub hides_completed: bool,
+    /// The columns of which only the name is shown.
+    pub collapsed: BTreeSet<ColumnId>,
+    /// People in the order the person has put their columns in; others follow by name. The service keeps no such order.
+    pub people: Vec<UserId>,
+    /// The day it is, for the board by due date.
+    #[serde(skip)]
+    pub today: Date,
+    /// Who the person is: the first of the people's columns, and whose list "mine" is.
+    #[serde(skip)]
+    pub me: Option<UserId>,
+}
+
+impl Arrangement {
+    /// Returns a board with nothing hidden or collapsed.
+    #[must_use]
+    pub fn by(grouping: Grouping) -> Self {
+        Self { grouping, ..Self::default() }
+    }
+}

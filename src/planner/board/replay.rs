@@ -1,0 +1,100 @@
+//! What an edit does to a board that is already sorted.
+
+use std::cmp::Ordering;
+
+use super::arrangement::Arrangement;
+use super::columns::{each_home, name};
+use super::{Board, Column, ColumnId, Grouping, order, place};
+use crate::planner::edit::{Edit, MoveBucket, MoveTask};
+use crate::planner::id::TaskId;
+use crate::planner::snapshot::Snapshot;
+
+impl Board {
+    /// Replays one waiting edit. `snapshot` is the plan with the edit's fields changed already.
+    ///
+    /// An edit whose card or column is gone changes nothing.
+    pub fn replay(&mut self, snapshot: &Snapshot, edit: &Edit, arrangement: &Arrangement) {
+        match edit {
+            Edit::MoveTask(edit) => {
+                self.rehome(snapshot, &edit.task, arrangement);
+                if edit.board == self.grouping && self.grouping.has_order() {
+                    self.place(snapshot, edit);
+                }
+            }
+            Edit::MoveBucket(edit) if self.grouping == Grouping::Bucket => self.place_column(edit),
+            Edit::MoveBucket(_) => {}
+        }
+    }
+
+    /// Takes cards out of their columns and puts them into another, one below the other: the board as it would be if
+    /// they were dropped there. `row` counts the other cards of the column.
+    pub fn carry(&mut self, cards: &[(u32, ColumnId)], column: usize, row: usize) {
+        let Some(target) = self.columns.get(column).map(|column| column.id.clone()) else { return };
+        for (card, from) in cards {
+            for column in self.columns.iter_mut().filter(|column| column.id == *from || column.id == target) {
+                column.cards.retain(|other| other != card);
+            }
+        }
+        let target = &mut self.columns[column].cards;
+        let row = row.min(target.len());
+        target.splice(row..row, cards.iter().map(|(card, _)| *card));
+    }
+
+    /// Puts the card of a task where the person meant.
+    fn place(&mut self, snapshot: &Snapshot, edit: &MoveTask) {
+        let position = |id: &TaskId| u32::try_from(snapshot.position(id)?).ok();
+        let Some(card) = position(&edit.task) else { return };
+        let Some(target) = self.columns.iter_mut().find(|column| column.id == edit.to.column) else { return };
+        let Some(now) = target.cards.iter().position(|other| *other == card) else { return };
+        target.cards.remove(now);
+        let neighbour = |id: &Option<TaskId>| id.as_ref().and_then(position);
+        let row = place::row(&target.cards, neighbour(&edit.to.after), neighbour(&edit.to.before), edit.to.end);
+        target.cards.insert(row, card);
+    }
+
+    fn place_column(&mut self, edit: &MoveBucket) {
+        let column = |id: &Option<_>| id.clone().map(|id| ColumnId::Bucket(Some(id)));
+        let id = ColumnId::Bucket(Some(edit.bucket.clone()));
+        let Some(now) = self.columns.iter().position(|column| column.id == id) else { return };
+        let moved = self.columns.remove(now);
+        let ids: Vec<&ColumnId> = self.columns.iter().map(|column| &column.id).collect();
+        let (after, before) = (column(&edit.to.after), column(&edit.to.before));
+        let row = place::row(&ids, after.as_ref(), before.as_ref(), edit.to.end);
+        self.columns.insert(row, moved);
+    }
+
+    /// Puts the card of a task into the columns its fields say, and out of all others. In a column it comes into it
+    /// takes the place its hint says.
+    fn rehome(&mut self, snapshot: &Snapshot, task: &TaskId, arrangement: &Arrangement) {
+        let Some(position) = snapshot.position(task) else { return };
+        let task = &snapshot.tasks()[position];
+        let Ok(card) = u32::try_from(position) else { return };
+        let mut homes = Vec::new();
+        each_home(task, snapshot, arrangement, |home| homes.push(home));
+        for column in &mut self.columns {
+            let stays = self.grouping.has_order() && homes.contains(&column.id);
+            if !stays {
+                column.cards.retain(|other| *other != card);
+            }
+        }
+        for home in homes {
+            let index = self.columns.iter().position(|column| column.id == home).unwrap_or_else(|| {
+                let mut column = Column::empty(home.clone(), name(&home, snapshot, arrangement));
+                column.is_collapsed = arrangement.collapsed.contains(&home);
+                // What has nobody or no label stands last.
+                let last = self.columns.last().map(|column| &column.id);
+                let is_before_last = matches!(last, Some(ColumnId::Assignee(None) | ColumnId::Label(None)));
+                let index = self.columns.len() - usize::from(is_before_last);
+                self.columns.insert(index, column);
+                index
+            });
+            let column = &mut self.columns[index];
+            if !column.cards.contains(&card) {
+                let is_below =
+                    |other: &u32| order::compare(task, &snapshot.tasks()[*other as usize], &home) == Ordering::Less;
+                let row = column.cards.iter().position(is_below).unwrap_or(column.cards.len());
+                column.cards.insert(row, card);
+            }
+        }
+    }
+}

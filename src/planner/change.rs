@@ -1,0 +1,232 @@
+//! What an edit changes about a task, one field at a time, each with the value the person saw.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::due::Due;
+use super::id::{BucketId, UserId};
+use super::person;
+use super::priority::Priority;
+use super::progress::Progress;
+use super::snapshot::Snapshot;
+use super::task::Task;
+
+/// One field of a task: `from` is the base, what the person saw, and `to` what the person wants.
+///
+/// Sets are changed by member, so that two people who assign different colleagues do not disagree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "field", rename_all = "snake_case")]
+pub enum Change {
+    /// The bucket the task is in.
+    Bucket {
+        /// Before.
+        from: Option<BucketId>,
+        /// After.
+        to: Option<BucketId>,
+    },
+    /// `percentComplete`.
+    Percent {
+        /// Before.
+        from: i32,
+        /// After.
+        to: i32,
+    },
+    /// Whether one person is assigned.
+    Assignee {
+        /// Who.
+        user: UserId,
+        /// Before.
+        from: bool,
+        /// After.
+        to: bool,
+    },
+    /// The number of the priority.
+    Priority {
+        /// Before.
+        from: i32,
+        /// After.
+        to: i32,
+    },
+    /// The calendar day it is due.
+    Due {
+        /// Before.
+        from: Option<Date>,
+        /// After.
+        to: Option<Date>,
+    },
+    /// Whether one label is set.
+    Label {
+        /// Which, 1 to 25.
+        category: u8,
+        /// Before.
+        from: bool,
+        /// After.
+        to: bool,
+    },
+}
+
+impl Change {
+    /// Says whether two changes are of the same field.
+    #[must_use]
+    pub fn is_same_field(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Assignee { user: a, .. }, Self::Assignee { user: b, .. }) => a == b,
+            (Self::Label { category: a, .. }, Self::Label { category: b, .. }) => a == b,
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+
+    /// Says whether nothing changes.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Bucket { from, to } => from == to,
+            Self::Percent { from, to } | Self::Priority { from, to } => from == to,
+            Self::Due { from, to } => from == to,
+            Self::Assignee { from, to, .. } | Self::Label { from, to, .. } => from == to,
+        }
+    }
+
+    /// Returns the change back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Bucket { from, to } => Self::Bucket { from: to, to: from },
+            Self::Percent { from, to } => Self::Percent { from: to, to: from },
+            Self::Assignee { user, from, to } => Self::Assignee { user, from: to, to: from },
+            Self::Priority { from, to } => Self::Priority { from: to, to: from },
+            Self::Due { from, to } => Self::Due { from: to, to: from },
+            Self::Label { category, from, to } => Self::Label { category, from: to, to: from },
+        }
+    }
+
+    /// Returns this change made after an earlier one of the same field: from where that one began.
+    #[must_use]
+    fn after(&self, earlier: &Self) -> Self {
+        let mut both = self.clone();
+        match (&mut both, earlier) {
+            (Self::Bucket { from, .. }, Self::Bucket { from: first, .. }) => from.clone_from(first),
+            (Self::Percent { from, .. }, Self::Percent { from: first, .. })
+            | (Self::Priority { from, .. }, Self::Priority { from: first, .. }) => *from = *first,
+            (Self::Due { from, .. }, Self::Due { from: first, .. }) => *from = *first,
+            (Self::Assignee { from, .. }, Self::Assignee { from: first, .. })
+            | (Self::Label { from, .. }, Self::Label { from: first, .. }) => *from = *first,
+            _ => {}
+        }
+        both
+    }
+
+    /// Says whether the task has the value this change leads to.
+    #[must_use]
+    pub fn is_done(&self, task: &Task) -> bool {
+        match self {
+            Self::Bucket { to, .. } => task.bucket_id == *to,
+            Self::Percent { to, .. } => task.percent_complete == *to,
+            Self::Assignee { user, to, .. } => task.assignees.contains(user) == *to,
+            Self::Priority { to, .. } => task.priority == *to,
+            Self::Due { to, .. } => task.due == *to,
+            Self::Label { category, to, .. } => task.categories.contains(*category) == *to,
+        }
+    }
+
+    /// Changes a task.
+    pub fn apply(&self, task: &mut Task) {
+        match self {
+            Self::Bucket { to, .. } => task.bucket_id.clone_from(to),
+            Self::Percent { to, .. } => task.percent_complete = *to,
+            Self::Assignee { user, to: true, .. } => {
+                if !task.assignees.contains(user) {
+                    task.assignees.push(user.clone());
+                }
+            }
+            Self::Assignee { user, to: false, .. } => task.assignees.retain(|assignee| assignee != user),
+            Self::Priority { to, .. } => task.priority = *to,
+            Self::Due { to, .. } => task.due = *to,
+            Self::Label { category, to: true, .. } => task.categories.insert(*category),
+            Self::Label { category, to: false, .. } => task.categories.remove(*category),
+        }
+    }
+
+    /// Returns what it does, in words that follow a title; `None` where the name of the column says it all.
+    #[must_use]
+    pub fn words(&self, plan: &Snapshot, me: Option<&UserId>, today: Date) -> Option<String> {
+        Some(match self {
+            Self::Bucket { .. } => return None,
+            Self::Percent { to, .. } => match Progress::from_percent(*to) {
+                Progress::NotStarted => "marks it as not started".to_owned(),
+                Progress::InProgress => "marks it as in progress".to_owned(),
+                Progress::Completed => "completes the task".to_owned(),
+            },
+            Self::Assignee { user, to: true, .. } => format!("assign {}", person::name_of(plan, me, user)),
+            Self::Assignee { user, to: false, .. } => format!("unassign {}", person::name_of(plan, me, user)),
+            Self::Priority { to, .. } => format!("priority {}", Priority::from_number(*to).word()),
+            Self::Due { to: Some(day), .. } => Due::on(*day, today),
+            Self::Due { to: None, .. } => "takes the due date away".to_owned(),
+            Self::Label { category, to: true, .. } => format!("adds the label {}", plan.plan.label(*category)),
+            Self::Label { category, to: false, .. } => format!("takes the label {} off", plan.plan.label(*category)),
+        })
+    }
+
+    /// Returns the name of the field, for a sentence.
+    #[must_use]
+    pub fn field_name(&self) -> &'static str {
+        match self {
+            Self::Bucket { .. } => "bucket",
+            Self::Percent { .. } => "progress",
+            Self::Assignee { .. } => "people",
+            Self::Priority { .. } => "priority",
+            Self::Due { .. } => "due date",
+            Self::Label { .. } => "labels",
+        }
+    }
+}
+
+/// Takes newer changes into older ones: each field once, and none that came back to where it was.
+pub fn merge(older: &mut Vec<Change>, newer: &[Change]) {
+    for change in newer {
+        match older.iter().position(|known| known.is_same_field(change)) {
+            Some(known) => older[known] = change.after(&older[known]),
+            None => older.push(change.clone()),
+        }
+    }
+    older.retain(|change| !change.is_nothing());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::fixture::task;
+
+    #[test]
+    fn a_change_and_its_inverse_leave_a_task_as_it_was() {
+        let before = task("a");
+        let anna = UserId::new("anna");
+        let changes = [
+            Change::Bucket { from: None, to: Some(BucketId::new("b")) },
+            Change::Percent { from: 0, to: 50 },
+            Change::Assignee { user: anna, from: false, to: true },
+            Change::Priority { from: 5, to: 1 },
+            Change::Due { from: None, to: Some(jiff::civil::date(2026, 10, 12)) },
+            Change::Label { category: 3, from: false, to: true },
+        ];
+        for change in changes {
+            let mut task = before.clone();
+            assert!(!change.is_done(&task));
+            change.apply(&mut task);
+            assert!(change.is_done(&task) && task != before);
+            change.inverse().apply(&mut task);
+            assert_eq!(task, before);
+        }
+    }
+
+    #[test]
+    fn changes_of_one_field_become_one_and_there_and_back_none() {
+        let percent = |from, to| Change::Percent { from, to };
+        let assignee = |user: &str, from, to| Change::Assignee { user: UserId::new(user), from, to };
+        let mut changes = vec![percent(30, 50)];
+        merge(&mut changes, &[percent(50, 100), assignee("a", false, true)]);
+        assert_eq!(changes, [percent(30, 100), assignee("a", false, true)]);
+        merge(&mut changes, &[assignee("a", true, false), assignee("b", false, true), percent(100, 30)]);
+        assert_eq!(changes, [assignee("b", false, true)]);
+    }
+}

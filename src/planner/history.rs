@@ -1,0 +1,261 @@
+//! What the person did last, so that it can be taken back and done again, over a restart too.
+
+use serde::{Deserialize, Serialize};
+
+use super::board::{ColumnId, order};
+use super::edit::{Edit, fold};
+use super::id::PlanId;
+use super::snapshot::Snapshot;
+
+/// How many steps can be taken back.
+pub const DEPTH: usize = 100;
+
+/// What was done, newest last, and what was taken back, newest last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+/// Edits made by one act of the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// In which plan.
+    pub plan: PlanId,
+    /// The edits, in the order they were made.
+    pub edits: Vec<Edit>,
+    /// The hint the service gave each moved thing; `None` until it has.
+    pub marks: Vec<Option<String>>,
+}
+
+/// Which way to go through the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Take back.
+    Undo,
+    /// Do again.
+    Redo,
+}
+
+impl Step {
+    fn new(plan: PlanId, edits: Vec<Edit>) -> Self {
+        Self { plan, marks: vec![None; edits.len()], edits }
+    }
+
+    /// Returns what was done, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.edits.as_slice() {
+            [only] => only.words(),
+            [first, ..] => format!("{} and {} more", first.words(), self.edits.len() - 1),
+            [] => "nothing".to_owned(),
+        }
+    }
+
+    /// Says in a sentence why the step cannot be taken back: somebody has changed the same thing since.
+    #[must_use]
+    pub fn obstacle(&self, shown: &Snapshot, acknowledged: &Snapshot) -> Option<String> {
+        let obstacle = |(edit, mark): (&Edit, &Option<String>)| obstacle(edit, mark.as_deref(), shown, acknowledged);
+        self.edits.iter().zip(&self.marks).find_map(obstacle)
+    }
+}
+
+impl History {
+    /// Takes note of what the person did. With `is_same_act` it is part of the newest step, as one nudge of many is.
+    pub fn record(&mut self, plan: &PlanId, edits: Vec<Edit>, is_same_act: bool) {
+        self.undone.retain(|step| step.plan != *plan);
+        if is_same_act
+            && let Some(last) = self.done.last_mut().filter(|last| last.plan == *plan)
+            && last.edits.len() == edits.len()
+            && last.edits.iter().zip(&edits).all(|(last, newer)| last.and(newer).is_some())
+        {
+            fold(&mut last.edits, edits);
+            last.marks = vec![None; last.edits.len()];
+            if last.edits.is_empty() {
+                self.done.pop();
+            }
+            return;
+        }
+        push(&mut self.done, Step::new(plan.clone(), edits));
+    }
+
+    /// Returns what would be taken back or done again next, of what is asked for.
+    #[must_use]
+    pub fn next(&self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<&Step> {
+        let steps = match direction {
+            Direction::Undo => &self.done,
+            Direction::Redo => &self.undone,
+        };
+        steps.iter().rev().find(|step| is_wanted(step))
+    }
+
+    /// Takes the next step back, or does it again; returns the edits this takes.
+    pub fn go(&mut self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<Vec<Edit>> {
+        let step = self.forget(direction, is_wanted)?;
+        let edits: Vec<Edit> = step.edits.iter().map(Edit::inverse).collect();
+        let other = match direction {
+            Direction::Undo => &mut self.undone,
+            Direction::Redo => &mut self.done,
+        };
+        push(other, Step::new(step.plan, edits.clone()));
+        Some(edits)
+    }
+
+    /// Lets the next step go: it cannot be taken back any more.
+    pub fn forget(&mut self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<Step> {
+        let steps = match direction {
+            Direction::Undo => &mut self.done,
+            Direction::Redo => &mut self.undone,
+        };
+        let at = steps.iter().rposition(is_wanted)?;
+        Some(steps.remove(at))
+    }
+
+    /// Takes note of the hints the service gave to what was moved, once nothing of it waits any more; says whether there
+    /// was anything to note.
+    pub fn mark(
+        &mut self,
+        is_here: impl Fn(&PlanId) -> bool,
+        acknowledged: &Snapshot,
+        is_waiting: impl Fn(&Edit) -> bool,
+    ) -> bool {
+        let mut has_changed = false;
+        for step in self.done.iter_mut().chain(&mut self.undone).filter(|step| is_here(&step.plan)) {
+            for (edit, mark) in step.edits.iter().zip(&mut step.marks) {
+                if mark.is_none() && !is_waiting(edit) {
+                    *mark = hint(edit, acknowledged);
+                    has_changed |= mark.is_some();
+                }
+            }
+        }
+        has_changed
+    }
+}
+
+fn push(steps: &mut Vec<Step>, step: Step) {
+    if steps.len() >= DEPTH {
+        steps.remove(0);
+    }
+    steps.push(step);
+}
+
+/// Returns the hint that says where the thing an edit moved stands now.
+fn hint(edit: &Edit, acknowledged: &Snapshot) -> Option<String> {
+    let hint = match edit {
+        Edit::MoveTask(edit) => order::hint(acknowledged.task(&edit.task)?, &edit.to.column),
+        Edit::MoveBucket(edit) => acknowledged.bucket(&edit.bucket).map(|bucket| &bucket.order_hint),
+    };
+    hint.map(|hint| hint.as_str().to_owned())
+}
+
+fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Snapshot) -> Option<String> {
+    let has_moved = mark.is_some() && hint(edit, acknowledged).as_deref() != mark;
+    match edit {
+        Edit::MoveTask(edit) => {
+            let title = &edit.title;
+            let Some(task) = shown.task(&edit.task) else { return Some(format!("“{title}” was deleted.")) };
+            if let Some(change) = edit.changes.iter().find(|change| !change.is_done(task)) {
+                return Some(format!("The {} of “{title}” was changed since.", change.field_name()));
+            }
+            let target = &edit.to.column;
+            let is_there = |bucket| shown.bucket(bucket).is_some();
+            if let ColumnId::Bucket(Some(bucket)) = &edit.from.column
+                && !is_there(bucket)
+            {
+                return Some(format!("The bucket “{}” was deleted.", edit.from.column_name));
+            }
+            let is_in_sight = order::hint(task, target).is_some();
+            (has_moved && is_in_sight).then(|| format!("“{title}” was moved since."))
+        }
+        Edit::MoveBucket(edit) => match shown.bucket(&edit.bucket) {
+            None => Some(format!("The bucket “{}” was deleted.", edit.name)),
+            Some(_) => has_moved.then(|| format!("The column “{}” was moved since.", edit.name)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::edit::{End, Spot};
+    use crate::planner::fixture::{self, at, plan};
+    use crate::planner::id::{BucketId, TaskId};
+
+    fn spot(column: &str, after: Option<&str>) -> Spot {
+        Spot {
+            column: ColumnId::Bucket(Some(BucketId::new(column))),
+            column_name: column.to_owned(),
+            after: after.map(TaskId::new),
+            before: None,
+            end: End::Bottom,
+        }
+    }
+
+    fn moved(task: &str, from: (&str, Option<&str>), to: (&str, Option<&str>)) -> Edit {
+        fixture::moved(task, spot(from.0, from.1), spot(to.0, to.1))
+    }
+
+    #[test]
+    fn what_was_done_is_taken_back_and_done_again_newest_first() {
+        let plan_id = PlanId::new("plan");
+        let mut history = History::default();
+        let (first, second) = (moved("a", ("A", None), ("B", None)), moved("b", ("A", None), ("B", None)));
+        history.record(&plan_id, vec![first.clone()], false);
+        history.record(&plan_id, vec![second.clone()], false);
+        assert_eq!(history.go(Direction::Undo, |_| true), Some(vec![second.inverse()]));
+        assert_eq!(history.go(Direction::Undo, |_| true), Some(vec![first.inverse()]));
+        assert_eq!(history.go(Direction::Undo, |_| true), None);
+        let redone = history.go(Direction::Redo, |_| true).unwrap();
+        assert_eq!(redone, [first.inverse().inverse()]);
+        history.record(&plan_id, vec![second], false);
+        assert_eq!(history.next(Direction::Redo, |_| true), None, "a new act ends what could be done again");
+        let text = serde_json::to_string(&history).unwrap();
+        assert_eq!(serde_json::from_str::<History>(&text).unwrap(), history);
+    }
+
+    #[test]
+    fn nudges_are_one_step_and_there_and_back_is_none() {
+        let plan_id = PlanId::new("plan");
+        let mut history = History::default();
+        history.record(&plan_id, vec![moved("a", ("A", None), ("A", Some("b")))], false);
+        history.record(&plan_id, vec![moved("a", ("A", Some("b")), ("A", Some("c")))], true);
+        assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [moved("a", ("A", None), ("A", Some("c")))]);
+        history.record(&plan_id, vec![moved("a", ("A", Some("c")), ("A", None))], true);
+        assert_eq!(history, History::default());
+    }
+
+    #[test]
+    fn only_the_newest_hundred_are_kept() {
+        let plan_id = PlanId::new("plan");
+        let mut history = History::default();
+        for number in 0..DEPTH + 7 {
+            history.record(&plan_id, vec![moved(&format!("t{number}"), ("A", None), ("B", None))], false);
+        }
+        let undone = std::iter::from_fn(|| history.go(Direction::Undo, |_| true)).collect::<Vec<_>>();
+        assert_eq!(undone.len(), DEPTH);
+        assert_eq!(undone.last().unwrap()[0].task(), Some(&TaskId::new("t7")));
+    }
+
+    #[test]
+    fn what_somebody_has_changed_since_is_not_taken_back() {
+        let before = plan(&[("A", &["a", "b"]), ("B", &["x"])]);
+        let mut history = History::default();
+        let plan_id = PlanId::new("plan");
+        let edit = moved("a", ("A", None), ("B", Some("x")));
+        history.record(&plan_id, vec![edit.clone()], false);
+        let mut now = before.clone();
+        edit.apply(&mut now);
+        assert!(history.mark(|_| true, &now, |_| false));
+        let step = history.next(Direction::Undo, |_| true).unwrap();
+        assert_eq!(step.obstacle(&now, &now), None);
+        let mut moved = now.clone();
+        moved.task_mut(&TaskId::new("a")).unwrap().bucket_board = at("7");
+        assert_eq!(step.obstacle(&moved, &moved), Some("“a” was moved since.".to_owned()));
+        let mut elsewhere = now.clone();
+        elsewhere.task_mut(&TaskId::new("a")).unwrap().bucket_id = None;
+        assert_eq!(step.obstacle(&elsewhere, &elsewhere), Some("The bucket of “a” was changed since.".to_owned()));
+        let without = plan(&[("A", &["b"]), ("B", &["x"])]);
+        assert_eq!(step.obstacle(&without, &without), Some("“a” was deleted.".to_owned()));
+    }
+}
