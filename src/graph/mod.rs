@@ -4,6 +4,7 @@ pub mod answer;
 pub mod client;
 pub mod directory;
 pub mod error;
+mod formats;
 pub mod many;
 pub mod pages;
 pub mod planner;

@@ -5,7 +5,6 @@ use super::error::Error;
 use super::pages::Pages;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId};
-use crate::wire::board_format::BucketFormat;
 use crate::wire::bucket::Bucket;
 use crate::wire::plan::Plan;
 use crate::wire::plan_details::PlanDetails;
@@ -43,42 +42,18 @@ impl Client {
         self.get(&task_path(id, "")).await
     }
 
-    /// Reads where one card stands on the bucket board.
-    pub async fn bucket_format(&self, id: &TaskId) -> Result<BucketFormat, Error> {
-        self.get(&task_path(id, BUCKET_FORMAT)).await
-    }
-
-    /// Reads where cards stand on the bucket board, in the order of `ids`; each may fail by itself.
-    pub async fn bucket_formats(&self, ids: &[TaskId]) -> Result<Vec<Result<BucketFormat, Error>>, Error> {
-        let paths: Vec<_> = ids.iter().map(|id| task_path(id, BUCKET_FORMAT)).collect();
-        self.get_many(&paths).await
-    }
-
     /// Changes a task and returns it as it is then.
     pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
         let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
         if task.id.is_absent() { self.task(id).await } else { Ok(task) }
     }
-
-    /// Puts a card somewhere else on the bucket board and returns where it stands then.
-    pub async fn update_bucket_format(
-        &self,
-        id: &TaskId,
-        etag: Option<&Etag>,
-        patch: &BucketFormat,
-    ) -> Result<BucketFormat, Error> {
-        let format: BucketFormat = self.patch(&task_path(id, BUCKET_FORMAT), etag, patch).await?;
-        if format.order_hint.is_absent() { self.bucket_format(id).await } else { Ok(format) }
-    }
 }
-
-const BUCKET_FORMAT: &str = "/bucketTaskBoardFormat";
 
 fn plan_path(id: &PlanId, rest: &str) -> String {
     format!("/planner/plans/{}{rest}", segment(id.as_str()))
 }
 
-fn task_path(id: &TaskId, rest: &str) -> String {
+pub(super) fn task_path(id: &TaskId, rest: &str) -> String {
     format!("/planner/tasks/{}{rest}", segment(id.as_str()))
 }

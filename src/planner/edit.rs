@@ -6,6 +6,7 @@ use super::board::{ColumnId, Grouping, place};
 use super::change::{Change, merge};
 use super::id::{BucketId, TaskId};
 use super::snapshot::Snapshot;
+use super::task::Task;
 
 /// A change a person made, as they meant it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,20 +115,56 @@ impl Spot {
     }
 }
 
+impl MoveTask {
+    /// Returns what this move changes about a task as it is now: what the person meant to change and is not done yet, and
+    /// what brings the card into its column when somebody has taken it out of there meanwhile.
+    #[must_use]
+    pub fn changes_for(&self, task: &Task) -> Vec<Change> {
+        let mut changes: Vec<Change> = self.changes.iter().filter(|change| !change.is_done(task)).cloned().collect();
+        let has = |field: fn(&Change) -> bool| self.changes.iter().any(field);
+        match &self.to.column {
+            ColumnId::Bucket(Some(bucket)) if !has(|change| matches!(change, Change::Bucket { .. })) => {
+                let (from, to) = (task.bucket_id.clone(), Some(bucket.clone()));
+                changes.push(Change::Bucket { from, to });
+            }
+            ColumnId::Progress(progress) if !has(|change| matches!(change, Change::Percent { .. })) => {
+                if task.progress() != *progress {
+                    changes.push(Change::Percent { from: task.percent_complete, to: progress.percent() });
+                }
+            }
+            ColumnId::Assignee(Some(user)) => {
+                let is_named =
+                    |change: &Change| matches!(change, Change::Assignee { user: named, .. } if named == user);
+                if !self.changes.iter().any(is_named) {
+                    changes.push(Change::Assignee {
+                        user: user.clone(),
+                        from: task.assignees.contains(user),
+                        to: true,
+                    });
+                }
+            }
+            _ => {}
+        }
+        changes.retain(|change| !change.is_nothing());
+        changes
+    }
+}
+
 impl Edit {
     /// Changes the fields of the plan that this edit changes. Places on boards are not fields: see
     /// [`super::board::Board::replay`].
     pub fn apply(&self, snapshot: &mut Snapshot) {
         match self {
             Self::MoveTask(edit) => {
+                let Some(task) = snapshot.task(&edit.task) else { return };
                 let is_possible = |change: &Change| match change {
                     Change::Bucket { to: Some(bucket), .. } => snapshot.bucket(bucket).is_some(),
                     _ => true,
                 };
-                let Some(task) = snapshot.task(&edit.task) else { return };
-                if edit.changes.iter().any(|change| is_possible(change) && !change.is_done(task)) {
+                let changes: Vec<Change> = edit.changes_for(task).into_iter().filter(is_possible).collect();
+                if !changes.is_empty() {
                     let mut task = task.clone();
-                    edit.changes.iter().filter(|change| is_possible(change)).for_each(|change| change.apply(&mut task));
+                    changes.iter().for_each(|change| change.apply(&mut task));
                     snapshot.replace_tasks(vec![std::sync::Arc::new(task)]);
                 }
             }

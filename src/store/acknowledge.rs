@@ -2,8 +2,8 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::{cache, outbox};
-use crate::planner::format::BoardPlace;
+use super::{cache, formats, outbox};
+use crate::planner::format::Format;
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
 use crate::wire;
@@ -34,16 +34,16 @@ impl Store {
     }
 
     /// Stores the place an answer holds, and how far its edit has come; says whether it is not what it was.
-    pub fn acknowledge_bucket_place(
+    pub fn acknowledge_format(
         &mut self,
         seq: i64,
         progress: Progress,
         plan: &PlanId,
         task: &TaskId,
-        place: &BoardPlace,
+        format: &Format,
     ) -> Result<bool, StoreError> {
         let transaction = self.begin()?;
-        let is_new = cache::put_bucket_place(&transaction, plan, task, place)?;
+        let is_new = formats::put(&transaction, plan, task, format)?;
         settle(&transaction, seq, progress)?;
         transaction.commit()?;
         Ok(is_new)

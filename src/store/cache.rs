@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use super::Store;
 use super::error::StoreError;
+use super::formats;
 use crate::planner::etag::Etag;
-use crate::planner::format::BoardPlace;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
-use crate::planner::order_hint::OrderHint;
 use crate::planner::task::Task;
 use crate::wire;
 
@@ -99,23 +98,6 @@ impl Store {
         transaction.commit()?;
         Ok(gone.len())
     }
-
-    /// Keeps places on the bucket board; returns those that are not what they were.
-    pub fn put_bucket_places(
-        &mut self,
-        plan: &PlanId,
-        places: Vec<(TaskId, BoardPlace)>,
-    ) -> Result<Vec<(TaskId, BoardPlace)>, StoreError> {
-        let transaction = self.begin()?;
-        let mut changed = Vec::new();
-        for (id, place) in places {
-            if put_bucket_place(&transaction, plan, &id, &place)? {
-                changed.push((id, place));
-            }
-        }
-        transaction.commit()?;
-        Ok(changed)
-    }
 }
 
 /// Keeps a task unless a newer version is known. Its places on boards are left alone.
@@ -125,19 +107,11 @@ pub(super) fn put_task(
     task: &wire::task::Task,
 ) -> Result<Option<Task>, StoreError> {
     let Some(mut value) = task.to_planner(plan) else { return Ok(None) };
-    let sql = "SELECT etag, bucket_hint, bucket_hint_etag FROM task WHERE plan_id = ?1 AND id = ?2";
-    let known = connection
-        .prepare_cached(sql)?
-        .query_row([plan.as_str(), value.id.as_str()], |row| {
-            let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?.map(str::to_owned));
-            Ok((text(0)?, text(1)?, text(2)?))
-        })
-        .optional()?;
-    if let Some((etag, hint, hint_etag)) = known {
+    if let Some((etag, formats)) = formats::known(connection, plan, &value.id)? {
         if !supersedes(etag.as_deref(), value.etag.as_ref()) {
             return Ok(None);
         }
-        value.bucket_board = place(hint.as_deref(), hint_etag.as_deref().map(Etag::new));
+        formats.into_iter().for_each(|format| value.put_format(format));
     }
     // Without an etag only the body tells whether anything is new.
     if !put_body(connection, "task", value.id.as_str(), task)? && value.etag.is_none() {
@@ -148,11 +122,12 @@ pub(super) fn put_task(
     connection
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
-             categories, checklist_items, open_checklist_items, reference_count, has_description, etag) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
+             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
              ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
              percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
-             open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15",
+             open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15, \
+             assignee_priority = ?16",
         )?
         .execute(params![
             plan.as_str(),
@@ -170,37 +145,9 @@ pub(super) fn put_task(
             value.references,
             value.has_description,
             etag_text(value.etag.as_ref()),
+            value.assignee_priority.as_str(),
         ])?;
     Ok(Some(value))
-}
-
-/// Keeps a place on the bucket board unless a newer version is known; says whether it is not what it was.
-pub(super) fn put_bucket_place(
-    connection: &Connection,
-    plan: &PlanId,
-    task: &TaskId,
-    place: &BoardPlace,
-) -> Result<bool, StoreError> {
-    let BoardPlace::Read { hint, etag } = place else { return Ok(false) };
-    let sql = "SELECT bucket_hint, bucket_hint_etag FROM task WHERE plan_id = ?1 AND id = ?2";
-    let known: Option<(Option<String>, Option<String>)> = connection
-        .prepare_cached(sql)?
-        .query_row([plan.as_str(), task.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((known_hint, known_etag)) = known else { return Ok(false) };
-    let etag = etag_text(etag.as_ref());
-    let is_equal = known_hint.as_deref() == Some(hint.as_str()) && known_etag.as_deref() == etag;
-    let is_accepted = known_hint.is_none() || supersedes(known_etag.as_deref(), etag.map(Etag::new).as_ref());
-    if is_accepted && !is_equal {
-        let sql = "UPDATE task SET bucket_hint = ?3, bucket_hint_etag = ?4, bucket_hint_for = etag \
-                   WHERE plan_id = ?1 AND id = ?2";
-        connection.prepare_cached(sql)?.execute(params![plan.as_str(), task.as_str(), hint.as_str(), etag])?;
-        return Ok(true);
-    }
-    // Read again and not newer: what is known holds for the task as it is now.
-    let sql = "UPDATE task SET bucket_hint_for = etag WHERE plan_id = ?1 AND id = ?2";
-    connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
-    Ok(false)
 }
 
 /// Forgets a task.
@@ -211,16 +158,11 @@ pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId)
     Ok(())
 }
 
-/// Returns a place as it is kept: without a hint it was never read.
-pub(super) fn place(hint: Option<&str>, etag: Option<Etag>) -> BoardPlace {
-    hint.map_or(BoardPlace::Unread, |hint| BoardPlace::Read { hint: OrderHint::acknowledged(hint), etag })
-}
-
 /// Says whether what came is to replace what is known.
 ///
 /// The greater etag wins where both have the shape Planner promises an order for. Other services number their versions
 /// in ways of their own, so there the later answer wins.
-fn supersedes(known: Option<&str>, came: Option<&Etag>) -> bool {
+pub(super) fn supersedes(known: Option<&str>, came: Option<&Etag>) -> bool {
     let (Some(known), Some(came)) = (known, came) else { return true };
     if known == came.as_str() {
         return false;
@@ -243,6 +185,6 @@ fn ids(connection: &Connection, sql: &str, plan: &PlanId) -> Result<Vec<String>,
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-fn etag_text(etag: Option<&Etag>) -> Option<&str> {
+pub(super) fn etag_text(etag: Option<&Etag>) -> Option<&str> {
     etag.map(Etag::as_str)
 }

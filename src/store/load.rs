@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::Store;
-use super::cache::place;
 use super::error::StoreError;
+use super::formats::{place, places};
 use super::outbox::Entry;
 use crate::planner::bucket::Bucket;
 use crate::planner::etag::Etag;
@@ -22,7 +22,7 @@ use crate::wire;
 /// What [`task`] reads, in its order.
 pub(super) const TASK_COLUMNS: &str = "id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
     categories, checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
-    bucket_hint_etag";
+    bucket_hint_etag, assignee_priority, progress_hint, progress_hint_etag, assigned_hints, assigned_hints_etag";
 
 /// A plan as the service last described it, and the edits that wait for it.
 #[derive(Debug)]
@@ -91,15 +91,6 @@ impl Store {
         Ok(statement.query_row([plan.as_str()], |row| row.get(0)).optional()?.flatten())
     }
 
-    /// Returns the tasks whose places on the bucket board were never read, or were read for an older version of
-    /// the task.
-    pub fn stale_bucket_places(&self, plan: &PlanId) -> Result<Vec<TaskId>, StoreError> {
-        let sql = "SELECT id FROM task WHERE plan_id = ?1 AND (bucket_hint IS NULL OR bucket_hint_for IS NOT etag)";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let ids = statement.query_map([plan.as_str()], |row| Ok(TaskId::new(row.get_ref(0)?.as_str()?)))?;
-        Ok(ids.collect::<Result<_, _>>()?)
-    }
-
     /// A plan that was only listed has no title bar to draw: something of it must have been read.
     pub(super) fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
         let sql = "SELECT title, container_url, etag, labels FROM plan WHERE id = ?1 AND \
@@ -152,8 +143,8 @@ impl Store {
 pub(super) struct Shared {
     buckets: HashMap<String, BucketId>,
     users: HashMap<String, UserId>,
-    /// The last etags of a task and of a place: they count changes, so neighbours often have the same.
-    etags: [Option<Etag>; 2],
+    /// The last etags of a task and of its formats: they count changes, so neighbours often have the same.
+    etags: [Option<Etag>; 4],
 }
 
 pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlite::Result<Task> {
@@ -161,6 +152,8 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
     let maybe = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?);
     let bucket_id = maybe(1)?.map(|id| share(&mut shared.buckets, id, BucketId::new));
     let assignees = text(7)?.lines().map(|id| share(&mut shared.users, id, UserId::new)).collect();
+    let assigned_etag = maybe(20)?.map(|etag| share_last(&mut shared.etags[3], etag));
+    let assigned_board = places(maybe(19)?, assigned_etag, |id| share(&mut shared.users, id, UserId::new));
     Ok(Task {
         bucket_id,
         order_hint: OrderHint::acknowledged(text(3)?),
@@ -175,6 +168,9 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
         has_description: row.get(12)?,
         etag: maybe(13)?.map(|etag| share_last(&mut shared.etags[0], etag)),
         bucket_board: place(maybe(14)?, maybe(15)?.map(|etag| share_last(&mut shared.etags[1], etag))),
+        assignee_priority: OrderHint::acknowledged(text(16)?),
+        progress_board: place(maybe(17)?, maybe(18)?.map(|etag| share_last(&mut shared.etags[2], etag))),
+        assigned_board,
         ..Task::titled(TaskId::new(text(0)?), plan.clone(), text(2)?)
     })
 }

@@ -7,6 +7,7 @@
 pub mod acknowledge;
 pub mod cache;
 pub mod error;
+pub mod formats;
 mod glimpse;
 pub mod load;
 pub mod outbox;
@@ -25,7 +26,7 @@ use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 use crate::store::error::StoreError;
 
-const SCRIPTS: &[&str] = &[include_str!("schema/001_start.sql")];
+const SCRIPTS: &[&str] = &[include_str!("schema/001_start.sql"), include_str!("schema/002_boards.sql")];
 
 /// The copy of what the service said, and the edits it has not taken yet.
 #[derive(Debug)]

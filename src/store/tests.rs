@@ -16,7 +16,7 @@ use crate::planner::board::{Board, ColumnId};
 use crate::planner::edit::{Edit, End, Spot};
 use crate::planner::etag::Etag;
 use crate::planner::fixture::moved;
-use crate::planner::format::BoardPlace;
+use crate::planner::format::{BoardPlace, Format, FormatKind};
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
 use crate::planner::person::Person;
@@ -73,7 +73,7 @@ fn submit(store: &mut Store, edit: Edit) {
 fn what_was_kept_comes_back_as_it_was() {
     let (_folder, mut store) = store();
     let kept = store.put_tasks(&plan(), &[task("t2", "Zwei", 1), task("t1", "Eins", 1)]).unwrap();
-    store.put_bucket_places(&plan(), vec![(TaskId::new("t1"), placed("5637", 2))]).unwrap();
+    store.put_formats(&plan(), vec![(TaskId::new("t1"), Format::Bucket(placed("5637", 2)))]).unwrap();
     let bucket = json!({"id": "b", "name": "Bucket", "orderHint": "5"});
     assert!(store.put_buckets(&plan(), &[serde_json::from_value(bucket).unwrap()]).unwrap());
     store.put_people(&[Person { id: UserId::new("u1"), name: "Anna".to_owned() }]).unwrap();
@@ -100,19 +100,19 @@ fn a_page_twice_or_late_changes_nothing() {
     assert_eq!(store.put_tasks(&plan(), &[task("t", "new", 2)]).unwrap(), []);
     assert_eq!(store.put_tasks(&plan(), &[task("t", "old", 1)]).unwrap(), []);
     let id = TaskId::new("t");
-    assert_eq!(store.put_bucket_places(&plan(), vec![(id.clone(), placed("5", 2))]).unwrap().len(), 1);
-    assert_eq!(store.put_bucket_places(&plan(), vec![(id.clone(), placed("4", 1))]).unwrap(), []);
+    assert_eq!(store.put_formats(&plan(), vec![(id.clone(), Format::Bucket(placed("5", 2)))]).unwrap().len(), 1);
+    assert_eq!(store.put_formats(&plan(), vec![(id.clone(), Format::Bucket(placed("4", 1)))]).unwrap(), []);
     let newer = store.put_tasks(&plan(), &[task("t", "newer", 3)]).unwrap();
     assert_eq!(newer[0].bucket_board, placed("5", 2), "a task does not touch its places");
     let snapshot = store.snapshot(&plan()).unwrap().unwrap();
     assert_eq!(*snapshot.tasks()[0], newer[0]);
     assert_eq!(
-        store.stale_bucket_places(&plan()).unwrap(),
+        store.stale_formats(&plan(), FormatKind::Bucket).unwrap(),
         std::slice::from_ref(&id),
         "the place was read for an older version"
     );
-    store.put_bucket_places(&plan(), vec![(id, placed("5", 2))]).unwrap();
-    assert_eq!(store.stale_bucket_places(&plan()).unwrap(), []);
+    store.put_formats(&plan(), vec![(id, Format::Bucket(placed("5", 2)))]).unwrap();
+    assert_eq!(store.stale_formats(&plan(), FormatKind::Bucket).unwrap(), []);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn an_answer_and_the_end_of_its_edit_are_one_step() {
     let entry = store.waiting(&plan()).unwrap().remove(0);
     assert_eq!((entry.step, entry.is_attempted), (1, false));
     let id = TaskId::new("t");
-    store.acknowledge_bucket_place(seq, Progress::Done, &plan(), &id, &placed("5", 1)).unwrap();
+    store.acknowledge_format(seq, Progress::Done, &plan(), &id, &Format::Bucket(placed("5", 1))).unwrap();
     assert_eq!(store.waiting(&plan()).unwrap(), []);
     assert_eq!(store.snapshot(&plan()).unwrap().unwrap().tasks()[0].bucket_board, placed("5", 1));
 }
@@ -281,7 +281,7 @@ fn large(count: usize) -> (TempDir, Store) {
         let places = numbers.map(|number| {
             (TaskId::new(&format!("{number:028}")), placed(&format!("8585269241{:06}P", 999_999 - number), 1))
         });
-        store.put_bucket_places(&plan(), places.collect()).unwrap();
+        store.put_formats(&plan(), places.map(|(id, place)| (id, Format::Bucket(place))).collect()).unwrap();
     }
     (folder, store)
 }

@@ -17,7 +17,7 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::ColumnId;
 use crate::planner::edit::Edit;
-use crate::planner::format::BoardPlace;
+use crate::planner::format::{Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
@@ -249,7 +249,7 @@ impl Desk {
     /// Decides which places on the board are to be read: those never read or read for an older version of the task,
     /// and those in sight; or all of them. To be called when the tasks were read.
     pub(super) fn want_places(&mut self, plan: &PlanId) {
-        let mut ids = self.kept(self.store.stale_bucket_places(plan), Vec::new());
+        let mut ids = self.kept(self.store.stale_formats(plan, FormatKind::Bucket), Vec::new());
         let Some(open) = self.open.as_mut().filter(|open| open.plan == *plan) else { return };
         let (Some(reading), Some(snapshot)) = (&mut open.reading, &open.snapshot) else { return };
         let is_in_sight = |task: &Task| open.look.contains(&ColumnId::Bucket(task.bucket_id.clone()));
@@ -340,24 +340,24 @@ impl Desk {
         }
     }
 
-    /// Keeps places on the bucket board that were read; says whether the open plan has changed.
-    pub(super) fn keep_places(&mut self, plan: &PlanId, places: Vec<(TaskId, BoardPlace)>) -> bool {
-        self.look_for_odd_hints(&places);
-        let changed = self.store.put_bucket_places(plan, places);
+    /// Keeps places on boards that were read; says whether the open plan has changed.
+    pub(super) fn keep_formats(&mut self, plan: &PlanId, formats: Vec<(TaskId, Format)>) -> bool {
+        self.look_for_odd_hints(&formats);
+        let changed = self.store.put_formats(plan, formats);
         let changed = self.kept(changed, Vec::new());
-        self.renew_places(plan, changed)
+        self.renew_formats(plan, changed)
     }
 
     /// Puts newer places into the open plan; says whether that changed anything.
-    pub(super) fn renew_places(&mut self, plan: &PlanId, places: Vec<(TaskId, BoardPlace)>) -> bool {
+    pub(super) fn renew_formats(&mut self, plan: &PlanId, formats: Vec<(TaskId, Format)>) -> bool {
         let Some(open) = self.open.as_mut().filter(|open| open.plan == *plan) else { return false };
         let Some(snapshot) = &mut open.snapshot else { return false };
-        let has_some = !places.is_empty();
+        let has_some = !formats.is_empty();
         if has_some {
             let snapshot = Arc::make_mut(snapshot);
-            for (id, place) in places {
+            for (id, format) in formats {
                 if let Some(task) = snapshot.task_mut(&id) {
-                    task.bucket_board = place;
+                    task.put_format(format);
                 }
             }
         }

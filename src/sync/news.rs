@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::{Event, Rejected};
 use crate::graph::error::Error;
 use crate::planner::edit::Edit;
-use crate::planner::format::BoardPlace;
+use crate::planner::format::Format;
 use crate::planner::id::TaskId;
 
 impl Desk {
@@ -26,9 +26,9 @@ impl Desk {
     }
 
     /// Says, once, that this service does not compute hints: then places are only nearly right.
-    pub(super) fn look_for_odd_hints(&mut self, places: &[(TaskId, BoardPlace)]) {
-        let is_odd = |(_, place): &(TaskId, BoardPlace)| place.hint().is_some_and(|hint| !hint.is_computed());
-        if !self.has_told_of_odd_hints && places.iter().any(is_odd) {
+    pub(super) fn look_for_odd_hints(&mut self, formats: &[(TaskId, Format)]) {
+        let is_odd = |(_, format): &(TaskId, Format)| format.hints().any(|hint| !hint.is_computed());
+        if !self.has_told_of_odd_hints && formats.iter().any(is_odd) {
             self.has_told_of_odd_hints = true;
             let words = "This service keeps order hints as they were sent instead of computing short ones, so cards \
                          may not stand exactly where they were put.";

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::desk::{Open, Shared};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
-use crate::planner::format::BoardPlace;
+use crate::planner::format::{Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::task::Task;
 use crate::wire::batch;
@@ -190,7 +190,7 @@ async fn read_places(desk: &Shared, client: &Client, plan: &PlanId) -> Result<()
             let ids = desk.borrow_mut().reading(plan).map(|reading| reading.wanted.take(batch::LIMIT));
             let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { break };
             under_way.push(async move {
-                let answers = client.bucket_formats(&ids).await;
+                let answers = client.formats(FormatKind::Bucket, &ids).await;
                 (ids, answers)
             });
         }
@@ -227,16 +227,16 @@ fn keep_answers(
     desk: &Shared,
     plan: &PlanId,
     ids: Vec<TaskId>,
-    answers: Vec<Result<crate::wire::board_format::BucketFormat, Error>>,
+    answers: Vec<Result<Format, Error>>,
 ) -> (bool, Option<Error>) {
     let mut desk = desk.borrow_mut();
     desk.answered();
-    let mut places: Vec<(TaskId, BoardPlace)> = Vec::new();
+    let mut places: Vec<(TaskId, Format)> = Vec::new();
     let (mut again, mut trouble) = (Vec::new(), None);
     for (id, answer) in ids.into_iter().zip(answers) {
         match answer {
             Ok(_) if desk.written.contains(&id) => {}
-            Ok(format) => places.push((id, format.to_planner())),
+            Ok(format) => places.push((id, format)),
             Err(error @ (Error::Throttled { .. } | Error::Offline { .. } | Error::SignedOut { .. })) => {
                 again.push(id);
                 trouble = Some(error);
@@ -248,7 +248,7 @@ fn keep_answers(
     if let Some(reading) = desk.reading(plan) {
         reading.wanted.put_back(again);
     }
-    (desk.keep_places(plan, places), trouble)
+    (desk.keep_formats(plan, places), trouble)
 }
 
 fn put_back(desk: &Shared, plan: &PlanId, ids: Vec<TaskId>) {

@@ -10,6 +10,7 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::ColumnId;
 use crate::planner::edit::{Edit, MoveTask};
+use crate::planner::format::FormatKind;
 use crate::planner::id::{BucketId, PlanId};
 use crate::planner::snapshot::Snapshot;
 use crate::store::acknowledge::Progress;
@@ -119,8 +120,9 @@ impl Writer<'_> {
                 Verdict::Resend | Verdict::BothChanged => {}
             }
             self.attempt()?;
+            let changes = known.task(&edit.task).map(|task| edit.changes_for(task)).unwrap_or_default();
             let etag = known.task(&edit.task).and_then(|task| task.etag.as_ref());
-            match self.client.update_task(&edit.task, etag, &patch::into_bucket(mine)).await {
+            match self.client.update_task(&edit.task, etag, &patch::task(&changes)).await {
                 Ok(task) => {
                     let mut desk = self.desk.borrow_mut();
                     desk.answered();
@@ -157,22 +159,22 @@ impl Writer<'_> {
         }
         let known = self.known()?;
         let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
-        let body = patch::onto_bucket_board(&moving::hint(&known, edit));
+        let hint = moving::hint(&known, edit);
         self.attempt()?;
-        let answer = self.client.update_bucket_format(&edit.task, task.bucket_board.etag(), &body).await;
+        let answer =
+            self.client.update_format(&edit.task, FormatKind::Bucket, None, task.bucket_board.etag(), &hint).await;
         let format = match answer {
             Ok(format) => format,
             Err(error) => return self.after(error, edit).await.map(|()| false),
         };
-        let place = format.to_planner();
         let (seq, task) = (self.entry.seq, &edit.task);
         let mut desk = self.desk.borrow_mut();
         desk.answered();
         desk.written.insert(task.clone());
-        desk.look_for_odd_hints(&[(task.clone(), place.clone())]);
-        let stored = desk.store.acknowledge_bucket_place(seq, Progress::Done, self.plan, task, &place);
+        desk.look_for_odd_hints(&[(task.clone(), format.clone())]);
+        let stored = desk.store.acknowledge_format(seq, Progress::Done, self.plan, task, &format);
         stored.map_err(|error| Setback::Rejected(error.to_string()))?;
-        desk.renew_places(self.plan, vec![(task.clone(), place)]);
+        desk.renew_formats(self.plan, vec![(task.clone(), format)]);
         Ok(true)
     }
 
@@ -234,20 +236,20 @@ impl Writer<'_> {
 
     /// Reads places again; of those only the card's own must be there.
     async fn read_places(&self, edit: &MoveTask, ids: &[crate::planner::id::TaskId]) -> Result<(), Setback> {
-        let answers = match self.client.bucket_formats(ids).await {
+        let answers = match self.client.formats(FormatKind::Bucket, ids).await {
             Ok(answers) => answers,
             Err(error) => return Err(self.unreadable(&error)),
         };
         let mut places = Vec::new();
         for (id, answer) in ids.iter().zip(answers) {
             match answer {
-                Ok(format) => places.push((id.clone(), format.to_planner())),
+                Ok(format) => places.push((id.clone(), format)),
                 Err(error) if *id == edit.task => return Err(self.unreadable(&error)),
                 Err(_) => {}
             }
         }
         let mut desk = self.desk.borrow_mut();
-        if desk.keep_places(self.plan, places) {
+        if desk.keep_formats(self.plan, places) {
             desk.tell_snapshot();
         }
         Ok(())

@@ -1,16 +1,75 @@
 //! Bodies of PATCH requests: resources in which only what an edit changes is set.
 
-use super::board_format::BucketFormat;
-use super::field::Field;
-use super::task::Task;
-use crate::planner::id::BucketId;
-use crate::planner::order_hint::ComposedHint;
+use std::collections::BTreeMap;
 
-/// Returns the body that puts a task into a bucket, or into none.
+use super::board_format::{AssignedToFormat, BucketFormat, ProgressFormat};
+use super::bucket::Bucket;
+use super::field::Field;
+use super::task::{Assignment, Task};
+use super::time;
+use crate::planner::change::Change;
+use crate::planner::id::UserId;
+use crate::planner::order_hint::{ComposedHint, between};
+
+/// Returns the body that changes these fields of a task, and no other.
 #[must_use]
-pub fn into_bucket(bucket: Option<&BucketId>) -> Task {
-    let bucket_id = bucket.map_or(Field::Null, |id| Field::from(id.as_str()));
-    Task { bucket_id, ..Task::default() }
+pub fn task(changes: &[Change]) -> Task {
+    let mut body = Task::default();
+    let mut assignments = BTreeMap::new();
+    let mut labels = BTreeMap::new();
+    for change in changes {
+        match change {
+            Change::Bucket { to, .. } => {
+                body.bucket_id = to.as_ref().map_or(Field::Null, |id| Field::from(id.as_str()));
+            }
+            Change::Percent { to, .. } => body.percent_complete = Field::Is(*to),
+            Change::Priority { to, .. } => body.priority = Field::Is(*to),
+            Change::Due { to, .. } => {
+                body.due_date_time = to.map_or(Field::Null, |day| Field::Is(time::on(day)));
+            }
+            Change::Assignee { user, to, .. } => {
+                let assignment = if *to { Field::Is(assignment()) } else { Field::Null };
+                assignments.insert(user.as_str().to_owned(), assignment);
+            }
+            Change::Label { category, to, .. } => {
+                labels.insert(format!("category{category}"), Field::Is(*to));
+            }
+        }
+    }
+    if !assignments.is_empty() {
+        body.assignments = Field::Is(assignments);
+    }
+    if !labels.is_empty() {
+        body.applied_categories = Field::Is(labels);
+    }
+    body
+}
+
+/// Returns an assignment as a request has to give it: with its type, and a hint for the order of the faces.
+fn assignment() -> Assignment {
+    Assignment {
+        odata_type: "#microsoft.graph.plannerAssignment".into(),
+        order_hint: between(None, None).as_str().into(),
+        ..Assignment::default()
+    }
+}
+
+/// Returns the body that puts a task somewhere else in the plan's flat list.
+#[must_use]
+pub fn onto_list(hint: &ComposedHint) -> Task {
+    Task { order_hint: hint.as_str().into(), ..Task::default() }
+}
+
+/// Returns the body that puts a task somewhere else in its assignees' own lists.
+#[must_use]
+pub fn onto_own_list(hint: &ComposedHint) -> Task {
+    Task { assignee_priority: hint.as_str().into(), ..Task::default() }
+}
+
+/// Returns the body that puts a bucket somewhere else among the columns.
+#[must_use]
+pub fn bucket_place(hint: &ComposedHint) -> Bucket {
+    Bucket { order_hint: hint.as_str().into(), ..Bucket::default() }
 }
 
 /// Returns the body that puts a card somewhere else inside its bucket.
@@ -19,16 +78,48 @@ pub fn onto_bucket_board(hint: &ComposedHint) -> BucketFormat {
     BucketFormat { order_hint: hint.as_str().into(), ..BucketFormat::default() }
 }
 
+/// Returns the body that puts a card somewhere else inside its progress column.
+#[must_use]
+pub fn onto_progress_board(hint: &ComposedHint) -> ProgressFormat {
+    ProgressFormat { order_hint: hint.as_str().into(), ..ProgressFormat::default() }
+}
+
+/// Returns the body that puts a card somewhere else inside a person's column, or inside that of unassigned tasks.
+#[must_use]
+pub fn onto_assigned_board(user: Option<&UserId>, hint: &ComposedHint) -> AssignedToFormat {
+    match user {
+        Some(user) => {
+            let hints = BTreeMap::from([(user.as_str().to_owned(), hint.as_str().into())]);
+            AssignedToFormat { order_hints_by_assignee: Field::Is(hints), ..AssignedToFormat::default() }
+        }
+        None => AssignedToFormat { unassigned_order_hint: hint.as_str().into(), ..AssignedToFormat::default() },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::planner::order_hint::{OrderHint, between};
+    use crate::planner::id::BucketId;
+    use crate::planner::order_hint::OrderHint;
 
     #[test]
     fn a_body_holds_what_changes_and_nothing_else() {
         let body = |task: &Task| serde_json::to_string(task).unwrap();
-        assert_eq!(body(&into_bucket(Some(&BucketId::new("b")))), r#"{"bucketId":"b"}"#);
-        assert_eq!(body(&into_bucket(None)), r#"{"bucketId":null}"#);
+        let bucket = |to| Change::Bucket { from: None, to };
+        assert_eq!(body(&task(&[bucket(Some(BucketId::new("b")))])), r#"{"bucketId":"b"}"#);
+        assert_eq!(body(&task(&[bucket(None)])), r#"{"bucketId":null}"#);
+        assert_eq!(body(&task(&[Change::Percent { from: 0, to: 100 }])), r#"{"percentComplete":100}"#);
+        let day = Some(jiff::civil::date(2026, 10, 12));
+        assert_eq!(body(&task(&[Change::Due { from: None, to: day }])), r#"{"dueDateTime":"2026-10-12T10:00:00Z"}"#);
+        assert_eq!(body(&task(&[Change::Due { from: day, to: None }])), r#"{"dueDateTime":null}"#);
+        let assignee = |user: &str, to: bool| Change::Assignee { user: UserId::new(user), from: !to, to };
+        assert_eq!(
+            body(&task(&[assignee("a", true), assignee("b", false)])),
+            r##"{"assignments":{"a":{"@odata.type":"#microsoft.graph.plannerAssignment","orderHint":" !"},"b":null}}"##
+        );
+        let label = |category, to: bool| Change::Label { category, from: !to, to };
+        let labels = body(&task(&[label(3, true), label(12, false)]));
+        assert_eq!(labels, r#"{"appliedCategories":{"category12":false,"category3":true}}"#);
         let hint = between(Some(&OrderHint::acknowledged("5637")), None);
         assert_eq!(serde_json::to_string(&onto_bucket_board(&hint)).unwrap(), r#"{"orderHint":"5637 !"}"#);
     }

@@ -20,6 +20,13 @@ pub fn day(text: &str) -> Option<Date> {
     Some(timestamp(text)?.to_zoned(TimeZone::UTC).date())
 }
 
+/// Returns the time that stands for a calendar day: an instant that falls on that day nearly everywhere, as Planner's own
+/// web page writes it.
+#[must_use]
+pub fn on(day: Date) -> String {
+    format!("{day}T10:00:00Z")
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
