@@ -134,3 +134,7 @@ impl BoardScreen {
         Effect::Sync(Command::KeepArrangement(Arc::clone(&self.arrangement)))
     }
 }
+
+#[cfg(test)]
+#[path = "arranging_tests.rs"]
+mod tests;

@@ -6,8 +6,11 @@ use super::intent::Intent;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::help::Help;
+use super::overlays::move_to::MoveTo;
+use super::overlays::move_to::Target;
 use super::overlays::outbox::Outbox;
 use super::overlays::plans;
+use super::picker::Picker;
 use super::undo;
 use crate::planner::history::Direction;
 use crate::sync::Command;
@@ -51,6 +54,13 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         }
         Intent::PickerChoose => choose(state),
         _ if state.board.hold(intent, digit) => Vec::new(),
+        Intent::CardMoveTo => {
+            match state.board.chosen("move") {
+                Ok(cards) => state.overlays.push(Overlay::MoveTo(MoveTo::of(cards))),
+                Err(sentence) => state.notice = Some(Notice::info(sentence)),
+            }
+            Vec::new()
+        }
         Intent::HistoryUndo => undo::go(state, Direction::Undo),
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
@@ -60,7 +70,13 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
 /// Does what a key means to the board, and takes note of it.
 fn on_board(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
     let was_unsettled = state.board.unsettled.is_some();
-    match state.board.update(intent, digit, state.size, &mut state.next_ticket) {
+    let outcome = state.board.update(intent, digit, state.size, &mut state.next_ticket);
+    finish(state, was_unsettled, outcome)
+}
+
+/// Takes note of what was done on the board, or says why nothing was.
+fn finish(state: &mut State, was_unsettled: bool, outcome: Result<Vec<Effect>, String>) -> Vec<Effect> {
+    match outcome {
         Ok(mut effects) => {
             undo::record(state, was_unsettled, &mut effects);
             effects.extend(state.board.look(state.size));
@@ -77,13 +93,16 @@ fn step(state: &mut State, intent: Intent) {
     let count = match state.overlays.last() {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
+        Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         Some(Overlay::Outbox(_)) => state.rejected.len(),
         None => return,
     };
     match state.overlays.last_mut() {
         Some(Overlay::Outbox(outbox)) => outbox.step(intent, count),
-        Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) => {
-            picker.step(intent, count);
+        Some(overlay) => {
+            if let Some(picker) = overlay.picker() {
+                picker.step(intent, count);
+            }
         }
         None => {}
     }
@@ -112,6 +131,41 @@ fn choose(state: &mut State) -> Vec<Effect> {
                 effects
             })
         }
+        Some(Overlay::MoveTo(move_to)) => move_to_chosen(state, move_to),
         Some(Overlay::Outbox(_)) | None => Vec::new(),
     }
+}
+
+/// Goes on from the column to the place, or moves the cards.
+fn move_to_chosen(state: &mut State, mut move_to: MoveTo) -> Vec<Effect> {
+    let Some(view) = &state.board.view else { return Vec::new() };
+    let entry = move_to.entries(view).into_iter().nth(move_to.picker.selected);
+    let has_order = view.board().grouping.has_order();
+    let (column, row) = match entry.map(|entry| entry.target) {
+        Some(Target::Column(column)) => {
+            move_to.column = Some(column);
+            move_to.picker = Picker::default();
+            let column = move_to.target_column(view).filter(|_| !has_order);
+            let Some(column) = column else {
+                state.overlays.push(Overlay::MoveTo(move_to));
+                return Vec::new();
+            };
+            (column, usize::MAX)
+        }
+        Some(Target::Row(row)) => match move_to.target_column(view) {
+            Some(column) => (column, row),
+            None => return Vec::new(),
+        },
+        Some(Target::Refused(reason)) => {
+            state.overlays.push(Overlay::MoveTo(move_to));
+            state.notice = Some(Notice::info(reason));
+            return Vec::new();
+        }
+        None => {
+            state.overlays.push(Overlay::MoveTo(move_to));
+            return Vec::new();
+        }
+    };
+    let outcome = state.board.send_to(&move_to.cards, column, row, &mut state.next_ticket);
+    finish(state, false, outcome)
 }

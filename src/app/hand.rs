@@ -149,7 +149,8 @@ impl Hand {
     }
 
     /// Returns the other cards of a column.
-    fn others(&self, view: &View, column: usize) -> Vec<TaskId> {
+    #[must_use]
+    pub fn others(&self, view: &View, column: usize) -> Vec<TaskId> {
         let Some(column) = view.board().columns.get(column) else { return Vec::new() };
         let is_other = |card: &&u32| self.cards.iter().all(|held| held.position != **card);
         let id = |card: &u32| view.plan().tasks().get(*card as usize).map(|task| task.id.clone());
@@ -206,3 +207,7 @@ fn held(view: &View, (column, row): (usize, usize), taken: &[(usize, usize)]) ->
     let (task, title, position) = (task.id.clone(), task.title.clone(), home.cards[row]);
     Some(Held { task, title, from, changes: Vec::new(), position })
 }
+
+#[cfg(test)]
+#[path = "hand_tests.rs"]
+mod tests;

@@ -31,8 +31,6 @@ use self::keymap::Mode;
 use self::message::Message;
 use self::notice::Notice;
 use self::overlays::Overlay;
-use self::overlays::help::Help;
-use self::overlays::plans;
 use self::screens::board::BoardScreen;
 use crate::planner::history::History;
 use crate::planner::id::UserId;
@@ -124,13 +122,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Paste(text) => {
-            match state.overlays.last_mut() {
-                Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) => {
-                    picker.field.insert(&text);
-                }
-                Some(Overlay::Outbox(_)) | None => {
-                    state.notice = Some(Notice::info("There is no field here to paste into."));
-                }
+            match state.overlays.last_mut().and_then(Overlay::picker) {
+                Some(picker) => picker.field.insert(&text),
+                None => state.notice = Some(Notice::info("There is no field here to paste into.")),
             }
             Vec::new()
         }
@@ -162,9 +156,7 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let pressed: Vec<_> = state.pressed.drain(..).map(|key| key.to_string()).collect();
-            if let Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) =
-                state.overlays.last_mut()
-            {
+            if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
                 picker.press(event);
             } else {
                 let text = format!("{} is not bound here · ? help", pressed.join(" "));

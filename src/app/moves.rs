@@ -89,6 +89,21 @@ impl BoardScreen {
         Ok(effects)
     }
 
+    /// Moves cards to a place of a column, as the picker says; the row is among the other cards.
+    pub(crate) fn send_to(
+        &mut self,
+        cards: &[(TaskId, ColumnId)],
+        column: usize,
+        row: usize,
+        next_ticket: &mut u64,
+    ) -> Result<Vec<Effect>, String> {
+        let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
+        let mut hand = Hand::pick_up(view, cards).ok_or("The card is not on this board any more.")?;
+        hand.hang(view, column, row)?;
+        self.hand = Some(hand);
+        self.drop_cards(next_ticket)
+    }
+
     /// Shows the moves of cards in hand and hands them over; the cursor goes with the first card.
     fn submit_moves(&mut self, hand: &Hand, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
         let column = hand.board.columns.get(hand.column).map(|column| column.id.clone());

@@ -95,3 +95,7 @@ pub(super) fn mark(state: &mut State) -> Vec<Effect> {
 fn keep(state: &State) -> Effect {
     Effect::Sync(Command::KeepHistory(state.history.clone()))
 }
+
+#[cfg(test)]
+#[path = "undo_tests.rs"]
+mod tests;

@@ -127,10 +127,10 @@ impl MoveTask {
                 let (from, to) = (task.bucket_id.clone(), Some(bucket.clone()));
                 changes.push(Change::Bucket { from, to });
             }
-            ColumnId::Progress(progress) if !has(|change| matches!(change, Change::Percent { .. })) => {
-                if task.progress() != *progress {
-                    changes.push(Change::Percent { from: task.percent_complete, to: progress.percent() });
-                }
+            ColumnId::Progress(progress)
+                if task.progress() != *progress && !has(|change| matches!(change, Change::Percent { .. })) =>
+            {
+                changes.push(Change::Percent { from: task.percent_complete, to: progress.percent() });
             }
             ColumnId::Assignee(Some(user)) => {
                 let is_named =
@@ -164,7 +164,9 @@ impl Edit {
                 let changes: Vec<Change> = edit.changes_for(task).into_iter().filter(is_possible).collect();
                 if !changes.is_empty() {
                     let mut task = task.clone();
-                    changes.iter().for_each(|change| change.apply(&mut task));
+                    for change in &changes {
+                        change.apply(&mut task);
+                    }
                     snapshot.replace_tasks(vec![std::sync::Arc::new(task)]);
                 }
             }

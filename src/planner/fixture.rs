@@ -7,7 +7,7 @@ use super::bucket::Bucket;
 use super::change::Change;
 use super::edit::{Edit, MoveTask, Spot};
 use super::format::BoardPlace;
-use super::id::{BucketId, PlanId, TaskId};
+use super::id::{BucketId, PlanId, TaskId, UserId};
 use super::order_hint::OrderHint;
 use super::plan::Plan;
 use super::snapshot::Snapshot;
@@ -62,4 +62,20 @@ pub(crate) fn moved(task: &str, from: Spot, to: Spot) -> Edit {
     let changes = [change].into_iter().filter(|change| !change.is_nothing()).collect();
     let (task, title) = (TaskId::new(task), task.to_owned());
     Edit::MoveTask(MoveTask { task, title, board: Grouping::Bucket, to, from, changes, is_undo: false })
+}
+
+/// Returns a plan of twelve tasks: people and states go around.
+pub(crate) fn team() -> Snapshot {
+    let names: Vec<String> = (0..12).map(|number| format!("t{number:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut snapshot = plan(&[("A", &names[..5]), ("B", &names[5..9]), ("C", &names[9..])]);
+    let people: [&[&str]; 4] = [&[], &["anna"], &["bob", "anna"], &["carl"]];
+    for (number, name) in names.iter().enumerate() {
+        let task = snapshot.task_mut(&TaskId::new(name)).unwrap();
+        task.assignees = people[number % 4].iter().map(|user| UserId::new(user)).collect();
+        task.percent_complete = [0, 30, 100][number % 3];
+        task.priority = [1, 3, 5, 9][number % 4];
+        task.categories = std::iter::once(1 + u8::try_from(number % 3).unwrap()).collect();
+    }
+    snapshot
 }

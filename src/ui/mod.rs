@@ -21,6 +21,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
     for overlay in &state.overlays {
         match overlay {
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
+            Overlay::MoveTo(move_to) => overlays::move_to::draw(state, move_to, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
         }

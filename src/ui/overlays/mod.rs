@@ -1,5 +1,6 @@
 //! What lies in front of the screen, drawn; the same file names as in `app/overlays`.
 
 pub mod help;
+pub mod move_to;
 pub mod outbox;
 pub mod plans;

@@ -1,0 +1,178 @@
+//! Cards in hand: where drops lead on each board, and what stays true after any number of them.
+
+use std::sync::Arc;
+
+use pretty_assertions::assert_eq;
+use proptest::prelude::*;
+
+use super::*;
+use crate::planner::board::Grouping;
+use crate::planner::board::arrangement::Arrangement;
+use crate::planner::fixture::team;
+use crate::planner::id::UserId;
+use crate::planner::snapshot::Snapshot;
+
+fn view(grouping: Grouping) -> View {
+    View::new(Arc::new(team()), [], Arc::new(Arrangement::by(grouping)))
+}
+
+fn column(view: &View, name: &str) -> usize {
+    view.board().columns.iter().position(|column| column.name == name).unwrap()
+}
+
+fn id(title: &str, column: ColumnId) -> (TaskId, ColumnId) {
+    (TaskId::new(title), column)
+}
+
+/// Returns the titles of a column.
+fn titles(board: &Board, plan: &Snapshot, column: usize) -> Vec<String> {
+    board.columns[column].cards.iter().map(|card| plan.tasks()[*card as usize].title.clone()).collect()
+}
+
+/// Drops a card, as if by hand.
+fn dropped(view: &mut View, card: &(TaskId, ColumnId), column: usize, row: usize) -> Result<Vec<Edit>, String> {
+    let mut hand = Hand::pick_up(view, std::slice::from_ref(card)).unwrap();
+    hand.hang(view, column, row)?;
+    let edits = hand.edits();
+    for edit in &edits {
+        view.push(edit);
+    }
+    Ok(edits)
+}
+
+#[test]
+fn completing_a_task_by_a_drop_writes_a_hundred_and_taking_it_out_fifty() {
+    let mut view = view(Grouping::Progress);
+    let card = id("t01", view.board().columns[1].id.clone());
+    let edits = dropped(&mut view, &card, 2, 0).unwrap();
+    let [Edit::MoveTask(edit)] = &edits[..] else { panic!("{edits:?}") };
+    assert_eq!(edit.changes, [Change::Percent { from: 30, to: 100 }]);
+    assert_eq!(titles(view.board(), view.plan(), 2)[0], "t01");
+    view.push(&edits[0].inverse());
+    assert_eq!(view.plan().task(&TaskId::new("t01")).unwrap().percent_complete, 30, "an undo restores the number");
+    assert_eq!(view.plan().tasks(), view.acknowledged().tasks());
+}
+
+#[test]
+fn a_drop_on_a_person_adds_them_and_removes_the_one_whose_column_it_left() {
+    let mut view = view(Grouping::AssignedTo);
+    let bob = UserId::new("bob");
+    let carl =
+        view.board().columns.iter().position(|other| other.id == ColumnId::Assignee(Some("carl".into()))).unwrap();
+    let edits = dropped(&mut view, &id("t02", ColumnId::Assignee(Some(bob.clone()))), carl, 1).unwrap();
+    let [Edit::MoveTask(edit)] = &edits[..] else { panic!("{edits:?}") };
+    let change = |user: &str, to: bool| Change::Assignee { user: UserId::new(user), from: !to, to };
+    assert_eq!(edit.changes, [change("carl", true), change("bob", false)]);
+    let assignees = &view.plan().task(&TaskId::new("t02")).unwrap().assignees;
+    assert_eq!(assignees, &[UserId::new("anna"), UserId::new("carl")], "Anna was not asked and stays");
+    assert_eq!(titles(view.board(), view.plan(), carl)[1], "t02");
+}
+
+#[test]
+fn nobody_is_removed_to_make_a_task_unassigned() {
+    let view = view(Grouping::AssignedTo);
+    let unassigned = column(&view, "Unassigned");
+    let bob = ColumnId::Assignee(Some(UserId::new("bob")));
+    let mut hand = Hand::pick_up(&view, &[id("t02", bob)]).unwrap();
+    let refusal = hand.hang(&view, unassigned, 0).unwrap_err();
+    assert!(refusal.contains("is assigned to it too"), "{refusal}");
+    assert!(!hand.has_moved(&view), "the card stays");
+    let carl = ColumnId::Assignee(Some(UserId::new("carl")));
+    let mut hand = Hand::pick_up(&view, &[id("t03", carl)]).unwrap();
+    assert_eq!(hand.hang(&view, unassigned, 0), Ok(()));
+}
+
+#[test]
+fn several_cards_keep_their_order_and_go_back_to_where_each_was() {
+    let before = view(Grouping::Bucket);
+    let a = before.board().columns[0].id.clone();
+    let cards = [id("t03", a.clone()), id("t00", a.clone()), id("t01", a)];
+    let mut hand = Hand::pick_up(&before, &cards).unwrap();
+    hand.hang(&before, 1, 1).unwrap();
+    let mut after = before.clone();
+    let edits = hand.edits();
+    for edit in &edits {
+        after.push(edit);
+    }
+    assert_eq!(titles(after.board(), after.plan(), 0), ["t02", "t04"]);
+    assert_eq!(titles(after.board(), after.plan(), 1), ["t05", "t00", "t01", "t03", "t06", "t07", "t08"]);
+    assert_eq!(after.board(), &hand.board, "what was seen in hand is what is dropped");
+    for edit in &edits {
+        after.push(&edit.inverse());
+    }
+    assert_eq!(after.board(), before.board());
+}
+
+#[test]
+fn a_board_without_an_order_takes_the_column_and_gives_the_place() {
+    let mut view = view(Grouping::Priority);
+    let low = column(&view, "Low");
+    let urgent = view.board().columns[0].id.clone();
+    let edits = dropped(&mut view, &id("t04", urgent), low, 0).unwrap();
+    let [Edit::MoveTask(edit)] = &edits[..] else { panic!("{edits:?}") };
+    assert_eq!(edit.changes, [Change::Priority { from: 1, to: 9 }]);
+    assert_eq!(titles(view.board(), view.plan(), low), ["t03", "t04", "t07", "t11"], "by their own rule");
+}
+
+/// Says in how many columns each task stands, and checks that they are the right ones.
+fn check_homes(view: &View) {
+    for (position, task) in (0u32..).zip(view.plan().tasks()) {
+        let homes: Vec<&ColumnId> = view
+            .board()
+            .columns
+            .iter()
+            .flat_map(|column| column.cards.iter().filter(|card| **card == position).map(|_| &column.id))
+            .collect();
+        match view.board().grouping {
+            Grouping::Bucket => assert_eq!(homes, [&ColumnId::Bucket(task.bucket_id.clone())]),
+            Grouping::Progress => assert_eq!(homes, [&ColumnId::Progress(task.progress())]),
+            Grouping::AssignedTo if task.assignees.is_empty() => assert_eq!(homes, [&ColumnId::Assignee(None)]),
+            Grouping::AssignedTo => {
+                assert_eq!(homes.len(), task.assignees.len());
+                for user in &task.assignees {
+                    assert!(homes.contains(&&ColumnId::Assignee(Some(user.clone()))));
+                }
+            }
+            _ => assert_eq!(homes.len(), 1),
+        }
+    }
+}
+
+proptest! {
+    /// After any drop the card is where it was dropped, every other card of the column keeps its place around it, and
+    /// every task is in the columns its fields say. Replaying all edits at once shows the same.
+    #[test]
+    fn each_card_is_where_it_was_dropped(
+        board in 0usize..5,
+        moves in prop::collection::vec((0usize..40, 0usize..6, 0usize..14), 1..40),
+    ) {
+        let mut view = view(Grouping::ALL[board]);
+        let mut edits = Vec::new();
+        for (card, column, row) in moves {
+            let cards: Vec<(TaskId, ColumnId)> = view.board().columns.iter().flat_map(|column| {
+                column.cards.iter().map(|card| (view.plan().tasks()[*card as usize].id.clone(), column.id.clone()))
+            }).collect();
+            let card = &cards[card % cards.len()];
+            let column = column % view.board().columns.len();
+            let target = view.board().columns[column].id.clone();
+            let hand = Hand::pick_up(&view, std::slice::from_ref(card)).unwrap();
+            let others: Vec<String> =
+                hand.others(&view, column).iter().filter(|other| **other != card.0).map(ToString::to_string).collect();
+            let row = row.min(others.len());
+            let before = view.board().clone();
+            if let Ok(more) = dropped(&mut view, card, column, row) {
+                let mut expected = others;
+                expected.insert(row, card.0.to_string());
+                let column = view.board().columns.iter().position(|column| column.id == target).unwrap();
+                prop_assert_eq!(titles(view.board(), view.plan(), column), expected);
+                edits.extend(more);
+            } else {
+                prop_assert_eq!(view.board(), &before);
+            }
+            check_homes(&view);
+        }
+        let acknowledged = Arc::clone(view.acknowledged());
+        let renewed = view.renewed(&acknowledged, &edits);
+        prop_assert_eq!(renewed.board(), view.board());
+    }
+}

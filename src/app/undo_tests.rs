@@ -1,0 +1,182 @@
+//! Selecting, moving to a place, taking back and doing again: as sessions.
+
+use std::sync::Arc;
+
+use pretty_assertions::assert_eq;
+
+use crate::app::State;
+use crate::app::effect::Effect;
+use crate::app::message::Message;
+use crate::app::overlays::Overlay;
+use crate::app::tests::{keys, opened, order, snapshot_changed, started};
+use crate::app::update;
+use crate::planner::edit::Edit;
+use crate::planner::fixture::{at, plan, team};
+use crate::planner::history::History;
+use crate::planner::id::TaskId;
+use crate::sync::Command;
+use crate::sync::Event;
+use crate::sync::Memory;
+
+const BOARD: [(&str, &[&str]); 3] = [("A", &["a1", "a2", "a3", "a4"]), ("B", &["b1", "b2"]), ("C", &[])];
+
+fn notice(state: &State) -> &str {
+    state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+fn submitted(effects: &[Effect]) -> Vec<Edit> {
+    let edits = |effect: &Effect| match effect {
+        Effect::Sync(Command::Submit { edits, .. }) => edits.clone(),
+        _ => Vec::new(),
+    };
+    effects.iter().flat_map(edits).collect()
+}
+
+fn kept(effects: &[Effect]) -> History {
+    let kept = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Sync(Command::KeepHistory(history)) => Some(history.clone()),
+        _ => None,
+    });
+    kept.expect("a history to be remembered")
+}
+
+#[test]
+fn selected_cards_move_as_one_and_keep_their_order() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "v j j v");
+    let effects = keys(&mut state, "L");
+    assert_eq!(order(&state), [vec!["a2", "a4"], vec!["a1", "a3", "b1", "b2"], vec![]]);
+    assert_eq!(submitted(&effects).len(), 2);
+    assert_eq!(state.board.selection.len(), 2, "they stay selected");
+    keys(&mut state, "J");
+    assert_eq!(order(&state)[1], ["b1", "a1", "a3", "b2"]);
+    keys(&mut state, "g K g L");
+    assert_eq!(order(&state)[2], ["a1", "a3"]);
+    keys(&mut state, "g H");
+    assert_eq!(order(&state)[0], ["a1", "a3", "a2", "a4"]);
+    keys(&mut state, "Esc Esc K");
+    assert!(state.board.selection.is_empty(), "Esc lets the selection go");
+}
+
+#[test]
+fn a_range_and_a_whole_column_are_selected() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "v j j V");
+    assert_eq!(state.board.selection.len(), 3);
+    keys(&mut state, "l V");
+    assert_eq!(notice(&state), "A range lies in one column: the card selected last is in another.");
+    keys(&mut state, "*");
+    assert_eq!(state.board.selection.len(), 5);
+    keys(&mut state, "Ctrl+a");
+    assert_eq!(state.board.selection.len(), 3, "a column that is selected whole is let go");
+    keys(&mut state, "l v");
+    assert_eq!(notice(&state), "There is no card here to select.");
+}
+
+#[test]
+fn nudges_are_taken_back_as_one_and_done_again() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "J J J");
+    assert_eq!(order(&state)[0], ["a2", "a3", "a4", "a1"]);
+    let effects = keys(&mut state, "u");
+    assert_eq!(order(&state)[0], ["a1", "a2", "a3", "a4"]);
+    assert_eq!(notice(&state), "Taken back: move “a1” inside A. U does it again.");
+    assert_eq!(submitted(&effects).len(), 1);
+    keys(&mut state, "Ctrl+r");
+    assert_eq!(order(&state)[0], ["a2", "a3", "a4", "a1"]);
+    keys(&mut state, "u u");
+    assert_eq!(notice(&state), "There is nothing to take back in this plan.");
+}
+
+#[test]
+fn an_act_of_several_cards_is_taken_back_whole() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "v j j v Space l l Enter");
+    assert_eq!(order(&state)[2], ["a1", "a3"]);
+    keys(&mut state, "u");
+    assert_eq!(order(&state), [vec!["a1", "a2", "a3", "a4"], vec!["b1", "b2"], vec![]]);
+    assert_eq!(notice(&state), "Taken back: move “a1” to C and 1 more. U does it again.");
+}
+
+#[test]
+fn what_somebody_changed_since_is_not_taken_back_and_what_was_before_still_can_be() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "l J h k L");
+    let mut theirs = plan(&[("A", &["a2", "a3", "a4"]), ("B", &["b2", "b1", "a1"]), ("C", &[])]);
+    theirs.task_mut(&TaskId::new("a1")).unwrap().bucket_id = Some("C".into());
+    let _ = update(&mut state, snapshot_changed(&Arc::new(theirs), &[], 99));
+    assert_eq!(submitted(&keys(&mut state, "u")), []);
+    assert_eq!(notice(&state), "Not taken back: move “a1” to B. The bucket of “a1” was changed since.");
+    keys(&mut state, "u");
+    assert_eq!(order(&state)[1], ["b1", "b2"]);
+}
+
+#[test]
+fn a_place_somebody_changed_since_is_told_by_its_hint() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "J");
+    let mut ours = plan(&BOARD);
+    ours.task_mut(&TaskId::new("a1")).unwrap().bucket_board = at("100001P");
+    let effects = update(&mut state, snapshot_changed(&Arc::new(ours.clone()), &[], 1));
+    let history = kept(&effects);
+    ours.task_mut(&TaskId::new("a1")).unwrap().bucket_board = at("100002P");
+    let _ = update(&mut state, snapshot_changed(&Arc::new(ours.clone()), &[], 1));
+    keys(&mut state, "u");
+    assert_eq!(notice(&state), "Not taken back: move “a1” inside A. “a1” was moved since.");
+    // The same after a restart.
+    let mut state = started(None);
+    let _ = update(&mut state, Message::Sync(Event::Remembered(Memory { history, ..Memory::default() })));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(ours), &[], 0));
+    keys(&mut state, "u");
+    assert_eq!(notice(&state), "Not taken back: move “a1” inside A. “a1” was moved since.");
+}
+
+#[test]
+fn what_was_done_before_a_restart_is_taken_back_after_it() {
+    let mut state = opened(&BOARD);
+    let history = kept(&keys(&mut state, "L"));
+    let moved = plan(&[("A", &["a2", "a3", "a4"]), ("B", &["b1", "b2", "a1"]), ("C", &[])]);
+    let mut state = started(None);
+    let _ = update(&mut state, Message::Sync(Event::Remembered(Memory { history, ..Memory::default() })));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(moved), &[], 0));
+    keys(&mut state, "u");
+    assert_eq!(order(&state)[0], ["a1", "a2", "a3", "a4"]);
+}
+
+#[test]
+fn the_picker_asks_for_the_column_and_then_for_the_place() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "m B Enter");
+    assert!(matches!(state.overlays.last(), Some(Overlay::MoveTo(_))), "the place comes next");
+    let effects = keys(&mut state, "a f t e r Space b 1 Enter");
+    assert!(state.overlays.is_empty());
+    assert_eq!(order(&state)[1], ["b1", "a1", "b2"]);
+    assert_eq!(submitted(&effects).len(), 1);
+    keys(&mut state, "m A Enter Enter");
+    assert_eq!(order(&state)[0], ["a1", "a2", "a3", "a4"], "the top is the first place");
+    keys(&mut state, "u");
+    assert_eq!(order(&state)[1], ["b1", "a1", "b2"], "taken back like any move");
+    keys(&mut state, "m Esc");
+    assert_eq!(order(&state)[1], ["b1", "a1", "b2"]);
+}
+
+#[test]
+fn the_picker_says_why_a_column_cannot_be_chosen() {
+    let mut state = started(None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(team()), &[], 0));
+    keys(&mut state, "3");
+    let view = state.board.view.as_ref().unwrap();
+    let bob = view
+        .board()
+        .columns
+        .iter()
+        .position(|column| column.id == crate::planner::board::ColumnId::Assignee(Some("bob".into())));
+    for _ in 0..bob.unwrap() {
+        keys(&mut state, "l");
+    }
+    keys(&mut state, "m U n a s s Enter");
+    assert!(notice(&state).contains("is assigned to it too"), "{}", notice(&state));
+    assert_eq!(state.overlays.len(), 1, "the list stays open");
+    keys(&mut state, "Esc 7 m L o w Enter");
+    assert!(state.overlays.is_empty(), "a board without an order asks for no place");
+}
