@@ -53,7 +53,8 @@ pub struct Serve {
     /// Accept this bearer token; without it, a random one is made and printed.
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
-    /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks.
+    /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks, `size:N:B`
+    /// for one in B buckets.
     #[arg(long, value_name = "SEED", default_value = "sample", value_parser = parse_seed)]
     pub seed: Seed,
     /// How many rows a page of a list has.
@@ -76,9 +77,11 @@ pub enum Seed {
     Empty,
     /// A plan of this many tasks in 20 buckets.
     Size(u32),
+    /// A plan of this many tasks in this many buckets.
+    Divided(u32, u16),
 }
 
-/// Reads `sample`, `empty` or `size:N`.
+/// Reads `sample`, `empty`, `size:N` or `size:N:BUCKETS`.
 fn parse_seed(text: &str) -> Result<Seed, String> {
     #[derive(Clone, Copy, ValueEnum)]
     enum Word {
@@ -86,8 +89,15 @@ fn parse_seed(text: &str) -> Result<Seed, String> {
         Empty,
     }
     if let Some(count) = text.strip_prefix("size:") {
-        let count: u32 = count.parse().map_err(|_| format!("“{count}” is not a number of tasks"))?;
-        return if count <= 1_000_000 { Ok(Seed::Size(count)) } else { Err("at most 1000000 tasks".to_owned()) };
+        let (count, buckets) = count.split_once(':').map_or((count, None), |(count, buckets)| (count, Some(buckets)));
+        let tasks: u32 = count.parse().map_err(|_| format!("“{count}” is not a number of tasks"))?;
+        if tasks > 1_000_000 {
+            return Err("at most 1000000 tasks".to_owned());
+        }
+        let Some(buckets) = buckets else { return Ok(Seed::Size(tasks)) };
+        let count: Option<u16> = buckets.parse().ok().filter(|count| (1..=200).contains(count));
+        let count = count.ok_or_else(|| format!("“{buckets}” is not a number of buckets from 1 to 200"))?;
+        return Ok(Seed::Divided(tasks, count));
     }
     match Word::from_str(text, false) {
         Ok(Word::Sample) => Ok(Seed::Sample),
@@ -112,6 +122,8 @@ mod tests {
         assert_eq!(parse_seed("sample"), Ok(Seed::Sample));
         assert_eq!(parse_seed("empty"), Ok(Seed::Empty));
         assert_eq!(parse_seed("size:9000"), Ok(Seed::Size(9000)));
+        assert_eq!(parse_seed("size:9000:200"), Ok(Seed::Divided(9000, 200)));
+        assert!(parse_seed("size:9000:201").unwrap_err().contains("1 to 200"));
         assert!(parse_seed("size:many").unwrap_err().contains("“many”"));
         assert!(parse_seed("size:-1").is_err());
         assert!(parse_seed("big").unwrap_err().contains("size:N"));

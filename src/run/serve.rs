@@ -37,6 +37,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         Seed::Sample => server::Seed::Sample,
         Seed::Empty => server::Seed::Empty,
         Seed::Size(count) => server::Seed::Size(count),
+        Seed::Divided(tasks, buckets) => server::Seed::Divided { tasks, buckets },
     };
     let running = server::start(
         listener,

@@ -76,6 +76,13 @@ pub enum Seed {
     Empty,
     /// A plan of so many tasks in twenty buckets, the same each time.
     Size(u32),
+    /// One plan of so many tasks in so many buckets.
+    Divided {
+        /// How many tasks.
+        tasks: u32,
+        /// How many buckets, at least one.
+        buckets: u16,
+    },
 }
 
 /// What all requests share.

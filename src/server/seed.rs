@@ -37,7 +37,8 @@ pub(super) fn prepare(connection: &Connection, seed: Seed, now: Timestamp) -> Re
     let me = match seed {
         Seed::Sample => sample::sow(connection, now)?,
         Seed::Empty => empty(connection)?,
-        Seed::Size(tasks) => sized::sow(connection, tasks)?,
+        Seed::Size(tasks) => sized::sow(connection, tasks, 20)?,
+        Seed::Divided { tasks, buckets } => sized::sow(connection, tasks, buckets)?,
     };
     let secret = fastrand::u64(..);
     connection

@@ -13,13 +13,12 @@ use crate::server::error::Refusal;
 use crate::server::instant;
 use crate::server::mint;
 
-const BUCKETS: usize = 20;
 /// The day everything is placed around.
 const BASE: &str = "2026-03-02T09:00:00Z";
 /// Ticks of ten hours: the time of day Planner's own screens write for a day.
 const TEN_HOURS: i64 = 360_000_000_000;
 
-const STAGES: [&str; BUCKETS] = [
+const STAGES: [&str; 20] = [
     "Inbox",
     "To clarify",
     "Next",
@@ -71,8 +70,8 @@ const PEOPLE: [&str; 8] =
     ["Robin Beck", "Ines Costa", "Noah Kim", "Lena Fuchs", "Omar Haddad", "Mina Sato", "Paul Weber", "Ana Ruiz"];
 const LABELS: [&str; 6] = ["urgent", "customer", "bug", "idea", "waiting", "legal"];
 
-/// Writes a plan of so many tasks and returns the id of the person the workspace belongs to.
-pub(super) fn sow(connection: &Connection, tasks: u32) -> Result<String, Refusal> {
+/// Writes a plan of so many tasks in so many buckets and returns the id of the person the workspace belongs to.
+pub(super) fn sow(connection: &Connection, tasks: u32, buckets: u16) -> Result<String, Refusal> {
     let now = instant::parse(BASE).expect("the base is an instant");
     let mut rng = Rng::with_seed(u64::from(tasks));
     let people = people(connection, &mut rng)?;
@@ -93,16 +92,23 @@ pub(super) fn sow(connection: &Connection, tasks: u32) -> Result<String, Refusal
     let plan = sower.plan(&title, &group, &people[0], now - 400 * DAY, &people[..1], &labels)?;
     let total = usize::try_from(tasks).expect("a u32 fits");
     let mut number = 0;
-    for (place, stage) in STAGES.iter().enumerate() {
-        let bucket = sower.bucket(&plan, stage, place)?;
+    let buckets = usize::from(buckets.max(1));
+    for place in 0..buckets {
+        let bucket = sower.bucket(&plan, &stage(place), place)?;
         // The first buckets take what does not divide.
-        for _ in 0..total / BUCKETS + usize::from(place < total % BUCKETS) {
+        for _ in 0..total / buckets + usize::from(place < total % buckets) {
             number += 1;
             let seedling = seedling(&mut sower.rng, number, total, &bucket, &people, now);
             sower.task(&plan, seedling)?;
         }
     }
     Ok(people[0].clone())
+}
+
+/// Returns the name of a bucket; beyond the twentieth they are numbered.
+fn stage(place: usize) -> String {
+    let name = STAGES[place % STAGES.len()];
+    if place < STAGES.len() { name.to_owned() } else { format!("{name} {}", place / STAGES.len() + 1) }
 }
 
 fn people(connection: &Connection, rng: &mut Rng) -> Result<Vec<String>, Refusal> {
