@@ -30,12 +30,14 @@ use ratatui::backend::TestBackend;
 const SIZES: [u32; 3] = [100, 1000, 9000];
 /// As many as fit side by side, so that the screen is as full with 100 tasks as with 9,000.
 const BUCKETS: u32 = 6;
+/// As many as a plan may have.
+const MANY_BUCKETS: u32 = 200;
 
 fn main() {
     divan::main();
 }
 
-fn plan(count: u32) -> Arc<Snapshot> {
+fn plan(count: u32, buckets: u32) -> Arc<Snapshot> {
     let plan = Plan {
         id: PlanId::new("plan"),
         title: "Large plan".to_owned(),
@@ -44,16 +46,16 @@ fn plan(count: u32) -> Arc<Snapshot> {
         labels: BTreeMap::from([(1, "Bug".to_owned())]),
     };
     let bucket = |number: u32| Bucket {
-        id: BucketId::new(&format!("bucket{number:02}")),
+        id: BucketId::new(&format!("bucket{number:03}")),
         plan_id: plan.id.clone(),
         name: format!("Bucket {number}"),
-        order_hint: OrderHint::acknowledged(&format!("{number:02}")),
+        order_hint: OrderHint::acknowledged(&format!("{number:03}")),
         etag: None,
     };
     let task = |number: u32| {
         let title = format!("Card {number:05} of a large plan");
         Arc::new(Task {
-            bucket_id: Some(BucketId::new(&format!("bucket{:02}", number * BUCKETS / count))),
+            bucket_id: Some(BucketId::new(&format!("bucket{:03}", number * buckets / count))),
             order_hint: OrderHint::acknowledged(&format!("85852692{number:011}")),
             percent_complete: 0,
             priority: i32::try_from(number % 10).unwrap_or(5),
@@ -75,13 +77,13 @@ fn plan(count: u32) -> Arc<Snapshot> {
             )
         })
     };
-    let (buckets, tasks) = ((0..BUCKETS).map(bucket).collect(), (0..count).map(task).collect());
+    let (buckets, tasks) = ((0..buckets).map(bucket).collect(), (0..count).map(task).collect());
     Arc::new(Snapshot::new(plan.clone(), buckets, tasks, Vec::new()))
 }
 
-fn opened(count: u32) -> State {
+fn opened(count: u32, buckets: u32) -> State {
     let mut state = State::new((200, 50), Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC), None);
-    let acknowledged = plan(count);
+    let acknowledged = plan(count, buckets);
     let plan = acknowledged.plan.id.clone();
     let event = Event::SnapshotChanged { plan, acknowledged, waiting: Vec::new(), through: 0 };
     let _effects = update(&mut state, Message::Sync(event));
@@ -103,7 +105,7 @@ fn draw(state: &State, screen: &mut Terminal<TestBackend>) {
 
 #[divan::bench(args = SIZES)]
 fn arrange(bencher: Bencher, count: u32) {
-    let snapshot = plan(count);
+    let snapshot = plan(count, BUCKETS);
     bencher.bench_local(|| Board::of(black_box(&snapshot), &Arrangement::default()));
 }
 
@@ -116,13 +118,13 @@ fn empty_frame(bencher: Bencher) {
 
 #[divan::bench(args = SIZES)]
 fn frame(bencher: Bencher, count: u32) {
-    let (state, mut screen) = (opened(count), screen());
+    let (state, mut screen) = (opened(count, BUCKETS), screen());
     bencher.bench_local(|| draw(&state, &mut screen));
 }
 
 #[divan::bench(args = SIZES)]
 fn cursor_step_and_frame(bencher: Bencher, count: u32) {
-    let (mut state, mut screen) = (opened(count), screen());
+    let (mut state, mut screen) = (opened(count, BUCKETS), screen());
     bencher.bench_local(|| {
         for letter in ['j', 'k'] {
             press(&mut state, letter);
@@ -134,11 +136,48 @@ fn cursor_step_and_frame(bencher: Bencher, count: u32) {
 #[divan::bench(args = SIZES)]
 fn nudge_and_frame(bencher: Bencher, count: u32) {
     let mut screen = screen();
-    let state = opened(count);
+    let state = opened(count, BUCKETS);
     bencher.with_inputs(|| state.clone()).bench_local_refs(|state| {
         for letter in ['J', 'K'] {
             press(state, letter);
             draw(state, &mut screen);
         }
+    });
+}
+
+#[divan::bench]
+fn cursor_step_in_200_buckets(bencher: Bencher) {
+    let (mut state, mut screen) = (opened(9000, MANY_BUCKETS), screen());
+    bencher.bench_local(|| {
+        for letter in ['j', 'k'] {
+            press(&mut state, letter);
+            draw(&state, &mut screen);
+        }
+    });
+}
+
+#[divan::bench]
+fn nudge_in_200_buckets(bencher: Bencher) {
+    let mut screen = screen();
+    let state = opened(9000, MANY_BUCKETS);
+    bencher.with_inputs(|| state.clone()).bench_local_refs(|state| {
+        for letter in ['J', 'K'] {
+            press(state, letter);
+            draw(state, &mut screen);
+        }
+    });
+}
+
+/// A card carried over thirty slots in one burst: the keys are taken in one by one, drawn once.
+#[divan::bench]
+fn carry_over_30_slots_and_one_frame(bencher: Bencher) {
+    let mut screen = screen();
+    let state = opened(9000, BUCKETS);
+    bencher.with_inputs(|| state.clone()).bench_local_refs(|state| {
+        press(state, ' ');
+        for _ in 0..30 {
+            press(state, 'j');
+        }
+        draw(state, &mut screen);
     });
 }

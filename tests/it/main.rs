@@ -2,6 +2,7 @@
 
 mod contract;
 mod demo_data;
+mod drawing;
 mod screens;
 mod support;
 mod sync_engine;
