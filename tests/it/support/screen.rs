@@ -21,6 +21,11 @@ impl Cells<'_> {
         format!("{}\n(cursor at line {row}, column {column})", lines.join("\n"))
     }
 
+    /// The text in so many cells of a line.
+    pub(crate) fn text(&self, row: u16, column: u16, width: u16) -> String {
+        self.0.contents_between(row, column, row, column + width)
+    }
+
     /// Finds the first place of a text: its line and its column.
     pub(crate) fn find(&self, text: &str) -> Option<(u16, u16)> {
         let (rows, columns) = self.0.size();
