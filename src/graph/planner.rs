@@ -10,6 +10,7 @@ use crate::wire::bucket::Bucket;
 use crate::wire::plan::Plan;
 use crate::wire::plan_details::PlanDetails;
 use crate::wire::task::Task;
+use crate::wire::task_details::TaskDetails;
 
 impl Client {
     /// Reads a plan.
@@ -70,6 +71,22 @@ impl Client {
     ) -> Result<BucketFormat, Error> {
         let format: BucketFormat = self.patch(&task_path(id, BUCKET_FORMAT), etag, patch).await?;
         if format.order_hint.is_absent() { self.bucket_format(id).await } else { Ok(format) }
+    }
+
+    /// Reads the details of a task: notes, checklist and links.
+    pub async fn task_details(&self, id: &TaskId) -> Result<TaskDetails, Error> {
+        self.get(&task_path(id, "/details")).await
+    }
+
+    /// Changes the details of a task and returns them as they are then.
+    pub async fn update_task_details(
+        &self,
+        id: &TaskId,
+        etag: Option<&Etag>,
+        patch: &TaskDetails,
+    ) -> Result<TaskDetails, Error> {
+        let details: TaskDetails = self.patch(&task_path(id, "/details"), etag, patch).await?;
+        if details.is_whole() { Ok(details) } else { self.task_details(id).await }
     }
 }
 
