@@ -41,6 +41,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Event::DetailsChanged { .. } | Event::DetailsUnavailable { .. } => Vec::new(),
         Event::Remembered(memory) => {
             state.board.remember(memory.arrangement);
             state.history = memory.history;
