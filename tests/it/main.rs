@@ -2,6 +2,7 @@
 
 mod contract;
 mod demo_data;
+mod item_order;
 mod screens;
 mod support;
 mod sync_engine;
