@@ -8,12 +8,16 @@ use super::overlays::Overlay;
 use super::overlays::help::Help;
 use super::overlays::outbox::Outbox;
 use super::overlays::plans;
+use super::overlays::task;
 use super::undo;
 use crate::planner::history::Direction;
 use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
+    if let Some(effects) = task::follow(state, intent) {
+        return effects;
+    }
     match intent {
         Intent::AppQuit | Intent::AppQuitNow => vec![Effect::Quit],
         Intent::AppRedraw => vec![Effect::Redraw],
@@ -51,6 +55,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         }
         Intent::PickerChoose => choose(state),
         _ if state.board.hold(intent, digit) => Vec::new(),
+        Intent::CardOpen => task::open(state),
         Intent::HistoryUndo => undo::go(state, Direction::Undo),
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
@@ -78,14 +83,14 @@ fn step(state: &mut State, intent: Intent) {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
         Some(Overlay::Outbox(_)) => state.rejected.len(),
-        None => return,
+        Some(Overlay::Task(_)) | None => return,
     };
     match state.overlays.last_mut() {
         Some(Overlay::Outbox(outbox)) => outbox.step(intent, count),
         Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) => {
             picker.step(intent, count);
         }
-        None => {}
+        Some(Overlay::Task(_)) | None => {}
     }
 }
 
@@ -112,6 +117,6 @@ fn choose(state: &mut State) -> Vec<Effect> {
                 effects
             })
         }
-        Some(Overlay::Outbox(_)) | None => Vec::new(),
+        Some(Overlay::Outbox(_) | Overlay::Task(_)) | None => Vec::new(),
     }
 }

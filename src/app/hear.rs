@@ -7,6 +7,7 @@ use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::plans;
+use super::overlays::task;
 use super::undo;
 use crate::sync::Event;
 use crate::sync::Link;
@@ -41,7 +42,11 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::DetailsChanged { .. } | Event::DetailsUnavailable { .. } => Vec::new(),
+        Event::DetailsChanged { details, is_fresh, .. } => task::details_changed(state, &details, is_fresh),
+        Event::DetailsUnavailable { task, reason } => {
+            task::details_unavailable(state, &task, reason);
+            Vec::new()
+        }
         Event::Remembered(memory) => {
             state.board.remember(memory.arrangement);
             state.history = memory.history;

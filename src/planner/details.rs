@@ -112,6 +112,15 @@ impl Details {
         }
     }
 
+    /// Returns what an item is called, if it is there.
+    #[must_use]
+    pub fn name(&self, list: ItemList, item: &str) -> Option<&str> {
+        match list {
+            ItemList::Checklist => self.checklist.iter().find(|known| known.id == item).map(|known| &*known.title),
+            ItemList::References => self.references.iter().find(|known| known.key == item).map(Reference::name),
+        }
+    }
+
     /// Replays one waiting edit: a list operation, no hint is compared. An edit of something else changes nothing.
     pub fn replay(&mut self, edit: &Edit) {
         let Edit::MoveItem(edit) = edit else { return };

@@ -157,7 +157,9 @@ proptest! {
         sorted.sort_unstable();
         prop_assert_eq!(sorted, names.iter().map(String::as_str).collect::<Vec<_>>());
         let mut folded = acknowledged;
-        waiting.iter().for_each(|edit| folded.replay(edit));
+        for edit in &waiting {
+            folded.replay(edit);
+        }
         prop_assert_eq!(folded.ids(list), list_now.ids(list));
     }
 }

@@ -109,7 +109,8 @@ impl History {
     /// Takes the next step back, or does it again; returns the edits this takes.
     pub fn go(&mut self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<Vec<Edit>> {
         let step = self.forget(direction, is_wanted)?;
-        let edits: Vec<Edit> = step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark)).collect();
+        let edits: Vec<Edit> =
+            step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
         let other = match direction {
             Direction::Undo => &mut self.undone,
             Direction::Redo => &mut self.done,
@@ -163,10 +164,10 @@ impl History {
 
 /// Returns the edit that takes another back. What is in the details of a task is not at hand when that is decided, so the
 /// edit carries what it must find there.
-fn back(edit: &Edit, mark: &Option<String>) -> Edit {
+fn back(edit: &Edit, mark: Option<&String>) -> Edit {
     let mut back = edit.inverse();
     if let Edit::MoveItem(back) = &mut back {
-        back.base.clone_from(mark);
+        back.base = mark.cloned();
     }
     back
 }

@@ -23,6 +23,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
+            Overlay::Task(panel) => overlays::task::draw(state, panel, &theme, area, buffer),
         }
     }
     widgets::bars::draw_notice(buffer, area, state, &theme);

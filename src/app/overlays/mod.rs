@@ -3,6 +3,7 @@
 pub mod help;
 pub mod outbox;
 pub mod plans;
+pub mod task;
 
 /// A layer in front of the screen.
 #[derive(Clone, Debug)]
@@ -13,4 +14,6 @@ pub enum Overlay {
     Outbox(outbox::Outbox),
     /// The plans there are.
     Plans(plans::Plans),
+    /// One task, with its checklist and links.
+    Task(task::TaskPanel),
 }

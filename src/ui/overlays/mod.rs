@@ -3,3 +3,4 @@
 pub mod help;
 pub mod outbox;
 pub mod plans;
+pub mod task;
