@@ -135,7 +135,7 @@ fn edit(told: &Told, list: ItemList, name: &str, row: usize) -> Edit {
 
 async fn put(replica: &mut Replica, list: ItemList, name: &str, row: usize) {
     let edit = edit(&replica.told, list, name, row);
-    replica.submit(edit).await;
+    replica.submit(vec![edit]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,7 +235,7 @@ async fn an_undo_gives_way_to_whoever_moved_the_item_since() {
     let items = Items::new().await;
     let (_folder, mut replica) = items.replica().await;
     let moved = edit(&replica.told, ItemList::Checklist, "four", 0);
-    replica.submit(moved.clone()).await;
+    replica.submit(vec![moved.clone()]).await;
     replica.settle().await;
     let mark = items.hint(ItemList::Checklist, "four").await;
     let back = |base: Option<&str>| match moved.inverse() {
@@ -253,7 +253,7 @@ async fn an_undo_gives_way_to_whoever_moved_the_item_since() {
         if has_read {
             items.open(&mut replica).await;
         }
-        replica.submit(back(base)).await;
+        replica.submit(vec![back(base)]).await;
         replica.handle.send(Command::Settle);
         replica.until("it is refused", |told| !told.rejected.is_empty() && told.unsent() == 0).await;
         assert_eq!(replica.told.rejected.pop().unwrap().1, "it was moved since");

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::State;
 use crate::app::message::Message;
+use crate::app::overlays::Overlay;
 use crate::app::tests::keys;
 use crate::app::tests::opened;
 use crate::app::tests::snapshot_changed;
@@ -20,11 +22,28 @@ use crate::planner::person::Person;
 use crate::planner::task::Categories;
 use crate::sync::Event;
 use crate::ui::draw;
+use crate::ui::overlays::help;
 use crate::ui::text;
+use crate::ui::theme::Theme;
 
+/// Returns the whole frame as text.
 fn rows(state: &State) -> String {
+    rows_of(state, |frame| draw(state, frame))
+}
+
+/// Returns the panel alone, as if nothing were behind it, or the help of it.
+fn panel_rows(state: &State) -> String {
+    let theme = Theme::new(false);
+    rows_of(state, |frame| match state.overlays.last() {
+        Some(Overlay::Task(panel)) => super::draw(state, panel, &theme, frame.area(), frame.buffer_mut()),
+        Some(Overlay::Help(help)) => help::draw(state, help, &theme, frame.area(), frame.buffer_mut()),
+        _ => panic!("neither is on top"),
+    })
+}
+
+fn rows_of(state: &State, draw: impl FnOnce(&mut Frame)) -> String {
     let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1)).unwrap();
-    terminal.draw(|frame| draw(state, frame)).unwrap();
+    terminal.draw(draw).unwrap();
     let buffer = terminal.backend().buffer();
     let mut lines = String::new();
     for y in 0..buffer.area.height {
@@ -99,7 +118,7 @@ fn read(width: u16, height: u16) -> State {
 #[test]
 fn task_at_each_size() {
     for (width, height) in [(200, 50), (80, 24), (48, 20), (20, 5)] {
-        insta::assert_snapshot!(format!("task_{width}x{height}"), rows(&read(width, height)));
+        insta::assert_snapshot!(format!("task_{width}x{height}"), panel_rows(&read(width, height)));
     }
 }
 
@@ -107,35 +126,35 @@ fn task_at_each_size() {
 fn a_moved_item_is_marked_and_a_long_list_scrolls() {
     let mut state = read(80, 24);
     keys(&mut state, "J");
-    insta::assert_snapshot!("task_item_moved", rows(&state));
+    insta::assert_snapshot!("task_item_moved", panel_rows(&state));
     told(&mut state, login(30), true);
     keys(&mut state, "G");
-    insta::assert_snapshot!("task_scrolled_to_the_end", rows(&state));
+    insta::assert_snapshot!("task_scrolled_to_the_end", panel_rows(&state));
     keys(&mut state, "k k k k k k k k k");
-    insta::assert_snapshot!("task_scrolled", rows(&state));
+    insta::assert_snapshot!("task_scrolled", panel_rows(&state));
 }
 
 #[test]
 fn states_that_must_not_look_alike() {
     let mut state = panel(80, 14);
-    insta::assert_snapshot!("task_reading", rows(&state));
+    insta::assert_snapshot!("task_reading", panel_rows(&state));
     let reason = "http://127.0.0.1:1 cannot be reached: connection refused".to_owned();
     let unavailable = Event::DetailsUnavailable { task: TaskId::new("Fix login loop"), reason };
     let _ = update(&mut state, Message::Sync(unavailable.clone()));
-    insta::assert_snapshot!("task_never_read", rows(&state));
+    insta::assert_snapshot!("task_never_read", panel_rows(&state));
     told(&mut state, details("Fix login loop", &[], &[]), true);
-    insta::assert_snapshot!("task_empty", rows(&state));
+    insta::assert_snapshot!("task_empty", panel_rows(&state));
     state.size = (80, 24);
     told(&mut state, login(2), false);
     let _ = update(&mut state, Message::Sync(unavailable));
-    insta::assert_snapshot!("task_from_the_copy", rows(&state));
+    insta::assert_snapshot!("task_from_the_copy", panel_rows(&state));
 }
 
 #[test]
 fn the_help_of_the_panel() {
     let mut state = read(80, 24);
     keys(&mut state, "?");
-    insta::assert_snapshot!("task_help", rows(&state));
+    insta::assert_snapshot!("task_help", panel_rows(&state));
 }
 
 #[test]

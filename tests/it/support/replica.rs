@@ -144,15 +144,15 @@ impl Replica {
     /// Puts a card into a row of a column, as a person would; returns when it is shown there.
     pub(crate) async fn put(&mut self, title: &str, column: &str, row: usize) {
         let edit = self.edit(title, column, row);
-        self.submit(edit).await;
+        self.submit(vec![edit]).await;
     }
 
-    /// Hands an edit over; returns when it is shown.
-    pub(crate) async fn submit(&mut self, edit: Edit) {
+    /// Hands edits over, made by one act; returns when they are shown.
+    pub(crate) async fn submit(&mut self, edits: Vec<Edit>) {
         let plan = self.told.view().plan().plan.id.clone();
         self.tickets += 1;
         let ticket = self.tickets;
-        self.handle.send(Command::Submit { ticket, plan, edits: vec![edit] });
+        self.handle.send(Command::Submit { ticket, plan, edits });
         self.until("the edit is shown", |told| told.through >= ticket).await;
     }
 
