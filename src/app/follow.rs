@@ -10,6 +10,7 @@ use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
 use super::overlays::outbox::Outbox;
 use super::overlays::plans;
+use super::overlays::task;
 use super::picker::Picker;
 use super::undo;
 use crate::planner::history::Direction;
@@ -17,6 +18,9 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
+    if let Some(effects) = task::follow(state, intent) {
+        return effects;
+    }
     match intent {
         Intent::AppQuit | Intent::AppQuitNow => vec![Effect::Quit],
         Intent::AppRedraw => vec![Effect::Redraw],
@@ -61,6 +65,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
+        Intent::CardOpen => task::open(state),
         Intent::HistoryUndo => undo::go(state, Direction::Undo),
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
@@ -95,7 +100,7 @@ fn step(state: &mut State, intent: Intent) {
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         Some(Overlay::Outbox(_)) => state.rejected.len(),
-        None => return,
+        Some(Overlay::Task(_)) | None => return,
     };
     match state.overlays.last_mut() {
         Some(Overlay::Outbox(outbox)) => outbox.step(intent, count),
@@ -132,7 +137,7 @@ fn choose(state: &mut State) -> Vec<Effect> {
             })
         }
         Some(Overlay::MoveTo(move_to)) => move_to_chosen(state, move_to),
-        Some(Overlay::Outbox(_)) | None => Vec::new(),
+        Some(Overlay::Outbox(_) | Overlay::Task(_)) | None => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::plans;
+use super::overlays::task;
 use super::undo;
 use crate::sync::Event;
 use crate::sync::Link;
@@ -39,6 +40,11 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             if state.board.plan.as_ref() == Some(&plan) {
                 state.board.unavailable = Some(reason);
             }
+            Vec::new()
+        }
+        Event::DetailsChanged { details, is_fresh, .. } => task::details_changed(state, &details, is_fresh),
+        Event::DetailsUnavailable { task, reason } => {
+            task::details_unavailable(state, &task, reason);
             Vec::new()
         }
         Event::Remembered(memory) => {

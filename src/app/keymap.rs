@@ -17,6 +17,8 @@ pub enum Mode {
     Grab,
     /// A list to look at.
     Panel,
+    /// One task, with its checklist and links.
+    Detail,
     /// A list to choose from, with a field to type in.
     Picker,
 }

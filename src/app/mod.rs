@@ -20,6 +20,8 @@ pub mod selection;
 pub mod text_field;
 pub mod undo;
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 use jiff::Zoned;
 
@@ -32,6 +34,7 @@ use self::message::Message;
 use self::notice::Notice;
 use self::overlays::Overlay;
 use self::screens::board::BoardScreen;
+use crate::planner::details::Details;
 use crate::planner::history::History;
 use crate::planner::id::UserId;
 use crate::sync::Link;
@@ -58,6 +61,8 @@ pub struct State {
     pub rejected: Vec<Rejected>,
     /// What can be taken back and done again.
     pub history: History,
+    /// The details the engine told last: what the history knows of items.
+    told_details: Option<Arc<Details>>,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
     /// What the sync line says.
@@ -92,6 +97,7 @@ impl State {
             me: None,
             rejected: Vec::new(),
             history: History::default(),
+            told_details: None,
             is_mouse_off: false,
             status: Status { link: Link::Starting, unsent: 0, rejected: 0 },
             notice: None,
@@ -109,6 +115,7 @@ impl State {
     pub fn mode(&self) -> Mode {
         match (self.overlays.last(), &self.board.hand) {
             (Some(Overlay::Outbox(_)), _) => Mode::Panel,
+            (Some(Overlay::Task(_)), _) => Mode::Detail,
             (Some(_), _) => Mode::Picker,
             (None, Some(_)) => Mode::Grab,
             (None, None) => Mode::Board,

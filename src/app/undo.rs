@@ -18,7 +18,8 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     };
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
-        (step.words(), obstacle)
+        let in_details = || state.told_details.as_ref().and_then(|details| step.obstacle_in(details));
+        (step.words(), obstacle.or_else(in_details))
     }) else {
         let nothing = match direction {
             Direction::Undo => "There is nothing to take back in this plan.",
@@ -40,6 +41,8 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         Err(sentence) => return refuse(state, sentence),
     };
     effects.push(Effect::Sync(Command::Settle));
+    // What is moved next is an act of its own.
+    state.board.unsettled = None;
     if let (Some(task), Some(view)) = (task, &state.board.view) {
         state.board.cursor.task = Some(task);
         state.board.cursor.follow(view.board(), view.plan());
@@ -62,9 +65,14 @@ pub fn next(state: &State, direction: Direction) -> Option<&Step> {
 /// Says which steps can be seen from here: those of the open plan; in the person's own list, those made there.
 fn wanted(state: &State) -> impl Fn(&Step) -> bool + use<> {
     let plan = state.board.plan.clone();
-    let is_of_mine = |edit: &Edit| matches!(edit, Edit::MoveTask(edit) if edit.board == Grouping::Mine);
+    let in_sight = state.board.cursor.task.clone();
+    let is_of_mine = move |edit: &Edit| match edit {
+        Edit::MoveTask(edit) => edit.board == Grouping::Mine,
+        Edit::MoveItem(edit) => in_sight.as_ref() == Some(&edit.task),
+        Edit::MoveBucket(_) => false,
+    };
     move |step| match &plan {
-        Some(plan) if plan.is_mine() => step.edits.iter().all(is_of_mine),
+        Some(plan) if plan.is_mine() => step.edits.iter().all(&is_of_mine),
         Some(plan) => step.plan == *plan,
         None => false,
     }
@@ -89,7 +97,11 @@ pub(super) fn mark(state: &mut State) -> Vec<Effect> {
     let is_waiting = |edit: &Edit| waiting.iter().any(|other| other.and(edit).is_some());
     let plan = state.board.plan.as_ref().filter(|plan| !plan.is_mine());
     let is_here = |step: &PlanId| plan.is_none_or(|plan| plan == step);
-    if state.history.mark(is_here, view.acknowledged(), is_waiting) { vec![keep(state)] } else { Vec::new() }
+    let mut has_changed = state.history.mark(is_here, view.acknowledged(), is_waiting);
+    if let Some(details) = &state.told_details {
+        has_changed |= state.history.mark_items(details, is_waiting);
+    }
+    if has_changed { vec![keep(state)] } else { Vec::new() }
 }
 
 fn keep(state: &State) -> Effect {

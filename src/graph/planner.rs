@@ -9,6 +9,7 @@ use crate::wire::bucket::Bucket;
 use crate::wire::plan::Plan;
 use crate::wire::plan_details::PlanDetails;
 use crate::wire::task::Task;
+use crate::wire::task_details::TaskDetails;
 
 impl Client {
     /// Reads a plan.
@@ -47,6 +48,22 @@ impl Client {
         let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
         if task.id.is_absent() { self.task(id).await } else { Ok(task) }
+    }
+
+    /// Reads the details of a task: notes, checklist and links.
+    pub async fn task_details(&self, id: &TaskId) -> Result<TaskDetails, Error> {
+        self.get(&task_path(id, "/details")).await
+    }
+
+    /// Changes the details of a task and returns them as they are then.
+    pub async fn update_task_details(
+        &self,
+        id: &TaskId,
+        etag: Option<&Etag>,
+        patch: &TaskDetails,
+    ) -> Result<TaskDetails, Error> {
+        let details: TaskDetails = self.patch(&task_path(id, "/details"), etag, patch).await?;
+        if details.is_whole() { Ok(details) } else { self.task_details(id).await }
     }
 }
 

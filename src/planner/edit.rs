@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::{ColumnId, Grouping, place};
 use super::change::{Change, merge};
+use super::details::ItemList;
 use super::id::{BucketId, TaskId};
 use super::snapshot::Snapshot;
 use super::task::Task;
@@ -16,6 +17,8 @@ pub enum Edit {
     MoveTask(MoveTask),
     /// A column of the bucket board was put somewhere else.
     MoveBucket(MoveBucket),
+    /// A line of a checklist, or a link, was put somewhere else in its list.
+    MoveItem(MoveItem),
 }
 
 /// "This card, on this board, into this column, between these two": an intent, not a string.
@@ -52,6 +55,32 @@ pub struct MoveBucket {
     pub to: Gap<BucketId>,
     /// Where the person took it from.
     pub from: Gap<BucketId>,
+    /// Whether it takes back an earlier edit.
+    #[serde(default)]
+    pub is_undo: bool,
+}
+
+/// "This line of the checklist, or this link, between these two", in the order on the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveItem {
+    /// Whose details.
+    pub task: TaskId,
+    /// The task's title, to speak of it when it is gone.
+    pub title: String,
+    /// In which of the two lists.
+    pub list: ItemList,
+    /// Which item: its key in the list.
+    pub item: String,
+    /// What it is called, to speak of it when it is gone.
+    pub name: String,
+    /// Where the person put it; `after` is the one above.
+    pub to: Gap<String>,
+    /// Where the person took it from.
+    pub from: Gap<String>,
+    /// Of an edit that takes back an earlier one: the hint that one was acknowledged with, when that is known. With any
+    /// other hint somebody has moved the item since.
+    #[serde(default)]
+    pub base: Option<String>,
     /// Whether it takes back an earlier edit.
     #[serde(default)]
     pub is_undo: bool,
@@ -152,7 +181,7 @@ impl MoveTask {
 
 impl Edit {
     /// Changes the fields of the plan that this edit changes. Places on boards are not fields: see
-    /// [`super::board::Board::replay`].
+    /// [`super::board::Board::replay`]; nor are places in a checklist: see [`super::details::Details::replay`].
     pub fn apply(&self, snapshot: &mut Snapshot) {
         match self {
             Self::MoveTask(edit) => {
@@ -178,6 +207,7 @@ impl Edit {
                 let row = place::row(&ids, edit.to.after.as_ref(), edit.to.before.as_ref(), edit.to.end);
                 buckets.insert(row, moved);
             }
+            Self::MoveItem(_) => {}
         }
     }
 
@@ -186,6 +216,7 @@ impl Edit {
     pub fn task(&self) -> Option<&TaskId> {
         match self {
             Self::MoveTask(edit) => Some(&edit.task),
+            Self::MoveItem(edit) => Some(&edit.task),
             Self::MoveBucket(_) => None,
         }
     }
@@ -199,6 +230,7 @@ impl Edit {
             }
             Self::MoveTask(edit) => format!("move “{}” to {}", edit.title, edit.to.column_name),
             Self::MoveBucket(edit) => format!("move the column “{}”", edit.name),
+            Self::MoveItem(edit) => format!("move “{}” in the {} of “{}”", edit.name, edit.list.words(), edit.title),
         }
     }
 
@@ -215,6 +247,9 @@ impl Edit {
             }),
             Self::MoveBucket(edit) => {
                 Self::MoveBucket(MoveBucket { to: edit.from, from: edit.to, is_undo: true, ..edit })
+            }
+            Self::MoveItem(edit) => {
+                Self::MoveItem(MoveItem { to: edit.from, from: edit.to, base: None, is_undo: true, ..edit })
             }
         }
     }
@@ -234,6 +269,12 @@ impl Edit {
                 let (to, is_undo) = (newer.to.clone(), last.is_undo && newer.is_undo);
                 Some(Self::MoveBucket(MoveBucket { to, is_undo, ..last.clone() }))
             }
+            (Self::MoveItem(last), Self::MoveItem(newer))
+                if (&last.task, last.list, &last.item) == (&newer.task, newer.list, &newer.item) =>
+            {
+                let (to, is_undo) = (newer.to.clone(), last.is_undo && newer.is_undo);
+                Some(Self::MoveItem(MoveItem { to, is_undo, ..last.clone() }))
+            }
             _ => None,
         }
     }
@@ -246,6 +287,7 @@ impl Edit {
                 edit.changes.is_empty() && (!edit.board.has_order() || edit.to.is_same_place(&edit.from))
             }
             Self::MoveBucket(edit) => edit.to.after == edit.from.after,
+            Self::MoveItem(edit) => edit.to.after == edit.from.after,
         }
     }
 }

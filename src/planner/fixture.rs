@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::board::{ColumnId, Grouping};
 use super::bucket::Bucket;
 use super::change::Change;
-use super::edit::{Edit, MoveTask, Spot};
+use super::details::{ChecklistItem, Details, ItemList, Reference};
+use super::edit::{Edit, Gap, MoveItem, MoveTask, Spot};
 use super::format::BoardPlace;
 use super::id::{BucketId, PlanId, TaskId, UserId};
 use super::order_hint::OrderHint;
@@ -78,4 +79,46 @@ pub(crate) fn team() -> Snapshot {
         task.categories = std::iter::once(1 + u8::try_from(number % 3).unwrap()).collect();
     }
     snapshot
+}
+
+/// Returns the details of a task: checklist items and links, each a name and a hint. Names are identifiers, too.
+pub(crate) fn details(task: &str, checklist: &[(&str, &str)], references: &[(&str, &str)]) -> Details {
+    let item = |(name, hint): &(&str, &str)| ChecklistItem {
+        id: (*name).to_owned(),
+        title: (*name).to_owned(),
+        is_checked: false,
+        order_hint: OrderHint::acknowledged(hint),
+    };
+    let link = |(name, hint): &(&str, &str)| Reference {
+        key: (*name).to_owned(),
+        url: format!("https://example.com/{name}"),
+        alias: Some((*name).to_owned()),
+        preview_priority: OrderHint::acknowledged(hint),
+    };
+    let details = Details {
+        task: TaskId::new(task),
+        description: String::new(),
+        checklist: checklist.iter().map(item).collect(),
+        references: references.iter().map(link).collect(),
+        etag: None,
+    };
+    details.sorted()
+}
+
+/// Returns the edit that puts an item into a row of its list; `row` counts the others only.
+pub(crate) fn item_moved(details: &Details, list: ItemList, item: &str, row: usize) -> Edit {
+    let ids = details.ids(list);
+    let now = ids.iter().position(|id| *id == item).expect("the item is there");
+    let others: Vec<String> = ids.into_iter().filter(|id| *id != item).map(str::to_owned).collect();
+    Edit::MoveItem(MoveItem {
+        task: details.task.clone(),
+        title: details.task.as_str().to_owned(),
+        list,
+        item: item.to_owned(),
+        name: item.to_owned(),
+        to: Gap::at(&others, row),
+        from: Gap::at(&others, now),
+        base: None,
+        is_undo: false,
+    })
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::board::{ColumnId, order};
+use super::details::Details;
 use super::edit::{Edit, fold};
 use super::id::PlanId;
 use super::snapshot::Snapshot;
@@ -59,6 +60,21 @@ impl Step {
         let obstacle = |(edit, mark): (&Edit, &Option<String>)| obstacle(edit, mark.as_deref(), shown, acknowledged);
         self.edits.iter().zip(&self.marks).find_map(obstacle)
     }
+
+    /// Says the same of what the step moved in a task's checklist and links, as far as these details tell.
+    #[must_use]
+    pub fn obstacle_in(&self, details: &Details) -> Option<String> {
+        self.edits.iter().zip(&self.marks).find_map(|(edit, mark)| {
+            let Edit::MoveItem(item) = edit else { return None };
+            if item.task != details.task {
+                return None;
+            }
+            let name = &item.name;
+            let Some(hint) = item_hint(edit, details) else { return Some(format!("“{name}” was deleted.")) };
+            let has_moved = mark.as_ref().is_some_and(|mark| *mark != hint);
+            has_moved.then(|| format!("“{name}” was moved since."))
+        })
+    }
 }
 
 impl History {
@@ -93,7 +109,8 @@ impl History {
     /// Takes the next step back, or does it again; returns the edits this takes.
     pub fn go(&mut self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<Vec<Edit>> {
         let step = self.forget(direction, is_wanted)?;
-        let edits: Vec<Edit> = step.edits.iter().map(Edit::inverse).collect();
+        let edits: Vec<Edit> =
+            step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
         let other = match direction {
             Direction::Undo => &mut self.undone,
             Direction::Redo => &mut self.done,
@@ -131,6 +148,28 @@ impl History {
         }
         has_changed
     }
+
+    /// Takes note of the hints the service gave to what was moved in a task's checklist and links.
+    pub fn mark_items(&mut self, details: &Details, is_waiting: impl Fn(&Edit) -> bool) -> bool {
+        let mut has_changed = false;
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            for (edit, mark) in step.edits.iter().zip(&mut step.marks).filter(|(_, mark)| mark.is_none()) {
+                *mark = item_hint(edit, details).filter(|_| !is_waiting(edit));
+                has_changed |= mark.is_some();
+            }
+        }
+        has_changed
+    }
+}
+
+/// Returns the edit that takes another back. What is in the details of a task is not at hand when that is decided, so the
+/// edit carries what it must find there.
+fn back(edit: &Edit, mark: Option<&String>) -> Edit {
+    let mut back = edit.inverse();
+    if let Edit::MoveItem(back) = &mut back {
+        back.base = mark.cloned();
+    }
+    back
 }
 
 fn push(steps: &mut Vec<Step>, step: Step) {
@@ -145,7 +184,16 @@ fn hint(edit: &Edit, acknowledged: &Snapshot) -> Option<String> {
     let hint = match edit {
         Edit::MoveTask(edit) => order::hint(acknowledged.task(&edit.task)?, &edit.to.column),
         Edit::MoveBucket(edit) => acknowledged.bucket(&edit.bucket).map(|bucket| &bucket.order_hint),
+        // Details are no part of a plan: see `item_hint`.
+        Edit::MoveItem(_) => None,
     };
+    hint.map(|hint| hint.as_str().to_owned())
+}
+
+/// Returns the hint of what an edit moved in a checklist or among links, if these are the details it is in.
+fn item_hint(edit: &Edit, details: &Details) -> Option<String> {
+    let Edit::MoveItem(edit) = edit else { return None };
+    let hint = (edit.task == details.task).then(|| details.hint(edit.list, &edit.item))?;
     hint.map(|hint| hint.as_str().to_owned())
 }
 
@@ -172,14 +220,16 @@ fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Sn
             None => Some(format!("The bucket “{}” was deleted.", edit.name)),
             Some(_) => has_moved.then(|| format!("The column “{}” was moved since.", edit.name)),
         },
+        Edit::MoveItem(edit) => shown.task(&edit.task).is_none().then(|| format!("“{}” was deleted.", edit.title)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::planner::details::ItemList;
     use crate::planner::edit::{End, Spot};
-    use crate::planner::fixture::{self, at, plan};
+    use crate::planner::fixture::{self, at, details, item_moved, plan};
     use crate::planner::id::{BucketId, TaskId};
 
     fn spot(column: &str, after: Option<&str>) -> Spot {
@@ -257,5 +307,33 @@ mod tests {
         assert_eq!(step.obstacle(&elsewhere, &elsewhere), Some("The bucket of “a” was changed since.".to_owned()));
         let without = plan(&[("A", &["b"]), ("B", &["x"])]);
         assert_eq!(step.obstacle(&without, &without), Some("“a” was deleted.".to_owned()));
+    }
+
+    #[test]
+    fn an_item_that_somebody_has_moved_since_is_not_taken_back() {
+        let before = details("t", &[("a", "9"), ("b", "7"), ("c", "5")], &[]);
+        let plan_id = PlanId::new("plan");
+        let edit = item_moved(&before, ItemList::Checklist, "a", 1);
+        let mut history = History::default();
+        history.record(&plan_id, vec![edit.clone()], false);
+        let now = details("t", &[("a", "6"), ("b", "7"), ("c", "5")], &[]);
+        assert!(!history.mark_items(&now, |_| true), "it waits still");
+        assert!(!history.mark_items(&details("other", &[("a", "6")], &[]), |_| false));
+        assert!(history.mark_items(&now, |_| false));
+        assert!(
+            !history.mark_items(&details("t", &[("a", "4")], &[]), |_| false),
+            "once: what comes later is another's"
+        );
+        let step = history.next(Direction::Undo, |_| true).unwrap();
+        assert_eq!(step.obstacle_in(&now), None);
+        assert_eq!(step.obstacle_in(&details("other", &[], &[])), None, "these details tell nothing of it");
+        let moved = details("t", &[("a", "8"), ("b", "7"), ("c", "5")], &[]);
+        assert_eq!(step.obstacle_in(&moved), Some("“a” was moved since.".to_owned()));
+        let gone = details("t", &[("b", "7"), ("c", "5")], &[]);
+        assert_eq!(step.obstacle_in(&gone), Some("“a” was deleted.".to_owned()));
+        let undone = history.go(Direction::Undo, |_| true).unwrap();
+        let [Edit::MoveItem(undone)] = undone.as_slice() else { panic!("one edit: {undone:?}") };
+        assert_eq!((undone.base.as_deref(), undone.is_undo), (Some("6"), true));
+        assert_eq!(undone.to.after, None);
     }
 }

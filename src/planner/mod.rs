@@ -3,6 +3,7 @@
 pub mod board;
 pub mod bucket;
 pub mod change;
+pub mod details;
 pub mod due;
 pub mod edit;
 pub mod etag;

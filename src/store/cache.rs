@@ -156,7 +156,9 @@ pub(super) fn put_task(
 pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
     let sql = "DELETE FROM task WHERE plan_id = ?1 AND id = ?2";
     connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
-    connection.prepare_cached("DELETE FROM body WHERE kind = 'task' AND id = ?1")?.execute([task.as_str()])?;
+    connection
+        .prepare_cached("DELETE FROM body WHERE kind IN ('task', 'task_details') AND id = ?1")?
+        .execute([task.as_str()])?;
     Ok(())
 }
 
@@ -174,7 +176,12 @@ pub(super) fn supersedes(known: Option<&str>, came: Option<&Etag>) -> bool {
 }
 
 /// Keeps a whole body; says whether it is not what it was.
-fn put_body(connection: &Connection, kind: &str, id: &str, body: &impl Serialize) -> Result<bool, StoreError> {
+pub(super) fn put_body(
+    connection: &Connection,
+    kind: &str,
+    id: &str,
+    body: &impl Serialize,
+) -> Result<bool, StoreError> {
     let sql = "INSERT INTO body (kind, id, json) VALUES (?1, ?2, ?3) \
                ON CONFLICT (kind, id) DO UPDATE SET json = ?3 WHERE json <> ?3";
     let json = serde_json::to_string(body)?;

@@ -6,6 +6,7 @@
 
 pub mod acknowledge;
 pub mod cache;
+pub mod details;
 pub mod error;
 pub mod formats;
 mod glimpse;

@@ -49,6 +49,8 @@ pub(super) struct Desk {
     pub(super) me: Option<UserId>,
     /// People nobody could name, so that they are not asked for again and again.
     pub(super) nameless: HashSet<UserId>,
+    /// The task whose details are to be read.
+    pub(super) wanted_details: Option<TaskId>,
     /// Plans that are being written to.
     pub(super) writers: HashSet<PlanId>,
     /// Tasks a write was acknowledged for since the reading began: what a page says of them may be older.
@@ -102,6 +104,7 @@ impl Desk {
             wants_plans: false,
             me: None,
             nameless: HashSet::new(),
+            wanted_details: None,
             writers: HashSet::new(),
             written: HashSet::new(),
             clock,

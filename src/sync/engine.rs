@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 
 use super::desk::{Desk, NextEdit, Shared};
-use super::{Command, Event, Handle, plans, pull, push};
+use super::{Command, Event, Handle, details, plans, pull, push};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -154,6 +154,7 @@ impl Engine {
             }
             Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),
+            Command::OpenTask { task, .. } => desk.open_task(task),
             Command::Refresh(plan) => {
                 let now = desk.now();
                 desk.line.retry_now(now);
@@ -192,6 +193,7 @@ impl Engine {
             Ok(client) => desk.client = Some(Rc::new(client)),
             Err(why) => {
                 desk.tell_unavailable(&why);
+                desk.tell_no_details(why.clone());
                 desk.line.no_service = Some(why);
                 desk.tell_status();
             }
@@ -205,7 +207,7 @@ impl Engine {
         let client = desk.client.clone()?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
-        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans;
+        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some();
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }
@@ -225,6 +227,9 @@ impl Engine {
         if desk.wants_plans && self.lister.as_ref().is_none_or(AbortHandle::is_finished) {
             let task = plans::list(Rc::clone(&shared), Rc::clone(&client));
             self.lister = Some(self.tasks.spawn_local(task));
+        }
+        if let Some(task) = desk.wanted_details.take() {
+            self.tasks.spawn_local(details::read(Rc::clone(&shared), Rc::clone(&client), task));
         }
         drop(desk);
         self.start_reader(reading, &client);

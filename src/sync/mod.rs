@@ -2,6 +2,7 @@
 
 mod conflict;
 mod desk;
+mod details;
 pub mod engine;
 mod line;
 mod look;
@@ -11,6 +12,7 @@ mod plans;
 mod pull;
 mod push;
 mod schedule;
+mod send_item;
 
 use std::sync::Arc;
 
@@ -19,9 +21,10 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
+use crate::planner::details::Details;
 use crate::planner::edit::Edit;
 use crate::planner::history::History;
-use crate::planner::id::{PlanId, UserId};
+use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::snapshot::Snapshot;
 
 /// What the program asks of the engine.
@@ -57,6 +60,13 @@ pub enum Command {
     KeepMouseOff(bool),
     /// The person has turned to another card: what waits for more key presses is sent now.
     Settle,
+    /// Tell the details of a task: the copy at once, then read them from the service.
+    OpenTask {
+        /// In which plan.
+        plan: PlanId,
+        /// The task.
+        task: TaskId,
+    },
     /// Read the whole plan again.
     Refresh(PlanId),
     /// Forget a rejected edit: the person lets it go.
@@ -91,6 +101,22 @@ pub enum Event {
         /// Which plan.
         plan: PlanId,
         /// Why, and what to do next, as a sentence.
+        reason: String,
+    },
+    /// The details of a task: its checklist and its links, as the service last described them.
+    DetailsChanged {
+        /// Which task.
+        task: TaskId,
+        /// The details.
+        details: Arc<Details>,
+        /// Whether the service has just said so; otherwise it is what the copy remembers.
+        is_fresh: bool,
+    },
+    /// The details of a task cannot be read now.
+    DetailsUnavailable {
+        /// Which task.
+        task: TaskId,
+        /// Why, in words.
         reason: String,
     },
     /// What was remembered from the last run; told once, before any plan.

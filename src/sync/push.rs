@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::conflict::{Verdict, resolve};
 use super::desk::{NextEdit, Shared};
-use super::{Event, moving};
+use super::{Event, moving, send_item};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::ColumnId;
@@ -30,6 +30,16 @@ enum Setback {
     TaskGone,
 }
 
+impl From<send_item::Halt> for Setback {
+    fn from(halt: send_item::Halt) -> Self {
+        match halt {
+            send_item::Halt::Trouble => Self::Trouble,
+            send_item::Halt::Rejected(reason) => Self::Rejected(reason),
+            send_item::Halt::TaskGone => Self::TaskGone,
+        }
+    }
+}
+
 /// Sends the edits of a plan until none is left to be sent now, or none can be.
 pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
     loop {
@@ -39,6 +49,7 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         let outcome = match &entry.edit {
             Edit::MoveTask(edit) => writer.send_move(edit).await,
             Edit::MoveBucket(_) => Err(Setback::Rejected("columns cannot be moved yet".to_owned())),
+            Edit::MoveItem(edit) => send_item::send(&desk, &client, &entry, edit).await.map_err(Setback::from),
         };
         let is_trouble = writer.settle(outcome);
         desk.borrow_mut().set_sending(entry.seq, false);

@@ -24,6 +24,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::MoveTo(move_to) => overlays::move_to::draw(state, move_to, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
+            Overlay::Task(panel) => overlays::task::draw(state, panel, &theme, area, buffer),
         }
     }
     widgets::bars::draw_notice(buffer, area, state, &theme);

@@ -3,6 +3,7 @@
 mod contract;
 mod demo_data;
 mod drawing;
+mod item_order;
 mod screens;
 mod support;
 mod sync_engine;

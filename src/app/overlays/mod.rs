@@ -4,6 +4,7 @@ pub mod help;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
+pub mod task;
 
 use crate::app::picker::Picker;
 
@@ -18,6 +19,8 @@ pub enum Overlay {
     Outbox(outbox::Outbox),
     /// The plans there are.
     Plans(plans::Plans),
+    /// One task, with its checklist and links.
+    Task(task::TaskPanel),
 }
 
 impl Overlay {
@@ -27,7 +30,7 @@ impl Overlay {
             Self::Help(help) => Some(&mut help.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Outbox(_) => None,
+            Self::Outbox(_) | Self::Task(_) => None,
         }
     }
 }

@@ -22,7 +22,7 @@ impl Board {
                 }
             }
             Edit::MoveBucket(edit) if self.grouping == Grouping::Bucket => self.place_column(edit),
-            Edit::MoveBucket(_) => {}
+            Edit::MoveBucket(_) | Edit::MoveItem(_) => {}
         }
     }
 

@@ -18,6 +18,7 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Board => "Help: board ── type to search",
         Mode::Grab => "Help: card in hand ── type to search",
         Mode::Panel => "Help: refused changes ── type to search",
+        Mode::Detail => "Help: task ── type to search",
         Mode::Picker => "Help: list ── type to search",
     };
     let list = List { title, entries, empty: "no key does that", is_table: true };

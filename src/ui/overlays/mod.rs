@@ -4,3 +4,4 @@ pub mod help;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
+pub mod task;

@@ -1,6 +1,7 @@
 //! The built program in a real terminal, over real HTTP, on a real disk: keys in, screen out.
 
 mod boards;
+mod items;
 mod moving;
 mod offline;
 mod shell;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use planner_tui::planner::board::{Grouping, drop};
+use planner_tui::planner::details::Details;
 use planner_tui::planner::edit::{Edit, End, MoveTask, Spot};
 use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::planner::snapshot::Snapshot;
@@ -31,6 +32,8 @@ pub(crate) struct Told {
     pub(crate) kept: Vec<Rejected>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
+    pub(crate) details: Option<(Arc<Details>, bool)>,
+    pub(crate) no_details: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
     pub(crate) log: Vec<String>,
@@ -87,6 +90,8 @@ impl Told {
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::Stopped => self.has_stopped = true,
+            Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
+            Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::SignedInAs(_) | Event::Remembered(_) => {}
         }
     }
@@ -139,10 +144,15 @@ impl Replica {
     /// Puts a card into a row of a column, as a person would; returns when it is shown there.
     pub(crate) async fn put(&mut self, title: &str, column: &str, row: usize) {
         let edit = self.edit(title, column, row);
+        self.submit(vec![edit]).await;
+    }
+
+    /// Hands edits over, made by one act; returns when they are shown.
+    pub(crate) async fn submit(&mut self, edits: Vec<Edit>) {
         let plan = self.told.view().plan().plan.id.clone();
         self.tickets += 1;
         let ticket = self.tickets;
-        self.handle.send(Command::Submit { ticket, plan, edits: vec![edit] });
+        self.handle.send(Command::Submit { ticket, plan, edits });
         self.until("the edit is shown", |told| told.through >= ticket).await;
     }
 

@@ -1,0 +1,248 @@
+//! One task with its checklist and its links, whose order is changed here. Its fields are only looked at for now.
+
+pub mod lines;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use self::lines::Stop;
+use crate::app::State;
+use crate::app::effect::Effect;
+use crate::app::intent::Intent;
+use crate::app::notice::Notice;
+use crate::app::overlays::Overlay;
+use crate::app::screens::board::BoardScreen;
+use crate::app::undo;
+use crate::planner::details::Details;
+use crate::planner::edit::Edit;
+use crate::planner::edit::Gap;
+use crate::planner::edit::MoveItem;
+use crate::planner::history::Direction;
+use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
+use crate::sync::Command;
+
+/// The panel of a task while it is open.
+#[derive(Clone, Debug)]
+pub struct TaskPanel {
+    /// In which plan.
+    pub plan: PlanId,
+    /// Which task.
+    pub task: TaskId,
+    /// Its details as the engine told them last.
+    pub details: Option<Arc<Details>>,
+    /// How far their reading has come.
+    pub reading: Reading,
+    /// Where the person has gone to; nowhere yet, and the cursor stands on the first item there is.
+    at: Option<Stop>,
+    /// How many stops were above that place.
+    row: usize,
+}
+
+/// How far the reading of the details has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The service was asked.
+    UnderWay,
+    /// The service has answered.
+    Done,
+    /// It cannot be read now, for this reason.
+    Failed(String),
+}
+
+impl TaskPanel {
+    fn new(plan: PlanId, task: TaskId) -> Self {
+        Self { plan, task, details: None, reading: Reading::UnderWay, at: None, row: 0 }
+    }
+
+    /// Returns the details as the person sees them: with every waiting edit.
+    #[must_use]
+    pub fn shown(&self, board: &BoardScreen) -> Option<Details> {
+        let mut details = Details::clone(self.details.as_ref()?);
+        board.unacknowledged().for_each(|edit| details.replay(edit));
+        Some(details)
+    }
+
+    /// Returns which of these stops the cursor is at.
+    #[must_use]
+    pub fn cursor(&self, stops: &[&Stop]) -> usize {
+        let last = stops.len().saturating_sub(1);
+        if let Some(at) = &self.at {
+            return stops.iter().position(|stop| *stop == at).unwrap_or(self.row).min(last);
+        }
+        let first_item = stops.iter().position(|stop| matches!(stop, Stop::Item(..)));
+        let facts = stops.iter().take_while(|stop| matches!(stop, Stop::Fact(_))).count();
+        first_item.unwrap_or(facts.saturating_sub(1)).min(last)
+    }
+
+    fn command(&self) -> Effect {
+        Effect::Sync(Command::OpenTask { plan: self.plan.clone(), task: self.task.clone() })
+    }
+}
+
+/// Opens the panel of the card under the cursor.
+pub(crate) fn open(state: &mut State) -> Vec<Effect> {
+    let here = state.board.view.as_ref().zip(state.board.cursor.task.as_ref());
+    let Some(task) = here.and_then(|(view, task)| view.plan().task(task)) else {
+        state.notice = Some(Notice::info("There is no card here to open."));
+        return Vec::new();
+    };
+    let panel = TaskPanel::new(task.plan_id.clone(), task.id.clone());
+    let mut effects = settle(&mut state.board);
+    effects.push(panel.command());
+    state.overlays.push(Overlay::Task(panel));
+    effects
+}
+
+/// Does what a key means while the panel is on top; `None` when it means the same as everywhere.
+pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
+    let Some(Overlay::Task(panel)) = state.overlays.last_mut() else { return None };
+    Some(match intent {
+        Intent::SyncRefresh => {
+            panel.reading = Reading::UnderWay;
+            let read = panel.command();
+            settle(&mut state.board).into_iter().chain([read]).collect()
+        }
+        Intent::PickerClose => {
+            if state.notice.take().is_some() {
+                return Some(Vec::new());
+            }
+            state.overlays.pop();
+            settle(&mut state.board)
+        }
+        Intent::CursorDown
+        | Intent::CursorUp
+        | Intent::CursorFirst
+        | Intent::CursorLast
+        | Intent::PageDown
+        | Intent::PageUp => step(state, intent),
+        Intent::CardMoveDown | Intent::CardMoveUp | Intent::CardToTop | Intent::CardToBottom => shift(state, intent)
+            .unwrap_or_else(|refusal| {
+                state.notice = Some(Notice::info(refusal));
+                Vec::new()
+            }),
+        Intent::HistoryUndo => travel(state, Direction::Undo),
+        Intent::HistoryRedo => travel(state, Direction::Redo),
+        _ => return None,
+    })
+}
+
+/// Takes what the engine says of a task's details, for the panel and for the history.
+pub(crate) fn details_changed(state: &mut State, details: &Arc<Details>, is_fresh: bool) -> Vec<Effect> {
+    state.told_details = Some(Arc::clone(details));
+    if let Some(panel) = panel_of(state, &details.task) {
+        panel.details = Some(Arc::clone(details));
+        if is_fresh {
+            panel.reading = Reading::Done;
+        }
+    }
+    undo::mark(state)
+}
+
+/// Takes note that a task's details cannot be read now.
+pub(crate) fn details_unavailable(state: &mut State, task: &TaskId, reason: String) {
+    if let Some(panel) = panel_of(state, task) {
+        panel.reading = Reading::Failed(reason);
+    }
+}
+
+fn panel_of<'a>(state: &'a mut State, task: &TaskId) -> Option<&'a mut TaskPanel> {
+    state.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Task(panel) if panel.task == *task => Some(panel),
+        _ => None,
+    })
+}
+
+/// Sends what waits for more key presses.
+fn settle(board: &mut BoardScreen) -> Vec<Effect> {
+    board.unsettled.take().map_or_else(Vec::new, |_| vec![Effect::Sync(Command::Settle)])
+}
+
+/// Walks through the lines one can stop at.
+fn step(state: &mut State, intent: Intent) -> Vec<Effect> {
+    let Some(Overlay::Task(panel)) = state.overlays.last() else { return Vec::new() };
+    let lines = lines::of(state, panel);
+    let stops: Vec<&Stop> = lines.iter().filter_map(|line| line.stop.as_ref()).collect();
+    let (now, last) = (panel.cursor(&stops), stops.len().saturating_sub(1));
+    let page = usize::from(state.size.1 / 4).max(1);
+    let to = match intent {
+        Intent::CursorDown => now + 1,
+        Intent::CursorUp => now.saturating_sub(1),
+        Intent::PageDown => now + page,
+        Intent::PageUp => now.saturating_sub(page),
+        Intent::CursorFirst => 0,
+        _ => last,
+    }
+    .min(last);
+    let stop = stops.get(to).map(|stop| (*stop).clone());
+    go(state, stop, to);
+    if to == now { Vec::new() } else { settle(&mut state.board) }
+}
+
+fn go(state: &mut State, at: Option<Stop>, row: usize) {
+    if let Some(Overlay::Task(panel)) = state.overlays.last_mut() {
+        (panel.at, panel.row) = (at, row);
+    }
+}
+
+/// Moves the item under the cursor inside its list. It is shown at once; the error says why nothing moves.
+fn shift(state: &mut State, intent: Intent) -> Result<Vec<Effect>, String> {
+    let Some(Overlay::Task(panel)) = state.overlays.last() else { return Ok(Vec::new()) };
+    let lines = lines::of(state, panel);
+    let stops: Vec<&Stop> = lines.iter().filter_map(|line| line.stop.as_ref()).collect();
+    let row = panel.cursor(&stops);
+    let at = stops.get(row).map(|stop| (*stop).clone());
+    let (Some(Stop::Item(list, item)), Some(details)) = (&at, panel.shown(&state.board)) else {
+        return Err("Only checklist items and links are moved here.".to_owned());
+    };
+    let ids: Vec<String> = details.ids(*list).into_iter().map(str::to_owned).collect();
+    let now = ids.iter().position(|id| id == item).ok_or("It is not there any more.")?;
+    let to = match intent {
+        Intent::CardMoveUp => now.checked_sub(1),
+        Intent::CardMoveDown => Some(now + 1).filter(|to| *to < ids.len()),
+        Intent::CardToTop => Some(0).filter(|to| *to != now),
+        _ => ids.len().checked_sub(1).filter(|to| *to != now),
+    };
+    let is_up = matches!(intent, Intent::CardMoveUp | Intent::CardToTop);
+    let end = if is_up { "It is at the top already." } else { "It is at the bottom already." };
+    let to = to.ok_or(end)?;
+    let others: Vec<String> = ids.into_iter().filter(|id| id != item).collect();
+    let title = state.board.view.as_ref().and_then(|view| view.plan().task(&panel.task));
+    let edit = MoveItem {
+        task: panel.task.clone(),
+        title: title.map_or_else(String::new, |task| task.title.clone()),
+        list: *list,
+        item: item.clone(),
+        name: details.name(*list, item).unwrap_or_default().to_owned(),
+        to: Gap::at(&others, to),
+        from: Gap::at(&others, now),
+        base: None,
+        is_undo: false,
+    };
+    let task = edit.task.clone();
+    let was_unsettled = state.board.unsettled.is_some();
+    let mut effects = state.board.submit(vec![Edit::MoveItem(edit)], &mut state.next_ticket)?;
+    state.board.unsettled = Some(vec![task]);
+    undo::record(state, was_unsettled, &mut effects);
+    go(state, at, (row + to).saturating_sub(now));
+    Ok(effects)
+}
+
+/// Takes back or does again; the cursor goes with an item of this task.
+fn travel(state: &mut State, direction: Direction) -> Vec<Effect> {
+    let effects = undo::go(state, direction);
+    let Some(Overlay::Task(panel)) = state.overlays.last_mut() else { return effects };
+    let edits = effects.iter().filter_map(|effect| match effect {
+        Effect::Sync(Command::Submit { edits, .. }) => edits.first(),
+        _ => None,
+    });
+    for edit in edits {
+        if let Edit::MoveItem(edit) = edit
+            && edit.task == panel.task
+        {
+            panel.at = Some(Stop::Item(edit.list, edit.item.clone()));
+        }
+    }
+    effects
+}

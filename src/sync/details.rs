@@ -1,0 +1,73 @@
+//! Reads the details of the task a person looks at: the copy at once, then the service.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Event;
+use super::desk::{Desk, Shared};
+use super::line::Trouble;
+use crate::graph::client::Client;
+use crate::graph::error::Error;
+use crate::planner::id::TaskId;
+use crate::wire::task_details::TaskDetails;
+
+impl Desk {
+    /// Shows the details of a task from the copy and wants them read. The person is waiting, so it is tried now.
+    pub(super) fn open_task(&mut self, task: TaskId) {
+        let now = self.now();
+        self.line.retry_now(now);
+        self.tell_details(&task, false);
+        let patience = match &self.line.trouble {
+            Some(Trouble::Patience { why, .. }) => Some(why.clone()),
+            _ => None,
+        };
+        self.wanted_details = Some(task);
+        if let Some(why) = self.line.no_service.clone().or(patience) {
+            self.tell_no_details(why);
+        }
+    }
+
+    /// Tells the details of a task, if anything is known of them. They are fresh when the service has just said so.
+    pub(super) fn tell_details(&self, task: &TaskId, is_fresh: bool) {
+        if let Some(details) = self.kept(self.store.details(task), None) {
+            self.tell(Event::DetailsChanged { task: task.clone(), details: Arc::new(details), is_fresh });
+        }
+    }
+
+    /// Tells why the details that are wanted cannot be read now.
+    pub(super) fn tell_no_details(&self, reason: String) {
+        if let Some(task) = self.wanted_details.clone() {
+            self.tell(Event::DetailsUnavailable { task, reason });
+        }
+    }
+
+    /// Keeps the details of a task that were read, and tells them.
+    pub(super) fn keep_details(&mut self, task: &TaskId, body: &TaskDetails) {
+        let kept = self.store.put_details(task, body);
+        self.kept(kept, false);
+        self.tell_details(task, true);
+    }
+}
+
+/// Reads the details of a task. What cannot be read now is wanted again when the service answers.
+pub(super) async fn read(desk: Shared, client: Rc<Client>, task: TaskId) {
+    let answer = client.task_details(&task).await;
+    let mut desk = desk.borrow_mut();
+    match answer {
+        Ok(body) => {
+            desk.answered();
+            desk.keep_details(&task, &body);
+        }
+        Err(error) => {
+            if desk.note(&error) {
+                desk.wanted_details.get_or_insert_with(|| task.clone());
+            }
+            let reason = match error {
+                Error::Gone { .. } => "the task was deleted somewhere else, or is not shown to you".to_owned(),
+                error => error.to_string(),
+            };
+            desk.tell(Event::DetailsUnavailable { task, reason });
+        }
+    }
+    desk.tell_status();
+}
