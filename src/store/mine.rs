@@ -175,3 +175,6 @@ fn called(id: &PlanId, title: &str) -> Plan {
     let labels = std::collections::BTreeMap::new();
     Plan { id: id.clone(), title: title.to_owned(), container_url: None, etag: None, labels }
 }
+
+#[cfg(test)]
+mod tests;
