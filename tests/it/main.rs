@@ -4,6 +4,8 @@ mod contract;
 mod demo_data;
 mod screens;
 mod support;
+mod sync_boards;
 mod sync_engine;
 mod sync_faults;
+mod sync_mine;
 mod sync_size;

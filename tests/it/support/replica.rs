@@ -11,7 +11,7 @@ use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
-use planner_tui::sync::{Command, Event, Handle, Link, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::{Command, Event, Handle, Link, Memory, PlanSummary, Rejected, Status, Waiting};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -33,6 +33,10 @@ pub(crate) struct Told {
     pub(crate) news: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
+    /// What was told of as remembered from the last run.
+    pub(crate) memory: Option<Memory>,
+    /// What the last snapshot is of.
+    pub(crate) plan: Option<PlanId>,
     pub(crate) log: Vec<String>,
 }
 
@@ -77,7 +81,8 @@ impl Told {
         });
         match event {
             Event::PlansListed { plans, is_fresh } => (self.plans, self.is_list_fresh) = (plans, is_fresh),
-            Event::SnapshotChanged { acknowledged, waiting, through, .. } => {
+            Event::SnapshotChanged { plan, acknowledged, waiting, through } => {
+                self.plan = Some(plan);
                 (self.acknowledged, self.waiting, self.through) = (Some(acknowledged), waiting, through);
             }
             Event::PlanUnavailable { reason, .. } => self.unavailable.push(reason),
@@ -87,7 +92,8 @@ impl Told {
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::Stopped => self.has_stopped = true,
-            Event::SignedInAs(_) | Event::Remembered(_) => {}
+            Event::Remembered(memory) => self.memory = Some(memory),
+            Event::SignedInAs(_) => {}
         }
     }
 }
@@ -138,8 +144,14 @@ impl Replica {
 
     /// Puts a card into a row of a column, as a person would; returns when it is shown there.
     pub(crate) async fn put(&mut self, title: &str, column: &str, row: usize) {
-        let edit = self.edit(title, column, row);
         let plan = self.told.view().plan().plan.id.clone();
+        self.put_in(plan.as_str(), title, column, row).await;
+    }
+
+    /// The same, with the plan named: the person's own list shows cards of several.
+    pub(crate) async fn put_in(&mut self, plan: &str, title: &str, column: &str, row: usize) {
+        let edit = self.edit(title, column, row);
+        let plan = PlanId::new(plan);
         self.tickets += 1;
         let ticket = self.tickets;
         self.handle.send(Command::Submit { ticket, plan, edits: vec![edit] });
