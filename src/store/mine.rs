@@ -111,11 +111,13 @@ impl Store {
         self.pref(READ_AT)
     }
 
-    /// Returns the plans of the person's tasks whose labels were never read.
+    /// Returns the plans of the person's tasks whose labels were never read, or which have buckets nobody has heard of.
     pub fn plans_without_names(&self, me: &UserId) -> Result<Vec<PlanId>, StoreError> {
         let sql = format!(
-            "SELECT DISTINCT plan_id FROM task WHERE {IS_MINE} AND NOT EXISTS \
-             (SELECT 1 FROM body WHERE kind = 'plan_details' AND body.id = plan_id) ORDER BY plan_id"
+            "SELECT DISTINCT plan_id FROM task WHERE {IS_MINE} AND \
+             (NOT EXISTS (SELECT 1 FROM body WHERE kind = 'plan_details' AND body.id = task.plan_id) \
+             OR bucket_id IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM bucket WHERE bucket.plan_id = task.plan_id AND bucket.id = bucket_id)) ORDER BY plan_id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let plans = statement.query_map([me.as_str()], |row| Ok(PlanId::new(row.get_ref(0)?.as_str()?)))?;

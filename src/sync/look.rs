@@ -121,7 +121,7 @@ impl Wanted {
 mod tests {
     use super::*;
     use crate::planner::fixture::plan;
-    use crate::planner::id::BucketId;
+    use crate::planner::id::{BucketId, UserId};
     use crate::planner::progress::Progress;
 
     fn ids(names: &[&str]) -> Vec<TaskId> {
@@ -173,5 +173,19 @@ mod tests {
         wanted.look(&plan, &Look { grouping: Grouping::List, columns: Vec::new() });
         assert_eq!(wanted.left_in_view(), 0, "a list is ordered by the tasks themselves");
         assert_eq!(wanted.take(20).unwrap().0, FormatKind::Bucket);
+    }
+
+    #[test]
+    fn a_task_of_several_people_is_wanted_with_the_first_of_their_columns() {
+        let mut plan = plan(&[("A", &["a", "b", "c"])]);
+        plan.task_mut(&TaskId::new("a")).unwrap().assignees = vec![UserId::new("anna"), UserId::new("bob")];
+        plan.task_mut(&TaskId::new("b")).unwrap().assignees = vec![UserId::new("anna")];
+        let column = |user: &str| ColumnId::Assignee(Some(UserId::new(user)));
+        let columns = vec![column("bob"), ColumnId::Assignee(None), column("anna")];
+        let look = Look { grouping: Grouping::AssignedTo, columns };
+        assert_eq!(
+            ["a", "b", "c", "d"].map(|task| look.rank(&plan, &TaskId::new(task))),
+            [Some(0), Some(2), Some(1), None]
+        );
     }
 }

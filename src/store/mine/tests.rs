@@ -69,6 +69,13 @@ fn names_are_read_once_and_the_plan_is_still_not_read() {
     assert_eq!((of_p.title.as_str(), of_p.label(3)), ("Plan p", "Urgent"));
     assert_eq!(mine.buckets[0].name, "Bucket");
     assert_eq!(store.snapshot(&p).unwrap(), None);
+    let mut elsewhere = task("p", "3", &["me"]);
+    elsewhere.bucket_id = "b".into();
+    store.put_my_tasks(&[elsewhere.clone()]).unwrap();
+    assert!(!store.plans_without_names(&me()).unwrap().contains(&p));
+    elsewhere.bucket_id = "new".into();
+    store.put_my_tasks(&[elsewhere]).unwrap();
+    assert!(store.plans_without_names(&me()).unwrap().contains(&p), "a bucket nobody has heard of");
 }
 
 #[test]

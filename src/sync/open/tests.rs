@@ -6,9 +6,13 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::*;
+use crate::planner::board::ColumnId;
 use crate::planner::board::arrangement::Arrangement;
+use crate::planner::edit::{Edit, End, MoveTask, Spot};
 use crate::planner::id::UserId;
 use crate::store::Store;
+use crate::store::acknowledge::Progress;
+use crate::sync::desk::NextEdit;
 
 /// A desk where tasks of two plans are the person's: `1` in `p`, `2` in `q`; `3` in `q` is somebody else's.
 fn desk() -> (TempDir, Desk, mpsc::UnboundedReceiver<Event>) {
@@ -66,6 +70,31 @@ fn a_move_in_the_persons_list_is_measured_by_that_list() {
 }
 
 #[test]
+fn moves_in_the_persons_list_are_sent_one_after_the_other_over_all_plans() {
+    let (_folder, mut desk, mut told) = desk();
+    let (p, q) = (PlanId::new("p"), PlanId::new("q"));
+    desk.open(PlanId::mine());
+    let moved = |task: &str, board: Grouping| {
+        let spot = |end| Spot { column: ColumnId::Mine, column_name: String::new(), after: None, before: None, end };
+        let (task, title, changes) = (TaskId::new(task), task.to_owned(), Vec::new());
+        let from = Spot { after: Some(TaskId::new("0")), ..spot(End::Bottom) };
+        Edit::MoveTask(MoveTask { task, title, board, to: spot(End::Top), from, changes, is_undo: false })
+    };
+    desk.submit(1, &q, vec![moved("2", Grouping::Mine)]);
+    desk.submit(2, &p, vec![moved("1", Grouping::Mine)]);
+    desk.settle();
+    assert!(matches!(desk.next_edit(&p), NextEdit::None), "its neighbour may have been moved before it");
+    let NextEdit::Now(first) = desk.next_edit(&q) else { panic!("nothing is before it") };
+    desk.store.pass(first.seq, Progress::Done).unwrap();
+    assert!(matches!(desk.next_edit(&p), NextEdit::Now(_)));
+    let waiting = std::iter::from_fn(|| told.try_recv().ok()).filter_map(|event| match event {
+        Event::SnapshotChanged { waiting, .. } => Some(waiting.len()),
+        _ => None,
+    });
+    assert_eq!(waiting.collect::<Vec<_>>(), [0, 1, 2], "the list shows the edits of every plan");
+}
+
+#[test]
 fn a_first_glimpse_is_of_the_plain_bucket_board_only() {
     let (_folder, mut desk, _told) = desk();
     let plan = PlanId::new("p");
@@ -77,7 +106,11 @@ fn a_first_glimpse_is_of_the_plain_bucket_board_only() {
     assert!(is_plain(Arrangement::by(Grouping::Mine)), "a plan is then shown as its buckets");
     assert!(!is_plain(Arrangement::by(Grouping::Progress)));
     assert!(!is_plain(Arrangement { hides_completed: true, ..Arrangement::default() }));
-    let folded = [crate::planner::board::ColumnId::Bucket(None)].into();
+    let folded = [ColumnId::Bucket(None)].into();
     assert!(!is_plain(Arrangement { collapsed: folded, ..Arrangement::default() }));
     assert!(!desk.memory.is_plain(&PlanId::mine()));
+    desk.keep_arrangement(&Arrangement::by(Grouping::AssignedTo));
+    desk.open(plan);
+    let grouping = desk.open.as_ref().map(|open| open.look.grouping);
+    assert_eq!(grouping, Some(Grouping::AssignedTo), "the board shown last is read first, before anybody looks");
 }
