@@ -6,6 +6,8 @@ mod drawing;
 mod item_order;
 mod screens;
 mod support;
+mod sync_boards;
 mod sync_engine;
 mod sync_faults;
+mod sync_mine;
 mod sync_size;

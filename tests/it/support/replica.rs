@@ -12,7 +12,7 @@ use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
-use planner_tui::sync::{Command, Event, Handle, Link, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::{Command, Event, Handle, Link, Memory, PlanSummary, Rejected, Status, Waiting};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -36,6 +36,10 @@ pub(crate) struct Told {
     pub(crate) no_details: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
+    /// What was told of as remembered from the last run.
+    pub(crate) memory: Option<Memory>,
+    /// What the last snapshot is of.
+    pub(crate) plan: Option<PlanId>,
     pub(crate) log: Vec<String>,
 }
 
@@ -80,7 +84,8 @@ impl Told {
         });
         match event {
             Event::PlansListed { plans, is_fresh } => (self.plans, self.is_list_fresh) = (plans, is_fresh),
-            Event::SnapshotChanged { acknowledged, waiting, through, .. } => {
+            Event::SnapshotChanged { plan, acknowledged, waiting, through } => {
+                self.plan = Some(plan);
                 (self.acknowledged, self.waiting, self.through) = (Some(acknowledged), waiting, through);
             }
             Event::PlanUnavailable { reason, .. } => self.unavailable.push(reason),
@@ -92,7 +97,8 @@ impl Told {
             Event::Stopped => self.has_stopped = true,
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
-            Event::SignedInAs(_) | Event::Remembered(_) => {}
+            Event::Remembered(memory) => self.memory = Some(memory),
+            Event::SignedInAs(_) => {}
         }
     }
 }
@@ -147,9 +153,19 @@ impl Replica {
         self.submit(vec![edit]).await;
     }
 
-    /// Hands edits over, made by one act; returns when they are shown.
+    /// Hands edits of the open plan over, made by one act; returns when they are shown.
     pub(crate) async fn submit(&mut self, edits: Vec<Edit>) {
         let plan = self.told.view().plan().plan.id.clone();
+        self.submit_in(plan, edits).await;
+    }
+
+    /// Puts a card somewhere else, its plan named: the person's own list shows cards of several.
+    pub(crate) async fn put_in(&mut self, plan: &str, title: &str, column: &str, row: usize) {
+        let edit = self.edit(title, column, row);
+        self.submit_in(PlanId::new(plan), vec![edit]).await;
+    }
+
+    async fn submit_in(&mut self, plan: PlanId, edits: Vec<Edit>) {
         self.tickets += 1;
         let ticket = self.tickets;
         self.handle.send(Command::Submit { ticket, plan, edits });
