@@ -6,17 +6,21 @@ pub mod effect;
 mod follow;
 pub mod hand;
 mod hear;
+pub mod hit;
 pub mod intent;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+pub mod mouse;
 mod moves;
 pub mod notice;
 pub mod overlays;
 pub mod picker;
+mod pointing;
 pub mod screens;
 pub mod selection;
+pub mod strip;
 pub mod text_field;
 pub mod undo;
 
@@ -29,6 +33,7 @@ use self::keymap::Found;
 use self::keymap::Keymap;
 use self::keymap::Mode;
 use self::message::Message;
+use self::mouse::Mouse;
 use self::notice::Notice;
 use self::overlays::Overlay;
 use self::overlays::help::Help;
@@ -62,6 +67,8 @@ pub struct State {
     pub history: History,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
+    /// What the mouse is in the middle of.
+    pub mouse: Mouse,
     /// What the sync line says.
     pub status: Status,
     /// One line of news.
@@ -95,6 +102,7 @@ impl State {
             rejected: Vec::new(),
             history: History::default(),
             is_mouse_off: false,
+            mouse: Mouse::default(),
             status: Status { link: Link::Starting, unsent: 0, rejected: 0 },
             notice: None,
             size,
@@ -123,6 +131,7 @@ impl State {
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
+        Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
             match state.overlays.last_mut() {
                 Some(Overlay::Help(Help { picker, .. }) | Overlay::Plans(plans::Plans { picker })) => {
