@@ -1,5 +1,6 @@
 //! The built program in a real terminal, over real HTTP, on a real disk: keys in, screen out.
 
+mod mouse;
 mod moving;
 mod offline;
 mod shell;
