@@ -17,6 +17,7 @@ pub mod overlays;
 pub mod picker;
 pub mod screens;
 pub mod selection;
+pub mod tabs;
 pub mod text_field;
 pub mod undo;
 

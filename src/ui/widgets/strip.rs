@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::column;
 use super::facts::Context;
 use super::write;
 use crate::app::State;
@@ -18,7 +19,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, conte
         .enumerate()
         .map(|(index, column)| {
             let arrow = if state.board.hand.is_some() && index == current { "→ " } else { "" };
-            let name = text::fit(&column.name, 16);
+            let name = text::fit(column::name(&column.name), 16);
             let words = format!("{arrow}{name} {}", column.count());
             if index == current { format!("[{words}]") } else { words }
         })
