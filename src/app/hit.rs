@@ -1,5 +1,6 @@
 //! What stands at a point of the board. Layout arithmetic only; `ui/hit_tests.rs` checks that it agrees with the picture.
 
+use crate::app::edges;
 use crate::app::layout::Kind;
 use crate::app::layout::Layout;
 use crate::app::layout::SeenColumn;
@@ -78,10 +79,7 @@ impl BoardScreen {
         let is_there = |seen: &&SeenColumn| (seen.x..=seen.x.saturating_add(seen.width)).contains(&x);
         let seen = seen.iter().find(is_there).or_else(|| sideways.map(|_| last))?;
         let (part, along) = self.part(&layout, &board.columns[seen.index], y)?;
-        if y == name_line(&layout)
-            && layout.kind != Kind::List
-            && let Some(way) = mark_at(board, seen, (first.index, last.index), x)
-        {
+        if let Some(way) = self.mark_at(size, &layout, seen, (x, y)) {
             return Some(Hit { column: seen.index, part: Part::Mark, sideways: Some(way), along: None });
         }
         Some(Hit { column: seen.index, part, sideways, along })
@@ -123,6 +121,25 @@ impl BoardScreen {
         layout.columns_from(board, self.window.first_column)
     }
 
+    /// Returns the way that `‹ 1 column` or `+2 columns ›` points, if a column says so at a point.
+    fn mark_at(&self, size: (u16, u16), layout: &Layout, seen: &SeenColumn, (x, y): (u16, u16)) -> Option<Way> {
+        let is_folded = layout.kind == Kind::Columns && self.board()?.columns[seen.index].is_collapsed;
+        let (line, from) = match layout.kind {
+            Kind::List | Kind::Strip => return None,
+            _ if is_folded => (name_line(layout) + 1, 0),
+            _ => (name_line(layout), seen.width),
+        };
+        if y != line || is_folded && !layout.has_rule {
+            return None;
+        }
+        let cell = usize::from(x.checked_sub(seen.x)?);
+        if is_folded {
+            return edges::on_rule(self, size, seen.index)?.way_at(cell);
+        }
+        let marks = edges::beside_name(self, size, seen.index, seen.width)?;
+        marks.way_at(cell.checked_sub(usize::from(from).checked_sub(marks.cells())?)?)
+    }
+
     fn hit_strip(&self, board: &Board, layout: &Layout, x: u16, sideways: Option<Way>) -> Option<Hit> {
         let current = self.hand.as_ref().map_or(self.cursor.column, |hand| hand.column);
         let strip = Strip::of(board, current, self.hand.is_some(), layout.width);
@@ -149,22 +166,5 @@ fn body_line(layout: &Layout) -> u16 {
     match layout.kind {
         Kind::List => u16::from(layout.has_title),
         _ => name_line(layout) + 1 + u16::from(layout.has_rule),
-    }
-}
-
-/// Returns the way that `‹ 1 column` or `+2 columns ›` at the right end of a name points, if one stands at `x`.
-fn mark_at(board: &Board, seen: &SeenColumn, (first, last): (usize, usize), x: u16) -> Option<Way> {
-    let cells = |count: usize| count.to_string().len() + if count == 1 { 9 } else { 10 };
-    let left = if seen.index == first && first > 0 { cells(first) } else { 0 };
-    let hidden_right = board.columns.len().saturating_sub(last + 1);
-    // "+2 columns ›" has a sign at both ends.
-    let right = if seen.index == last && hidden_right > 0 { cells(hidden_right) + 1 } else { 0 };
-    let all = left + right + usize::from(left > 0 && right > 0);
-    let from_right = usize::from((seen.x + seen.width).checked_sub(x)?);
-    match (all > 0 && all + 8 <= usize::from(seen.width), from_right) {
-        (false, _) | (_, 0) => None,
-        (true, cell) if cell <= right => Some(Way::Right),
-        (true, cell) if cell <= all && left > 0 => Some(Way::Left),
-        _ => None,
     }
 }

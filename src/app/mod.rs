@@ -2,6 +2,7 @@
 
 mod arranging;
 pub mod cursor;
+pub mod edges;
 pub mod effect;
 mod follow;
 pub mod hand;
@@ -21,6 +22,7 @@ mod pointing;
 pub mod screens;
 pub mod selection;
 pub mod strip;
+pub mod tabs;
 pub mod text_field;
 pub mod undo;
 

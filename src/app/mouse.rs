@@ -11,8 +11,11 @@ use super::follow::follow;
 use super::hit::Part;
 use super::hit::Way;
 use super::intent::Intent;
+use super::layout::Kind;
 use super::notice::Notice;
+use super::tabs::TabBar;
 use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
 use crate::planner::id::TaskId;
 use crate::sync::Command;
 
@@ -114,10 +117,10 @@ fn press(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
         state.mouse.clicked = card.clone().map(|card| (card, now));
     }
     state.mouse.press = Some(Press { x: at.0, card, is_second, has_carried: false, is_refused: false });
+    let Some(hit) = state.board.hit(state.size, at) else { return turn_to_tab(state, at) };
     if has_hand {
         return carry(state, at);
     }
-    let Some(hit) = state.board.hit(state.size, at) else { return Vec::new() };
     let mut effects = match (hit.part, hit.sideways, hit.along) {
         (Part::Mark, Some(way), _) => return scroll_sideways(state, way),
         (Part::More | Part::Rule, _, Some(way)) => state.board.scroll(state.size, hit.column, way, WHEEL_CARDS),
@@ -125,6 +128,17 @@ fn press(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
     };
     effects.extend(state.board.look(state.size));
     effects
+}
+
+/// Shows the board whose tab is at a point.
+fn turn_to_tab(state: &mut State, (x, y): (u16, u16)) -> Vec<Effect> {
+    let layout = state.board.layout(state.size);
+    if y > 0 || !layout.has_title || layout.kind == Kind::List {
+        return Vec::new();
+    }
+    let grouping = TabBar::of(state).at(x);
+    let key = grouping.and_then(|grouping| Grouping::ALL.iter().position(|other| *other == grouping));
+    key.map_or_else(Vec::new, |key| follow(state, Intent::BoardShow, Some(key + 1)))
 }
 
 /// Picks up what was pressed as soon as the pointer has left it, and carries it from then on.

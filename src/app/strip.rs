@@ -6,6 +6,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::planner::board::Board;
 
+/// What is shown for a name that is none.
+pub const NO_NAME: &str = "(no name)";
 /// The widest a name gets.
 const NAME_MAX: usize = 16;
 
@@ -39,7 +41,8 @@ impl Strip {
     pub fn of(board: &Board, current: usize, has_hand: bool, width: u16) -> Self {
         let widths: Vec<(usize, usize)> = (board.columns.iter().enumerate())
             .map(|(index, column)| {
-                let name = column.name.width().min(NAME_MAX);
+                let name = if column.name.trim().is_empty() { NO_NAME } else { &column.name };
+                let name = name.width().min(NAME_MAX);
                 let around = match (index == current, has_hand) {
                     (true, true) => 4,
                     (true, false) => 2,

@@ -1,5 +1,6 @@
 //! The picture against the hit test: whatever is found in a frame, the mouse must find at the same place.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -11,6 +12,7 @@ use crate::app::message::Message;
 use crate::app::tests::keys;
 use crate::app::tests::opened;
 use crate::app::update;
+use crate::planner::board::Grouping;
 use crate::sync::Link;
 
 /// Widths and heights on both sides of every limit in `Layout`.
@@ -75,7 +77,20 @@ fn hit_card(state: &State, at: (u16, u16)) -> Option<(String, bool)> {
 /// Calls for every size and for boards scrolled, folded, and with a card in hand in different ways.
 fn everywhere(check: impl Fn(&State, &[Vec<String>], &str)) {
     let fresh = state();
-    for walk in ["j", "G", "l", "$ G", "5 l Ctrl+d", "Space", "Space l j", "Space $ G", "l z h", "4 G", "4 j Space j"] {
+    for walk in [
+        "j",
+        "G",
+        "l",
+        "$ G",
+        "5 l Ctrl+d",
+        "Space",
+        "Space l j",
+        "Space $ G",
+        "l z h",
+        "l z l z l z l z l z l z",
+        "4 G",
+        "4 j Space j",
+    ] {
         for (width, height) in WIDTHS.into_iter().flat_map(|width| HEIGHTS.map(|height| (width, height))) {
             let mut state = fresh.clone();
             let _ = update(&mut state, Message::Resized { width, height });
@@ -177,4 +192,33 @@ fn bars_are_no_part_of_the_board() {
             assert_eq!(state.board.hit(state.size, (x, y)), None, "{x},{y} on {when}");
         }
     });
+}
+
+#[test]
+fn a_tab_is_hit_where_it_is_drawn() {
+    let (fresh, mut seen) = (state(), 0);
+    for width in WIDTHS {
+        for (board, key) in Grouping::ALL.into_iter().zip('1'..) {
+            let mut state = fresh.clone();
+            let _ = update(&mut state, Message::Resized { width, height: 24 });
+            let cells = cells(&state);
+            // Between keys alone there are dots or blanks.
+            let name = format!("{key} {}", board.name());
+            let found = [name.as_str(), &format!("{key} ·"), &format!(" {key} ")];
+            let Some((text, (x, y))) = found.iter().find_map(|text| Some((*text, *places(&cells[..1], text).first()?)))
+            else {
+                continue;
+            };
+            let x = x + u16::from(text.starts_with(' '));
+            let kind = MouseEventKind::Down(MouseButton::Left);
+            let press = MouseEvent { kind, column: x, row: y, modifiers: KeyModifiers::NONE };
+            let _ = update(&mut state, Message::Mouse(press));
+            let wanted = if board == Grouping::Mine { Grouping::Bucket } else { board };
+            let is_mine = state.board.plan.as_ref().is_some_and(crate::planner::id::PlanId::is_mine);
+            assert!(state.board.arrangement.grouping == wanted || is_mine, "{text} at {x} on {width}");
+            assert_eq!(is_mine, board == Grouping::Mine, "{text} at {x} on {width}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "{seen} tabs were looked at");
 }

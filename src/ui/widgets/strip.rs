@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::column;
 use super::facts::Context;
 use super::write;
 use crate::app::State;
@@ -19,9 +20,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, conte
         write(buffer, area, area.x, area.y, "‹", context.theme.muted);
     }
     for name in &strip.names {
-        let column = &board.columns[name.column];
+        let shown = &board.columns[name.column];
         let arrow = if has_hand && name.column == current { "→ " } else { "" };
-        let words = format!("{arrow}{} {}", text::pad(&column.name, name.name_width), column.count());
+        let words = format!("{arrow}{} {}", text::pad(column::name(&shown.name), name.name_width), shown.count());
         let (words, style) = if name.column == current {
             (format!("[{words}]"), context.theme.accent)
         } else {

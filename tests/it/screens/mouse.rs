@@ -222,6 +222,21 @@ fn in_the_flat_list_a_card_takes_the_line_under_the_pointer() {
 }
 
 #[test]
+fn a_click_on_a_tab_shows_its_board() {
+    for (columns, lines) in SIZES {
+        let home = tempfile::tempdir().unwrap();
+        let mut terminal = opened(home.path(), columns, lines);
+        // The key of the second board stands on the first line, with or without its name.
+        let tab = terminal.look(|cells| cells.find(" 2 ")).unwrap();
+        assert_eq!(tab.0, 0);
+        let tab = (0, tab.1 + 1);
+        terminal.type_text(&(report(PRESS, tab) + &release(tab)));
+        terminal.wait_for("In progress 17");
+        quit(terminal);
+    }
+}
+
+#[test]
 fn the_wheel_scrolls_the_column_under_the_pointer() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = opened(home.path(), 80, 24);
