@@ -256,6 +256,13 @@ fn the_wheel_scrolls_the_column_under_the_pointer() {
     quit(terminal);
 }
 
+/// Waits until the shell wants a command: what the last stop has left on its screen is no sign of this one.
+fn wait_for_prompt(terminal: &Terminal) {
+    terminal.wait_until("a prompt", |cells| {
+        cells.lines().iter().rfind(|line| !line.is_empty()).is_some_and(|line| line == "shell:")
+    });
+}
+
 #[test]
 fn the_mouse_is_left_to_the_terminal_and_taken_back() {
     let home = tempfile::tempdir().unwrap();
@@ -267,7 +274,7 @@ fn the_mouse_is_left_to_the_terminal_and_taken_back() {
     wait_until_read(&terminal);
     wait_until_taken(&terminal);
     terminal.press(&["Ctrl+z"]);
-    terminal.wait_for("Stopped");
+    wait_for_prompt(&terminal);
     wait_until_left(&terminal);
     terminal.type_text("fg\r");
     wait_until_read(&terminal);
@@ -276,16 +283,14 @@ fn the_mouse_is_left_to_the_terminal_and_taken_back() {
     terminal.wait_for("The mouse is left to the terminal");
     wait_until_left(&terminal);
     terminal.press(&["Ctrl+z"]);
-    terminal.wait_for("Stopped");
+    wait_for_prompt(&terminal);
     terminal.type_text("fg\r");
     wait_until_read(&terminal);
     wait_until_left(&terminal);
     terminal.press(&["%"]);
     wait_until_taken(&terminal);
     terminal.press(&["q"]);
-    terminal.wait_until("a prompt", |cells| {
-        cells.lines().iter().rfind(|line| !line.is_empty()).is_some_and(|line| line == "shell:")
-    });
+    wait_for_prompt(&terminal);
     wait_until_left(&terminal);
     terminal.type_text("exit\r");
     terminal.wait_for_end();
