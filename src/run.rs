@@ -6,7 +6,7 @@ mod serve;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use crossterm::event::Event as TerminalEvent;
+use crossterm::event::{Event as TerminalEvent, MouseEventKind};
 use jiff::Zoned;
 use secrecy::SecretString;
 use tokio::runtime::Runtime;
@@ -151,20 +151,24 @@ async fn turn(
     let mut signals = Signals::listen()?;
     loop {
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
-        let first = tokio::select! {
+        let (mut words, mut news) = (Vec::new(), None);
+        tokio::select! {
             key = keys.recv() => match key {
-                Some(key) => typed(key),
+                Some(key) => words.push(key),
                 None => return Ok(()),
             },
-            event = events.recv() => Some(told(event)?),
+            event = events.recv() => news = Some(told(event)?),
             () = signals.received() => return Ok(()),
-        };
+        }
         let mut effects = update(state, Message::Tick(now()));
-        if let Some(message) = first {
+        if let Some(message) = news {
             effects.extend(update(state, message));
         }
         while let Ok(key) = keys.try_recv() {
-            effects.extend(typed(key).map_or_else(Vec::new, |message| update(state, message)));
+            words.push(key);
+        }
+        for message in terminal::without_overtaken(words).into_iter().filter_map(typed) {
+            effects.extend(update(state, message));
         }
         while let Ok(event) = events.try_recv() {
             effects.extend(update(state, told(Some(event))?));
@@ -172,6 +176,9 @@ async fn turn(
         for effect in effects {
             match effect {
                 Effect::Sync(command) => engine.send(command),
+                Effect::Mouse(is_on) => {
+                    screen.take_mouse(is_on).context("the terminal cannot be told about the mouse")?;
+                }
                 Effect::Redraw => screen.forget().context("the terminal cannot be cleared")?,
                 Effect::Suspend => {
                     screen.suspend().context("the terminal cannot be given to the shell")?;
@@ -192,6 +199,7 @@ async fn turn(
 fn typed(event: TerminalEvent) -> Option<Message> {
     match event {
         TerminalEvent::Key(key) => Some(Message::Key(key)),
+        TerminalEvent::Mouse(event) if event.kind != MouseEventKind::Moved => Some(Message::Mouse(event)),
         TerminalEvent::Paste(text) => Some(Message::Paste(text)),
         TerminalEvent::Resize(width, height) => Some(Message::Resized { width, height }),
         _ => None,

@@ -1,5 +1,6 @@
-//! The terminal: raw mode and back again, after a panic too; and the stream of keys.
+//! The terminal: raw mode and back again, after a panic too; and the stream of keys and of the mouse.
 
+use std::fmt;
 use std::io;
 use std::io::BufWriter;
 use std::io::IsTerminal as _;
@@ -7,9 +8,11 @@ use std::io::Stdout;
 use std::io::Write as _;
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, MouseEventKind};
+#[cfg(windows)]
+use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{event, execute};
+use crossterm::{Command, event, execute};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
@@ -17,6 +20,29 @@ use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 /// The screen while the program has it. Dropping it gives the terminal back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    has_mouse: bool,
+}
+
+/// Takes the mouse, or leaves it to the terminal.
+///
+/// crossterm's own command asks for mere movement too, and the program would wake at every cell the pointer crosses.
+struct Mouse(bool);
+
+impl Command for Mouse {
+    /// 1000: presses, releases and the wheel; 1002: movement with a button down; 1006: in decimals, for wide terminals.
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str(if self.0 { "\x1b[?1000h\x1b[?1002h\x1b[?1006h" } else { "\x1b[?1006l\x1b[?1002l\x1b[?1000l" })
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        if self.0 { EnableMouseCapture.execute_winapi() } else { DisableMouseCapture.execute_winapi() }
+    }
+
+    #[cfg(windows)]
+    fn is_ansi_code_supported(&self) -> bool {
+        false
+    }
 }
 
 impl Screen {
@@ -26,16 +52,16 @@ impl Screen {
         io::stdout().is_terminal() && io::stdin().is_terminal()
     }
 
-    /// Takes the terminal over. A panic gives it back before it is reported.
+    /// Takes the terminal over, the mouse too. A panic gives it back before it is reported.
     pub fn enter() -> io::Result<Self> {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             let _gone = leave();
             report(panic);
         }));
-        take_over()?;
+        take_over(true)?;
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout())));
-        terminal.map(|terminal| Self { terminal }).inspect_err(|_| drop(leave()))
+        terminal.map(|terminal| Self { terminal, has_mouse: true }).inspect_err(|_| drop(leave()))
     }
 
     /// Returns columns and rows.
@@ -47,6 +73,12 @@ impl Screen {
     /// Draws one frame; only what changed is sent.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
         self.terminal.draw(paint).map(drop)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub fn take_mouse(&mut self, is_on: bool) -> io::Result<()> {
+        self.has_mouse = is_on;
+        execute!(io::stdout(), Mouse(is_on))
     }
 
     /// Forgets what is on the screen, so that the next frame is sent whole.
@@ -67,7 +99,7 @@ impl Screen {
     pub fn suspend(&mut self) -> io::Result<()> {
         leave()?;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-        take_over()?;
+        take_over(self.has_mouse)?;
         self.forget()
     }
 
@@ -84,13 +116,14 @@ impl Drop for Screen {
     }
 }
 
-fn take_over() -> io::Result<()> {
+fn take_over(has_mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide).inspect_err(|_| drop(leave()))
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Mouse(has_mouse), Hide)
+        .inspect_err(|_| drop(leave()))
 }
 
 fn leave() -> io::Result<()> {
-    execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show)?;
+    execute!(io::stdout(), Mouse(false), DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     io::stdout().flush()?;
     disable_raw_mode()
 }
@@ -105,4 +138,60 @@ pub fn read_keys(take: impl Fn(Event) -> bool + Send + 'static) {
             }
         }
     });
+}
+
+/// Leaves out every drag that the next event has overtaken: of a pointer that moves faster than the screen is drawn,
+/// only the last place counts. Presses, releases and keys stay where they are.
+#[must_use]
+pub fn without_overtaken(events: Vec<Event>) -> Vec<Event> {
+    let dragged = |event: &Event| match event {
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Drag(button) => Some(button),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut kept: Vec<Event> = Vec::with_capacity(events.len());
+    for event in events {
+        let before = kept.last().and_then(dragged);
+        if before.is_some() && before == dragged(&event) {
+            kept.pop();
+        }
+        kept.push(event);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent};
+
+    use super::*;
+
+    #[test]
+    fn the_mouse_is_taken_without_mere_movement_and_left_whole() {
+        let written = |command: Mouse| {
+            let mut text = String::new();
+            command.write_ansi(&mut text).unwrap();
+            text
+        };
+        assert_eq!(written(Mouse(true)), "\x1b[?1000h\x1b[?1002h\x1b[?1006h");
+        assert_eq!(written(Mouse(false)), "\x1b[?1006l\x1b[?1002l\x1b[?1000l");
+    }
+
+    #[test]
+    fn of_drags_in_a_row_the_last_counts_and_nothing_else_is_left_out() {
+        let mouse = |kind, column| Event::Mouse(MouseEvent { kind, column, row: 1, modifiers: KeyModifiers::NONE });
+        let drag = |column| mouse(MouseEventKind::Drag(MouseButton::Left), column);
+        let other = |column| mouse(MouseEventKind::Drag(MouseButton::Right), column);
+        let down = |column| mouse(MouseEventKind::Down(MouseButton::Left), column);
+        let up = |column| mouse(MouseEventKind::Up(MouseButton::Left), column);
+        let wheel = mouse(MouseEventKind::ScrollDown, 9);
+        let key = Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
+        let mut burst = vec![down(1), drag(2), drag(3), drag(4), up(4), down(5), drag(6), key.clone(), drag(7)];
+        burst.extend([other(8), drag(9), wheel.clone(), wheel.clone(), drag(9), drag(10)]);
+        let mut kept = vec![down(1), drag(4), up(4), down(5), drag(6), key, drag(7)];
+        kept.extend([other(8), drag(9), wheel.clone(), wheel, drag(10)]);
+        assert_eq!(without_overtaken(burst), kept);
+    }
 }

@@ -1,6 +1,7 @@
 //! Where the person is on the board: a card by its identifier, and where it was last seen.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::intent::Intent;
 use super::layout::Layout;
@@ -111,6 +112,16 @@ impl Window {
             let first = first_row(self.first_row(&target.id), row, length, layout.capacity(length));
             self.rows.insert(target.id.clone(), first);
         }
+    }
+
+    /// Scrolls a column by some cards, as far as it goes; returns the rows that can be seen then.
+    pub fn scroll(&mut self, board: &Board, layout: &Layout, column: usize, by: isize) -> Range<usize> {
+        let Some(target) = board.columns.get(column) else { return 0..0 };
+        let length = target.cards.len();
+        let capacity = layout.capacity(length);
+        let first = self.first_row(&target.id).saturating_add_signed(by).min(length.saturating_sub(capacity));
+        self.rows.insert(target.id.clone(), first);
+        first..(first + capacity).min(length)
     }
 
     /// Keeps no column scrolled past its end after cards have left it.

@@ -7,6 +7,8 @@ use crate::sync::Command;
 pub enum Effect {
     /// Hand a command to the engine.
     Sync(Command),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Forget what the terminal shows and draw everything again.
     Redraw,
     /// Give the terminal back to the shell until the person returns.

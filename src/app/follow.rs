@@ -3,6 +3,7 @@
 use super::State;
 use super::effect::Effect;
 use super::intent::Intent;
+use super::mouse;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::help::Help;
@@ -25,6 +26,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::AppQuit | Intent::AppQuitNow => vec![Effect::Quit],
         Intent::AppRedraw => vec![Effect::Redraw],
         Intent::AppSuspend => vec![Effect::Suspend],
+        Intent::MouseToggle => mouse::toggle(state),
         Intent::AppDismiss => {
             if state.notice.take().is_none() {
                 state.board.selection.clear();

@@ -129,6 +129,13 @@ impl Hand {
         self.column == column && self.cards.iter().any(|card| card.task == *task)
     }
 
+    /// Returns how many other cards stand above a row of the board with the cards where they hang.
+    #[must_use]
+    pub fn others_above(&self, column: usize, row: usize) -> usize {
+        let is_other = |card: &&u32| self.cards.iter().all(|held| held.position != **card);
+        self.board.columns.get(column).map_or(0, |column| column.cards.iter().take(row).filter(is_other).count())
+    }
+
     /// Returns the moves this amounts to, in the order in which they have to be made.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {

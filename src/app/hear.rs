@@ -3,6 +3,7 @@
 use super::State;
 use super::effect::Effect;
 use super::follow::follow;
+use super::mouse;
 use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
@@ -50,8 +51,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Remembered(memory) => {
             state.board.remember(memory.arrangement);
             state.history = memory.history;
-            state.is_mouse_off = memory.is_mouse_off;
-            Vec::new()
+            mouse::remember(state, memory.is_mouse_off)
         }
         Event::SignedInAs(me) => {
             state.board.set_me(me.clone());

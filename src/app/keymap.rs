@@ -64,6 +64,8 @@ pub struct Hint {
     pub keys: String,
     /// What they do, such as `move`.
     pub word: String,
+    /// What is meant by them.
+    pub actions: Vec<Intent>,
 }
 
 /// What a key press led to.
@@ -124,7 +126,8 @@ impl Keymap {
                 let action = self.actions(mode).find(|action| action.name == *name)?;
                 action.keys.first().map(|keys| keys.replace(' ', ""))
             };
-            Hint { keys: row.actions.iter().filter_map(first_key).collect(), word: row.word.clone() }
+            let keys = row.actions.iter().filter_map(first_key).collect();
+            Hint { keys, word: row.word.clone(), actions: row.actions.clone() }
         })
     }
 }
@@ -170,8 +173,8 @@ mod tests {
 
     #[test]
     fn hints_are_made_from_the_keys_themselves() {
-        let hints: Vec<_> = Keymap::built_in().hints(Mode::Board).collect();
-        assert_eq!(hints[0], Hint { keys: "?".to_owned(), word: "help".to_owned() });
-        assert!(hints.contains(&Hint { keys: "HJKL".to_owned(), word: "move".to_owned() }));
+        let hints: Vec<_> = Keymap::built_in().hints(Mode::Board).map(|hint| (hint.keys, hint.word)).collect();
+        assert_eq!(hints[0], ("?".to_owned(), "help".to_owned()));
+        assert!(hints.contains(&("HJKL".to_owned(), "move".to_owned())));
     }
 }

@@ -1,6 +1,7 @@
 //! Everything that can happen to the program.
 
 use crossterm::event::KeyEvent;
+use crossterm::event::MouseEvent;
 use jiff::Zoned;
 
 use crate::sync::Event;
@@ -10,6 +11,8 @@ use crate::sync::Event;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse was pressed, dragged, let go, or its wheel turned.
+    Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
     /// The terminal has this many columns and rows now.

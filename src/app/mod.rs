@@ -2,21 +2,27 @@
 
 mod arranging;
 pub mod cursor;
+pub mod edges;
 pub mod effect;
 mod follow;
 pub mod hand;
 mod hear;
+pub mod hit;
 pub mod intent;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+pub mod mouse;
 mod moves;
 pub mod notice;
 pub mod overlays;
 pub mod picker;
+mod pointing;
 pub mod screens;
 pub mod selection;
+pub mod strip;
+pub mod tabs;
 pub mod text_field;
 pub mod undo;
 
@@ -31,6 +37,7 @@ use self::keymap::Found;
 use self::keymap::Keymap;
 use self::keymap::Mode;
 use self::message::Message;
+use self::mouse::Mouse;
 use self::notice::Notice;
 use self::overlays::Overlay;
 use self::screens::board::BoardScreen;
@@ -65,6 +72,8 @@ pub struct State {
     told_details: Option<Arc<Details>>,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
+    /// What the mouse is in the middle of.
+    pub mouse: Mouse,
     /// What the sync line says.
     pub status: Status,
     /// One line of news.
@@ -99,6 +108,7 @@ impl State {
             history: History::default(),
             told_details: None,
             is_mouse_off: false,
+            mouse: Mouse::default(),
             status: Status { link: Link::Starting, unsent: 0, rejected: 0 },
             notice: None,
             size,
@@ -128,6 +138,7 @@ impl State {
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
+        Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
             match state.overlays.last_mut().and_then(Overlay::picker) {
                 Some(picker) => picker.field.insert(&text),

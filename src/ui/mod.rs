@@ -31,4 +31,6 @@ pub fn draw(state: &State, frame: &mut Frame) {
 }
 
 #[cfg(test)]
+mod hit_tests;
+#[cfg(test)]
 mod tests;

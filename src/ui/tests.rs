@@ -26,6 +26,13 @@ use crate::sync::PlanSummary;
 use crate::sync::Rejected;
 use crate::sync::Status;
 
+mod boards;
+mod columns;
+mod hostile;
+mod in_hand;
+mod lists;
+mod selected;
+
 /// Returns the plan of the sketches.
 fn website() -> Snapshot {
     let mut snapshot = plan(&[
@@ -290,53 +297,6 @@ fn board_80x24_without_colours() {
     insta::assert_snapshot!(rows_with_looks(&state));
     keys(&mut state, "?");
     insta::assert_snapshot!("help_without_colours", rows_with_looks(&state));
-}
-
-#[test]
-fn no_cell_of_any_frame_holds_a_control_character() {
-    let hostile = "\u{1b}]0;owned\u{7}\u{9b}2J\r\n\t\u{202e}";
-    let mut snapshot = website();
-    snapshot.plan.title = hostile.to_owned();
-    snapshot.plan.labels.insert(1, hostile.to_owned());
-    let mut task = task(hostile);
-    task.categories = Categories::from_iter([1]);
-    task.bucket_id = Some(BucketId::new("To do"));
-    task.assignees = vec![UserId::new("evil")];
-    snapshot.replace_tasks(vec![Arc::new(task)]);
-    snapshot.buckets[0].name = hostile.to_owned();
-    let evil = Person { id: UserId::new("evil"), name: hostile.to_owned() };
-    snapshot.people = Arc::new(HashMap::from([(evil.id.clone(), evil)]));
-    for size in [(200, 50), (80, 24), (48, 20), (20, 5)] {
-        let mut state = state(size, Link::Reading { progress: hostile.to_owned() });
-        let _ = update(&mut state, snapshot_changed(&Arc::new(snapshot.clone()), &[], 0));
-        let _ = update(&mut state, Message::Sync(Event::Noticed(hostile.to_owned())));
-        for press in ["", "G", "Space", "l", "Esc", "?", "Esc", "b"] {
-            if !press.is_empty() {
-                keys(&mut state, press);
-            }
-            let clean = |symbol: &str| !symbol.chars().any(|c| c.is_control() || c == '\u{202e}');
-            assert!(frame(&state).content.iter().all(|cell| clean(cell.symbol())), "{size:?} {press}");
-        }
-    }
-}
-
-#[test]
-fn a_wide_letter_does_not_hide_the_border_of_a_list() {
-    let wide = "日".repeat(40);
-    let titles: Vec<String> = (0..9).map(|number| format!("{number}{wide}")).collect();
-    let mut titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    titles.push(&wide);
-    for width in 60..140 {
-        let mut state = state((width, 24), Link::Starting);
-        let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&[("A", &titles), ("B", &titles)])), &[], 0));
-        keys(&mut state, "?");
-        let buffer = frame(&state);
-        let left = (width - width.min(78)) / 2;
-        if left > 0 {
-            let covering = |y: &u16| text::cells(buffer[(left - 1, *y)].symbol()) > 1;
-            assert_eq!((0..24).find(covering), None, "at {width} columns");
-        }
-    }
 }
 
 #[test]

@@ -137,6 +137,12 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Returns the first letters of a text made harmless, as people see letters.
+#[must_use]
+pub fn letters(text: &str, count: usize) -> Vec<String> {
+    clean(text).graphemes(true).take(count).map(str::to_owned).collect()
+}
+
 /// Returns the text made harmless, cut or filled with spaces to exactly `width` cells.
 #[must_use]
 pub fn pad(text: &str, width: usize) -> String {

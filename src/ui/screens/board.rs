@@ -1,4 +1,4 @@
-//! The board: columns side by side, one column under a strip of names, or a list of titles.
+//! The board: columns side by side, one column under a strip of names, one list over the whole width, or titles only.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,14 +8,17 @@ use crate::app::layout::Kind;
 use crate::app::layout::Layout;
 use crate::app::layout::SeenColumn;
 use crate::planner::board::Board;
-use crate::planner::view::View;
 use crate::sync::Link;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::bars;
 use crate::ui::widgets::column;
 use crate::ui::widgets::facts::Context;
+use crate::ui::widgets::folded;
+use crate::ui::widgets::hints;
 use crate::ui::widgets::strip;
+use crate::ui::widgets::table;
+use crate::ui::widgets::titles;
 use crate::ui::widgets::write;
 
 /// Draws the board and its bars.
@@ -37,18 +40,12 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let context = Context { plan: &plan.plan, people: &plan.people, me: state.me.as_ref(), today, theme };
     let body = Rect { y: top, height: area.bottom().saturating_sub(top), ..area };
     match layout.kind {
-        Kind::List => draw_list(state, view, board, theme, &layout, area, buffer),
+        Kind::List => titles::draw(buffer, area, state, board, &layout, &context),
         Kind::Strip => {
             strip::draw(buffer, line(top), state, board, &context);
-            draw_columns(state, board, &context, &layout, Rect { y: top + 1, height: body.height - 1, ..body }, buffer);
+            draw_columns(state, board, &context, &layout, body, buffer);
         }
-        Kind::Columns | Kind::Table => {
-            for SeenColumn { index, x, width } in layout.columns_from(board, state.board.window.first_column) {
-                let name = Rect { x: area.x + x, y: top, width, height: 1 };
-                column::draw_name(buffer, name, state, index, &board.columns[index], &context);
-            }
-            draw_columns(state, board, &context, &layout, Rect { y: top + 1, height: body.height - 1, ..body }, buffer);
-        }
+        Kind::Columns | Kind::Table => draw_columns(state, board, &context, &layout, body, buffer),
     }
     if board.columns.is_empty() {
         let body = Rect { y: top + 1, height: layout.body_height, ..area };
@@ -56,54 +53,30 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Draws the rules and cards of the columns that are on the screen.
+/// Draws the columns that are on the screen; over the one of a narrow terminal there is a strip of names already.
 fn draw_columns(state: &State, board: &Board, context: &Context, layout: &Layout, area: Rect, buffer: &mut Buffer) {
     for SeenColumn { index, x, width } in layout.columns_from(board, state.board.window.first_column) {
         let column = &board.columns[index];
-        let mut place = Rect { x: area.x + x, y: area.y, width, height: layout.body_height };
-        if layout.has_rule {
-            let first_row = state.board.window.first_row(&column.id);
-            column::draw_rule(buffer, Rect { height: 1, ..place }, column, first_row, context);
-            place.y += 1;
+        let line = Rect { x: area.x + x, y: area.y, width, height: 1 };
+        if column.is_collapsed && layout.kind == Kind::Columns {
+            let height = layout.body_height + 1 + u16::from(layout.has_rule);
+            folded::draw(buffer, Rect { height, ..line }, layout.has_rule, state, (index, column), context);
+            continue;
         }
-        column::draw_cards(buffer, place, state, index, column, context);
-    }
-}
-
-/// Draws a list of titles, for terminals where nothing else fits.
-fn draw_list(
-    state: &State,
-    view: &View,
-    board: &Board,
-    theme: &Theme,
-    layout: &Layout,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    let (index, row) =
-        state.board.hand.as_ref().map_or((state.board.cursor.column, state.board.cursor.row), |h| (h.column, h.row));
-    let Some(column) = board.columns.get(index) else { return };
-    let mut body = Rect { height: layout.body_height, ..area };
-    if layout.has_title {
-        let mark = if state.board.hand.is_some() { "→ " } else { "" };
-        let words = format!("{} {}", column.name, column.count());
-        let room = usize::from(area.width).saturating_sub(text::cells(&words) + text::cells(mark) + 3);
-        let plan = text::fit(&view.plan().plan.title, room);
-        let title = if room >= 4 { format!("{mark}{plan} · {words}") } else { format!("{mark}{words}") };
-        write(buffer, area, area.x, area.y, &title, theme.heading);
-        body.y += 1;
-    }
-    let first = state.board.window.first_row(&column.id);
-    for ((at, position), y) in column.cards.iter().enumerate().skip(first).zip(body.y..body.bottom()) {
-        let Some(task) = view.plan().tasks().get(*position as usize) else { continue };
-        let mark = match (at == row, state.board.hand.is_some()) {
-            (true, true) => "▲",
-            (true, false) => "▌",
-            (false, _) => " ",
-        };
-        let style = if at == row { theme.cursor } else { theme.text };
-        let x = body.x + write(buffer, body, body.x, y, mark, theme.accent);
-        write(buffer, body, x, y, &text::fit(&task.title, usize::from(body.width.saturating_sub(2))), style);
+        if layout.kind != Kind::Strip {
+            column::draw_name(buffer, line, state, index, column, context);
+        }
+        let mut body = Rect { y: line.y + 1, height: layout.body_height, ..line };
+        if layout.has_rule {
+            column::draw_rule(buffer, Rect { height: 1, ..body }, state, column, context);
+            body.y += 1;
+        }
+        if layout.kind == Kind::Table {
+            table::draw_head(buffer, line, state, context);
+            table::draw(buffer, body, state, index, column, context);
+        } else {
+            column::draw_cards(buffer, body, state, index, column, context);
+        }
     }
 }
 
@@ -114,7 +87,7 @@ fn draw_footer(state: &State, theme: &Theme, layout: &Layout, area: Rect, buffer
     }
     let last = Rect { y: area.bottom() - 1, height: 1, ..area };
     if layout.has_hints {
-        bars::draw_hints(buffer, last, state, theme);
+        hints::draw(buffer, last, state, theme);
         bars::draw_status(buffer, Rect { y: last.y - 1, ..last }, state, theme);
     } else {
         bars::draw_status(buffer, last, state, theme);

@@ -1,4 +1,4 @@
-//! The lines above and below the board: the title, the sync line, the hints.
+//! The lines above and below the board: the title with the boards, the sync line, the news.
 
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
@@ -6,46 +6,54 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::fill;
+use super::holding;
 use super::write;
 use super::write_right;
 use crate::app::State;
-use crate::planner::board::Board;
-use crate::planner::board::Column;
+use crate::app::tabs::TabBar;
 use crate::sync::Link;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
-/// Draws the first line: the plan, the board, how much is left to do.
+/// Draws the first line: the plan, the boards, how much is left to do. The current board is told without colour too.
 pub fn draw_title(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let active = state.board.view.as_ref().map(|view| format!("{} active", view.active_count()));
-    let taken = active.map_or(0, |active| write_right(buffer, area, area.y, &active, theme.muted) + 1);
-    let tab = "1 Bucket";
-    let room = usize::from(area.width.saturating_sub(taken)).saturating_sub(tab.len() + 3);
-    let title = state.board.view.as_ref().map_or("planner-tui", |view| view.plan().plan.title.as_str());
-    let used = write(buffer, area, area.x, area.y, &text::fit(title, room), theme.heading);
-    write(buffer, area, area.x + used + 3, area.y, tab, theme.accent);
-}
-
-/// Draws the sync line, or what is in hand.
-pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    if state.board.hand.is_some() {
-        write(buffer, area, area.x, area.y, &holding(state, usize::from(area.width)), theme.accent);
-    } else {
-        let (words, style) = status(state, theme);
-        write(buffer, area, area.x, area.y, &words, style);
+    let bar = TabBar::of(state);
+    write_right(buffer, area, area.y, &bar.right, theme.muted);
+    let title = text::fit(&bar.title, usize::from(bar.title_width));
+    write(buffer, area, area.x, area.y, &title, theme.heading);
+    let mut end = None;
+    for tab in &bar.tabs {
+        // Between keys alone there is a gap of three cells, with a dot in it.
+        if end.is_some_and(|end| tab.x == end + 3) {
+            write(buffer, area, area.x + tab.x - 2, area.y, "·", theme.muted);
+        }
+        let is_current = tab.grouping == state.board.arrangement.grouping;
+        let style = if is_current { theme.cursor } else { theme.muted };
+        write(buffer, Rect { width: tab.x + tab.width, ..area }, area.x + tab.x, area.y, &tab.text, style);
+        end = Some(tab.x + tab.width);
     }
 }
 
-/// Draws the last line: what keys do, the most wanted first.
-pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let mut x = area.x;
-    for hint in state.keymap.hints(state.mode()) {
-        let wide = text::cells(&hint.keys) + text::cells(&hint.word) + 1;
-        if usize::from(area.right().saturating_sub(x)) < wide {
-            return;
-        }
-        x += write(buffer, area, x, area.y, &hint.keys, theme.heading) + 1;
-        x += write(buffer, area, x, area.y, &hint.word, theme.muted) + 2;
+/// Draws the sync line, and at its end how many cards are selected; or what is in hand.
+pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    if state.board.hand.is_some() {
+        write(buffer, area, area.x, area.y, &holding::words(state, usize::from(area.width)), theme.accent);
+        return;
+    }
+    let selected = selected(state, area.width);
+    let taken = if selected.is_empty() { 0 } else { write_right(buffer, area, area.y, &selected, theme.accent) + 1 };
+    let (words, style) = status(state, theme);
+    let rest = Rect { width: area.width.saturating_sub(taken), ..area };
+    write(buffer, rest, area.x, area.y, &words, style);
+}
+
+/// Says how many cards are selected, and how to select none; nothing when none is.
+fn selected(state: &State, width: u16) -> String {
+    match (state.board.selection.len(), width) {
+        (0, _) => String::new(),
+        (count, 60..) => format!("{count} selected · Esc clears"),
+        (count, 20..) => format!("{count} selected"),
+        (count, _) => format!("{count}*"),
     }
 }
 
@@ -70,30 +78,6 @@ pub fn draw_notice(buffer: &mut Buffer, screen: Rect, state: &State, theme: &The
         fill(buffer, screen, screen.x, y, ' ', Style::reset());
         write(buffer, screen, screen.x, y, line, style);
     }
-}
-
-/// Says where the card in hand was, where it is now, and what else changes; the less room, the fewer words.
-fn holding(state: &State, room: usize) -> String {
-    let (Some(hand), Some(view)) = (&state.board.hand, &state.board.view) else { return String::new() };
-    let place = |board: &Board, column: usize, row: usize| {
-        let words = |column: &Column| format!("{} {}/{}", text::fit(&column.name, 20), row + 1, column.count());
-        board.columns.get(column).map_or_else(String::new, words)
-    };
-    let Some(first) = hand.cards.first() else { return String::new() };
-    let was = view
-        .board()
-        .find_in(view.plan(), &first.task, Some(&first.from.column))
-        .map(|(column, row)| place(view.board(), column, row));
-    let (was, now) = (was.unwrap_or_default(), place(&hand.board, hand.column, hand.row));
-    let title = |width: usize| text::fit(&first.title, width);
-    let sentences = [
-        format!("HOLDING “{}” · was {was}, now {now} · other boards keep", title(40)),
-        format!("HOLDING “{}” · was {was}, now {now} · other boards keep", title(20)),
-        format!("HOLDING “{}” · was {was}, now {now}", title(20)),
-        format!("HOLDING “{}” · now {now}", title(12)),
-        format!("HOLDING · now {now}"),
-    ];
-    sentences.into_iter().find(|words| text::cells(words) <= room).unwrap_or(now)
 }
 
 /// Returns the sync line: the state, what is unsent, and last, where it may be cut, the reason. The mark at its start

@@ -1,53 +1,47 @@
 //! A card: title and facts on two lines, and the card in hand as a box.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::facts;
 use super::facts::Context;
+use super::standing::Focus;
+use super::standing::Standing;
 use super::write;
 use super::write_right;
-use crate::planner::progress::Progress;
 use crate::planner::task::Task;
 use crate::ui::text;
-
-/// How a card stands on the board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// The cursor is on it.
-    pub has_cursor: bool,
-    /// It has an edit nobody has acknowledged.
-    pub is_unsent: bool,
-}
 
 /// Draws a card into the two first rows of an area. The last cell of a row stays free, for terminals that
 /// disagree about widths.
 pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, context: &Context) {
     let theme = context.theme;
-    if standing.has_cursor {
-        for y in area.y..area.bottom().min(area.y + 2) {
-            write(buffer, area, area.x, y, "▌", theme.accent);
-        }
+    write(buffer, area, area.x, area.y, standing.mark(), theme.accent);
+    if standing.focus == Focus::Cursor {
+        write(buffer, area, area.x, area.y + 1, "▌", theme.accent);
     }
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let title = title_style(task, standing, context);
-    let name = if task.title.trim().is_empty() { "(no title)" } else { &task.title };
-    let shown = if standing.has_cursor {
-        Cow::Owned(text::pad(name, usize::from(inner.width)))
-    } else {
-        text::fit(name, usize::from(inner.width))
-    };
-    write(buffer, inner, inner.x, inner.y, &shown, title);
-    if area.height < 2 {
-        return;
+    draw_title(buffer, inner, task, standing, context);
+    if area.height > 1 {
+        draw_facts(buffer, Rect { y: inner.y + 1, height: 1, ..inner }, task, standing, context);
     }
-    let mut line = Rect { y: inner.y + 1, height: 1, ..inner };
+}
+
+/// Draws the title of a task over the first row of an area.
+pub fn draw_title(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, context: &Context) {
+    let room = usize::from(area.width);
+    let name = title(&task.title);
+    let shown = if standing.is_filled() { text::pad(name, room).into() } else { text::fit(name, room) };
+    write(buffer, area, area.x, area.y, &shown, standing.title(task, context.theme));
+}
+
+/// Draws what else there is to say of a task over the first row of an area.
+pub fn draw_facts(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, context: &Context) {
+    let mut line = area;
     if standing.is_unsent {
         let mark = if line.width >= 24 { "↑ unsent" } else { "↑" };
-        let taken = write_right(buffer, line, line.y, mark, theme.waiting);
+        let taken = write_right(buffer, line, line.y, mark, context.theme.waiting);
         line.width = line.width.saturating_sub(taken + 1);
     }
     let mut x = line.x;
@@ -56,12 +50,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, co
     }
 }
 
-fn title_style(task: &Task, standing: Standing, context: &Context) -> Style {
-    match (standing.has_cursor, task.progress()) {
-        (true, _) => context.theme.cursor,
-        (false, Progress::Completed) => context.theme.muted,
-        (false, _) => context.theme.text,
-    }
+/// Returns the title to show: a card without one must be seen as well.
+#[must_use]
+pub fn title(title: &str) -> &str {
+    if title.trim().is_empty() { "(no title)" } else { title }
 }
 
 /// Draws the card in hand: a box with its place on top.

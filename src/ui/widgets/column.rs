@@ -4,57 +4,81 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::card;
-use super::card::Standing;
 use super::facts::Context;
 use super::fill;
+use super::standing::Focus;
+use super::standing::Standing;
 use super::write;
 use super::write_right;
 use crate::app::State;
+use crate::app::edges;
+use crate::app::layout::Kind;
+use crate::app::strip::NO_NAME;
+use crate::app::tabs;
 use crate::planner::board::Column;
 use crate::sync::Link;
 use crate::ui::text;
 
+/// Returns the name to show of a column, a bucket, a plan: one without a name must be seen as well.
+#[must_use]
+pub fn name(name: &str) -> &str {
+    if name.trim().is_empty() { NO_NAME } else { name }
+}
+
 /// Draws the name and count of a column, with what is written at its right end.
 pub fn draw_name(buffer: &mut Buffer, area: Rect, state: &State, index: usize, column: &Column, context: &Context) {
-    let edge = edge_mark(state, index, area.width);
-    let taken = edge.map_or(0, |mark| write_right(buffer, area, area.y, &mark, context.theme.muted) + 1);
+    let edge = edges::beside_name(&state.board, state.size, index, area.width);
+    let taken = edge.map_or(0, |marks| write_right(buffer, area, area.y, &marks.words(), context.theme.muted) + 1);
     let is_target = state.board.hand.as_ref().is_some_and(|hand| hand.column == index);
-    let is_here = state.board.hand.is_none() && state.board.cursor.column == index;
+    let style = if is_target || has_cursor(state, index) { context.theme.accent } else { context.theme.heading };
     let mark = if is_target { "→ " } else { "" };
-    let room = usize::from(area.width.saturating_sub(taken));
-    let count = format!(" {}", column.count());
-    let name = text::fit(&column.name, room.saturating_sub(text::cells(&count) + text::cells(mark)));
-    let style = if is_target || is_here { context.theme.accent } else { context.theme.heading };
+    let room = usize::from(area.width.saturating_sub(taken)).saturating_sub(text::cells(mark));
+    let name = text::clean(name(&column.name));
+    let count = count(column, room, text::cells(&name));
+    let name = text::fit(&name, room.saturating_sub(text::cells(&count)));
     write(buffer, area, area.x, area.y, &format!("{mark}{name}{count}"), style);
 }
 
-/// Returns what stands at the right end of a name: how many columns are off the screen on that side.
-fn edge_mark(state: &State, index: usize, width: u16) -> Option<String> {
-    let layout = state.board.layout(state.size);
-    let first = state.board.window.first_column;
-    let board = state.board.board()?;
-    let last = layout.columns_from(board, first).last()?.index;
-    let hidden_right = board.columns.len() - 1 - last;
-    let word = |count: usize| if count == 1 { "column" } else { "columns" };
-    let mut marks = Vec::new();
-    if index == first && first > 0 {
-        marks.push(format!("‹ {first} {}", word(first)));
+/// Returns the count behind a name, a space before it: with what is hidden, as far as there is room.
+fn count(column: &Column, room: usize, name_width: usize) -> String {
+    let (shown, hidden) = (column.count(), column.hidden);
+    let plain = format!(" {shown}");
+    if hidden == 0 {
+        return plain;
     }
-    if index == last && hidden_right > 0 {
-        marks.push(format!("+{hidden_right} {} ›", word(hidden_right)));
+    let short = format!(" {shown} of {}", shown + hidden);
+    let long = if shown == 0 { short.clone() } else { format!(" {shown} ({hidden} hidden)") };
+    let least = |kept: usize| name_width.min(kept);
+    if text::cells(&long) + name_width <= room {
+        long
+    } else if text::cells(&short) + least(6) <= room {
+        short
+    } else {
+        plain
     }
-    let mark = marks.join(" ");
-    (!mark.is_empty() && text::cells(&mark) + 8 <= usize::from(width)).then_some(mark)
 }
 
-/// Draws the line under the name: how many cards are above, and whether the order is known.
-pub fn draw_rule(buffer: &mut Buffer, area: Rect, column: &Column, first_row: usize, context: &Context) {
+/// Says whether the cursor is in a column; with cards in hand there is none.
+#[must_use]
+pub fn has_cursor(state: &State, index: usize) -> bool {
+    state.board.hand.is_none() && state.board.cursor.column == index
+}
+
+/// Draws the line under the name: how many cards are above, and whether the order is known, or is one at all.
+pub fn draw_rule(buffer: &mut Buffer, area: Rect, state: &State, column: &Column, context: &Context) {
+    let first_row = state.board.window.first_row(&column.id);
     let mut words = Vec::new();
     if first_row > 0 {
         words.push(format!("↑ {first_row} more"));
     }
     if column.is_provisional {
         words.push("order: provisional".to_owned());
+    }
+    // Where there are several columns, the title line has room for it.
+    if !state.board.arrangement.grouping.has_order() && state.board.layout(state.size).kind == Kind::Strip {
+        let used: usize = words.iter().map(|words| text::cells(words) + 3).sum();
+        let is_long = used + text::cells(tabs::NO_STORED_ORDER) + 4 <= usize::from(area.width);
+        words.push(if is_long { tabs::NO_STORED_ORDER } else { tabs::NO_STORED_ORDER_SHORT }.to_owned());
     }
     let mut x = area.x;
     if !words.is_empty() {
@@ -63,39 +87,71 @@ pub fn draw_rule(buffer: &mut Buffer, area: Rect, column: &Column, first_row: us
     fill(buffer, area, x, area.y, '─', context.theme.muted);
 }
 
+/// Returns what to say where cards would be, if there are none to see; an error of reading is told by the sync line.
+#[must_use]
+pub fn instead_of_cards(state: &State, column: &Column) -> Option<String> {
+    if column.is_collapsed {
+        return Some("folded · z unfolds".to_owned());
+    }
+    if !column.cards.is_empty() {
+        return None;
+    }
+    if column.hidden > 0 {
+        return Some(format!("{} hidden · Z shows", column.hidden));
+    }
+    let is_read = column.beyond == 0 && !matches!(state.status.link, Link::Starting | Link::Reading { .. });
+    Some(if is_read { "nothing here" } else { "reading…" }.to_owned())
+}
+
+/// Draws words in the place of cards; the cursor is seen there too.
+pub fn draw_instead(buffer: &mut Buffer, area: Rect, state: &State, index: usize, words: &str, context: &Context) {
+    let is_here = has_cursor(state, index);
+    if is_here {
+        write(buffer, area, area.x, area.y, "▌", context.theme.accent);
+    }
+    let style = if is_here { context.theme.cursor } else { context.theme.muted };
+    write(buffer, area, area.x + 1, area.y, words, style);
+}
+
 /// Draws the cards of a column that can be seen, and "9 more" when others cannot.
 pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, column: &Column, context: &Context) {
-    let Some(view) = &state.board.view else { return };
-    if column.cards.is_empty() {
-        let is_read = !matches!(state.status.link, Link::Starting | Link::Reading { .. });
-        let words = if is_read { "nothing here" } else { "reading…" };
-        let is_here = state.board.hand.is_none() && state.board.cursor.column == index;
-        if is_here {
-            write(buffer, area, area.x, area.y, "▌", context.theme.accent);
-        }
-        let style = if is_here { context.theme.cursor } else { context.theme.muted };
-        write(buffer, area, area.x + 1, area.y, words, style);
+    if let Some(words) = instead_of_cards(state, column) {
+        draw_instead(buffer, area, state, index, &words, context);
         return;
     }
-    let layout = state.board.layout(state.size);
-    let (capacity, first) = (layout.capacity(column.count()), state.board.window.first_row(&column.id));
-    let hand = state.board.hand.as_ref();
-    let cursor = &state.board.cursor;
-    let tasks = view.plan().tasks();
-    for ((row, position), slot) in column.cards.iter().enumerate().skip(first).take(capacity).zip(0u16..) {
-        let Some(task) = tasks.get(*position as usize) else { continue };
-        let y = area.y + slot * layout.card_height();
-        let place = Rect { y, height: layout.card_height().min(area.bottom().saturating_sub(y)), ..area };
-        if hand.is_some_and(|hand| hand.holds(&task.id, index)) {
-            let words = format!("{} of {}", row + 1, column.count());
-            card::draw_in_hand(buffer, place, &task.title, &words, context.theme.accent);
+    let card_height = state.board.layout(state.size).card_height();
+    each_seen(state, column, |row, slot, task| {
+        let y = area.y + slot * card_height;
+        let place = Rect { y, height: card_height.min(area.bottom().saturating_sub(y)), ..area };
+        let standing = Standing::of(state, column, (index, row), task);
+        if standing.focus == Focus::Hand {
+            let held = state.board.hand.as_ref().map_or(1, |hand| hand.cards.len());
+            let several = if held > 1 { format!(" · {held} cards") } else { String::new() };
+            let words = format!("{} of {}{several}", row + 1, column.count());
+            card::draw_in_hand(buffer, place, card::title(&task.title), &words, context.theme.accent);
         } else {
-            let has_cursor = hand.is_none() && cursor.column == index && cursor.row == row;
-            let is_unsent = state.board.unsent.contains(&task.id);
-            card::draw(buffer, place, task, Standing { has_cursor, is_unsent }, context);
+            card::draw(buffer, place, task, standing, context);
+        }
+    });
+    draw_below(buffer, area, state, column, context);
+}
+
+/// Goes through the cards of a column that can be seen, each with its row and its place on the screen.
+pub fn each_seen(state: &State, column: &Column, mut draw: impl FnMut(usize, u16, &crate::planner::task::Task)) {
+    let Some(view) = &state.board.view else { return };
+    let capacity = state.board.layout(state.size).capacity(column.count());
+    let first = state.board.window.first_row(&column.id);
+    for ((row, position), slot) in column.cards.iter().enumerate().skip(first).take(capacity).zip(0u16..) {
+        if let Some(task) = view.plan().tasks().get(*position as usize) {
+            draw(row, slot, task);
         }
     }
-    let below = column.count().saturating_sub(first + capacity);
+}
+
+/// Says in the last line how many cards are below.
+pub fn draw_below(buffer: &mut Buffer, area: Rect, state: &State, column: &Column, context: &Context) {
+    let capacity = state.board.layout(state.size).capacity(column.count());
+    let below = column.count().saturating_sub(state.board.window.first_row(&column.id) + capacity);
     if below > 0 && area.height > 0 {
         write(buffer, area, area.x, area.bottom() - 1, &format!("↓ {below} more"), context.theme.muted);
     }

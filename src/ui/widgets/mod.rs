@@ -4,9 +4,15 @@ pub mod bars;
 pub mod card;
 pub mod column;
 pub mod facts;
+pub mod folded;
 pub mod frame;
+pub mod hints;
+pub mod holding;
 pub mod picker;
+pub mod standing;
 pub mod strip;
+pub mod table;
+pub mod titles;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

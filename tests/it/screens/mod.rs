@@ -2,6 +2,7 @@
 
 mod boards;
 mod items;
+mod mouse;
 mod moving;
 mod offline;
 mod shell;

@@ -1,0 +1,109 @@
+//! The last line: what keys do, the most wanted first, and what would be taken back.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::write;
+use crate::app::State;
+use crate::app::intent::Intent;
+use crate::app::undo;
+use crate::planner::edit::Edit;
+use crate::planner::history::Direction;
+use crate::planner::history::Step;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// The most cells that are spent on what would be taken back, its key included.
+const UNDO_MOST: usize = 40;
+/// How far a title is cut, step by step.
+const TITLE_WIDTHS: [usize; 7] = [30, 24, 18, 14, 11, 8, 5];
+
+/// Draws the hints, as many as there is room for.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let mut x = area.x;
+    for hint in state.keymap.hints(state.mode()) {
+        let room = usize::from(area.right().saturating_sub(x));
+        let keys = text::cells(&hint.keys) + 1;
+        let word = if hint.actions.contains(&Intent::HistoryUndo) {
+            let Some(step) = undo::next(state, Direction::Undo) else { continue };
+            undo_word(&hint.word, step, room.min(UNDO_MOST).saturating_sub(keys))
+        } else {
+            hint.word
+        };
+        if room < keys + text::cells(&word) {
+            return;
+        }
+        x += write(buffer, area, x, area.y, &hint.keys, theme.heading) + 1;
+        x += write(buffer, area, x, area.y, &word, theme.muted) + 2;
+    }
+}
+
+/// Returns what would be taken back, in as many cells as there are. The title gives way first, then the verb, then where
+/// it was moved to.
+fn undo_word(word: &str, step: &Step, room: usize) -> String {
+    let whole = |title_width: usize| format!("{word}: {}", shortened(step, title_width));
+    let without_verb = |title_width: usize| whole(title_width).replacen(": move ", ": ", 1);
+    let title_only = |title_width: usize| {
+        let words = whole(title_width);
+        let end = words.rfind('”').map_or(words.len(), |end| end + '”'.len_utf8());
+        words[..end].to_owned()
+    };
+    let candidates = TITLE_WIDTHS.map(whole).into_iter().chain([8, 5].map(without_verb));
+    let mut candidates = candidates.chain(TITLE_WIDTHS.map(title_only));
+    candidates.find(|words| text::cells(words) <= room).unwrap_or_else(|| word.to_owned())
+}
+
+/// Returns what a step did, in words, with the title in it cut to so many cells.
+fn shortened(step: &Step, width: usize) -> String {
+    let fit = |words: &mut String, width: usize| *words = text::fit(words, width).into_owned();
+    let Some(mut first) = step.edits.first().cloned() else { return step.words() };
+    match &mut first {
+        Edit::MoveTask(edit) => {
+            fit(&mut edit.title, width);
+            fit(&mut edit.to.column_name, 16);
+        }
+        Edit::MoveBucket(edit) => fit(&mut edit.name, width),
+        Edit::MoveItem(edit) => {
+            fit(&mut edit.name, width);
+            fit(&mut edit.title, 16);
+        }
+    }
+    let more = step.edits.len() - 1;
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}{more}", first.words())
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+    use crate::app::tests::{keys, opened};
+
+    fn words(title: &str, room: usize) -> String {
+        let mut state = opened(&[("To do", &[title]), ("Doing", &[])]);
+        keys(&mut state, "L");
+        undo_word("undo", undo::next(&state, Direction::Undo).unwrap(), room)
+    }
+
+    #[test]
+    fn the_title_of_what_would_be_taken_back_gives_way_first() {
+        let title = "Write launch notes";
+        assert_eq!(words(title, 40), "undo: move “Write launch notes” to Doing");
+        assert_eq!(words(title, 38), "undo: move “Write launch …” to Doing", "14 of 18 letters, with the mark");
+        assert_eq!(words(title, 27), "undo: move “Writ…” to Doing");
+        assert_eq!(words(title, 22), "undo: “Writ…” to Doing");
+        assert_eq!(words(title, 18), "undo: move “Writ…”");
+        assert_eq!(words(title, 17), "undo");
+    }
+
+    #[test]
+    fn whatever_the_title_the_words_fit() {
+        for title in ["日本".repeat(200), "\u{1b}[31m".repeat(100), String::new(), "move move".to_owned()] {
+            for room in 4..60 {
+                let words = words(&title, room);
+                assert!(text::cells(&words) <= room && !words.chars().any(char::is_control), "{room}: {words}");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A list of titles, for terminals where nothing else fits.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::card;
+use super::column;
+use super::facts::Context;
+use super::standing::Standing;
+use super::write;
+use crate::app::State;
+use crate::app::layout::Layout;
+use crate::planner::board::Board;
+use crate::ui::text;
+
+/// Draws the column the person is in: a line that says which, then titles.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, layout: &Layout, context: &Context) {
+    let index = state.board.hand.as_ref().map_or(state.board.cursor.column, |hand| hand.column);
+    let Some(list) = board.columns.get(index) else { return };
+    let mut body = Rect { height: layout.body_height, ..area };
+    if layout.has_title {
+        let mark = if state.board.hand.is_some() { "→ " } else { "" };
+        let count = format!(" {}", list.count());
+        let whole = usize::from(area.width).saturating_sub(text::cells(mark) + text::cells(&count));
+        let words = format!("{}{count}", text::fit(column::name(&list.name), whole));
+        let room = usize::from(area.width).saturating_sub(text::cells(&words) + text::cells(mark) + 3);
+        let plan = text::fit(&context.plan.title, room);
+        let is_told = list.name == context.plan.title;
+        let title = if room >= 4 && !is_told { format!("{mark}{plan} · {words}") } else { format!("{mark}{words}") };
+        write(buffer, area, area.x, area.y, &title, context.theme.heading);
+        body.y += 1;
+    }
+    if let Some(words) = column::instead_of_cards(state, list) {
+        column::draw_instead(buffer, body, state, index, &words, context);
+        return;
+    }
+    column::each_seen(state, list, |row, slot, task| {
+        let line = Rect { y: body.y + slot, height: 1, ..body };
+        if line.y >= body.bottom() {
+            return;
+        }
+        let standing = Standing::of(state, list, (index, row), task);
+        let x = body.x + write(buffer, line, line.x, line.y, standing.mark(), context.theme.accent);
+        let style = standing.title(task, context.theme);
+        let room = usize::from(body.width.saturating_sub(2));
+        write(buffer, line, x, line.y, &text::fit(card::title(&task.title), room), style);
+    });
+}
