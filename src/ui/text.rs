@@ -208,6 +208,12 @@ mod tests {
         assert_eq!(wrap("", 9), [""]);
     }
 
+    #[test]
+    fn letters_are_harmless_and_those_that_people_see() {
+        assert_eq!(letters("Re\u{301}s日\u{1b}", 9), ["R", "e\u{301}", "s", "日", "␛"]);
+        assert_eq!(letters("abc", 2), ["a", "b"]);
+    }
+
     proptest! {
         #[test]
         fn no_line_is_too_long(text in any::<String>(), width in 2usize..40) {
