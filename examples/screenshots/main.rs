@@ -29,10 +29,15 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
 /// The name of a picture, the terminal's size, the keys pressed before it is taken, and whether it is without colours.
-const PICTURES: [(&str, (u16, u16), &str, bool); 7] = [
+const PICTURES: [(&str, (u16, u16), &str, bool); 12] = [
     ("board-120x32", (120, 32), "j", false),
     ("board-80x24", (80, 24), "j", false),
     ("card-in-hand", (80, 24), " lj", false),
+    ("cards-in-hand", (80, 24), "vjjV lj", false),
+    ("list", (80, 24), "4jjj", false),
+    ("due", (80, 24), "6j", false),
+    ("selected-and-folded", (120, 32), "lzhvjjVZ", false),
+    ("undo", (120, 32), "jL", false),
     ("narrow-48x20", (48, 20), "l", false),
     ("tiny-20x5", (20, 5), "l", false),
     ("no-colour", (80, 24), "jl", true),

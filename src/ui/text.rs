@@ -126,6 +126,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             line.push(' ');
         }
         for grapheme in word.graphemes(true) {
+            // A letter with a spacing vowel can be three cells wide: no line of two takes it.
+            let grapheme = if cells(grapheme) > width { "…" } else { grapheme };
             if lines.last().is_some_and(|line| cells(line) + cells(grapheme) > width) {
                 lines.push(String::new());
             }
@@ -206,6 +208,13 @@ mod tests {
         assert_eq!(wrap("The plan cannot be read", 9), ["The plan", "cannot be", "read"]);
         assert_eq!(wrap("日本語の http://127.0.0.1:40001", 10), ["日本語の", "http://127", ".0.0.1:400", "01"]);
         assert_eq!(wrap("", 9), [""]);
+        assert_eq!(wrap("㆐\u{1930}b", 2), ["…b"], "one letter of three cells");
+    }
+
+    #[test]
+    fn letters_are_harmless_and_those_that_people_see() {
+        assert_eq!(letters("Re\u{301}s日\u{1b}", 9), ["R", "e\u{301}", "s", "日", "␛"]);
+        assert_eq!(letters("abc", 2), ["a", "b"]);
     }
 
     proptest! {

@@ -16,6 +16,8 @@ pub struct Theme {
     pub accent: Style,
     /// The title of the card under the cursor. Must be seen without any colour.
     pub cursor: Style,
+    /// The board that is shown, among the others. Must be seen without any colour.
+    pub tab: Style,
     /// Names of columns and plans.
     pub heading: Style,
     /// What is late.
@@ -40,6 +42,7 @@ impl Theme {
             muted: plain.add_modifier(Modifier::DIM),
             accent: colour(Color::Cyan).add_modifier(Modifier::BOLD),
             cursor: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            tab: colour(Color::Cyan).add_modifier(Modifier::REVERSED | Modifier::BOLD),
             heading: plain.add_modifier(Modifier::BOLD),
             overdue: colour(Color::Red).add_modifier(Modifier::BOLD),
             error: colour(Color::Red).add_modifier(Modifier::BOLD),

@@ -28,7 +28,7 @@ pub fn draw_title(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme)
             write(buffer, area, area.x + tab.x - 2, area.y, "·", theme.muted);
         }
         let is_current = tab.grouping == state.board.arrangement.grouping;
-        let style = if is_current { theme.cursor } else { theme.muted };
+        let style = if is_current { theme.tab } else { theme.muted };
         write(buffer, Rect { width: tab.x + tab.width, ..area }, area.x + tab.x, area.y, &tab.text, style);
         end = Some(tab.x + tab.width);
     }

@@ -156,3 +156,25 @@ pub fn draw_below(buffer: &mut Buffer, area: Rect, state: &State, column: &Colum
         write(buffer, area, area.x, area.bottom() - 1, &format!("↓ {below} more"), context.theme.muted);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+    use crate::planner::board::ColumnId;
+
+    #[test]
+    fn what_is_hidden_is_told_as_far_as_there_is_room() {
+        let column = |shown: u32, hidden: usize| {
+            let empty = Column::empty(ColumnId::List, "Doing".to_owned());
+            Column { cards: (0..shown).collect(), hidden, ..empty }
+        };
+        assert_eq!(count(&column(3, 0), 30, 5), " 3");
+        assert_eq!(count(&column(3, 2), 18, 5), " 3 (2 hidden)", "13 cells and the name's 5");
+        assert_eq!(count(&column(3, 2), 17, 5), " 3 of 5");
+        assert_eq!(count(&column(3, 2), 12, 5), " 3 of 5", "7 cells and the name's 5");
+        assert_eq!(count(&column(3, 2), 11, 5), " 3");
+        assert_eq!(count(&column(0, 2), 30, 5), " 0 of 2");
+    }
+}
