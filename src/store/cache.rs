@@ -172,7 +172,12 @@ pub(super) fn supersedes(known: Option<&str>, came: Option<&Etag>) -> bool {
 }
 
 /// Keeps a whole body; says whether it is not what it was.
-fn put_body(connection: &Connection, kind: &str, id: &str, body: &impl Serialize) -> Result<bool, StoreError> {
+pub(super) fn put_body(
+    connection: &Connection,
+    kind: &str,
+    id: &str,
+    body: &impl Serialize,
+) -> Result<bool, StoreError> {
     let sql = "INSERT INTO body (kind, id, json) VALUES (?1, ?2, ?3) \
                ON CONFLICT (kind, id) DO UPDATE SET json = ?3 WHERE json <> ?3";
     let json = serde_json::to_string(body)?;

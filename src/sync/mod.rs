@@ -11,6 +11,9 @@ mod plans;
 mod pull;
 mod push;
 mod schedule;
+mod send_bucket;
+mod send_place;
+mod send_task;
 
 use std::sync::Arc;
 
