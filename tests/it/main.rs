@@ -2,6 +2,12 @@
 
 mod contract;
 mod demo_data;
+mod move_boards;
+mod move_columns;
+mod move_faults;
+mod move_group;
+mod move_two;
+mod move_undo;
 mod screens;
 mod support;
 mod sync_engine;
