@@ -1,14 +1,28 @@
 //! Requests about plans, buckets, tasks and board formats.
 
+use serde::de::DeserializeOwned;
+
 use super::client::{Client, segment};
 use super::error::Error;
 use super::pages::Pages;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::wire::bucket::Bucket;
+use crate::wire::page::Page;
 use crate::wire::plan::Plan;
 use crate::wire::plan_details::PlanDetails;
 use crate::wire::task::Task;
+
+/// A plan and what belongs to it, as far as the service gave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// The plan.
+    pub plan: Option<Plan>,
+    /// The names of its labels.
+    pub details: Option<PlanDetails>,
+    /// Its buckets, all of them.
+    pub buckets: Option<Vec<Bucket>>,
+}
 
 impl Client {
     /// Reads a plan.
@@ -42,6 +56,44 @@ impl Client {
     #[must_use]
     pub fn tasks(&self, id: &PlanId) -> Pages<'_, Task> {
         Pages::new(self, self.list_url(&plan_path(id, "/tasks")))
+    }
+
+    /// Reads the tasks assigned to the person, of all plans, page by page.
+    #[must_use]
+    pub fn my_tasks(&self) -> Pages<'_, Task> {
+        Pages::new(self, self.list_url("/me/planner/tasks"))
+    }
+
+    /// Reads tasks by their identifiers, in this order; each may fail by itself.
+    pub async fn tasks_by_id(&self, ids: &[TaskId]) -> Result<Vec<Result<Task, Error>>, Error> {
+        let paths: Vec<_> = ids.iter().map(|id| task_path(id, "")).collect();
+        self.get_many(&paths).await
+    }
+
+    /// Reads what plans are called and made of, in this order, as far as the service gives it.
+    pub async fn frames(&self, ids: &[PlanId]) -> Result<Vec<Frame>, Error> {
+        let paths = |rest: &str| ids.iter().map(|id| plan_path(id, rest)).collect::<Vec<_>>();
+        let plans: Vec<Result<Plan, Error>> = self.get_many(&paths("")).await?;
+        let details: Vec<Result<PlanDetails, Error>> = self.get_many(&paths("/details")).await?;
+        let first_pages: Vec<Result<Page<Bucket>, Error>> = self.get_many(&paths("/buckets")).await?;
+        let mut frames = Vec::new();
+        for ((plan, details), page) in plans.into_iter().zip(details).zip(first_pages) {
+            let buckets = match page {
+                Ok(page) => self.rest_of(page).await.ok(),
+                Err(_) => None,
+            };
+            frames.push(Frame { plan: plan.ok(), details: details.ok(), buckets });
+        }
+        Ok(frames)
+    }
+
+    /// Reads what follows the first page of a list.
+    async fn rest_of<T: DeserializeOwned>(&self, page: Page<T>) -> Result<Vec<T>, Error> {
+        let mut items = page.value;
+        if let Some(link) = page.next_link.text() {
+            items.extend(Pages::new(self, self.own_url(link)?).all().await?);
+        }
+        Ok(items)
     }
 
     /// Reads one task.

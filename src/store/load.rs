@@ -52,7 +52,7 @@ impl Store {
         Ok(Some(View { snapshot, waiting: self.waiting(plan)? }))
     }
 
-    /// Returns a plan as the service last described it; `None` if its tasks were never read.
+    /// Returns a plan as the service last described it; `None` if it was never read.
     pub fn snapshot(&self, id: &PlanId) -> Result<Option<Snapshot>, StoreError> {
         let Some(plan) = self.plan(id)? else { return Ok(None) };
         Ok(Some(Snapshot::new(plan, self.buckets(id)?, self.tasks(id)?, self.people()?)))
@@ -85,16 +85,27 @@ impl Store {
         Ok(())
     }
 
-    /// Returns when a plan's tasks were last read whole.
+    /// Returns when a plan's tasks were last read whole, or the person's over all plans.
     pub fn read_at(&self, plan: &PlanId) -> Result<Option<String>, StoreError> {
+        if plan.is_mine() {
+            return self.mine_read_at();
+        }
         let mut statement = self.connection.prepare_cached("SELECT read_at FROM plan WHERE id = ?1")?;
         Ok(statement.query_row([plan.as_str()], |row| row.get(0)).optional()?.flatten())
     }
 
-    /// A plan that was only listed has no title bar to draw: something of it must have been read.
+    /// A plan that was only listed has no title bar to draw: something of it must have been read. Tasks of the person's
+    /// own list do not make a plan.
     pub(super) fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
-        let sql = "SELECT title, container_url, etag, labels FROM plan WHERE id = ?1 AND \
+        let sql = "SELECT 1 FROM plan WHERE id = ?1 AND \
                    (read_at IS NOT NULL OR EXISTS (SELECT 1 FROM body WHERE kind = 'plan' AND body.id = ?1))";
+        let is_read = self.connection.prepare_cached(sql)?.exists([id.as_str()])?;
+        if is_read { self.listed_plan(id) } else { Ok(None) }
+    }
+
+    /// Returns a plan of which at least the name is known.
+    pub(super) fn listed_plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+        let sql = "SELECT title, container_url, etag, labels FROM plan WHERE id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let plan = statement.query_row([id.as_str()], |row| {
             let labels: BTreeMap<u8, String> = serde_json::from_str(row.get_ref(3)?.as_str()?).unwrap_or_default();
@@ -125,7 +136,7 @@ impl Store {
     }
 
     /// Reads in the order of the key, which is the order a snapshot wants.
-    fn tasks(&self, plan: &PlanId) -> Result<Vec<Arc<Task>>, StoreError> {
+    pub(super) fn tasks(&self, plan: &PlanId) -> Result<Vec<Arc<Task>>, StoreError> {
         let sql = format!("SELECT {TASK_COLUMNS} FROM task WHERE plan_id = ?1 ORDER BY id");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([plan.as_str()])?;

@@ -10,6 +10,7 @@ pub mod error;
 pub mod formats;
 mod glimpse;
 pub mod load;
+pub mod mine;
 pub mod outbox;
 pub mod people;
 pub mod prefs;

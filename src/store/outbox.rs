@@ -199,7 +199,8 @@ pub(super) fn set_step(connection: &Connection, seq: i64, step: u8) -> Result<()
     Ok(())
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
+/// Reads an entry; `None` when this version of the program cannot make sense of it.
+pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Ok(edit) = serde_json::from_str(row.get_ref(1)?.as_str()?) else { return Ok(None) };
     Ok(Some(Entry { seq: row.get(0)?, edit, step: row.get(2)?, is_attempted: row.get(3)? }))
 }

@@ -1,9 +1,12 @@
 //! Small things to remember between two runs.
 
 use rusqlite::OptionalExtension as _;
+use serde::de::DeserializeOwned;
 
 use super::Store;
 use super::error::StoreError;
+use crate::planner::board::arrangement::Arrangement;
+use crate::planner::history::History;
 use crate::planner::id::{PlanId, UserId};
 
 impl Store {
@@ -27,12 +30,47 @@ impl Store {
         self.set_pref("me", user.as_str())
     }
 
-    fn pref(&self, name: &str) -> Result<Option<String>, StoreError> {
+    /// Returns how the person wants to see plans. What cannot be read is as if it had never been said.
+    pub fn arrangement(&self) -> Result<Arrangement, StoreError> {
+        self.remembered("arrangement")
+    }
+
+    /// Remembers how the person wants to see plans.
+    pub fn set_arrangement(&self, arrangement: &Arrangement) -> Result<(), StoreError> {
+        self.set_pref("arrangement", &serde_json::to_string(arrangement)?)
+    }
+
+    /// Returns what can be taken back. What cannot be read is as if it had never been done.
+    pub fn history(&self) -> Result<History, StoreError> {
+        self.remembered("history")
+    }
+
+    /// Remembers what can be taken back.
+    pub fn set_history(&self, history: &History) -> Result<(), StoreError> {
+        self.set_pref("history", &serde_json::to_string(history)?)
+    }
+
+    /// Says whether the mouse is left to the terminal.
+    pub fn is_mouse_off(&self) -> Result<bool, StoreError> {
+        self.remembered("is_mouse_off")
+    }
+
+    /// Remembers whether the mouse is left to the terminal.
+    pub fn set_mouse_off(&self, is_off: bool) -> Result<(), StoreError> {
+        self.set_pref("is_mouse_off", &serde_json::to_string(&is_off)?)
+    }
+
+    fn remembered<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, StoreError> {
+        let text = self.pref(name)?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    pub(super) fn pref(&self, name: &str) -> Result<Option<String>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT value FROM pref WHERE name = ?1")?;
         Ok(statement.query_row([name], |row| row.get(0)).optional()?)
     }
 
-    fn set_pref(&self, name: &str, value: &str) -> Result<(), StoreError> {
+    pub(super) fn set_pref(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO pref (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
         self.connection.prepare_cached(sql)?.execute([name, value])?;
         Ok(())

@@ -1,5 +1,7 @@
 //! Tests of the copy: what a crash, an old page, a damaged or a newer file do to it.
 
+mod upgrade;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;

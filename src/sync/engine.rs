@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 
 use super::desk::{Desk, NextEdit, Shared};
+use super::look::Look;
 use super::{Command, Event, Handle, plans, pull, push};
 use crate::graph::client;
 use crate::graph::client::Client;
@@ -45,7 +46,7 @@ pub struct Backend {
 
 /// Starts the engine on a thread of its own and returns the way to it.
 ///
-/// First events, in this order: [`Event::SignedInAs`] if the copy knows, [`Event::PlansListed`] from the copy, and with
+/// First events, in this order: [`Event::Remembered`], [`Event::SignedInAs`] if the copy knows, [`Event::PlansListed`] from the copy, and with
 /// [`Options::open_last`] the last plan from the copy, all before the service is known.
 #[must_use]
 pub fn start(options: Options, events: &UnboundedSender<Event>) -> Handle {
@@ -85,6 +86,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
 
 /// Tells what the copy knows, before anything is heard of the service.
 fn show_copy(desk: &mut Desk, open_last: bool, news: Option<String>) {
+    desk.tell_memory();
     desk.me = desk.kept(desk.store.me(), None);
     if let Some(me) = desk.me.clone() {
         desk.tell(Event::SignedInAs(me));
@@ -121,7 +123,9 @@ impl Engine {
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;
             }
-            let wait = next.into_iter().chain(self.stop_by).min().map(|at| at.duration_since(now()).unsigned_abs());
+            let due = self.write_history_when_due();
+            let wait =
+                next.into_iter().chain(self.stop_by).chain(due).min().map(|at| at.duration_since(now()).unsigned_abs());
             tokio::select! {
                 biased;
                 command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
@@ -135,6 +139,15 @@ impl Engine {
         }
     }
 
+    /// Writes down what can be taken back when the keys have come to rest; returns when that will be.
+    fn write_history_when_due(&self) -> Option<Timestamp> {
+        let mut desk = self.desk.borrow_mut();
+        if desk.memory.due().is_some_and(|at| at <= now()) {
+            desk.write_history();
+        }
+        desk.memory.due()
+    }
+
     fn obey(&mut self, command: Command) {
         let mut desk = self.desk.borrow_mut();
         match command {
@@ -142,16 +155,17 @@ impl Engine {
                 desk.wants_plans = true;
                 desk.tell_plans(false);
             }
-            Command::OpenPlan(plan) => desk.open(plan),
-            Command::KeepArrangement(_) | Command::KeepHistory(_) | Command::KeepMouseOff(_) => {}
-            Command::Look { plan, columns, .. } => {
-                if let Some(open) = desk.open.as_mut().filter(|open| open.plan == plan) {
-                    if let (Some(reading), Some(snapshot)) = (&mut open.reading, &open.snapshot) {
-                        reading.wanted.look(snapshot, &columns);
-                    }
-                    open.look = columns;
+            Command::OpenPlan(plan) => {
+                if desk.open(plan)
+                    && let Some((_, handle)) = self.reader.take()
+                {
+                    handle.abort();
                 }
             }
+            Command::KeepArrangement(arrangement) => desk.keep_arrangement(&arrangement),
+            Command::KeepHistory(history) => desk.keep_history(history),
+            Command::KeepMouseOff(is_off) => desk.keep_mouse_off(is_off),
+            Command::Look { plan, grouping, columns } => desk.look(&plan, Look { grouping, columns }),
             Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),
             Command::Refresh(plan) => {
@@ -213,6 +227,7 @@ impl Engine {
         for plan in plans {
             match desk.next_edit(&plan) {
                 NextEdit::Now(_) if desk.writers.insert(plan.clone()) => {
+                    desk.write_history();
                     self.tasks.spawn_local(push::write(Rc::clone(&shared), Rc::clone(&client), plan));
                 }
                 NextEdit::Now(_) | NextEdit::None => {}
@@ -226,13 +241,17 @@ impl Engine {
             let task = plans::list(Rc::clone(&shared), Rc::clone(&client));
             self.lister = Some(self.tasks.spawn_local(task));
         }
+        let is_writing = !desk.writers.is_empty();
+        let may_start =
+            desk.open.as_ref().and_then(|open| open.reading.as_ref()).is_some_and(|it| it.is_urgent() || !is_writing);
         drop(desk);
-        self.start_reader(reading, &client);
+        self.start_reader(reading, may_start, &client);
         next
     }
 
-    /// Reads the open plan; a reading of another plan is of no use any more.
-    fn start_reader(&mut self, reading: Option<PlanId>, client: &Rc<Client>) {
+    /// Reads the open plan; a reading of another plan is of no use any more. What nobody waits for begins when nothing is
+    /// being written.
+    fn start_reader(&mut self, reading: Option<PlanId>, may_start: bool, client: &Rc<Client>) {
         if let Some((plan, handle)) = &self.reader {
             if !handle.is_finished() {
                 if reading.as_ref() == Some(plan) {
@@ -242,7 +261,7 @@ impl Engine {
             }
             self.reader = None;
         }
-        if let Some(plan) = reading {
+        if let Some(plan) = reading.filter(|_| may_start) {
             let task = pull::read(Rc::clone(&self.desk), Rc::clone(client), plan.clone());
             self.reader = Some((plan, self.tasks.spawn_local(task)));
         }

@@ -3,10 +3,14 @@
 mod conflict;
 mod desk;
 pub mod engine;
+mod formats;
 mod line;
 mod look;
+mod memory;
+mod mine;
 mod moving;
 mod news;
+mod open;
 mod plans;
 mod pull;
 mod push;

@@ -7,7 +7,7 @@ use super::desk::Shared;
 use crate::graph::client::Client;
 use crate::graph::directory::ListedPlan;
 use crate::graph::error::Error;
-use crate::planner::id::UserId;
+use crate::planner::id::{PlanId, UserId};
 
 /// Asks who the person is, then for the plans. What fails for good is said and not asked again.
 pub(super) async fn list(desk: Shared, client: Rc<Client>) {
@@ -33,24 +33,32 @@ pub(super) async fn list(desk: Shared, client: Rc<Client>) {
 
 /// Asks; `None` when no request can succeed now.
 async fn ask(desk: &Shared, client: &Client) -> Option<Result<Vec<ListedPlan>, Error>> {
-    match client.me().await {
-        Ok(user) => {
-            let mut desk = desk.borrow_mut();
-            desk.answered();
-            if let Some(id) = user.id.text().map(UserId::new)
-                && desk.me.as_ref() != Some(&id)
-            {
-                let kept = desk.store.set_me(&id);
-                desk.kept(kept, ());
-                desk.me = Some(id.clone());
-                desk.tell(Event::SignedInAs(id));
-            }
-        }
+    match who(desk, client).await {
         Err(error) if desk.borrow_mut().note(&error) => return None,
         // Not every service knows people; plans do not depend on it.
-        Err(_) => {}
+        Ok(()) | Err(_) => {}
     }
     Some(client.plans().await)
+}
+
+/// Asks who the person is, and says so when that is news.
+pub(super) async fn who(desk: &Shared, client: &Client) -> Result<(), Error> {
+    let user = client.me().await?;
+    let mut desk = desk.borrow_mut();
+    desk.answered();
+    if let Some(id) = user.id.text().map(UserId::new)
+        && desk.me.as_ref() != Some(&id)
+    {
+        let kept = desk.store.set_me(&id);
+        desk.kept(kept, ());
+        desk.me = Some(id.clone());
+        desk.tell(Event::SignedInAs(id));
+        if desk.open.as_ref().is_some_and(|open| open.plan.is_mine()) {
+            desk.reload(&PlanId::mine());
+            desk.tell_snapshot();
+        }
+    }
+    Ok(())
 }
 
 fn keep(desk: &mut super::desk::Desk, answer: Result<Vec<ListedPlan>, Error>) {

@@ -1,44 +1,35 @@
-//! Reads the open plan into the copy: plan, labels, buckets, tasks page by page, names, then places on the board.
+//! Reads the open plan into the copy: plan, labels, buckets, tasks page by page, names, then board formats.
 
 use std::collections::HashSet;
 use std::rc::Rc;
-use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
-use jiff::Timestamp;
-
-use super::desk::{Open, Shared};
+use super::desk::{Desk, Shared};
+use super::{Event, formats, mine};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
-use crate::planner::format::{Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::task::Task;
 use crate::wire::batch;
 
-/// How many batches are under way at once; one more request is left for writing.
-const BATCHES_AT_ONCE: usize = 3;
-/// How often a growing board is shown while it is being read.
-const SHOW_EVERY: Duration = Duration::from_millis(400);
-
 /// Why a reading has ended early.
-enum Halt {
+pub(super) enum Halt {
     /// No request can succeed now; the reading goes on later.
     Trouble,
     /// The plan cannot be read.
     Failed(String),
 }
 
-/// Reads the open plan to the end of what is wanted.
+/// Reads the open plan to the end of what is wanted, or until writing is to go before it.
 pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     let outcome = read_all(&desk, &client, &plan).await;
     let mut desk = desk.borrow_mut();
     desk.line.progress = None;
     match outcome {
-        Ok(()) => {
-            let now = desk.now();
-            desk.line.fresh_at = Some(now);
-            desk.line.failure = None;
+        Ok(()) if desk.reading(&plan).is_some_and(|reading| !reading.wanted.is_empty()) => {}
+        Ok(()) => end(&mut desk),
+        // What is on the screen was read whole; that there is more to know is no news for the sync line.
+        Err(Halt::Failed(why)) if desk.reading(&plan).is_some_and(|reading| !reading.is_urgent()) => {
+            desk.tell(Event::Noticed(format!("The order of the other boards could not be read. {why}.")));
             end(&mut desk);
         }
         Err(Halt::Failed(why)) => {
@@ -51,7 +42,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     desk.tell_status();
 }
 
-fn end(desk: &mut super::desk::Desk) {
+fn end(desk: &mut Desk) {
     if let Some(open) = &mut desk.open {
         open.reading = None;
     }
@@ -60,13 +51,17 @@ fn end(desk: &mut super::desk::Desk) {
 async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
     let has_tasks = desk.borrow_mut().reading(plan).is_none_or(|reading| reading.has_tasks);
     if !has_tasks {
-        progress(desk, "plan".to_owned());
-        read_frame(desk, client, plan).await?;
-        read_tasks(desk, client, plan).await?;
-        desk.borrow_mut().want_places(plan);
+        if plan.is_mine() {
+            mine::read(desk, client).await?;
+        } else {
+            progress(desk, "plan".to_owned());
+            read_frame(desk, client, plan).await?;
+            read_tasks(desk, client, plan).await?;
+        }
+        desk.borrow_mut().want_formats(plan);
     }
     read_people(desk, client).await?;
-    read_places(desk, client, plan).await
+    formats::read(desk, client, plan).await.map_err(|error| halt(desk, &error))
 }
 
 /// Reads plan, labels and buckets.
@@ -110,6 +105,12 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
     let mut seen: HashSet<TaskId> = HashSet::new();
     let mut changed: Vec<Task> = Vec::new();
     let mut change_count = 0;
+    let mut may_show = {
+        let desk = desk.borrow();
+        let shown = desk.open.as_ref().and_then(|open| open.snapshot.as_ref());
+        // Of a plan that was never read some tasks may be known all the same: those of the person.
+        desk.line.cached_at.is_none() || shown.is_none_or(|snapshot| snapshot.tasks().is_empty())
+    };
     loop {
         let Some(mut page) = pages.next().await.map_err(|error| halt(desk, &error))? else { break };
         let mut desk = desk.borrow_mut();
@@ -124,8 +125,8 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         } else {
             changed = Vec::new();
         }
-        let has_cards = |open: &Open| open.snapshot.as_ref().is_some_and(|snapshot| !snapshot.tasks().is_empty());
-        if !page.is_empty() && desk.open.as_ref().is_some_and(|open| !has_cards(open)) {
+        if !page.is_empty() && may_show {
+            may_show = false;
             desk.reload(plan);
             desk.tell_snapshot();
         }
@@ -179,112 +180,24 @@ async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
     Ok(())
 }
 
-/// Reads places on the board in batches, those in sight first.
-async fn read_places(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
-    let mut under_way = FuturesUnordered::new();
-    let mut halt_for = None;
-    let mut shown_at = desk.borrow().now();
-    let mut is_unshown = false;
-    loop {
-        while halt_for.is_none() && under_way.len() < BATCHES_AT_ONCE {
-            let ids = desk.borrow_mut().reading(plan).map(|reading| reading.wanted.take(batch::LIMIT));
-            let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { break };
-            under_way.push(async move {
-                let answers = client.formats(FormatKind::Bucket, &ids).await;
-                (ids, answers)
-            });
-        }
-        let Some((ids, answers)) = under_way.next().await else { break };
-        match answers {
-            Ok(answers) => {
-                let (is_new, trouble) = keep_answers(desk, plan, ids, answers);
-                is_unshown |= is_new;
-                halt_for = halt_for.or(trouble);
-            }
-            Err(error) => {
-                put_back(desk, plan, ids);
-                halt_for = Some(error);
-            }
-        }
-        tell_progress(desk, plan, under_way.len());
-        let mut desk = desk.borrow_mut();
-        let is_sight_done = desk.reading(plan).is_some_and(|reading| !reading.wanted.has_some_in_sight());
-        if is_unshown && is_sight_done && is_due(shown_at, desk.now()) {
-            shown_at = desk.now();
-            is_unshown = false;
-            desk.tell_snapshot();
-        }
-    }
-    if is_unshown {
-        desk.borrow().tell_snapshot();
-    }
-    halt_for.map_or(Ok(()), |error| Err(halt(desk, &error)))
-}
-
-/// Keeps the places that came; wants those again that the service was too busy for. Others are passed over: the board
-/// falls back on the tasks' own order.
-fn keep_answers(
-    desk: &Shared,
-    plan: &PlanId,
-    ids: Vec<TaskId>,
-    answers: Vec<Result<Format, Error>>,
-) -> (bool, Option<Error>) {
-    let mut desk = desk.borrow_mut();
-    desk.answered();
-    let mut places: Vec<(TaskId, Format)> = Vec::new();
-    let (mut again, mut trouble) = (Vec::new(), None);
-    for (id, answer) in ids.into_iter().zip(answers) {
-        match answer {
-            Ok(_) if desk.written.contains(&id) => {}
-            Ok(format) => places.push((id, format)),
-            Err(error @ (Error::Throttled { .. } | Error::Offline { .. } | Error::SignedOut { .. })) => {
-                again.push(id);
-                trouble = Some(error);
-            }
-            Err(Error::Gone { .. }) => {}
-            Err(error) => desk.tell_of_refused_places(&error),
-        }
-    }
-    if let Some(reading) = desk.reading(plan) {
-        reading.wanted.put_back(again);
-    }
-    (desk.keep_formats(plan, places), trouble)
-}
-
-fn put_back(desk: &Shared, plan: &PlanId, ids: Vec<TaskId>) {
-    if let Some(reading) = desk.borrow_mut().reading(plan) {
-        reading.wanted.put_back(ids);
-    }
-}
-
-fn tell_progress(desk: &Shared, plan: &PlanId, batches_under_way: usize) {
-    let mut desk = desk.borrow_mut();
-    let Some(reading) = desk.reading(plan) else { return };
-    let left = reading.wanted.len() + batches_under_way * batch::LIMIT;
-    let text = format!("board order {}/{}", reading.total.saturating_sub(left), reading.total);
-    desk.line.progress = Some(text);
-    desk.tell_status();
-}
-
-fn is_due(shown_at: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(shown_at).unsigned_abs() >= SHOW_EVERY
-}
-
-fn progress(desk: &Shared, text: String) {
+/// Says on the sync line what is being read.
+pub(super) fn progress(desk: &Shared, text: String) {
     let mut desk = desk.borrow_mut();
     desk.line.progress = Some(text);
     desk.tell_status();
 }
 
 /// Sorts an error: trouble that passes, or a plan that cannot be read.
-fn halt(desk: &Shared, error: &Error) -> Halt {
+pub(super) fn halt(desk: &Shared, error: &Error) -> Halt {
     let mut desk = desk.borrow_mut();
     desk.line.progress = None;
     if desk.note(error) {
         desk.tell_unavailable(&error.to_string());
         return Halt::Trouble;
     }
+    let is_mine = desk.open.as_ref().is_some_and(|open| open.plan.is_mine());
     Halt::Failed(match error {
+        error if is_mine => format!("Your tasks cannot be read: {error}"),
         Error::Gone { .. } => "The plan is not there any more, or is not shown to you; b opens another".to_owned(),
         error => format!("The plan cannot be read: {error}"),
     })

@@ -33,8 +33,9 @@ async fn progress_is_0_50_and_100_and_a_place_of_its_own() {
     let sent = drop_it(&world, &mut replica, "b", "Not started", "In progress", 1).await;
     assert_eq!(sent, [json!({"percentComplete": 50}), below("x progress")]);
     assert_eq!(changed(&world, &before).await, ["b percent", "b progress"]);
-    let sent = drop_it(&world, &mut replica, "b", "In progress", "Completed", 1).await;
-    assert_eq!(sent, [json!({"percentComplete": 100}), below("y progress")]);
+    let sent = drop_it(&world, &mut replica, "b", "In progress", "Completed", 0).await;
+    let above = json!({"orderHint": format!(" {}!", hint(&before, "y progress"))});
+    assert_eq!(sent, [json!({"percentComplete": 100}), above]);
     let sent = drop_it(&world, &mut replica, "b", "Completed", "Not started", 3).await;
     assert_eq!(sent, [json!({"percentComplete": 0}), below("d progress")]);
     assert_eq!(changed(&world, &before).await, ["b progress"]);

@@ -98,7 +98,7 @@ async fn a_place_the_service_will_not_take_leaves_the_card_in_its_new_column() {
         let mut replica = world.replica().await;
         replica.show(board).await;
         world.line.rule(|seen| {
-            let answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 45\r\n\r\n\
+            let answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 46\r\n\r\n\
                           {\"error\":{\"code\":\"\",\"message\":\"Not for you.\"}}";
             is_place(seen).then_some(Fault::Answer(answer))
         });

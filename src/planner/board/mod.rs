@@ -207,5 +207,21 @@ impl Board {
     }
 }
 
+/// Returns the first of some columns a task stands in, counted from 0; `None` when it stands in none of them.
+#[must_use]
+pub fn first_column_of(
+    task: &Task,
+    snapshot: &Snapshot,
+    arrangement: &Arrangement,
+    among: &[ColumnId],
+) -> Option<usize> {
+    let mut first = None;
+    columns::each_home(task, snapshot, arrangement, |home| {
+        let here = among.iter().position(|column| *column == home);
+        first = first.into_iter().chain(here).min();
+    });
+    first
+}
+
 #[cfg(test)]
 mod tests;

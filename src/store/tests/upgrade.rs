@@ -1,0 +1,49 @@
+//! A copy made by an earlier version of the program is taken over as it stands.
+
+use rusqlite::params;
+
+use super::*;
+use crate::planner::format::AssignedPlaces;
+use crate::sqlite::{self, Synchronous};
+
+#[test]
+fn a_copy_of_the_first_version_keeps_its_tasks_places_and_edits() {
+    let (_folder, path) = place_on_disk();
+    let first = sqlite::open(&path, &super::super::SCRIPTS[..1], Synchronous::Normal).unwrap();
+    first
+        .execute_batch("INSERT INTO plan (id, title, read_at) VALUES ('plan', 'Plan', '2026-10-31T10:00:00Z')")
+        .unwrap();
+    first
+        .execute(
+            "INSERT INTO task (plan_id, id, title, order_hint, percent_complete, priority, assignees, categories, \
+             checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
+             bucket_hint_etag, bucket_hint_for) \
+             VALUES ('plan', 't', 'Old', '5', 0, 5, 'u1', 0, 0, 0, 0, 0, ?1, '77', ?2, ?1)",
+            params![etag(3), etag(1)],
+        )
+        .unwrap();
+    let edit = moved("t", spot("a", None), spot("b", None));
+    first
+        .execute(
+            "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES ('plan', ?1, 'now')",
+            [serde_json::to_string(&edit).unwrap()],
+        )
+        .unwrap();
+    drop(first);
+    let (mut store, news) = Store::open(&path).unwrap();
+    assert_eq!(news, None);
+    let view = store.view(&plan()).unwrap().expect("it was read");
+    assert_eq!(view.waiting[0].edit, edit);
+    let old = view.snapshot.task(&TaskId::new("t")).unwrap();
+    assert_eq!((old.title.as_str(), &old.bucket_board), ("Old", &placed("77", 1)));
+    assert_eq!((&old.progress_board, &old.assigned_board), (&BoardPlace::Unread, &AssignedPlaces::Unread));
+    // The first version did not keep the place in a person's own list: the same version of the task brings it.
+    let mut task = task("t", "Old", 3);
+    task.assignee_priority = "42".into();
+    let taken = store.put_tasks(&plan(), &[task.clone()]).unwrap();
+    assert_eq!(taken[0].assignee_priority.as_str(), "42");
+    assert_eq!(store.put_tasks(&plan(), &[task]).unwrap(), [], "once");
+    let stale = |kind| store.stale_formats(&plan(), kind).unwrap().len();
+    assert_eq!(FormatKind::ALL.map(stale), [0, 1, 1], "what was read of the bucket board holds");
+    assert_eq!(store.mine(&UserId::new("u1")).unwrap().unwrap().tasks().len(), 1);
+}

@@ -1,0 +1,79 @@
+//! What is remembered from run to run: how the person wants to see plans, and what can be taken back.
+
+use jiff::Timestamp;
+
+use super::desk::Desk;
+use super::{Event, Memory, schedule};
+use crate::planner::board::Grouping;
+use crate::planner::board::arrangement::Arrangement;
+use crate::planner::history::History;
+use crate::planner::id::PlanId;
+
+/// What the engine itself needs of it, and what is still to be written down.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    arrangement: Arrangement,
+    /// What the copy does not hold yet, and when it is to be written at the latest.
+    history: Option<(History, Timestamp)>,
+}
+
+impl Remembered {
+    /// Returns the board a plan is shown as at first.
+    pub(super) fn grouping(&self, plan: &PlanId) -> Grouping {
+        match self.arrangement.grouping {
+            _ if plan.is_mine() => Grouping::Mine,
+            Grouping::Mine => Grouping::Bucket,
+            grouping => grouping,
+        }
+    }
+
+    /// Says whether a plan is shown as the bucket board with every card and every column: what a first glimpse can show.
+    pub(super) fn is_plain(&self, plan: &PlanId) -> bool {
+        let is_open = !self.arrangement.hides_completed && self.arrangement.collapsed.is_empty();
+        is_open && self.grouping(plan) == Grouping::Bucket
+    }
+
+    /// Returns when the history is to be written at the latest, if it is not.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        self.history.as_ref().map(|(_, at)| *at)
+    }
+}
+
+impl Desk {
+    /// Tells what is remembered from the last run.
+    pub(super) fn tell_memory(&mut self) {
+        let memory = Memory {
+            arrangement: self.kept(self.store.arrangement(), Arrangement::default()),
+            history: self.kept(self.store.history(), History::default()),
+            is_mouse_off: self.kept(self.store.is_mouse_off(), false),
+        };
+        self.memory.arrangement = memory.arrangement.clone();
+        self.tell(Event::Remembered(memory));
+    }
+
+    /// Remembers how the person wants to see plans.
+    pub(super) fn keep_arrangement(&mut self, arrangement: &Arrangement) {
+        self.kept(self.store.set_arrangement(arrangement), ());
+        self.memory.arrangement = arrangement.clone();
+    }
+
+    /// Remembers what can be taken back. A new one comes with every key press, and writing it takes longer than writing
+    /// the edit itself, so it is written when the keys have come to rest.
+    pub(super) fn keep_history(&mut self, history: History) {
+        let now = self.now();
+        let at = self.memory.due().unwrap_or_else(|| now.checked_add(schedule::SETTLE).unwrap_or(now));
+        self.memory.history = Some((history, at));
+    }
+
+    /// Writes down what can be taken back, if that was not done.
+    pub(super) fn write_history(&mut self) {
+        if let Some((history, _)) = self.memory.history.take() {
+            self.kept(self.store.set_history(&history), ());
+        }
+    }
+
+    /// Remembers whether the mouse is left to the terminal.
+    pub(super) fn keep_mouse_off(&self, is_off: bool) {
+        self.kept(self.store.set_mouse_off(is_off), ());
+    }
+}
