@@ -111,7 +111,9 @@ pub(super) fn put_task(
         if !supersedes(etag.as_deref(), value.etag.as_ref()) {
             return Ok(None);
         }
-        formats.into_iter().for_each(|format| value.put_format(format));
+        for format in formats {
+            value.put_format(format);
+        }
     }
     // Without an etag only the body tells whether anything is new.
     if !put_body(connection, "task", value.id.as_str(), task)? && value.etag.is_none() {

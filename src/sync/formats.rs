@@ -40,6 +40,9 @@ pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Resul
     let mut under_way = FuturesUnordered::new();
     let mut trouble = None;
     let mut shown_at = desk.borrow().now();
+    if let Some(reading) = desk.borrow_mut().reading(plan) {
+        reading.wanted.begin();
+    }
     desk.borrow_mut().tell_progress(plan);
     loop {
         while trouble.is_none() {
@@ -170,3 +173,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,6 +81,11 @@ impl Wanted {
         Some((kind, taken))
     }
 
+    /// Takes note that nothing is under way: a reading begins, and what an earlier one asked for will not be answered.
+    pub(super) fn begin(&mut self) {
+        self.asked.clear();
+    }
+
     /// Takes note that so many were answered; those in `again` could not be read and are wanted still.
     pub(super) fn answered(&mut self, kind: FormatKind, count: usize, again: Vec<TaskId>) {
         if let Some(asked) = self.asked.get_mut(&kind) {
@@ -156,7 +161,9 @@ mod tests {
     fn another_board_in_view_is_read_next() {
         let plan = plan(&[("A", &["a", "b"])]);
         let mut wanted = Wanted::default();
-        FormatKind::ALL.into_iter().for_each(|kind| wanted.want(kind, ids(&["a", "b"])));
+        for kind in FormatKind::ALL {
+            wanted.want(kind, ids(&["a", "b"]));
+        }
         wanted.look(&plan, &Look { grouping: Grouping::Bucket, columns: Vec::new() });
         assert_eq!(wanted.take(1).unwrap().0, FormatKind::Bucket);
         let columns = vec![ColumnId::Progress(Progress::NotStarted)];

@@ -157,16 +157,15 @@ impl Desk {
     /// Decides which board formats are to be read: those never read or read for an older version of the task; of the
     /// board in view those in sight as well, or all. To be called when the tasks were read.
     pub(super) fn want_formats(&mut self, plan: &PlanId) {
-        let is_mine = plan.is_mine();
-        let stale = |desk: &Self, kind| match is_mine {
-            // The person's own list is ordered by the tasks themselves, and no other board is made of it.
-            true => Vec::new(),
-            false => desk.kept(desk.store.stale_formats(plan, kind), Vec::new()),
-        };
-        let stale = FormatKind::ALL.map(|kind| (kind, stale(self, kind)));
+        // The person's own list is ordered by the tasks themselves, and no other board is made of it.
+        let kinds = if plan.is_mine() { &[] } else { FormatKind::ALL.as_slice() };
+        let stale = |kind: &FormatKind| (*kind, self.kept(self.store.stale_formats(plan, *kind), Vec::new()));
+        let stale: Vec<_> = kinds.iter().map(stale).collect();
         let Some(open) = self.open.as_mut().filter(|open| open.plan == *plan) else { return };
-        let (Some(reading), Some(snapshot)) = (&mut open.reading, &open.snapshot) else { return };
         open.refused.clear();
+        let Some(reading) = &mut open.reading else { return };
+        reading.has_tasks = true;
+        let Some(snapshot) = &open.snapshot else { return };
         for (kind, stale) in stale {
             // The plan has these identifiers already: a large plan is not to hold them twice.
             let stale = stale.iter().filter_map(|id| Some(&snapshot.task(id)?.id));
@@ -179,7 +178,6 @@ impl Desk {
             reading.wanted.want(kind, stale.chain(again).cloned());
         }
         reading.wanted.look(snapshot, &open.look);
-        reading.has_tasks = true;
     }
 
     /// Returns a plan as the service has acknowledged it, or what little is known of it.
@@ -271,3 +269,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@ mod move_two;
 mod move_undo;
 mod screens;
 mod support;
+mod sync_boards;
 mod sync_engine;
 mod sync_faults;
+mod sync_mine;
 mod sync_size;

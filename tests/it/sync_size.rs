@@ -4,8 +4,11 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Instant;
 
+use planner_tui::planner::format::FormatKind;
+use planner_tui::planner::task::Task;
 use planner_tui::server::Seed;
 use planner_tui::sync::Command;
 
@@ -43,9 +46,17 @@ async fn nine_thousand_tasks_are_read_and_opened_again() {
     say(&format!("all tasks after {:?}, {}", start.elapsed(), memory("VmHWM")));
     replica.until("all is read", Told::is_settled).await;
     say(&format!("all places after {:?}, {}", start.elapsed(), memory("VmHWM")));
-    say(&format!("events: {}", replica.told.log.len()));
+    let fresh_at = replica.told.log.len();
+    say(&format!("events: {fresh_at}"));
     let snapshots = replica.told.log.iter().filter(|line| line.starts_with("SnapshotChanged")).count();
     say(&format!("snapshots: {snapshots}"));
+    let others = |told: &Told| {
+        let is_unread = |task: &Arc<Task>| FormatKind::ALL.into_iter().any(|kind| task.is_unread(kind));
+        told.acknowledged.as_ref().is_some_and(|plan| !plan.tasks().iter().any(is_unread))
+    };
+    replica.until("the other boards are read", others).await;
+    say(&format!("the other boards after {:?}, {}", start.elapsed(), memory("VmHWM")));
+    say(&format!("events meanwhile: {}", replica.told.log.len() - fresh_at));
     replica.stop().await;
     for _ in 0..3 {
         let start = Instant::now();

@@ -9,7 +9,7 @@ use crate::sqlite::{self, Synchronous};
 #[test]
 fn a_copy_of_the_first_version_keeps_its_tasks_places_and_edits() {
     let (_folder, path) = place_on_disk();
-    let first = sqlite::open(&path, &super::super::SCRIPTS[..1], Synchronous::Normal).unwrap();
+    let first = sqlite::open(&path, &crate::store::SCRIPTS[..1], Synchronous::Normal).unwrap();
     first
         .execute_batch("INSERT INTO plan (id, title, read_at) VALUES ('plan', 'Plan', '2026-10-31T10:00:00Z')")
         .unwrap();

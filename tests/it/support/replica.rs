@@ -13,7 +13,7 @@ use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
-use planner_tui::sync::{Command, Event, Handle, Link, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::{Command, Event, Handle, Link, Memory, PlanSummary, Rejected, Status, Waiting};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -40,6 +40,10 @@ pub(crate) struct Told {
     pub(crate) news: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
+    /// What was told of as remembered from the last run.
+    pub(crate) memory: Option<Memory>,
+    /// What the last snapshot is of.
+    pub(crate) plan: Option<PlanId>,
     pub(crate) log: Vec<String>,
 }
 
@@ -84,7 +88,8 @@ impl Told {
         });
         match event {
             Event::PlansListed { plans, is_fresh } => (self.plans, self.is_list_fresh) = (plans, is_fresh),
-            Event::SnapshotChanged { acknowledged, waiting, through, .. } => {
+            Event::SnapshotChanged { plan, acknowledged, waiting, through } => {
+                self.plan = Some(plan);
                 (self.acknowledged, self.waiting, self.through) = (Some(acknowledged), waiting, through);
             }
             Event::PlanUnavailable { reason, .. } => self.unavailable.push(reason),
@@ -95,7 +100,7 @@ impl Told {
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::Stopped => self.has_stopped = true,
             Event::SignedInAs(me) => self.me = Some(me),
-            Event::Remembered(_) => {}
+            Event::Remembered(memory) => self.memory = Some(memory),
         }
     }
 }
@@ -160,21 +165,21 @@ impl Replica {
 
     /// Puts a card into a row of a column, as a person would; returns when it is shown there.
     pub(crate) async fn put(&mut self, title: &str, column: &str, row: usize) {
+        let plan = self.told.view().plan().plan.id.clone();
+        self.put_in(plan.as_str(), title, column, row).await;
+    }
+
+    /// The same, with the plan named: the person's own list shows cards of several.
+    pub(crate) async fn put_in(&mut self, plan: &str, title: &str, column: &str, row: usize) {
         let view = self.told.view();
         let (from, _) = view.board().find(view.plan(), &self.task(title)).expect("every card is on the board");
-        let from = view.board().columns[from].name.clone();
-        self.carry(&[title], &from, column, row).await;
+        let edits = self.edits(&[title], &view.board().columns[from].name, column, row);
+        self.submit_to(&PlanId::new(plan), edits).await;
     }
 
     /// Takes cards from one column and puts them into rows of another; returns the edits when they are shown.
     pub(crate) async fn carry(&mut self, titles: &[&str], from: &str, to: &str, row: usize) -> Vec<Edit> {
-        let view = self.told.view();
-        let column = |name: &str| view.board().columns.iter().position(|column| column.name == name).expect(name);
-        let from: &ColumnId = &view.board().columns[column(from)].id;
-        let cards: Vec<_> = titles.iter().map(|title| (self.task(title), from.clone())).collect();
-        let mut hand = Hand::pick_up(&view, &cards).expect("they are on the board");
-        hand.hang(&view, column(to), row).expect("a possible target");
-        let edits = hand.edits();
+        let edits = self.edits(titles, from, to, row);
         self.submit(edits.clone()).await;
         edits
     }
@@ -182,10 +187,24 @@ impl Replica {
     /// Hands edits over, made by one act; returns when they are shown.
     pub(crate) async fn submit(&mut self, edits: Vec<Edit>) {
         let plan = self.told.view().plan().plan.id.clone();
+        self.submit_to(&plan, edits).await;
+    }
+
+    async fn submit_to(&mut self, plan: &PlanId, edits: Vec<Edit>) {
         self.tickets += 1;
-        let ticket = self.tickets;
+        let (ticket, plan) = (self.tickets, plan.clone());
         self.handle.send(Command::Submit { ticket, plan, edits });
         self.until("the edits are shown", |told| told.through >= ticket).await;
+    }
+
+    fn edits(&self, titles: &[&str], from: &str, to: &str, row: usize) -> Vec<Edit> {
+        let view = self.told.view();
+        let column = |name: &str| view.board().columns.iter().position(|column| column.name == name).expect(name);
+        let from: &ColumnId = &view.board().columns[column(from)].id;
+        let cards: Vec<_> = titles.iter().map(|title| (self.task(title), from.clone())).collect();
+        let mut hand = Hand::pick_up(&view, &cards).expect("they are on the board");
+        hand.hang(&view, column(to), row).expect("a possible target");
+        hand.edits()
     }
 
     /// Which task has this title.
