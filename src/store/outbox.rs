@@ -204,3 +204,6 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Ok(edit) = serde_json::from_str(row.get_ref(1)?.as_str()?) else { return Ok(None) };
     Ok(Some(Entry { seq: row.get(0)?, edit, step: row.get(2)?, is_attempted: row.get(3)? }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod move_boards;
 mod move_columns;
 mod move_faults;
 mod move_group;
+mod move_hints;
 mod move_two;
 mod move_undo;
 mod screens;

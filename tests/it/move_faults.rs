@@ -11,10 +11,13 @@ use crate::support::line::{Fault, Seen};
 use crate::support::replica::{Replica, Told};
 use crate::support::server::TOKEN;
 
-/// The moves tried: board, card, its column, the target, and the order the target must end in.
-const MOVES: [(Grouping, &str, &str, &str, &str, [&str; 2]); 2] = [
-    (Grouping::Progress, "b", "Not started", "Completed", "Completed", ["y", "b"]),
-    (Grouping::AssignedTo, "b", "You", CHIARA_NAME, CHIARA, ["y", "b"]),
+/// A move into another column, below its one card `y`: the board, the card, its column, the target, and the target's name
+/// in [`boards::order`].
+type Move = (Grouping, &'static str, &'static str, &'static str, &'static str);
+
+const MOVES: [Move; 2] = [
+    (Grouping::Progress, "b", "Not started", "Completed", "Completed"),
+    (Grouping::AssignedTo, "b", "You", CHIARA_NAME, CHIARA),
 ];
 
 fn is_offline(told: &Told) -> bool {
@@ -32,7 +35,7 @@ fn refresh(replica: &Replica) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_end_between_the_two_requests_is_made_good() {
-    for (board, card, from, to, column, wanted) in MOVES {
+    for (board, card, from, to, column) in MOVES {
         let world = world().await;
         let mut replica = world.replica().await;
         replica.show(board).await;
@@ -50,14 +53,14 @@ async fn an_end_between_the_two_requests_is_made_good() {
         let sent = world.line.bodies().len();
         let mut replica = Replica::start(after.path(), world.line.url(), TOKEN);
         replica.until("the move is done", Told::is_settled).await;
-        assert_eq!(boards::order(&world, board).await[column], wanted);
+        assert_eq!(boards::order(&world, board).await[column], ["y", "b"]);
         assert_eq!(world.line.patches()[sent..].len(), 1, "{board:?}: the place alone");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_answers_are_looked_for_and_not_repeated() {
-    for (board, card, from, to, column, wanted) in MOVES {
+    for (board, card, from, to, column) in MOVES {
         let world = world().await;
         let mut replica = world.replica().await;
         replica.show(board).await;
@@ -70,7 +73,7 @@ async fn lost_answers_are_looked_for_and_not_repeated() {
         world.line.mend();
         refresh(&replica);
         replica.settle().await;
-        assert_eq!(boards::order(&world, board).await[column], wanted);
+        assert_eq!(boards::order(&world, board).await[column], ["y", "b"]);
         assert_eq!(world.line.patches().len(), 2, "{board:?}: what had arrived was not sent again");
     }
 }
@@ -92,7 +95,7 @@ async fn a_lost_answer_on_a_list_is_looked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_place_the_service_will_not_take_leaves_the_card_in_its_new_column() {
-    for (board, card, from, to, column, wanted) in MOVES {
+    for (board, card, from, to, column) in MOVES {
         let world = world().await;
         let mut replica = world.replica().await;
         replica.show(board).await;
@@ -112,7 +115,7 @@ async fn a_place_the_service_will_not_take_leaves_the_card_in_its_new_column() {
         replica.until("nothing waits", |told| told.waiting.is_empty()).await;
         assert_eq!(replica.told.rejected, []);
         let order = boards::order(&world, board).await;
-        assert_eq!(order[column], [wanted[1], wanted[0]], "its old place there is above");
+        assert_eq!(order[column], ["b", "y"], "its old place there is above");
         assert_eq!(boards::shown(&replica.told), order);
         // Inside a column there is nothing else to the move: it is refused, and kept.
         replica.carry(&[card], to, to, 1).await;

@@ -195,7 +195,9 @@ impl Service {
     fn take(&mut self, edit: &MoveTask) {
         let changes = edit.changes_for(self.plan.task(&edit.task).unwrap());
         let task = self.plan.task_mut(&edit.task).unwrap();
-        changes.iter().for_each(|change| change.apply(task));
+        for change in &changes {
+            change.apply(task);
+        }
         if let AssignedPlaces::Read { by_assignee, .. } = &mut task.assigned_board {
             by_assignee.retain(|(user, _)| task.assignees.contains(user));
         }
@@ -266,7 +268,8 @@ fn session(board: Grouping, kind: usize, seed: u64) {
     // What is right, as nothing but lists.
     let mut lists = columns(view.plan(), view.board(), &ids);
     for _move in 0..rng.usize(2..=30) {
-        let from = (0..ids.len()).cycle().skip(rng.usize(..ids.len())).find(|at| !lists[*at].is_empty()).unwrap();
+        let filled: Vec<usize> = (0..ids.len()).filter(|at| !lists[*at].is_empty()).collect();
+        let from = filled[rng.usize(..filled.len())];
         let from_row = rng.usize(..lists[from].len());
         let spot = |lists: &[Vec<TaskId>], column: usize, row: usize| {
             let Gap { after, before, end } = Gap::at(&lists[column], row);
