@@ -43,7 +43,14 @@ impl Client {
 
     /// Reads one bucket.
     pub async fn bucket(&self, id: &BucketId) -> Result<Bucket, Error> {
-        self.get(&format!("/planner/buckets/{}", segment(id.as_str()))).await
+        self.get(&bucket_path(id)).await
+    }
+
+    /// Changes a bucket and returns it as it is then.
+    pub async fn update_bucket(&self, id: &BucketId, etag: Option<&Etag>, patch: &Bucket) -> Result<Bucket, Error> {
+        let bucket: Bucket = self.patch(&bucket_path(id), etag, patch).await?;
+        // Not every service answers with the whole of what it has changed.
+        if bucket.id.is_absent() { self.bucket(id).await } else { Ok(bucket) }
     }
 
     /// Reads the tasks of a plan, page by page.
@@ -121,6 +128,10 @@ impl Client {
 
 fn plan_path(id: &PlanId, rest: &str) -> String {
     format!("/planner/plans/{}{rest}", segment(id.as_str()))
+}
+
+fn bucket_path(id: &BucketId) -> String {
+    format!("/planner/buckets/{}", segment(id.as_str()))
 }
 
 pub(super) fn task_path(id: &TaskId, rest: &str) -> String {

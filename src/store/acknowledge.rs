@@ -49,6 +49,27 @@ impl Store {
         Ok(is_new)
     }
 
+    /// Stores the bucket an answer holds, and how far its edit has come.
+    pub fn acknowledge_bucket(
+        &mut self,
+        seq: i64,
+        progress: Progress,
+        plan: &PlanId,
+        bucket: &wire::bucket::Bucket,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        if let Some(value) = bucket.to_planner(plan) {
+            let (id, etag) = (value.id.as_str(), cache::etag_text(value.etag.as_ref()));
+            cache::put_body(&transaction, "bucket", id, bucket)?;
+            let sql = "UPDATE bucket SET name = ?3, order_hint = ?4, etag = ?5 WHERE plan_id = ?1 AND id = ?2";
+            let values = rusqlite::params![plan.as_str(), id, value.name, value.order_hint.as_str(), etag];
+            transaction.prepare_cached(sql)?.execute(values)?;
+        }
+        settle(&transaction, seq, progress)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Notes how far an edit has come when there was nothing to send.
     pub fn pass(&self, seq: i64, progress: Progress) -> Result<(), StoreError> {
         settle(&self.connection, seq, progress)

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Store;
 use super::error::StoreError;
@@ -22,6 +22,14 @@ pub struct Entry {
     pub is_attempted: bool,
 }
 
+impl Entry {
+    /// Says whether nobody has begun to send it.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.step == 0 && !self.is_attempted
+    }
+}
+
 /// How many edits there are over all plans.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -32,31 +40,42 @@ pub struct Counts {
 }
 
 impl Store {
-    /// Takes an edit in. Edits nobody has begun to send are folded together, so ten nudges of a card are one edit,
-    /// and none when it came back to where it was. Those whose numbers are in `sending` are on their way already.
+    /// Takes edits in that were made together; returns the number from which on the newest of the plan are.
+    ///
+    /// Edits nobody has begun to send are folded together, so ten nudges of a card are one edit, and none when it came
+    /// back to where it was. Those whose numbers are in `sending` are on their way already.
     pub fn submit(
         &mut self,
         plan: &PlanId,
         newer: Vec<Edit>,
         now: &str,
         sending: &HashSet<i64>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         let transaction = self.begin()?;
-        let last = last_untouched(&transaction, plan)?.filter(|last| !sending.contains(&last.seq));
-        if let Some(last) = &last {
-            transaction.prepare_cached("DELETE FROM outbox WHERE seq = ?1")?.execute([last.seq])?;
-        }
-        let mut edits: Vec<Edit> = last.iter().map(|entry| entry.edit.clone()).collect();
-        fold(&mut edits, newer);
+        let tail = Tail::of(&transaction, plan, newer.len(), sending)?;
+        let edits = tail.with(newer);
+        let mut first = None;
         for (index, edit) in edits.iter().enumerate() {
-            // An edit folded into keeps its number, and so its turn.
-            let seq = last.as_ref().filter(|_| index == 0).map(|entry| entry.seq);
-            let sql = "INSERT INTO outbox (seq, plan_id, edit, submitted_at) VALUES (?1, ?2, ?3, ?4)";
             let text = serde_json::to_string(edit)?;
-            transaction.prepare_cached(sql)?.execute(params![seq, plan.as_str(), text, now])?;
+            let seq = if let Some(entry) = tail.entries.get(index) {
+                // An edit folded into keeps its number, and so its turn.
+                let sql = "UPDATE outbox SET edit = ?2, submitted_at = ?3 WHERE seq = ?1";
+                transaction.prepare_cached(sql)?.execute(params![entry.seq, text, now])?;
+                entry.seq
+            } else {
+                let sql = "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES (?1, ?2, ?3)";
+                transaction.prepare_cached(sql)?.execute(params![plan.as_str(), text, now])?;
+                transaction.last_insert_rowid()
+            };
+            if edits.len() == tail.entries.len() || index >= tail.entries.len() {
+                first = first.or(Some(seq));
+            }
+        }
+        for entry in tail.entries.iter().skip(edits.len()) {
+            remove(&transaction, entry.seq)?;
         }
         transaction.commit()?;
-        Ok(())
+        Ok(first.unwrap_or(i64::MAX))
     }
 
     /// Returns the waiting edits of a plan, in order.
@@ -124,12 +143,47 @@ impl Store {
     }
 }
 
-/// Returns the newest edit of a plan, if it waits and nobody has begun to send it.
-fn last_untouched(transaction: &Transaction<'_>, plan: &PlanId) -> Result<Option<Entry>, StoreError> {
-    let sql = "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL \
-               ORDER BY seq DESC LIMIT 1";
-    let last = transaction.prepare_cached(sql)?.query_row([plan.as_str()], entry).optional()?.flatten();
-    Ok(last.filter(|last| last.step == 0 && !last.is_attempted))
+/// The newest edits of a plan that nobody has begun to send: as many as can be folded into.
+struct Tail {
+    entries: Vec<Entry>,
+    /// Whether other edits of the plan wait before them.
+    is_behind_others: bool,
+}
+
+impl Tail {
+    fn of(
+        transaction: &Transaction<'_>,
+        plan: &PlanId,
+        most: usize,
+        sending: &HashSet<i64>,
+    ) -> Result<Self, StoreError> {
+        let sql = "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL \
+                   ORDER BY seq DESC";
+        let mut statement = transaction.prepare_cached(sql)?;
+        let mut rows = statement.query([plan.as_str()])?;
+        let mut tail = Self { entries: Vec::new(), is_behind_others: false };
+        while let Some(row) = rows.next()? {
+            match entry(row)?.filter(|entry| entry.is_untouched() && !sending.contains(&entry.seq)) {
+                Some(entry) if tail.entries.len() < most => tail.entries.push(entry),
+                _ => {
+                    tail.is_behind_others = true;
+                    break;
+                }
+            }
+        }
+        tail.entries.reverse();
+        Ok(tail)
+    }
+
+    /// Returns these edits with newer ones folded in, or followed by them.
+    fn with(&self, newer: Vec<Edit>) -> Vec<Edit> {
+        let mut edits: Vec<Edit> = self.entries.iter().map(|entry| entry.edit.clone()).collect();
+        let both: Vec<Edit> = edits.iter().zip(&newer).filter_map(|(last, newer)| last.and(newer)).collect();
+        fold(&mut edits, newer);
+        // What ends where it began may still be needed when others were moved before: its neighbours may be elsewhere
+        // now. If it is not, sending it takes no request.
+        if edits.is_empty() && self.is_behind_others { both } else { edits }
+    }
 }
 
 /// Removes an edit the service has taken.
@@ -150,3 +204,6 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Ok(edit) = serde_json::from_str(row.get_ref(1)?.as_str()?) else { return Ok(None) };
     Ok(Some(Entry { seq: row.get(0)?, edit, step: row.get(2)?, is_attempted: row.get(3)? }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,9 @@
 //! What to do about an edit whose base is no longer what the service has. Pure.
 
+use crate::planner::change::Change;
+use crate::planner::edit::MoveTask;
+use crate::planner::task::Task;
+
 /// What becomes of an edit after its resource was read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -23,9 +27,67 @@ pub(super) fn resolve<T: PartialEq + ?Sized>(base: &T, mine: &T, theirs: Option<
     }
 }
 
+/// Compares the three sides of one field that a move changes.
+pub(super) fn of_change(change: &Change, task: &Task) -> Verdict {
+    match change {
+        Change::Bucket { from, to } => resolve(from, to, Some(&task.bucket_id)),
+        Change::Percent { from, to } => resolve(from, to, Some(&task.percent_complete)),
+        Change::Priority { from, to } => resolve(from, to, Some(&task.priority)),
+        Change::Due { from, to } => resolve(from, to, Some(&task.due)),
+        Change::Assignee { user, from, to } => resolve(from, to, Some(&task.assignees.contains(user))),
+        Change::Label { category, from, to } => resolve(from, to, Some(&task.categories.contains(*category))),
+    }
+}
+
+/// Says why a move that takes an earlier one back must not be sent: somebody else has changed a field that it would
+/// change. Other moves overwrite: the later intent wins.
+pub(super) fn overwritten(edit: &MoveTask, task: &Task) -> Option<String> {
+    if !edit.is_undo {
+        return None;
+    }
+    let both_changed = edit.changes.iter().find(|change| of_change(change, task) == Verdict::BothChanged).cloned();
+    // What is needed only because somebody has taken the card out of its column.
+    let is_new = |change: &Change| !edit.changes.iter().any(|known| known.is_same_field(change));
+    let change = both_changed.or_else(|| edit.changes_for(task).into_iter().find(is_new))?;
+    let were = if matches!(change, Change::Assignee { .. } | Change::Label { .. }) { "were" } else { "was" };
+    Some(format!("its {} {were} changed somewhere else since", change.field_name()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::planner::board::{ColumnId, Grouping};
+    use crate::planner::edit::{End, Spot};
+    use crate::planner::fixture::task;
+    use crate::planner::id::{BucketId, UserId};
+
+    fn undo(board: Grouping, to: ColumnId, from: ColumnId, changes: Vec<Change>) -> MoveTask {
+        let spot = |column| Spot { column, column_name: "C".to_owned(), after: None, before: None, end: End::Top };
+        let (to, from, task) = (spot(to), spot(from), task("t"));
+        MoveTask { task: task.id, title: task.title, board, to, from, changes, is_undo: true }
+    }
+
+    #[test]
+    fn taking_back_gives_way_to_others_and_to_nothing_else() {
+        let bucket = |name: &str| Some(BucketId::new(name));
+        let column = |name: &str| ColumnId::Bucket(bucket(name));
+        let changes = vec![Change::Bucket { from: bucket("b"), to: bucket("a") }];
+        let edit = undo(Grouping::Bucket, column("a"), column("b"), changes);
+        let mut now = task("t");
+        for (name, reason) in [("b", None), ("a", None), ("c", Some("its bucket was changed somewhere else since"))] {
+            now.bucket_id = bucket(name);
+            assert_eq!(overwritten(&edit, &now).as_deref(), reason, "{name}");
+        }
+        assert_eq!(overwritten(&MoveTask { is_undo: false, ..edit }, &now), None, "the later intent wins");
+        // A move inside its column that somebody has since taken it out of.
+        let inside = undo(Grouping::Bucket, column("a"), column("a"), Vec::new());
+        assert_eq!(overwritten(&inside, &now).as_deref(), Some("its bucket was changed somewhere else since"));
+        let anna = UserId::new("anna");
+        let change = Change::Assignee { user: anna.clone(), from: true, to: false };
+        let to_nobody =
+            undo(Grouping::AssignedTo, ColumnId::Assignee(None), ColumnId::Assignee(Some(anna)), vec![change]);
+        assert_eq!(overwritten(&to_nobody, &now), None, "it is done already");
+    }
 
     #[test]
     fn three_sides_give_one_verdict() {

@@ -56,7 +56,8 @@ pub(super) struct Desk {
     events: UnboundedSender<Event>,
     through: u64,
     sending: HashSet<i64>,
-    holds: HashMap<PlanId, Timestamp>,
+    /// Until when the newest act on a plan waits for more key presses, and its first edit.
+    holds: HashMap<PlanId, (Timestamp, i64)>,
     last_status: Option<Status>,
     pub(super) has_told_of_odd_hints: bool,
     pub(super) has_told_of_refused_places: bool,
@@ -172,13 +173,14 @@ impl Desk {
         }
     }
 
-    /// Takes an edit into the outbox and shows it.
+    /// Takes edits into the outbox and shows them.
     pub(super) fn submit(&mut self, ticket: u64, plan: &PlanId, edits: Vec<Edit>) {
         let now = self.now();
         let what = edits.first().map_or_else(String::new, Edit::words);
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
-            Ok(()) => {
-                self.holds.insert(plan.clone(), now.checked_add(schedule::SETTLE).unwrap_or(now));
+            Ok(first) => {
+                let until = now.checked_add(schedule::SETTLE).unwrap_or(now);
+                self.holds.insert(plan.clone(), (until, first));
             }
             Err(error) => self.tell(Event::EditRejected { what, reason: error.to_string() }),
         }
@@ -195,17 +197,16 @@ impl Desk {
 
     /// Returns the next edit of a plan to be sent, or the moment when there will be one.
     ///
-    /// The newest edit waits for more key presses; one that others follow does not. Moves in the person's own list go
-    /// out in the order they were made, whatever plans they are of: each names its neighbours.
+    /// The edits of the newest act wait for more key presses, all of them; those before do not. Moves in the person's own
+    /// list go out in the order they were made, whatever plans they are of: each names its neighbours.
     pub(super) fn next_edit(&self, plan: &PlanId) -> NextEdit {
         let waiting = self.kept(self.store.waiting(plan), Vec::new());
-        let is_last = waiting.len() == 1;
         let Some(entry) = waiting.into_iter().next() else { return NextEdit::None };
         if self.kept(self.store.has_older_move_of_mine(plan, &entry), false) {
             return NextEdit::None;
         }
         match self.holds.get(plan) {
-            Some(until) if is_last && entry.step == 0 && !entry.is_attempted && *until > self.now() => {
+            Some((until, first)) if entry.seq >= *first && entry.is_untouched() && *until > self.now() => {
                 NextEdit::NotBefore(*until)
             }
             _ => NextEdit::Now(Box::new(entry)),

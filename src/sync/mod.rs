@@ -16,7 +16,10 @@ mod plans;
 mod pull;
 mod push;
 mod schedule;
+mod send_bucket;
 mod send_item;
+mod send_place;
+mod send_task;
 
 use std::sync::Arc;
 

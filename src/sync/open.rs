@@ -190,7 +190,6 @@ impl Desk {
     }
 
     /// Returns what a move on a board is measured by: in the person's own list neighbours are of other plans, too.
-    #[allow(dead_code, reason = "for the writer, which is to send moves on every board")]
     pub(super) fn acknowledged_for(&self, plan: &PlanId, grouping: Grouping) -> Option<Arc<Snapshot>> {
         let mine = (grouping == Grouping::Mine).then(|| self.acknowledged(&PlanId::mine())).flatten();
         mine.or_else(|| self.acknowledged(plan))

@@ -54,16 +54,16 @@ fn assignment() -> Assignment {
     }
 }
 
-/// Returns the body that puts a task somewhere else in the plan's flat list.
+/// Lets a body put its task somewhere else in the plan's flat list, too.
 #[must_use]
-pub fn onto_list(hint: &ComposedHint) -> Task {
-    Task { order_hint: hint.as_str().into(), ..Task::default() }
+pub fn onto_list(body: Task, hint: &ComposedHint) -> Task {
+    Task { order_hint: hint.as_str().into(), ..body }
 }
 
-/// Returns the body that puts a task somewhere else in its assignees' own lists.
+/// Lets a body put its task somewhere else in its assignees' own lists, too.
 #[must_use]
-pub fn onto_own_list(hint: &ComposedHint) -> Task {
-    Task { assignee_priority: hint.as_str().into(), ..Task::default() }
+pub fn onto_own_list(body: Task, hint: &ComposedHint) -> Task {
+    Task { assignee_priority: hint.as_str().into(), ..body }
 }
 
 /// Returns the body that puts a bucket somewhere else among the columns.
@@ -122,5 +122,13 @@ mod tests {
         assert_eq!(labels, r#"{"appliedCategories":{"category12":false,"category3":true}}"#);
         let hint = between(Some(&OrderHint::acknowledged("5637")), None);
         assert_eq!(serde_json::to_string(&onto_bucket_board(&hint)).unwrap(), r#"{"orderHint":"5637 !"}"#);
+        assert_eq!(serde_json::to_string(&bucket_place(&hint)).unwrap(), r#"{"orderHint":"5637 !"}"#);
+        let urgent = task(&[Change::Priority { from: 5, to: 1 }]);
+        assert_eq!(body(&onto_list(urgent.clone(), &hint)), r#"{"orderHint":"5637 !","priority":1}"#);
+        assert_eq!(body(&onto_own_list(urgent, &hint)), r#"{"assigneePriority":"5637 !","priority":1}"#);
+        let anna = UserId::new("anna");
+        let text = |user| serde_json::to_string(&onto_assigned_board(user, &hint)).unwrap();
+        assert_eq!(text(Some(&anna)), r#"{"orderHintsByAssignee":{"anna":"5637 !"}}"#);
+        assert_eq!(text(None), r#"{"unassignedOrderHint":"5637 !"}"#);
     }
 }

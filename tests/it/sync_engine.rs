@@ -27,7 +27,7 @@ impl World {
         Self::on(TestServer::start(Seed::Empty)).await
     }
 
-    async fn on(server: TestServer) -> Self {
+    pub(crate) async fn on(server: TestServer) -> Self {
         let http = server.http();
         let groups = http.get("/me/memberOf").await.rows();
         let group = text(groups.first().expect("a group"), "id");

@@ -84,7 +84,7 @@ fn a_power_cut_in_the_middle_of_a_move_loses_nothing() {
     let mut terminal = opened(home.path(), 80, 24);
     terminal.press(&["L"]);
     wait_left(&terminal, SECOND, FIRST);
-    terminal.wait_for("unsent");
+    terminal.wait_for("1 unsent");
     terminal.kill_hard();
     drop(terminal);
     let terminal = program(home.path(), &[]).start();

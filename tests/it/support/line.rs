@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -22,6 +23,8 @@ pub(crate) enum Fault {
 pub(crate) struct Seen {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// What it carried, if that was JSON.
+    pub(crate) body: Value,
 }
 
 type Rule = Box<dyn FnMut(&Seen) -> Option<Fault> + Send>;
@@ -76,6 +79,12 @@ impl Line {
         patches.map(|seen| seen.path.rsplit('/').next().unwrap_or_default().to_owned()).collect()
     }
 
+    /// What the PATCH requests so far have carried.
+    pub(crate) fn bodies(&self) -> Vec<Value> {
+        let state = self.state.lock().unwrap();
+        state.log.iter().filter(|seen| seen.method == "PATCH").map(|seen| seen.body.clone()).collect()
+    }
+
     /// How many requests there were whose path ends like this.
     pub(crate) fn count(&self, method: &str, end: &str) -> usize {
         let state = self.state.lock().unwrap();
@@ -87,7 +96,8 @@ async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let Ok((head, body)) = read_request(&mut stream).await else { return };
     let mut words = head.split_whitespace();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
-    let seen = Seen { method: word(words.next()), path: word(words.next()) };
+    let body_json = serde_json::from_slice(&body).unwrap_or_default();
+    let seen = Seen { method: word(words.next()), path: word(words.next()), body: body_json };
     let (to, fault) = {
         let mut state = state.lock().unwrap();
         let fault = (state.rule)(&seen);

@@ -1,5 +1,6 @@
 //! What the tests stand on: a server that stops on drop, a client that only carries JSON, a terminal that types.
 
+pub(crate) mod boards;
 pub(crate) mod http;
 pub(crate) mod line;
 pub(crate) mod replica;

@@ -4,11 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::civil::Date;
-use planner_tui::planner::board::{Grouping, drop};
+use jiff::civil::{Date, date};
+use planner_tui::app::hand::Hand;
+use planner_tui::planner::board::arrangement::Arrangement;
+use planner_tui::planner::board::{ColumnId, Grouping};
 use planner_tui::planner::details::Details;
-use planner_tui::planner::edit::{Edit, End, MoveTask, Spot};
-use planner_tui::planner::id::{PlanId, TaskId};
+use planner_tui::planner::edit::Edit;
+use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
@@ -19,9 +21,14 @@ use tokio::sync::oneshot;
 /// How long anything may take.
 const DEADLINE: Duration = Duration::from_secs(20);
 
+/// The day it is for every replica, a Monday.
+pub(crate) const TODAY: Date = date(2026, 10, 12);
+
 /// What a replica has told so far.
 #[derive(Default)]
 pub(crate) struct Told {
+    pub(crate) arrangement: Arc<Arrangement>,
+    pub(crate) me: Option<UserId>,
     pub(crate) plans: Vec<PlanSummary>,
     pub(crate) is_list_fresh: bool,
     pub(crate) acknowledged: Option<Arc<Snapshot>>,
@@ -62,7 +69,7 @@ impl Told {
     /// The board as a person would see it.
     pub(crate) fn view(&self) -> View {
         let acknowledged = Arc::clone(self.acknowledged.as_ref().expect("a plan is shown"));
-        View::new(acknowledged, self.waiting.iter().map(|waiting| &waiting.edit), Arc::default())
+        View::new(acknowledged, self.waiting.iter().map(|waiting| &waiting.edit), Arc::clone(&self.arrangement))
     }
 
     /// The titles of a column, top to bottom, as a person would see them.
@@ -92,13 +99,13 @@ impl Told {
             Event::StatusChanged(status) => self.status = Some(status),
             Event::EditRejected { what, reason } => self.rejected.push((what, reason)),
             Event::RejectedChanged(kept) => self.kept = kept,
+            Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
+            Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::Stopped => self.has_stopped = true,
-            Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
-            Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
+            Event::SignedInAs(me) => self.me = Some(me),
             Event::Remembered(memory) => self.memory = Some(memory),
-            Event::SignedInAs(_) => {}
         }
     }
 }
@@ -147,29 +154,68 @@ impl Replica {
         assert!(!is_late && has_happened, "{what}: it did not happen.\n{}", self.told.log.join("\n"));
     }
 
+    /// Turns to a board, as a person would who sees all of it.
+    pub(crate) async fn show(&mut self, grouping: Grouping) {
+        if self.told.me.is_none() {
+            self.handle.send(Command::ListPlans);
+            self.until("the person is known", |told| told.me.is_some()).await;
+        }
+        self.told.arrangement =
+            Arc::new(Arrangement { me: self.told.me.clone(), today: TODAY, ..Arrangement::by(grouping) });
+        let view = self.told.view();
+        let columns = view.board().columns.iter().map(|column| column.id.clone()).collect();
+        self.handle.send(Command::Look { plan: view.plan().plan.id.clone(), grouping, columns });
+        self.until("the board is read", Told::is_settled).await;
+    }
+
     /// Puts a card into a row of a column, as a person would; returns when it is shown there.
     pub(crate) async fn put(&mut self, title: &str, column: &str, row: usize) {
-        let edit = self.edit(title, column, row);
-        self.submit(vec![edit]).await;
+        let plan = self.told.view().plan().plan.id.clone();
+        self.put_in(plan.as_str(), title, column, row).await;
     }
 
-    /// Hands edits of the open plan over, made by one act; returns when they are shown.
+    /// The same, with the plan named: the person's own list shows cards of several.
+    pub(crate) async fn put_in(&mut self, plan: &str, title: &str, column: &str, row: usize) {
+        let view = self.told.view();
+        let (from, _) = view.board().find(view.plan(), &self.task(title)).expect("every card is on the board");
+        let edits = self.edits(&[title], &view.board().columns[from].name, column, row);
+        self.submit_to(&PlanId::new(plan), edits).await;
+    }
+
+    /// Takes cards from one column and puts them into rows of another; returns the edits when they are shown.
+    pub(crate) async fn carry(&mut self, titles: &[&str], from: &str, to: &str, row: usize) -> Vec<Edit> {
+        let edits = self.edits(titles, from, to, row);
+        self.submit(edits.clone()).await;
+        edits
+    }
+
+    /// Hands edits over, made by one act; returns when they are shown.
     pub(crate) async fn submit(&mut self, edits: Vec<Edit>) {
         let plan = self.told.view().plan().plan.id.clone();
-        self.submit_in(plan, edits).await;
+        self.submit_to(&plan, edits).await;
     }
 
-    /// Puts a card somewhere else, its plan named: the person's own list shows cards of several.
-    pub(crate) async fn put_in(&mut self, plan: &str, title: &str, column: &str, row: usize) {
-        let edit = self.edit(title, column, row);
-        self.submit_in(PlanId::new(plan), vec![edit]).await;
-    }
-
-    async fn submit_in(&mut self, plan: PlanId, edits: Vec<Edit>) {
+    async fn submit_to(&mut self, plan: &PlanId, edits: Vec<Edit>) {
         self.tickets += 1;
-        let ticket = self.tickets;
+        let (ticket, plan) = (self.tickets, plan.clone());
         self.handle.send(Command::Submit { ticket, plan, edits });
-        self.until("the edit is shown", |told| told.through >= ticket).await;
+        self.until("the edits are shown", |told| told.through >= ticket).await;
+    }
+
+    fn edits(&self, titles: &[&str], from: &str, to: &str, row: usize) -> Vec<Edit> {
+        let view = self.told.view();
+        let column = |name: &str| view.board().columns.iter().position(|column| column.name == name).expect(name);
+        let from: &ColumnId = &view.board().columns[column(from)].id;
+        let cards: Vec<_> = titles.iter().map(|title| (self.task(title), from.clone())).collect();
+        let mut hand = Hand::pick_up(&view, &cards).expect("they are on the board");
+        hand.hang(&view, column(to), row).expect("a possible target");
+        hand.edits()
+    }
+
+    /// Which task has this title.
+    pub(crate) fn task(&self, title: &str) -> TaskId {
+        let acknowledged = self.told.acknowledged.as_ref().expect("a plan is shown");
+        acknowledged.tasks().iter().find(|task| task.title == title).expect(title).id.clone()
     }
 
     /// Sends what waits for more key presses, and waits until all is acknowledged.
@@ -183,35 +229,5 @@ impl Replica {
         self.handle.send(Command::Stop);
         self.until("it stops", |told| told.has_stopped).await;
         self.told
-    }
-
-    fn edit(&self, title: &str, column: &str, row: usize) -> Edit {
-        let view = self.told.view();
-        let (plan, board) = (view.plan(), view.board());
-        let task = plan.tasks().iter().find(|task| task.title == title).expect(title);
-        let (from_column, from_row) = board.find(plan, &task.id).expect("every card is on the board");
-        let id = |card: &u32| plan.tasks()[*card as usize].id.clone();
-        let spot = |column: usize, row: usize| {
-            let column = &board.columns[column];
-            let others: Vec<TaskId> = column.cards.iter().map(id).filter(|other| *other != task.id).collect();
-            Spot {
-                column: column.id.clone(),
-                column_name: column.name.clone(),
-                after: row.checked_sub(1).and_then(|above| others.get(above)).cloned(),
-                before: others.get(row).cloned(),
-                end: if row == 0 { End::Top } else { End::Bottom },
-            }
-        };
-        let to_column = board.columns.iter().position(|other| other.name == column).expect(column);
-        let (from_id, to_id) = (board.columns[from_column].id.clone(), board.columns[to_column].id.clone());
-        Edit::MoveTask(MoveTask {
-            task: task.id.clone(),
-            title: title.to_owned(),
-            board: Grouping::Bucket,
-            to: spot(to_column, row),
-            from: spot(from_column, from_row),
-            changes: drop::changes(plan, task, &from_id, &to_id, None, Date::default()).expect("a possible target"),
-            is_undo: false,
-        })
     }
 }

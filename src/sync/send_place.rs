@@ -1,0 +1,118 @@
+//! Sends the place of a card on one of the three boards, between neighbours the service has acknowledged.
+
+use super::Event;
+use super::moving::Target;
+use super::push::{MOST_TRIES, Setback, Writer};
+use super::send_task::moved;
+use crate::planner::board::ColumnId;
+use crate::planner::change::Change;
+use crate::planner::edit::MoveTask;
+use crate::planner::format::FormatKind;
+use crate::planner::id::TaskId;
+use crate::store::acknowledge::Progress;
+
+impl Writer<'_> {
+    /// Puts the card into its place, unless it stands there. The later intent wins; only what takes an earlier move back
+    /// gives way to others.
+    ///
+    /// What the first request did is not undone when the service will not take the place: the card stays in its new
+    /// column.
+    pub(super) async fn send_place(&self, edit: &MoveTask, kind: FormatKind, is_unknown: bool) -> Result<(), Setback> {
+        match self.try_place(edit, kind, is_unknown).await {
+            Err(Setback::Rejected(reason)) if edit.to.column != edit.from.column => {
+                self.pass(Progress::Done)?;
+                // Where it stands there is asked again now, or else by the next reading.
+                let _unread = self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await;
+                let (title, column) = (&edit.title, &edit.to.column_name);
+                let words = format!("“{title}” is in {column} now, but its place there was not taken: {reason}.");
+                self.desk.borrow().tell(Event::Noticed(words));
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn try_place(&self, edit: &MoveTask, kind: FormatKind, is_unknown: bool) -> Result<(), Setback> {
+        let own = std::slice::from_ref(&edit.task);
+        // The service drops the place of a person who is no longer assigned.
+        let may_have_changed = edit.changes.iter().any(|change| matches!(change, Change::Assignee { .. }));
+        if is_unknown || may_have_changed {
+            self.read_places(edit, kind, own).await?;
+        }
+        for _try in 0..MOST_TRIES {
+            if self.place(edit, kind).await? {
+                return Ok(());
+            }
+            let before = self.own_hint(edit, &edit.to.column)?;
+            // Whoever changed the place may have changed the column, too.
+            self.read_task(edit).await?;
+            self.read_places(edit, kind, own).await?;
+            let is_inside = edit.to.column == edit.from.column;
+            if edit.is_undo && is_inside && self.own_hint(edit, &edit.to.column)? != before {
+                return Err(moved());
+            }
+            self.send_fields(edit, false).await?;
+        }
+        Err(Setback::Rejected("its place keeps changing somewhere else".to_owned()))
+    }
+
+    /// Puts the card between its neighbours, by the hints the service has acknowledged by now; says whether it was
+    /// taken, or has to be tried again because something has changed.
+    async fn place(&self, edit: &MoveTask, kind: FormatKind) -> Result<bool, Setback> {
+        let me = self.desk.borrow().me.clone();
+        // Each reading may show other neighbours; two rounds are plenty.
+        for _round in 0..2 {
+            let known = self.known(edit.board)?;
+            let target = Target::of_task(&known, edit, me.as_ref());
+            if target.unread().is_empty() {
+                break;
+            }
+            self.read_places(edit, kind, target.unread()).await?;
+        }
+        let known = self.known(edit.board)?;
+        let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
+        let target = Target::of_task(&known, edit, me.as_ref());
+        if target.is_reached() {
+            return self.pass(Progress::Done).map(|()| true);
+        }
+        let user = match &edit.to.column {
+            ColumnId::Assignee(user) => user.as_ref(),
+            _ => None,
+        };
+        self.attempt()?;
+        let answer = self.client.update_format(&edit.task, kind, user, task.format_etag(kind), &target.hint()).await;
+        let format = match answer {
+            Ok(format) => format,
+            Err(error) => return self.after(error, edit).await.map(|()| false),
+        };
+        let (seq, task) = (self.entry.seq, &edit.task);
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        desk.written.insert(task.clone());
+        desk.look_for_odd_hints(&[(task.clone(), format.clone())]);
+        desk.store.acknowledge_format(seq, Progress::Done, self.plan, task, &format)?;
+        desk.renew_formats(self.plan, vec![(task.clone(), format)]);
+        Ok(true)
+    }
+
+    /// Reads places again; of those only the card's own must be there.
+    pub(super) async fn read_places(&self, edit: &MoveTask, kind: FormatKind, ids: &[TaskId]) -> Result<(), Setback> {
+        let answers = match self.client.formats(kind, ids).await {
+            Ok(answers) => answers,
+            Err(error) => return Err(self.unreadable(&error)),
+        };
+        let mut places = Vec::new();
+        for (id, answer) in ids.iter().zip(answers) {
+            match answer {
+                Ok(format) => places.push((id.clone(), format)),
+                Err(error) if *id == edit.task => return Err(self.unreadable(&error)),
+                Err(_) => {}
+            }
+        }
+        let mut desk = self.desk.borrow_mut();
+        if desk.keep_formats(self.plan, places) {
+            desk.tell_snapshot();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! Sends what a move changes about the task itself, all of it in one request: its fields, and its place where the place is
+//! a field too.
+
+use super::conflict;
+use super::moving::{Target, has_column};
+use super::push::{MOST_TRIES, Setback, Writer};
+use crate::graph::error::Error;
+use crate::planner::board::{ColumnId, Grouping, order};
+use crate::planner::edit::MoveTask;
+use crate::planner::order_hint::{ComposedHint, OrderHint};
+use crate::planner::snapshot::Snapshot;
+use crate::store::acknowledge::Progress;
+use crate::wire::patch;
+use crate::wire::task::Task;
+
+impl Writer<'_> {
+    /// A move is up to two requests, each with its own etag: the task first, then its place on the board.
+    pub(super) async fn send_move(&self, edit: &MoveTask) -> Result<(), Setback> {
+        // What a request did that was begun and never answered is only known to the service.
+        let is_task_unknown = self.entry.is_attempted && self.entry.step == 0;
+        let is_place_unknown = self.entry.is_attempted && self.entry.step > 0;
+        if edit.is_undo && self.entry.is_untouched() {
+            self.refuse_if_moved(edit).await?;
+        }
+        self.send_fields(edit, is_task_unknown).await?;
+        match edit.board.format() {
+            Some(kind) => self.send_place(edit, kind, is_place_unknown).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the task into its new column, unless it is there; on a list, puts it into its place.
+    pub(super) async fn send_fields(&self, edit: &MoveTask, is_unknown: bool) -> Result<(), Setback> {
+        let progress = if edit.board.format().is_some() { Progress::Step(1) } else { Progress::Done };
+        let is_known = self.known(edit.board)?.task(&edit.task).is_some_and(|task| task.etag.is_some());
+        if is_unknown || !is_known {
+            self.read_task(edit).await?;
+        }
+        for _try in 0..MOST_TRIES {
+            let known = self.known(edit.board)?;
+            if !has_column(&known, edit) {
+                self.look_for_column(edit).await?;
+            }
+            let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
+            if let Some(reason) = conflict::overwritten(edit, task) {
+                return Err(Setback::Rejected(reason));
+            }
+            let changes = edit.changes_for(task);
+            let hint = self.list_hint(&known, edit);
+            if changes.is_empty() && hint.is_none() {
+                return self.pass(progress);
+            }
+            let body = match (edit.board, hint) {
+                (Grouping::Mine, Some(hint)) => patch::onto_own_list(patch::task(&changes), &hint),
+                (_, Some(hint)) => patch::onto_list(patch::task(&changes), &hint),
+                (_, None) => patch::task(&changes),
+            };
+            self.attempt()?;
+            match self.client.update_task(&edit.task, task.etag.as_ref(), &body).await {
+                Ok(task) => return self.keep_task(edit, progress, &task),
+                Err(error) => self.after(error, edit).await?,
+            }
+            let before = order::hint(task, &edit.to.column).cloned();
+            self.read_task(edit).await?;
+            if edit.board.is_list() && edit.is_undo && self.own_hint(edit, &edit.to.column)? != before {
+                return Err(moved());
+            }
+        }
+        Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    /// Returns the hint to send with the task: where the task itself holds its place, and does not hold it yet.
+    fn list_hint(&self, known: &Snapshot, edit: &MoveTask) -> Option<ComposedHint> {
+        if !edit.board.is_list() {
+            return None;
+        }
+        let target = Target::of_task(known, edit, self.desk.borrow().me.as_ref());
+        (!target.is_reached()).then(|| target.hint())
+    }
+
+    fn keep_task(&self, edit: &MoveTask, progress: Progress, task: &Task) -> Result<(), Setback> {
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        desk.written.insert(edit.task.clone());
+        let newer = desk.store.acknowledge_task(self.entry.seq, progress, self.plan, task)?;
+        desk.renew_tasks(self.plan, newer.into_iter().collect());
+        desk.tell_snapshot();
+        Ok(())
+    }
+
+    /// Refuses a move that takes an earlier one back, when the card was moved by somebody else since.
+    async fn refuse_if_moved(&self, edit: &MoveTask) -> Result<(), Setback> {
+        let column = &edit.from.column;
+        let before = self.own_hint(edit, column)?;
+        // A place that was never read, and one that the service does not keep, cannot be compared.
+        if before.is_none() {
+            return Ok(());
+        }
+        match edit.board.format() {
+            Some(kind) => self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await?,
+            None => self.read_task(edit).await?,
+        }
+        if self.own_hint(edit, column)? == before { Ok(()) } else { Err(moved()) }
+    }
+
+    /// Returns what orders the card in a column, as far as the service has said.
+    pub(super) fn own_hint(&self, edit: &MoveTask, column: &ColumnId) -> Result<Option<OrderHint>, Setback> {
+        Ok(self.known(edit.board)?.task(&edit.task).and_then(|task| order::hint(task, column)).cloned())
+    }
+
+    /// Decides what a refused request means. `Ok` means: read the resource again and try again.
+    pub(super) async fn after(&self, error: Error, edit: &MoveTask) -> Result<(), Setback> {
+        match self.concern(error)? {
+            Error::Stale(_) | Error::Conflict(_) => Ok(()),
+            error @ (Error::Gone { .. } | Error::Invalid(_)) => {
+                // Which of the two is gone: the task or its new column?
+                self.read_task(edit).await?;
+                self.look_for_column(edit).await?;
+                Err(Setback::Rejected(error.to_string()))
+            }
+            error => Err(Setback::Rejected(error.to_string())),
+        }
+    }
+
+    /// Asks the service whether the column still exists.
+    async fn look_for_column(&self, edit: &MoveTask) -> Result<(), Setback> {
+        let ColumnId::Bucket(Some(bucket)) = &edit.to.column else { return Ok(()) };
+        match self.client.bucket(bucket).await {
+            Ok(_) => Ok(()),
+            Err(error) if self.desk.borrow_mut().note(&error) => Err(Setback::Trouble),
+            Err(_) => {
+                Err(Setback::Rejected(format!("the bucket “{}” was deleted somewhere else", edit.to.column_name)))
+            }
+        }
+    }
+
+    /// Reads the task again.
+    pub(super) async fn read_task(&self, edit: &MoveTask) -> Result<(), Setback> {
+        match self.client.task(&edit.task).await {
+            Ok(task) => {
+                let mut desk = self.desk.borrow_mut();
+                let stored = desk.store.put_tasks(self.plan, std::slice::from_ref(&task));
+                let newer = desk.kept(stored, Vec::new());
+                if !newer.is_empty() {
+                    desk.renew_tasks(self.plan, newer);
+                    desk.tell_snapshot();
+                }
+                Ok(())
+            }
+            Err(error) => Err(self.unreadable(&error)),
+        }
+    }
+}
+
+/// Returns why a move is not taken back when the card is elsewhere by now.
+pub(super) fn moved() -> Setback {
+    Setback::Rejected("it was moved somewhere else since".to_owned())
+}
