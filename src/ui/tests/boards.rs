@@ -27,6 +27,10 @@ fn boards_without_a_stored_order_say_so() {
         for width in 80..=200 {
             assert!(rows(&on(board, (width, 24))).contains(NO_STORED_ORDER), "board {board} at {width} columns");
         }
+        for (width, height) in [(80, 9), (60, 8), (80, 6), (33, 5)] {
+            let text = rows(&on(board, (width, height)));
+            assert!(text.contains("no stored order"), "board {board} at {width}x{height}\n{text}");
+        }
         for width in 34..80 {
             assert!(rows(&on(board, (width, 24))).contains("no stored order"), "board {board} at {width} columns");
         }

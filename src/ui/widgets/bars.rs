@@ -10,6 +10,8 @@ use super::holding;
 use super::write;
 use super::write_right;
 use crate::app::State;
+use crate::app::layout::Kind;
+use crate::app::tabs;
 use crate::app::tabs::TabBar;
 use crate::sync::Link;
 use crate::ui::text;
@@ -42,8 +44,14 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
     }
     let selected = selected(state, area.width);
     let taken = if selected.is_empty() { 0 } else { write_right(buffer, area, area.y, &selected, theme.accent) + 1 };
-    let (words, style) = status(state, theme);
+    let (mut words, style) = status(state, theme);
     let rest = Rect { width: area.width.saturating_sub(taken), ..area };
+    // On a low terminal there is no other line to say it on.
+    let layout = state.board.layout(state.size);
+    if !state.board.arrangement.grouping.has_order() && (!layout.has_title || layout.kind == Kind::List) {
+        let longer = format!("{words} · {}", tabs::NO_STORED_ORDER_SHORT);
+        words = if text::cells(&longer) <= usize::from(rest.width) { longer } else { words };
+    }
     write(buffer, rest, area.x, area.y, &words, style);
 }
 
