@@ -1,5 +1,9 @@
 //! Cards in hand: where they were taken from, where they hang now, and the board as it would be.
 
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
 use super::cursor::Window;
 use super::cursor::destination;
 use super::intent::Intent;
@@ -52,11 +56,8 @@ impl Hand {
     #[must_use]
     pub fn pick_up(view: &View, cards: &[(TaskId, ColumnId)]) -> Option<Self> {
         let board = view.board();
-        let mut places: Vec<(usize, usize)> =
-            cards.iter().filter_map(|(task, column)| board.find_in(view.plan(), task, Some(column))).collect();
-        places.sort_unstable();
-        places.dedup();
-        let cards: Vec<Held> = places.iter().filter_map(|place| held(view, *place, &places)).collect();
+        let places: BTreeSet<(usize, usize)> = places(view, cards);
+        let cards = held(view, &places);
         let (column, row) = *places.first()?;
         let to = cards.first()?.from.clone();
         let mut hand = Self { cards, board: board.clone(), column, row, to };
@@ -159,9 +160,14 @@ impl Hand {
     #[must_use]
     pub fn others(&self, view: &View, column: usize) -> Vec<TaskId> {
         let Some(column) = view.board().columns.get(column) else { return Vec::new() };
-        let is_other = |card: &&u32| self.cards.iter().all(|held| held.position != **card);
+        let positions = self.positions();
+        let is_other = |card: &&u32| !positions.contains(*card);
         let id = |card: &u32| view.plan().tasks().get(*card as usize).map(|task| task.id.clone());
         column.cards.iter().filter(is_other).filter_map(id).collect()
+    }
+
+    fn positions(&self) -> HashSet<u32> {
+        self.cards.iter().map(|card| card.position).collect()
     }
 
     fn carry(&mut self, view: &View, column: usize, row: usize) {
@@ -186,33 +192,74 @@ impl Hand {
     fn sorted_row(&self, view: &View, column: usize) -> usize {
         let Some((first, target)) = self.cards.first().zip(view.board().columns.get(column)) else { return 0 };
         let Some(mut task) = view.plan().task(&first.task).cloned() else { return 0 };
-        first.changes.iter().for_each(|change| change.apply(&mut task));
+        for change in &first.changes {
+            change.apply(&mut task);
+        }
+        let positions = self.positions();
         let is_above = |card: &&u32| {
             let other = view.plan().tasks().get(**card as usize);
-            let is_held = self.cards.iter().any(|held| held.position == **card);
-            !is_held && other.is_some_and(|other| order::compare(other, &task, &target.id).is_lt())
+            !positions.contains(*card) && other.is_some_and(|other| order::compare(other, &task, &target.id).is_lt())
         };
         target.cards.iter().filter(is_above).count()
     }
 }
 
-/// Returns a card as it is taken up; what is taken up with it is no landmark for the way back, except above it, where it
-/// will be back already.
-fn held(view: &View, (column, row): (usize, usize), taken: &[(usize, usize)]) -> Option<Held> {
+/// Returns where cards stand, from left to right and top to bottom; a task that is named twice counts once.
+fn places(view: &View, cards: &[(TaskId, ColumnId)]) -> BTreeSet<(usize, usize)> {
+    let board = view.board();
+    let mut wanted: HashMap<(usize, u32), &TaskId> = HashMap::new();
+    let mut named = HashSet::new();
+    let index: HashMap<&ColumnId, usize> = board.columns.iter().zip(0..).map(|(column, at)| (&column.id, at)).collect();
+    let mut places = BTreeSet::new();
+    for (task, column) in cards.iter().filter(|(task, _)| named.insert(task)) {
+        let card = view.plan().position(task).and_then(|position| u32::try_from(position).ok());
+        match card.zip(index.get(column)) {
+            Some((card, column)) => {
+                wanted.insert((*column, card), task);
+            }
+            None => places.extend(board.find(view.plan(), task)),
+        }
+    }
+    for (index, column) in board.columns.iter().enumerate() {
+        for (row, card) in column.cards.iter().enumerate() {
+            if wanted.remove(&(index, *card)).is_some() {
+                places.insert((index, row));
+            }
+        }
+    }
+    // What does not stand in its column any more stands elsewhere.
+    places.extend(wanted.values().filter_map(|task| board.find(view.plan(), task)));
+    places
+}
+
+/// Returns cards as they are taken up; what is taken up with one is no landmark for its way back, except above it, where
+/// it will be back already.
+fn held(view: &View, places: &BTreeSet<(usize, usize)>) -> Vec<Held> {
     let (board, plan) = (view.board(), view.plan());
-    let home = board.columns.get(column)?;
-    let task = board.task(plan, column, row)?;
-    let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
-    let below = (row + 1..home.cards.len()).find(|row| !taken.contains(&(column, *row)));
-    let from = Spot {
-        column: home.id.clone(),
-        column_name: home.name.clone(),
-        after: row.checked_sub(1).and_then(id),
-        before: below.and_then(id),
-        end: if row == 0 { End::Top } else { End::Bottom },
-    };
-    let (task, title, position) = (task.id.clone(), task.title.clone(), home.cards[row]);
-    Some(Held { task, title, from, changes: Vec::new(), position })
+    let mut cards = Vec::with_capacity(places.len());
+    // From the bottom up, so that the next card that stays is known.
+    let mut below: Option<(usize, usize)> = None;
+    for &(column, row) in places.iter().rev() {
+        let (Some(home), Some(task)) = (board.columns.get(column), board.task(plan, column, row)) else { continue };
+        let next = (column, row + 1);
+        if places.contains(&next) {
+            below = below.filter(|(known, _)| *known == column);
+        } else {
+            below = Some(next).filter(|_| row + 1 < home.cards.len());
+        }
+        let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
+        let from = Spot {
+            column: home.id.clone(),
+            column_name: home.name.clone(),
+            after: row.checked_sub(1).and_then(id),
+            before: below.and_then(|(_, row)| id(row)),
+            end: if row == 0 { End::Top } else { End::Bottom },
+        };
+        let (task, title, position) = (task.id.clone(), task.title.clone(), home.cards[row]);
+        cards.push(Held { task, title, from, changes: Vec::new(), position });
+    }
+    cards.reverse();
+    cards
 }
 
 #[cfg(test)]

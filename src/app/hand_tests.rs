@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
-use crate::planner::fixture::team;
+use crate::planner::fixture::{plan, team};
 use crate::planner::id::UserId;
 use crate::planner::snapshot::Snapshot;
 
@@ -175,4 +175,40 @@ proptest! {
         let renewed = view.renewed(&acknowledged, &edits);
         prop_assert_eq!(renewed.board(), view.board());
     }
+}
+
+#[test]
+fn a_task_selected_in_two_columns_is_picked_up_once() {
+    let mut view = view(Grouping::AssignedTo);
+    let cards = [id("t02", column_of("bob")), id("t02", column_of("anna")), id("t06", column_of("bob"))];
+    let mut hand = Hand::pick_up(&view, &cards).unwrap();
+    assert_eq!(hand.cards.len(), 2);
+    let carl = view.board().columns.iter().position(|other| other.id == column_of("carl")).unwrap();
+    hand.hang(&view, carl, 0).unwrap();
+    for edit in hand.edits() {
+        view.push(&edit);
+    }
+    assert_eq!(titles(view.board(), view.plan(), carl)[..2], ["t02", "t06"]);
+    check_homes(&view);
+}
+
+fn column_of(user: &str) -> ColumnId {
+    ColumnId::Assignee(Some(UserId::new(user)))
+}
+
+/// As many cards as a plan holds: work that grows with their square would not end.
+#[test]
+fn nine_thousand_cards_are_picked_up_and_carried() {
+    let names: Vec<String> = (0..9000).map(|number| format!("t{number:04}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let snapshot = plan(&[("A", &names), ("B", &["x", "y"])]);
+    let view = View::new(Arc::new(snapshot), [], Arc::new(Arrangement::by(Grouping::Bucket)));
+    let home = view.board().columns[0].id.clone();
+    let cards: Vec<_> = names.iter().map(|name| id(name, home.clone())).collect();
+    let mut hand = Hand::pick_up(&view, &cards).unwrap();
+    for _ in 0..20 {
+        hand.hang(&view, 1, 1).unwrap();
+    }
+    assert_eq!((hand.board.columns[0].cards.len(), hand.board.columns[1].cards.len()), (0, 9002));
+    assert_eq!(hand.edits().len(), 9000);
 }

@@ -1,5 +1,7 @@
 //! Several cards at once: which ones, and in what order they stand.
 
+use std::collections::HashSet;
+
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::id::TaskId;
@@ -61,12 +63,14 @@ impl Selection {
     /// Selects all cards of a column, or no longer when all of them are.
     pub fn toggle_column(&mut self, board: &Board, plan: &Snapshot, column: usize) {
         let Some(target) = board.columns.get(column) else { return };
-        let before = self.cards.len();
-        for row in 0..target.cards.len() {
-            self.add(board, plan, column, row);
-        }
-        if self.cards.len() == before {
+        let known: HashSet<&TaskId> =
+            self.cards.iter().filter(|(_, home)| *home == target.id).map(|(task, _)| task).collect();
+        let tasks = (0..target.cards.len()).filter_map(|row| board.task(plan, column, row));
+        let newly: Vec<_> = tasks.filter(|task| !known.contains(&task.id)).map(|task| task.id.clone()).collect();
+        if newly.is_empty() {
             self.cards.retain(|(_, home)| *home != target.id);
+        } else {
+            self.cards.extend(newly.into_iter().map(|task| (task, target.id.clone())));
         }
     }
 

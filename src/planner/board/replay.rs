@@ -1,6 +1,7 @@
 //! What an edit does to a board that is already sorted.
 
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use super::arrangement::Arrangement;
 use super::columns::{each_home, name};
@@ -30,9 +31,14 @@ impl Board {
     /// they were dropped there. `row` counts the other cards of the column.
     pub fn carry(&mut self, cards: &[(u32, ColumnId)], column: usize, row: usize) {
         let Some(target) = self.columns.get(column).map(|column| column.id.clone()) else { return };
+        let mut taken: HashMap<&ColumnId, HashSet<u32>> = HashMap::new();
         for (card, from) in cards {
-            for column in self.columns.iter_mut().filter(|column| column.id == *from || column.id == target) {
-                column.cards.retain(|other| other != card);
+            taken.entry(from).or_default().insert(*card);
+            taken.entry(&target).or_default().insert(*card);
+        }
+        for column in &mut self.columns {
+            if let Some(taken) = taken.get(&column.id) {
+                column.cards.retain(|card| !taken.contains(card));
             }
         }
         let target = &mut self.columns[column].cards;
