@@ -36,6 +36,7 @@ impl BoardScreen {
 
     /// Shows another board. The cursor stays on its task, in whatever plan that is.
     fn switch(&mut self, grouping: Grouping) -> Result<Vec<Effect>, String> {
+        self.has_moved = true;
         let task = self.cursor.task.clone();
         let is_mine = self.plan.as_ref().is_some_and(PlanId::is_mine);
         if grouping == Grouping::Mine && !is_mine {

@@ -54,6 +54,8 @@ fn kept(effects: &[Effect]) -> Arrangement {
 #[test]
 fn each_number_shows_a_board_and_the_cursor_stays_on_its_task() {
     let mut state = team_opened();
+    keys(&mut state, "2 1");
+    assert_eq!(at(&state), "t00", "also before any other key");
     keys(&mut state, "j j");
     assert_eq!(at(&state), "t02");
     let effects = keys(&mut state, "2");
