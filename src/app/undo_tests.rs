@@ -164,7 +164,7 @@ fn the_picker_asks_for_the_column_and_then_for_the_place() {
 fn the_picker_says_why_a_column_cannot_be_chosen() {
     let mut state = started(None);
     let _ = update(&mut state, snapshot_changed(&Arc::new(team()), &[], 0));
-    keys(&mut state, "3");
+    keys(&mut state, "3 g g 0");
     let view = state.board.view.as_ref().unwrap();
     let bob = view
         .board()

@@ -30,31 +30,31 @@ fn the_line_says_what_a_drop_means_and_where_else_the_card_stays() {
     let lines = [
         held(130, "Space l j"),
         held(130, "v j v Space l"),
-        held(130, "2 Space $"),
-        held(160, "3 l Space l"),
-        held(130, "4 Space j j"),
-        held(130, "6 Space h"),
+        held(130, "2 g g 0 Space $"),
+        held(160, "3 g g 0 l Space l"),
+        held(130, "4 g g Space j j"),
+        held(130, "6 g g 0 Space h"),
         held(130, "7 Space l"),
-        held(130, "8 Space l"),
+        held(130, "8 g g 0 Space l"),
     ];
     insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]
 fn what_a_drop_means_is_said_longest() {
-    let lines: Vec<String> = [140, 110, 80, 60, 48, 34].into_iter().map(|width| held(width, "2 Space $")).collect();
+    let lines: Vec<String> = [140, 110, 80, 60, 48, 34].into_iter().map(|width| held(width, "2 g g 0 Space $")).collect();
     insta::assert_snapshot!(lines.join("\n"));
     for width in 34..140 {
-        assert!(held(width, "2 Space $").contains("completes the task"), "at {width} columns");
+        assert!(held(width, "2 g g 0 Space $").contains("completes the task"), "at {width} columns");
     }
     let mut state = open(20, 5);
-    keys(&mut state, "2 Space $");
+    keys(&mut state, "2 g g 0 Space $");
     insta::assert_snapshot!("completes_20x5", rows(&state));
 }
 
 #[test]
 fn the_card_in_hand_is_seen_at_every_size() {
-    for press in ["Space l", "4 Space j j", "6 Space l", "v j v Space G"] {
+    for press in ["Space l", "4 g g Space j j", "6 Space l", "v j v Space G"] {
         for width in (20..=140).step_by(8) {
             for height in [4, 5, 8, 9, 10, 14, 16, 24, 50] {
                 let mut state = open(width, height);

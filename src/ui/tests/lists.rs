@@ -8,7 +8,7 @@ use crate::planner::plan::Plan;
 
 fn list((width, height): (u16, u16)) -> State {
     let mut state = open(width, height);
-    keys(&mut state, "4");
+    keys(&mut state, "4 g g");
     state
 }
 
