@@ -77,6 +77,17 @@ async fn assigned_to_adds_the_target_removes_the_left_and_touches_nobody_else() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_place_the_service_has_dropped_with_its_person_is_not_counted_on() {
+    let world = world().await;
+    let mut replica = on(&world, Grouping::AssignedTo).await;
+    drop_it(&world, &mut replica, "a", "You", "You", 1).await;
+    // `a` is newer than `d`, so it comes to stand above it by itself.
+    assert_eq!(drop_it(&world, &mut replica, "a", "You", "Unassigned", 0).await, [json!({"assignments": {ADA: null}})]);
+    drop_it(&world, &mut replica, "a", "Unassigned", "You", 1).await;
+    assert_eq!(boards::order(&world, Grouping::AssignedTo).await[ADA], ["b", "a", "x"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_writes_the_hint_of_the_task_itself_in_one_request() {
     let world = world().await;
     let before = hints(&world).await;
