@@ -18,21 +18,6 @@ impl Writer<'_> {
     /// What the first request did is not undone when the service will not take the place: the card stays in its new
     /// column.
     pub(super) async fn send_place(&self, edit: &MoveTask, kind: FormatKind, is_unknown: bool) -> Result<(), Setback> {
-        match self.try_place(edit, kind, is_unknown).await {
-            Err(Setback::Rejected(reason)) if edit.to.column != edit.from.column => {
-                self.pass(Progress::Done)?;
-                // Where it stands there is asked again now, or else by the next reading.
-                let _unread = self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await;
-                let (title, column) = (&edit.title, &edit.to.column_name);
-                let words = format!("“{title}” is in {column} now, but its place there was not taken: {reason}.");
-                self.desk.borrow().tell(Event::Noticed(words));
-                Ok(())
-            }
-            outcome => outcome,
-        }
-    }
-
-    async fn try_place(&self, edit: &MoveTask, kind: FormatKind, is_unknown: bool) -> Result<(), Setback> {
         let own = std::slice::from_ref(&edit.task);
         // The service drops the place of a person who is no longer assigned.
         let may_have_changed = edit.changes.iter().any(|change| matches!(change, Change::Assignee { .. }));
@@ -40,20 +25,36 @@ impl Writer<'_> {
             self.read_places(edit, kind, own).await?;
         }
         for _try in 0..MOST_TRIES {
-            if self.place(edit, kind).await? {
-                return Ok(());
+            match self.place(edit, kind).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                Err(Setback::Rejected(reason)) => return self.leave_there(edit, kind, reason).await,
+                Err(setback) => return Err(setback),
             }
             let before = self.own_hint(edit, &edit.to.column)?;
             // Whoever changed the place may have changed the column, too.
             self.read_task(edit).await?;
             self.read_places(edit, kind, own).await?;
-            let is_inside = edit.to.column == edit.from.column;
-            if edit.is_undo && is_inside && self.own_hint(edit, &edit.to.column)? != before {
+            if edit.is_undo && is_inside(edit) && self.own_hint(edit, &edit.to.column)? != before {
                 return Err(moved());
             }
             self.send_fields(edit, false).await?;
         }
-        Err(Setback::Rejected("its place keeps changing somewhere else".to_owned()))
+        self.leave_there(edit, kind, "its place keeps changing somewhere else".to_owned()).await
+    }
+
+    /// Ends a move whose place the service will not take: inside a column there is nothing else to it.
+    async fn leave_there(&self, edit: &MoveTask, kind: FormatKind, reason: String) -> Result<(), Setback> {
+        if is_inside(edit) {
+            return Err(Setback::Rejected(reason));
+        }
+        self.pass(Progress::Done)?;
+        // Where it stands there is asked again now, or else by the next reading.
+        let _unread = self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await;
+        let (title, column) = (&edit.title, &edit.to.column_name);
+        let words = format!("“{title}” is in {column} now, but its place there was not taken: {reason}.");
+        self.desk.borrow().tell(Event::Noticed(words));
+        Ok(())
     }
 
     /// Puts the card between its neighbours, by the hints the service has acknowledged by now; says whether it was
@@ -115,4 +116,9 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Says whether a card stays in its column.
+fn is_inside(edit: &MoveTask) -> bool {
+    edit.to.column == edit.from.column
 }

@@ -41,7 +41,7 @@ impl Writer<'_> {
             if !has_column(&known, edit) {
                 self.look_for_column(edit).await?;
             }
-            let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
+            let Some(task) = known.task(&edit.task) else { return Err(self.missing(edit).await) };
             if let Some(reason) = conflict::overwritten(edit, task) {
                 return Err(Setback::Rejected(reason));
             }
@@ -67,6 +67,15 @@ impl Writer<'_> {
             }
         }
         Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    /// Says why a task is not among those its board is made of.
+    async fn missing(&self, edit: &MoveTask) -> Setback {
+        if edit.board != Grouping::Mine {
+            return Setback::TaskGone;
+        }
+        let gone = self.read_task(edit).await.err();
+        gone.unwrap_or_else(|| Setback::Rejected("it is no longer one of your tasks".to_owned()))
     }
 
     /// Returns the hint to send with the task: where the task itself holds its place, and does not hold it yet.

@@ -1,10 +1,13 @@
 //! What a drop writes, board by board, and that no other board's order changes by it.
 
 use planner_tui::planner::board::Grouping;
+use planner_tui::planner::id::PlanId;
+use planner_tui::sync::Command;
 use serde_json::{Value, json};
 
 use crate::support::boards::{self, ADA, CHIARA, CHIARA_NAME, KENJI, changed, hint, hints, world};
-use crate::support::replica::Replica;
+use crate::support::http::text;
+use crate::support::replica::{Replica, Told};
 use crate::sync_engine::World;
 
 async fn on(world: &World, board: Grouping) -> Replica {
@@ -74,6 +77,17 @@ async fn assigned_to_adds_the_target_removes_the_left_and_touches_nobody_else() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_place_the_service_has_dropped_with_its_person_is_not_counted_on() {
+    let world = world().await;
+    let mut replica = on(&world, Grouping::AssignedTo).await;
+    drop_it(&world, &mut replica, "a", "You", "You", 1).await;
+    // `a` is newer than `d`, so it comes to stand above it by itself.
+    assert_eq!(drop_it(&world, &mut replica, "a", "You", "Unassigned", 0).await, [json!({"assignments": {ADA: null}})]);
+    drop_it(&world, &mut replica, "a", "Unassigned", "You", 1).await;
+    assert_eq!(boards::order(&world, Grouping::AssignedTo).await[ADA], ["b", "a", "x"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_writes_the_hint_of_the_task_itself_in_one_request() {
     let world = world().await;
     let before = hints(&world).await;
@@ -90,6 +104,30 @@ async fn a_list_writes_the_hint_of_the_task_itself_in_one_request() {
     assert_eq!(sent, [json!({"assigneePriority": between("mine", "b", "x")})]);
     assert_eq!(changed(&world, &before).await, ["a list", "a mine"]);
     assert_eq!(boards::order(&world, Grouping::Mine).await["mine"], ["b", "a", "x"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_persons_own_list_a_neighbour_may_be_of_another_plan() {
+    let world = world().await;
+    let mut others = world.http.get("/me/planner/tasks").await.rows();
+    others.retain(|task| task["planId"] != world.plan.as_str());
+    // Each is set on top of the one before.
+    let mut hints = Vec::new();
+    for task in &others[..2] {
+        let path = format!("/planner/tasks/{}", text(task, "id"));
+        hints.insert(0, text(&world.http.change(&path, json!({"assigneePriority": " !"})).await, "assigneePriority"));
+    }
+    let mut replica = world.replica().await;
+    replica.show(Grouping::Mine).await;
+    replica.handle.send(Command::OpenPlan(PlanId::mine()));
+    let is_read = |told: &Told| told.is_settled() && told.column("My tasks")[0] == text(&others[1], "title");
+    replica.until("the list is read", is_read).await;
+    replica.put_in(&world.plan, "a", "My tasks", 1).await;
+    let wanted = replica.told.column("My tasks");
+    assert_eq!(wanted[..3], [text(&others[1], "title"), "a".to_owned(), text(&others[0], "title")]);
+    replica.settle().await;
+    assert_eq!(world.line.bodies(), [json!({"assigneePriority": format!("{} {}!", hints[0], hints[1])})]);
+    assert_eq!(replica.told.column("My tasks"), wanted);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -42,7 +42,8 @@ fn the_line_says_what_a_drop_means_and_where_else_the_card_stays() {
 
 #[test]
 fn what_a_drop_means_is_said_longest() {
-    let lines: Vec<String> = [140, 110, 80, 60, 48, 34].into_iter().map(|width| held(width, "2 g g 0 Space $")).collect();
+    let lines: Vec<String> =
+        [140, 110, 80, 60, 48, 34].into_iter().map(|width| held(width, "2 g g 0 Space $")).collect();
     insta::assert_snapshot!(lines.join("\n"));
     for width in 34..140 {
         assert!(held(width, "2 g g 0 Space $").contains("completes the task"), "at {width} columns");
