@@ -25,7 +25,13 @@ fn show(terminal: &mut Terminal, board: &Board) {
             && cells.find("provisional").is_none()
             && cells.find("synced").is_some()
     });
-    terminal.press(&["g g", "0"]);
+    top(terminal);
+}
+
+/// Goes to the first card of the first column.
+fn top(terminal: &mut Terminal) {
+    terminal.press(&["0", "g g"]);
+    terminal.wait_until("the cursor at the top", |cells| cells.lines()[3].starts_with('▌'));
 }
 
 /// Returns the beginnings of the titles in one of the first two columns, top to bottom.
@@ -87,7 +93,7 @@ fn carry_and_bring_back(terminal: &mut Terminal, board: &Board) {
 
 /// Two selected cards go to the top of the next column together; returns what stands there then.
 fn move_two(terminal: &mut Terminal, board: &Board) -> Vec<String> {
-    terminal.press(&["g g", "0"]);
+    top(terminal);
     let before = now(terminal, board, 0);
     let there = now(terminal, board, 1);
     terminal.press(&["v", "j", "v", "L"]);
