@@ -181,9 +181,13 @@ fn on_the_other_boards_a_card_is_dragged_as_well() {
         let home = tempfile::tempdir().unwrap();
         let mut terminal = opened(home.path(), columns, lines);
         terminal.press(&[board]);
-        terminal.wait_until("another board", |cells| cells.find("To do 12").is_none());
+        terminal.wait_until("another board, its order read", |cells| {
+            cells.find("To do 12").is_none() && cells.find("provisional").is_none() && cells.find("synced").is_some()
+        });
         terminal.press(&["0", "g g"]);
-        terminal.wait_until("its first card", |cells| cells.lines()[3].starts_with('▌'));
+        terminal.wait_until("its first card", |cells| {
+            cells.lines()[3].starts_with('▌') && !cells.text(2, 0, 24).contains('↑')
+        });
         // The first card of the first column, and a point below the name of the second.
         let from = (3, 5);
         let (card, second) = terminal.look(|cells| {
