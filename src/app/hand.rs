@@ -151,6 +151,7 @@ impl Hand {
                 from: card.from.clone(),
                 changes: card.changes.clone(),
                 is_undo: false,
+                base: None,
             })
         };
         self.cards.iter().map(move_task).collect()

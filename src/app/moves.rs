@@ -155,6 +155,7 @@ impl BoardScreen {
                     to: Gap::at(&others, to),
                     from: Gap::at(&others, self.cursor.column),
                     is_undo: false,
+                    base: None,
                 };
                 let effects = self.submit(vec![Edit::MoveBucket(edit)], next_ticket)?;
                 self.follow_column();

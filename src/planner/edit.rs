@@ -42,6 +42,9 @@ pub struct MoveTask {
     /// Whether it takes back an earlier edit; then nobody else's change may be overwritten.
     #[serde(default)]
     pub is_undo: bool,
+    /// The hint an edit that takes another back must find, when it is known: the one the service gave to that one.
+    #[serde(default)]
+    pub base: Option<String>,
 }
 
 /// "This column of the bucket board between these two."
@@ -58,6 +61,9 @@ pub struct MoveBucket {
     /// Whether it takes back an earlier edit.
     #[serde(default)]
     pub is_undo: bool,
+    /// The hint an edit that takes another back must find, when it is known.
+    #[serde(default)]
+    pub base: Option<String>,
 }
 
 /// "This line of the checklist, or this link, between these two", in the order on the screen.
@@ -243,10 +249,11 @@ impl Edit {
                 from: edit.to,
                 changes: edit.changes.iter().map(Change::inverse).collect(),
                 is_undo: true,
+                base: None,
                 ..edit
             }),
             Self::MoveBucket(edit) => {
-                Self::MoveBucket(MoveBucket { to: edit.from, from: edit.to, is_undo: true, ..edit })
+                Self::MoveBucket(MoveBucket { to: edit.from, from: edit.to, base: None, is_undo: true, ..edit })
             }
             Self::MoveItem(edit) => {
                 Self::MoveItem(MoveItem { to: edit.from, from: edit.to, base: None, is_undo: true, ..edit })

@@ -62,7 +62,7 @@ pub(crate) fn moved(task: &str, from: Spot, to: Spot) -> Edit {
     let change = Change::Bucket { from: bucket(&from), to: bucket(&to) };
     let changes = [change].into_iter().filter(|change| !change.is_nothing()).collect();
     let (task, title) = (TaskId::new(task), task.to_owned());
-    Edit::MoveTask(MoveTask { task, title, board: Grouping::Bucket, to, from, changes, is_undo: false })
+    Edit::MoveTask(MoveTask { task, title, board: Grouping::Bucket, to, from, changes, is_undo: false, base: None })
 }
 
 /// Returns a plan of twelve tasks: people and states go around.

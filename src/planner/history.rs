@@ -81,6 +81,7 @@ impl History {
     /// Takes note of what the person did. With `is_same_act` it is part of the newest step, as one nudge of many is.
     pub fn record(&mut self, plan: &PlanId, edits: Vec<Edit>, is_same_act: bool) {
         self.undone.retain(|step| step.plan != *plan);
+        self.expect_new_marks(&edits);
         if is_same_act
             && let Some(last) = self.done.last_mut().filter(|last| last.plan == *plan)
             && last.edits.len() == edits.len()
@@ -111,6 +112,7 @@ impl History {
         let step = self.forget(direction, is_wanted)?;
         let edits: Vec<Edit> =
             step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
+        self.expect_new_marks(&edits);
         let other = match direction {
             Direction::Undo => &mut self.undone,
             Direction::Redo => &mut self.done,
@@ -127,6 +129,17 @@ impl History {
         };
         let at = steps.iter().rposition(is_wanted)?;
         Some(steps.remove(at))
+    }
+
+    /// Forgets the hints of what is about to be moved again: the service will give new ones, to older steps too.
+    fn expect_new_marks(&mut self, edits: &[Edit]) {
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            for (edit, mark) in step.edits.iter().zip(&mut step.marks) {
+                if edits.iter().any(|newer| edit.and(newer).is_some()) {
+                    *mark = None;
+                }
+            }
+        }
     }
 
     /// Takes note of the hints the service gave to what was moved, once nothing of it waits any more; says whether there
@@ -162,13 +175,16 @@ impl History {
     }
 }
 
-/// Returns the edit that takes another back. What is in the details of a task is not at hand when that is decided, so the
-/// edit carries what it must find there.
+/// Returns the edit that takes another back. It may wait for long, and what is known may be read anew meanwhile, so it
+/// carries the hint it must find.
 fn back(edit: &Edit, mark: Option<&String>) -> Edit {
     let mut back = edit.inverse();
-    if let Edit::MoveItem(back) = &mut back {
-        back.base = mark.cloned();
-    }
+    let base = match &mut back {
+        Edit::MoveTask(back) => &mut back.base,
+        Edit::MoveBucket(back) => &mut back.base,
+        Edit::MoveItem(back) => &mut back.base,
+    };
+    *base = mark.cloned();
     back
 }
 
@@ -273,6 +289,31 @@ mod tests {
         assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [moved("a", ("A", None), ("A", Some("c")))]);
         history.record(&plan_id, vec![moved("a", ("A", Some("c")), ("A", None))], true);
         assert_eq!(history, History::default());
+    }
+
+    /// The service gives a new hint with every move, also with one that takes an earlier one back.
+    #[test]
+    fn two_moves_of_one_card_are_taken_back_one_after_the_other() {
+        let plan_id = PlanId::new("plan");
+        let mut history = History::default();
+        let mut now = plan(&[("A", &["a", "b"]), ("B", &["x"]), ("C", &[])]);
+        let mut acknowledge = |history: &mut History, edits: &[Edit], hint: &str| {
+            edits.iter().for_each(|edit| edit.apply(&mut now));
+            now.task_mut(&TaskId::new("a")).unwrap().bucket_board = at(hint);
+            assert!(history.mark(|_| true, &now, |_| false));
+            now.clone()
+        };
+        for (from, to, hint) in [("A", "B", "5"), ("B", "C", "6")] {
+            let edits = vec![moved("a", (from, None), (to, None))];
+            history.record(&plan_id, edits.clone(), false);
+            acknowledge(&mut history, &edits, hint);
+        }
+        let back = history.go(Direction::Undo, |_| true).unwrap();
+        let Edit::MoveTask(edit) = &back[0] else { panic!("{back:?}") };
+        assert_eq!(edit.base.as_deref(), Some("6"), "it gives way to whoever moves the card before it is sent");
+        let now = acknowledge(&mut history, &back, "7");
+        let step = history.next(Direction::Undo, |_| true).unwrap();
+        assert_eq!(step.obstacle(&now, &now), None, "nobody else has moved it");
     }
 
     #[test]

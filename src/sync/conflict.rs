@@ -64,7 +64,7 @@ mod tests {
     fn undo(board: Grouping, to: ColumnId, from: ColumnId, changes: Vec<Change>) -> MoveTask {
         let spot = |column| Spot { column, column_name: "C".to_owned(), after: None, before: None, end: End::Top };
         let (to, from, task) = (spot(to), spot(from), task("t"));
-        MoveTask { task: task.id, title: task.title, board, to, from, changes, is_undo: true }
+        MoveTask { task: task.id, title: task.title, board, to, from, changes, is_undo: true, base: None }
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Writer<'_> {
 
     /// Reads the buckets again and refuses the move if somebody has moved this one meanwhile.
     async fn read_buckets_for_undo(&self, edit: &MoveBucket) -> Result<(), Setback> {
-        let before = self.bucket_hint(edit)?;
+        let before = edit.base.as_deref().map(OrderHint::acknowledged).or(self.bucket_hint(edit)?);
         self.read_buckets().await?;
         let after = self.bucket_hint(edit)?;
         if before.is_some() && after.is_some() && before != after {

@@ -100,7 +100,8 @@ impl Writer<'_> {
     /// Refuses a move that takes an earlier one back, when the card was moved by somebody else since.
     async fn refuse_if_moved(&self, edit: &MoveTask) -> Result<(), Setback> {
         let column = &edit.from.column;
-        let before = self.own_hint(edit, column)?;
+        let known = self.own_hint(edit, column)?;
+        let before = edit.base.as_deref().map(OrderHint::acknowledged).or(known);
         // A place that was never read, and one that the service does not keep, cannot be compared.
         if before.is_none() {
             return Ok(());

@@ -47,7 +47,7 @@ fn edit(told: &Told, name: &str, row: usize) -> Edit {
     let mut others: Vec<BucketId> = buckets.iter().map(|bucket| bucket.id.clone()).collect();
     let bucket = others.remove(now);
     let (to, from) = (Gap::at(&others, row), Gap::at(&others, now));
-    Edit::MoveBucket(MoveBucket { bucket, name: name.to_owned(), to, from, is_undo: false })
+    Edit::MoveBucket(MoveBucket { bucket, name: name.to_owned(), to, from, is_undo: false, base: None })
 }
 
 async fn put(replica: &mut Replica, name: &str, row: usize) -> Edit {

@@ -157,6 +157,7 @@ async fn what_is_remembered_comes_back_before_anything_else() {
         to: gap(Some("c")),
         from: gap(None),
         is_undo: false,
+        base: None,
     };
     let mut history = History::default();
     history.record(&PlanId::new(&world.plan), vec![Edit::MoveBucket(edit)], false);

@@ -166,7 +166,8 @@ fn the_json_of_an_edit_is_a_disk_format() {
           "to": null
         }
       ],
-      "is_undo": false
+      "is_undo": false,
+      "base": null
     }
     "#);
     let text = serde_json::to_string(&edit).unwrap();

@@ -102,7 +102,7 @@ fn moved(board: Grouping, task: &str) -> Edit {
     };
     let (task, title) = (TaskId::new(task), task.to_owned());
     let (to, from, changes) = (spot(Some("x")), spot(None), Vec::new());
-    Edit::MoveTask(MoveTask { task, title, board, to, from, changes, is_undo: false })
+    Edit::MoveTask(MoveTask { task, title, board, to, from, changes, is_undo: false, base: None })
 }
 
 #[test]

@@ -58,6 +58,7 @@ fn to(task: &str, after: Option<&str>, before: Option<&str>, end: End) -> MoveTa
         from: spot,
         changes: Vec::new(),
         is_undo: false,
+        base: None,
     }
 }
 
@@ -126,7 +127,7 @@ fn a_column_is_named_by_the_columns_beside_it() {
     let target = |id: &str, row: usize| {
         let others: Vec<_> = plan.buckets.iter().map(|bucket| bucket.id.clone()).filter(|o| o.as_str() != id).collect();
         let (to, from) = (Gap::at(&others, row), Gap::at(&others, 0));
-        MoveBucket { bucket: BucketId::new(id), name: id.to_owned(), to, from, is_undo: false }
+        MoveBucket { bucket: BucketId::new(id), name: id.to_owned(), to, from, is_undo: false, base: None }
     };
     let hint = |id: &str, row: usize| Target::of_bucket(&plan, &target(id, row)).hint().as_str().to_owned();
     assert_eq!([hint("a", 3), hint("d", 0), hint("d", 1), hint("d", 2)], ["4 !", " 1!", "1 2!", "2 !"]);
@@ -284,7 +285,8 @@ fn session(board: Grouping, kind: usize, seed: u64) {
         let now = view.plan().task(&task).unwrap();
         let changes = drop::changes(view.plan(), now, &ids[from], &ids[to], None, Date::default()).unwrap();
         let (title, is_undo) = (task.as_str().to_owned(), false);
-        let edit = Edit::MoveTask(MoveTask { task, title, board, to: to_spot, from: from_spot, changes, is_undo });
+        let edit =
+            Edit::MoveTask(MoveTask { task, title, board, to: to_spot, from: from_spot, changes, is_undo, base: None });
         view.push(&edit);
         assert_eq!(columns(view.plan(), view.board(), &ids), lists, "{board:?} {kind} {seed}: as shown");
         fold(&mut waiting, vec![edit]);

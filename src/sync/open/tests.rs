@@ -78,7 +78,7 @@ fn moves_in_the_persons_list_are_sent_one_after_the_other_over_all_plans() {
         let spot = |end| Spot { column: ColumnId::Mine, column_name: String::new(), after: None, before: None, end };
         let (task, title, changes) = (TaskId::new(task), task.to_owned(), Vec::new());
         let from = Spot { after: Some(TaskId::new("0")), ..spot(End::Bottom) };
-        Edit::MoveTask(MoveTask { task, title, board, to: spot(End::Top), from, changes, is_undo: false })
+        Edit::MoveTask(MoveTask { task, title, board, to: spot(End::Top), from, changes, is_undo: false, base: None })
     };
     desk.submit(1, &q, vec![moved("2", Grouping::Mine)]);
     desk.submit(2, &p, vec![moved("1", Grouping::Mine)]);
