@@ -168,7 +168,7 @@ impl Store {
     }
 }
 
-fn is_of_mine(edit: &Edit) -> bool {
+pub(super) fn is_of_mine(edit: &Edit) -> bool {
     matches!(edit, Edit::MoveTask(edit) if edit.board == Grouping::Mine)
 }
 

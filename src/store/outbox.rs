@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Store;
 use super::error::StoreError;
+use super::mine::is_of_mine;
 use crate::planner::edit::{Edit, fold};
 use crate::planner::id::PlanId;
 
@@ -52,7 +53,10 @@ impl Store {
         sending: &HashSet<i64>,
     ) -> Result<i64, StoreError> {
         let transaction = self.begin()?;
-        let tail = Tail::of(&transaction, plan, newer.len(), sending)?;
+        let mut tail = Tail::of(&transaction, plan, newer.len(), sending)?;
+        if newer.iter().any(is_of_mine) && tail.is_overtaken(&transaction, plan)? {
+            tail = Tail { entries: Vec::new(), is_behind_others: true };
+        }
         let edits = tail.with(newer);
         let mut first = None;
         for (index, edit) in edits.iter().enumerate() {
@@ -173,6 +177,22 @@ impl Tail {
         }
         tail.entries.reverse();
         Ok(tail)
+    }
+
+    /// Says whether a card of another plan was moved in the person's own list since: a move that is folded into these would
+    /// go out before that one, which it may name as its neighbour.
+    fn is_overtaken(&self, transaction: &Transaction<'_>, plan: &PlanId) -> Result<bool, StoreError> {
+        let Some(first) = self.entries.first() else { return Ok(false) };
+        let sql = "SELECT seq, edit, step, is_attempted FROM outbox \
+                   WHERE rejection IS NULL AND seq > ?1 AND plan_id <> ?2";
+        let mut statement = transaction.prepare_cached(sql)?;
+        let mut rows = statement.query(params![first.seq, plan.as_str()])?;
+        while let Some(row) = rows.next()? {
+            if entry(row)?.is_some_and(|entry| is_of_mine(&entry.edit)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Returns these edits with newer ones folded in, or followed by them.

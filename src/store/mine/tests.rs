@@ -123,6 +123,21 @@ fn moves_in_the_persons_own_list_go_out_in_the_order_they_were_made() {
 }
 
 #[test]
+fn a_move_in_the_persons_own_list_is_not_folded_into_one_that_goes_out_before_its_neighbours() {
+    let (_folder, mut store) = store();
+    let (p, q) = (PlanId::new("p"), PlanId::new("q"));
+    let mut order = |plans: &[&PlanId]| {
+        for plan in plans {
+            store.submit(plan, vec![moved(Grouping::Mine, plan.as_str())], "now", &HashSet::new()).unwrap();
+        }
+        let everything = store.waiting_everywhere().unwrap();
+        everything.iter().map(|entry| entry.edit.task().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&[&p, &p]), ["p"], "two nudges of one card");
+    assert_eq!(order(&[&q, &p]), ["p", "q", "p"]);
+}
+
+#[test]
 fn what_is_remembered_comes_back_and_nonsense_is_as_if_it_had_never_been_said() {
     let (_folder, store) = store();
     assert_eq!(store.arrangement().unwrap(), Arrangement::default());
