@@ -7,6 +7,7 @@ mod svg;
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -15,6 +16,8 @@ use planner_tui::app::State;
 use planner_tui::app::effect::Effect;
 use planner_tui::app::message::Message;
 use planner_tui::app::update;
+use planner_tui::planner::format::FormatKind;
+use planner_tui::planner::task::Task;
 use planner_tui::server;
 use planner_tui::sync::Event;
 use planner_tui::sync::Link;
@@ -29,11 +32,13 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
 /// The name of a picture, the terminal's size, the keys pressed before it is taken, and whether it is without colours.
-const PICTURES: [(&str, (u16, u16), &str, bool); 12] = [
+const PICTURES: [(&str, (u16, u16), &str, bool); 14] = [
     ("board-120x32", (120, 32), "j", false),
     ("board-80x24", (80, 24), "j", false),
     ("card-in-hand", (80, 24), " lj", false),
     ("cards-in-hand", (80, 24), "vjjV lj", false),
+    ("progress", (80, 24), "2 $", false),
+    ("people", (120, 32), "30ggjj l", false),
     ("list", (80, 24), "4jjj", false),
     ("due", (80, 24), "6j", false),
     ("selected-and-folded", (120, 32), "lzhvjjVZ", false),
@@ -92,7 +97,10 @@ async fn opened(handle: &planner_tui::sync::Handle, events: &mut UnboundedReceiv
             }
         }
         let is_read = matches!(state.status.link, Link::Fresh { .. }) && state.board.view.is_some();
-        let is_ordered = state.board.board().is_some_and(|board| board.columns.iter().all(|c| !c.is_provisional));
+        // The other boards are read behind the one in view.
+        let is_unread = |task: &Arc<Task>| FormatKind::ALL.iter().any(|kind| task.is_unread(*kind));
+        let tasks = state.board.view.as_ref().map(|view| view.acknowledged().tasks());
+        let is_ordered = tasks.is_some_and(|tasks| !tasks.iter().any(is_unread));
         if is_read && is_ordered {
             return Ok(state);
         }
