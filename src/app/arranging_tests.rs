@@ -184,3 +184,20 @@ fn what_was_remembered_is_shown_from_the_first_frame() {
     assert_eq!((names(&state)[0], state.is_mouse_off), ("You", true), "the person's own column comes first");
     assert!(state.board.board().unwrap().columns.iter().any(|column| column.hidden > 0));
 }
+
+#[test]
+fn the_cursor_waits_for_its_task_while_the_plan_is_arriving() {
+    let mut state = team_opened();
+    keys(&mut state, "5");
+    let mut mine = team();
+    mine.plan.id = PlanId::mine();
+    let _ = update(&mut state, snapshot_changed(&Arc::new(mine), &[], 0));
+    keys(&mut state, "G");
+    let task = at(&state).to_owned();
+    keys(&mut state, "1");
+    let part = crate::planner::fixture::plan(&[("A", &["t00", "t01"]), ("B", &[])]);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(part), &[], 0));
+    assert_ne!(at(&state), task);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(team()), &[], 0));
+    assert_eq!(at(&state), task);
+}

@@ -34,6 +34,8 @@ pub struct Hand {
     pub row: usize,
     /// Where the first card hangs, in words of its neighbours.
     to: Spot,
+    /// Whether the cards were hung over a place since they were picked up; before, dropping them puts them back.
+    is_hung: bool,
 }
 
 /// One card in hand.
@@ -60,7 +62,7 @@ impl Hand {
         let cards = held(view, &places);
         let (column, row) = *places.first()?;
         let to = cards.first()?.from.clone();
-        let mut hand = Self { cards, board: board.clone(), column, row, to };
+        let mut hand = Self { cards, board: board.clone(), column, row, to, is_hung: false };
         hand.carry(view, column, row);
         Some(hand)
     }
@@ -81,6 +83,7 @@ impl Hand {
             card.changes = changes;
         }
         self.carry(view, column, row);
+        self.is_hung = true;
         Ok(())
     }
 
@@ -90,7 +93,7 @@ impl Hand {
         let ids: Vec<_> = self.cards.iter().map(|card| (card.task.clone(), card.from.column.clone())).collect();
         let Some(mut hand) = Self::pick_up(view, &ids) else { return false };
         let column = view.board().columns.iter().position(|column| column.id == self.to.column);
-        if let Some(column) = column {
+        if let Some(column) = column.filter(|_| self.is_hung) {
             let others: Vec<TaskId> = hand.others(view, column);
             let row = place::row(&others, self.to.after.clone(), self.to.before.clone(), self.to.end);
             // What cannot be dropped there any more hangs over where it came from.
@@ -120,6 +123,9 @@ impl Hand {
     pub fn has_moved(&self, view: &View) -> bool {
         let is_elsewhere =
             |(now, before): (&crate::planner::board::Column, &crate::planner::board::Column)| now.cards != before.cards;
+        if !self.is_hung {
+            return false;
+        }
         self.cards.iter().any(|card| !card.changes.is_empty())
             || self.board.grouping.has_order() && self.board.columns.iter().zip(&view.board().columns).any(is_elsewhere)
     }

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
+use crate::planner::edit::fold;
 use crate::planner::fixture::{plan, team};
 use crate::planner::id::UserId;
 use crate::planner::snapshot::Snapshot;
@@ -211,4 +212,44 @@ fn nine_thousand_cards_are_picked_up_and_carried() {
     }
     assert_eq!((hand.board.columns[0].cards.len(), hand.board.columns[1].cards.len()), (0, 9002));
     assert_eq!(hand.edits().len(), 9000);
+}
+
+#[test]
+fn cards_of_several_columns_dropped_where_they_were_picked_up_stay_there() {
+    let before = view(Grouping::Progress);
+    let [first, .., last] = &before.board().columns[..] else { panic!("three columns") };
+    let cards = [id("t00", first.id.clone()), id("t02", last.id.clone())];
+    let mut hand = Hand::pick_up(&before, &cards).unwrap();
+    assert!(!hand.has_moved(&before), "nothing was said about a change of progress");
+    hand.hang(&before, 0, 0).unwrap();
+    assert!(hand.has_moved(&before));
+    assert_eq!(hand.cards[1].changes, [Change::Percent { from: 100, to: 0 }]);
+}
+
+#[test]
+fn nudged_out_of_a_column_and_back_a_card_has_what_it_had() {
+    let mut view = view(Grouping::Progress);
+    let columns: Vec<ColumnId> = view.board().columns.iter().map(|column| column.id.clone()).collect();
+    let row = view.board().find(view.plan(), &TaskId::new("t01")).unwrap().1;
+    let out = dropped(&mut view, &id("t01", columns[1].clone()), 0, 0).unwrap();
+    let back = dropped(&mut view, &id("t01", columns[0].clone()), 1, row).unwrap();
+    let mut waiting = out;
+    fold(&mut waiting, back);
+    assert_eq!(waiting, [], "30 percent and not 50");
+}
+
+#[test]
+fn a_task_in_two_columns_is_moved_in_each_by_itself() {
+    let mut view = view(Grouping::AssignedTo);
+    let column =
+        |view: &View, user: &str| view.board().columns.iter().position(|other| other.id == column_of(user)).unwrap();
+    let (anna, bob) = (column(&view, "anna"), column(&view, "bob"));
+    let last = view.board().columns[anna].cards.len();
+    let mut waiting = dropped(&mut view, &id("t02", column_of("anna")), anna, last).unwrap();
+    let last = view.board().columns[bob].cards.len();
+    let other = dropped(&mut view, &id("t02", column_of("bob")), bob, last).unwrap();
+    fold(&mut waiting, other);
+    assert_eq!(waiting.len(), 2);
+    let again = View::new(Arc::new(team()), &waiting, Arc::new(Arrangement::by(Grouping::AssignedTo)));
+    assert_eq!(again.board(), view.board());
 }

@@ -63,7 +63,8 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.status = status;
             Vec::new()
         }
-        Event::EditRejected { what, reason } => {
+        Event::EditRejected { edit, what, reason } => {
+            state.history.refused(&edit);
             let reason = notice::sentence(&reason);
             state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
             Vec::new()

@@ -114,10 +114,8 @@ impl BoardScreen {
         self.cursor.task = under_cursor.filter(is_moved).or(first);
         self.cursor.column_id = column;
         if let Some(view) = &self.view {
-            for card in &hand.cards {
-                if let Some(column) = &self.cursor.column_id {
-                    self.selection.moved(&card.task, &card.from.column, column);
-                }
+            if let Some(column) = &self.cursor.column_id {
+                self.selection.moved(hand.cards.iter().map(|card| (&card.task, &card.from.column)), column);
             }
             self.selection.follow(view.board(), view.plan());
             self.cursor.follow(view.board(), view.plan());
@@ -175,9 +173,7 @@ impl BoardScreen {
         *next_ticket += 1;
         let ticket = *next_ticket;
         if let Some(view) = &mut self.view {
-            for edit in &edits {
-                view.push(edit);
-            }
+            view.extend(&edits);
         }
         self.handed_over.extend(edits.iter().map(|edit| (ticket, edit.clone())));
         self.mark_unsent();

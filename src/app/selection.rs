@@ -93,11 +93,13 @@ impl Selection {
         }
     }
 
-    /// Takes note that a card stands in another column now.
-    pub fn moved(&mut self, task: &TaskId, from: &ColumnId, to: &ColumnId) {
-        let anchor = self.anchor.iter_mut();
-        for (_, home) in self.cards.iter_mut().chain(anchor).filter(|(known, home)| known == task && home == from) {
-            home.clone_from(to);
+    /// Takes note that cards, each from its column, stand in another one now.
+    pub fn moved<'a>(&mut self, cards: impl Iterator<Item = (&'a TaskId, &'a ColumnId)>, to: &ColumnId) {
+        let cards: HashSet<(&TaskId, &ColumnId)> = cards.collect();
+        for (task, home) in self.cards.iter_mut().chain(&mut self.anchor) {
+            if cards.contains(&(&*task, &*home)) {
+                home.clone_from(to);
+            }
         }
     }
 

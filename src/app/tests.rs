@@ -9,7 +9,7 @@ use pretty_assertions::assert_eq;
 
 use super::*;
 use crate::planner::edit::Edit;
-use crate::planner::fixture::plan;
+use crate::planner::fixture::{plan, refused};
 use crate::planner::id::PlanId;
 use crate::planner::snapshot::Snapshot;
 use crate::sync::Command;
@@ -153,7 +153,11 @@ fn a_key_that_means_nothing_says_so_and_does_nothing() {
 #[test]
 fn an_error_stays_until_esc() {
     let mut state = opened(&[("A", &["a1"])]);
-    let rejected = Event::EditRejected { what: "move “a1” to Done".to_owned(), reason: "It is locked.".to_owned() };
+    let rejected = Event::EditRejected {
+        edit: refused(),
+        what: "move “a1” to Done".to_owned(),
+        reason: "It is locked.".to_owned(),
+    };
     let _ = update(&mut state, Message::Sync(rejected));
     keys(&mut state, "j X");
     assert_eq!(

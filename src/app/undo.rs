@@ -7,6 +7,7 @@ use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
 use crate::planner::history::Step;
+use crate::planner::history::by_task;
 use crate::planner::id::PlanId;
 use crate::sync::Command;
 
@@ -16,6 +17,9 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         state.notice = Some(Notice::info(text));
         Vec::new()
     };
+    if state.board.view.is_none() {
+        return refuse(state, "The plan is not here yet.".to_owned());
+    }
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
         let in_details = || state.told_details.as_ref().and_then(|details| step.obstacle_in(details));
@@ -34,7 +38,8 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         return vec![keep(state)];
     }
     let is_wanted = wanted(state);
-    let Some(edits) = state.history.go(direction, is_wanted) else { return Vec::new() };
+    let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
+    let Some(edits) = state.history.go(direction, is_wanted, acknowledged) else { return Vec::new() };
     let task = edits.first().and_then(Edit::task).cloned();
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,
@@ -85,7 +90,8 @@ pub(super) fn record(state: &mut State, was_unsettled: bool, effects: &mut Vec<E
         _ => None,
     });
     if let Some((plan, edits)) = submitted {
-        state.history.record(&plan, edits, was_unsettled);
+        let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
+        state.history.record(&plan, edits, was_unsettled, acknowledged);
         effects.push(keep(state));
     }
 }
@@ -93,13 +99,14 @@ pub(super) fn record(state: &mut State, was_unsettled: bool, effects: &mut Vec<E
 /// Takes note of the hints the service gave to what was moved.
 pub(super) fn mark(state: &mut State) -> Vec<Effect> {
     let Some(view) = &state.board.view else { return Vec::new() };
-    let waiting: Vec<&Edit> = state.board.unacknowledged().collect();
-    let is_waiting = |edit: &Edit| waiting.iter().any(|other| other.and(edit).is_some());
+    let waiting = by_task(state.board.unacknowledged());
+    let is_waiting =
+        |edit: &Edit| waiting.get(&edit.task()).is_some_and(|all| all.iter().any(|other| other.is_same_thing(edit)));
     let plan = state.board.plan.as_ref().filter(|plan| !plan.is_mine());
     let is_here = |step: &PlanId| plan.is_none_or(|plan| plan == step);
     let mut has_changed = state.history.mark(is_here, view.acknowledged(), is_waiting);
     if let Some(details) = &state.told_details {
-        has_changed |= state.history.mark_items(details, is_waiting);
+        has_changed |= state.history.mark_items(is_here, details, is_waiting);
     }
     if has_changed { vec![keep(state)] } else { Vec::new() }
 }

@@ -180,3 +180,14 @@ fn the_picker_says_why_a_column_cannot_be_chosen() {
     keys(&mut state, "Esc 7 m L o w Enter");
     assert!(state.overlays.is_empty(), "a board without an order asks for no place");
 }
+
+#[test]
+fn nothing_is_taken_back_before_the_plan_is_here() {
+    let mut state = opened(&BOARD);
+    let history = kept(&keys(&mut state, "L"));
+    let mut state = started(None);
+    let _ =
+        update(&mut state, Message::Sync(Event::Remembered(Memory { history: history.clone(), ..Memory::default() })));
+    assert_eq!(submitted(&keys(&mut state, "u")), []);
+    assert_eq!((notice(&state), &state.history), ("The plan is not here yet.", &history));
+}

@@ -76,6 +76,12 @@ impl Change {
         }
     }
 
+    /// Says whether it is a field of which a task has one value, so that being in a column says it.
+    #[must_use]
+    pub fn is_of_column(&self) -> bool {
+        !matches!(self, Self::Assignee { .. } | Self::Label { .. })
+    }
+
     /// Says whether nothing changes.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -261,28 +261,56 @@ impl Edit {
         }
     }
 
-    /// Returns this edit and a newer one as one; `None` when they are not of the same thing.
+    /// Says whether two edits are of the same thing: one card of one board, one column, one item of a list.
+    #[must_use]
+    pub fn is_same_thing(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::MoveTask(a), Self::MoveTask(b)) => a.task == b.task && a.board == b.board,
+            (Self::MoveBucket(a), Self::MoveBucket(b)) => a.bucket == b.bucket,
+            (Self::MoveItem(a), Self::MoveItem(b)) => (&a.task, a.list, &a.item) == (&b.task, b.list, &b.item),
+            _ => false,
+        }
+    }
+
+    /// Returns this edit and a newer one as one; `None` when the newer one does not go on from where this one ended. A task
+    /// that stands in several columns is moved in each of them by itself.
     #[must_use]
     pub fn and(&self, newer: &Self) -> Option<Self> {
+        if !self.is_same_thing(newer) {
+            return None;
+        }
         match (self, newer) {
-            (Self::MoveTask(last), Self::MoveTask(newer)) if last.task == newer.task && last.board == newer.board => {
+            (Self::MoveTask(last), Self::MoveTask(newer)) if last.to.column == newer.from.column => {
                 let mut both = last.clone();
                 both.to.clone_from(&newer.to);
                 both.is_undo &= newer.is_undo;
                 merge(&mut both.changes, &newer.changes);
+                if both.to.column == both.from.column {
+                    // Back in its column a card has the number or the day it had there, not the one a drop would give.
+                    both.changes.retain(|change| !change.is_of_column());
+                }
                 Some(Self::MoveTask(both))
             }
-            (Self::MoveBucket(last), Self::MoveBucket(newer)) if last.bucket == newer.bucket => {
+            (Self::MoveBucket(last), Self::MoveBucket(newer)) => {
                 let (to, is_undo) = (newer.to.clone(), last.is_undo && newer.is_undo);
                 Some(Self::MoveBucket(MoveBucket { to, is_undo, ..last.clone() }))
             }
-            (Self::MoveItem(last), Self::MoveItem(newer))
-                if (&last.task, last.list, &last.item) == (&newer.task, newer.list, &newer.item) =>
-            {
+            (Self::MoveItem(last), Self::MoveItem(newer)) => {
                 let (to, is_undo) = (newer.to.clone(), last.is_undo && newer.is_undo);
                 Some(Self::MoveItem(MoveItem { to, is_undo, ..last.clone() }))
             }
             _ => None,
+        }
+    }
+
+    /// Says whether two edits of one thing put it into the same place.
+    #[must_use]
+    pub fn has_same_end(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::MoveTask(a), Self::MoveTask(b)) => a.to.is_same_place(&b.to),
+            (Self::MoveBucket(a), Self::MoveBucket(b)) => a.to.after == b.to.after,
+            (Self::MoveItem(a), Self::MoveItem(b)) => a.to.after == b.to.after,
+            _ => false,
         }
     }
 

@@ -6,7 +6,7 @@ use super::board::{ColumnId, Grouping};
 use super::bucket::Bucket;
 use super::change::Change;
 use super::details::{ChecklistItem, Details, ItemList, Reference};
-use super::edit::{Edit, Gap, MoveItem, MoveTask, Spot};
+use super::edit::{Edit, End, Gap, MoveItem, MoveTask, Spot};
 use super::format::BoardPlace;
 use super::id::{BucketId, PlanId, TaskId, UserId};
 use super::order_hint::OrderHint;
@@ -121,4 +121,16 @@ pub(crate) fn item_moved(details: &Details, list: ItemList, item: &str, row: usi
         base: None,
         is_undo: false,
     })
+}
+
+/// Returns some edit, for tests that only want one to be refused.
+pub(crate) fn refused() -> Edit {
+    let spot = |column: &str| Spot {
+        column: ColumnId::Bucket(Some(BucketId::new(column))),
+        column_name: column.to_owned(),
+        after: None,
+        before: None,
+        end: End::Top,
+    };
+    moved("refused", spot("A"), spot("B"))
 }

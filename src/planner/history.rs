@@ -1,11 +1,13 @@
 //! What the person did last, so that it can be taken back and done again, over a restart too.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::board::{ColumnId, order};
 use super::details::Details;
 use super::edit::{Edit, fold};
-use super::id::PlanId;
+use super::id::{PlanId, TaskId};
 use super::snapshot::Snapshot;
 
 /// How many steps can be taken back.
@@ -79,11 +81,14 @@ impl Step {
 
 impl History {
     /// Takes note of what the person did. With `is_same_act` it is part of the newest step, as one nudge of many is.
-    pub fn record(&mut self, plan: &PlanId, edits: Vec<Edit>, is_same_act: bool) {
+    ///
+    /// `acknowledged` tells whether somebody else has moved the same thing since: then older steps are over.
+    pub fn record(&mut self, plan: &PlanId, edits: Vec<Edit>, is_same_act: bool, acknowledged: Option<&Snapshot>) {
         self.undone.retain(|step| step.plan != *plan);
-        self.expect_new_marks(&edits);
+        self.expect_new_marks(&edits, acknowledged);
         if is_same_act
             && let Some(last) = self.done.last_mut().filter(|last| last.plan == *plan)
+            && last.marks.iter().all(Option::is_none)
             && last.edits.len() == edits.len()
             && last.edits.iter().zip(&edits).all(|(last, newer)| last.and(newer).is_some())
         {
@@ -108,11 +113,16 @@ impl History {
     }
 
     /// Takes the next step back, or does it again; returns the edits this takes.
-    pub fn go(&mut self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<Vec<Edit>> {
+    pub fn go(
+        &mut self,
+        direction: Direction,
+        is_wanted: impl Fn(&Step) -> bool,
+        acknowledged: Option<&Snapshot>,
+    ) -> Option<Vec<Edit>> {
         let step = self.forget(direction, is_wanted)?;
         let edits: Vec<Edit> =
             step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
-        self.expect_new_marks(&edits);
+        self.expect_new_marks(&edits, acknowledged);
         let other = match direction {
             Direction::Undo => &mut self.undone,
             Direction::Redo => &mut self.done,
@@ -131,11 +141,32 @@ impl History {
         Some(steps.remove(at))
     }
 
-    /// Forgets the hints of what is about to be moved again: the service will give new ones, to older steps too.
-    fn expect_new_marks(&mut self, edits: &[Edit]) {
+    /// Lets an edit go that the service would not take: there is nothing of it to take back or do again.
+    pub fn refused(&mut self, refused: &Edit) {
+        let is_refused = |edit: &Edit| edit.is_same_thing(refused) && edit.has_same_end(refused);
+        for steps in [&mut self.undone, &mut self.done] {
+            let Some(at) = steps.iter().rposition(|step| step.edits.iter().any(is_refused)) else { continue };
+            let step = &mut steps[at];
+            let kept: Vec<_> =
+                step.edits.drain(..).zip(step.marks.drain(..)).filter(|(edit, _)| !is_refused(edit)).collect();
+            (step.edits, step.marks) = kept.into_iter().unzip();
+            if step.edits.is_empty() {
+                steps.remove(at);
+            }
+            return;
+        }
+    }
+
+    /// Forgets the hints of what is about to be moved again: the service will give new ones, to older steps too. What
+    /// somebody else has moved meanwhile keeps its old hint, by which it is told.
+    fn expect_new_marks(&mut self, edits: &[Edit], acknowledged: Option<&Snapshot>) {
+        let moved: HashMap<Option<&TaskId>, Vec<&Edit>> = by_task(edits);
         for step in self.done.iter_mut().chain(&mut self.undone) {
-            for (edit, mark) in step.edits.iter().zip(&mut step.marks) {
-                if edits.iter().any(|newer| edit.and(newer).is_some()) {
+            for (edit, mark) in step.edits.iter().zip(&mut step.marks).filter(|(_, mark)| mark.is_some()) {
+                let is_moved =
+                    moved.get(&edit.task()).is_some_and(|all| all.iter().any(|newer| edit.is_same_thing(newer)));
+                let now = acknowledged.and_then(|acknowledged| hint(edit, acknowledged));
+                if is_moved && (now.is_none() || now == *mark) {
                     *mark = None;
                 }
             }
@@ -163,9 +194,14 @@ impl History {
     }
 
     /// Takes note of the hints the service gave to what was moved in a task's checklist and links.
-    pub fn mark_items(&mut self, details: &Details, is_waiting: impl Fn(&Edit) -> bool) -> bool {
+    pub fn mark_items(
+        &mut self,
+        is_here: impl Fn(&PlanId) -> bool,
+        details: &Details,
+        is_waiting: impl Fn(&Edit) -> bool,
+    ) -> bool {
         let mut has_changed = false;
-        for step in self.done.iter_mut().chain(&mut self.undone) {
+        for step in self.done.iter_mut().chain(&mut self.undone).filter(|step| is_here(&step.plan)) {
             for (edit, mark) in step.edits.iter().zip(&mut step.marks).filter(|(_, mark)| mark.is_none()) {
                 *mark = item_hint(edit, details).filter(|_| !is_waiting(edit));
                 has_changed |= mark.is_some();
@@ -186,6 +222,16 @@ fn back(edit: &Edit, mark: Option<&String>) -> Edit {
     };
     *base = mark.cloned();
     back
+}
+
+/// Returns edits by the task they are about, so that many are not compared with many.
+#[must_use]
+pub fn by_task<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> HashMap<Option<&'a TaskId>, Vec<&'a Edit>> {
+    let mut by_task: HashMap<Option<&TaskId>, Vec<&Edit>> = HashMap::new();
+    for edit in edits {
+        by_task.entry(edit.task()).or_default().push(edit);
+    }
+    by_task
 }
 
 fn push(steps: &mut Vec<Step>, step: Step) {
@@ -241,140 +287,5 @@ fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Sn
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::planner::details::ItemList;
-    use crate::planner::edit::{End, Spot};
-    use crate::planner::fixture::{self, at, details, item_moved, plan};
-    use crate::planner::id::{BucketId, TaskId};
-
-    fn spot(column: &str, after: Option<&str>) -> Spot {
-        Spot {
-            column: ColumnId::Bucket(Some(BucketId::new(column))),
-            column_name: column.to_owned(),
-            after: after.map(TaskId::new),
-            before: None,
-            end: End::Bottom,
-        }
-    }
-
-    fn moved(task: &str, from: (&str, Option<&str>), to: (&str, Option<&str>)) -> Edit {
-        fixture::moved(task, spot(from.0, from.1), spot(to.0, to.1))
-    }
-
-    #[test]
-    fn what_was_done_is_taken_back_and_done_again_newest_first() {
-        let plan_id = PlanId::new("plan");
-        let mut history = History::default();
-        let (first, second) = (moved("a", ("A", None), ("B", None)), moved("b", ("A", None), ("B", None)));
-        history.record(&plan_id, vec![first.clone()], false);
-        history.record(&plan_id, vec![second.clone()], false);
-        assert_eq!(history.go(Direction::Undo, |_| true), Some(vec![second.inverse()]));
-        assert_eq!(history.go(Direction::Undo, |_| true), Some(vec![first.inverse()]));
-        assert_eq!(history.go(Direction::Undo, |_| true), None);
-        let redone = history.go(Direction::Redo, |_| true).unwrap();
-        assert_eq!(redone, [first.inverse().inverse()]);
-        history.record(&plan_id, vec![second], false);
-        assert_eq!(history.next(Direction::Redo, |_| true), None, "a new act ends what could be done again");
-        let text = serde_json::to_string(&history).unwrap();
-        assert_eq!(serde_json::from_str::<History>(&text).unwrap(), history);
-    }
-
-    #[test]
-    fn nudges_are_one_step_and_there_and_back_is_none() {
-        let plan_id = PlanId::new("plan");
-        let mut history = History::default();
-        history.record(&plan_id, vec![moved("a", ("A", None), ("A", Some("b")))], false);
-        history.record(&plan_id, vec![moved("a", ("A", Some("b")), ("A", Some("c")))], true);
-        assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [moved("a", ("A", None), ("A", Some("c")))]);
-        history.record(&plan_id, vec![moved("a", ("A", Some("c")), ("A", None))], true);
-        assert_eq!(history, History::default());
-    }
-
-    /// The service gives a new hint with every move, also with one that takes an earlier one back.
-    #[test]
-    fn two_moves_of_one_card_are_taken_back_one_after_the_other() {
-        let plan_id = PlanId::new("plan");
-        let mut history = History::default();
-        let mut now = plan(&[("A", &["a", "b"]), ("B", &["x"]), ("C", &[])]);
-        let mut acknowledge = |history: &mut History, edits: &[Edit], hint: &str| {
-            edits.iter().for_each(|edit| edit.apply(&mut now));
-            now.task_mut(&TaskId::new("a")).unwrap().bucket_board = at(hint);
-            assert!(history.mark(|_| true, &now, |_| false));
-            now.clone()
-        };
-        for (from, to, hint) in [("A", "B", "5"), ("B", "C", "6")] {
-            let edits = vec![moved("a", (from, None), (to, None))];
-            history.record(&plan_id, edits.clone(), false);
-            acknowledge(&mut history, &edits, hint);
-        }
-        let back = history.go(Direction::Undo, |_| true).unwrap();
-        let Edit::MoveTask(edit) = &back[0] else { panic!("{back:?}") };
-        assert_eq!(edit.base.as_deref(), Some("6"), "it gives way to whoever moves the card before it is sent");
-        let now = acknowledge(&mut history, &back, "7");
-        let step = history.next(Direction::Undo, |_| true).unwrap();
-        assert_eq!(step.obstacle(&now, &now), None, "nobody else has moved it");
-    }
-
-    #[test]
-    fn only_the_newest_hundred_are_kept() {
-        let plan_id = PlanId::new("plan");
-        let mut history = History::default();
-        for number in 0..DEPTH + 7 {
-            history.record(&plan_id, vec![moved(&format!("t{number}"), ("A", None), ("B", None))], false);
-        }
-        let undone = std::iter::from_fn(|| history.go(Direction::Undo, |_| true)).collect::<Vec<_>>();
-        assert_eq!(undone.len(), DEPTH);
-        assert_eq!(undone.last().unwrap()[0].task(), Some(&TaskId::new("t7")));
-    }
-
-    #[test]
-    fn what_somebody_has_changed_since_is_not_taken_back() {
-        let before = plan(&[("A", &["a", "b"]), ("B", &["x"])]);
-        let mut history = History::default();
-        let plan_id = PlanId::new("plan");
-        let edit = moved("a", ("A", None), ("B", Some("x")));
-        history.record(&plan_id, vec![edit.clone()], false);
-        let mut now = before.clone();
-        edit.apply(&mut now);
-        assert!(history.mark(|_| true, &now, |_| false));
-        let step = history.next(Direction::Undo, |_| true).unwrap();
-        assert_eq!(step.obstacle(&now, &now), None);
-        let mut moved = now.clone();
-        moved.task_mut(&TaskId::new("a")).unwrap().bucket_board = at("7");
-        assert_eq!(step.obstacle(&moved, &moved), Some("“a” was moved since.".to_owned()));
-        let mut elsewhere = now.clone();
-        elsewhere.task_mut(&TaskId::new("a")).unwrap().bucket_id = None;
-        assert_eq!(step.obstacle(&elsewhere, &elsewhere), Some("The bucket of “a” was changed since.".to_owned()));
-        let without = plan(&[("A", &["b"]), ("B", &["x"])]);
-        assert_eq!(step.obstacle(&without, &without), Some("“a” was deleted.".to_owned()));
-    }
-
-    #[test]
-    fn an_item_that_somebody_has_moved_since_is_not_taken_back() {
-        let before = details("t", &[("a", "9"), ("b", "7"), ("c", "5")], &[]);
-        let plan_id = PlanId::new("plan");
-        let edit = item_moved(&before, ItemList::Checklist, "a", 1);
-        let mut history = History::default();
-        history.record(&plan_id, vec![edit.clone()], false);
-        let now = details("t", &[("a", "6"), ("b", "7"), ("c", "5")], &[]);
-        assert!(!history.mark_items(&now, |_| true), "it waits still");
-        assert!(!history.mark_items(&details("other", &[("a", "6")], &[]), |_| false));
-        assert!(history.mark_items(&now, |_| false));
-        assert!(
-            !history.mark_items(&details("t", &[("a", "4")], &[]), |_| false),
-            "once: what comes later is another's"
-        );
-        let step = history.next(Direction::Undo, |_| true).unwrap();
-        assert_eq!(step.obstacle_in(&now), None);
-        assert_eq!(step.obstacle_in(&details("other", &[], &[])), None, "these details tell nothing of it");
-        let moved = details("t", &[("a", "8"), ("b", "7"), ("c", "5")], &[]);
-        assert_eq!(step.obstacle_in(&moved), Some("“a” was moved since.".to_owned()));
-        let gone = details("t", &[("b", "7"), ("c", "5")], &[]);
-        assert_eq!(step.obstacle_in(&gone), Some("“a” was deleted.".to_owned()));
-        let undone = history.go(Direction::Undo, |_| true).unwrap();
-        let [Edit::MoveItem(undone)] = undone.as_slice() else { panic!("one edit: {undone:?}") };
-        assert_eq!((undone.base.as_deref(), undone.is_undo), (Some("6"), true));
-        assert_eq!(undone.to.after, None);
-    }
-}
+#[path = "history_tests.rs"]
+mod tests;

@@ -56,7 +56,14 @@ impl View {
 
     /// Shows one more edit on top of those already shown.
     pub fn push(&mut self, edit: &Edit) {
-        self.take(edit);
+        self.extend(std::slice::from_ref(edit));
+    }
+
+    /// Shows more edits on top of those already shown.
+    pub fn extend(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            self.take(edit);
+        }
         self.hide();
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 
 use super::Store;
@@ -50,6 +50,16 @@ impl Store {
         let mut seen = HashSet::new();
         for bucket in buckets {
             let Some(value) = bucket.to_planner(plan) else { continue };
+            seen.insert(value.id.as_str().to_owned());
+            // What was asked for before a move was acknowledged may come after it.
+            let sql = "SELECT etag FROM bucket WHERE plan_id = ?1 AND id = ?2";
+            let known: Option<Option<String>> = transaction
+                .prepare_cached(sql)?
+                .query_row([plan.as_str(), value.id.as_str()], |row| row.get(0))
+                .optional()?;
+            if known.is_some_and(|known| !supersedes(known.as_deref(), value.etag.as_ref())) {
+                continue;
+            }
             is_new |= put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
             transaction
                 .prepare_cached(
@@ -63,7 +73,6 @@ impl Store {
                     value.order_hint.as_str(),
                     etag_text(value.etag.as_ref())
                 ])?;
-            seen.insert(value.id.as_str().to_owned());
         }
         let known = ids(&transaction, "SELECT id FROM bucket WHERE plan_id = ?1", plan)?;
         for id in known.iter().filter(|id| !seen.contains(*id)) {

@@ -149,8 +149,10 @@ fn only_a_full_reading_forgets() {
 fn ten_nudges_are_one_edit_and_none_when_it_came_back() {
     let (_folder, mut store) = store();
     let home = spot("a", Some("x"));
+    let mut from = home.clone();
     for after in ["1", "2", "3"] {
-        submit(&mut store, moved("t", home.clone(), spot("b", Some(after))));
+        let to = spot("b", Some(after));
+        submit(&mut store, moved("t", std::mem::replace(&mut from, to.clone()), to));
     }
     let waiting = store.waiting(&plan()).unwrap();
     assert_eq!(waiting.len(), 1);

@@ -182,7 +182,8 @@ impl Desk {
                 let until = now.checked_add(schedule::SETTLE).unwrap_or(now);
                 self.holds.insert(plan.clone(), (until, first));
             }
-            Err(error) => self.tell(Event::EditRejected { what, reason: error.to_string() }),
+            // Nothing of it is on the disk, so nothing of it is shown any longer.
+            Err(error) => self.tell(Event::Noticed(format!("Not saved: {what}. {error}"))),
         }
         self.through = self.through.max(ticket);
         self.tell_snapshot();
@@ -226,7 +227,8 @@ impl Desk {
     pub(super) fn reject(&mut self, entry: &Entry, reason: String) {
         let kept = self.store.reject(entry.seq, &reason);
         self.kept(kept, ());
-        self.tell(Event::EditRejected { what: entry.edit.words(), reason });
+        let edit = entry.edit.clone();
+        self.tell(Event::EditRejected { what: edit.words(), edit, reason });
     }
 }
 

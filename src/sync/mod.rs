@@ -134,6 +134,8 @@ pub enum Event {
     StatusChanged(Status),
     /// The service will not take an edit. Its content is kept in the outbox as rejected.
     EditRejected {
+        /// The edit.
+        edit: Edit,
         /// What the edit was, in words.
         what: String,
         /// Why, as a sentence.

@@ -91,7 +91,8 @@ impl Writer<'_> {
                 };
                 desk.kept(kept, ());
                 desk.reload(self.plan);
-                desk.tell(Event::EditRejected { what: self.entry.edit.words(), reason });
+                let edit = self.entry.edit.clone();
+                desk.tell(Event::EditRejected { what: edit.words(), edit, reason });
             }
         }
         false

@@ -15,7 +15,7 @@ use crate::app::message::Message;
 use crate::app::tests::{keys, snapshot_changed, started};
 use crate::app::update;
 use crate::planner::edit::Edit;
-use crate::planner::fixture::{plan, task};
+use crate::planner::fixture::{self, plan, task};
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
@@ -212,7 +212,10 @@ fn refused_changes_and_long_news_are_shown_whole() {
     insta::assert_snapshot!("refused_changes", rows(&state));
     keys(&mut state, "Esc");
     let what = "move “Write launch notes” to Review".to_owned();
-    let _ = update(&mut state, Message::Sync(Event::EditRejected { what, reason: long.to_owned() }));
+    let _ = update(
+        &mut state,
+        Message::Sync(Event::EditRejected { edit: fixture::refused(), what, reason: long.to_owned() }),
+    );
     insta::assert_snapshot!("long_news", rows(&state));
     let _ = update(&mut state, Message::Resized { width: 20, height: 5 });
     insta::assert_snapshot!("long_news_20x5", rows(&state));

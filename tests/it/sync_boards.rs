@@ -160,7 +160,7 @@ async fn what_is_remembered_comes_back_before_anything_else() {
         base: None,
     };
     let mut history = History::default();
-    history.record(&PlanId::new(&world.plan), vec![Edit::MoveBucket(edit)], false);
+    history.record(&PlanId::new(&world.plan), vec![Edit::MoveBucket(edit)], false, None);
     replica.handle.send(Command::KeepArrangement(Arc::new(arrangement.clone())));
     replica.handle.send(Command::KeepHistory(History::default()));
     replica.handle.send(Command::KeepHistory(history.clone()));

@@ -46,6 +46,8 @@ pub struct BoardScreen {
     pub unsent: HashSet<TaskId>,
     /// The plan and board before the person turned to their own tasks.
     pub(crate) before_mine: Option<(PlanId, Grouping)>,
+    /// The card the cursor waits for, while the plan it was asked for with is still arriving.
+    awaited: Option<TaskId>,
     /// Whether the person has gone anywhere yet; until then the cursor stays on the first card of a plan that arrives
     /// piece by piece.
     pub(crate) has_moved: bool,
@@ -76,7 +78,7 @@ impl BoardScreen {
         }
         *self =
             Self { plan: Some(plan.clone()), arrangement, before_mine, has_moved: task.is_some(), ..Self::default() };
-        self.cursor.task = task;
+        self.awaited = task;
         vec![Effect::Sync(Command::Settle), Effect::Sync(Command::OpenPlan(plan.clone()))]
     }
 
@@ -121,6 +123,11 @@ impl BoardScreen {
             self.hand = None;
         }
         self.selection.follow(view.board(), view.plan());
+        let awaited = self.awaited.as_ref().filter(|task| view.board().find(view.plan(), task).is_some());
+        if awaited.is_some() {
+            self.cursor.task = self.awaited.take();
+            self.cursor.column_id = None;
+        }
         if self.has_moved {
             self.cursor.follow(view.board(), view.plan());
         } else {
@@ -187,6 +194,7 @@ impl BoardScreen {
         }
         let Some(view) = &self.view else { return Err("The plan is not here yet.".to_owned()) };
         self.has_moved = true;
+        self.awaited = None;
         match intent {
             Intent::CardPickUp => {
                 let cards = self.chosen("pick up")?;

@@ -146,7 +146,7 @@ fn what_is_remembered_comes_back_and_nonsense_is_as_if_it_had_never_been_said() 
     arrangement.collapsed.insert(ColumnId::Assignee(Some(me())));
     arrangement.people = vec![me()];
     let mut history = History::default();
-    history.record(&PlanId::new("p"), vec![moved(Grouping::Mine, "1")], false);
+    history.record(&PlanId::new("p"), vec![moved(Grouping::Mine, "1")], false, None);
     store.set_arrangement(&arrangement).unwrap();
     store.set_history(&history).unwrap();
     store.set_mouse_off(true).unwrap();
@@ -168,7 +168,7 @@ fn a_full_history_is_written() {
     let (_folder, store) = store();
     let mut history = History::default();
     for number in 0..100 {
-        history.record(&PlanId::new("p"), vec![moved(Grouping::Mine, &format!("{number:028}"))], false);
+        history.record(&PlanId::new("p"), vec![moved(Grouping::Mine, &format!("{number:028}"))], false, None);
     }
     #[expect(clippy::disallowed_methods, reason = "a measurement")]
     let now = std::time::Instant::now;

@@ -97,7 +97,7 @@ impl Told {
             }
             Event::PlanUnavailable { reason, .. } => self.unavailable.push(reason),
             Event::StatusChanged(status) => self.status = Some(status),
-            Event::EditRejected { what, reason } => self.rejected.push((what, reason)),
+            Event::EditRejected { what, reason, .. } => self.rejected.push((what, reason)),
             Event::RejectedChanged(kept) => self.kept = kept,
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),

@@ -13,8 +13,8 @@ use crate::app::tests::order;
 use crate::app::tests::snapshot_changed;
 use crate::app::update;
 use crate::planner::details::ItemList;
-use crate::planner::fixture::details;
 use crate::planner::fixture::plan;
+use crate::planner::fixture::{details, refused};
 use crate::sync::Event;
 
 const COLUMNS: &[(&str, &[&str])] = &[("A", &["a1", "a2"]), ("B", &["b1"])];
@@ -254,7 +254,7 @@ fn the_help_of_the_panel_runs_what_is_chosen_there() {
 fn an_error_is_put_away_before_the_panel() {
     let mut state = panel();
     let (what, reason) = ("move “one” in the checklist of “a1”".to_owned(), "it was moved since".to_owned());
-    let _ = update(&mut state, Message::Sync(Event::EditRejected { what, reason }));
+    let _ = update(&mut state, Message::Sync(Event::EditRejected { edit: refused(), what, reason }));
     keys(&mut state, "Esc");
     assert_eq!((state.mode(), notice(&state)), (Mode::Detail, ""));
     keys(&mut state, "Esc");
