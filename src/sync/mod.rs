@@ -18,6 +18,7 @@ mod push;
 mod schedule;
 mod send_bucket;
 mod send_item;
+mod send_mine;
 mod send_place;
 mod send_task;
 

@@ -26,10 +26,7 @@ impl<'a> Target<'a> {
     /// Finds where a card goes. `me` says whose list "mine" is.
     pub(super) fn of_task(snapshot: &'a Snapshot, edit: &MoveTask, me: Option<&UserId>) -> Self {
         let column = &edit.to.column;
-        let board = Board::of(snapshot, &Arrangement { me: me.cloned(), ..Arrangement::by(edit.board) });
-        let column_now = board.columns.into_iter().find(|known| known.id == *column);
-        let all = column_now.map(|column| column.cards).unwrap_or_default();
-        let mut cards: Vec<&Task> = all.into_iter().map(|card| &*snapshot.tasks()[card as usize]).collect();
+        let mut cards = column_now(snapshot, edit, me);
         let now = cards.iter().position(|task| task.id == edit.task);
         if let Some(now) = now {
             cards.remove(now);
@@ -85,6 +82,31 @@ impl<'a> Target<'a> {
     fn previous(&self) -> Option<&'a OrderHint> {
         self.hints[..self.row].iter().rev().flatten().next().copied()
     }
+}
+
+/// Returns the tasks of the column a move leads to, in the order the service has acknowledged.
+fn column_now<'a>(snapshot: &'a Snapshot, edit: &MoveTask, me: Option<&UserId>) -> Vec<&'a Task> {
+    let board = Board::of(snapshot, &Arrangement { me: me.cloned(), ..Arrangement::by(edit.board) });
+    let column = board.columns.into_iter().find(|known| known.id == edit.to.column);
+    let cards = column.map(|column| column.cards).unwrap_or_default();
+    cards.into_iter().map(|card| &*snapshot.tasks()[card as usize]).collect()
+}
+
+/// Returns the first of the cards above the place a move leads to that has no place of its own, and the hint for the one it
+/// stands at.
+pub(super) fn first_unplaced<'a>(
+    snapshot: &'a Snapshot,
+    edit: &MoveTask,
+    me: Option<&UserId>,
+) -> Option<(&'a Task, ComposedHint)> {
+    let mut cards = column_now(snapshot, edit, me);
+    cards.retain(|task| task.id != edit.task);
+    let ids: Vec<_> = cards.iter().map(|task| &task.id).collect();
+    let row = place::row(&ids, edit.to.after.as_ref(), edit.to.before.as_ref(), edit.to.end);
+    let hint = |task: &'a Task| order::hint(task, &edit.to.column);
+    let at = cards[..row].iter().position(|task| hint(task).is_none())?;
+    let previous = at.checked_sub(1).and_then(|above| hint(cards[above]));
+    Some((cards[at], between(previous, None)))
 }
 
 /// Says whether the column of a move exists.

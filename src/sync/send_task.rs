@@ -36,6 +36,9 @@ impl Writer<'_> {
         if is_unknown || !is_known {
             self.read_task(edit).await?;
         }
+        if edit.board == Grouping::Mine {
+            self.place_those_above(edit).await?;
+        }
         for _try in 0..MOST_TRIES {
             let known = self.known(edit.board)?;
             if !has_column(&known, edit) {

@@ -2,12 +2,14 @@
 
 use planner_tui::planner::board::Grouping;
 use planner_tui::planner::id::PlanId;
+use planner_tui::server::Seed;
 use planner_tui::sync::Command;
 use serde_json::{Value, json};
 
 use crate::support::boards::{self, ADA, CHIARA, CHIARA_NAME, KENJI, changed, hint, hints, world};
 use crate::support::http::text;
 use crate::support::replica::{Replica, Told};
+use crate::support::server::TestServer;
 use crate::sync_engine::World;
 
 async fn on(world: &World, board: Grouping) -> Replica {
@@ -190,4 +192,32 @@ async fn ten_nudges_are_one_request_and_there_and_back_is_none_on_every_board() 
         replica.settle().await;
         assert_eq!(world.line.bodies().len(), sent + 1, "{board:?}");
     }
+}
+
+/// A task has no place in a person's list until somebody gives it one: those above the place aimed at get theirs first.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_list_without_places_a_card_stands_where_it_was_put() {
+    let world = World::on(TestServer::start(Seed::Sample)).await;
+    let mut replica = world.replica().await;
+    replica.show(Grouping::Mine).await;
+    replica.handle.send(Command::OpenPlan(PlanId::mine()));
+    replica.until("the list is read", |told| told.is_settled() && told.column("My tasks").len() > 5).await;
+    let before = replica.told.column("My tasks");
+    let plan_of = |told: &Told, title: &str| {
+        let plan = told.acknowledged.as_ref().unwrap();
+        plan.tasks().iter().find(|task| task.title == title).unwrap().plan_id.to_string()
+    };
+    let mut wanted = before.clone();
+    for (from, to) in [(before.len() - 2, 3), (1, before.len() - 1), (4, 0)] {
+        let title = wanted.remove(from);
+        wanted.insert(to, title.clone());
+        let plan = plan_of(&replica.told, &title);
+        replica.put_in(&plan, &title, "My tasks", to).await;
+        assert_eq!(replica.told.column("My tasks"), wanted, "shown at once");
+        replica.settle().await;
+        assert_eq!(replica.told.column("My tasks"), wanted, "and so it stays");
+    }
+    replica.handle.send(Command::Refresh(PlanId::mine()));
+    replica.settle().await;
+    assert_eq!(replica.told.column("My tasks"), wanted);
 }
