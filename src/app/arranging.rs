@@ -46,8 +46,11 @@ impl BoardScreen {
         }
         if is_mine && grouping != Grouping::Mine {
             let of_task = self.view.as_ref().and_then(|view| Some(view.plan().task(task.as_ref()?)?.plan_id.clone()));
-            let before = self.before_mine.as_ref().map(|(plan, _)| plan.clone());
-            let plan = of_task.or(before).ok_or("No plan was open before; b chooses one.")?;
+            // Who has not gone to another card goes back to where they came from.
+            let before = self.before_mine.as_ref().map(|before| (before.plan.clone(), before.task.clone()));
+            let there = of_task.zip(Some(task));
+            let target = if self.has_walked { there.or(before) } else { before.or(there) };
+            let (plan, task) = target.ok_or("No plan was open before; b chooses one.")?;
             let mut effects = self.open(&plan, task);
             Arc::make_mut(&mut self.arrangement).grouping = grouping;
             effects.push(self.keep());

@@ -14,6 +14,8 @@ use super::overlays::plans;
 use super::overlays::task;
 use super::picker::Picker;
 use super::undo;
+use crate::planner::edit::Edit;
+use crate::planner::edit::short;
 use crate::planner::history::Direction;
 use crate::sync::Command;
 
@@ -76,15 +78,59 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
 
 /// Does what a key means to the board, and takes note of it.
 fn on_board(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let was_unsettled = state.board.unsettled.is_some();
+    let is_nudge = matches!(
+        intent,
+        Intent::CardMoveLeft
+            | Intent::CardMoveRight
+            | Intent::CardMoveUp
+            | Intent::CardMoveDown
+            | Intent::CardToTop
+            | Intent::CardToBottom
+            | Intent::CardToFirstColumn
+            | Intent::CardToLastColumn
+            | Intent::ColumnMoveLeft
+            | Intent::ColumnMoveRight
+    );
+    let was_unsettled = is_nudge && state.board.unsettled.is_some();
     let outcome = state.board.update(intent, digit, state.size, &mut state.next_ticket);
     finish(state, was_unsettled, outcome)
+}
+
+/// Says what moves change beside the place of cards.
+fn say_what_it_means(state: &mut State, effects: &[Effect]) {
+    let edits = effects.iter().find_map(|effect| match effect {
+        Effect::Sync(Command::Submit { edits, .. }) => Some(edits),
+        _ => None,
+    });
+    let (Some(edits), Some(view)) = (edits, &state.board.view) else { return };
+    let arrangement = view.arrangement();
+    let mut words: Vec<String> = Vec::new();
+    for edit in edits {
+        let Edit::MoveTask(edit) = edit else { continue };
+        let said = edit
+            .changes
+            .iter()
+            .filter_map(|change| change.words(view.plan(), arrangement.me.as_ref(), arrangement.today));
+        for said in said {
+            if words.len() < 6 && !words.contains(&said) {
+                words.push(said);
+            }
+        }
+    }
+    let what = match edits.as_slice() {
+        [Edit::MoveTask(only)] => format!("“{}”", short(&only.title)),
+        several => format!("{} cards", several.len()),
+    };
+    if !words.is_empty() {
+        state.notice = Some(Notice::info(format!("{what}: {}.", words.join(", "))));
+    }
 }
 
 /// Takes note of what was done on the board, or says why nothing was.
 fn finish(state: &mut State, was_unsettled: bool, outcome: Result<Vec<Effect>, String>) -> Vec<Effect> {
     match outcome {
         Ok(mut effects) => {
+            say_what_it_means(state, &effects);
             undo::record(state, was_unsettled, &mut effects);
             effects.extend(state.board.look(state.size));
             effects

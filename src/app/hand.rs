@@ -34,6 +34,8 @@ pub struct Hand {
     pub row: usize,
     /// Where the first card hangs, in words of its neighbours.
     to: Spot,
+    /// The column over which they would hang if it took them.
+    pub refused: Option<usize>,
     /// Whether the cards were hung over a place since they were picked up; before, dropping them puts them back.
     is_hung: bool,
 }
@@ -62,7 +64,7 @@ impl Hand {
         let cards = held(view, &places);
         let (column, row) = *places.first()?;
         let to = cards.first()?.from.clone();
-        let mut hand = Self { cards, board: board.clone(), column, row, to, is_hung: false };
+        let mut hand = Self { cards, board: board.clone(), column, row, to, refused: None, is_hung: false };
         hand.carry(view, column, row);
         Some(hand)
     }
@@ -78,7 +80,9 @@ impl Hand {
             let (me, today) = (arrangement.me.as_ref(), arrangement.today);
             drop::changes(plan, task, &card.from.column, &target.id, me, today)
         };
-        let changes: Vec<Vec<Change>> = self.cards.iter().map(changes).collect::<Result<_, _>>()?;
+        let changes: Result<Vec<Vec<Change>>, String> = self.cards.iter().map(changes).collect();
+        self.refused = changes.is_err().then_some(column);
+        let changes = changes?;
         for (card, changes) in self.cards.iter_mut().zip(changes) {
             card.changes = changes;
         }
@@ -112,9 +116,43 @@ impl Hand {
         intent: Intent,
         digit: Option<usize>,
     ) -> Result<(), String> {
-        match destination(&self.board, window, layout, intent, digit, (self.column, self.row)) {
-            Some((column, row)) => self.hang(view, column, row),
-            None => Ok(()),
+        let place = destination(&self.board, window, layout, intent, digit, (self.column, self.row));
+        let Some((column, row)) = place else { return Ok(()) };
+        let refusal = match self.hang(view, column, row) {
+            Ok(()) => return Ok(()),
+            Err(refusal) => refusal,
+        };
+        // A column that takes no card is no wall: the next one behind it, or before the end, may.
+        let (before, behind) = (0..column, column + 1..self.board.columns.len());
+        let next: Vec<usize> = match intent {
+            Intent::CursorRight | Intent::ColumnNext | Intent::ColumnFirst => behind.collect(),
+            Intent::CursorLeft | Intent::ColumnPrevious | Intent::ColumnLast => before.rev().collect(),
+            _ => Vec::new(),
+        };
+        let own = self.column;
+        let is_taken = next.into_iter().take_while(|next| *next != own).any(|next| self.hang(view, next, row).is_ok());
+        if is_taken { Ok(()) } else { Err(refusal) }
+    }
+
+    /// Leaves to the columns the cards only pass through what they had there: `nudged` is what the key presses before have
+    /// made of these cards, and who was in a column before is not taken out of it on the way to the next.
+    pub fn pass_through(&mut self, nudged: &[Edit]) {
+        for card in &mut self.cards {
+            let is_earlier = |edit: &&MoveTask| edit.task == card.task && edit.to.column == card.from.column;
+            let moves = nudged.iter().filter_map(|edit| match edit {
+                Edit::MoveTask(edit) => Some(edit),
+                _ => None,
+            });
+            let Some(earlier) = moves.rev().find(is_earlier) else { continue };
+            let home = &card.from.column;
+            card.changes.retain(|change| {
+                let is_left = match (change, home) {
+                    (Change::Assignee { user, to: false, .. }, ColumnId::Assignee(Some(home))) => user == home,
+                    (Change::Label { category, to: false, .. }, ColumnId::Label(Some(home))) => category == home,
+                    _ => false,
+                };
+                !is_left || earlier.changes.iter().any(|earlier| earlier.is_same_field(change))
+            });
         }
     }
 

@@ -173,11 +173,17 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
             follow::follow(state, intent, key.digit())
         }
         Found::Nothing => {
-            let pressed: Vec<_> = state.pressed.drain(..).map(|key| key.to_string()).collect();
+            let keys: Vec<Key> = state.pressed.drain(..).collect();
+            let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();
             if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
                 picker.press(event);
             } else {
-                let text = format!("{} is not bound here · ? help", pressed.join(" "));
+                let is_for_board = mode == Mode::Grab && state.keymap.find(Mode::Board, &keys) != Found::Nothing;
+                let text = if is_for_board {
+                    format!("{} has to wait: a card is in hand. Space drops it, Esc puts it back.", pressed.join(" "))
+                } else {
+                    format!("{} is not bound here · ? help", pressed.join(" "))
+                };
                 state.notice = state.notice.take().or(Some(Notice::info(text)));
             }
             Vec::new()

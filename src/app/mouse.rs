@@ -58,6 +58,9 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         state.pressed.clear();
         put_news_away(state);
     }
+    if state.is_mouse_off {
+        return Vec::new();
+    }
     if !state.overlays.is_empty() {
         state.mouse.press = None;
         return match event.kind {

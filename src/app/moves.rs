@@ -10,6 +10,7 @@ use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
 use crate::planner::edit::Gap;
 use crate::planner::edit::MoveBucket;
+use crate::planner::edit::fold;
 use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -67,12 +68,23 @@ impl BoardScreen {
             Intent::CardToTop => (Intent::CursorFirst, "The card is at the top already."),
             _ => (Intent::CursorLast, "The card is at the bottom already."),
         };
+        let is_upright =
+            matches!(intent, Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom);
+        let home = hand.cards.first().map(|card| card.from.column.clone());
+        if is_upright && hand.cards.iter().any(|card| Some(&card.from.column) != home.as_ref()) {
+            return Err("The selected cards stand in several columns: H, L and Space bring them together.".to_owned());
+        }
         hand.travel(view, &self.window, layout, step, None)?;
+        let tasks: Vec<TaskId> = hand.cards.iter().map(|card| card.task.clone()).collect();
+        if self.unsettled.as_ref() != Some(&tasks) {
+            self.nudged.clear();
+        }
+        hand.pass_through(&self.nudged);
         if !hand.has_moved(view) {
             return Err(refusal.to_owned());
         }
-        let tasks: Vec<TaskId> = hand.cards.iter().map(|card| card.task.clone()).collect();
         let effects = self.submit_moves(&hand, next_ticket)?;
+        fold(&mut self.nudged, hand.edits());
         self.unsettled = Some(tasks);
         Ok(effects)
     }

@@ -33,7 +33,7 @@ impl BoardScreen {
             _ if self.cursor.column == column => self.cursor.row,
             _ => self.window.first_row(&target.id),
         };
-        self.has_moved = true;
+        (self.has_moved, self.has_walked) = (true, true);
         self.cursor.go(view.board(), view.plan(), column, row);
         self.settle_if_left()
     }

@@ -23,7 +23,7 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
         let in_details = || state.told_details.as_ref().and_then(|details| step.obstacle_in(details));
-        (step.words(), obstacle.or_else(in_details))
+        (step.words_of(direction), obstacle.or_else(in_details))
     }) else {
         let nothing = match direction {
             Direction::Undo => "There is nothing to take back in this plan.",
@@ -45,6 +45,7 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         Ok(effects) => effects,
         Err(sentence) => return refuse(state, sentence),
     };
+    effects.push(keep(state));
     effects.push(Effect::Sync(Command::Settle));
     // What is moved next is an act of its own.
     state.board.unsettled = None;
@@ -52,7 +53,6 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         state.board.cursor.task = Some(task);
         state.board.cursor.follow(view.board(), view.plan());
     }
-    effects.push(keep(state));
     let (done, key) = match direction {
         Direction::Undo => ("Taken back", "U does it again"),
         Direction::Redo => ("Done again", "u takes it back"),
@@ -92,7 +92,8 @@ pub(super) fn record(state: &mut State, was_unsettled: bool, effects: &mut Vec<E
     if let Some((plan, edits)) = submitted {
         let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
         state.history.record(&plan, edits, was_unsettled, acknowledged);
-        effects.push(keep(state));
+        // Before what follows, which may be the word to send and write everything.
+        effects.insert(0, keep(state));
     }
 }
 

@@ -95,7 +95,7 @@ fn an_act_of_several_cards_is_taken_back_whole() {
     assert_eq!(order(&state)[2], ["a1", "a3"]);
     keys(&mut state, "u");
     assert_eq!(order(&state), [vec!["a1", "a2", "a3", "a4"], vec!["b1", "b2"], vec![]]);
-    assert_eq!(notice(&state), "Taken back: move “a1” to C and 1 more. U does it again.");
+    assert_eq!(notice(&state), "Taken back: move 2 cards to C. U does it again.");
 }
 
 #[test]
@@ -190,4 +190,69 @@ fn nothing_is_taken_back_before_the_plan_is_here() {
         update(&mut state, Message::Sync(Event::Remembered(Memory { history: history.clone(), ..Memory::default() })));
     assert_eq!(submitted(&keys(&mut state, "u")), []);
     assert_eq!((notice(&state), &state.history), ("The plan is not here yet.", &history));
+}
+
+#[test]
+fn passing_through_people_by_nudges_takes_nobody_out_but_the_first() {
+    let mut snapshot = team();
+    let everybody = ["anna", "bob", "carl"].map(crate::planner::id::UserId::new);
+    snapshot.task_mut(&TaskId::new("t01")).unwrap().assignees = everybody.to_vec();
+    let mut state = started(None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(snapshot), &[], 0));
+    keys(&mut state, "3 0 g g");
+    while state.board.cursor.task != Some(TaskId::new("t01")) {
+        keys(&mut state, "j");
+    }
+    let assignees = |state: &State| {
+        let plan = state.board.view.as_ref().unwrap().plan();
+        plan.task(&TaskId::new("t01")).unwrap().assignees.len()
+    };
+    keys(&mut state, "L L");
+    assert_eq!(assignees(&state), 2, "the first column was left, the second only passed");
+    keys(&mut state, "H H");
+    assert_eq!(assignees(&state), 3, "there and back is nothing");
+    assert_eq!(state.history, History::default());
+}
+
+#[test]
+fn cards_of_several_columns_are_not_moved_up_or_down() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "v l v");
+    assert_eq!(submitted(&keys(&mut state, "J")), []);
+    assert_eq!(notice(&state), "The selected cards stand in several columns: H, L and Space bring them together.");
+}
+
+#[test]
+fn what_a_nudge_means_is_said_and_a_redo_names_what_it_does() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "2");
+    keys(&mut state, "L");
+    assert_eq!(notice(&state), "“a1”: marks it as in progress.");
+    keys(&mut state, "u U");
+    assert_eq!(notice(&state), "Done again: move “a1” to In progress. u takes it back.");
+}
+
+#[test]
+fn a_column_that_takes_no_card_is_no_wall() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "6 $ Space h");
+    assert_eq!(state.board.hand.as_ref().unwrap().column, 4, "over Future");
+    keys(&mut state, "$ h");
+    assert_eq!(state.board.hand.as_ref().unwrap().column, 4);
+    keys(&mut state, "]");
+    assert_eq!(notice(&state), "] has to wait: a card is in hand. Space drops it, Esc puts it back.");
+}
+
+#[test]
+fn who_only_looked_at_their_own_tasks_is_back_where_they_were() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "j 5");
+    let mut mine = plan(&[("X", &["m1", "m2"])]);
+    mine.plan.id = crate::planner::id::PlanId::mine();
+    mine.task_mut(&TaskId::new("m2")).unwrap().plan_id = crate::planner::id::PlanId::new("other");
+    let _ = update(&mut state, snapshot_changed(&Arc::new(mine), &[], 0));
+    keys(&mut state, "1");
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&BOARD)), &[], 0));
+    assert_eq!(state.board.plan, Some(crate::planner::id::PlanId::new("plan")));
+    assert_eq!(state.board.cursor.task, Some(TaskId::new("a2")));
 }

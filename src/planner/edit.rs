@@ -1,5 +1,7 @@
 //! Every change a person can make, and what it does to a plan. Edits are written down: their JSON is a disk format.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::board::{ColumnId, Grouping, place};
@@ -185,6 +187,16 @@ impl MoveTask {
     }
 }
 
+/// Returns a title for a sentence: no longer than can be taken in at a glance.
+#[must_use]
+pub fn short(title: &str) -> Cow<'_, str> {
+    const MOST: usize = 48;
+    match title.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", title[..end].trim_end())),
+        None => Cow::Borrowed(title),
+    }
+}
+
 impl Edit {
     /// Changes the fields of the plan that this edit changes. Places on boards are not fields: see
     /// [`super::board::Board::replay`]; nor are places in a checklist: see [`super::details::Details::replay`].
@@ -232,9 +244,9 @@ impl Edit {
     pub fn words(&self) -> String {
         match self {
             Self::MoveTask(edit) if edit.to.column == edit.from.column => {
-                format!("move “{}” inside {}", edit.title, edit.to.column_name)
+                format!("move “{}” inside {}", short(&edit.title), edit.to.column_name)
             }
-            Self::MoveTask(edit) => format!("move “{}” to {}", edit.title, edit.to.column_name),
+            Self::MoveTask(edit) => format!("move “{}” to {}", short(&edit.title), edit.to.column_name),
             Self::MoveBucket(edit) => format!("move the column “{}”", edit.name),
             Self::MoveItem(edit) => format!("move “{}” in the {} of “{}”", edit.name, edit.list.words(), edit.title),
         }

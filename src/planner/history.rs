@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::{ColumnId, order};
 use super::details::Details;
-use super::edit::{Edit, fold};
+use super::edit::{Edit, MoveTask, fold, short};
 use super::id::{PlanId, TaskId};
 use super::snapshot::Snapshot;
 
@@ -49,10 +49,15 @@ impl Step {
     /// Returns what was done, in words.
     #[must_use]
     pub fn words(&self) -> String {
-        match self.edits.as_slice() {
-            [only] => only.words(),
-            [first, ..] => format!("{} and {} more", first.words(), self.edits.len() - 1),
-            [] => "nothing".to_owned(),
+        words(&self.edits)
+    }
+
+    /// Returns what going that way does, in words: what was done at first, whichever way it is gone through.
+    #[must_use]
+    pub fn words_of(&self, direction: Direction) -> String {
+        match direction {
+            Direction::Undo => self.words(),
+            Direction::Redo => words(&self.edits.iter().map(Edit::inverse).collect::<Vec<_>>()),
         }
     }
 
@@ -85,10 +90,12 @@ impl History {
     /// `acknowledged` tells whether somebody else has moved the same thing since: then older steps are over.
     pub fn record(&mut self, plan: &PlanId, edits: Vec<Edit>, is_same_act: bool, acknowledged: Option<&Snapshot>) {
         self.undone.retain(|step| step.plan != *plan);
+        // What the service has acknowledged is an act of its own.
+        let is_waiting = |step: &Step| step.plan == *plan && step.marks.iter().all(Option::is_none);
+        let is_same_act = is_same_act && self.done.last().is_some_and(is_waiting);
         self.expect_new_marks(&edits, acknowledged);
         if is_same_act
             && let Some(last) = self.done.last_mut().filter(|last| last.plan == *plan)
-            && last.marks.iter().all(Option::is_none)
             && last.edits.len() == edits.len()
             && last.edits.iter().zip(&edits).all(|(last, newer)| last.and(newer).is_some())
         {
@@ -224,6 +231,26 @@ fn back(edit: &Edit, mark: Option<&String>) -> Edit {
     back
 }
 
+/// Returns what edits made by one act do, in words.
+fn words(edits: &[Edit]) -> String {
+    let [first, rest @ ..] = edits else { return "nothing".to_owned() };
+    if rest.is_empty() {
+        return first.words();
+    }
+    let count = edits.len();
+    let Edit::MoveTask(first) = first else { return format!("move {count} things") };
+    let is_alike = |edit: &Edit, field: fn(&MoveTask) -> &ColumnId| matches!(edit, Edit::MoveTask(edit) if field(edit) == field(first));
+    let (is_one_target, is_one_home) = (
+        rest.iter().all(|edit| is_alike(edit, |edit| &edit.to.column)),
+        rest.iter().all(|edit| is_alike(edit, |edit| &edit.from.column)),
+    );
+    match (is_one_target, is_one_home && first.to.column == first.from.column) {
+        (true, true) => format!("move {count} cards inside {}", first.to.column_name),
+        (true, false) => format!("move {count} cards to {}", first.to.column_name),
+        (false, _) => format!("move {count} cards"),
+    }
+}
+
 /// Returns edits by the task they are about, so that many are not compared with many.
 #[must_use]
 pub fn by_task<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> HashMap<Option<&'a TaskId>, Vec<&'a Edit>> {
@@ -263,7 +290,7 @@ fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Sn
     let has_moved = mark.is_some() && hint(edit, acknowledged).as_deref() != mark;
     match edit {
         Edit::MoveTask(edit) => {
-            let title = &edit.title;
+            let title = short(&edit.title);
             let Some(task) = shown.task(&edit.task) else { return Some(format!("“{title}” was deleted.")) };
             if let Some(change) = edit.changes.iter().find(|change| !change.is_done(task)) {
                 return Some(format!("The {} of “{title}” was changed since.", change.field_name()));

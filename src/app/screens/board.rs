@@ -23,6 +23,14 @@ use crate::planner::view::View;
 use crate::sync::Command;
 use crate::sync::Waiting;
 
+/// Where the person was before they turned to their own tasks.
+#[derive(Clone, Debug)]
+pub(crate) struct BeforeMine {
+    pub(crate) plan: PlanId,
+    pub(crate) grouping: Grouping,
+    pub(crate) task: Option<TaskId>,
+}
+
 /// The board screen.
 #[derive(Clone, Debug, Default)]
 pub struct BoardScreen {
@@ -45,7 +53,9 @@ pub struct BoardScreen {
     /// Cards with an edit nobody has acknowledged.
     pub unsent: HashSet<TaskId>,
     /// The plan and board before the person turned to their own tasks.
-    pub(crate) before_mine: Option<(PlanId, Grouping)>,
+    pub(crate) before_mine: Option<BeforeMine>,
+    /// Whether the person has gone to a card since the plan was opened.
+    pub(crate) has_walked: bool,
     /// The card the cursor waits for, while the plan it was asked for with is still arriving.
     awaited: Option<TaskId>,
     /// Whether the person has gone anywhere yet; until then the cursor stays on the first card of a plan that arrives
@@ -57,6 +67,8 @@ pub struct BoardScreen {
     pub(crate) handed_over: Vec<(u64, Edit)>,
     /// What was nudged last, while its nudges wait for more.
     pub(crate) unsettled: Option<Vec<TaskId>>,
+    /// What the nudges since have come to.
+    pub(crate) nudged: Vec<Edit>,
     /// What the person asked for while only a glimpse of the plan was here: done as soon as the whole is.
     held: Vec<(Intent, Option<usize>)>,
     /// The board and the columns the engine was last told of.
@@ -70,10 +82,11 @@ impl BoardScreen {
         let mut before_mine = self.before_mine.take();
         if plan.is_mine() {
             let grouping = arrangement.grouping;
-            before_mine = self.plan.clone().filter(|plan| !plan.is_mine()).map(|plan| (plan, grouping)).or(before_mine);
+            let here = self.plan.clone().filter(|plan| !plan.is_mine());
+            before_mine = here.map(|plan| BeforeMine { plan, grouping, task: task.clone() }).or(before_mine);
             Arc::make_mut(&mut arrangement).grouping = Grouping::Mine;
         } else if arrangement.grouping == Grouping::Mine {
-            let grouping = before_mine.as_ref().map_or(Grouping::Bucket, |(_, grouping)| *grouping);
+            let grouping = before_mine.as_ref().map_or(Grouping::Bucket, |before| before.grouping);
             Arc::make_mut(&mut arrangement).grouping = grouping;
         }
         *self =
@@ -194,6 +207,7 @@ impl BoardScreen {
         }
         let Some(view) = &self.view else { return Err("The plan is not here yet.".to_owned()) };
         self.has_moved = true;
+        self.has_walked = true;
         self.awaited = None;
         match intent {
             Intent::CardPickUp => {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::ColumnId;
 use crate::planner::change::Change;
+use crate::planner::edit::short;
 use crate::planner::id::UserId;
 use crate::planner::person;
 use crate::planner::snapshot::Snapshot;
@@ -50,12 +51,16 @@ fn assignees(
         ColumnId::Assignee(Some(user)) => Some(user),
         _ => None,
     };
-    if to.is_none()
-        && let Some(other) = task.assignees.iter().find(|user| Some(*user) != left)
-    {
-        let name = person::name_of(plan, me, other);
-        let is = if me == Some(other) { "are" } else { "is" };
-        return Err(format!("“{}” cannot stand in Unassigned: {name} {is} assigned to it too.", task.title));
+    let others: Vec<&UserId> = task.assignees.iter().filter(|user| Some(*user) != left).collect();
+    if let (None, Some(first)) = (to, others.first()) {
+        let name = person::name_of(plan, me, first);
+        let who = match others.len() - 1 {
+            0 if me == Some(*first) => "You are".to_owned(),
+            0 => format!("{name} is"),
+            1 => format!("{name} and one other are"),
+            more => format!("{name} and {more} others are"),
+        };
+        return Err(format!("“{}” cannot stand in Unassigned: {who} assigned to it too.", short(&task.title)));
     }
     let add = to.map(|user| Change::Assignee { user: user.clone(), from: task.assignees.contains(user), to: true });
     let remove =
@@ -73,7 +78,8 @@ fn labels(plan: &Snapshot, task: &Task, from: &ColumnId, to: Option<u8>) -> Resu
         && let Some(other) = task.categories.iter().find(|label| Some(*label) != left)
     {
         let label = plan.plan.label(other);
-        return Err(format!("“{}” cannot stand in No label: it has the label {label} too.", task.title));
+        let title = short(&task.title);
+        return Err(format!("“{title}” cannot stand in No label: it has the label {label} too."));
     }
     let change = |category: u8, to: bool| Change::Label { category, from: task.categories.contains(category), to };
     Ok(to.map(|label| change(label, true)).into_iter().chain(left.map(|label| change(label, false))).collect())

@@ -31,7 +31,12 @@ pub fn draw_name(buffer: &mut Buffer, area: Rect, state: &State, index: usize, c
     let taken = edge.map_or(0, |marks| write_right(buffer, area, area.y, &marks.words(), context.theme.muted) + 1);
     let is_target = state.board.hand.as_ref().is_some_and(|hand| hand.column == index);
     let style = if is_target || has_cursor(state, index) { context.theme.accent } else { context.theme.heading };
-    let mark = if is_target { "→ " } else { "" };
+    let is_refused = state.board.hand.as_ref().is_some_and(|hand| hand.refused == Some(index));
+    let mark = match (is_target, is_refused) {
+        (true, _) => "→ ",
+        (false, true) => "✕ ",
+        (false, false) => "",
+    };
     let room = usize::from(area.width.saturating_sub(taken)).saturating_sub(text::cells(mark));
     let name = text::clean(name(&column.name));
     let count = count(column, room, text::cells(&name));
