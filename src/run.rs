@@ -3,7 +3,9 @@
 mod local;
 mod serve;
 
+use std::collections::HashMap;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use crossterm::event::{Event as TerminalEvent, MouseEventKind};
@@ -17,11 +19,13 @@ use tokio::sync::oneshot;
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
+use crate::app::mouse;
 use crate::app::update;
 use crate::cli::Cli;
 use crate::cli::Open;
 use crate::cli::Task;
 use crate::config::DataFolder;
+use crate::planner::id::PlanId;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -29,6 +33,9 @@ use crate::sync::engine;
 use crate::terminal;
 use crate::terminal::Screen;
 use crate::ui;
+
+/// How often the board scrolls on under a card that is held over its edge.
+const EDGE_REPEAT: Duration = Duration::from_millis(150);
 
 /// Where the token for `--graph-url` is taken from.
 const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
@@ -92,6 +99,8 @@ async fn open(options: Open) -> anyhow::Result<()> {
     let (sender, events) = unbounded_channel();
     let open_last = options.plan.is_none();
     let engine = engine::start(engine::Options { store_path, backend: backend_known, open_last }, &sender);
+    // Only the engine tells: when it has ended, there is nothing more to wait for.
+    drop(sender);
     let result = show(options, &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
@@ -151,27 +160,32 @@ async fn turn(
     let mut signals = Signals::listen()?;
     loop {
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
-        let (mut words, mut news) = (Vec::new(), None);
+        let (mut words, mut news, mut is_repeated) = (Vec::new(), Vec::new(), false);
         tokio::select! {
             key = keys.recv() => match key {
                 Some(key) => words.push(key),
                 None => return Ok(()),
             },
-            event = events.recv() => news = Some(told(event)?),
+            event = events.recv() => news.push(event),
+            // Only while a card is carried over the edge of the board; nothing else ever wakes an idle program.
+            () = tokio::time::sleep(EDGE_REPEAT), if mouse::repeats(state) => is_repeated = true,
             () = signals.received() => return Ok(()),
         }
         let mut effects = update(state, Message::Tick(now()));
-        if let Some(message) = news {
-            effects.extend(update(state, message));
-        }
         while let Ok(key) = keys.try_recv() {
             words.push(key);
         }
         for message in terminal::without_overtaken(words).into_iter().filter_map(typed) {
             effects.extend(update(state, message));
         }
+        if is_repeated {
+            effects.extend(update(state, Message::Repeat));
+        }
         while let Ok(event) = events.try_recv() {
-            effects.extend(update(state, told(Some(event))?));
+            news.push(Some(event));
+        }
+        for event in without_overtaken(news) {
+            effects.extend(update(state, told(event)?));
         }
         for effect in effects {
             match effect {
@@ -193,6 +207,19 @@ async fn turn(
             }
         }
     }
+}
+
+/// Leaves out how a plan looked before it looked as it does now: a plan with a thousand waiting edits is not replayed more
+/// often than it is drawn.
+fn without_overtaken(news: Vec<Option<Event>>) -> impl Iterator<Item = Option<Event>> {
+    let plan = |event: &Option<Event>| match event {
+        Some(Event::SnapshotChanged { plan, .. }) => Some(plan.clone()),
+        _ => None,
+    };
+    let last = news.iter().enumerate().filter_map(|(at, event)| Some((plan(event)?, at)));
+    let last: HashMap<PlanId, usize> = last.collect();
+    let is_last = move |at: usize, event: &Option<Event>| plan(event).is_none_or(|plan| last.get(&plan) == Some(&at));
+    news.into_iter().enumerate().filter(move |(at, event)| is_last(*at, event)).map(|(_, event)| event)
 }
 
 /// Returns what a word from the terminal means to the program.

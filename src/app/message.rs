@@ -8,6 +8,7 @@ use crate::sync::Event;
 
 /// Something that has happened, or a key the person pressed.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a handful live at a time, and each is used at once")]
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
@@ -15,6 +16,8 @@ pub enum Message {
     Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
+    /// The pointer rests where the board scrolls while a card is carried.
+    Repeat,
     /// The terminal has this many columns and rows now.
     Resized {
         /// Columns.

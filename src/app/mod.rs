@@ -146,6 +146,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Repeat => mouse::repeat(state),
         Message::Resized { width, height } => {
             state.size = (width, height);
             state.board.look(state.size)

@@ -33,6 +33,8 @@ pub struct Mouse {
     press: Option<Press>,
     /// The card that was clicked last, and when.
     clicked: Option<(Card, Timestamp)>,
+    /// Where the pointer rests with a card, when the board scrolls there.
+    edge: Option<(u16, u16)>,
 }
 
 /// The left button is down.
@@ -166,11 +168,15 @@ fn drag(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
 
 /// Hangs the cards in hand at the slot under the pointer. Where they cannot stand, they stay where they hung last.
 fn carry(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
+    state.mouse.edge = None;
     let Some(mut hit) = state.board.hit(state.size, at) else { return state.board.look(state.size) };
     // Who took a card by its first cell and goes straight up or down does not mean the columns beyond the edge.
     let is_straight = state.mouse.press.as_ref().is_some_and(|press| press.x == at.0);
     if is_straight && hit.part != Part::Mark {
         hit.sideways = None;
+    }
+    if hit.sideways.is_some() || hit.along.is_some() {
+        state.mouse.edge = Some(at);
     }
     let refusal = state.board.carry_to(state.size, hit, at.1).err();
     if let Some(press) = &mut state.mouse.press {
@@ -181,6 +187,27 @@ fn carry(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
         None => put_news_away(state),
     }
     state.board.look(state.size)
+}
+
+/// Says whether the pointer rests where the board scrolls while a card is carried: it goes on then.
+#[must_use]
+pub fn repeats(state: &State) -> bool {
+    state.mouse.edge.is_some() && state.mouse.press.is_some() && state.board.hand.is_some()
+}
+
+/// Scrolls on under a pointer that rests, until there is no further.
+pub(super) fn repeat(state: &mut State) -> Vec<Effect> {
+    let place = |state: &State| {
+        let hand = state.board.hand.as_ref().map(|hand| (hand.column, hand.row));
+        (hand, state.board.window.clone())
+    };
+    let Some(at) = state.mouse.edge.filter(|_| repeats(state)) else { return Vec::new() };
+    let before = place(state);
+    let effects = carry(state, at);
+    if place(state) == before {
+        state.mouse.edge = None;
+    }
+    effects
 }
 
 /// Drops what was carried; over a place where it cannot stand, it is put back.

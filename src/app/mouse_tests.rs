@@ -238,3 +238,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pointer_that_rests_over_the_edge_with_a_card_scrolls_on_to_the_end() {
+    let all = cards('a', 20);
+    let titles: Vec<&str> = all.iter().map(String::as_str).collect();
+    let mut state = opened(&[("A", &titles), ("B", &[])]);
+    let bottom = 3 + 18;
+    mouse(&mut state, &[(DOWN, 5, 3), (DRAG, 5, bottom)]);
+    let mut count = 0;
+    while crate::app::mouse::repeats(&state) {
+        let _ = update(&mut state, Message::Repeat);
+        count += 1;
+        assert!(count < 100, "it ends");
+    }
+    assert!(count > 10, "{count}");
+    mouse(&mut state, &[(UP, 5, bottom)]);
+    assert_eq!(order(&state)[0].last(), Some(&all[0].as_str()));
+    assert!(!crate::app::mouse::repeats(&state), "nothing wakes a program that carries nothing");
+}

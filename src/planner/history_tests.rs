@@ -56,7 +56,9 @@ fn two_moves_of_one_card_are_taken_back_one_after_the_other() {
     let mut history = History::default();
     let mut now = plan(&[("A", &["a", "b"]), ("B", &["x"]), ("C", &[])]);
     let mut acknowledge = |history: &mut History, edits: &[Edit], hint: &str| {
-        edits.iter().for_each(|edit| edit.apply(&mut now));
+        for edit in edits {
+            edit.apply(&mut now);
+        }
         now.task_mut(&TaskId::new("a")).unwrap().bucket_board = at(hint);
         assert!(history.mark(|_| true, &now, |_| false));
         now.clone()
@@ -143,7 +145,7 @@ fn what_the_service_refused_is_neither_taken_back_nor_done_again() {
     let (first, second) = (moved("a", ("A", None), ("B", None)), moved("b", ("A", None), ("B", None)));
     history.record(&plan_id, vec![first.clone(), second.clone()], false, None);
     history.refused(&first);
-    assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [second.clone()]);
+    assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [second]);
     let back = history.go(Direction::Undo, |_| true, None).unwrap();
     history.refused(&back[0]);
     assert_eq!(history.next(Direction::Redo, |_| true), None);

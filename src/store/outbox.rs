@@ -92,6 +92,20 @@ impl Store {
         Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
+    /// Returns the waiting edit of a plan whose turn it is.
+    pub fn first_waiting(&self, plan: &PlanId) -> Result<Option<Entry>, StoreError> {
+        let sql =
+            "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([plan.as_str()])?;
+        while let Some(row) = rows.next()? {
+            if let Some(entry) = entry(row)? {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
     /// Returns the plans that have waiting edits.
     pub fn plans_with_waiting(&self) -> Result<Vec<PlanId>, StoreError> {
         let sql = "SELECT DISTINCT plan_id FROM outbox WHERE rejection IS NULL ORDER BY plan_id";

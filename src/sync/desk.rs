@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
@@ -24,6 +25,11 @@ use crate::store::outbox::Entry;
 
 /// The desk, as tasks of one thread share it.
 pub(super) type Shared = Rc<RefCell<Desk>>;
+
+/// With more waiting edits than this the screen is not told of each.
+const FEW: usize = 32;
+/// How often it is told then.
+const SHOW_EVERY: Duration = Duration::from_millis(250);
 
 /// What the engine's tasks share.
 #[derive(Debug)]
@@ -52,6 +58,7 @@ pub(super) struct Desk {
     pub(super) memory: Remembered,
     /// Whether the open plan holds something the screen was not told yet.
     pub(super) is_unshown: Cell<bool>,
+    told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
     events: UnboundedSender<Event>,
     through: u64,
@@ -79,6 +86,7 @@ impl Desk {
             written: HashSet::new(),
             memory: Remembered::default(),
             is_unshown: Cell::new(false),
+            told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
             events,
             through: 0,
@@ -149,6 +157,7 @@ impl Desk {
         let Some(open) = &self.open else { return };
         let Some(snapshot) = &open.snapshot else { return };
         self.is_unshown.set(false);
+        self.told_at.set(self.now());
         let is_mine = open.plan.is_mine();
         let waiting = if is_mine { self.store.waiting_everywhere() } else { self.store.waiting(&open.plan) };
         let waiting = self.kept(waiting, Vec::new());
@@ -161,6 +170,24 @@ impl Desk {
             waiting: waiting.into_iter().map(|entry| Waiting { state: state(&entry), edit: entry.edit }).collect(),
             through: self.through,
         });
+    }
+
+    /// Tells the same, but while many edits wait not after each of them: whoever calls this goes on until the queue is empty
+    /// or ends with [`Desk::tell_unshown`].
+    pub(super) fn tell_snapshot_soon(&self) {
+        let is_crowded = self.store.counts().is_ok_and(|counts| counts.waiting > FEW);
+        if is_crowded && self.now().duration_since(self.told_at.get()).unsigned_abs() < SHOW_EVERY {
+            self.is_unshown.set(true);
+        } else {
+            self.tell_snapshot();
+        }
+    }
+
+    /// Tells what has not been told yet.
+    pub(super) fn tell_unshown(&self) {
+        if self.is_unshown.get() {
+            self.tell_snapshot();
+        }
     }
 
     /// Tells that a plan cannot be shown, once, if there is no copy of it.
@@ -201,8 +228,8 @@ impl Desk {
     /// The edits of the newest act wait for more key presses, all of them; those before do not. Moves in the person's own
     /// list go out in the order they were made, whatever plans they are of: each names its neighbours.
     pub(super) fn next_edit(&self, plan: &PlanId) -> NextEdit {
-        let waiting = self.kept(self.store.waiting(plan), Vec::new());
-        let Some(entry) = waiting.into_iter().next() else { return NextEdit::None };
+        let first = self.kept(self.store.first_waiting(plan), None);
+        let Some(entry) = first else { return NextEdit::None };
         if self.kept(self.store.has_older_move_of_mine(plan, &entry), false) {
             return NextEdit::None;
         }
@@ -218,7 +245,7 @@ impl Desk {
     pub(super) fn set_sending(&mut self, seq: i64, is_sending: bool) {
         let has_changed = if is_sending { self.sending.insert(seq) } else { self.sending.remove(&seq) };
         if has_changed {
-            self.tell_snapshot();
+            self.tell_snapshot_soon();
             self.tell_status();
         }
     }

@@ -96,6 +96,7 @@ impl Desk {
             self.line.failure = None;
         }
         let is_done = becomes_fresh || progress.is_none() && self.line.progress.is_some();
+        self.line.has_tasks = true;
         self.line.progress = progress;
         if is_done && self.is_unshown.get() {
             self.tell_snapshot();

@@ -42,6 +42,8 @@ pub(super) struct Line {
     failures: u32,
     /// How far the reading of the open plan has come.
     pub(super) progress: Option<String>,
+    /// Whether only places on boards are left to be read.
+    pub(super) has_tasks: bool,
     /// Why there is no service in this run, whatever is asked of it.
     pub(super) no_service: Option<String>,
     /// Why the last reading failed for good.
@@ -127,7 +129,7 @@ impl Line {
             }
             (Some(Trouble::Patience { until, why }), ..) => Link::Waiting { until: *until, why: why.clone() },
             (Some(Trouble::SignedOut { why }), ..) => Link::SignedOut { why: why.clone() },
-            (None, Some(progress), ..) => Link::Reading { progress: progress.clone() },
+            (None, Some(progress), ..) => Link::Reading { has_tasks: self.has_tasks, progress: progress.clone() },
             (None, None, Some(why), _) => Link::Failed { cached_at, why: why.clone() },
             (None, None, None, Some(at)) => Link::Fresh { at },
             (None, None, None, None) => self.listed_at.map_or(Link::Starting, |at| Link::Fresh { at }),

@@ -229,6 +229,8 @@ pub enum Link {
     },
     /// The plan is being read.
     Reading {
+        /// Whether all tasks are here, and only where they stand on the board is still being read.
+        has_tasks: bool,
         /// How far the reading has come, such as `board order 120/412`.
         progress: String,
     },
@@ -260,6 +262,18 @@ pub enum Link {
         /// Why, in words.
         why: String,
     },
+}
+
+impl Link {
+    /// Says whether the tasks of the plan may still be on their way from the service.
+    #[must_use]
+    pub fn lacks_tasks(&self) -> bool {
+        match self {
+            Self::Starting => true,
+            Self::Reading { has_tasks, .. } => !has_tasks,
+            _ => false,
+        }
+    }
 }
 
 /// The way to the engine: hands over commands and never waits.

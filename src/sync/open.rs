@@ -154,8 +154,8 @@ impl Desk {
         }
     }
 
-    /// Decides which board formats are to be read: those never read or read for an older version of the task; of the
-    /// board in view those in sight as well, or all. To be called when the tasks were read.
+    /// Decides which board formats are to be read: those never read or read for an older version of the task, and of the
+    /// board in view those in sight; or all of all boards, when everything is to be read again. To be called when the tasks were read.
     pub(super) fn want_formats(&mut self, plan: &PlanId) {
         // The person's own list is ordered by the tasks themselves, and no other board is made of it.
         let kinds = if plan.is_mine() { &[] } else { FormatKind::ALL.as_slice() };
@@ -174,7 +174,7 @@ impl Desk {
                 .tasks()
                 .iter()
                 .map(|task| &task.id)
-                .filter(|id| is_in_view && (reading.again || open.look.rank(snapshot, id).is_some()));
+                .filter(|id| reading.again || is_in_view && open.look.rank(snapshot, id).is_some());
             reading.wanted.want(kind, stale.chain(again).cloned());
         }
         reading.wanted.look(snapshot, &open.look);

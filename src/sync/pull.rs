@@ -130,6 +130,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
             desk.reload(plan);
             desk.tell_snapshot();
         }
+        desk.line.has_tasks = false;
         desk.line.progress = Some(format!("tasks {}…", seen.len()));
         desk.tell_status();
     }
@@ -183,6 +184,7 @@ async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
 /// Says on the sync line what is being read.
 pub(super) fn progress(desk: &Shared, text: String) {
     let mut desk = desk.borrow_mut();
+    desk.line.has_tasks = false;
     desk.line.progress = Some(text);
     desk.tell_status();
 }

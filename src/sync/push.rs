@@ -65,6 +65,7 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         }
     }
     desk.borrow_mut().writers.remove(&plan);
+    desk.borrow().tell_unshown();
 }
 
 /// One edit on its way.

@@ -96,7 +96,7 @@ impl Writer<'_> {
         desk.written.insert(edit.task.clone());
         let newer = desk.store.acknowledge_task(self.entry.seq, progress, self.plan, task)?;
         desk.renew_tasks(self.plan, newer.into_iter().collect());
-        desk.tell_snapshot();
+        desk.tell_snapshot_soon();
         Ok(())
     }
 

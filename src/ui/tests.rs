@@ -223,7 +223,7 @@ fn refused_changes_and_long_news_are_shown_whole() {
 
 #[test]
 fn four_states_that_must_not_look_alike() {
-    let mut board = state((80, 12), Link::Reading { progress: "tasks 400…".to_owned() });
+    let mut board = state((80, 12), Link::Reading { has_tasks: false, progress: "tasks 400…".to_owned() });
     board.board.plan = Some(PlanId::new("plan"));
     insta::assert_snapshot!("loading", rows(&board));
     let _ = update(&mut board, snapshot_changed(&Arc::new(plan(&[("To do", &[]), ("Done", &[])])), &[], 0));
@@ -248,7 +248,7 @@ fn the_sync_line_tells_each_state_by_its_mark_and_in_words() {
         line(Link::Starting, 0, 0),
         line(Link::Fresh { at: at(14, 1) }, 0, 0),
         line(Link::Fresh { at: at(14, 1) }, 2, 0),
-        line(Link::Reading { progress: "board order 120/412".to_owned() }, 1, 0),
+        line(Link::Reading { has_tasks: true, progress: "board order 120/412".to_owned() }, 1, 0),
         line(offline, 5, 0),
         line(waiting, 5, 0),
         line(Link::SignedOut { why: "the token is not accepted".to_owned() }, 1, 0),

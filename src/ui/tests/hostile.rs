@@ -32,7 +32,7 @@ fn no_cell_of_any_frame_holds_a_control_character() {
     let snapshot = Arc::new(plan_of(hostile));
     for size in [(200, 50), (80, 24), (48, 20), (20, 5)] {
         for board in ["1", "2", "3", "4", "6", "7", "8"] {
-            let mut state = state(size, Link::Reading { progress: hostile.to_owned() });
+            let mut state = state(size, Link::Reading { has_tasks: false, progress: hostile.to_owned() });
             let _ = update(&mut state, snapshot_changed(&snapshot, &[], 0));
             let _ = update(&mut state, Message::Sync(Event::Noticed(hostile.to_owned())));
             keys(&mut state, board);

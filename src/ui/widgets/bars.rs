@@ -96,7 +96,7 @@ fn status(state: &State, theme: &Theme) -> (String, Style) {
     let (mut words, why, style) = match &state.status.link {
         Link::Starting => ("◌ starting".to_owned(), "", theme.muted),
         Link::Fresh { at } => (format!("● synced {}", clock(at)), "", theme.good),
-        Link::Reading { progress } => (format!("◐ reading {progress}"), "", theme.waiting),
+        Link::Reading { progress, .. } => (format!("◐ reading {progress}"), "", theme.waiting),
         Link::Offline { since, cached_at, why } => {
             (format!("○ OFFLINE since {}{}", clock(since), copy(cached_at)), why.as_str(), theme.waiting)
         }

@@ -16,7 +16,6 @@ use crate::app::layout::Kind;
 use crate::app::strip::NO_NAME;
 use crate::app::tabs;
 use crate::planner::board::Column;
-use crate::sync::Link;
 use crate::ui::text;
 
 /// Returns the name to show of a column, a bucket, a plan: one without a name must be seen as well.
@@ -104,7 +103,7 @@ pub fn instead_of_cards(state: &State, column: &Column) -> Option<String> {
     if column.hidden > 0 {
         return Some(format!("{} hidden · Z shows", column.hidden));
     }
-    let is_read = column.beyond == 0 && !matches!(state.status.link, Link::Starting | Link::Reading { .. });
+    let is_read = column.beyond == 0 && !state.status.link.lacks_tasks();
     Some(if is_read { "nothing here" } else { "reading…" }.to_owned())
 }
 

@@ -21,9 +21,7 @@ fn show(terminal: &mut Terminal, board: &Board) {
     terminal.press(&[board.key]);
     terminal.wait_until("the board, its order read", |cells| {
         let is_here = |name: &&str| cells.find(name).is_some_and(|(row, _)| row == 1);
-        board.columns.iter().all(|name| is_here(name))
-            && cells.find("provisional").is_none()
-            && cells.find("synced").is_some()
+        board.columns.iter().all(is_here) && cells.find("provisional").is_none() && cells.find("synced").is_some()
     });
     top(terminal);
 }
