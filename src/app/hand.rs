@@ -216,14 +216,19 @@ impl Hand {
     }
 
     fn carry(&mut self, view: &View, column: usize, row: usize) {
-        let others = self.others(view, column);
-        let row = if self.board.grouping.has_order() { row.min(others.len()) } else { self.sorted_row(view, column) };
         let target = &view.board().columns[column];
+        let positions = self.positions();
+        let others: Vec<u32> = target.cards.iter().filter(|card| !positions.contains(*card)).copied().collect();
+        let row = if self.board.grouping.has_order() { row.min(others.len()) } else { self.sorted_row(view, column) };
+        let id = |row: usize| {
+            let task = others.get(row).and_then(|card| view.plan().tasks().get(*card as usize));
+            task.map(|task| task.id.clone())
+        };
         self.to = Spot {
             column: target.id.clone(),
             column_name: target.name.clone(),
-            after: row.checked_sub(1).and_then(|above| others.get(above)).cloned(),
-            before: others.get(row).cloned(),
+            after: row.checked_sub(1).and_then(id),
+            before: id(row),
             end: if row == 0 { End::Top } else { End::Bottom },
         };
         let cards: Vec<_> = self.cards.iter().map(|card| (card.position, card.from.column.clone())).collect();
@@ -249,11 +254,18 @@ impl Hand {
     }
 }
 
+/// So many cards are looked for one by one; more of them in one walk over the board.
+const FEW: usize = 16;
+
 /// Returns where cards stand, from left to right and top to bottom; a task that is named twice counts once.
 fn places(view: &View, cards: &[(TaskId, ColumnId)]) -> BTreeSet<(usize, usize)> {
     let board = view.board();
-    let mut wanted: HashMap<(usize, u32), &TaskId> = HashMap::new();
     let mut named = HashSet::new();
+    if cards.len() <= FEW {
+        let cards = cards.iter().filter(|(task, _)| named.insert(task));
+        return cards.filter_map(|(task, column)| board.find_in(view.plan(), task, Some(column))).collect();
+    }
+    let mut wanted: HashMap<(usize, u32), &TaskId> = HashMap::new();
     let index: HashMap<&ColumnId, usize> = board.columns.iter().zip(0..).map(|(column, at)| (&column.id, at)).collect();
     let mut places = BTreeSet::new();
     for (task, column) in cards.iter().filter(|(task, _)| named.insert(task)) {
