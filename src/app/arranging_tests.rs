@@ -127,6 +127,7 @@ fn a_folded_column_shows_no_card_and_takes_cards_all_the_same() {
     assert_eq!(notice(&state), "There is no card here to move.");
     keys(&mut state, "h L");
     assert_eq!(order(&state)[1].len(), 2);
+    assert_eq!(notice(&state), "“a1”: stands in B now, which is folded; z unfolds it.");
     keys(&mut state, "z");
     assert_eq!(at(&state), "a1", "unfolded, the card that was moved there is found again");
     keys(&mut state, "4 z");
@@ -173,6 +174,7 @@ fn columns_of_buckets_are_moved_for_everybody_and_those_of_people_for_this_perso
     let effects = keys(&mut state, ">");
     assert_eq!(user(&state, 1), first);
     assert_eq!(kept(&effects).people.len(), 3);
+    assert!(notice(&state).starts_with("The service keeps no order of people"), "{}", notice(&state));
     keys(&mut state, "$ <");
     assert_eq!(notice(&state), "“Unassigned” always comes last.");
 }

@@ -14,6 +14,7 @@ use super::overlays::plans;
 use super::overlays::task;
 use super::picker::Picker;
 use super::undo;
+use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
 use crate::planner::edit::short;
 use crate::planner::history::Direction;
@@ -93,7 +94,15 @@ fn on_board(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effe
     );
     let was_unsettled = is_nudge && state.board.unsettled.is_some();
     let outcome = state.board.update(intent, digit, state.size, &mut state.next_ticket);
-    finish(state, was_unsettled, outcome)
+    let is_person_moved = outcome.is_ok()
+        && matches!(intent, Intent::ColumnMoveLeft | Intent::ColumnMoveRight)
+        && state.board.arrangement.grouping == Grouping::AssignedTo;
+    let effects = finish(state, was_unsettled, outcome);
+    if is_person_moved {
+        state.notice =
+            Some(Notice::info("The service keeps no order of people: this one is kept here. < and > move it."));
+    }
+    effects
 }
 
 /// Says what moves change beside the place of cards.
@@ -121,6 +130,13 @@ fn say_what_it_means(state: &mut State, effects: &[Effect]) {
         [Edit::MoveTask(only)] => format!("“{}”", short(&only.title)),
         several => format!("{} cards", several.len()),
     };
+    let target = edits.first().and_then(|edit| match edit {
+        Edit::MoveTask(edit) => view.board().columns.iter().find(|column| column.id == edit.to.column),
+        _ => None,
+    });
+    if let Some(folded) = target.filter(|column| column.is_collapsed) {
+        words.push(format!("stands in {} now, which is folded; z unfolds it", folded.name));
+    }
     if !words.is_empty() {
         state.notice = Some(Notice::info(format!("{what}: {}.", words.join(", "))));
     }

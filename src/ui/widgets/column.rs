@@ -157,8 +157,22 @@ pub fn draw_below(buffer: &mut Buffer, area: Rect, state: &State, column: &Colum
     let capacity = state.board.layout(state.size).capacity(column.count());
     let below = column.count().saturating_sub(state.board.window.first_row(&column.id) + capacity);
     if below > 0 && area.height > 0 {
-        write(buffer, area, area.x, area.bottom() - 1, &format!("↓ {below} more"), context.theme.muted);
+        // A box in the last rows keeps its corner.
+        let inset = if is_box_last(state, column, capacity) { 2 } else { 0 };
+        write(buffer, area, area.x + inset, area.bottom() - 1, &format!("↓ {below} more"), context.theme.muted);
     }
+}
+
+/// Says whether the box of the card in hand reaches into the last line of a column.
+fn is_box_last(state: &State, column: &Column, capacity: usize) -> bool {
+    let layout = state.board.layout(state.size);
+    let is_full = usize::from(layout.card_height()) * capacity >= usize::from(layout.body_height);
+    let Some(hand) = &state.board.hand else { return false };
+    let is_here = hand.board.columns.get(hand.column).is_some_and(|target| target.id == column.id);
+    is_full
+        && layout.card_height() > 1
+        && is_here
+        && hand.row + 1 == state.board.window.first_row(&column.id) + capacity
 }
 
 #[cfg(test)]
