@@ -215,6 +215,9 @@ impl BoardScreen {
 const NO_ORDER: &str = "This board keeps no order of its own: cards stand by due date, then by priority.";
 
 fn fixed_columns(grouping: Grouping) -> String {
+    if grouping.is_list() {
+        return "A list has one column only.".to_owned();
+    }
     format!(
         "Columns are moved on the bucket board (1) and the assigned-to board (3); those of the {} board are fixed.",
         grouping.name().to_lowercase()
