@@ -124,7 +124,7 @@ fn a_folded_column_shows_no_card_and_takes_cards_all_the_same() {
     assert!(kept(&effects).collapsed.contains(&ColumnId::Bucket(Some("B".into()))));
     assert_eq!((at(&state), state.board.cursor.column), ("", 1), "nothing in it can be meant");
     keys(&mut state, "J");
-    assert_eq!(notice(&state), "There is no card here to move.");
+    assert_eq!(notice(&state), "B is folded; z unfolds it.");
     keys(&mut state, "h L");
     assert_eq!(order(&state)[1].len(), 2);
     assert_eq!(notice(&state), "“a1”: stands in B now, which is folded; z unfolds it.");

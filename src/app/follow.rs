@@ -112,6 +112,8 @@ fn say_what_it_means(state: &mut State, effects: &[Effect]) {
         _ => None,
     });
     let (Some(edits), Some(view)) = (edits, &state.board.view) else { return };
+    // Of nudges in a row what they come to counts: there and back is nothing.
+    let edits = if state.board.unsettled.is_some() { &state.board.nudged } else { edits };
     let arrangement = view.arrangement();
     let mut words: Vec<String> = Vec::new();
     for edit in edits {
@@ -119,7 +121,7 @@ fn say_what_it_means(state: &mut State, effects: &[Effect]) {
         let said = edit
             .changes
             .iter()
-            .filter_map(|change| change.words(view.plan(), arrangement.me.as_ref(), arrangement.today));
+            .filter_map(|change| change.words(edits.len(), view.plan(), arrangement.me.as_ref(), arrangement.today));
         for said in said {
             if words.len() < 6 && !words.contains(&said) {
                 words.push(said);

@@ -156,6 +156,12 @@ impl Hand {
         }
     }
 
+    /// Says whether the cards were carried anywhere since they were picked up.
+    #[must_use]
+    pub fn is_hung(&self) -> bool {
+        self.is_hung
+    }
+
     /// Says whether dropping the cards now would change anything.
     #[must_use]
     pub fn has_moved(&self, view: &View) -> bool {

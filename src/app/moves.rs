@@ -23,6 +23,10 @@ impl BoardScreen {
             return Ok(self.selection.cards().to_vec());
         }
         let here = self.cursor.task.clone().zip(self.cursor.column_id.clone());
+        let column = self.view.as_ref().and_then(|view| view.board().columns.get(self.cursor.column));
+        if let Some(folded) = column.filter(|column| column.is_collapsed) {
+            return Err(format!("{} is folded; z unfolds it.", folded.name));
+        }
         here.map(|card| vec![card]).ok_or_else(|| format!("There is no card here to {verb}."))
     }
 
@@ -96,6 +100,7 @@ impl BoardScreen {
             return Ok(Vec::new());
         }
         let mut effects = self.submit_moves(&hand, next_ticket)?;
+        self.nudged.clear();
         self.unsettled = None;
         effects.push(Effect::Sync(Command::Settle));
         Ok(effects)
@@ -169,6 +174,7 @@ impl BoardScreen {
                 };
                 let effects = self.submit(vec![Edit::MoveBucket(edit)], next_ticket)?;
                 self.follow_column();
+                self.nudged.clear();
                 self.unsettled = Some(Vec::new());
                 Ok(effects)
             }

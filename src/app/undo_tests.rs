@@ -256,3 +256,14 @@ fn who_only_looked_at_their_own_tasks_is_back_where_they_were() {
     assert_eq!(state.board.plan, Some(crate::planner::id::PlanId::new("plan")));
     assert_eq!(state.board.cursor.task, Some(TaskId::new("a2")));
 }
+
+#[test]
+fn there_and_back_says_nothing_of_an_effect_it_does_not_have() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "2 L H");
+    assert_eq!((notice(&state), &state.history), ("", &History::default()));
+    keys(&mut state, "v j v Space l");
+    let said = |state: &State| notice(state).to_owned();
+    keys(&mut state, "Enter");
+    assert_eq!(said(&state), "2 cards: marks them as in progress.");
+}

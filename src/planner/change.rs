@@ -153,21 +153,26 @@ impl Change {
         }
     }
 
-    /// Returns what it does, in words that follow a title; `None` where the name of the column says it all.
+    /// Returns what it does to so many tasks, in words that follow a title; `None` where the name of the column says it all.
     #[must_use]
-    pub fn words(&self, plan: &Snapshot, me: Option<&UserId>, today: Date) -> Option<String> {
+    pub fn words(&self, count: usize, plan: &Snapshot, me: Option<&UserId>, today: Date) -> Option<String> {
+        let (marks, task, takes) = if count == 1 {
+            ("marks it", "completes the task", "takes the due date away")
+        } else {
+            ("marks them", "completes the tasks", "takes the due dates away")
+        };
         Some(match self {
             Self::Bucket { .. } => return None,
             Self::Percent { to, .. } => match Progress::from_percent(*to) {
-                Progress::NotStarted => "marks it as not started".to_owned(),
-                Progress::InProgress => "marks it as in progress".to_owned(),
-                Progress::Completed => "completes the task".to_owned(),
+                Progress::NotStarted => format!("{marks} as not started"),
+                Progress::InProgress => format!("{marks} as in progress"),
+                Progress::Completed => task.to_owned(),
             },
             Self::Assignee { user, to: true, .. } => format!("assign {}", person::name_of(plan, me, user)),
             Self::Assignee { user, to: false, .. } => format!("unassign {}", person::name_of(plan, me, user)),
             Self::Priority { to, .. } => format!("priority {}", Priority::from_number(*to).word()),
             Self::Due { to: Some(day), .. } => Due::on(*day, today),
-            Self::Due { to: None, .. } => "takes the due date away".to_owned(),
+            Self::Due { to: None, .. } => takes.to_owned(),
             Self::Label { category, to: true, .. } => format!("adds the label {}", plan.plan.label(*category)),
             Self::Label { category, to: false, .. } => format!("takes the label {} off", plan.plan.label(*category)),
         })

@@ -252,6 +252,17 @@ impl Edit {
         }
     }
 
+    /// Returns the same for the outbox, where what takes an earlier edit back stands beside it.
+    #[must_use]
+    pub fn words_in_outbox(&self) -> String {
+        let is_undo = match self {
+            Self::MoveTask(edit) => edit.is_undo,
+            Self::MoveBucket(edit) => edit.is_undo,
+            Self::MoveItem(edit) => edit.is_undo,
+        };
+        if is_undo { format!("undo or redo: {}", self.words()) } else { self.words() }
+    }
+
     /// Returns the edit that takes this one back.
     #[must_use]
     pub fn inverse(&self) -> Self {

@@ -13,6 +13,9 @@ use super::snapshot::Snapshot;
 /// How many steps can be taken back.
 pub const DEPTH: usize = 100;
 
+/// How many edits they may have in all: acts that moved hundreds of cards are not kept by the hundred.
+const MOST_EDITS: usize = 5000;
+
 /// What was done, newest last, and what was taken back, newest last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -262,10 +265,11 @@ pub fn by_task<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> HashMap<Option<
 }
 
 fn push(steps: &mut Vec<Step>, step: Step) {
-    if steps.len() >= DEPTH {
+    steps.push(step);
+    let count = |steps: &[Step]| steps.iter().map(|step| step.edits.len()).sum::<usize>();
+    while steps.len() > DEPTH || steps.len() > 1 && count(steps) > MOST_EDITS {
         steps.remove(0);
     }
-    steps.push(step);
 }
 
 /// Returns the hint that says where the thing an edit moved stands now.

@@ -255,7 +255,7 @@ impl Desk {
         let kept = self.store.reject(entry.seq, &reason);
         self.kept(kept, ());
         let edit = entry.edit.clone();
-        self.tell(Event::EditRejected { what: edit.words(), edit, reason });
+        self.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
     }
 }
 

@@ -1,13 +1,18 @@
 //! What is remembered from run to run: how the person wants to see plans, and what can be taken back.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{Event, Memory, schedule};
+use super::{Event, Memory};
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::history::History;
 use crate::planner::id::PlanId;
+
+/// The least pause between two writings of the history.
+const BETWEEN_WRITES: Duration = Duration::from_millis(50);
 
 /// What the engine itself needs of it, and what is still to be written down.
 #[derive(Debug, Default)]
@@ -15,6 +20,8 @@ pub(super) struct Remembered {
     arrangement: Arrangement,
     /// What the copy does not hold yet, and when it is to be written at the latest.
     history: Option<(History, Timestamp)>,
+    /// When it may be written next: a long history takes long, and must not keep the edits themselves waiting.
+    next_write: Timestamp,
 }
 
 impl Remembered {
@@ -57,19 +64,24 @@ impl Desk {
         self.memory.arrangement = arrangement.clone();
     }
 
-    /// Remembers what can be taken back. A new one comes with every key press, and writing it takes longer than writing
-    /// the edit itself, so it is written when the keys have come to rest.
+    /// Remembers what can be taken back: at once, so that a power cut does not part an edit from its undo. A new one comes
+    /// with every key press; of those in a burst only some are written.
     pub(super) fn keep_history(&mut self, history: History) {
-        let now = self.now();
-        let at = self.memory.due().unwrap_or_else(|| now.checked_add(schedule::SETTLE).unwrap_or(now));
+        let at = self.memory.next_write;
         self.memory.history = Some((history, at));
+        if at <= self.now() {
+            self.write_history();
+        }
     }
 
     /// Writes down what can be taken back, if that was not done.
     pub(super) fn write_history(&mut self) {
-        if let Some((history, _)) = self.memory.history.take() {
-            self.kept(self.store.set_history(&history), ());
-        }
+        let Some((history, _)) = self.memory.history.take() else { return };
+        let before = self.now();
+        self.kept(self.store.set_history(&history), ());
+        let after = self.now();
+        let pause = BETWEEN_WRITES.max(after.duration_since(before).unsigned_abs() * 10);
+        self.memory.next_write = after.checked_add(pause).unwrap_or(after);
     }
 
     /// Remembers whether the mouse is left to the terminal.

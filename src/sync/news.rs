@@ -11,7 +11,7 @@ impl Desk {
     /// Tells which edits the service refused.
     pub(super) fn tell_rejected(&self) {
         let rejected = self.kept(self.store.rejected(), Vec::new());
-        let words = |(seq, edit, reason): (i64, Edit, String)| Rejected { seq, what: edit.words(), reason };
+        let words = |(seq, edit, reason): (i64, Edit, String)| Rejected { seq, what: edit.words_in_outbox(), reason };
         self.tell(Event::RejectedChanged(rejected.into_iter().map(words).collect()));
     }
 

@@ -93,7 +93,7 @@ impl Writer<'_> {
                 desk.kept(kept, ());
                 desk.reload(self.plan);
                 let edit = self.entry.edit.clone();
-                desk.tell(Event::EditRejected { what: edit.words(), edit, reason });
+                desk.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
             }
         }
         false

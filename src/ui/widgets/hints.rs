@@ -45,6 +45,10 @@ fn undo_word(word: &str, step: &Step, room: usize) -> String {
     let without_verb = |title_width: usize| whole(title_width).replacen(": move ", ": ", 1);
     let title_only = |title_width: usize| {
         let words = whole(title_width);
+        // Of several cards the number comes before the name of a column.
+        if step.edits.len() > 1 {
+            return words.split(" cards").next().map_or_else(String::new, |count| format!("{count} cards"));
+        }
         let end = words.rfind('”').map_or(words.len(), |end| end + '”'.len_utf8());
         words[..end].to_owned()
     };
@@ -55,6 +59,9 @@ fn undo_word(word: &str, step: &Step, room: usize) -> String {
 
 /// Returns what a step did, in words, with the title in it cut to so many cells.
 fn shortened(step: &Step, width: usize) -> String {
+    if step.edits.len() > 1 {
+        return step.words();
+    }
     let fit = |words: &mut String, width: usize| *words = text::fit(words, width).into_owned();
     let Some(mut first) = step.edits.first().cloned() else { return step.words() };
     match &mut first {
@@ -68,9 +75,7 @@ fn shortened(step: &Step, width: usize) -> String {
             fit(&mut edit.title, 16);
         }
     }
-    let more = step.edits.len() - 1;
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("{}{more}", first.words())
+    first.words()
 }
 
 #[cfg(test)]

@@ -24,8 +24,12 @@ pub fn words(state: &State, room: usize) -> String {
     let (Some(hand), Some(view)) = (&state.board.hand, &state.board.view) else { return String::new() };
     let now = format!("now {}", place(&hand.board, hand.column, hand.row));
     let was = was(hand, view).map_or_else(|| now.clone(), |was| format!("was {was}, {now}"));
-    let meaning = meaning(hand, view);
-    let others = others(hand, view);
+    let is_several = hand.cards.len() > 1;
+    let meaning = match hand.is_hung() {
+        false if is_several => "dropped now they stay where they are".to_owned(),
+        _ => meaning(hand, view),
+    };
+    let others = if hand.is_hung() || !is_several { others(hand, view) } else { String::new() };
     let held = |width: usize| match hand.cards.as_slice() {
         [only] => format!("HOLDING “{}”", text::fit(card::title(&only.title), width)),
         several => format!("HOLDING {} cards", several.len()),
@@ -83,7 +87,7 @@ fn meaning(hand: &Hand, view: &View) -> String {
     let arrangement = view.arrangement();
     let mut words: Vec<String> = Vec::new();
     for change in changes {
-        if let Some(said) = change.words(view.plan(), arrangement.me.as_ref(), arrangement.today)
+        if let Some(said) = change.words(hand.cards.len(), view.plan(), arrangement.me.as_ref(), arrangement.today)
             && !words.contains(&said)
         {
             words.push(said);
