@@ -25,9 +25,10 @@ pub fn words(state: &State, room: usize) -> String {
     let now = format!("now {}", place(&hand.board, hand.column, hand.row));
     let was = was(hand, view).map_or_else(|| now.clone(), |was| format!("was {was}, {now}"));
     let is_several = hand.cards.len() > 1;
-    let meaning = match hand.is_hung() {
-        false if is_several => "dropped now they stay where they are".to_owned(),
-        _ => meaning(hand, view),
+    let meaning = if is_several && !hand.is_hung() {
+        "dropped now they stay where they are".to_owned()
+    } else {
+        meaning(hand, view)
     };
     let others = if hand.is_hung() || !is_several { others(hand, view) } else { String::new() };
     let held = |width: usize| match hand.cards.as_slice() {

@@ -87,11 +87,15 @@ fn a_power_cut_in_the_middle_of_a_move_loses_nothing() {
     terminal.wait_for("1 unsent");
     terminal.kill_hard();
     drop(terminal);
-    let terminal = program(home.path(), &[]).start();
+    let mut terminal = program(home.path(), &[]).start();
     wait_until_read(&terminal);
     wait_left(&terminal, SECOND, FIRST);
     wait_until_sent(&terminal);
     wait_left(&terminal, SECOND, FIRST);
+    // Nor is what takes it back.
+    terminal.press(&["u"]);
+    wait_above(&terminal, FIRST, SECOND);
+    wait_until_sent(&terminal);
     quit(terminal);
 }
 
