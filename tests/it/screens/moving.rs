@@ -95,6 +95,8 @@ fn a_power_cut_in_the_middle_of_a_move_loses_nothing() {
     // Nor is what takes it back.
     terminal.press(&["u"]);
     wait_above(&terminal, FIRST, SECOND);
+    // The news of it covers the sync line.
+    terminal.press(&["Esc"]);
     wait_until_sent(&terminal);
     quit(terminal);
 }
