@@ -79,24 +79,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
 
 /// Does what a key means to the board, and takes note of it.
 fn on_board(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let is_nudge = matches!(
-        intent,
-        Intent::CardMoveLeft
-            | Intent::CardMoveRight
-            | Intent::CardMoveUp
-            | Intent::CardMoveDown
-            | Intent::CardToTop
-            | Intent::CardToBottom
-            | Intent::CardToFirstColumn
-            | Intent::CardToLastColumn
-            | Intent::ColumnMoveLeft
-            | Intent::ColumnMoveRight
-    );
-    let was_unsettled = is_nudge && state.board.unsettled.is_some();
+    let is_column = matches!(intent, Intent::ColumnMoveLeft | Intent::ColumnMoveRight);
+    let was_unsettled = (intent.is_nudge() || is_column) && state.board.unsettled.is_some();
     let outcome = state.board.update(intent, digit, state.size, &mut state.next_ticket);
-    let is_person_moved = outcome.is_ok()
-        && matches!(intent, Intent::ColumnMoveLeft | Intent::ColumnMoveRight)
-        && state.board.arrangement.grouping == Grouping::AssignedTo;
+    let is_person_moved = outcome.is_ok() && is_column && state.board.arrangement.grouping == Grouping::AssignedTo;
     let effects = finish(state, was_unsettled, outcome);
     if is_person_moved {
         state.notice =

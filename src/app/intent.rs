@@ -165,3 +165,21 @@ pub enum Intent {
     #[serde(rename = "picker.close")]
     PickerClose,
 }
+
+impl Intent {
+    /// Says whether it moves cards by one key press.
+    #[must_use]
+    pub fn is_nudge(self) -> bool {
+        matches!(
+            self,
+            Self::CardMoveLeft
+                | Self::CardMoveRight
+                | Self::CardMoveUp
+                | Self::CardMoveDown
+                | Self::CardToTop
+                | Self::CardToBottom
+                | Self::CardToFirstColumn
+                | Self::CardToLastColumn
+        )
+    }
+}

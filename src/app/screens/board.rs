@@ -215,14 +215,7 @@ impl BoardScreen {
                 self.hand = Hand::pick_up(view, &cards);
                 Ok(Vec::new())
             }
-            Intent::CardMoveLeft
-            | Intent::CardMoveRight
-            | Intent::CardMoveUp
-            | Intent::CardMoveDown
-            | Intent::CardToTop
-            | Intent::CardToBottom
-            | Intent::CardToFirstColumn
-            | Intent::CardToLastColumn => self.nudge(intent, &layout, next_ticket),
+            _ if intent.is_nudge() => self.nudge(intent, &layout, next_ticket),
             Intent::ColumnMoveLeft | Intent::ColumnMoveRight => self.move_column(intent, next_ticket),
             Intent::SelectToggle | Intent::SelectRange | Intent::SelectColumn => self.select(intent),
             _ => Ok(self.move_cursor(intent, &layout)),
