@@ -183,7 +183,8 @@ impl Hand {
     /// Returns how many other cards stand above a row of the board with the cards where they hang.
     #[must_use]
     pub fn others_above(&self, column: usize, row: usize) -> usize {
-        let is_other = |card: &&u32| self.cards.iter().all(|held| held.position != **card);
+        let positions = self.positions();
+        let is_other = |card: &&u32| !positions.contains(*card);
         self.board.columns.get(column).map_or(0, |column| column.cards.iter().take(row).filter(is_other).count())
     }
 

@@ -173,7 +173,9 @@ impl BoardScreen {
                     base: None,
                 };
                 let effects = self.submit(vec![Edit::MoveBucket(edit)], next_ticket)?;
-                self.follow_column();
+                if let Some(view) = &self.view {
+                    self.cursor.follow(view.board(), view.plan());
+                }
                 self.nudged.clear();
                 self.unsettled = Some(Vec::new());
                 Ok(effects)
@@ -208,12 +210,6 @@ impl BoardScreen {
         let mut plans = edits.iter().map(|edit| view.plan().task(edit.task()?).map(|task| task.plan_id.clone()));
         let first = plans.next()??;
         plans.all(|plan| plan.as_ref() == Some(&first)).then_some(first)
-    }
-
-    /// Puts the cursor into its column, wherever that stands now.
-    pub(crate) fn follow_column(&mut self) {
-        let Some(view) = &self.view else { return };
-        self.cursor.follow(view.board(), view.plan());
     }
 }
 

@@ -1,12 +1,11 @@
 //! Turns edits into requests, one writer for each plan: first in, first out, each answer stored before the next
-//! request is made. What each kind of edit takes is in `send_task`, `send_place` and `send_bucket`.
+//! request is made. What each kind of edit takes is in the files named `send_`.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Event;
 use super::desk::{NextEdit, Shared};
-use super::send_item;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
@@ -31,16 +30,6 @@ pub(super) enum Setback {
     TaskGone,
 }
 
-impl From<send_item::Halt> for Setback {
-    fn from(halt: send_item::Halt) -> Self {
-        match halt {
-            send_item::Halt::Trouble => Self::Trouble,
-            send_item::Halt::Rejected(reason) => Self::Rejected(reason),
-            send_item::Halt::TaskGone => Self::TaskGone,
-        }
-    }
-}
-
 impl From<StoreError> for Setback {
     fn from(error: StoreError) -> Self {
         Self::Rejected(error.to_string())
@@ -55,7 +44,7 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry };
         let outcome = match &entry.edit {
             Edit::MoveTask(edit) => writer.send_move(edit).await,
-            Edit::MoveItem(edit) => send_item::send(&desk, &client, &entry, edit).await.map_err(Setback::from),
+            Edit::MoveItem(edit) => writer.send_item_move(edit).await,
             Edit::MoveBucket(edit) => writer.send_bucket_move(edit).await,
         };
         let is_trouble = writer.settle(outcome);
