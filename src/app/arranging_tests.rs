@@ -163,6 +163,7 @@ fn columns_of_buckets_are_moved_for_everybody_and_those_of_people_for_this_perso
     assert_eq!(notice(&state), "This is the last column.");
     keys(&mut state, "u");
     assert_eq!(names(&state), ["A", "B", "C"], "two steps of one column are one act");
+    assert_eq!((state.board.cursor.column, at(&state)), (0, "t00"), "the cursor goes back with it");
     keys(&mut state, "2 >");
     assert_eq!(
         notice(&state),

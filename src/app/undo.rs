@@ -49,8 +49,8 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     effects.push(Effect::Sync(Command::Settle));
     // What is moved next is an act of its own.
     state.board.unsettled = None;
-    if let (Some(task), Some(view)) = (task, &state.board.view) {
-        state.board.cursor.task = Some(task);
+    if let Some(view) = &state.board.view {
+        state.board.cursor.task = task.or(state.board.cursor.task.take());
         state.board.cursor.follow(view.board(), view.plan());
     }
     let (done, key) = match direction {

@@ -2,6 +2,7 @@
 
 mod boards;
 mod items;
+mod lists;
 mod mouse;
 mod moving;
 mod offline;
