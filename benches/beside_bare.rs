@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use planner_tui::server;
+use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{Command, Event, Link, engine};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -178,7 +179,16 @@ async fn fill(folder: &Path) {
     let _known = backend.send(Ok(engine::Backend { root: running.url().to_owned(), token: token.into() }));
     let (sender, mut events) = tokio::sync::mpsc::unbounded_channel();
     let store_path = folder.join("copy-local.sqlite");
-    let handle = engine::start(engine::Options { store_path, backend: backend_known, open_last: true }, &sender);
+    let handle = engine::start(
+        engine::Options {
+            store_path,
+            backend: backend_known,
+            open_last: true,
+            is_offline: false,
+            pace: Pace::default(),
+        },
+        &sender,
+    );
     drop(sender);
     handle.send(Command::ListPlans);
     let mut has_all = false;

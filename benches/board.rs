@@ -44,6 +44,7 @@ fn plan(count: u32, buckets: u32) -> Arc<Snapshot> {
         container_url: None,
         etag: None,
         labels: BTreeMap::from([(1, "Bug".to_owned())]),
+        shared_with: std::collections::BTreeSet::new(),
     };
     let bucket = |number: u32| Bucket {
         id: BucketId::new(&format!("bucket{number:03}")),

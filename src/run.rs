@@ -30,6 +30,7 @@ use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
 use crate::sync::engine;
+use crate::sync::schedule::Pace;
 use crate::terminal;
 use crate::terminal::Screen;
 use crate::ui;
@@ -98,7 +99,10 @@ async fn open(options: Open) -> anyhow::Result<()> {
     };
     let (sender, events) = unbounded_channel();
     let open_last = options.plan.is_none();
-    let engine = engine::start(engine::Options { store_path, backend: backend_known, open_last }, &sender);
+    let engine = engine::start(
+        engine::Options { store_path, backend: backend_known, open_last, is_offline: false, pace: Pace::default() },
+        &sender,
+    );
     // Only the engine tells: when it has ended, there is nothing more to wait for.
     drop(sender);
     let result = show(options, &engine, events).await;

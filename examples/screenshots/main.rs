@@ -22,6 +22,7 @@ use planner_tui::server;
 use planner_tui::sync::Event;
 use planner_tui::sync::Link;
 use planner_tui::sync::engine;
+use planner_tui::sync::schedule::Pace;
 use planner_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -65,7 +66,16 @@ async fn main() -> anyhow::Result<()> {
     let _known = backend.send(Ok(engine::Backend { root, token: SecretString::from(token) }));
     let (sender, mut events) = unbounded_channel();
     let store_path = folder.path().join("copy.sqlite");
-    let handle = engine::start(engine::Options { store_path, backend: backend_known, open_last: true }, &sender);
+    let handle = engine::start(
+        engine::Options {
+            store_path,
+            backend: backend_known,
+            open_last: true,
+            is_offline: false,
+            pace: Pace::default(),
+        },
+        &sender,
+    );
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
     fs::create_dir_all(&target)?;
     let mut state = opened(&handle, &mut events).await?;

@@ -169,7 +169,7 @@ fn step(state: &mut State, intent: Intent) {
 fn discard(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Outbox(outbox)) = state.overlays.last_mut() else { return Vec::new() };
     let chosen = outbox.chosen(&state.rejected).map(|rejected| rejected.seq);
-    chosen.map_or_else(Vec::new, |seq| vec![Effect::Sync(Command::Discard(seq))])
+    chosen.map_or_else(Vec::new, |seq| vec![Effect::Sync(Command::Withdraw(seq))])
 }
 
 /// Takes the chosen entry of the list on top.

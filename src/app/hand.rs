@@ -14,6 +14,7 @@ use crate::planner::board::drop;
 use crate::planner::board::order;
 use crate::planner::board::place;
 use crate::planner::change::Change;
+use crate::planner::change::FieldChange as _;
 use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::MoveTask;

@@ -69,6 +69,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
             Vec::new()
         }
+        Event::Named { .. } | Event::OutboxChanged(_) => Vec::new(),
         Event::RejectedChanged(rejected) => {
             state.rejected = rejected;
             Vec::new()

@@ -109,7 +109,7 @@ impl State {
             told_details: None,
             is_mouse_off: false,
             mouse: Mouse::default(),
-            status: Status { link: Link::Starting, unsent: 0, rejected: 0 },
+            status: Status::new(Link::Starting, 0, 0),
             notice: None,
             size,
             now,

@@ -176,9 +176,9 @@ fn refused_changes_are_shown_until_they_are_let_go() {
     let _ = update(&mut state, Message::Sync(Event::RejectedChanged(vec![refused(3), refused(5)])));
     assert_eq!(keys(&mut state, "S j j"), []);
     assert_eq!(state.mode(), Mode::Panel);
-    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Discard(5))]);
+    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Withdraw(5))]);
     let _ = update(&mut state, Message::Sync(Event::RejectedChanged(vec![refused(3)])));
-    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Discard(3))]);
+    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Withdraw(3))]);
     let _ = update(&mut state, Message::Sync(Event::RejectedChanged(Vec::new())));
     assert_eq!(keys(&mut state, "x Esc"), []);
     assert_eq!(state.mode(), Mode::Board);
@@ -187,7 +187,7 @@ fn refused_changes_are_shown_until_they_are_let_go() {
 #[test]
 fn why_a_plan_cannot_be_read_is_told_in_full_once_and_is_over_when_it_can() {
     let mut state = opened(&[("A", &["a1"])]);
-    let status = |link: Link| Message::Sync(Event::StatusChanged(Status { link, unsent: 0, rejected: 0 }));
+    let status = |link: Link| Message::Sync(Event::StatusChanged(Status::new(link, 0, 0)));
     let failed = Link::Failed { cached_at: None, why: "you are not a member".to_owned() };
     let _ = update(&mut state, status(failed.clone()));
     assert_eq!(state.notice.as_ref().unwrap().text, "You are not a member.");

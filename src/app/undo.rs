@@ -74,7 +74,7 @@ fn wanted(state: &State) -> impl Fn(&Step) -> bool + use<> {
     let is_of_mine = move |edit: &Edit| match edit {
         Edit::MoveTask(edit) => edit.board == Grouping::Mine,
         Edit::MoveItem(edit) => in_sight.as_ref() == Some(&edit.task),
-        Edit::MoveBucket(_) => false,
+        _ => false,
     };
     move |step| match &plan {
         Some(plan) if plan.is_mine() => step.edits.iter().all(&is_of_mine),

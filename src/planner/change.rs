@@ -4,12 +4,48 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::due::Due;
+use super::edit::short;
 use super::id::{BucketId, UserId};
 use super::person;
 use super::priority::Priority;
 use super::progress::Progress;
 use super::snapshot::Snapshot;
 use super::task::Task;
+
+/// One field of something, changed by the person: what was seen, and what is wanted.
+///
+/// The fields of a task, of its details and of a plan all merge by the same rules.
+pub trait FieldChange: Clone {
+    /// What has the field.
+    type Of;
+
+    /// Says whether two changes are of the same field.
+    #[must_use]
+    fn is_same_field(&self, other: &Self) -> bool;
+    /// Says whether nothing changes.
+    #[must_use]
+    fn is_nothing(&self) -> bool;
+    /// Returns the change back.
+    #[must_use]
+    fn inverse(&self) -> Self;
+    /// Returns this change made after an earlier one of the same field: from where that one began.
+    #[must_use]
+    fn after(&self, earlier: &Self) -> Self;
+    /// Says whether the field has the value this change leads to.
+    #[must_use]
+    fn is_done(&self, now: &Self::Of) -> bool;
+    /// Changes the field.
+    fn apply(&self, now: &mut Self::Of);
+    /// Returns the name of the field, for a sentence.
+    #[must_use]
+    fn field_name(&self) -> &'static str;
+
+    /// Says whether the field has the value the person saw.
+    #[must_use]
+    fn is_base(&self, now: &Self::Of) -> bool {
+        self.inverse().is_done(now)
+    }
+}
 
 /// One field of a task: `from` is the base, what the person saw, and `to` what the person wants.
 ///
@@ -40,6 +76,20 @@ pub enum Change {
         /// After.
         to: bool,
     },
+    /// What the task is called.
+    Title {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+    /// The calendar day work starts.
+    Start {
+        /// Before.
+        from: Option<Date>,
+        /// After.
+        to: Option<Date>,
+    },
     /// The number of the priority.
     Priority {
         /// Before.
@@ -66,91 +116,10 @@ pub enum Change {
 }
 
 impl Change {
-    /// Says whether two changes are of the same field.
-    #[must_use]
-    pub fn is_same_field(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Assignee { user: a, .. }, Self::Assignee { user: b, .. }) => a == b,
-            (Self::Label { category: a, .. }, Self::Label { category: b, .. }) => a == b,
-            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
-        }
-    }
-
     /// Says whether it is a field of which a task has one value, so that being in a column says it.
     #[must_use]
     pub fn is_of_column(&self) -> bool {
         !matches!(self, Self::Assignee { .. } | Self::Label { .. })
-    }
-
-    /// Says whether nothing changes.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        match self {
-            Self::Bucket { from, to } => from == to,
-            Self::Percent { from, to } | Self::Priority { from, to } => from == to,
-            Self::Due { from, to } => from == to,
-            Self::Assignee { from, to, .. } | Self::Label { from, to, .. } => from == to,
-        }
-    }
-
-    /// Returns the change back.
-    #[must_use]
-    pub fn inverse(&self) -> Self {
-        match self.clone() {
-            Self::Bucket { from, to } => Self::Bucket { from: to, to: from },
-            Self::Percent { from, to } => Self::Percent { from: to, to: from },
-            Self::Assignee { user, from, to } => Self::Assignee { user, from: to, to: from },
-            Self::Priority { from, to } => Self::Priority { from: to, to: from },
-            Self::Due { from, to } => Self::Due { from: to, to: from },
-            Self::Label { category, from, to } => Self::Label { category, from: to, to: from },
-        }
-    }
-
-    /// Returns this change made after an earlier one of the same field: from where that one began.
-    #[must_use]
-    fn after(&self, earlier: &Self) -> Self {
-        let mut both = self.clone();
-        match (&mut both, earlier) {
-            (Self::Bucket { from, .. }, Self::Bucket { from: first, .. }) => from.clone_from(first),
-            (Self::Percent { from, .. }, Self::Percent { from: first, .. })
-            | (Self::Priority { from, .. }, Self::Priority { from: first, .. }) => *from = *first,
-            (Self::Due { from, .. }, Self::Due { from: first, .. }) => *from = *first,
-            (Self::Assignee { from, .. }, Self::Assignee { from: first, .. })
-            | (Self::Label { from, .. }, Self::Label { from: first, .. }) => *from = *first,
-            _ => {}
-        }
-        both
-    }
-
-    /// Says whether the task has the value this change leads to.
-    #[must_use]
-    pub fn is_done(&self, task: &Task) -> bool {
-        match self {
-            Self::Bucket { to, .. } => task.bucket_id == *to,
-            Self::Percent { to, .. } => task.percent_complete == *to,
-            Self::Assignee { user, to, .. } => task.assignees.contains(user) == *to,
-            Self::Priority { to, .. } => task.priority == *to,
-            Self::Due { to, .. } => task.due == *to,
-            Self::Label { category, to, .. } => task.categories.contains(*category) == *to,
-        }
-    }
-
-    /// Changes a task.
-    pub fn apply(&self, task: &mut Task) {
-        match self {
-            Self::Bucket { to, .. } => task.bucket_id.clone_from(to),
-            Self::Percent { to, .. } => task.percent_complete = *to,
-            Self::Assignee { user, to: true, .. } => {
-                if !task.assignees.contains(user) {
-                    task.assignees.push(user.clone());
-                }
-            }
-            Self::Assignee { user, to: false, .. } => task.assignees.retain(|assignee| assignee != user),
-            Self::Priority { to, .. } => task.priority = *to,
-            Self::Due { to, .. } => task.due = *to,
-            Self::Label { category, to: true, .. } => task.categories.insert(*category),
-            Self::Label { category, to: false, .. } => task.categories.remove(*category),
-        }
     }
 
     /// Returns what it does to so many tasks, in words that follow a title; `None` where the name of the column says it all.
@@ -171,29 +140,115 @@ impl Change {
             Self::Assignee { user, to: true, .. } => format!("assign {}", person::name_of(plan, me, user)),
             Self::Assignee { user, to: false, .. } => format!("unassign {}", person::name_of(plan, me, user)),
             Self::Priority { to, .. } => format!("priority {}", Priority::from_number(*to).word()),
+            Self::Title { to, .. } => format!("called “{}”", short(to)),
+            Self::Start { to: Some(day), .. } => format!("starts {day}"),
+            Self::Start { to: None, .. } => "takes the start date away".to_owned(),
             Self::Due { to: Some(day), .. } => Due::on(*day, today),
             Self::Due { to: None, .. } => takes.to_owned(),
             Self::Label { category, to: true, .. } => format!("adds the label {}", plan.plan.label(*category)),
             Self::Label { category, to: false, .. } => format!("takes the label {} off", plan.plan.label(*category)),
         })
     }
+}
 
-    /// Returns the name of the field, for a sentence.
-    #[must_use]
-    pub fn field_name(&self) -> &'static str {
+impl FieldChange for Change {
+    type Of = Task;
+
+    fn is_same_field(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Assignee { user: a, .. }, Self::Assignee { user: b, .. }) => a == b,
+            (Self::Label { category: a, .. }, Self::Label { category: b, .. }) => a == b,
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Bucket { from, to } => from == to,
+            Self::Percent { from, to } | Self::Priority { from, to } => from == to,
+            Self::Due { from, to } | Self::Start { from, to } => from == to,
+            Self::Title { from, to } => from == to,
+            Self::Assignee { from, to, .. } | Self::Label { from, to, .. } => from == to,
+        }
+    }
+
+    fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Bucket { from, to } => Self::Bucket { from: to, to: from },
+            Self::Percent { from, to } => Self::Percent { from: to, to: from },
+            Self::Assignee { user, from, to } => Self::Assignee { user, from: to, to: from },
+            Self::Priority { from, to } => Self::Priority { from: to, to: from },
+            Self::Due { from, to } => Self::Due { from: to, to: from },
+            Self::Start { from, to } => Self::Start { from: to, to: from },
+            Self::Title { from, to } => Self::Title { from: to, to: from },
+            Self::Label { category, from, to } => Self::Label { category, from: to, to: from },
+        }
+    }
+
+    fn after(&self, earlier: &Self) -> Self {
+        let mut both = self.clone();
+        match (&mut both, earlier) {
+            (Self::Bucket { from, .. }, Self::Bucket { from: first, .. }) => from.clone_from(first),
+            (Self::Percent { from, .. }, Self::Percent { from: first, .. })
+            | (Self::Priority { from, .. }, Self::Priority { from: first, .. }) => *from = *first,
+            (Self::Due { from, .. }, Self::Due { from: first, .. })
+            | (Self::Start { from, .. }, Self::Start { from: first, .. }) => *from = *first,
+            (Self::Title { from, .. }, Self::Title { from: first, .. }) => from.clone_from(first),
+            (Self::Assignee { from, .. }, Self::Assignee { from: first, .. })
+            | (Self::Label { from, .. }, Self::Label { from: first, .. }) => *from = *first,
+            _ => {}
+        }
+        both
+    }
+
+    fn is_done(&self, task: &Task) -> bool {
+        match self {
+            Self::Bucket { to, .. } => task.bucket_id == *to,
+            Self::Percent { to, .. } => task.percent_complete == *to,
+            Self::Assignee { user, to, .. } => task.assignees.contains(user) == *to,
+            Self::Priority { to, .. } => task.priority == *to,
+            Self::Due { to, .. } => task.due == *to,
+            Self::Start { to, .. } => task.start == *to,
+            Self::Title { to, .. } => task.title == *to,
+            Self::Label { category, to, .. } => task.categories.contains(*category) == *to,
+        }
+    }
+
+    fn apply(&self, task: &mut Task) {
+        match self {
+            Self::Bucket { to, .. } => task.bucket_id.clone_from(to),
+            Self::Percent { to, .. } => task.percent_complete = *to,
+            Self::Assignee { user, to: true, .. } => {
+                if !task.assignees.contains(user) {
+                    task.assignees.push(user.clone());
+                }
+            }
+            Self::Assignee { user, to: false, .. } => task.assignees.retain(|assignee| assignee != user),
+            Self::Priority { to, .. } => task.priority = *to,
+            Self::Due { to, .. } => task.due = *to,
+            Self::Start { to, .. } => task.start = *to,
+            Self::Title { to, .. } => task.title.clone_from(to),
+            Self::Label { category, to: true, .. } => task.categories.insert(*category),
+            Self::Label { category, to: false, .. } => task.categories.remove(*category),
+        }
+    }
+
+    fn field_name(&self) -> &'static str {
         match self {
             Self::Bucket { .. } => "bucket",
             Self::Percent { .. } => "progress",
             Self::Assignee { .. } => "people",
             Self::Priority { .. } => "priority",
             Self::Due { .. } => "due date",
+            Self::Start { .. } => "start date",
+            Self::Title { .. } => "title",
             Self::Label { .. } => "labels",
         }
     }
 }
 
 /// Takes newer changes into older ones: each field once, and none that came back to where it was.
-pub fn merge(older: &mut Vec<Change>, newer: &[Change]) {
+pub fn merge<C: FieldChange>(older: &mut Vec<C>, newer: &[C]) {
     for change in newer {
         match older.iter().position(|known| known.is_same_field(change)) {
             Some(known) => older[known] = change.after(&older[known]),
@@ -219,6 +274,8 @@ mod tests {
             Change::Priority { from: 5, to: 1 },
             Change::Due { from: None, to: Some(jiff::civil::date(2026, 10, 12)) },
             Change::Label { category: 3, from: false, to: true },
+            Change::Title { from: "a".to_owned(), to: "b".to_owned() },
+            Change::Start { from: None, to: Some(jiff::civil::date(2026, 10, 11)) },
         ];
         for change in changes {
             let mut task = before.clone();

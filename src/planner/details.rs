@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::board::place;
+use super::change::FieldChange as _;
 use super::edit::{Edit, MoveItem};
 use super::etag::Etag;
 use super::id::TaskId;
@@ -15,6 +16,8 @@ pub struct Details {
     pub task: TaskId,
     /// The notes, as plain text.
     pub description: String,
+    /// What the card shows of them: `automatic`, `noPreview`, `checklist`, `description`, `reference`, or a newer word.
+    pub preview_type: String,
     /// The checklist, top to bottom.
     pub checklist: Vec<ChecklistItem>,
     /// The links, top to bottom.
@@ -45,6 +48,8 @@ pub struct Reference {
     pub url: String,
     /// What it is called, when somebody said.
     pub alias: Option<String>,
+    /// Its type, such as `Word`, when the service says one.
+    pub kind: Option<String>,
     /// Its place: the smallest stands on top.
     pub preview_priority: OrderHint,
 }
@@ -79,6 +84,14 @@ impl ItemList {
 }
 
 impl Details {
+    /// Returns the details a new task begins with.
+    #[must_use]
+    pub fn blank(task: TaskId) -> Self {
+        let preview_type = "automatic".to_owned();
+        let (description, checklist, references) = (String::new(), Vec::new(), Vec::new());
+        Self { task, description, preview_type, checklist, references, etag: None }
+    }
+
     /// Puts both lists into the order people see. What has no hint stands last; ties are decided by identifier.
     ///
     /// Checklists run from the greatest hint to the smallest. No page says so; every published sample does.
@@ -123,7 +136,13 @@ impl Details {
 
     /// Replays one waiting edit: a list operation, no hint is compared. An edit of something else changes nothing.
     pub fn replay(&mut self, edit: &Edit) {
-        let Edit::MoveItem(edit) = edit else { return };
+        let edit = match edit {
+            Edit::MoveItem(edit) => edit,
+            Edit::ChangeDetails(edit) if edit.task == self.task => {
+                return edit.changes.iter().for_each(|change| change.apply(self));
+            }
+            _ => return,
+        };
         let Some((now, row)) = self.rows(edit) else { return };
         match edit.list {
             ItemList::Checklist => {

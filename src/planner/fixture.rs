@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::board::{ColumnId, Grouping};
 use super::bucket::Bucket;
-use super::change::Change;
+use super::change::{Change, FieldChange as _};
 use super::details::{ChecklistItem, Details, ItemList, Reference};
 use super::edit::{Edit, End, Gap, MoveItem, MoveTask, Spot};
 use super::format::BoardPlace;
@@ -23,6 +23,7 @@ pub(crate) fn plan(columns: &[(&str, &[&str])]) -> Snapshot {
         container_url: None,
         etag: None,
         labels: std::collections::BTreeMap::new(),
+        shared_with: std::collections::BTreeSet::new(),
     };
     let buckets = columns.iter().filter(|(name, _)| !name.is_empty()).zip(10..).map(|((name, _), place)| Bucket {
         id: BucketId::new(name),
@@ -93,11 +94,13 @@ pub(crate) fn details(task: &str, checklist: &[(&str, &str)], references: &[(&st
         key: (*name).to_owned(),
         url: format!("https://example.com/{name}"),
         alias: Some((*name).to_owned()),
+        kind: None,
         preview_priority: OrderHint::acknowledged(hint),
     };
     let details = Details {
         task: TaskId::new(task),
         description: String::new(),
+        preview_type: "automatic".to_owned(),
         checklist: checklist.iter().map(item).collect(),
         references: references.iter().map(link).collect(),
         etag: None,

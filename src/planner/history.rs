@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::board::{ColumnId, order};
+use super::change::FieldChange as _;
 use super::details::Details;
 use super::edit::{Edit, MoveTask, fold, short};
 use super::id::{PlanId, TaskId};
@@ -75,7 +76,14 @@ impl Step {
     #[must_use]
     pub fn obstacle_in(&self, details: &Details) -> Option<String> {
         self.edits.iter().zip(&self.marks).find_map(|(edit, mark)| {
-            let Edit::MoveItem(item) = edit else { return None };
+            let item = match edit {
+                Edit::MoveItem(item) => item,
+                Edit::ChangeDetails(edit) if edit.task == details.task => {
+                    let change = edit.changes.iter().find(|change| !change.is_done(details))?;
+                    return Some(format!("The {} of “{}” was changed since.", change.field_name(), short(&edit.title)));
+                }
+                _ => return None,
+            };
             if item.task != details.task {
                 return None;
             }
@@ -139,6 +147,13 @@ impl History {
         };
         push(other, Step::new(step.plan, edits.clone()));
         Some(edits)
+    }
+
+    /// Puts the service's name in place of the one this machine gave to a task or a bucket; says whether it did anywhere.
+    pub fn rename(&mut self, local: &str, given: &str) -> bool {
+        let edits = self.done.iter_mut().chain(&mut self.undone).flat_map(|step| &mut step.edits);
+        // All of them: one that is found does not end the search.
+        edits.filter_map(|edit| edit.rename(local, given).then_some(())).count() > 0
     }
 
     /// Lets the next step go: it cannot be taken back any more.
@@ -229,6 +244,8 @@ fn back(edit: &Edit, mark: Option<&String>) -> Edit {
         Edit::MoveTask(back) => &mut back.base,
         Edit::MoveBucket(back) => &mut back.base,
         Edit::MoveItem(back) => &mut back.base,
+        // Fields carry their base themselves, and what was just made has no version the person saw.
+        _ => return back,
     };
     *base = mark.cloned();
     back
@@ -277,8 +294,8 @@ fn hint(edit: &Edit, acknowledged: &Snapshot) -> Option<String> {
     let hint = match edit {
         Edit::MoveTask(edit) => order::hint(acknowledged.task(&edit.task)?, &edit.to.column),
         Edit::MoveBucket(edit) => acknowledged.bucket(&edit.bucket).map(|bucket| &bucket.order_hint),
-        // Details are no part of a plan: see `item_hint`.
-        Edit::MoveItem(_) => None,
+        // Details are no part of a plan: see `item_hint`. Other edits move nothing.
+        _ => None,
     };
     hint.map(|hint| hint.as_str().to_owned())
 }
@@ -313,7 +330,28 @@ fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Sn
             None => Some(format!("The bucket “{}” was deleted.", edit.name)),
             Some(_) => has_moved.then(|| format!("The column “{}” was moved since.", edit.name)),
         },
-        Edit::MoveItem(edit) => shown.task(&edit.task).is_none().then(|| format!("“{}” was deleted.", edit.title)),
+        Edit::ChangeTask(edit) => {
+            let title = short(&edit.title);
+            let Some(task) = shown.task(&edit.task) else { return Some(format!("“{title}” was deleted.")) };
+            let change = edit.changes.iter().find(|change| !change.is_done(task))?;
+            Some(format!("The {} of “{title}” was changed since.", change.field_name()))
+        }
+        Edit::RenameBucket(edit) => match shown.bucket(&edit.bucket) {
+            None => Some(format!("The bucket “{}” was deleted.", edit.to)),
+            Some(bucket) => (bucket.name != edit.to).then(|| format!("“{}” was renamed since.", edit.to)),
+        },
+        Edit::ChangePlan(edit) => {
+            let change = edit.changes.iter().find(|change| !change.is_done(&shown.plan))?;
+            Some(format!("The {} of the plan was changed since.", change.field_name()))
+        }
+        Edit::CreateBucket(edit) => {
+            shown.bucket(&edit.bucket).is_none().then(|| format!("The bucket “{}” was deleted.", edit.name))
+        }
+        Edit::DeleteTask(_) | Edit::DeleteBucket(_) => None,
+        _ => {
+            let is_gone = edit.task().is_some_and(|task| shown.task(task).is_none());
+            is_gone.then(|| "The task was deleted.".to_owned())
+        }
     }
 }
 

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+/// What the names of things begin with that the service has not made yet.
+pub const LOCAL: &str = "local ";
+
 /// Makes a newtype over the text of one kind of identifier.
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
@@ -18,6 +21,19 @@ macro_rules! identifier {
             #[must_use]
             pub fn new(text: &str) -> Self {
                 Self(Arc::from(text))
+            }
+
+            /// Names something this machine has made and the service has not, by a word that no other has. No service
+            /// names anything so, for an identifier holds no space.
+            #[must_use]
+            pub fn local(word: &str) -> Self {
+                Self::new(&format!("{LOCAL}{word}"))
+            }
+
+            /// Says whether it names something the service has not made yet.
+            #[must_use]
+            pub fn is_local(&self) -> bool {
+                self.as_str().starts_with(LOCAL)
             }
 
             /// Returns the identifier as the service wrote it.

@@ -3,6 +3,7 @@
 pub mod board;
 pub mod bucket;
 pub mod change;
+pub mod detail_change;
 pub mod details;
 pub mod due;
 pub mod edit;
@@ -15,6 +16,7 @@ pub mod id;
 pub mod order_hint;
 pub mod person;
 pub mod plan;
+pub mod plan_change;
 pub mod priority;
 pub mod progress;
 pub mod reference;

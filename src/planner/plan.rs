@@ -1,9 +1,9 @@
 //! A plan: its name, what it belongs to, and the names of its labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::etag::Etag;
-use super::id::PlanId;
+use super::id::{PlanId, UserId};
 
 /// The number of labels a plan has.
 pub const CATEGORY_COUNT: u8 = 25;
@@ -21,6 +21,8 @@ pub struct Plan {
     pub etag: Option<Etag>,
     /// The names people gave to labels, by number 1 to 25. A label without an entry goes by its colour.
     pub labels: BTreeMap<u8, String>,
+    /// The people it is shared with, as far as its details were read.
+    pub shared_with: BTreeSet<UserId>,
 }
 
 impl Plan {

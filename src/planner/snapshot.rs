@@ -101,6 +101,13 @@ impl Snapshot {
         }
     }
 
+    /// Takes a task away; returns where it stood.
+    pub fn remove_task(&mut self, id: &TaskId) -> Option<usize> {
+        let position = self.position(id)?;
+        self.tasks.remove(position);
+        Some(position)
+    }
+
     /// Returns the plan a task belongs to.
     #[must_use]
     pub fn plan_of(&self, task: &Task) -> &Plan {

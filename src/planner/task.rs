@@ -29,6 +29,8 @@ pub struct Task {
     pub percent_complete: i32,
     /// 0 to 10; a low number is urgent.
     pub priority: i32,
+    /// The calendar day work starts.
+    pub start: Option<Date>,
     /// The calendar day it is due.
     pub due: Option<Date>,
     /// Whom it is assigned to, in the order of their faces on the card.
@@ -67,6 +69,7 @@ impl Task {
             order_hint: OrderHint::acknowledged(""),
             percent_complete: 0,
             priority: 5,
+            start: None,
             due: None,
             assignees: Vec::new(),
             categories: Categories::default(),

@@ -102,8 +102,12 @@ impl View {
             usize::from(edit.task().and_then(|id| shown.task(id)).is_some_and(|task| task.percent_complete < 100))
         };
         let was_active = is_active(&self.shown);
+        self.whole.forget(&self.shown, edit);
         edit.apply(&mut self.shown);
-        self.active.shown = self.active.shown + is_active(&self.shown) - was_active;
+        self.active.shown = match edit {
+            Edit::DeleteBucket(_) => self.shown.active_count(),
+            _ => self.active.shown + is_active(&self.shown) - was_active,
+        };
         self.whole.replay(&self.shown, edit, &self.arrangement);
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 
@@ -38,7 +39,10 @@ impl Store {
         let transaction = self.begin()?;
         let is_new = put_body(&transaction, "plan_details", plan.as_str(), details)?;
         let labels = serde_json::to_string(&details.labels())?;
-        transaction.execute("UPDATE plan SET labels = ?2 WHERE id = ?1", [plan.as_str(), &labels])?;
+        let people = details.people();
+        let people = people.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
+        let sql = "UPDATE plan SET labels = ?2, shared_with = ?3 WHERE id = ?1";
+        transaction.execute(sql, [plan.as_str(), &labels, &people])?;
         transaction.commit()?;
         Ok(is_new)
     }
@@ -128,17 +132,18 @@ pub(super) fn put_task(
     if !put_body(connection, "task", value.id.as_str(), task)? && value.etag.is_none() {
         return Ok(None);
     }
-    let due = value.due.map(|day| i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()));
+    let number = |day: Date| i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
+    let (start, due) = (value.start.map(number), value.due.map(number));
     let assignees = value.assignees.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
     connection
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
-             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
+             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, start) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
              ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
              percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
              open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15, \
-             assignee_priority = ?16",
+             assignee_priority = ?16, start = ?17",
         )?
         .execute(params![
             plan.as_str(),
@@ -157,6 +162,7 @@ pub(super) fn put_task(
             value.has_description,
             etag_text(value.etag.as_ref()),
             value.assignee_priority.as_str(),
+            start,
         ])?;
     Ok(Some(value))
 }

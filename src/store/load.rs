@@ -22,7 +22,7 @@ use crate::wire;
 /// What [`task`] reads, in its order.
 pub(super) const TASK_COLUMNS: &str = "id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
     categories, checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
-    bucket_hint_etag, assignee_priority, progress_hint, progress_hint_etag, assigned_hints, assigned_hints_etag";
+    bucket_hint_etag, assignee_priority, progress_hint, progress_hint_etag, assigned_hints, assigned_hints_etag, start";
 
 /// A plan as the service last described it, and the edits that wait for it.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ impl Store {
 
     /// Returns a plan of which at least the name is known.
     pub(super) fn listed_plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
-        let sql = "SELECT title, container_url, etag, labels FROM plan WHERE id = ?1";
+        let sql = "SELECT title, container_url, etag, labels, shared_with FROM plan WHERE id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let plan = statement.query_row([id.as_str()], |row| {
             let labels: BTreeMap<u8, String> = serde_json::from_str(row.get_ref(3)?.as_str()?).unwrap_or_default();
@@ -115,6 +115,7 @@ impl Store {
                 container_url: row.get(1)?,
                 etag: row.get_ref(2)?.as_str_or_null()?.map(Etag::new),
                 labels,
+                shared_with: row.get_ref(4)?.as_str()?.lines().map(UserId::new).collect(),
             })
         });
         Ok(plan.optional()?)
@@ -170,6 +171,7 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
         order_hint: OrderHint::acknowledged(text(3)?),
         percent_complete: row.get(4)?,
         priority: row.get(5)?,
+        start: row.get::<_, Option<i64>>(21)?.and_then(day),
         due: row.get::<_, Option<i64>>(6)?.and_then(day),
         assignees,
         categories: Categories::from_bits(row.get(8)?),

@@ -175,7 +175,14 @@ pub(super) fn is_of_mine(edit: &Edit) -> bool {
 /// Returns a plan of which nothing is known but what to call it.
 fn called(id: &PlanId, title: &str) -> Plan {
     let labels = std::collections::BTreeMap::new();
-    Plan { id: id.clone(), title: title.to_owned(), container_url: None, etag: None, labels }
+    Plan {
+        id: id.clone(),
+        title: title.to_owned(),
+        container_url: None,
+        etag: None,
+        labels,
+        shared_with: BTreeSet::new(),
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 use crate::store::error::StoreError;
 
-const SCRIPTS: &[&str] = &[include_str!("schema/001_start.sql"), include_str!("schema/002_boards.sql")];
+const SCRIPTS: &[&str] =
+    &[include_str!("schema/001_start.sql"), include_str!("schema/002_boards.sql"), include_str!("schema/003_sync.sql")];
 
 /// The copy of what the service said, and the edits it has not taken yet.
 #[derive(Debug)]

@@ -38,6 +38,8 @@ pub struct Counts {
     pub waiting: usize,
     /// Edits the service refused, kept for the person.
     pub rejected: usize,
+    /// Edits of fields that both sides have changed, waiting for the person.
+    pub conflicts: usize,
 }
 
 impl Store {
@@ -116,11 +118,12 @@ impl Store {
 
     /// Returns how many edits wait and how many were refused.
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        let sql = "SELECT count(*) FILTER (WHERE rejection IS NULL), count(rejection) FROM outbox";
+        let sql = "SELECT count(*) FILTER (WHERE rejection IS NULL AND conflict IS NULL), count(rejection), \
+                   count(conflict) FROM outbox";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let (waiting, rejected): (i64, i64) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let number = |count: i64| usize::try_from(count).unwrap_or(0);
-        Ok(Counts { waiting: number(waiting), rejected: number(rejected) })
+        let counts: [i64; 3] = statement.query_row([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+        let [waiting, rejected, conflicts] = counts.map(|count| usize::try_from(count).unwrap_or(0));
+        Ok(Counts { waiting, rejected, conflicts })
     }
 
     /// Notes that a request of an edit is about to be sent: from now on its outcome is unknown until an answer is

@@ -1,6 +1,6 @@
 //! What to do about an edit whose base is no longer what the service has. Pure.
 
-use crate::planner::change::Change;
+use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::edit::MoveTask;
 use crate::planner::task::Task;
 
@@ -34,6 +34,8 @@ pub(super) fn of_change(change: &Change, task: &Task) -> Verdict {
         Change::Percent { from, to } => resolve(from, to, Some(&task.percent_complete)),
         Change::Priority { from, to } => resolve(from, to, Some(&task.priority)),
         Change::Due { from, to } => resolve(from, to, Some(&task.due)),
+        Change::Start { from, to } => resolve(from, to, Some(&task.start)),
+        Change::Title { from, to } => resolve(from, to, Some(&task.title)),
         Change::Assignee { user, from, to } => resolve(from, to, Some(&task.assignees.contains(user))),
         Change::Label { category, from, to } => resolve(from, to, Some(&task.categories.contains(*category))),
     }

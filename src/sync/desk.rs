@@ -14,7 +14,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
-use super::{Event, PlanSummary, Status, Waiting, WaitingState, schedule};
+use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::edit::Edit;
@@ -131,7 +131,8 @@ impl Desk {
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
         let counts = self.store.counts().unwrap_or_default();
-        let status = Status { link: self.line.link(), unsent: counts.waiting, rejected: counts.rejected };
+        let status =
+            Status { conflicts: counts.conflicts, ..Status::new(self.line.link(), counts.waiting, counts.rejected) };
         if self.last_status.as_ref() != Some(&status) {
             if self.last_status.as_ref().map_or(0, |last| last.rejected) != status.rejected {
                 self.tell_rejected();
@@ -206,7 +207,7 @@ impl Desk {
         let what = edits.first().map_or_else(String::new, Edit::words);
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(first) => {
-                let until = now.checked_add(schedule::SETTLE).unwrap_or(now);
+                let until = now.checked_add(self.line.pace.settle).unwrap_or(now);
                 self.holds.insert(plan.clone(), (until, first));
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.

@@ -15,6 +15,7 @@ use tokio::task::{AbortHandle, JoinSet, LocalSet};
 
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
+use super::schedule::Pace;
 use super::{Command, Event, Handle, details, plans, pull, push};
 use crate::graph::client;
 use crate::graph::client::Client;
@@ -33,6 +34,10 @@ pub struct Options {
     pub backend: oneshot::Receiver<Result<Backend, String>>,
     /// Whether to show the plan that was shown last, without being asked.
     pub open_last: bool,
+    /// Whether nothing is to be asked of the service in this run, because the person said so.
+    pub is_offline: bool,
+    /// How long to wait for things.
+    pub pace: Pace,
 }
 
 /// Where the service is and who asks.
@@ -74,6 +79,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         Err(error) => return cannot_start(error.to_string()),
     };
     let mut desk = Desk::new(store, events.clone(), now);
+    desk.line.pace = options.pace;
     show_copy(&mut desk, options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -182,11 +188,13 @@ impl Engine {
                     handle.abort();
                 }
             }
-            Command::Discard(seq) => {
+            Command::Withdraw(seq) => {
                 let discarded = desk.store.discard_rejected(seq);
                 desk.kept(discarded, ());
                 desk.tell_status();
             }
+            Command::Retry(_) | Command::MakeAgain(_) | Command::Decide { .. } | Command::WatchOutbox(_) => {}
+            Command::StopNow => self.stop_by = Some(now()),
             Command::Stop => {
                 desk.settle();
                 self.stop_by = Some(now().checked_add(LAST_WORDS).unwrap_or(Timestamp::MAX));

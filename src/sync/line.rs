@@ -36,6 +36,8 @@ pub(super) enum Trouble {
 /// The facts behind the sync line.
 #[derive(Debug, Default)]
 pub(super) struct Line {
+    /// How long to wait of our own accord.
+    pub(super) pace: schedule::Pace,
     /// Why nothing is sent at the moment.
     pub(super) trouble: Option<Trouble>,
     /// How often in a row the service did not answer or asked for patience.
@@ -67,13 +69,13 @@ impl Line {
                     Some(Trouble::Silent { since, .. }) => *since,
                     _ => now,
                 };
-                let until = later(schedule::after_silence(failures, dice));
+                let until = later(schedule::after_silence(&self.pace, failures, dice));
                 Trouble::Silent { since, until, why: error.to_string() }
             }
             Error::Throttled { retry_after, .. } => {
                 let asked = retry_after.map(|asked| asked.from(now));
                 Trouble::Patience {
-                    until: later(schedule::after_refusal(failures, asked, dice)),
+                    until: later(schedule::after_refusal(&self.pace, failures, asked, dice)),
                     why: error.to_string(),
                 }
             }

@@ -15,7 +15,8 @@ mod open;
 mod plans;
 mod pull;
 mod push;
-mod schedule;
+mod report;
+pub mod schedule;
 mod send_bucket;
 mod send_item;
 mod send_mine;
@@ -24,9 +25,12 @@ mod send_task;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
+pub use self::report::{
+    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanSync, Rejected, Status, Waiting,
+    WaitingState,
+};
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::details::Details;
@@ -77,10 +81,26 @@ pub enum Command {
     },
     /// Read the whole plan again.
     Refresh(PlanId),
-    /// Forget a rejected edit: the person lets it go.
-    Discard(i64),
+    /// Take an edit out of the outbox, whatever became of it: the person lets it go. What refers to a thing it would have
+    /// made goes with it. One that is being sent stays.
+    Withdraw(i64),
+    /// Send a refused edit again.
+    Retry(i64),
+    /// Make what a refused edit is about again: its task was deleted.
+    MakeAgain(i64),
+    /// Decide an edit in conflict, field by field.
+    Decide {
+        /// Its number in the outbox.
+        seq: i64,
+        /// One for each field of the conflict.
+        choices: Vec<Choice>,
+    },
+    /// Tell what is in the outbox, now and whenever it changes; or no longer.
+    WatchOutbox(bool),
     /// Finish what is being written, and end.
     Stop,
+    /// End at once. What is on the way has an unknown outcome, as after a power cut.
+    StopNow,
 }
 
 /// What has happened.
@@ -142,6 +162,16 @@ pub enum Event {
         /// Why, as a sentence.
         reason: String,
     },
+    /// The service has made something and named it: this machine's name for it is over. Told before the snapshot that
+    /// shows it.
+    Named {
+        /// The name this machine gave.
+        local: String,
+        /// The service's.
+        given: String,
+    },
+    /// The outbox, while it is watched.
+    OutboxChanged(Arc<Outbox>),
     /// The edits the service refused are these now.
     RejectedChanged(Vec<Rejected>),
     /// Something worth a line of news.
@@ -175,105 +205,6 @@ pub struct PlanSummary {
     pub title: String,
     /// The group it belongs to, when that is known.
     pub group_name: Option<String>,
-}
-
-/// An edit in the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
-    /// The edit.
-    pub edit: Edit,
-    /// How far it has come.
-    pub state: WaitingState,
-}
-
-/// An edit the service refused, kept until the person lets it go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// Its number in the outbox.
-    pub seq: i64,
-    /// What it was, in words.
-    pub what: String,
-    /// Why it was refused, in words.
-    pub reason: String,
-}
-
-/// How far an edit in the outbox has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WaitingState {
-    /// Its turn has not come.
-    Unsent,
-    /// A request is under way, or its outcome is not known.
-    Sending,
-}
-
-/// What the sync line says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
-    /// How things stand with the service.
-    pub link: Link,
-    /// Edits not yet acknowledged, over all plans.
-    pub unsent: usize,
-    /// Edits the service refused, kept for the person to look at.
-    pub rejected: usize,
-}
-
-/// How things stand with the service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// Nothing has been heard of the service yet.
-    Starting,
-    /// The open plan was read from the service.
-    Fresh {
-        /// When the reading was complete.
-        at: Timestamp,
-    },
-    /// The plan is being read.
-    Reading {
-        /// Whether all tasks are here, and only where they stand on the board is still being read.
-        has_tasks: bool,
-        /// How far the reading has come, such as `board order 120/412`.
-        progress: String,
-    },
-    /// The service cannot be reached.
-    Offline {
-        /// Since when.
-        since: Timestamp,
-        /// When the shown plan was last read, if ever.
-        cached_at: Option<Timestamp>,
-        /// Why, in words.
-        why: String,
-    },
-    /// The service asked for patience.
-    Waiting {
-        /// When the next attempt is made.
-        until: Timestamp,
-        /// Why, in words.
-        why: String,
-    },
-    /// The service does not accept the token.
-    SignedOut {
-        /// What to do, in words.
-        why: String,
-    },
-    /// The last reading failed for a reason that waiting does not mend.
-    Failed {
-        /// When the shown plan was last read, if ever.
-        cached_at: Option<Timestamp>,
-        /// Why, in words.
-        why: String,
-    },
-}
-
-impl Link {
-    /// Says whether the tasks of the plan may still be on their way from the service.
-    #[must_use]
-    pub fn lacks_tasks(&self) -> bool {
-        match self {
-            Self::Starting => true,
-            Self::Reading { has_tasks, .. } => !has_tasks,
-            _ => false,
-        }
-    }
 }
 
 /// The way to the engine: hands over commands and never waits.

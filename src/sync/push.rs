@@ -46,6 +46,7 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
             Edit::MoveTask(edit) => writer.send_move(edit).await,
             Edit::MoveItem(edit) => writer.send_item_move(edit).await,
             Edit::MoveBucket(edit) => writer.send_bucket_move(edit).await,
+            _ => Err(Setback::Rejected("this program cannot send it yet".to_owned())),
         };
         let is_trouble = writer.settle(outcome);
         desk.borrow_mut().set_sending(entry.seq, false);

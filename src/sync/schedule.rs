@@ -2,30 +2,47 @@
 
 use std::time::Duration;
 
-/// How long a move waits for the next key press before it is sent.
-pub(super) const SETTLE: Duration = Duration::from_millis(600);
-/// The first wait after the service did not answer.
-const FIRST: Duration = Duration::from_secs(5);
-/// The longest wait between two attempts of our own.
-const LONGEST: Duration = Duration::from_mins(1);
+/// How long the engine waits for things of its own accord. What the service asks for is kept whatever this says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// How long a move waits for the next key press before it is sent.
+    pub settle: Duration,
+    /// The first wait after the service did not answer.
+    pub first: Duration,
+    /// The longest wait between two attempts.
+    pub longest: Duration,
+    /// The pause between two questions for changes while somebody is there.
+    pub poll: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            settle: Duration::from_millis(600),
+            first: Duration::from_secs(5),
+            longest: Duration::from_mins(1),
+            poll: Duration::from_mins(1),
+        }
+    }
+}
 
 /// Returns how long to wait after the service did not answer `failures` times in a row.
 ///
 /// `dice` is between 0 and 1: not everybody comes back in the same moment.
-pub(super) fn after_silence(failures: u32, dice: f64) -> Duration {
-    let doubled = FIRST.saturating_mul(1 << failures.saturating_sub(1).min(8));
-    jittered(doubled.min(LONGEST), dice)
+pub(super) fn after_silence(pace: &Pace, failures: u32, dice: f64) -> Duration {
+    let doubled = pace.first.saturating_mul(1 << failures.saturating_sub(1).min(8));
+    jittered(doubled.min(pace.longest), dice)
 }
 
 /// Returns how long to wait after the service asked for patience `failures` times in a row.
 ///
 /// What it asks for counts, but a service that always says "1 second" is not asked every second.
-pub(super) fn after_refusal(failures: u32, asked: Option<Duration>, dice: f64) -> Duration {
-    let Some(asked) = asked else { return after_silence(failures, dice) };
+pub(super) fn after_refusal(pace: &Pace, failures: u32, asked: Option<Duration>, dice: f64) -> Duration {
+    let Some(asked) = asked else { return after_silence(pace, failures, dice) };
     if failures <= 1 {
         asked + jitter(asked, dice)
     } else {
-        jittered(asked.max(after_silence(failures - 1, 0.0)), dice)
+        jittered(asked.max(after_silence(pace, failures - 1, 0.0)), dice)
     }
 }
 
@@ -44,18 +61,22 @@ mod tests {
 
     #[test]
     fn silence_is_met_with_longer_and_longer_waits() {
-        let waits: Vec<_> = (0..7).map(|failures| after_silence(failures, 0.0).as_secs()).collect();
+        let waits: Vec<_> = (0..7).map(|failures| after_silence(&Pace::default(), failures, 0.0).as_secs()).collect();
         assert_eq!(waits, [5, 5, 10, 20, 40, 60, 60]);
-        assert_eq!(after_silence(u32::MAX, 1.0).as_secs(), 65);
+        assert_eq!(after_silence(&Pace::default(), u32::MAX, 1.0).as_secs(), 65);
     }
 
     #[test]
     fn what_the_service_asks_for_is_kept_and_never_undercut() {
         let asked = Duration::from_millis(249);
-        assert_eq!(after_refusal(1, Some(asked), 0.0), asked);
-        assert!(after_refusal(1, Some(asked), 1.0) > asked);
-        assert_eq!(after_refusal(3, Some(asked), 0.0), Duration::from_secs(10), "a constant answer does not help");
-        assert_eq!(after_refusal(4, Some(Duration::from_mins(5)), 0.0), Duration::from_mins(5));
-        assert_eq!(after_refusal(1, None, 0.0), Duration::from_secs(5));
+        assert_eq!(after_refusal(&Pace::default(), 1, Some(asked), 0.0), asked);
+        assert!(after_refusal(&Pace::default(), 1, Some(asked), 1.0) > asked);
+        assert_eq!(
+            after_refusal(&Pace::default(), 3, Some(asked), 0.0),
+            Duration::from_secs(10),
+            "a constant answer does not help"
+        );
+        assert_eq!(after_refusal(&Pace::default(), 4, Some(Duration::from_mins(5)), 0.0), Duration::from_mins(5));
+        assert_eq!(after_refusal(&Pace::default(), 1, None, 0.0), Duration::from_secs(5));
     }
 }

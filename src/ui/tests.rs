@@ -91,7 +91,7 @@ fn state(size: (u16, u16), link: Link) -> State {
     let mut state = started(None);
     state.size = size;
     state.me = Some(UserId::new("me"));
-    state.status = Status { link, unsent: 0, rejected: 0 };
+    state.status = Status::new(link, 0, 0);
     state
 }
 
@@ -239,7 +239,7 @@ fn four_states_that_must_not_look_alike() {
 fn the_sync_line_tells_each_state_by_its_mark_and_in_words() {
     let mut state = open(100, 24);
     let mut line = |link: Link, unsent: usize, rejected: usize| {
-        state.status = Status { link, unsent, rejected };
+        state.status = Status::new(link, unsent, rejected);
         rows(&state).lines().nth(22).unwrap().to_owned()
     };
     let offline = Link::Offline { since: at(14, 2), cached_at: Some(at(13, 58)), why: "connection refused".to_owned() };

@@ -24,6 +24,10 @@ pub fn task(changes: &[Change]) -> Task {
             }
             Change::Percent { to, .. } => body.percent_complete = Field::Is(*to),
             Change::Priority { to, .. } => body.priority = Field::Is(*to),
+            Change::Title { to, .. } => body.title = to.as_str().into(),
+            Change::Start { to, .. } => {
+                body.start_date_time = to.map_or(Field::Null, |day| Field::Is(time::on(day)));
+            }
             Change::Due { to, .. } => {
                 body.due_date_time = to.map_or(Field::Null, |day| Field::Is(time::on(day)));
             }

@@ -1,6 +1,6 @@
 //! A plan as Graph writes it. Its labels are in its details.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Map;
 use serde_json::Value;
@@ -35,6 +35,7 @@ impl Plan {
             container_url: self.container_text("url").map(str::to_owned),
             etag: self.version(),
             labels: BTreeMap::new(),
+            shared_with: BTreeSet::new(),
         })
     }
 

@@ -1,9 +1,10 @@
 //! The details of a plan: what its labels are called, and whom it is shared with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::Field;
 use super::resource::resource;
+use crate::planner::id::UserId;
 
 resource! {
     /// `plannerPlanDetails`.
@@ -16,6 +17,12 @@ resource! {
 }
 
 impl PlanDetails {
+    /// Returns whom the plan is shared with.
+    #[must_use]
+    pub fn people(&self) -> BTreeSet<UserId> {
+        self.shared_with.entries().filter(|(_, is_shared)| **is_shared).map(|(user, _)| UserId::new(user)).collect()
+    }
+
     /// Returns the names people gave to labels, by number.
     #[must_use]
     pub fn labels(&self) -> BTreeMap<u8, String> {

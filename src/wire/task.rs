@@ -84,6 +84,7 @@ impl Task {
             order_hint: OrderHint::acknowledged(self.order_hint.text().unwrap_or_default()),
             percent_complete: self.percent_complete.get().copied().unwrap_or(0),
             priority: self.priority.get().copied().unwrap_or(5),
+            start: self.start_date_time.text().and_then(time::day),
             due: self.due_date_time.text().and_then(time::day),
             assignees: self.assignees(),
             categories: self.categories(),

@@ -39,11 +39,13 @@ impl TaskDetails {
             key: key.to_owned(),
             url: url_of(key),
             alias: text(link, "alias").map(str::to_owned),
+            kind: text(link, "type").map(str::to_owned),
             preview_priority: OrderHint::acknowledged(text(link, "previewPriority").unwrap_or_default()),
         });
         let details = Details {
             task: task.clone(),
             description: self.description.text().unwrap_or_default().to_owned(),
+            preview_type: self.preview_type.text().unwrap_or("automatic").to_owned(),
             checklist: checklist.collect(),
             references: references.collect(),
             etag: self.version(),

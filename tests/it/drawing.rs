@@ -83,6 +83,7 @@ fn plan() -> Snapshot {
         container_url: None,
         etag: None,
         labels: BTreeMap::new(),
+        shared_with: std::collections::BTreeSet::new(),
     };
     let bucket = |number: u32| Bucket {
         id: BucketId::new(&format!("bucket{number:03}")),

@@ -240,7 +240,7 @@ async fn what_was_deleted_somewhere_else_is_told_and_kept() {
     let kept: Vec<_> = replica.told.kept.iter().map(|kept| (kept.seq, kept.reason.clone())).collect();
     assert_eq!(kept.iter().map(|(_, reason)| reason.clone()).collect::<Vec<_>>(), reasons, "kept with the reasons");
     for (seq, _) in kept {
-        replica.handle.send(Command::Discard(seq));
+        replica.handle.send(Command::Withdraw(seq));
     }
     replica.until("they are let go", |told| told.kept.is_empty()).await;
     replica.until("the sync line says so", |told| told.status.as_ref().unwrap().rejected == 0).await;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::ColumnId;
-use crate::planner::change::Change;
+use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::edit::short;
 use crate::planner::id::UserId;
 use crate::planner::person;

@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 use super::arrangement::Arrangement;
 use super::columns::{each_home, name};
 use super::{Board, Column, ColumnId, Grouping, order, place};
-use crate::planner::edit::{Edit, MoveBucket, MoveTask};
-use crate::planner::id::TaskId;
+use crate::planner::edit::{Edit, End, Gap, Spot, WholeTask};
+use crate::planner::id::{BucketId, TaskId};
 use crate::planner::snapshot::Snapshot;
+use crate::planner::task::Task;
 
 impl Board {
     /// Replays one waiting edit. `snapshot` is the plan with the edit's fields changed already.
@@ -19,11 +20,37 @@ impl Board {
             Edit::MoveTask(edit) => {
                 self.rehome(snapshot, &edit.task, arrangement);
                 if edit.board == self.grouping && self.grouping.has_order() {
-                    self.place(snapshot, edit);
+                    self.place(snapshot, &edit.task, &edit.to);
                 }
             }
-            Edit::MoveBucket(edit) if self.grouping == Grouping::Bucket => self.place_column(edit),
-            Edit::MoveBucket(_) | Edit::MoveItem(_) => {}
+            Edit::ChangeTask(edit) => self.rehome(snapshot, &edit.task, arrangement),
+            Edit::CreateTask(edit) => self.make(snapshot, edit, arrangement),
+            Edit::MoveBucket(edit) if self.grouping == Grouping::Bucket => self.place_column(&edit.bucket, &edit.to),
+            Edit::CreateBucket(edit) if self.grouping == Grouping::Bucket => {
+                let id = ColumnId::Bucket(Some(edit.bucket.clone()));
+                if snapshot.bucket(&edit.bucket).is_some() && !self.columns.iter().any(|column| column.id == id) {
+                    self.columns.push(Column::empty(id, edit.name.clone()));
+                    self.place_column(&edit.bucket, &edit.gap);
+                }
+            }
+            Edit::RenameBucket(edit) => {
+                let id = ColumnId::Bucket(Some(edit.bucket.clone()));
+                if let Some(column) = self.columns.iter_mut().find(|column| column.id == id) {
+                    column.name.clone_from(&edit.to);
+                }
+            }
+            Edit::ChangePlan(_) if self.grouping == Grouping::Label => {
+                for column in &mut self.columns {
+                    column.name = name(&column.id, snapshot, arrangement);
+                }
+            }
+            Edit::MoveBucket(_)
+            | Edit::MoveItem(_)
+            | Edit::ChangeDetails(_)
+            | Edit::DeleteTask(_)
+            | Edit::CreateBucket(_)
+            | Edit::DeleteBucket(_)
+            | Edit::ChangePlan(_) => {}
         }
     }
 
@@ -47,25 +74,72 @@ impl Board {
     }
 
     /// Puts the card of a task where the person meant.
-    fn place(&mut self, snapshot: &Snapshot, edit: &MoveTask) {
+    fn place(&mut self, snapshot: &Snapshot, task: &TaskId, to: &Spot) {
         let position = |id: &TaskId| u32::try_from(snapshot.position(id)?).ok();
-        let Some(card) = position(&edit.task) else { return };
-        let Some(target) = self.columns.iter_mut().find(|column| column.id == edit.to.column) else { return };
+        let Some(card) = position(task) else { return };
+        let Some(target) = self.columns.iter_mut().find(|column| column.id == to.column) else { return };
         let Some(now) = target.cards.iter().position(|other| *other == card) else { return };
         target.cards.remove(now);
         let neighbour = |id: &Option<TaskId>| id.as_ref().and_then(position);
-        let row = place::row(&target.cards, neighbour(&edit.to.after), neighbour(&edit.to.before), edit.to.end);
+        let row = place::row(&target.cards, neighbour(&to.after), neighbour(&to.before), to.end);
         target.cards.insert(row, card);
     }
 
-    fn place_column(&mut self, edit: &MoveBucket) {
+    /// Takes off the board what an edit takes out of the plan: to be called before the edit is applied, with the plan as
+    /// it is until then. Cards are positions, so those behind move up.
+    pub fn forget(&mut self, snapshot: &Snapshot, edit: &Edit) {
+        let gone: Vec<usize> = match edit {
+            Edit::DeleteTask(edit) => snapshot.position(&edit.task).into_iter().collect(),
+            Edit::DeleteBucket(edit) => {
+                let id = ColumnId::Bucket(Some(edit.bucket.clone()));
+                self.columns.retain(|column| column.id != id);
+                let is_in_it = |task: &Task| task.bucket_id.as_ref() == Some(&edit.bucket);
+                let tasks = snapshot.tasks().iter().enumerate();
+                tasks.filter(|(_, task)| is_in_it(task)).map(|(position, _)| position).collect()
+            }
+            _ => return,
+        };
+        for position in gone.into_iter().rev().filter_map(|position| u32::try_from(position).ok()) {
+            for column in &mut self.columns {
+                column.cards.retain(|card| *card != position);
+                column.cards.iter_mut().filter(|card| **card > position).for_each(|card| *card -= 1);
+            }
+        }
+    }
+
+    /// Puts a new task where the person meant; on other boards it stands on top of its columns, as the service has it.
+    fn make(&mut self, snapshot: &Snapshot, edit: &WholeTask, arrangement: &Arrangement) {
+        let Some(card) = snapshot.position(&edit.task).and_then(|position| u32::try_from(position).ok()) else {
+            return;
+        };
+        for column in &mut self.columns {
+            column.cards.iter_mut().filter(|other| **other >= card).for_each(|other| *other += 1);
+        }
+        self.rehome(snapshot, &edit.task, arrangement);
+        if !self.grouping.has_order() {
+            return;
+        }
+        let is_here = edit.board == self.grouping;
+        let others: Vec<ColumnId> =
+            self.columns.iter().filter(|column| column.cards.contains(&card)).map(|column| column.id.clone()).collect();
+        for column in others {
+            let spot = if is_here && column == edit.spot.column {
+                edit.spot.clone()
+            } else {
+                Spot { column, after: None, before: None, end: End::Top, ..edit.spot.clone() }
+            };
+            self.place(snapshot, &edit.task, &spot);
+        }
+    }
+
+    fn place_column(&mut self, bucket: &BucketId, to: &Gap<BucketId>) {
         let column = |id: &Option<_>| id.clone().map(|id| ColumnId::Bucket(Some(id)));
-        let id = ColumnId::Bucket(Some(edit.bucket.clone()));
+        let id = ColumnId::Bucket(Some(bucket.clone()));
         let Some(now) = self.columns.iter().position(|column| column.id == id) else { return };
         let moved = self.columns.remove(now);
         let ids: Vec<&ColumnId> = self.columns.iter().map(|column| &column.id).collect();
-        let (after, before) = (column(&edit.to.after), column(&edit.to.before));
-        let row = place::row(&ids, after.as_ref(), before.as_ref(), edit.to.end);
+        let (after, before) = (column(&to.after), column(&to.before));
+        let row = place::row(&ids, after.as_ref(), before.as_ref(), to.end);
         self.columns.insert(row, moved);
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::*;
 use crate::planner::board::{Grouping, drop};
 use crate::planner::bucket::Bucket;
+use crate::planner::change::FieldChange as _;
 use crate::planner::edit::{Edit, End, Gap, Spot, fold};
 use crate::planner::format::{AssignedPlaces, BoardPlace};
 use crate::planner::id::{BucketId, PlanId};
@@ -31,6 +32,7 @@ fn snapshot(hints: &[(&str, Option<&str>)]) -> Snapshot {
         container_url: None,
         etag: None,
         labels: std::collections::BTreeMap::new(),
+        shared_with: std::collections::BTreeSet::new(),
     };
     let bucket = Bucket {
         id: BucketId::new("b"),

@@ -1,6 +1,7 @@
 //! The two lists: a line for each task.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::*;
 use crate::planner::id::PlanId;
@@ -21,6 +22,7 @@ fn mine((width, height): (u16, u16)) -> State {
         container_url: None,
         etag: None,
         labels: BTreeMap::from([(1, label.to_owned())]),
+        shared_with: BTreeSet::new(),
     };
     let ids: Vec<TaskId> = snapshot.tasks().iter().map(|task| task.id.clone()).collect();
     for (id, number) in ids.iter().zip(0..) {

@@ -74,6 +74,18 @@ fn shortened(step: &Step, width: usize) -> String {
             fit(&mut edit.name, width);
             fit(&mut edit.title, 16);
         }
+        Edit::ChangeTask(edit) => fit(&mut edit.title, width),
+        Edit::ChangeDetails(edit) => fit(&mut edit.title, width),
+        Edit::CreateTask(edit) | Edit::DeleteTask(edit) => {
+            fit(&mut edit.title, width);
+            fit(&mut edit.spot.column_name, 16);
+        }
+        Edit::CreateBucket(edit) | Edit::DeleteBucket(edit) => fit(&mut edit.name, width),
+        Edit::RenameBucket(edit) => {
+            fit(&mut edit.from, width);
+            fit(&mut edit.to, 16);
+        }
+        Edit::ChangePlan(edit) => fit(&mut edit.title, width),
     }
     first.words()
 }

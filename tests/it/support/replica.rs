@@ -1,5 +1,6 @@
 //! A replica without a screen: an engine, its copy in a folder, and what it has told so far.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,8 @@ use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
-use planner_tui::sync::{Command, Event, Handle, Link, Memory, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::schedule::Pace;
+use planner_tui::sync::{Command, Event, Handle, Link, Memory, Outbox, PlanSummary, Rejected, Status, Waiting};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -37,6 +39,8 @@ pub(crate) struct Told {
     pub(crate) status: Option<Status>,
     pub(crate) rejected: Vec<(String, String)>,
     pub(crate) kept: Vec<Rejected>,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) named: BTreeMap<String, String>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
     pub(crate) details: Option<(Arc<Details>, bool)>,
@@ -99,6 +103,10 @@ impl Told {
             Event::StatusChanged(status) => self.status = Some(status),
             Event::EditRejected { what, reason, .. } => self.rejected.push((what, reason)),
             Event::RejectedChanged(kept) => self.kept = kept,
+            Event::OutboxChanged(outbox) => self.outbox = outbox,
+            Event::Named { local, given } => {
+                self.named.insert(local, given);
+            }
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news) => self.news.push(news),
@@ -129,7 +137,13 @@ impl Replica {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
-        let options = Options { store_path: folder.join("copy.db"), backend: backend_is, open_last: true };
+        let options = Options {
+            store_path: folder.join("copy.db"),
+            backend: backend_is,
+            open_last: true,
+            is_offline: false,
+            pace: Pace::default(),
+        };
         Self { handle: engine::start(options, &sender), told: Told::default(), events, tickets: 0 }
     }
 

@@ -1,0 +1,252 @@
+//! What an edit changes about the details of a task, one field at a time, each with the value the person saw.
+
+use serde::{Deserialize, Serialize};
+
+use super::change::FieldChange;
+use super::details::{ChecklistItem, Details, Reference};
+use super::order_hint::OrderHint;
+use super::reference::url_of;
+use super::task::Task;
+
+/// One field of the details: `from` is the base, what the person saw, and `to` what the person wants.
+///
+/// Checklist items and links are each a field of their own, and so is each property of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "field", rename_all = "snake_case")]
+pub enum DetailChange {
+    /// The notes.
+    Notes {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+    /// What the card shows of the details.
+    Preview {
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+    /// Whether a checklist item is there; a new one stands last.
+    Item {
+        /// Its key in the list.
+        item: String,
+        /// What is to be done: of the one that comes or goes.
+        title: String,
+        /// Whether it is done.
+        is_checked: bool,
+        /// Before.
+        from: bool,
+        /// After.
+        to: bool,
+    },
+    /// What is to be done.
+    ItemTitle {
+        /// The item's key in the list.
+        item: String,
+        /// Before.
+        from: String,
+        /// After.
+        to: String,
+    },
+    /// Whether it is done.
+    ItemChecked {
+        /// The item's key in the list.
+        item: String,
+        /// Before.
+        from: bool,
+        /// After.
+        to: bool,
+    },
+    /// Whether a link is there; a new one stands first.
+    Link {
+        /// The key it is stored under: the encoded URL.
+        key: String,
+        /// What it is called: of the one that comes or goes.
+        alias: Option<String>,
+        /// Its type, such as `Word`.
+        kind: Option<String>,
+        /// Before.
+        from: bool,
+        /// After.
+        to: bool,
+    },
+    /// What a link is called.
+    LinkAlias {
+        /// The key it is stored under.
+        key: String,
+        /// Before.
+        from: Option<String>,
+        /// After.
+        to: Option<String>,
+    },
+    /// What type a link is of, such as `Word`.
+    LinkKind {
+        /// The key it is stored under.
+        key: String,
+        /// Before.
+        from: Option<String>,
+        /// After.
+        to: Option<String>,
+    },
+}
+
+impl DetailChange {
+    /// Changes what the card counts: items, open items, links, whether there are notes.
+    pub fn count(&self, task: &mut Task) {
+        let add = |count: &mut u32, is_more: bool| {
+            *count = if is_more { count.saturating_add(1) } else { count.saturating_sub(1) };
+        };
+        match self {
+            Self::Notes { to, .. } => task.has_description = !to.is_empty(),
+            Self::Item { is_checked, from, to, .. } if from != to => {
+                add(&mut task.checklist_items, *to);
+                if !is_checked {
+                    add(&mut task.open_checklist_items, *to);
+                }
+            }
+            Self::ItemChecked { from, to, .. } if from != to => add(&mut task.open_checklist_items, !*to),
+            Self::Link { from, to, .. } if from != to => add(&mut task.references, *to),
+            _ => {}
+        }
+    }
+
+    /// Returns the checklist item this is about, if it is about one.
+    #[must_use]
+    pub fn item(&self) -> Option<&str> {
+        match self {
+            Self::Item { item, .. } | Self::ItemTitle { item, .. } | Self::ItemChecked { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Returns the link this is about, if it is about one.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        match self {
+            Self::Link { key, .. } | Self::LinkAlias { key, .. } | Self::LinkKind { key, .. } => Some(key),
+            _ => None,
+        }
+    }
+}
+
+fn item<'a>(details: &'a Details, id: &str) -> Option<&'a ChecklistItem> {
+    details.checklist.iter().find(|item| item.id == id)
+}
+
+fn link<'a>(details: &'a Details, key: &str) -> Option<&'a Reference> {
+    details.references.iter().find(|link| link.key == key)
+}
+
+impl FieldChange for DetailChange {
+    type Of = Details;
+
+    fn is_same_field(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && self.item() == other.item()
+            && self.link() == other.link()
+    }
+
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Notes { from, to } | Self::Preview { from, to } | Self::ItemTitle { from, to, .. } => from == to,
+            Self::Item { from, to, .. } | Self::ItemChecked { from, to, .. } | Self::Link { from, to, .. } => {
+                from == to
+            }
+            Self::LinkAlias { from, to, .. } | Self::LinkKind { from, to, .. } => from == to,
+        }
+    }
+
+    fn inverse(&self) -> Self {
+        let mut back = self.clone();
+        match &mut back {
+            Self::Notes { from, to } | Self::Preview { from, to } | Self::ItemTitle { from, to, .. } => {
+                std::mem::swap(from, to);
+            }
+            Self::Item { from, to, .. } | Self::ItemChecked { from, to, .. } | Self::Link { from, to, .. } => {
+                std::mem::swap(from, to);
+            }
+            Self::LinkAlias { from, to, .. } | Self::LinkKind { from, to, .. } => std::mem::swap(from, to),
+        }
+        back
+    }
+
+    fn after(&self, earlier: &Self) -> Self {
+        let mut both = self.clone();
+        match (&mut both, earlier) {
+            (Self::Notes { from, .. }, Self::Notes { from: first, .. })
+            | (Self::Preview { from, .. }, Self::Preview { from: first, .. })
+            | (Self::ItemTitle { from, .. }, Self::ItemTitle { from: first, .. }) => from.clone_from(first),
+            (Self::Item { from, .. }, Self::Item { from: first, .. })
+            | (Self::ItemChecked { from, .. }, Self::ItemChecked { from: first, .. })
+            | (Self::Link { from, .. }, Self::Link { from: first, .. }) => *from = *first,
+            (Self::LinkAlias { from, .. }, Self::LinkAlias { from: first, .. })
+            | (Self::LinkKind { from, .. }, Self::LinkKind { from: first, .. }) => from.clone_from(first),
+            _ => {}
+        }
+        both
+    }
+
+    fn is_done(&self, details: &Details) -> bool {
+        match self {
+            Self::Notes { to, .. } => details.description == *to,
+            Self::Preview { to, .. } => details.preview_type == *to,
+            Self::Item { item: id, to, .. } => item(details, id).is_some() == *to,
+            Self::ItemTitle { item: id, to, .. } => item(details, id).is_some_and(|item| item.title == *to),
+            Self::ItemChecked { item: id, to, .. } => item(details, id).is_some_and(|item| item.is_checked == *to),
+            Self::Link { key, to, .. } => link(details, key).is_some() == *to,
+            Self::LinkAlias { key, to, .. } => link(details, key).is_some_and(|link| link.alias == *to),
+            Self::LinkKind { key, to, .. } => link(details, key).is_some_and(|link| link.kind == *to),
+        }
+    }
+
+    fn apply(&self, details: &mut Details) {
+        let of_item = |details: &mut Details, id: &str, set: &dyn Fn(&mut ChecklistItem)| {
+            details.checklist.iter_mut().filter(|item| item.id == id).for_each(set);
+        };
+        let of_link = |details: &mut Details, key: &str, set: &dyn Fn(&mut Reference)| {
+            details.references.iter_mut().filter(|link| link.key == key).for_each(set);
+        };
+        match self {
+            Self::Notes { to, .. } => details.description.clone_from(to),
+            Self::Preview { to, .. } => details.preview_type.clone_from(to),
+            Self::Item { item: id, to: false, .. } => details.checklist.retain(|item| item.id != *id),
+            Self::Item { item: id, title, is_checked, .. } if item(details, id).is_none() => {
+                details.checklist.push(ChecklistItem {
+                    id: id.clone(),
+                    title: title.clone(),
+                    is_checked: *is_checked,
+                    order_hint: OrderHint::acknowledged(""),
+                });
+            }
+            Self::ItemTitle { item, to, .. } => of_item(details, item, &|item| item.title.clone_from(to)),
+            Self::ItemChecked { item, to, .. } => of_item(details, item, &|item| item.is_checked = *to),
+            Self::Link { key, to: false, .. } => details.references.retain(|link| link.key != *key),
+            Self::Link { key, alias, kind, .. } if link(details, key).is_none() => {
+                details.references.insert(
+                    0,
+                    Reference {
+                        key: key.clone(),
+                        url: url_of(key),
+                        alias: alias.clone(),
+                        kind: kind.clone(),
+                        preview_priority: OrderHint::acknowledged(""),
+                    },
+                );
+            }
+            Self::Item { .. } | Self::Link { .. } => {}
+            Self::LinkAlias { key, to, .. } => of_link(details, key, &|link| link.alias.clone_from(to)),
+            Self::LinkKind { key, to, .. } => of_link(details, key, &|link| link.kind.clone_from(to)),
+        }
+    }
+
+    fn field_name(&self) -> &'static str {
+        match self {
+            Self::Notes { .. } => "notes",
+            Self::Preview { .. } => "preview",
+            Self::Item { .. } | Self::ItemTitle { .. } | Self::ItemChecked { .. } => "checklist",
+            Self::Link { .. } | Self::LinkAlias { .. } | Self::LinkKind { .. } => "links",
+        }
+    }
+}

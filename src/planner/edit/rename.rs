@@ -1,0 +1,87 @@
+//! Edits learn the names the service has given to what this machine has made.
+
+use super::{Edit, Gap, Spot};
+use crate::planner::board::ColumnId;
+use crate::planner::change::Change;
+use crate::planner::id::{BucketId, TaskId};
+
+impl Edit {
+    /// Puts the service's name in place of the one this machine gave to a task or a bucket, wherever the edit says it; says
+    /// whether it did anywhere.
+    pub fn rename(&mut self, local: &str, given: &str) -> bool {
+        let mut names = Names { local, given, is_found: false };
+        match self {
+            Self::MoveTask(edit) => {
+                names.task(&mut edit.task);
+                names.spot(&mut edit.to);
+                names.spot(&mut edit.from);
+                names.changes(&mut edit.changes);
+            }
+            Self::MoveBucket(edit) => {
+                names.bucket(&mut edit.bucket);
+                names.gap(&mut edit.to);
+                names.gap(&mut edit.from);
+            }
+            Self::MoveItem(edit) => names.task(&mut edit.task),
+            Self::ChangeTask(edit) => {
+                names.task(&mut edit.task);
+                names.changes(&mut edit.changes);
+            }
+            Self::ChangeDetails(edit) => names.task(&mut edit.task),
+            Self::CreateTask(edit) | Self::DeleteTask(edit) => {
+                names.task(&mut edit.task);
+                names.spot(&mut edit.spot);
+                names.changes(&mut edit.changes);
+            }
+            Self::CreateBucket(edit) | Self::DeleteBucket(edit) => {
+                names.bucket(&mut edit.bucket);
+                names.gap(&mut edit.gap);
+            }
+            Self::RenameBucket(edit) => names.bucket(&mut edit.bucket),
+            Self::ChangePlan(_) => {}
+        }
+        names.is_found
+    }
+}
+
+/// One name and what stands in its place.
+struct Names<'a> {
+    local: &'a str,
+    given: &'a str,
+    is_found: bool,
+}
+
+impl Names<'_> {
+    fn task(&mut self, id: &mut TaskId) {
+        if id.as_str() == self.local {
+            *id = TaskId::new(self.given);
+            self.is_found = true;
+        }
+    }
+
+    fn bucket(&mut self, id: &mut BucketId) {
+        if id.as_str() == self.local {
+            *id = BucketId::new(self.given);
+            self.is_found = true;
+        }
+    }
+
+    fn gap(&mut self, gap: &mut Gap<BucketId>) {
+        gap.after.iter_mut().chain(&mut gap.before).for_each(|id| self.bucket(id));
+    }
+
+    fn spot(&mut self, spot: &mut Spot) {
+        spot.after.iter_mut().chain(&mut spot.before).for_each(|id| self.task(id));
+        if let ColumnId::Bucket(Some(id)) = &mut spot.column {
+            self.bucket(id);
+        }
+    }
+
+    fn changes(&mut self, changes: &mut [Change]) {
+        for change in changes {
+            if let Change::Bucket { from, to } = change {
+                from.iter_mut().chain(to).for_each(|id| self.bucket(id));
+            }
+        }
+    }
+}
