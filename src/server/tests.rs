@@ -14,6 +14,7 @@ use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::DELTA_LIFE;
 use super::Options;
 use super::Running;
 use super::Seed;
@@ -37,7 +38,7 @@ struct Answer {
 }
 
 fn options(folder: &Path, seed: Seed, page_size: usize) -> Options {
-    Options { database: folder.join("server.db"), token: TOKEN.to_owned(), seed, page_size }
+    Options { database: folder.join("server.db"), token: TOKEN.to_owned(), seed, page_size, delta_life: DELTA_LIFE }
 }
 
 fn listener() -> TcpListener {
@@ -150,7 +151,7 @@ async fn what_is_no_route_is_refused_as_graph_words_it() {
         (Method::GET, "/v1.0", 404),
         (Method::GET, "/v2.0/me", 404),
         (Method::GET, "/v1.0/me/planner/plans/x/tasks", 404),
-        (Method::GET, "/beta/me/planner/all/delta", 404),
+        (Method::GET, "/v1.0/me/planner/all/delta", 404),
         (Method::GET, "/v1.0/planner/tasks/unknown", 404),
         (Method::PUT, "/v1.0/me", 405),
         (Method::GET, "/v1.0/planner/plans", 405),
