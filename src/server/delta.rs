@@ -21,6 +21,11 @@ use super::request::Reply;
 use super::users;
 use super::view;
 
+/// The rows behind a position that are for a person: what is before the position costs nothing.
+const ROWS: &str = "SELECT seq, what, kind, id, version, patch FROM event
+                    WHERE seq > ?1 AND EXISTS (SELECT 1 FROM json_each(people) WHERE value = ?2)
+                    ORDER BY seq LIMIT ?3";
+
 /// Answers what has changed for the caller. Only one's own is open, and no query option is taken.
 pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     users::own_id(call)?;
@@ -115,11 +120,7 @@ impl Row {
 
 /// Returns the first rows behind a position that are for the caller.
 fn rows(call: &Call<'_>, position: i64, most: usize) -> Result<Vec<Row>, Refusal> {
-    let mut statement = call.connection.prepare_cached(
-        "SELECT seq, what, kind, id, version, patch FROM event
-         WHERE seq > ?1 AND EXISTS (SELECT 1 FROM json_each(people) WHERE value = ?2)
-         ORDER BY seq LIMIT ?3",
-    )?;
+    let mut statement = call.connection.prepare_cached(ROWS)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![position, call.caller(), most])?;
     let mut found = Vec::new();
@@ -135,4 +136,20 @@ fn rows(call: &Call<'_>, position: i64, most: usize) -> Result<Vec<Row>, Refusal
         });
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    #[test]
+    fn an_unchanged_link_looks_at_nothing_before_it() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("schema/002_event.sql")).unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", super::ROWS)).unwrap();
+        let steps: Vec<String> =
+            plan.query_map([1, 2, 3], |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+        assert!(steps.iter().any(|step| step == "SEARCH event USING INTEGER PRIMARY KEY (rowid>?)"), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+    }
 }

@@ -1,11 +1,13 @@
 //! The server over real HTTP, on a free port.
 
 mod changes;
+mod following;
 mod reading;
 
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Once;
+use std::time::Duration;
 
 use reqwest::Client;
 use reqwest::Method;
@@ -39,6 +41,11 @@ struct Answer {
 
 fn options(folder: &Path, seed: Seed, page_size: usize) -> Options {
     Options { database: folder.join("server.db"), token: TOKEN.to_owned(), seed, page_size, delta_life: DELTA_LIFE }
+}
+
+/// The same for a server that forgets at once what has happened.
+fn forgetful(folder: &Path) -> Options {
+    Options { delta_life: Duration::ZERO, ..options(folder, Seed::Empty, 400) }
 }
 
 fn listener() -> TcpListener {
