@@ -11,6 +11,9 @@ use super::options;
 use super::path_of;
 use crate::server::Options;
 use crate::server::Seed;
+use crate::server::log;
+use crate::server::record::Kind;
+use crate::server::record::Record;
 use crate::server::start;
 
 const ALL: &str = "/beta/me/planner/all/delta";
@@ -103,4 +106,24 @@ async fn a_link_from_the_future_of_a_database_that_was_put_back_is_gone() {
     let gone = server.get_any(&link).await;
     assert_eq!((gone.status, &gone.body["error"]["code"]), (410, &json!("resyncRequired")));
     assert!(gone.headers["location"].to_str().unwrap().ends_with(ALL));
+}
+
+#[tokio::test]
+async fn whoever_has_left_the_group_is_told_nothing() {
+    let server = Server::new(Seed::Empty);
+    let task = server.task().await;
+    let me = server.get("/v1.0/me").await["id"].as_str().unwrap().to_owned();
+    let plan_id = task["planId"].as_str().unwrap();
+    let details = format!("/v1.0/planner/plans/{plan_id}/details");
+    let etag = server.get(&details).await["@odata.etag"].clone();
+    assert_eq!(server.patch(&details, &etag, &json!({"sharedWith": {&*me: true}})).await.status, 200);
+    let database = server.database();
+    let told = || {
+        let task = Record::find(&database, Kind::Task, task["id"].as_str().unwrap()).unwrap();
+        let plan = Record::find(&database, Kind::Plan, plan_id).unwrap();
+        [log::people(&database, &task).unwrap(), log::people(&database, &plan).unwrap()]
+    };
+    assert!(told().iter().all(|people| people.contains(&me)));
+    database.execute("DELETE FROM member WHERE owner = 0", []).unwrap();
+    assert!(told().iter().all(log::People::is_empty));
 }
