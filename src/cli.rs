@@ -60,11 +60,11 @@ pub struct Serve {
     /// How many rows a page of a list has.
     #[arg(long, value_name = "ROWS", default_value_t = 400, value_parser = clap::value_parser!(u16).range(1..))]
     pub page_size: u16,
-    /// Misbehave as this TOML file says: busy, broken, slow, cut off, and more. `assets/faults-example.toml` in the
-    /// source explains each kind.
+    /// Misbehave as this TOML file says: be busy, broken, slow, cut the line, and more; `docs/server.md` lists it all.
     #[arg(long, value_name = "FILE")]
     pub faults: Option<PathBuf>,
-    /// Let another member of the group edit plans at random: a seed, and how many edits a minute (6 if left out).
+    /// Let another member of the group edit plans at random, by a seed such as 7; six edits a minute unless said
+    /// otherwise, as in 7:60.
     #[arg(long, value_name = "SEED[:EDITS-PER-MINUTE]", value_parser = parse_visitor)]
     pub visitor: Option<Visitor>,
     /// Print one line of JSON instead of words.

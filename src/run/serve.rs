@@ -81,8 +81,9 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
 
 fn read_faults(file: Option<&Path>) -> anyhow::Result<server::Faults> {
     let Some(file) = file else { return Ok(server::Faults::default()) };
-    let text = fs::read_to_string(file)
-        .with_context(|| format!("{} cannot be read. Name a file of faults, or leave --faults out.", file.display()))?;
+    let text = fs::read_to_string(file).map_err(|error| {
+        anyhow!("{} cannot be read ({error}). Name another file, or leave --faults out.", file.display())
+    })?;
     server::Faults::parse(&text)
         .map_err(|error| anyhow!("{}, {error}. Mend that line, or leave --faults out.", file.display()))
 }

@@ -157,6 +157,27 @@ pub enum What {
     Shuffle,
 }
 
+impl What {
+    /// Returns one of each kind, with waits short enough for a test.
+    #[must_use]
+    pub fn one_of_each() -> Vec<Self> {
+        vec![
+            Self::Answer { status: 429, retry_after: Some(RetryAfter::Text("0.05".to_owned())) },
+            Self::Slow(Duration::from_millis(50)),
+            Self::CutBefore,
+            Self::CutAfter,
+            Self::Truncate,
+            Self::WebPage,
+            Self::Stale,
+            Self::Conflict,
+            Self::DeniedAfter,
+            Self::OldDeltaLink,
+            Self::BadDeltaLink,
+            Self::Shuffle,
+        ]
+    }
+}
+
 /// What an answer says about trying again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RetryAfter {

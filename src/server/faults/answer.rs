@@ -24,7 +24,7 @@ use crate::server::error::Refusal;
 use crate::server::error::envelope;
 use crate::server::request::Request;
 
-const TOO_MANY: &str = "Too many requests";
+const TOO_MANY: &str = "Please retry again later.";
 const TROUBLE: &str = "The service is temporarily unable to answer this request.";
 /// The wording is ours: no real answer of Planner's to an old or a broken delta link was found.
 const OLD_LINK: &str = "The delta link is too old. Start again without it.";

@@ -55,7 +55,7 @@ async fn a_busy_server_says_when_to_come_back_in_each_way_seen() {
         faults.set(Faults::one(Rule::new(answer(429, Some(text))).times(1)));
         let busy = world.http.get("/me").await;
         assert_eq!(busy.header("Retry-After"), text);
-        busy.refused(429, "TooManyRequests", "Too many requests");
+        busy.refused(429, "TooManyRequests", "Please retry again later.");
         world.http.get("/me").await.is(200);
     }
     faults.set(Faults::one(Rule::new(answer(429, None))));
