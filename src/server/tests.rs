@@ -14,6 +14,7 @@ use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::Faults;
 use super::Options;
 use super::Running;
 use super::Seed;
@@ -37,7 +38,8 @@ struct Answer {
 }
 
 fn options(folder: &Path, seed: Seed, page_size: usize) -> Options {
-    Options { database: folder.join("server.db"), token: TOKEN.to_owned(), seed, page_size }
+    let (database, token) = (folder.join("server.db"), TOKEN.to_owned());
+    Options { database, token, seed, page_size, faults: Faults::default() }
 }
 
 fn listener() -> TcpListener {
