@@ -57,7 +57,7 @@ use instant::Clock;
 pub const PAGE_SIZE: usize = 400;
 /// How long a delta link can be followed when something has happened since. The service publishes no number for
 /// Planner; this is Graph's for the directory.
-pub const DELTA_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub const DELTA_LIFE: Duration = Duration::from_hours(7 * 24);
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
