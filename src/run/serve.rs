@@ -53,6 +53,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             seed,
             page_size: usize::from(options.page_size),
             faults,
+            delta_life: server::DELTA_LIFE,
         },
     )?;
     let _at_work = match options.visitor {

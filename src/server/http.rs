@@ -141,8 +141,8 @@ fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, O
     let mut headers = ids.headers();
     match answer {
         Ok(reply) => {
-            if reply.preference_applied {
-                headers.insert("preference-applied", HeaderValue::from_static("return=representation"));
+            if let Some(preference) = reply.preference_applied {
+                headers.insert("preference-applied", HeaderValue::from_static(preference));
             }
             (reply.status, headers, reply.body)
         }
@@ -162,6 +162,10 @@ fn explain(refusal: &Refusal, headers: &mut HeaderMap) {
         }
         Refusal::WrongMethod { allowed, .. } => {
             headers.insert(header::ALLOW, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")));
+        }
+        Refusal::Resync { from_the_start } => {
+            let link = HeaderValue::from_str(from_the_start).unwrap_or(HeaderValue::from_static(""));
+            headers.insert(header::LOCATION, link);
         }
         _ => {}
     }

@@ -7,6 +7,9 @@ mod batch;
 mod buckets;
 mod change;
 mod db;
+mod delta;
+mod delta_patch;
+mod delta_typed;
 mod details;
 mod enforce;
 mod error;
@@ -17,6 +20,7 @@ mod hints;
 mod http;
 mod instant;
 mod lists;
+mod log;
 mod merge;
 mod mint;
 mod page_token;
@@ -65,6 +69,9 @@ use instant::Clock;
 
 /// How many rows a page of a list has, as with the service.
 pub const PAGE_SIZE: usize = 400;
+/// How long a delta link can be followed when something has happened since. The service publishes no number for
+/// Planner; this is Graph's for the directory.
+pub const DELTA_LIFE: Duration = Duration::from_hours(7 * 24);
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -81,6 +88,18 @@ pub struct Options {
     pub page_size: usize,
     /// What goes wrong; nothing, unless a test or a person wants to see what a client makes of it.
     pub faults: Faults,
+    /// How long a delta link can be followed when something has happened since; [`DELTA_LIFE`] unless a test wants to
+    /// see one grow too old.
+    pub delta_life: Duration,
+}
+
+impl Options {
+    /// Serves the sample plans as the service would, to whoever has the token.
+    #[must_use]
+    pub fn new(database: PathBuf, token: String) -> Self {
+        let (seed, faults) = (Seed::Sample, Faults::default());
+        Self { database, token, seed, page_size: PAGE_SIZE, faults, delta_life: DELTA_LIFE }
+    }
 }
 
 /// What a new database begins with. An old one keeps what it has.
@@ -112,8 +131,17 @@ struct Shared {
     /// What page tokens are mixed with.
     secret: u64,
     page_size: usize,
+    /// Ticks after which what has happened is no longer told.
+    delta_life: i64,
     address: SocketAddr,
     faults: FaultsHandle,
+}
+
+impl Shared {
+    /// Returns the instant, in ticks, up to which what has happened is no longer told.
+    fn horizon(&self) -> i64 {
+        self.clock.next_tick().saturating_sub(self.delta_life)
+    }
 }
 
 /// A server that answers. Dropping it stops it, too.
@@ -174,6 +202,7 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
         me: workspace.me,
         secret: workspace.secret,
         page_size: options.page_size.max(1),
+        delta_life: instant::ticks_in(options.delta_life),
         address,
         faults: FaultsHandle::new(options.faults),
     });

@@ -2,8 +2,9 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use planner_tui::server::{self, Faults, FaultsHandle, Options, Running, Seed, Visitor};
+use planner_tui::server::{self, FaultsHandle, Options, Running, Seed, Visitor};
 use tempfile::TempDir;
 
 use crate::support::http::Http;
@@ -15,6 +16,7 @@ pub(crate) struct TestServer {
     running: Option<Running>,
     folder: TempDir,
     page_size: usize,
+    delta_life: Duration,
 }
 
 impl TestServer {
@@ -26,7 +28,7 @@ impl TestServer {
     /// The same, with lists cut into pages of a size of the test's choice.
     pub(crate) fn start_with_pages_of(page_size: usize, seed: Seed) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the database");
-        let mut server = Self { running: None, folder, page_size };
+        let mut server = Self { running: None, folder, page_size, delta_life: server::DELTA_LIFE };
         server.run(seed);
         server
     }
@@ -37,6 +39,12 @@ impl TestServer {
             running.stop().await;
         }
         self.run(seed);
+    }
+
+    /// The same, and from now on delta links live so long.
+    pub(crate) async fn restart_with_delta_life(&mut self, delta_life: Duration, seed: Seed) {
+        self.delta_life = delta_life;
+        self.restart(seed).await;
     }
 
     /// A client with the right token.
@@ -65,8 +73,9 @@ impl TestServer {
 
     fn run(&mut self, seed: Seed) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let (database, token) = (self.database(), TOKEN.to_owned());
-        let options = Options { database, token, seed, page_size: self.page_size, faults: Faults::default() };
+        let (page_size, delta_life) = (self.page_size, self.delta_life);
+        let new = Options::new(self.database(), TOKEN.to_owned());
+        let options = Options { seed, page_size, delta_life, ..new };
         let running = server::start(listener, options).unwrap_or_else(|error| panic!("the server starts: {error}"));
         self.running = Some(running);
     }
