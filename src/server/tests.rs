@@ -39,7 +39,7 @@ struct Answer {
 }
 
 fn options(folder: &Path, seed: Seed, page_size: usize) -> Options {
-    Options { page_size, seed, ..Options::new(folder.join("server.db"), TOKEN.to_owned()) }
+    Options { seed, page_size, ..Options::new(folder.join("server.db"), TOKEN.to_owned()) }
 }
 
 /// The same for a server that forgets at once what has happened.
