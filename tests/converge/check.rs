@@ -53,7 +53,8 @@ async fn whole(person: &mut Person) -> Result<(), String> {
     for _ in 0..4000 {
         person.hear();
         let connection = reader(&person.path)?;
-        let left: i64 = connection.query_row(sql, [person.plan.as_str()], |row| row.get(0)).map_err(|e| e.to_string())?;
+        let left: i64 =
+            connection.query_row(sql, [person.plan.as_str()], |row| row.get(0)).map_err(|e| e.to_string())?;
         if left == 0 {
             return Ok(());
         }
@@ -148,15 +149,11 @@ fn same(what: &str, found: &Dump, truth: &Dump) -> Result<(), String> {
 }
 
 /// Every text that was written has arrived, or it is known why not; and none has arrived twice.
-fn accounts(
-    world: &World,
-    people: &[Person],
-    ledger: &Ledger,
-    named: &BTreeMap<String, String>,
-) -> Result<(), String> {
+fn accounts(world: &World, people: &[Person], ledger: &Ledger, named: &BTreeMap<String, String>) -> Result<(), String> {
     let connection = reader(&world.database)?;
     let log = || -> rusqlite::Result<String> {
-        let mut statement = connection.prepare("SELECT patch FROM event WHERE what IN ('created', 'changed') ORDER BY seq")?;
+        let mut statement =
+            connection.prepare("SELECT patch FROM event WHERE what IN ('created', 'changed') ORDER BY seq")?;
         let patches = statement.query_map([], |row| row.get::<_, String>(0))?;
         Ok(patches.collect::<rusqlite::Result<Vec<_>>>()?.join("\n"))
     };
@@ -177,15 +174,15 @@ fn accounts(
             .zip(&fields[at + 1..])
             .any(|(later, field)| later.who == *who && *field == fields[at]);
         if count == 0 && !is_refused && !is_followed && !ledger.is_let_go(text) {
-            return Err(format!(
-                "“{text}” of person {who} ({}) is lost\n{}",
-                fields[at],
-                people[*who].story()
-            ));
+            return Err(format!("“{text}” of person {who} ({}) is lost\n{}", fields[at], people[*who].story()));
         }
     }
     for title in &ledger.made {
-        let count = log.lines().filter(|patch| patch.contains("\"createdBy\"") || patch.contains("\"name\"")).filter(|patch| patch.contains(&format!("\"{title}\""))).count();
+        let count = log
+            .lines()
+            .filter(|patch| patch.contains("\"createdBy\"") || patch.contains("\"name\""))
+            .filter(|patch| patch.contains(&format!("\"{title}\"")))
+            .count();
         if count > 1 {
             return Err(format!("“{title}” was made {count} times"));
         }
@@ -206,7 +203,8 @@ fn own_columns(person: &Person, ledger: &Ledger, named: &BTreeMap<String, String
         }
         let view = person.view(grouping);
         let Some(column) = view.board().columns.iter().find(|column| column.id == id) else { continue };
-        let shown: Vec<&str> = column.cards.iter().map(|card| view.plan().tasks()[*card as usize].id.as_str()).collect();
+        let shown: Vec<&str> =
+            column.cards.iter().map(|card| view.plan().tasks()[*card as usize].id.as_str()).collect();
         let wanted: Vec<String> = order.iter().map(|task| resolved(task.as_str(), named)).collect();
         let wanted: Vec<&str> = wanted.iter().map(String::as_str).filter(|task| shown.contains(task)).collect();
         let shown: Vec<&str> = shown.into_iter().filter(|task| wanted.contains(task)).collect();

@@ -7,7 +7,8 @@ use planner_tui::planner::change::{Change, FieldChange as _};
 use planner_tui::planner::detail_change::DetailChange;
 use planner_tui::planner::details::{Details, ItemList};
 use planner_tui::planner::edit::{
-    ChangeDetails, ChangePlan, ChangeTask, Edit, End, Gap, MoveBucket, MoveItem, RenameBucket, Spot, WholeBucket, WholeTask,
+    ChangeDetails, ChangePlan, ChangeTask, Edit, End, Gap, MoveBucket, MoveItem, RenameBucket, Spot, WholeBucket,
+    WholeTask,
 };
 use planner_tui::planner::id::{BucketId, TaskId, UserId};
 use planner_tui::planner::plan_change::PlanChange;
@@ -223,8 +224,7 @@ fn created(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
     let columns: Vec<_> = view.board().columns.iter().filter(|column| column.id != ColumnId::Bucket(None)).collect();
     let column = some(rng, &columns)?;
     let ColumnId::Bucket(bucket) = column.id.clone() else { return None };
-    let ids: Vec<TaskId> =
-        column.cards.iter().map(|card| view.plan().tasks()[*card as usize].id.clone()).collect();
+    let ids: Vec<TaskId> = column.cards.iter().map(|card| view.plan().tasks()[*card as usize].id.clone()).collect();
     let row = rng.usize(..=ids.len());
     let gap = Gap::at(&ids, row);
     let spot = Spot {

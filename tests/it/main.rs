@@ -1,6 +1,9 @@
 //! The program and its server from outside: over real sockets, with files on a real disk.
 
 mod contract;
+#[path = "../converge/mod.rs"]
+mod converge;
+mod convergence;
 mod demo_data;
 mod drawing;
 mod item_order;
