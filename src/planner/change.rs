@@ -44,6 +44,12 @@ pub trait FieldChange: Clone {
     #[must_use]
     fn onto(&self, now: &Self::Of) -> Option<Self>;
 
+    /// Returns this change made in place of one that leads to another value from what there is.
+    #[must_use]
+    fn aimed(&self, other: &Self) -> Self {
+        self.after(other)
+    }
+
     /// Says whether the field has the value the person saw.
     #[must_use]
     fn is_base(&self, now: &Self::Of) -> bool {

@@ -307,6 +307,17 @@ impl FieldChange for DetailChange {
         }
     }
 
+    /// What is gone is made again under the newer name.
+    fn aimed(&self, other: &Self) -> Self {
+        let mut aimed = other.clone();
+        match (&mut aimed, self) {
+            (Self::Item { title, to: true, .. }, Self::ItemTitle { to, .. }) => title.clone_from(to),
+            (Self::Link { alias, to: true, .. }, Self::LinkAlias { to, .. }) => alias.clone_from(to),
+            _ => return self.after(other),
+        }
+        aimed
+    }
+
     fn onto(&self, details: &Details) -> Option<Self> {
         let mut onto = self.clone();
         match &mut onto {

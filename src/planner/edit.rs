@@ -194,7 +194,8 @@ impl Edit {
                 Some(Self::ChangeTask(ChangeTask { changes, is_undo, ..last.clone() }))
             }
             (Self::ChangeDetails(last), Self::ChangeDetails(newer)) => {
-                let (changes, is_undo) = (detail_change::merged(&last.changes, &newer.changes), last.is_undo && newer.is_undo);
+                let (changes, is_undo) =
+                    (detail_change::merged(&last.changes, &newer.changes), last.is_undo && newer.is_undo);
                 Some(Self::ChangeDetails(ChangeDetails { changes, is_undo, ..last.clone() }))
             }
             (Self::RenameBucket(last), Self::RenameBucket(newer)) => {

@@ -58,9 +58,8 @@ pub fn details(changes: &[DetailChange], now: &Details) -> TaskDetails {
             DetailChange::LinkKind { key, to, .. } => set(&mut links, key, LINK, "type", text(to.as_deref())),
         }
     }
-    let open = |parts: Parts| -> Open<Map<String, Value>> {
-        if parts.is_empty() { Field::Absent } else { Field::Is(parts) }
-    };
+    let open =
+        |parts: Parts| -> Open<Map<String, Value>> { if parts.is_empty() { Field::Absent } else { Field::Is(parts) } };
     TaskDetails { checklist: open(items), references: open(links), ..body }
 }
 
@@ -114,7 +113,13 @@ mod tests {
             DetailChange::ItemTitle { item: "new".to_owned(), from: "new".to_owned(), to: "better".to_owned() },
             item("new"),
             DetailChange::ItemChecked { item: "one".to_owned(), from: false, to: true },
-            DetailChange::Item { item: "two".to_owned(), title: String::new(), is_checked: false, from: true, to: false },
+            DetailChange::Item {
+                item: "two".to_owned(),
+                title: String::new(),
+                is_checked: false,
+                from: true,
+                to: false,
+            },
             DetailChange::LinkAlias { key: "x".to_owned(), from: None, to: None },
             DetailChange::Link { key: "y".to_owned(), alias: None, kind: None, from: false, to: true },
         ];
