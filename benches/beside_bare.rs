@@ -172,6 +172,7 @@ async fn fill(folder: &Path) {
         token: token.clone(),
         seed: server::Seed::Size(TASKS),
         page_size: server::PAGE_SIZE,
+        delta_life: server::DELTA_LIFE,
     };
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let running = server::start(listener, options).expect("a server");

@@ -59,6 +59,7 @@ async fn main() -> anyhow::Result<()> {
         token: token.clone(),
         seed: server::Seed::Sample,
         page_size: server::PAGE_SIZE,
+        delta_life: server::DELTA_LIFE,
     };
     let running = server::start(TcpListener::bind("127.0.0.1:0")?, options)?;
     let (backend, backend_known) = oneshot::channel();

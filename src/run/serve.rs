@@ -46,6 +46,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             token: token.clone(),
             seed,
             page_size: usize::from(options.page_size),
+            delta_life: server::DELTA_LIFE,
         },
     )?;
     let url = running.url();

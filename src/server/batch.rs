@@ -55,14 +55,17 @@ fn response(part: &Part, answer: Result<Reply, Refusal>) -> Value {
     headers.insert("client-request-id".to_owned(), client_request_id.clone().into());
     let (status, body) = match answer {
         Ok(reply) => {
-            if reply.preference_applied {
-                headers.insert("Preference-Applied".to_owned(), "return=representation".into());
+            if let Some(preference) = reply.preference_applied {
+                headers.insert("Preference-Applied".to_owned(), preference.into());
             }
             (reply.status, reply.body)
         }
         Err(refusal) => {
             if let Refusal::WrongMethod { allowed, .. } = &refusal {
                 headers.insert("Allow".to_owned(), allowed.clone().into());
+            }
+            if let Refusal::Resync { from_the_start } = &refusal {
+                headers.insert("Location".to_owned(), from_the_start.clone().into());
             }
             let date = instant::date_of_now();
             let (status, body) = routes::refused(&refusal, &date, &request_id, &client_request_id);

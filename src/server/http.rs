@@ -44,8 +44,8 @@ async fn handle(State(shared): State<Arc<Shared>>, request: axum::extract::Reque
     }
     let (status, body) = match answer {
         Ok(reply) => {
-            if reply.preference_applied {
-                headers.insert("preference-applied", HeaderValue::from_static("return=representation"));
+            if let Some(preference) = reply.preference_applied {
+                headers.insert("preference-applied", HeaderValue::from_static(preference));
             }
             (reply.status, reply.body)
         }
@@ -66,6 +66,10 @@ fn explain(refusal: &Refusal, headers: &mut HeaderMap) {
         }
         Refusal::WrongMethod { allowed, .. } => {
             headers.insert(header::ALLOW, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")));
+        }
+        Refusal::Resync { from_the_start } => {
+            let link = HeaderValue::from_str(from_the_start).unwrap_or(HeaderValue::from_static(""));
+            headers.insert(header::LOCATION, link);
         }
         _ => {}
     }

@@ -7,6 +7,9 @@ mod batch;
 mod buckets;
 mod change;
 mod db;
+mod delta;
+mod delta_patch;
+mod delta_typed;
 mod details;
 mod enforce;
 mod error;
@@ -16,6 +19,7 @@ mod hints;
 mod http;
 mod instant;
 mod lists;
+mod log;
 mod merge;
 mod mint;
 mod page_token;
@@ -51,6 +55,9 @@ use instant::Clock;
 
 /// How many rows a page of a list has, as with the service.
 pub const PAGE_SIZE: usize = 400;
+/// How long a delta link can be followed when something has happened since. The service publishes no number for
+/// Planner; this is Graph's for the directory.
+pub const DELTA_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -65,6 +72,9 @@ pub struct Options {
     pub seed: Seed,
     /// How many rows a page of a list has; [`PAGE_SIZE`] unless a test wants pages to turn.
     pub page_size: usize,
+    /// How long a delta link can be followed when something has happened since; [`DELTA_LIFE`] unless a test wants to
+    /// see one grow too old.
+    pub delta_life: Duration,
 }
 
 /// What a new database begins with. An old one keeps what it has.
@@ -96,7 +106,16 @@ struct Shared {
     /// What page tokens are mixed with.
     secret: u64,
     page_size: usize,
+    /// Ticks after which what has happened is no longer told.
+    delta_life: i64,
     address: SocketAddr,
+}
+
+impl Shared {
+    /// Returns the instant, in ticks, up to which what has happened is no longer told.
+    fn horizon(&self) -> i64 {
+        self.clock.next_tick().saturating_sub(self.delta_life)
+    }
 }
 
 /// A server that answers. Dropping it stops it, too.
@@ -142,6 +161,7 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
         me: workspace.me,
         secret: workspace.secret,
         page_size: options.page_size.max(1),
+        delta_life: instant::ticks_in(options.delta_life),
         address,
     };
     let (stop, stopped) = oneshot::channel::<()>();

@@ -138,14 +138,14 @@ impl Call<'_> {
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) body: Option<Value>,
-    /// Whether to say that `return=representation` was honoured.
-    pub(super) preference_applied: bool,
+    /// Which wish of the client, or of the service itself, the answer says was honoured.
+    pub(super) preference_applied: Option<&'static str>,
 }
 
 impl Reply {
     /// Answers 200 with a body.
     pub(super) fn ok(body: impl Into<Value>) -> Self {
-        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: false }
+        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: None }
     }
 
     /// Answers 201 with the new object.
@@ -155,6 +155,6 @@ impl Reply {
 
     /// Answers 204.
     pub(super) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: false }
+        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: None }
     }
 }

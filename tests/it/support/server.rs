@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use planner_tui::server::{self, Options, Running, Seed};
 use tempfile::TempDir;
@@ -15,6 +16,7 @@ pub(crate) struct TestServer {
     running: Option<Running>,
     folder: TempDir,
     page_size: usize,
+    delta_life: Duration,
 }
 
 impl TestServer {
@@ -26,7 +28,7 @@ impl TestServer {
     /// The same, with lists cut into pages of a size of the test's choice.
     pub(crate) fn start_with_pages_of(page_size: usize, seed: Seed) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the database");
-        let mut server = Self { running: None, folder, page_size };
+        let mut server = Self { running: None, folder, page_size, delta_life: server::DELTA_LIFE };
         server.run(seed);
         server
     }
@@ -39,6 +41,12 @@ impl TestServer {
         self.run(seed);
     }
 
+    /// The same, and from now on delta links live so long.
+    pub(crate) async fn restart_with_delta_life(&mut self, delta_life: Duration, seed: Seed) {
+        self.delta_life = delta_life;
+        self.restart(seed).await;
+    }
+
     /// A client with the right token.
     pub(crate) fn http(&self) -> Http {
         let running = self.running.as_ref().expect("the server runs between start and drop");
@@ -47,7 +55,13 @@ impl TestServer {
 
     fn run(&mut self, seed: Seed) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let options = Options { database: self.database(), token: TOKEN.to_owned(), seed, page_size: self.page_size };
+        let options = Options {
+            database: self.database(),
+            token: TOKEN.to_owned(),
+            seed,
+            page_size: self.page_size,
+            delta_life: self.delta_life,
+        };
         let running = server::start(listener, options).unwrap_or_else(|error| panic!("the server starts: {error}"));
         self.running = Some(running);
     }
