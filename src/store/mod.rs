@@ -6,6 +6,7 @@
 
 pub mod acknowledge;
 pub mod cache;
+pub mod delta;
 pub mod details;
 pub mod error;
 pub mod formats;
@@ -13,6 +14,7 @@ mod glimpse;
 pub mod load;
 pub mod mine;
 pub mod outbox;
+mod patched;
 pub mod people;
 pub mod prefs;
 mod rescue;

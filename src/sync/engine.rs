@@ -16,7 +16,7 @@ use tokio::task::{AbortHandle, JoinSet, LocalSet};
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, details, plans, pull, push};
+use super::{Command, Event, Handle, delta, details, plans, pull, push};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -86,7 +86,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
     };
     let engine =
-        Engine { desk: Rc::new(RefCell::new(desk)), tasks: JoinSet::new(), reader: None, lister: None, stop_by: None };
+        Engine { desk: Rc::new(RefCell::new(desk)), tasks: JoinSet::new(), reader: None, follower: None, lister: None, stop_by: None };
     LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
 }
 
@@ -112,6 +112,7 @@ struct Engine {
     desk: Shared,
     tasks: JoinSet<()>,
     reader: Option<(PlanId, AbortHandle)>,
+    follower: Option<AbortHandle>,
     lister: Option<AbortHandle>,
     /// When to end at the latest, once the end was asked for.
     stop_by: Option<Timestamp>,
@@ -125,13 +126,14 @@ impl Engine {
     ) {
         let mut backend = Some(backend);
         loop {
+            let poll = self.poll_when_due();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;
             }
             let due = self.write_history_when_due();
             let wait =
-                next.into_iter().chain(self.stop_by).chain(due).min().map(|at| at.duration_since(now()).unsigned_abs());
+                next.into_iter().chain(poll).chain(self.stop_by).chain(due).min().map(|at| at.duration_since(now()).unsigned_abs());
             tokio::select! {
                 biased;
                 command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
@@ -154,8 +156,30 @@ impl Engine {
         desk.memory.due()
     }
 
+    /// Asks what has changed when the pause is over: the changes alone where they are told, else the open plan, read
+    /// again without a word. Returns when that will be.
+    fn poll_when_due(&mut self) -> Option<Timestamp> {
+        let mut desk = self.desk.borrow_mut();
+        let client = desk.client.clone()?;
+        if self.stop_by.is_some() || self.follower.as_ref().is_some_and(|handle| !handle.is_finished()) {
+            return None;
+        }
+        let at = desk.next_poll()?;
+        if at > now() {
+            return Some(at);
+        }
+        if desk.is_reading_due() {
+            desk.want_quiet_reading();
+        } else {
+            drop(desk);
+            self.follower = Some(self.tasks.spawn_local(delta::follow(Rc::clone(&self.desk), client)));
+        }
+        None
+    }
+
     fn obey(&mut self, command: Command) {
         let mut desk = self.desk.borrow_mut();
+        desk.is_active();
         match command {
             Command::ListPlans => {
                 desk.wants_plans = true;
@@ -188,6 +212,15 @@ impl Engine {
                     handle.abort();
                 }
             }
+            Command::SyncNow(plan) => {
+                let now = desk.now();
+                desk.line.retry_now(now);
+                if !desk.is_covered(&plan) || desk.open.as_ref().is_none_or(|open| open.plan != plan) {
+                    desk.open(plan);
+                } else {
+                    desk.delta.polled_at = Timestamp::UNIX_EPOCH;
+                }
+            }
             Command::Withdraw(seq) => {
                 let discarded = desk.store.discard_rejected(seq);
                 desk.kept(discarded, ());
@@ -198,7 +231,7 @@ impl Engine {
             Command::Stop => {
                 desk.settle();
                 self.stop_by = Some(now().checked_add(LAST_WORDS).unwrap_or(Timestamp::MAX));
-                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister) {
+                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister).chain(&self.follower) {
                     handle.abort();
                 }
             }

@@ -1,6 +1,10 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
+mod behind;
+mod check;
 mod conflict;
+mod coverage;
+mod delta;
 mod desk;
 mod details;
 pub mod engine;
@@ -81,6 +85,8 @@ pub enum Command {
     },
     /// Read the whole plan again.
     Refresh(PlanId),
+    /// Ask now what has changed: the changes alone where the service tells them, else read the plan.
+    SyncNow(PlanId),
     /// Take an edit out of the outbox, whatever became of it: the person lets it go. What refers to a thing it would have
     /// made goes with it. One that is being sent stays.
     Withdraw(i64),

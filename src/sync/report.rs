@@ -74,6 +74,8 @@ pub enum How {
         why: String,
         /// How often, in seconds.
         every_s: u64,
+        /// Whether the service would tell if the plan were shared with the person.
+        can_share: bool,
     },
     /// Nothing is asked of the service.
     Offline,
