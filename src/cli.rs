@@ -29,6 +29,9 @@ pub struct Open {
     /// Keep all data in this folder.
     #[arg(long, value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
+    /// Ask nothing of any service: show what the copy has, and keep edits until a run without this.
+    #[arg(long, global = true)]
+    pub offline: bool,
     /// Use another server that speaks the Planner API: its root without a version, such as `http://127.0.0.1:8080`.
     /// Its token is taken from `PLANNER_TUI_TOKEN`.
     #[arg(long, value_name = "URL")]

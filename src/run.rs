@@ -91,6 +91,8 @@ async fn open(options: Open) -> anyhow::Result<()> {
     let folder = DataFolder::open(options.data.as_deref())?;
     let (backend, backend_known) = oneshot::channel();
     let (store_path, server) = match &options.graph_url {
+        Some(url) if options.offline => (folder.remote_copy(url), None),
+        None if options.offline => (folder.local_copy(), None),
         Some(url) => {
             let _engine_is_gone = backend.send(Ok(remote(url)?));
             (folder.remote_copy(url), None)
@@ -100,7 +102,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
     let (sender, events) = unbounded_channel();
     let open_last = options.plan.is_none();
     let engine = engine::start(
-        engine::Options { store_path, backend: backend_known, open_last, is_offline: false, pace: Pace::default() },
+        engine::Options { store_path, backend: backend_known, open_last, is_offline: options.offline, pace: Pace::default() },
         &sender,
     );
     // Only the engine tells: when it has ended, there is nothing more to wait for.

@@ -38,8 +38,8 @@ pub(super) struct Delta {
     pub(super) suspects: HashMap<PlanId, HashSet<Name>>,
     /// The open plan, and whether it was covered when that was last looked at.
     pub(super) covered: Option<(PlanId, bool)>,
-    /// The plan whose readers are told of changes since this link was taken is no longer known to be whole.
-    is_lost: bool,
+    /// Whether a link was lost since the open plan was read: what happened in between was told to nobody.
+    pub(super) is_lost: bool,
 }
 
 /// Follows the link when the time has come, unless a plan is being read: that reading asks for itself.

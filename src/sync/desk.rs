@@ -141,7 +141,8 @@ impl Desk {
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
         let counts = self.store.counts().unwrap_or_default();
-        let how = self.open.as_ref().filter(|_| self.knows_how()).map(|open| self.how_of(&open.plan));
+        let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
+        let how = open.map(|open| self.how_of(&open.plan));
         let status = Status {
             conflicts: counts.conflicts,
             how,

@@ -80,6 +80,10 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     };
     let mut desk = Desk::new(store, events.clone(), now);
     desk.line.pace = options.pace;
+    if options.is_offline {
+        desk.line.offline_since = Some(now());
+        desk.line.no_service = Some("you asked for it (--offline)".to_owned());
+    }
     show_copy(&mut desk, options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -124,7 +128,9 @@ impl Engine {
         backend: oneshot::Receiver<Result<Backend, String>>,
         mut commands: UnboundedReceiver<Command>,
     ) {
-        let mut backend = Some(backend);
+        // Who wants to be offline asks nobody, whatever there is to be asked.
+        let is_offline = self.desk.borrow().line.offline_since.is_some();
+        let mut backend = Some(backend).filter(|_| !is_offline);
         loop {
             let poll = self.poll_when_due();
             let next = self.start_what_can_be();

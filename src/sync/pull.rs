@@ -59,6 +59,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
         let link = desk.borrow().store.delta_link();
         let link = desk.borrow().kept(link, None);
         delta::round(desk, client).await.map_err(|error| halt(desk, &error))?;
+        desk.borrow_mut().delta.is_lost = false;
         if plan.is_mine() {
             mine::read(desk, client).await?;
         } else {

@@ -11,6 +11,7 @@ mod move_group;
 mod move_hints;
 mod move_two;
 mod move_undo;
+mod read_delta;
 mod screens;
 mod support;
 mod sync_boards;

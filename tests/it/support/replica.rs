@@ -134,6 +134,11 @@ impl Replica {
 
     /// The same, with a back end that may have failed to start.
     pub(crate) fn start_with(folder: &Path, backend: Result<Backend, String>) -> Self {
+        Self::start_at(folder, backend, Pace::default(), false)
+    }
+
+    /// The same, at a pace of the test's choice, or offline because the person said so.
+    pub(crate) fn start_at(folder: &Path, backend: Result<Backend, String>, pace: Pace, is_offline: bool) -> Self {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
@@ -141,8 +146,8 @@ impl Replica {
             store_path: folder.join("copy.db"),
             backend: backend_is,
             open_last: true,
-            is_offline: false,
-            pace: Pace::default(),
+            is_offline,
+            pace,
         };
         Self { handle: engine::start(options, &sender), told: Told::default(), events, tickets: 0 }
     }
