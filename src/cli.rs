@@ -43,8 +43,23 @@ pub struct Open {
 pub enum Task {
     /// Open the sample plans in a workspace that is thrown away at the end.
     Demo,
+    /// Send what waits, read every plan that was ever opened (or --plan) whole, and say how each stands. Needs no terminal.
+    ///
+    /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent.
+    Sync(Sync),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
+}
+
+/// How to bring the copy up to date.
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// Compare everything with the copy before the copy is mended, and print each difference on a line.
+    #[arg(long)]
+    pub verify: bool,
+    /// Use another server, as without `sync`.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
 }
 
 /// How to run the server.

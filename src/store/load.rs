@@ -129,6 +129,18 @@ impl Store {
         Ok(plans.collect::<Result<_, _>>()?)
     }
 
+    /// Returns how many edits of a plan wait, were refused, and wait for the person.
+    pub fn counts_of(&self, plan: &PlanId) -> Result<[usize; 3], StoreError> {
+        let sql = "SELECT count(*) FILTER (WHERE rejection IS NULL AND conflict IS NULL), count(rejection), \
+                   count(conflict) FROM outbox WHERE plan_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let counts = statement.query_row([plan.as_str()], |row| {
+            let count = |column| Ok::<_, rusqlite::Error>(row.get::<_, u32>(column)? as usize);
+            Ok([count(0)?, count(1)?, count(2)?])
+        })?;
+        Ok(counts)
+    }
+
     /// Notes when a full reading was compared with the copy, and how much was not as the copy had it.
     pub fn set_checked(&self, plan: &PlanId, now: &str, drift: usize) -> Result<(), StoreError> {
         let sql = "UPDATE plan SET checked_at = ?2, drift = ?3 WHERE id = ?1";

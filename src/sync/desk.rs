@@ -51,6 +51,8 @@ pub(super) struct Desk {
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
     pub(super) wanted_details: Option<TaskId>,
+    /// Plans that are to be read and told of, and whether everything is to be compared first.
+    pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
     pub(super) silent: HashSet<TaskId>,
     /// The task whose details were told last.
@@ -89,6 +91,7 @@ impl Desk {
             me: None,
             nameless: HashSet::new(),
             wanted_details: None,
+            wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,
             delta: Delta::default(),

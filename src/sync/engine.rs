@@ -16,7 +16,7 @@ use tokio::task::{AbortHandle, JoinSet, LocalSet};
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, delta, details, plans, pull, push};
+use super::{Command, Event, Handle, delta, details, plans, pull, push, verify};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -227,6 +227,7 @@ impl Engine {
                     desk.delta.polled_at = Timestamp::UNIX_EPOCH;
                 }
             }
+            Command::Check { plan, is_verifying } => desk.wanted_check = Some((plan, is_verifying)),
             Command::Withdraw(seq) => {
                 let discarded = desk.store.discard_rejected(seq);
                 desk.kept(discarded, ());
@@ -268,7 +269,7 @@ impl Engine {
         let client = desk.client.clone()?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
-        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some();
+        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some() || desk.wanted_check.is_some();
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }
@@ -292,6 +293,9 @@ impl Engine {
         }
         if let Some(task) = desk.wanted_details.take() {
             self.tasks.spawn_local(details::read(Rc::clone(&shared), Rc::clone(&client), task));
+        }
+        if let Some((plan, is_verifying)) = desk.wanted_check.take() {
+            self.tasks.spawn_local(verify::check(Rc::clone(&shared), Rc::clone(&client), plan, is_verifying));
         }
         let is_writing = !desk.writers.is_empty();
         let may_start =

@@ -7,6 +7,7 @@ mod coverage;
 mod delta;
 mod desk;
 mod details;
+mod differences;
 pub mod engine;
 mod formats;
 mod line;
@@ -26,14 +27,15 @@ mod send_item;
 mod send_mine;
 mod send_place;
 mod send_task;
+mod verify;
 
 use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use self::report::{
-    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanSync, Rejected, Status, Waiting,
-    WaitingState,
+    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Rejected, Status,
+    Waiting, WaitingState,
 };
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
@@ -87,6 +89,13 @@ pub enum Command {
     Refresh(PlanId),
     /// Ask now what has changed: the changes alone where the service tells them, else read the plan.
     SyncNow(PlanId),
+    /// Read plans whole and tell of each how it stands: this one, or every plan that was ever read.
+    Check {
+        /// Which plan; all without one.
+        plan: Option<PlanId>,
+        /// Whether to compare everything with the copy first: places on boards and details, too.
+        is_verifying: bool,
+    },
     /// Take an edit out of the outbox, whatever became of it: the person lets it go. What refers to a thing it would have
     /// made goes with it. One that is being sent stays.
     Withdraw(i64),
@@ -178,6 +187,10 @@ pub enum Event {
     },
     /// The outbox, while it is watched.
     OutboxChanged(Arc<Outbox>),
+    /// A plan was checked.
+    PlanChecked(Box<PlanCheck>),
+    /// All plans that were to be checked are.
+    CheckEnded,
     /// The edits the service refused are these now.
     RejectedChanged(Vec<Rejected>),
     /// Something worth a line of news.

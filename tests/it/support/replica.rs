@@ -16,7 +16,7 @@ use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
-use planner_tui::sync::{Command, Event, Handle, Link, Memory, Outbox, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::{Command, Event, Handle, Link, Memory, Outbox, PlanCheck, PlanSummary, Rejected, Status, Waiting};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -47,6 +47,8 @@ pub(crate) struct Told {
     pub(crate) no_details: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
+    pub(crate) checks: Vec<PlanCheck>,
+    pub(crate) has_checked: bool,
     /// What was told of as remembered from the last run.
     pub(crate) memory: Option<Memory>,
     /// What the last snapshot is of.
@@ -111,6 +113,8 @@ impl Told {
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
+            Event::PlanChecked(check) => self.checks.push(*check),
+            Event::CheckEnded => self.has_checked = true,
             Event::Stopped => self.has_stopped = true,
             Event::SignedInAs(me) => self.me = Some(me),
             Event::Remembered(memory) => self.memory = Some(memory),
