@@ -106,10 +106,8 @@ fn run() -> anyhow::Result<String> {
     std::fs::create_dir(&home)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let _inside = runtime.enter();
-    let options = Options {
-        seed: Seed::Divided { tasks: 12, buckets: 3 },
-        ..Options::new(database.clone(), TOKEN.to_owned())
-    };
+    let options =
+        Options { seed: Seed::Divided { tasks: 12, buckets: 3 }, ..Options::new(database.clone(), TOKEN.to_owned()) };
     let running = server::start(TcpListener::bind("127.0.0.1:0")?, options)?;
     let mut rng = Rng::with_seed(seed);
     let mut shown: Vec<String> = Vec::new();

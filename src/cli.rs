@@ -29,6 +29,9 @@ pub struct Open {
     /// Keep all data in this folder.
     #[arg(long, value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
+    /// Ask nothing of any service: show what the copy has, and keep edits until a run without this.
+    #[arg(long, global = true)]
+    pub offline: bool,
     /// Use another server that speaks the Planner API: its root without a version, such as `http://127.0.0.1:8080`.
     /// Its token is taken from `PLANNER_TUI_TOKEN`.
     #[arg(long, value_name = "URL")]
@@ -40,8 +43,23 @@ pub struct Open {
 pub enum Task {
     /// Open the sample plans in a workspace that is thrown away at the end.
     Demo,
+    /// Send what waits, read every plan that was ever opened (or --plan) whole, and say how each stands. Needs no terminal.
+    ///
+    /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent.
+    Sync(Sync),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
+}
+
+/// How to bring the copy up to date.
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// Compare everything with the copy before the copy is mended, and print each difference on a line.
+    #[arg(long)]
+    pub verify: bool,
+    /// Use another server, as without `sync`.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
 }
 
 /// How to run the server.

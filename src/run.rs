@@ -2,6 +2,7 @@
 
 mod local;
 mod serve;
+mod sync;
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -47,21 +48,26 @@ const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
-            Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)),
-            Some(Task::Demo) => runtime.block_on(demo(cli.open)),
-            None => runtime.block_on(open(cli.open)),
+            Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
+            Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(done),
+            Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(done),
+            None => runtime.block_on(open(cli.open)).map(done),
         };
         // A read of the terminal cannot be called off; the program does not wait for it.
         runtime.shutdown_background();
         result
     });
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("planner-tui: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn done((): ()) -> ExitCode {
+    ExitCode::SUCCESS
 }
 
 /// Returns the threads our own server answers on: few are enough for one person, and each costs memory.
@@ -88,9 +94,25 @@ async fn open(options: Open) -> anyhow::Result<()> {
              `planner-tui serve` needs none."
         );
     }
+    let open_last = options.plan.is_none();
+    let (engine, events, server) = start(&options, open_last)?;
+    let result = show(options, &engine, events).await;
+    if let Some(server) = server {
+        local::stop(server).await;
+    }
+    result
+}
+
+/// The way to the engine, what it tells, and our own server if it runs.
+type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>);
+
+/// Starts the engine, and our own server unless another is asked or none.
+fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
     let folder = DataFolder::open(options.data.as_deref())?;
     let (backend, backend_known) = oneshot::channel();
     let (store_path, server) = match &options.graph_url {
+        Some(url) if options.offline => (folder.remote_copy(url), None),
+        None if options.offline => (folder.local_copy(), None),
         Some(url) => {
             let _engine_is_gone = backend.send(Ok(remote(url)?));
             (folder.remote_copy(url), None)
@@ -98,18 +120,19 @@ async fn open(options: Open) -> anyhow::Result<()> {
         None => (folder.local_copy(), Some(local::start(folder.server_database(), backend))),
     };
     let (sender, events) = unbounded_channel();
-    let open_last = options.plan.is_none();
     let engine = engine::start(
-        engine::Options { store_path, backend: backend_known, open_last, is_offline: false, pace: Pace::default() },
+        engine::Options {
+            store_path,
+            backend: backend_known,
+            open_last,
+            is_offline: options.offline,
+            pace: Pace::default(),
+        },
         &sender,
     );
     // Only the engine tells: when it has ended, there is nothing more to wait for.
     drop(sender);
-    let result = show(options, &engine, events).await;
-    if let Some(server) = server {
-        local::stop(server).await;
-    }
-    result
+    Ok((engine, events, server))
 }
 
 /// Returns where another server is, and the token for it.
@@ -143,13 +166,18 @@ async fn show(options: Open, engine: &Handle, mut events: UnboundedReceiver<Even
     engine.send(Command::ListPlans);
     let result = turn(&mut screen, &mut state, engine, &mut events).await;
     drop(screen);
+    end(engine, &mut events).await;
+    result
+}
+
+/// Lets the engine finish.
+async fn end(engine: &Handle, events: &mut UnboundedReceiver<Event>) {
     engine.send(Command::Stop);
     while let Some(event) = events.recv().await {
         if matches!(event, Event::Stopped) {
             break;
         }
     }
-    result
 }
 
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.

@@ -78,6 +78,8 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(text));
             Vec::new()
         }
+        // Only `sync` on the command line asks for checks.
+        Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
         Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
     }
 }

@@ -78,6 +78,11 @@ impl Answer {
         }
     }
 
+    /// Returns the code of an error body; empty when there is none.
+    pub(super) fn code(&self) -> String {
+        self.refusal().code
+    }
+
     fn refusal(&self) -> Refusal {
         let body: ErrorBody = serde_json::from_slice(&self.body).unwrap_or_default();
         let text = |text: &str| text.chars().take(1000).collect();

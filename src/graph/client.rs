@@ -163,7 +163,13 @@ impl Client {
         })
     }
 
-    fn request(&self, method: Method, url: Url) -> RequestBuilder {
+    /// Returns the queue of those who read.
+    pub(super) fn readers(&self) -> &Semaphore {
+        &self.readers
+    }
+
+    /// Begins a request with the headers every request has.
+    pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
         debug_assert_eq!(url.origin(), self.root.origin());
         let bearer = bearer(&self.token).expect("checked when the client was made");
         self.http
@@ -185,7 +191,8 @@ impl Client {
         self.url(path)
     }
 
-    async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
+    /// Sends a request when it is its turn, and reads the answer whole.
+    pub(super) async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
         let _turn = queue.acquire().await.expect("nobody closes the queues");
         let response = request.send().await.map_err(|error| self.offline(&error))?;
         let status = response.status().as_u16();

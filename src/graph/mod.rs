@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod client;
+pub mod delta;
 pub mod directory;
 pub mod error;
 mod formats;

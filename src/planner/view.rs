@@ -102,7 +102,7 @@ impl View {
             usize::from(edit.task().and_then(|id| shown.task(id)).is_some_and(|task| task.percent_complete < 100))
         };
         let was_active = is_active(&self.shown);
-        self.whole.forget(&self.shown, edit);
+        self.whole.prepare(&self.shown, edit);
         edit.apply(&mut self.shown);
         self.active.shown = match edit {
             Edit::DeleteBucket(_) => self.shown.active_count(),

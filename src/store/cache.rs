@@ -9,8 +9,10 @@ use serde::Serialize;
 use super::Store;
 use super::error::StoreError;
 use super::{formats, gone};
+use crate::planner::bucket::Bucket;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
+use crate::planner::plan::Plan;
 use crate::planner::task::Task;
 use crate::wire;
 
@@ -53,19 +55,7 @@ impl Store {
                 continue;
             }
             is_new |= put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO bucket (plan_id, id, name, order_hint, etag, first_read_at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
-                     ON CONFLICT (plan_id, id) DO UPDATE SET name = ?3, order_hint = ?4, etag = ?5",
-                )?
-                .execute(params![
-                    plan.as_str(),
-                    value.id.as_str(),
-                    value.name,
-                    value.order_hint.as_str(),
-                    etag_text(value.etag.as_ref())
-                ])?;
+            write_bucket(&transaction, &value)?;
         }
         let known = ids(&transaction, "SELECT id FROM bucket WHERE plan_id = ?1", plan)?;
         for id in known.iter().filter(|id| !seen.contains(*id)) {
@@ -106,12 +96,7 @@ impl Store {
 pub(super) fn put_plan(connection: &Connection, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
     let Some(value) = plan.to_planner() else { return Ok(false) };
     let is_new = put_body(connection, "plan", value.id.as_str(), plan)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO plan (id, title, container_url, etag) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, etag = ?4",
-        )?
-        .execute(params![value.id.as_str(), value.title, value.container_url, etag_text(value.etag.as_ref())])?;
+    write_plan(connection, &value)?;
     Ok(is_new)
 }
 
@@ -122,11 +107,7 @@ pub(super) fn put_plan_details(
     details: &wire::plan_details::PlanDetails,
 ) -> Result<bool, StoreError> {
     let is_new = put_body(connection, "plan_details", plan.as_str(), details)?;
-    let labels = serde_json::to_string(&details.labels())?;
-    let people = details.people();
-    let people = people.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
-    let sql = "UPDATE plan SET labels = ?2, shared_with = ?3 WHERE id = ?1";
-    connection.execute(sql, [plan.as_str(), &labels, &people])?;
+    write_plan_details(connection, plan, details)?;
     Ok(is_new)
 }
 
@@ -149,6 +130,12 @@ pub(super) fn put_task(
     if !put_body(connection, "task", value.id.as_str(), task)? && value.etag.is_none() {
         return Ok(None);
     }
+    write_task(connection, plan, &value)?;
+    Ok(Some(value))
+}
+
+/// Writes what a card shows of a task. Its places on boards are left alone.
+pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -> Result<(), StoreError> {
     let number = |day: Date| i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
     let (start, due) = (value.start.map(number), value.due.map(number));
     let assignees = value.assignees.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
@@ -183,7 +170,50 @@ pub(super) fn put_task(
             value.assignee_priority.as_str(),
             start,
         ])?;
-    Ok(Some(value))
+    Ok(())
+}
+
+/// Writes what a title bar shows of a plan.
+pub(super) fn write_plan(connection: &Connection, value: &Plan) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO plan (id, title, container_url, etag) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, etag = ?4",
+        )?
+        .execute(params![value.id.as_str(), value.title, value.container_url, etag_text(value.etag.as_ref())])?;
+    Ok(())
+}
+
+/// Writes the names of a plan's labels and whom it is shared with.
+pub(super) fn write_plan_details(
+    connection: &Connection,
+    plan: &PlanId,
+    details: &wire::plan_details::PlanDetails,
+) -> Result<(), StoreError> {
+    let labels = serde_json::to_string(&details.labels())?;
+    let people = details.people();
+    let people = people.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
+    let sql = "UPDATE plan SET labels = ?2, shared_with = ?3 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute([plan.as_str(), &labels, &people])?;
+    Ok(())
+}
+
+/// Writes what a column shows of a bucket.
+pub(super) fn write_bucket(connection: &Connection, value: &Bucket) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO bucket (plan_id, id, name, order_hint, etag, first_read_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
+             ON CONFLICT (plan_id, id) DO UPDATE SET name = ?3, order_hint = ?4, etag = ?5",
+        )?
+        .execute(params![
+            value.plan_id.as_str(),
+            value.id.as_str(),
+            value.name,
+            value.order_hint.as_str(),
+            etag_text(value.etag.as_ref())
+        ])?;
+    Ok(())
 }
 
 /// Forgets a task. What edits still want of it is kept with them.

@@ -4,10 +4,27 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Store;
 use super::error::StoreError;
+use super::mine::IS_MINE;
 use super::{cache, outbox};
 use crate::planner::details::Details;
-use crate::planner::id::TaskId;
+use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::wire;
+
+/// A task whose details the copy lacks, or has for an older version of the task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// Its plan.
+    pub plan: PlanId,
+    /// The task.
+    pub task: TaskId,
+    /// The version of the task they are to be read for.
+    pub etag: Option<String>,
+}
+
+/// What a task has to have for its details to be worth reading: something in them, or an older reading.
+const IS_LACKING: &str = "(has_description OR checklist_items > 0 OR reference_count > 0 OR details_for IS NOT NULL OR \
+    EXISTS (SELECT 1 FROM body WHERE kind = 'task_details' AND body.id = task.id)) AND (details_for IS NOT etag OR \
+    NOT EXISTS (SELECT 1 FROM body WHERE kind = 'task_details' AND body.id = task.id))";
 
 /// How they are filed among the bodies.
 const KIND: &str = "task_details";
@@ -24,6 +41,40 @@ impl Store {
         let is_new = put(&transaction, task, body)?;
         transaction.commit()?;
         Ok(is_new)
+    }
+
+    /// Returns the tasks of a plan whose details are to be read, so that they can be looked at without a service.
+    pub fn lacking_details(&self, plan: &PlanId) -> Result<Vec<Lacking>, StoreError> {
+        self.lacking(&format!("SELECT plan_id, id, etag FROM task WHERE plan_id = ?1 AND {IS_LACKING}"), plan.as_str())
+    }
+
+    /// The same, of the person's tasks over all plans.
+    pub fn my_lacking_details(&self, me: &UserId) -> Result<Vec<Lacking>, StoreError> {
+        self.lacking(&format!("SELECT plan_id, id, etag FROM task WHERE {IS_MINE} AND {IS_LACKING}"), me.as_str())
+    }
+
+    fn lacking(&self, sql: &str, whose: &str) -> Result<Vec<Lacking>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([whose], |row| {
+            let (plan, task) = (PlanId::new(row.get_ref(0)?.as_str()?), TaskId::new(row.get_ref(1)?.as_str()?));
+            Ok(Lacking { plan, task, etag: row.get(2)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Keeps details that were lacking, and for which version of their tasks they were read.
+    pub fn put_lacking_details(
+        &mut self,
+        read: &[(Lacking, wire::task_details::TaskDetails)],
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        let sql = "UPDATE task SET details_for = ?3 WHERE plan_id = ?1 AND id = ?2";
+        for (Lacking { plan, task, etag }, body) in read {
+            put(&transaction, task, body)?;
+            transaction.prepare_cached(sql)?.execute(rusqlite::params![plan.as_str(), task.as_str(), etag])?;
+        }
+        transaction.commit()?;
+        Ok(())
     }
 
     /// Stores the details an answer holds and lets its edit go; says whether they are not what they were.

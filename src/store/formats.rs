@@ -52,15 +52,23 @@ pub(super) fn put(connection: &Connection, plan: &PlanId, task: &TaskId, format:
     let is_equal = known.as_deref() == Some(&text) && known_etag.as_deref() == etag_text(etag);
     let is_accepted = known.is_none() || supersedes(known_etag.as_deref(), etag);
     if is_accepted && !is_equal {
-        let sql =
-            format!("UPDATE task SET {name} = ?3, {name}_etag = ?4, {name}_for = etag WHERE plan_id = ?1 AND id = ?2");
-        connection.prepare_cached(&sql)?.execute(params![plan.as_str(), task.as_str(), text, etag_text(etag)])?;
+        write(connection, plan, task, format)?;
         return Ok(true);
     }
     // Read again and not newer: what is known holds for the task as it is now.
     let sql = format!("UPDATE task SET {name}_for = etag WHERE plan_id = ?1 AND id = ?2");
     connection.prepare_cached(&sql)?.execute([plan.as_str(), task.as_str()])?;
     Ok(false)
+}
+
+/// Writes a format, whatever was known.
+pub(super) fn write(connection: &Connection, plan: &PlanId, task: &TaskId, format: &Format) -> Result<(), StoreError> {
+    let (text, etag) = written(format);
+    let name = column(format.kind());
+    let sql =
+        format!("UPDATE task SET {name} = ?3, {name}_etag = ?4, {name}_for = etag WHERE plan_id = ?1 AND id = ?2");
+    connection.prepare_cached(&sql)?.execute(params![plan.as_str(), task.as_str(), text, etag_text(etag)])?;
+    Ok(())
 }
 
 /// What is kept of a task beside its body: its version and its formats.

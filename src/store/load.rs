@@ -44,6 +44,23 @@ pub struct KnownPlan {
     pub group_name: Option<String>,
 }
 
+/// A plan that was read whole, and what is known of that reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadPlan {
+    /// Which plan.
+    pub id: PlanId,
+    /// Its name.
+    pub title: String,
+    /// When it was last known to be as the service has it.
+    pub read_at: Option<String>,
+    /// When a full reading was last compared with the copy.
+    pub checked_at: Option<String>,
+    /// How much was not as the copy had it then.
+    pub drift: usize,
+    /// How many tasks the copy has of it.
+    pub cards: usize,
+}
+
 impl Store {
     /// Returns a plan with its waiting edits; `None` if nothing of it was ever read. The one place where what the
     /// service said and what the person wants meet.
@@ -94,6 +111,44 @@ impl Store {
         Ok(statement.query_row([plan.as_str()], |row| row.get(0)).optional()?.flatten())
     }
 
+    /// Returns the plans that were ever read whole, in the order of their names.
+    pub fn read_plans(&self) -> Result<Vec<ReadPlan>, StoreError> {
+        let sql = "SELECT id, title, read_at, checked_at, drift, (SELECT count(*) FROM task WHERE plan_id = plan.id) \
+                   FROM plan WHERE read_at IS NOT NULL ORDER BY title COLLATE NOCASE, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let plans = statement.query_map([], |row| {
+            Ok(ReadPlan {
+                id: PlanId::new(row.get_ref(0)?.as_str()?),
+                title: row.get(1)?,
+                read_at: row.get(2)?,
+                checked_at: row.get(3)?,
+                drift: row.get::<_, u32>(4)? as usize,
+                cards: row.get::<_, u32>(5)? as usize,
+            })
+        })?;
+        Ok(plans.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns how many edits of a plan wait, were refused, and wait for the person.
+    pub fn counts_of(&self, plan: &PlanId) -> Result<[usize; 3], StoreError> {
+        let sql = "SELECT count(*) FILTER (WHERE rejection IS NULL AND conflict IS NULL), count(rejection), \
+                   count(conflict) FROM outbox WHERE plan_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let counts = statement.query_row([plan.as_str()], |row| {
+            let count = |column| Ok::<_, rusqlite::Error>(row.get::<_, u32>(column)? as usize);
+            Ok([count(0)?, count(1)?, count(2)?])
+        })?;
+        Ok(counts)
+    }
+
+    /// Notes when a full reading was compared with the copy, and how much was not as the copy had it.
+    pub fn set_checked(&self, plan: &PlanId, now: &str, drift: usize) -> Result<(), StoreError> {
+        let sql = "UPDATE plan SET checked_at = ?2, drift = ?3 WHERE id = ?1";
+        let drift = u32::try_from(drift).unwrap_or(u32::MAX);
+        self.connection.prepare_cached(sql)?.execute(params![plan.as_str(), now, drift])?;
+        Ok(())
+    }
+
     /// A plan that was only listed has no title bar to draw: something of it must have been read. Tasks of the person's
     /// own list do not make a plan.
     pub(super) fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
@@ -104,7 +159,7 @@ impl Store {
     }
 
     /// Returns a plan of which at least the name is known.
-    pub(super) fn listed_plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+    pub fn listed_plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
         let sql = "SELECT title, container_url, etag, labels, shared_with FROM plan WHERE id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let plan = statement.query_row([id.as_str()], |row| {

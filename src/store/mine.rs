@@ -23,7 +23,7 @@ const READ_AT: &str = "mine_read_at";
 /// What a plan is called whose name the service does not give.
 const UNKNOWN: &str = "Unknown plan";
 /// Which tasks are a person's: identifiers of people stand a line each.
-const IS_MINE: &str = "instr(char(10) || assignees || char(10), char(10) || ?1 || char(10)) > 0";
+pub(super) const IS_MINE: &str = "instr(char(10) || assignees || char(10), char(10) || ?1 || char(10)) > 0";
 
 impl Store {
     /// Returns the person's tasks over all plans, with what is known of those plans; `None` if nothing of it was ever

@@ -7,6 +7,7 @@
 pub mod acknowledge;
 pub mod cache;
 pub mod conflict;
+pub mod delta;
 pub mod details;
 pub mod error;
 mod fate;
@@ -18,6 +19,7 @@ pub mod mine;
 pub mod named;
 pub mod outbox;
 pub mod overview;
+mod patched;
 pub mod people;
 pub mod prefs;
 mod rescue;

@@ -11,6 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::delta::Delta;
 use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
@@ -51,6 +52,14 @@ pub(super) struct Desk {
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
     pub(super) wanted_details: Option<TaskId>,
+    /// Plans that are to be read and told of, and whether everything is to be compared first.
+    pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
+    /// Tasks whose details the service did not give, so that they are not asked for again and again.
+    pub(super) silent: HashSet<TaskId>,
+    /// The task whose details were told last.
+    pub(super) shown_task: Option<TaskId>,
+    /// What is known of the service's changes.
+    pub(super) delta: Delta,
     /// Plans that are being written to.
     pub(super) writers: HashSet<PlanId>,
     /// Tasks a write was acknowledged for since the reading began: what a page says of them may be older.
@@ -85,6 +94,10 @@ impl Desk {
             me: None,
             nameless: HashSet::new(),
             wanted_details: None,
+            wanted_check: None,
+            silent: HashSet::new(),
+            shown_task: None,
+            delta: Delta::default(),
             writers: HashSet::new(),
             written: HashSet::new(),
             memory: Remembered::default(),
@@ -135,8 +148,13 @@ impl Desk {
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
         let counts = self.store.counts().unwrap_or_default();
-        let status =
-            Status { conflicts: counts.conflicts, ..Status::new(self.line.link(), counts.waiting, counts.rejected) };
+        let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
+        let how = open.map(|open| self.how_of(&open.plan));
+        let status = Status {
+            conflicts: counts.conflicts,
+            how,
+            ..Status::new(self.line.link(), counts.waiting, counts.rejected)
+        };
         if self.last_status.as_ref() != Some(&status) {
             if self.last_status.as_ref().map_or(0, |last| last.rejected) != status.rejected {
                 self.tell_rejected();
@@ -145,6 +163,22 @@ impl Desk {
             self.tell(Event::StatusChanged(status));
         }
         self.tell_outbox_soon();
+    }
+
+    /// Says whether it is known how plans are kept up to date: by whom, or that nobody is asked.
+    fn knows_how(&self) -> bool {
+        let is_known = self.delta.is_sound || self.delta.refused.is_some() || self.delta.odd.is_some();
+        is_known || self.line.offline_since.is_some()
+    }
+
+    /// Says on the sync line what is being read, unless nobody asked for that reading.
+    pub(super) fn say_progress(&mut self, text: String) {
+        let reading = self.open.as_ref().and_then(|open| open.reading.as_ref());
+        if reading.is_none_or(|reading| !reading.is_quiet) {
+            self.line.has_tasks = false;
+            self.line.progress = Some(text);
+            self.tell_status();
+        }
     }
 
     /// Tells which plans the copy knows.

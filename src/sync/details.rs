@@ -24,6 +24,7 @@ impl Desk {
         let now = self.now();
         self.line.retry_now(now);
         self.tell_details(&task, false);
+        self.shown_task = Some(task.clone());
         let patience = match &self.line.trouble {
             Some(Trouble::Patience { why, .. }) => Some(why.clone()),
             _ => None,

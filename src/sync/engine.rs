@@ -16,7 +16,7 @@ use tokio::task::{AbortHandle, JoinSet, LocalSet};
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, details, plans, pull, push};
+use super::{Command, Event, Handle, delta, details, plans, pull, push, verify};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -80,13 +80,23 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     };
     let mut desk = Desk::new(store, events.clone(), now);
     desk.line.pace = options.pace;
+    if options.is_offline {
+        desk.line.offline_since = Some(now());
+        desk.line.no_service = Some("you asked for it (--offline)".to_owned());
+    }
     show_copy(&mut desk, options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
     };
-    let engine =
-        Engine { desk: Rc::new(RefCell::new(desk)), tasks: JoinSet::new(), reader: None, lister: None, stop_by: None };
+    let engine = Engine {
+        desk: Rc::new(RefCell::new(desk)),
+        tasks: JoinSet::new(),
+        reader: None,
+        follower: None,
+        lister: None,
+        stop_by: None,
+    };
     LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
 }
 
@@ -112,6 +122,7 @@ struct Engine {
     desk: Shared,
     tasks: JoinSet<()>,
     reader: Option<(PlanId, AbortHandle)>,
+    follower: Option<AbortHandle>,
     lister: Option<AbortHandle>,
     /// When to end at the latest, once the end was asked for.
     stop_by: Option<Timestamp>,
@@ -123,15 +134,23 @@ impl Engine {
         backend: oneshot::Receiver<Result<Backend, String>>,
         mut commands: UnboundedReceiver<Command>,
     ) {
-        let mut backend = Some(backend);
+        // Who wants to be offline asks nobody, whatever there is to be asked.
+        let is_offline = self.desk.borrow().line.offline_since.is_some();
+        let mut backend = Some(backend).filter(|_| !is_offline);
         loop {
+            let poll = self.poll_when_due();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;
             }
             let due = self.write_history_when_due();
-            let wait =
-                next.into_iter().chain(self.stop_by).chain(due).min().map(|at| at.duration_since(now()).unsigned_abs());
+            let wait = next
+                .into_iter()
+                .chain(poll)
+                .chain(self.stop_by)
+                .chain(due)
+                .min()
+                .map(|at| at.duration_since(now()).unsigned_abs());
             tokio::select! {
                 biased;
                 command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
@@ -154,8 +173,30 @@ impl Engine {
         desk.memory.due()
     }
 
+    /// Asks what has changed when the pause is over: the changes alone where they are told, else the open plan, read
+    /// again without a word. Returns when that will be.
+    fn poll_when_due(&mut self) -> Option<Timestamp> {
+        let mut desk = self.desk.borrow_mut();
+        let client = desk.client.clone()?;
+        if self.stop_by.is_some() || self.follower.as_ref().is_some_and(|handle| !handle.is_finished()) {
+            return None;
+        }
+        let at = desk.next_poll()?;
+        if at > now() {
+            return Some(at);
+        }
+        if desk.is_reading_due() {
+            desk.want_quiet_reading();
+        } else {
+            drop(desk);
+            self.follower = Some(self.tasks.spawn_local(delta::follow(Rc::clone(&self.desk), client)));
+        }
+        None
+    }
+
     fn obey(&mut self, command: Command) {
         let mut desk = self.desk.borrow_mut();
+        desk.is_active();
         match command {
             Command::ListPlans => {
                 desk.wants_plans = true;
@@ -188,6 +229,16 @@ impl Engine {
                     handle.abort();
                 }
             }
+            Command::SyncNow(plan) => {
+                let now = desk.now();
+                desk.line.retry_now(now);
+                if !desk.is_covered(&plan) || desk.open.as_ref().is_none_or(|open| open.plan != plan) {
+                    desk.open(plan);
+                } else {
+                    desk.delta.polled_at = Timestamp::UNIX_EPOCH;
+                }
+            }
+            Command::Check { plan, is_verifying } => desk.wanted_check = Some((plan, is_verifying)),
             Command::Withdraw(seq) => desk.withdraw(seq),
             Command::Retry(seq) => desk.retry(seq),
             Command::MakeAgain(seq) => desk.make_again(seq),
@@ -197,7 +248,7 @@ impl Engine {
             Command::Stop => {
                 desk.settle();
                 self.stop_by = Some(now().checked_add(LAST_WORDS).unwrap_or(Timestamp::MAX));
-                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister) {
+                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister).chain(&self.follower) {
                     handle.abort();
                 }
             }
@@ -229,7 +280,11 @@ impl Engine {
         let client = desk.client.clone()?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
-        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some();
+        let has_work = !plans.is_empty()
+            || reading.is_some()
+            || desk.wants_plans
+            || desk.wanted_details.is_some()
+            || desk.wanted_check.is_some();
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }
@@ -253,6 +308,9 @@ impl Engine {
         }
         if let Some(task) = desk.wanted_details.take() {
             self.tasks.spawn_local(details::read(Rc::clone(&shared), Rc::clone(&client), task));
+        }
+        if let Some((plan, is_verifying)) = desk.wanted_check.take() {
+            self.tasks.spawn_local(verify::check(Rc::clone(&shared), Rc::clone(&client), plan, is_verifying));
         }
         let is_writing = !desk.writers.is_empty();
         let may_start =

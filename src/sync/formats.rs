@@ -88,8 +88,9 @@ impl Desk {
     /// behind it is not told.
     pub(super) fn tell_progress(&mut self, plan: &PlanId) {
         let Some(reading) = self.reading(plan).filter(|reading| reading.has_tasks) else { return };
-        let progress = (reading.wanted.left_in_view() > 0).then(|| reading.wanted.progress());
-        let becomes_fresh = progress.is_none() && !reading.is_fresh;
+        let is_view_whole = reading.wanted.left_in_view() == 0;
+        let progress = (!is_view_whole && !reading.is_quiet).then(|| reading.wanted.progress());
+        let becomes_fresh = is_view_whole && !reading.is_fresh;
         reading.is_fresh |= becomes_fresh;
         if becomes_fresh {
             self.line.fresh_at = Some(self.now());

@@ -48,6 +48,8 @@ pub(super) struct Line {
     pub(super) has_tasks: bool,
     /// Why there is no service in this run, whatever is asked of it.
     pub(super) no_service: Option<String>,
+    /// Since when nothing is asked of the service, because the person said so.
+    pub(super) offline_since: Option<Timestamp>,
     /// Why the last reading failed for good.
     pub(super) failure: Option<String>,
     /// When the open plan was read whole by this run.
@@ -102,6 +104,11 @@ impl Line {
         }
     }
 
+    /// Says whether waiting is enough for requests to be sent.
+    pub(super) fn is_able(&self) -> bool {
+        !matches!(self.trouble, Some(Trouble::SignedOut { .. })) && self.no_service.is_none()
+    }
+
     /// Returns when requests may be sent again, if waiting helps.
     pub(super) fn free_at(&self) -> Option<Timestamp> {
         match &self.trouble {
@@ -122,6 +129,9 @@ impl Line {
     /// Returns what the line says.
     pub(super) fn link(&self) -> Link {
         let cached_at = self.cached_at;
+        if let (Some(since), Some(why)) = (self.offline_since, &self.no_service) {
+            return Link::Offline { since, cached_at, why: why.clone() };
+        }
         if let Some(why) = &self.no_service {
             return Link::Failed { cached_at, why: why.clone() };
         }

@@ -34,8 +34,7 @@ pub(super) async fn read(desk: &Shared, client: &Client) -> Result<(), Halt> {
             desk.reload(&mine);
             desk.tell_snapshot();
         }
-        desk.line.progress = Some(format!("tasks {}…", seen.len()));
-        desk.tell_status();
+        desk.say_progress(format!("tasks {}…", seen.len()));
     }
     changes += look_for_missing(desk, client, &me, &seen).await?;
     read_names(desk, client, &me, changes > 0).await

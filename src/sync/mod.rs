@@ -1,9 +1,14 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
 mod answers;
+mod behind;
+mod check;
 mod conflict;
+mod coverage;
+mod delta;
 mod desk;
 mod details;
+mod differences;
 mod disputes;
 pub mod engine;
 mod formats;
@@ -31,14 +36,15 @@ mod send_new;
 mod send_place;
 mod send_plan;
 mod send_task;
+mod verify;
 
 use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use self::report::{
-    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanSync, Rejected, Status, Waiting,
-    WaitingState,
+    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Rejected, Status,
+    Waiting, WaitingState,
 };
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
@@ -90,6 +96,15 @@ pub enum Command {
     },
     /// Read the whole plan again.
     Refresh(PlanId),
+    /// Ask now what has changed: the changes alone where the service tells them, else read the plan.
+    SyncNow(PlanId),
+    /// Read plans whole and tell of each how it stands: this one, or every plan that was ever read.
+    Check {
+        /// Which plan; all without one.
+        plan: Option<PlanId>,
+        /// Whether to compare everything with the copy first: places on boards and details, too.
+        is_verifying: bool,
+    },
     /// Take an edit out of the outbox, whatever became of it: the person lets it go. What refers to a thing it would have
     /// made goes with it. One that is being sent stays.
     Withdraw(i64),
@@ -181,6 +196,10 @@ pub enum Event {
     },
     /// The outbox, while it is watched.
     OutboxChanged(Arc<Outbox>),
+    /// A plan was checked.
+    PlanChecked(Box<PlanCheck>),
+    /// All plans that were to be checked are.
+    CheckEnded,
     /// The edits the service refused are these now.
     RejectedChanged(Vec<Rejected>),
     /// Something worth a line of news.

@@ -35,13 +35,20 @@ pub(super) struct Open {
 
 /// A reading of a plan: it survives a loss of the line.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a step that is done or a wish")]
 pub(super) struct Reading {
     /// Whether every format of the board in view is to be read again.
     pub(super) again: bool,
+    /// Whether nobody asked for it: nothing is said of it until it is done.
+    pub(super) is_quiet: bool,
+    /// Whether the copy should be as the service has it, because it was told of every change: what differs is drift.
+    pub(super) is_claimed: bool,
     /// Whether plan, buckets and tasks were read.
     pub(super) has_tasks: bool,
     /// Whether the board in view was read as well: what is left goes on below everything else.
     pub(super) is_fresh: bool,
+    /// Whether what stands in details was read as well, for times without a service.
+    pub(super) has_details: bool,
     /// Board formats still to be read.
     pub(super) wanted: Wanted,
 }
@@ -150,7 +157,7 @@ impl Desk {
         wanted.want(kind, stale.into_iter().filter(|id| !refused.contains(&(kind, id.clone()))));
         if !wanted.is_empty() {
             wanted.look(snapshot, look);
-            *reading = Some(Reading { again: false, has_tasks: true, is_fresh: true, wanted });
+            *reading = Some(Reading { has_tasks: true, is_fresh: true, wanted, ..Reading::default() });
         }
     }
 

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
-use super::{EntryState, Event, How, Outbox, OutboxEntry, PlanSync};
-use crate::planner::id::PlanId;
-use crate::store::overview::{Listed, ReadPlan};
+use super::{EntryState, Event, Outbox, OutboxEntry, PlanSync};
+use crate::store::load::ReadPlan;
+use crate::store::overview::Listed;
 
 /// What the panel was told last, while it is open.
 #[derive(Debug, Default)]
@@ -67,7 +67,7 @@ impl Desk {
             edit: listed.entry.edit,
         };
         let plan = |plan: ReadPlan| PlanSync {
-            how: self.how(&plan.id),
+            how: self.how_of(&plan.id),
             id: plan.id,
             title: plan.title,
             read_at: plan.read_at.and_then(|at| at.parse().ok()),
@@ -77,17 +77,6 @@ impl Desk {
         Outbox {
             entries: self.kept(self.store.everything(), Vec::new()).into_iter().map(entry).collect(),
             plans: self.kept(self.store.read_plans(), Vec::new()).into_iter().map(plan).collect(),
-        }
-    }
-
-    /// Says how a plan is kept up to date.
-    fn how(&self, plan: &PlanId) -> How {
-        let is_open = self.open.as_ref().is_some_and(|open| open.covers(plan));
-        if is_open && self.client.is_some() {
-            let why = "nobody asks for changes yet".to_owned();
-            How::Polling { why, every_s: self.line.pace.poll.as_secs() }
-        } else {
-            How::Offline
         }
     }
 

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
-use super::{Event, formats, mine};
+use super::{Event, behind, delta, formats, mine};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::task::Task;
 use crate::wire::batch;
+use crate::wire::delta::Kind;
 
 /// Why a reading has ended early.
 pub(super) enum Halt {
@@ -25,7 +26,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     let mut desk = desk.borrow_mut();
     desk.line.progress = None;
     match outcome {
-        Ok(()) if desk.reading(&plan).is_some_and(|reading| !reading.wanted.is_empty()) => {}
+        Ok(()) if desk.reading(&plan).is_some_and(|reading| !reading.wanted.is_empty() || !reading.has_details) => {}
         Ok(()) => end(&mut desk),
         // What is on the screen was read whole; that there is more to know is no news for the sync line.
         Err(Halt::Failed(why)) if desk.reading(&plan).is_some_and(|reading| !reading.is_urgent()) => {
@@ -43,6 +44,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
 }
 
 fn end(desk: &mut Desk) {
+    desk.delta.polled_at = desk.now();
     if let Some(open) = &mut desk.open {
         open.reading = None;
     }
@@ -51,17 +53,29 @@ fn end(desk: &mut Desk) {
 async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
     let has_tasks = desk.borrow_mut().reading(plan).is_none_or(|reading| reading.has_tasks);
     if !has_tasks {
+        let turn = Rc::clone(&desk.borrow().delta.turn);
+        let _turn = turn.lock().await;
+        // First where to go on from, then what there is: what happens in between is told afterwards.
+        let link = desk.borrow().store.delta_link();
+        let link = desk.borrow().kept(link, None);
+        delta::round(desk, client).await.map_err(|error| halt(desk, &error))?;
+        desk.borrow_mut().delta.is_lost = false;
         if plan.is_mine() {
             mine::read(desk, client).await?;
         } else {
             progress(desk, "plan".to_owned());
+            desk.borrow_mut().claim(plan, link.as_ref());
             read_frame(desk, client, plan).await?;
             read_tasks(desk, client, plan).await?;
+        }
+        if desk.borrow().follows() {
+            delta::round(desk, client).await.map_err(|error| halt(desk, &error))?;
         }
         desk.borrow_mut().want_formats(plan);
     }
     read_people(desk, client).await?;
-    formats::read(desk, client, plan).await.map_err(|error| halt(desk, &error))
+    formats::read(desk, client, plan).await.map_err(|error| halt(desk, &error))?;
+    behind::read(desk, client, plan).await.map_err(|error| halt(desk, &error))
 }
 
 /// Reads plan, labels and buckets.
@@ -73,6 +87,7 @@ async fn read_frame(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
     let buckets = buckets.map_err(|error| halt(desk, &error))?;
     let mut desk_now = desk.borrow_mut();
     desk_now.answered();
+    desk_now.suspect_buckets(plan, &buckets);
     let stored = desk_now.store.put_plan(&read_plan);
     let mut has_changed = desk_now.kept(stored, false);
     let stored = desk_now.store.put_buckets(plan, &buckets);
@@ -119,6 +134,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_tasks(plan, &page);
         let newer = desk.kept(stored, Vec::new());
+        desk.suspect(plan, newer.iter().map(|task| (Kind::Task, task.id.as_str().to_owned())));
         change_count += newer.len();
         if change_count <= MOST_CHANGES {
             changed.extend(newer);
@@ -130,13 +146,12 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
             desk.reload(plan);
             desk.tell_snapshot();
         }
-        desk.line.has_tasks = false;
-        desk.line.progress = Some(format!("tasks {}…", seen.len()));
-        desk.tell_status();
+        desk.say_progress(format!("tasks {}…", seen.len()));
     }
     let mut desk = desk.borrow_mut();
     seen.extend(desk.written.iter().cloned());
     let now = desk.now();
+    desk.suspect_missing(plan, &seen);
     let stored = desk.store.finish_reading(plan, &seen, &now.to_string());
     let gone = desk.kept(stored, 0);
     desk.line.cached_at = Some(now);
@@ -183,10 +198,7 @@ async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
 
 /// Says on the sync line what is being read.
 pub(super) fn progress(desk: &Shared, text: String) {
-    let mut desk = desk.borrow_mut();
-    desk.line.has_tasks = false;
-    desk.line.progress = Some(text);
-    desk.tell_status();
+    desk.borrow_mut().say_progress(text);
 }
 
 /// Sorts an error: trouble that passes, or a plan that cannot be read.

@@ -74,6 +74,8 @@ pub enum How {
         why: String,
         /// How often, in seconds.
         every_s: u64,
+        /// Whether the service would tell if the plan were shared with the person.
+        can_share: bool,
     },
     /// Nothing is asked of the service.
     Offline,
@@ -239,4 +241,27 @@ pub struct PlanSync {
     pub cards: usize,
     /// When a full reading was last compared with the copy, and how many things were not as the copy had them.
     pub checked: Option<(Timestamp, usize)>,
+}
+
+/// How a plan stands after a full reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanCheck {
+    /// Which plan.
+    pub id: PlanId,
+    /// Its name.
+    pub title: String,
+    /// How many tasks it has.
+    pub cards: usize,
+    /// Edits of it that wait.
+    pub waiting: usize,
+    /// Edits of it the service refused.
+    pub rejected: usize,
+    /// Edits of it that wait for the person.
+    pub conflicts: usize,
+    /// How it is kept up to date.
+    pub how: How,
+    /// What was not as the copy had it, a line each, when that was asked for.
+    pub differences: Vec<String>,
+    /// Why it could not be read, in words.
+    pub failure: Option<String>,
 }

@@ -49,8 +49,9 @@ fn some_task(view: &View, rng: &mut Rng) -> Option<Task> {
 /// Columns a task stands in on a board, and which it would stand in after an edit: those are disturbed.
 fn disturb(ledger: &mut Ledger, person: &Person, task: &TaskId) {
     for board in BOARDS {
-        for column in &person.view(board).board().columns {
-            let is_here = |card: &u32| person.view(board).plan().tasks()[*card as usize].id == *task;
+        let view = person.view(board);
+        for column in &view.board().columns {
+            let is_here = |card: &u32| view.plan().tasks()[*card as usize].id == *task;
             if column.cards.iter().any(is_here) {
                 ledger.disturb((board, column.id.clone()));
             }

@@ -71,7 +71,7 @@ pub(crate) async fn run(seed: u64, folder: &Path) -> Result<Tally, String> {
             76..80 => people[who].refresh(),
             80..84 => {
                 let plan = people[who].plan.clone();
-                people[who].handle.send(Command::Refresh(plan));
+                people[who].handle.send(Command::SyncNow(plan));
             }
             84..88 => world.break_something(&mut rng),
             88..91 => world.mend(),

@@ -14,6 +14,7 @@ mod move_group;
 mod move_hints;
 mod move_two;
 mod move_undo;
+mod read_delta;
 mod screens;
 mod send_kinds;
 mod support;

@@ -85,9 +85,9 @@ impl Board {
         target.cards.insert(row, card);
     }
 
-    /// Takes off the board what an edit takes out of the plan: to be called before the edit is applied, with the plan as
-    /// it is until then. Cards are positions, so those behind move up.
-    pub fn forget(&mut self, snapshot: &Snapshot, edit: &Edit) {
+    /// Takes off the board what an edit takes out of the plan, and makes room for what it brings: to be called before the
+    /// edit is applied, with the plan as it is until then. Cards are positions, so those behind move.
+    pub fn prepare(&mut self, snapshot: &Snapshot, edit: &Edit) {
         let gone: Vec<usize> = match edit {
             Edit::DeleteTask(edit) => snapshot.position(&edit.task).into_iter().collect(),
             Edit::DeleteBucket(edit) => {
@@ -96,6 +96,16 @@ impl Board {
                 let is_in_it = |task: &Task| task.bucket_id.as_ref() == Some(&edit.bucket);
                 let tasks = snapshot.tasks().iter().enumerate();
                 tasks.filter(|(_, task)| is_in_it(task)).map(|(position, _)| position).collect()
+            }
+            Edit::CreateTask(edit) => {
+                let before = snapshot.tasks().partition_point(|task| task.id < edit.task);
+                // The service may have made it already, while its place is still to be sent.
+                if let (None, Ok(card)) = (snapshot.position(&edit.task), u32::try_from(before)) {
+                    for column in &mut self.columns {
+                        column.cards.iter_mut().filter(|other| **other >= card).for_each(|other| *other += 1);
+                    }
+                }
+                return;
             }
             _ => return,
         };
@@ -112,9 +122,6 @@ impl Board {
         let Some(card) = snapshot.position(&edit.task).and_then(|position| u32::try_from(position).ok()) else {
             return;
         };
-        for column in &mut self.columns {
-            column.cards.iter_mut().filter(|other| **other >= card).for_each(|other| *other += 1);
-        }
         self.rehome(snapshot, &edit.task, arrangement);
         if !self.grouping.has_order() {
             return;

@@ -86,6 +86,10 @@ fn with_task(snapshot: &mut Snapshot, id: &TaskId, change: impl FnOnce(&mut Task
 }
 
 fn create_task(edit: &WholeTask, snapshot: &mut Snapshot) {
+    // Made already, with its place still to be sent: what the service says of it holds.
+    if snapshot.task(&edit.task).is_some() {
+        return;
+    }
     let mut task = edit.to_task(&snapshot.plan.id);
     task.bucket_id = task.bucket_id.filter(|bucket| snapshot.bucket(bucket).is_some());
     snapshot.replace_tasks(vec![Arc::new(task)]);

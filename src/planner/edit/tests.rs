@@ -58,6 +58,13 @@ fn a_new_task_stands_where_it_was_put_and_can_be_moved_and_changed_at_once() {
 }
 
 #[test]
+fn a_task_that_is_made_already_only_gets_its_place() {
+    let made = Edit::CreateTask(whole(TaskId::new("c"), "c", spot("B", None, Some("x"), End::Top)));
+    let after = view(&[made.clone(), made]);
+    assert_eq!((shown(&after).as_str(), after.active_count()), ("A: m b\nB: c x", 4));
+}
+
+#[test]
 fn what_is_deleted_leaves_the_board_and_the_others_stay_in_order() {
     let task = whole(TaskId::new("b"), "b", spot("A", Some("m"), None, End::Bottom));
     let edits = [

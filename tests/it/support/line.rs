@@ -30,6 +30,7 @@ pub(crate) struct Seen {
 type Rule = Box<dyn FnMut(&Seen) -> Option<Fault> + Send>;
 
 struct State {
+    url: String,
     to: String,
     rule: Rule,
     log: Vec<Seen>,
@@ -47,7 +48,7 @@ impl Line {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("bound"));
         let to = server.trim_start_matches("http://").to_owned();
-        let state = Arc::new(Mutex::new(State { to, rule: Box::new(|_| None), log: Vec::new() }));
+        let state = Arc::new(Mutex::new(State { url: url.clone(), to, rule: Box::new(|_| None), log: Vec::new() }));
         let shared = Arc::clone(&state);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -98,17 +99,18 @@ async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     let body_json = serde_json::from_slice(&body).unwrap_or_default();
     let seen = Seen { method: word(words.next()), path: word(words.next()), body: body_json };
-    let (to, fault) = {
+    let (url, to, fault) = {
         let mut state = state.lock().unwrap();
         let fault = (state.rule)(&seen);
         state.log.push(seen);
-        (state.to.clone(), fault)
+        (state.url.clone(), state.to.clone(), fault)
     };
     let answer = match fault {
         Some(Fault::Cut) => return,
         Some(Fault::Answer(text)) => text.as_bytes().to_vec(),
         other => {
             let Ok(answer) = pass_on(&to, &head, &body).await else { return };
+            let answer = readdressed(answer, &format!("http://{to}"), &url);
             if other.is_some() {
                 return;
             }
@@ -116,6 +118,16 @@ async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {
         }
     };
     let _client_is_gone = stream.write_all(&answer).await;
+}
+
+/// Puts the line's address in place of the server's: links in an answer lead back to the line.
+fn readdressed(answer: Vec<u8>, from: &str, to: &str) -> Vec<u8> {
+    let Ok(text) = String::from_utf8(answer.clone()) else { return answer };
+    let Some((head, body)) = text.split_once("\r\n\r\n").filter(|(_, body)| body.contains(from)) else { return answer };
+    let body = body.replace(from, to);
+    let is_length = |line: &&str| line.to_ascii_lowercase().starts_with("content-length:");
+    let lines: Vec<_> = head.lines().filter(|line| !is_length(line)).collect();
+    format!("{}\r\nContent-Length: {}\r\n\r\n{body}", lines.join("\r\n"), body.len()).into_bytes()
 }
 
 async fn read_request(stream: &mut TcpStream) -> io::Result<(String, Vec<u8>)> {

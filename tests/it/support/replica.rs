@@ -16,7 +16,9 @@ use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
-use planner_tui::sync::{Command, Event, Handle, Link, Memory, Outbox, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::{
+    Command, Event, Handle, Link, Memory, Outbox, PlanCheck, PlanSummary, Rejected, Status, Waiting,
+};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -47,6 +49,8 @@ pub(crate) struct Told {
     pub(crate) no_details: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
+    pub(crate) checks: Vec<PlanCheck>,
+    pub(crate) has_checked: bool,
     /// What was told of as remembered from the last run.
     pub(crate) memory: Option<Memory>,
     /// What the last snapshot is of.
@@ -111,6 +115,8 @@ impl Told {
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news) => self.news.push(news),
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
+            Event::PlanChecked(check) => self.checks.push(*check),
+            Event::CheckEnded => self.has_checked = true,
             Event::Stopped => self.has_stopped = true,
             Event::SignedInAs(me) => self.me = Some(me),
             Event::Remembered(memory) => self.memory = Some(memory),
@@ -134,16 +140,16 @@ impl Replica {
 
     /// The same, with a back end that may have failed to start.
     pub(crate) fn start_with(folder: &Path, backend: Result<Backend, String>) -> Self {
+        Self::start_at(folder, backend, Pace::default(), false)
+    }
+
+    /// The same, at a pace of the test's choice, or offline because the person said so.
+    pub(crate) fn start_at(folder: &Path, backend: Result<Backend, String>, pace: Pace, is_offline: bool) -> Self {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
-        let options = Options {
-            store_path: folder.join("copy.db"),
-            backend: backend_is,
-            open_last: true,
-            is_offline: false,
-            pace: Pace::default(),
-        };
+        let options =
+            Options { store_path: folder.join("copy.db"), backend: backend_is, open_last: true, is_offline, pace };
         Self { handle: engine::start(options, &sender), told: Told::default(), events, tickets: 0 }
     }
 

@@ -1,0 +1,57 @@
+//! Reads the details of tasks below everything else, so that all of a plan can be looked at without a service.
+
+use super::desk::Shared;
+use crate::graph::client::Client;
+use crate::graph::error::Error;
+use crate::planner::id::{PlanId, TaskId};
+use crate::store::details::Lacking;
+use crate::wire::batch;
+
+/// Reads what the copy lacks until it lacks nothing, or until writing or somebody who waits is to go before it.
+pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    let lacking = {
+        let desk = desk.borrow();
+        let lacking = match (&desk.me, plan.is_mine()) {
+            (Some(me), true) => desk.store.my_lacking_details(me),
+            (None, true) => Ok(Vec::new()),
+            (_, false) => desk.store.lacking_details(plan),
+        };
+        desk.kept(lacking, Vec::new())
+    };
+    for some in lacking.chunks(batch::LIMIT) {
+        {
+            let mut desk = desk.borrow_mut();
+            let is_writing = !desk.writers.is_empty();
+            match desk.reading(plan) {
+                Some(reading) if !is_writing && !reading.is_urgent() && reading.wanted.is_empty() => {}
+                _ => return Ok(()),
+            }
+        }
+        let some: Vec<&Lacking> = some.iter().filter(|lacking| !desk.borrow().silent.contains(&lacking.task)).collect();
+        let ids: Vec<TaskId> = some.iter().map(|lacking| lacking.task.clone()).collect();
+        let answers = client.details_by_id(&ids).await?;
+        let mut desk = desk.borrow_mut();
+        desk.answered();
+        let (mut read, mut trouble) = (Vec::new(), None);
+        for (lacking, answer) in some.into_iter().zip(answers) {
+            match answer {
+                Ok(body) => read.push((lacking.clone(), body)),
+                Err(error @ (Error::Throttled { .. } | Error::Offline { .. } | Error::SignedOut { .. })) => {
+                    trouble = Some(error);
+                }
+                Err(_) => {
+                    desk.silent.insert(lacking.task.clone());
+                }
+            }
+        }
+        let kept = desk.store.put_lacking_details(&read);
+        desk.kept(kept, ());
+        if let Some(error) = trouble {
+            return Err(error);
+        }
+    }
+    if let Some(reading) = desk.borrow_mut().reading(plan) {
+        reading.has_details = true;
+    }
+    Ok(())
+}

@@ -1,0 +1,304 @@
+//! Follows what the service says has changed: a link first, then the ordinary reading, then round after round.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use jiff::Timestamp;
+
+use super::desk::{Desk, Shared};
+use crate::graph::client::Client;
+use crate::graph::delta::Changes;
+use crate::graph::error::Error;
+use crate::planner::id::{BucketId, PlanId, TaskId};
+use crate::store::delta::{Brought, Name, Reread};
+use crate::wire::batch;
+use crate::wire::delta::Kind;
+
+/// After so many rounds the open plan is read whole again.
+const ROUNDS: u32 = 30;
+/// More pages than this are not one round.
+const MOST_PAGES: usize = 10_000;
+
+/// What is known of the delta in this run.
+#[derive(Debug, Default)]
+pub(super) struct Delta {
+    /// Why the service does not tell changes in this run.
+    pub(super) refused: Option<String>,
+    /// Why the last round brought nothing, though the service answered.
+    pub(super) odd: Option<String>,
+    /// Whether a link was taken or followed in this run.
+    pub(super) is_sound: bool,
+    /// Held by whoever reads a plan or follows the link: a change must not come between the pages of a plan.
+    pub(super) turn: Rc<tokio::sync::Mutex<()>>,
+    /// When changes were last asked for, or the open plan was last read.
+    pub(super) polled_at: Timestamp,
+    /// When the person last did something.
+    pub(super) active_at: Timestamp,
+    /// What a full reading of a plan found not to be as the copy had it, until a round has said whether that is news.
+    pub(super) suspects: HashMap<PlanId, HashSet<Name>>,
+    /// The open plan, and whether it was covered when that was last looked at.
+    pub(super) covered: Option<(PlanId, bool)>,
+    /// Whether a link was lost since the open plan was read: what happened in between was told to nobody.
+    pub(super) is_lost: bool,
+}
+
+/// Follows the link when the time has come, unless a plan is being read: that reading asks for itself.
+pub(super) async fn follow(desk: Shared, client: Rc<Client>) {
+    let turn = Rc::clone(&desk.borrow().delta.turn);
+    let Ok(_turn) = turn.try_lock() else { return };
+    let outcome = round(&desk, &client).await;
+    let mut desk = desk.borrow_mut();
+    if let Err(error) = outcome {
+        desk.note(&error);
+    }
+    desk.delta.polled_at = desk.now();
+    desk.confirm();
+    desk.tell_status();
+}
+
+/// Takes a link if there is none, or follows it to the end. Whoever calls this has its turn.
+pub(super) async fn round(desk: &Shared, client: &Client) -> Result<(), Error> {
+    let outcome = follow_pages(desk, client).await;
+    let mut desk = desk.borrow_mut();
+    match outcome {
+        Ok(()) => {
+            desk.answered();
+            Ok(())
+        }
+        // That its changes cannot be read does not mean that nothing can.
+        Err(error @ Error::Unreadable { .. }) => {
+            desk.delta.odd = Some("the service's changes cannot be read".to_owned());
+            desk.answered();
+            let _its_words_are_of_no_use = error;
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn follow_pages(desk: &Shared, client: &Client) -> Result<(), Error> {
+    let mut bucketless: BTreeSet<PlanId> = BTreeSet::new();
+    let mut told: HashSet<Name> = HashSet::new();
+    for _ in 0..MOST_PAGES {
+        if desk.borrow().delta.refused.is_some() {
+            return Ok(());
+        }
+        let link = desk.borrow().store.delta_link();
+        let link = desk.borrow().kept(link, None).map(|known| known.link);
+        let page = match client.changes(link.as_deref()).await? {
+            Changes::Page(page) => page,
+            Changes::Expired => {
+                let mut desk = desk.borrow_mut();
+                desk.lose_link();
+                continue;
+            }
+            Changes::NotOffered(why) => {
+                desk.borrow_mut().delta.refused = Some(why);
+                return Ok(());
+            }
+        };
+        if link.is_none() {
+            desk.borrow_mut().begin(page.link.as_deref());
+            return Ok(());
+        }
+        let unknown = desk.borrow().store.unknown(&page.items);
+        let unknown = desk.borrow().kept(unknown, Vec::new());
+        let reread = read_again(client, &unknown).await?;
+        told.extend(page.items.iter().filter_map(|item| Some((item.kind?, item.id.clone()))));
+        let is_last = !page.has_more || page.link.is_none();
+        let mut desk_now = desk.borrow_mut();
+        let now = desk_now.now().to_string();
+        let brought = desk_now.store.put_changes(&page.items, &reread, page.link.as_deref(), is_last, &now);
+        let Some(mut brought) = desk_now.kept(brought.map(Some), None) else { return Ok(()) };
+        bucketless.append(&mut brought.without_bucket);
+        desk_now.renew(brought);
+        if page.link.is_none() {
+            desk_now.lose_link();
+        }
+        drop(desk_now);
+        if is_last {
+            look_for_bucketless(desk, client, &bucketless).await?;
+            desk.borrow_mut().end_round(&told);
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Reads what a page did not say enough of. What fails for a reason of its own is left as it was.
+async fn read_again(client: &Client, names: &[Name]) -> Result<Reread, Error> {
+    let of = |wanted: Kind| names.iter().filter(move |(kind, _)| *kind == wanted).map(|(_, id)| id.as_str());
+    let (tasks, plans, buckets): (Vec<TaskId>, Vec<PlanId>, Vec<BucketId>) = (
+        of(Kind::Task).map(TaskId::new).collect(),
+        of(Kind::Plan).map(PlanId::new).collect(),
+        of(Kind::Bucket).map(BucketId::new).collect(),
+    );
+    let mut reread = Reread::default();
+    for ids in tasks.chunks(batch::LIMIT) {
+        for (id, answer) in ids.iter().zip(client.tasks_by_id(ids).await?) {
+            if let Some(task) = sort(answer, (Kind::Task, id.as_str()), &mut reread.gone)? {
+                reread.tasks.push(task);
+            }
+        }
+    }
+    for id in &plans {
+        if let Some(plan) = sort(client.plan(id).await, (Kind::Plan, id.as_str()), &mut reread.gone)? {
+            reread.plans.push(plan);
+        }
+    }
+    for ids in buckets.chunks(batch::LIMIT) {
+        for (id, answer) in ids.iter().zip(client.buckets_by_id(ids).await?) {
+            if let Some(bucket) = sort(answer, (Kind::Bucket, id.as_str()), &mut reread.gone)? {
+                reread.buckets.push(bucket);
+            }
+        }
+    }
+    Ok(reread)
+}
+
+/// Sorts an answer: read, gone, or no answer at all.
+fn sort<T>(answer: Result<T, Error>, (kind, id): (Kind, &str), gone: &mut Vec<Name>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Gone { .. } | Error::Denied { .. }) => {
+            gone.push((kind, id.to_owned()));
+            Ok(None)
+        }
+        Err(error @ (Error::Offline { .. } | Error::Throttled { .. } | Error::SignedOut { .. })) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// A bucket takes its tasks along, and nobody may have said so of each.
+async fn look_for_bucketless(desk: &Shared, client: &Client, plans: &BTreeSet<PlanId>) -> Result<(), Error> {
+    for plan in plans {
+        let tasks = desk.borrow().store.tasks_without_bucket(plan);
+        let tasks = desk.borrow().kept(tasks, Vec::new());
+        let names: Vec<Name> = tasks.iter().map(|task| (Kind::Task, task.as_str().to_owned())).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let reread = read_again(client, &names).await?;
+        let mut desk = desk.borrow_mut();
+        let link = desk.kept(desk.store.delta_link(), None).map(|known| known.link);
+        let now = desk.now().to_string();
+        let brought = desk.store.put_changes(&[], &reread, link.as_deref(), false, &now);
+        if let Some(brought) = desk.kept(brought.map(Some), None) {
+            desk.renew(brought);
+        }
+    }
+    Ok(())
+}
+
+impl Desk {
+    /// Keeps the first link: everything that is read from now on is continued by it.
+    fn begin(&mut self, link: Option<&str>) {
+        let Some(link) = link else {
+            self.delta.refused = Some("the service names no place to ask for changes".to_owned());
+            return;
+        };
+        let now = self.now().to_string();
+        let begun = self.store.begin_delta(link, &now);
+        self.kept(begun, ());
+        self.delta.is_sound = true;
+        self.delta.odd = None;
+    }
+
+    /// The link is of no use any more: what the copy has may be old, so what is open is read again.
+    fn lose_link(&mut self) {
+        let dropped = self.store.drop_delta();
+        self.kept(dropped, ());
+        self.delta.is_lost = true;
+        self.delta.suspects.clear();
+    }
+
+    fn end_round(&mut self, told: &HashSet<Name>) {
+        self.delta.is_sound = true;
+        self.delta.odd = None;
+        for (plan, suspects) in std::mem::take(&mut self.delta.suspects) {
+            let drift = suspects.iter().filter(|name| !told.contains(*name)).count();
+            self.keep_drift(&plan, drift);
+        }
+    }
+
+    /// Notes how much of a plan was not as the copy had it; says so when the copy should have known.
+    pub(super) fn keep_drift(&mut self, plan: &PlanId, drift: usize) {
+        let now = self.now().to_string();
+        let kept = self.store.set_checked(plan, &now, drift);
+        self.kept(kept, ());
+        if drift > 0 && self.is_covered(plan) {
+            let things = if drift == 1 { "1 thing was".to_owned() } else { format!("{drift} things were") };
+            self.tell(super::Event::Noticed(format!(
+                "{things} not as the copy had it, though the service tells changes; it is mended."
+            )));
+        }
+    }
+
+    /// Puts what a page brought into what is open, and tells it.
+    fn renew(&mut self, brought: Brought) {
+        let Brought { tasks, plans, details, gone_plans, .. } = brought;
+        let open = self.open.as_ref().map(|open| open.plan.clone());
+        let is_shown = |plan: &PlanId| open.as_ref().is_some_and(|open| open == plan || open.is_mine());
+        let mut has_changed = false;
+        if let Some(plan) = plans.iter().find(|plan| is_shown(plan)).cloned() {
+            has_changed = true;
+            self.reload(&plan);
+        } else {
+            let mut by_plan: HashMap<PlanId, Vec<_>> = HashMap::new();
+            for task in tasks.into_iter().filter(|task| is_shown(&task.plan_id)) {
+                by_plan.entry(task.plan_id.clone()).or_default().push(task);
+            }
+            has_changed |= !by_plan.is_empty();
+            for (plan, tasks) in by_plan {
+                self.renew_tasks(&plan, tasks);
+            }
+        }
+        if let Some(open) = open.filter(|open| gone_plans.contains(open)) {
+            self.line.failure =
+                Some("The plan was deleted somewhere else, or is not shown to you; b opens another".to_owned());
+            self.delta.suspects.remove(&open);
+        }
+        if has_changed {
+            self.tell_snapshot();
+        }
+        if !plans.is_empty() {
+            self.tell_plans(true);
+        }
+        if let Some(task) = self.shown_task.clone().filter(|task| details.contains(task)) {
+            self.tell_details(&task, true);
+        }
+    }
+
+    /// Notes that everything covered is now as the service has it, after a round.
+    fn confirm(&mut self) {
+        if !self.follows() {
+            return;
+        }
+        let plans = self.kept(self.store.read_plans(), Vec::new());
+        let covered: Vec<PlanId> = plans.into_iter().map(|plan| plan.id).filter(|plan| self.is_covered(plan)).collect();
+        let now = self.now();
+        let kept = self.store.confirm_plans(&covered, &now.to_string());
+        self.kept(kept, ());
+        let is_covered = self.open.as_ref().is_some_and(|open| self.is_covered(&open.plan));
+        if is_covered && self.line.fresh_at.is_some() && self.line.trouble.is_none() {
+            self.line.fresh_at = Some(now);
+            self.line.cached_at = Some(now);
+        }
+    }
+
+    /// Says whether a full reading of the open plan is due beside the rounds, and takes note of it.
+    pub(super) fn is_reading_due(&mut self) -> bool {
+        let Some(plan) = self.open.as_ref().map(|open| open.plan.clone()) else { return false };
+        let is_covered = self.is_covered(&plan);
+        let becomes_covered = is_covered && self.delta.covered == Some((plan.clone(), false));
+        self.delta.covered = Some((plan, is_covered));
+        let rounds = self.kept(self.store.delta_link(), None).map_or(0, |known| known.rounds);
+        let is_due = becomes_covered || rounds >= ROUNDS || self.delta.is_lost;
+        if is_due {
+            self.delta.is_lost = false;
+            let restarted = self.store.restart_rounds();
+            self.kept(restarted, ());
+        }
+        is_due || !is_covered
+    }
+}

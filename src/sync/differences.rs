@@ -1,0 +1,151 @@
+//! What differs between the copy and the service, in words: a line for each field. Pure.
+
+use std::collections::HashSet;
+
+use super::verify::Read;
+use crate::planner::details::Details;
+use crate::planner::etag::Etag;
+use crate::planner::format::{Format, FormatKind};
+use crate::planner::id::TaskId;
+use crate::planner::snapshot::Snapshot;
+use crate::planner::task::Task;
+
+/// Returns what differs in a plan. What the copy has in a newer version is no difference, nor is what was written meanwhile.
+pub(super) fn of_plan(known: &Snapshot, read: &Read, written: &HashSet<TaskId>) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(plan) = read.plan.to_planner().filter(|plan| plan.title != known.plan.title) {
+        found.push(line("the plan", "title", &known.plan.title, &plan.title));
+    }
+    of_buckets(known, read, &mut found);
+    let mut seen = HashSet::new();
+    for body in &read.tasks {
+        let Some(task) = body.to_planner(&known.plan.id) else { continue };
+        match known.task(&task.id) {
+            _ if written.contains(&task.id) => {}
+            None => found.push(line(&quoted(&task.title), "task", "not there", "there")),
+            Some(copy) if is_newer(copy.etag.as_ref(), task.etag.as_ref()) => {}
+            Some(copy) => of_task(known, copy, &task, &mut found),
+        }
+        seen.insert(task.id);
+    }
+    for copy in known.tasks().iter().filter(|copy| !seen.contains(&copy.id) && !written.contains(&copy.id)) {
+        found.push(line(&quoted(&copy.title), "task", "there", "not there"));
+    }
+    for (id, format) in &read.formats {
+        let Some(copy) = known.task(id).filter(|_| !written.contains(id)) else { continue };
+        of_format(copy, format, &mut found);
+    }
+    found
+}
+
+/// Returns what differs in the details of a task.
+pub(super) fn of_details(title: &str, copy: &Details, read: &Details) -> Vec<String> {
+    if is_newer(copy.etag.as_ref(), read.etag.as_ref()) {
+        return Vec::new();
+    }
+    let whose = quoted(title);
+    let mut found = Vec::new();
+    let mut field = |name: &str, copy: String, read: String| {
+        if copy != read {
+            found.push(line(&whose, name, &copy, &read));
+        }
+    };
+    field("notes", copy.description.clone(), read.description.clone());
+    field("preview", copy.preview_type.clone(), read.preview_type.clone());
+    field("checklist", format!("{:?}", copy.checklist), format!("{:?}", read.checklist));
+    field("links", format!("{:?}", copy.references), format!("{:?}", read.references));
+    found
+}
+
+fn of_buckets(known: &Snapshot, read: &Read, found: &mut Vec<String>) {
+    let read: Vec<_> = read.buckets.iter().filter_map(|bucket| bucket.to_planner(&known.plan.id)).collect();
+    for bucket in &read {
+        let whose = format!("bucket {}", quoted(&bucket.name));
+        match known.bucket(&bucket.id) {
+            None => found.push(line(&whose, "bucket", "not there", "there")),
+            Some(copy) if is_newer(copy.etag.as_ref(), bucket.etag.as_ref()) => {}
+            Some(copy) => {
+                if copy.name != bucket.name {
+                    found.push(line(&whose, "name", &copy.name, &bucket.name));
+                }
+                if copy.order_hint != bucket.order_hint {
+                    found.push(line(&whose, "place", copy.order_hint.as_str(), bucket.order_hint.as_str()));
+                }
+            }
+        }
+    }
+    for copy in known.buckets.iter().filter(|copy| !read.iter().any(|bucket| bucket.id == copy.id)) {
+        found.push(line(&format!("bucket {}", quoted(&copy.name)), "bucket", "there", "not there"));
+    }
+}
+
+fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) {
+    let before = found.len();
+    let bucket = |task: &Task| match task.bucket_id.as_ref() {
+        Some(id) => known.bucket(id).map_or_else(|| id.as_str().to_owned(), |bucket| bucket.name.clone()),
+        None => "none".to_owned(),
+    };
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
+    let people = |task: &Task| {
+        let name = |id| known.people.get(id).map_or_else(|| format!("{id:?}"), |person| person.name.clone());
+        task.assignees.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    let labels =
+        |task: &Task| task.categories.iter().map(|label| known.plan.label(label)).collect::<Vec<_>>().join(", ");
+    let whose = quoted(&read.title);
+    let mut field = |name: &str, copy: String, read: String| {
+        if copy != read {
+            found.push(line(&whose, name, &copy, &read));
+        }
+    };
+    field("title", copy.title.clone(), read.title.clone());
+    field("bucket", bucket(copy), bucket(read));
+    field("percent complete", copy.percent_complete.to_string(), read.percent_complete.to_string());
+    field("priority", copy.priority.to_string(), read.priority.to_string());
+    field("start", day(copy.start), day(read.start));
+    field("due", day(copy.due), day(read.due));
+    field("assigned to", people(copy), people(read));
+    field("labels", labels(copy), labels(read));
+    field("checklist items", copy.checklist_items.to_string(), read.checklist_items.to_string());
+    field("open checklist items", copy.open_checklist_items.to_string(), read.open_checklist_items.to_string());
+    field("links", copy.references.to_string(), read.references.to_string());
+    field("notes", copy.has_description.to_string(), read.has_description.to_string());
+    field("place in the list", copy.order_hint.as_str().to_owned(), read.order_hint.as_str().to_owned());
+    field(
+        "place in one's own list",
+        copy.assignee_priority.as_str().to_owned(),
+        read.assignee_priority.as_str().to_owned(),
+    );
+    if found.len() == before && copy.etag != read.etag {
+        found.push(line(&whose, "version", &version(copy.etag.as_ref()), &version(read.etag.as_ref())));
+    }
+}
+
+fn of_format(copy: &Task, read: &Format, found: &mut Vec<String>) {
+    let (name, known, came) = match read {
+        Format::Bucket(place) => ("place on the bucket board", copy.bucket_board == *place, place.etag()),
+        Format::Progress(place) => ("place on the progress board", copy.progress_board == *place, place.etag()),
+        Format::AssignedTo(places) => ("place on the assigned-to board", copy.assigned_board == *places, places.etag()),
+    };
+    let kind: FormatKind = read.kind();
+    let etag = copy.format_etag(kind);
+    if !known && !is_newer(etag, came) {
+        found.push(line(&quoted(&copy.title), name, &version(etag), &version(came)));
+    }
+}
+
+fn version(etag: Option<&Etag>) -> String {
+    etag.map_or_else(|| "no version".to_owned(), |etag| etag.decoded().unwrap_or_else(|| etag.as_str().to_owned()))
+}
+
+fn is_newer(copy: Option<&Etag>, read: Option<&Etag>) -> bool {
+    copy.zip(read).is_some_and(|(copy, read)| copy != read && copy.is_newer_than(read))
+}
+
+fn quoted(title: &str) -> String {
+    format!("“{title}”")
+}
+
+fn line(whose: &str, field: &str, copy: &str, service: &str) -> String {
+    format!("{whose}: {field}: {copy} in the copy, {service} at the service")
+}

@@ -1,0 +1,187 @@
+//! Reads plans whole for those who want to know how they stand, and compares them with the copy before it is mended.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::desk::Shared;
+use super::{Event, PlanCheck, delta, differences, plans};
+use crate::graph::client::Client;
+use crate::graph::error::Error;
+use crate::planner::format::{Format, FormatKind};
+use crate::planner::id::{PlanId, TaskId};
+use crate::planner::snapshot::Snapshot;
+use crate::wire::batch;
+use crate::wire::bucket::Bucket;
+use crate::wire::plan::Plan;
+use crate::wire::plan_details::PlanDetails;
+use crate::wire::task::Task;
+use crate::wire::task_details::TaskDetails;
+
+/// A plan as the service has it.
+pub(super) struct Read {
+    pub(super) plan: Plan,
+    pub(super) details: Option<PlanDetails>,
+    pub(super) buckets: Vec<Bucket>,
+    pub(super) tasks: Vec<Task>,
+    /// The places on boards the copy has, when they were asked for.
+    pub(super) formats: Vec<(TaskId, Format)>,
+    /// The details the copy has, when they were asked for.
+    pub(super) task_details: HashMap<TaskId, TaskDetails>,
+}
+
+/// Checks one plan or all that were ever read, one after the other, and tells of each.
+pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>, is_verifying: bool) {
+    let turn = Rc::clone(&desk.borrow().delta.turn);
+    let _turn = turn.lock().await;
+    let plans: Vec<PlanId> = match plan {
+        Some(plan) => vec![plan],
+        None => {
+            let desk = desk.borrow();
+            desk.kept(desk.store.read_plans(), Vec::new()).into_iter().map(|plan| plan.id).collect()
+        }
+    };
+    let begun = begin(&desk, &client).await;
+    for plan in plans {
+        let outcome = match &begun {
+            Ok(()) => check_one(&desk, &client, &plan, is_verifying).await,
+            Err(why) => Err(why.clone()),
+        };
+        let desk = desk.borrow();
+        let differences = outcome.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
+        let known = desk.kept(desk.store.listed_plan(&plan), None);
+        let [waiting, rejected, conflicts] = desk.kept(desk.store.counts_of(&plan), [0; 3]);
+        let of_plan = desk.kept(desk.store.read_plans(), Vec::new()).into_iter().find(|read| read.id == plan);
+        desk.tell(Event::PlanChecked(Box::new(PlanCheck {
+            title: known.map_or_else(|| plan.as_str().to_owned(), |known| known.title),
+            cards: of_plan.map_or(0, |read| read.cards),
+            waiting,
+            rejected,
+            conflicts,
+            how: desk.how_of(&plan),
+            differences,
+            failure: outcome.err(),
+            id: plan,
+        })));
+    }
+    desk.borrow_mut().tell_status();
+    desk.borrow().tell(Event::CheckEnded);
+}
+
+/// Asks who the person is and what has changed; says why nothing can be read.
+async fn begin(desk: &Shared, client: &Client) -> Result<(), String> {
+    if desk.borrow().me.is_none() {
+        // Not every service knows people; plans do not depend on it.
+        let _nobody = plans::who(desk, client).await;
+    }
+    delta::round(desk, client).await.map_err(|error| said(desk, &error))
+}
+
+/// Reads a plan, compares, and keeps what was read; returns what was not as the copy had it.
+async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: bool) -> Result<Vec<String>, String> {
+    desk.borrow_mut().written.clear();
+    let known = copy(desk, plan);
+    let read =
+        read(client, plan, known.as_ref().filter(|_| is_verifying), desk).await.map_err(|error| said(desk, &error))?;
+    desk.borrow_mut().answered();
+    if desk.borrow().follows() {
+        // What has happened meanwhile is told now, and is no difference.
+        delta::round(desk, client).await.map_err(|error| said(desk, &error))?;
+    }
+    let found = if is_verifying { compare(desk, plan, &read) } else { Vec::new() };
+    keep(desk, plan, &read, is_verifying.then_some(found.len()));
+    Ok(found)
+}
+
+fn copy(desk: &Shared, plan: &PlanId) -> Option<Snapshot> {
+    let desk = desk.borrow();
+    desk.kept(desk.store.snapshot(plan), None)
+}
+
+fn said(desk: &Shared, error: &Error) -> String {
+    desk.borrow_mut().note(error);
+    match error {
+        Error::Gone { .. } => "the plan is not there any more, or is not shown to you".to_owned(),
+        error => error.to_string(),
+    }
+}
+
+async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &Shared) -> Result<Read, Error> {
+    let (read_plan, details, buckets) =
+        tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
+    let (read_plan, buckets) = (read_plan?, buckets?);
+    let tasks = client.tasks(plan).all().await?;
+    let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
+    let mut read = Read {
+        plan: read_plan,
+        details: details.ok(),
+        buckets,
+        tasks,
+        formats: Vec::new(),
+        task_details: HashMap::new(),
+    };
+    let Some(known) = known else { return Ok(read) };
+    for kind in FormatKind::ALL {
+        let asked = known.tasks().iter().filter(|task| !task.is_unread(kind) && ids.contains(&task.id));
+        let asked: Vec<TaskId> = asked.map(|task| task.id.clone()).collect();
+        for some in asked.chunks(batch::LIMIT) {
+            let answers = client.formats(kind, some).await?;
+            let read_now = some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?)));
+            read.formats.extend(read_now);
+        }
+    }
+    let has_details = |id: &&TaskId| desk.borrow().store.details(id).is_ok_and(|details| details.is_some());
+    let asked: Vec<TaskId> =
+        known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
+    for some in asked.chunks(batch::LIMIT) {
+        let answers = client.details_by_id(some).await?;
+        read.task_details.extend(some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?))));
+    }
+    Ok(read)
+}
+
+/// Returns what is not as the copy has it by now, a line each.
+fn compare(desk: &Shared, plan: &PlanId, read: &Read) -> Vec<String> {
+    let Some(known) = copy(desk, plan) else { return Vec::new() };
+    let desk = desk.borrow();
+    let mut found = differences::of_plan(&known, read, &desk.written);
+    for (id, body) in &read.task_details {
+        let Some(copy) = desk.kept(desk.store.details(id), None) else { continue };
+        let title = known.task(id).map_or("", |task| &task.title);
+        found.extend(differences::of_details(title, &copy, &body.to_planner(id)));
+    }
+    found
+}
+
+/// Keeps what was read; what was not seen is gone.
+fn keep(desk: &Shared, plan: &PlanId, read: &Read, drift: Option<usize>) {
+    let mut desk = desk.borrow_mut();
+    let now = desk.now().to_string();
+    let stored = desk.store.put_plan(&read.plan);
+    desk.kept(stored, false);
+    let stored = desk.store.put_buckets(plan, &read.buckets);
+    desk.kept(stored, false);
+    if let Some(details) = &read.details {
+        let stored = desk.store.put_plan_details(plan, details);
+        desk.kept(stored, false);
+    }
+    let is_untouched = |task: &&Task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id)));
+    let tasks: Vec<Task> = read.tasks.iter().filter(is_untouched).cloned().collect();
+    let stored = desk.store.put_tasks(plan, &tasks);
+    desk.kept(stored, Vec::new());
+    let mut seen: HashSet<TaskId> = read.tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
+    seen.extend(desk.written.iter().cloned());
+    let stored = desk.store.finish_reading(plan, &seen, &now);
+    desk.kept(stored, 0);
+    let stored = desk.store.put_formats(plan, read.formats.clone());
+    desk.kept(stored, Vec::new());
+    for (id, body) in &read.task_details {
+        let stored = desk.store.put_details(id, body);
+        desk.kept(stored, false);
+    }
+    if let Some(drift) = drift {
+        let stored = desk.store.set_checked(plan, &now, drift);
+        desk.kept(stored, ());
+    }
+    desk.reload(plan);
+    desk.tell_snapshot();
+}
