@@ -25,7 +25,6 @@ pub(crate) async fn run(
     let mut named = BTreeMap::new();
     for person in &mut people {
         // Others have written since this one has read.
-        person.refresh();
         person.come_to_rest().await?;
         whole(person).await?;
         named.extend(person.told.named.clone());

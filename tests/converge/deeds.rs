@@ -117,11 +117,7 @@ fn changed(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
     for _ in 0..rng.usize(1..3) {
         let day = |rng: &mut Rng| Some(jiff::civil::date(2026, 10, rng.i8(10..28)));
         let change = match rng.u8(..7) {
-            0 | 1 => {
-                let to = ledger.text("title");
-                ledger.wrote(person.number, format!("title of {}", task.id), &to);
-                Change::Title { from: task.title.clone(), to }
-            }
+            0 | 1 => Change::Title { from: task.title.clone(), to: ledger.text("title") },
             2 => Change::Percent { from: task.percent_complete, to: [0, 25, 50, 100][rng.usize(..4)] },
             3 => Change::Priority { from: task.priority, to: [1, 3, 5, 9][rng.usize(..4)] },
             // A start after a due date would be refused, and rightly.
@@ -136,6 +132,9 @@ fn changed(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
         };
         let is_new = !changes.iter().any(|known: &Change| known.is_same_field(&change));
         if is_new && !change.is_nothing() {
+            if let Change::Title { to, .. } = &change {
+                ledger.wrote(person.number, format!("title of {}", task.id), to);
+            }
             changes.push(change);
         }
     }

@@ -161,8 +161,6 @@ async fn heal(people: &mut [Person], ledger: &mut Ledger, rng: &mut Rng, tally: 
     for _round in 0..40 {
         let mut is_quiet = true;
         for person in people.iter_mut() {
-            person.handle.send(Command::Settle);
-            person.refresh();
             person.come_to_rest().await?;
             tally.decided += decide(person, ledger, rng);
             is_quiet &= person.told.status().is_some_and(|status| status.conflicts == 0);

@@ -153,10 +153,16 @@ impl Person {
         }
     }
 
-    /// Waits until everything is read and nothing waits but what the person has to decide.
+    /// Sends everything and reads the whole plan; waits until nothing waits but what the person has to decide.
+    #[expect(clippy::disallowed_methods, reason = "what was read before now does not count")]
     pub(crate) async fn come_to_rest(&mut self) -> Result<(), String> {
+        let since = jiff::Timestamp::now();
+        self.handle.send(Command::Settle);
+        self.refresh();
         self.until("all is sent and read", |told| {
-            told.status.as_ref().is_some_and(|status| status.unsent == 0 && matches!(status.link, Link::Fresh { .. }))
+            let is_read = |status: &Status| matches!(status.link, Link::Fresh { at } if at >= since);
+            let is_told = |status: &Status| told.outbox.entries.len() == status.rejected + status.conflicts;
+            told.status.as_ref().is_some_and(|status| status.unsent == 0 && is_read(status) && is_told(status))
         })
         .await
     }
