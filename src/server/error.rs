@@ -60,6 +60,10 @@ impl From<OpenError> for StartError {
             OpenError::NotWritable { path, reason } => Self::NotWritable { path, reason },
             // The caller moves the file aside; when it could not, the file is where it was.
             OpenError::Damaged { path, reason } => Self::Damaged { kept_as: path.clone(), path, reason },
+            OpenError::NotKept { path, reason } => Self::NotWritable { path, reason },
+            OpenError::OlderInUse { path } => {
+                Self::Unexpected { path, reason: "an older version of this program uses it".to_owned() }
+            }
             OpenError::Unexpected { path, source } => Self::Unexpected { path, reason: source.to_string() },
         }
     }

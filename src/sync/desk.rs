@@ -3,7 +3,7 @@
 //! It is only ever borrowed between two waits, never over one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,7 @@ use crate::graph::error::Error;
 use crate::planner::edit::Edit;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::store::Store;
+use crate::store::company::Asked;
 use crate::store::error::StoreError;
 use crate::store::outbox::Entry;
 
@@ -56,6 +57,10 @@ pub(super) struct Desk {
     pub(super) written: HashSet<TaskId>,
     /// What is remembered from run to run.
     pub(super) memory: Remembered,
+    /// Whether another program talks to the service, and this one shows what that one reads.
+    pub(super) is_following: bool,
+    /// What programs that follow this one want read.
+    pub(super) asked: VecDeque<Asked>,
     /// Whether the open plan holds something the screen was not told yet.
     pub(super) is_unshown: Cell<bool>,
     told_at: Cell<Timestamp>,
@@ -85,6 +90,8 @@ impl Desk {
             writers: HashSet::new(),
             written: HashSet::new(),
             memory: Remembered::default(),
+            is_following: false,
+            asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
@@ -111,6 +118,9 @@ impl Desk {
     /// Tells the screen of a failure of the copy and goes on with `otherwise`.
     pub(super) fn kept<T>(&self, result: Result<T, StoreError>, otherwise: T) -> T {
         result.unwrap_or_else(|error| {
+            if error.is_damage() {
+                self.store.note_damage();
+            }
             self.tell(Event::Noticed(error.to_string()));
             otherwise
         })
@@ -131,8 +141,12 @@ impl Desk {
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
         let counts = self.store.counts().unwrap_or_default();
-        let status =
-            Status { conflicts: counts.conflicts, ..Status::new(self.line.link(), counts.waiting, counts.rejected) };
+        let link = if self.is_following { self.link_of_follower() } else { self.line.link() };
+        let status = Status {
+            conflicts: counts.conflicts,
+            is_following: self.is_following,
+            ..Status::new(link, counts.waiting, counts.rejected)
+        };
         if self.last_status.as_ref() != Some(&status) {
             if self.last_status.as_ref().map_or(0, |last| last.rejected) != status.rejected {
                 self.tell_rejected();
@@ -211,7 +225,12 @@ impl Desk {
                 self.holds.insert(plan.clone(), (until, first));
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
-            Err(error) => self.tell(Event::Noticed(format!("Not saved: {what}. {error}"))),
+            Err(error) => {
+                if error.is_damage() {
+                    self.store.note_damage();
+                }
+                self.tell(Event::Noticed(format!("Not saved: {what}. {error}")));
+            }
         }
         self.through = self.through.max(ticket);
         self.tell_snapshot();
@@ -222,6 +241,11 @@ impl Desk {
     pub(super) fn settle(&mut self) {
         self.holds.clear();
         self.write_history();
+    }
+
+    /// Returns until when the newest act waits for more key presses, if any does.
+    pub(super) fn held_until(&self) -> Option<Timestamp> {
+        self.holds.values().map(|(until, _)| *until).filter(|until| *until > self.now()).max()
     }
 
     /// Returns the next edit of a plan to be sent, or the moment when there will be one.

@@ -13,10 +13,11 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 
+use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, details, plans, pull, push};
+use super::{Command, Event, Handle, details, plans, pull, push, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -74,19 +75,34 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     let cannot_start = |reason: String| {
         let _screen_is_gone = events.send(Event::CannotStart { reason });
     };
-    let (store, news) = match Store::open(&options.store_path) {
+    let company = Company::join(&options.store_path);
+    let opened = if company.is_following() {
+        Store::open_beside(&options.store_path).map(|store| (store, None))
+    } else {
+        Store::open(&options.store_path)
+    };
+    let (store, news) = match opened {
         Ok(opened) => opened,
         Err(error) => return cannot_start(error.to_string()),
     };
     let mut desk = Desk::new(store, events.clone(), now);
     desk.line.pace = options.pace;
+    desk.is_following = company.is_following();
     show_copy(&mut desk, options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
     };
-    let engine =
-        Engine { desk: Rc::new(RefCell::new(desk)), tasks: JoinSet::new(), reader: None, lister: None, stop_by: None };
+    let engine = Engine {
+        desk: Rc::new(RefCell::new(desk)),
+        company,
+        tasks: JoinSet::new(),
+        reader: None,
+        lister: None,
+        visitor: None,
+        stop_by: None,
+        is_heard: true,
+    };
     LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
 }
 
@@ -110,11 +126,16 @@ fn show_copy(desk: &mut Desk, open_last: bool, news: Option<String>) {
 /// The loop and what it has started.
 struct Engine {
     desk: Shared,
+    company: Company,
     tasks: JoinSet<()>,
     reader: Option<(PlanId, AbortHandle)>,
     lister: Option<AbortHandle>,
+    /// What reads for followers.
+    visitor: Option<AbortHandle>,
     /// When to end at the latest, once the end was asked for.
     stop_by: Option<Timestamp>,
+    /// Whether somebody can still give commands.
+    is_heard: bool,
 }
 
 impl Engine {
@@ -124,24 +145,42 @@ impl Engine {
         mut commands: UnboundedReceiver<Command>,
     ) {
         let mut backend = Some(backend);
+        self.company.listen(&self.desk.borrow());
+        self.desk.borrow_mut().note_asked();
         loop {
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;
             }
             let due = self.write_history_when_due();
-            let wait =
-                next.into_iter().chain(self.stop_by).chain(due).min().map(|at| at.duration_since(now()).unsigned_abs());
+            let is_busy = !self.tasks.is_empty();
+            let word = self.company.keep(&mut self.desk.borrow_mut(), is_busy);
+            let next = next.into_iter().chain(self.stop_by).chain(due).chain(word).min();
+            let wait = next.map(|at| at.duration_since(now()).try_into().unwrap_or_default());
             tokio::select! {
                 biased;
-                command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
+                command = commands.recv(), if self.is_heard => self.take(command),
                 answer = async { backend.as_mut().expect("checked").await }, if backend.is_some() => {
                     backend = None;
                     self.connect(answer.unwrap_or_else(|_| Err("The service was not started".to_owned())));
                 }
                 Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => {}
+                word = self.company.hear() => self.company.heard(word, &mut self.desk.borrow_mut()),
                 () = async { tokio::time::sleep(wait.expect("checked")).await }, if wait.is_some() => {}
             }
+        }
+        self.desk.borrow_mut().write_history();
+        // What is on the way is given up before another program may take the lead.
+        drop(self.tasks);
+        self.company.leave(&self.desk.borrow());
+    }
+
+    /// Takes a command. While the end waits for what is being written, only a quicker end is one.
+    fn take(&mut self, command: Option<Command>) {
+        self.is_heard = command.is_some();
+        let command = command.unwrap_or(Command::Stop);
+        if self.stop_by.is_none() || command == Command::StopNow {
+            self.obey(command);
         }
     }
 
@@ -156,6 +195,9 @@ impl Engine {
 
     fn obey(&mut self, command: Command) {
         let mut desk = self.desk.borrow_mut();
+        if desk.is_following {
+            desk.ask_leader(&command);
+        }
         match command {
             Command::ListPlans => {
                 desk.wants_plans = true;
@@ -226,10 +268,11 @@ impl Engine {
     fn start_what_can_be(&mut self) -> Option<Timestamp> {
         let shared = Rc::clone(&self.desk);
         let mut desk = shared.borrow_mut();
-        let client = desk.client.clone()?;
+        let client = desk.client.clone().filter(|_| !desk.is_following)?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
         let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some();
+        let has_work = has_work || !desk.asked.is_empty();
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }
@@ -253,6 +296,11 @@ impl Engine {
         }
         if let Some(task) = desk.wanted_details.take() {
             self.tasks.spawn_local(details::read(Rc::clone(&shared), Rc::clone(&client), task));
+        }
+        if self.visitor.as_ref().is_none_or(AbortHandle::is_finished)
+            && let Some(asked) = desk.asked.pop_front()
+        {
+            self.visitor = Some(self.tasks.spawn_local(visit::read(Rc::clone(&shared), Rc::clone(&client), asked)));
         }
         let is_writing = !desk.writers.is_empty();
         let may_start =

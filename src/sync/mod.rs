@@ -1,9 +1,11 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
+mod company;
 mod conflict;
 mod desk;
 mod details;
 pub mod engine;
+mod follow;
 mod formats;
 mod line;
 mod look;
@@ -22,6 +24,7 @@ mod send_item;
 mod send_mine;
 mod send_place;
 mod send_task;
+mod visit;
 
 use std::sync::Arc;
 
