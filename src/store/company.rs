@@ -1,7 +1,7 @@
 //! What programs that share a copy say to each other through it: who can be woken where, and what a follower asks of the
 //! one that leads.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 
 use super::Store;
 use super::error::StoreError;
@@ -48,23 +48,24 @@ impl Store {
     /// Asks the leader to read something.
     pub fn ask(&self, asked: &Asked) -> Result<(), StoreError> {
         let (kind, id) = asked.row();
-        self.connection
-            .prepare_cached("INSERT OR IGNORE INTO asked (kind, id) VALUES (?1, ?2)")?
-            .execute([kind, id])?;
+        let sql = "INSERT INTO asked (kind, id, times) VALUES (?1, ?2, 1) \
+                   ON CONFLICT (kind, id) DO UPDATE SET times = times + 1";
+        self.connection.prepare_cached(sql)?.execute([kind, id])?;
         Ok(())
     }
 
-    /// Returns what followers wait for.
-    pub fn asked(&self) -> Result<Vec<Asked>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT kind, id FROM asked ORDER BY kind, id")?;
+    /// Returns what followers wait for, and how often each was asked for.
+    pub fn asked(&self) -> Result<Vec<(Asked, i64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT kind, id, times FROM asked ORDER BY kind, id")?;
         let rows = statement.query_map([], |row| {
             let (kind, id) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-            Ok(match kind {
-                "plans" => Some(Asked::Plans),
-                "plan" => Some(Asked::Plan(PlanId::new(id))),
-                "task" => Some(Asked::Task(TaskId::new(id))),
-                _ => None,
-            })
+            let asked = match kind {
+                "plans" => Asked::Plans,
+                "plan" => Asked::Plan(PlanId::new(id)),
+                "task" => Asked::Task(TaskId::new(id)),
+                _ => return Ok(None),
+            };
+            Ok(Some((asked, row.get(2)?)))
         })?;
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
@@ -73,14 +74,14 @@ impl Store {
     pub fn is_asked(&self, asked: &Asked) -> Result<bool, StoreError> {
         let (kind, id) = asked.row();
         let sql = "SELECT 1 FROM asked WHERE kind = ?1 AND id = ?2";
-        let found = self.connection.prepare_cached(sql)?.query_row(params![kind, id], |_| Ok(())).optional()?;
-        Ok(found.is_some())
+        Ok(self.connection.prepare_cached(sql)?.exists([kind, id])?)
     }
 
-    /// Notes that what was asked for was read, or cannot be.
-    pub fn answer(&self, asked: &Asked) -> Result<(), StoreError> {
+    /// Notes that what was asked for so many times was read, or cannot be. Who has asked since still waits.
+    pub fn answer(&self, asked: &Asked, times: i64) -> Result<(), StoreError> {
         let (kind, id) = asked.row();
-        self.connection.prepare_cached("DELETE FROM asked WHERE kind = ?1 AND id = ?2")?.execute([kind, id])?;
+        let sql = "DELETE FROM asked WHERE kind = ?1 AND id = ?2 AND times <= ?3";
+        self.connection.prepare_cached(sql)?.execute(params![kind, id, times])?;
         Ok(())
     }
 

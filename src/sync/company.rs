@@ -36,6 +36,8 @@ pub(super) struct Company {
     copy: PathBuf,
     lead: Option<Lead>,
     socket: Option<UdpSocket>,
+    /// The same socket to speak through: tokio's would first have to be waited for.
+    mouth: Option<std::net::UdpSocket>,
     followers: VecDeque<SocketAddr>,
     /// Where the leader was told that this program follows.
     greeted: Option<u16>,
@@ -54,6 +56,7 @@ impl Company {
             copy: copy.to_owned(),
             lead: None,
             socket: None,
+            mouth: None,
             followers: VecDeque::new(),
             greeted: None,
             told: 0,
@@ -79,7 +82,7 @@ impl Company {
 
     /// Begins to listen. Without a socket the programs look at the copy by themselves.
     pub(super) fn listen(&mut self, desk: &Desk) {
-        self.socket = bound().ok();
+        (self.socket, self.mouth) = bound().ok().unzip();
         self.told = desk.store.own_changes();
         self.seen = desk.kept(desk.store.changes_of_others(), 0);
         if self.lead.is_some() {
@@ -222,17 +225,18 @@ impl Company {
     }
 
     fn say(&self, word: &[u8], to: SocketAddr) {
-        if let Some(socket) = &self.socket {
+        if let Some(mouth) = &self.mouth {
             // A word that is lost is made good by the next one, or by the look every now and then.
-            let _lost = socket.try_send_to(word, to);
+            let _lost = mouth.send_to(word, to);
         }
     }
 }
 
-fn bound() -> io::Result<UdpSocket> {
-    let socket = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-    socket.set_nonblocking(true)?;
-    UdpSocket::from_std(socket)
+/// Returns a socket at any free port of this machine, twice: to hear with and to speak with.
+fn bound() -> io::Result<(UdpSocket, std::net::UdpSocket)> {
+    let mouth = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+    mouth.set_nonblocking(true)?;
+    Ok((UdpSocket::from_std(mouth.try_clone()?)?, mouth))
 }
 
 fn after(now: Timestamp, wait: Duration) -> Timestamp {

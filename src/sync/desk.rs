@@ -59,8 +59,8 @@ pub(super) struct Desk {
     pub(super) memory: Remembered,
     /// Whether another program talks to the service, and this one shows what that one reads.
     pub(super) is_following: bool,
-    /// What programs that follow this one want read.
-    pub(super) asked: VecDeque<Asked>,
+    /// What programs that follow this one want read, and how often they have asked for it.
+    pub(super) asked: VecDeque<(Asked, i64)>,
     /// Whether the open plan holds something the screen was not told yet.
     pub(super) is_unshown: Cell<bool>,
     told_at: Cell<Timestamp>,

@@ -154,7 +154,11 @@ impl Engine {
             }
             let due = self.write_history_when_due();
             let is_busy = !self.tasks.is_empty();
+            let was_following = self.company.is_following();
             let word = self.company.keep(&mut self.desk.borrow_mut(), is_busy);
+            if was_following != self.company.is_following() {
+                continue;
+            }
             let next = next.into_iter().chain(self.stop_by).chain(due).chain(word).min();
             let wait = next.map(|at| at.duration_since(now()).try_into().unwrap_or_default());
             tokio::select! {

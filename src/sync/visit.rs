@@ -13,7 +13,7 @@ use crate::store::company::Asked;
 use crate::wire::batch;
 
 /// Reads one thing. What cannot be read now stays asked for; what cannot be read at all does not.
-pub(super) async fn read(desk: Shared, client: Rc<Client>, asked: Asked) {
+pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Asked, i64)) {
     let is_answered = match &asked {
         Asked::Plans => {
             desk.borrow_mut().wants_plans = true;
@@ -34,11 +34,9 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, asked: Asked) {
     };
     let mut desk = desk.borrow_mut();
     if is_answered {
-        desk.kept(desk.store.answer(&asked), ());
-        desk.asked.retain(|other| *other != asked);
-    } else if !desk.asked.contains(&asked) {
-        desk.asked.push_back(asked);
+        desk.kept(desk.store.answer(&asked, times), ());
     }
+    desk.note_asked();
 }
 
 /// Reads the person's tasks over all plans. Nothing is forgotten: who has them on the screen does that.

@@ -18,3 +18,4 @@ mod sync_engine;
 mod sync_faults;
 mod sync_mine;
 mod sync_size;
+mod two_programs;

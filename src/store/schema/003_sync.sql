@@ -30,8 +30,9 @@ CREATE TABLE delta (
 
 -- What programs that follow want the one that leads to read from the service.
 CREATE TABLE asked (
-    kind TEXT NOT NULL,                                  -- plans, plan, task
-    id   TEXT NOT NULL,
+    kind  TEXT NOT NULL,                                 -- plans, plan, task
+    id    TEXT NOT NULL,
+    times INTEGER NOT NULL,                              -- how often: a reading under way does not answer who asks now
     PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
