@@ -43,6 +43,11 @@ impl StoreError {
     pub fn is_damage(&self) -> bool {
         matches!(self, Self::Sql(error) if sqlite::is_damage(error))
     }
+
+    /// Says whether SQLite did not know what was asked for: a table or a column is not there.
+    pub(super) fn lacks_a_table(&self) -> bool {
+        matches!(self, Self::Sql(error) if error.sqlite_error_code() == Some(ErrorCode::Unknown))
+    }
 }
 
 /// Says what is the matter, and what to do about it.

@@ -111,7 +111,8 @@ impl Store {
         let store = Self { connection, path: path.to_owned(), _user: User::of(path) };
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
         match first_look {
-            Err(error) if error.is_damage() => {
+            // Its schema is said to be ours, so a table that is not there was lost.
+            Err(error) if error.is_damage() || error.lacks_a_table() => {
                 let path = path.display().to_string();
                 Err(OpenError::Damaged { path, reason: error.to_string() }.into())
             }
