@@ -77,6 +77,12 @@ impl Store {
         Ok(self.connection.prepare_cached(sql)?.exists([kind, id])?)
     }
 
+    /// Says whether a plan is still to be read for the first time before anything can be sent to it: what was waiting for it
+    /// was saved from a damaged file.
+    pub fn is_to_be_read_first(&self, plan: &PlanId) -> Result<bool, StoreError> {
+        Ok(self.is_asked(&Asked::Plan(plan.clone()))? && self.read_at(plan)?.is_none())
+    }
+
     /// Notes that what was asked for so many times was read, or cannot be. Who has asked since still waits.
     pub fn answer(&self, asked: &Asked, times: i64) -> Result<(), StoreError> {
         let (kind, id) = asked.row();

@@ -162,6 +162,10 @@ impl Store {
         for (name, value) in saved.prefs {
             transaction.execute("INSERT OR IGNORE INTO pref (name, value) VALUES (?1, ?2)", [name, value])?;
         }
+        // Nothing is known of their plans any more, and nothing can be sent to a plan nobody has read.
+        let sql = "INSERT INTO asked (kind, id, times) SELECT DISTINCT 'plan', plan_id, 1 FROM outbox \
+                   WHERE rejection IS NULL";
+        transaction.execute(sql, [])?;
         transaction.commit()?;
         Ok(())
     }

@@ -282,6 +282,9 @@ impl Engine {
         }
         let mut next = None;
         for plan in plans {
+            if desk.kept(desk.store.is_to_be_read_first(&plan), false) {
+                continue;
+            }
             match desk.next_edit(&plan) {
                 NextEdit::Now(_) if desk.writers.insert(plan.clone()) => {
                     desk.write_history();

@@ -3,6 +3,7 @@
 mod contract;
 mod demo_data;
 mod drawing;
+mod files;
 mod item_order;
 mod move_boards;
 mod move_columns;
