@@ -91,6 +91,13 @@ impl Store {
         Ok(())
     }
 
+    /// Returns what this machine has made, by the name it gave and the one the service has given.
+    pub fn names(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT local, given FROM named ORDER BY local")?;
+        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(names.collect::<Result<_, _>>()?)
+    }
+
     /// Returns a number that is another one after somebody else has changed the copy.
     pub fn changes_of_others(&self) -> Result<i64, StoreError> {
         Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)

@@ -41,16 +41,19 @@ pub(super) struct User {
 }
 
 impl User {
-    /// Says so from now on. Where that cannot be done, nothing is said, and nobody is kept from anything.
+    /// Says so from now on; waits while somebody puts the file aside. Where it cannot be said, nobody is kept from anything.
     pub(super) fn of(copy: &Path) -> Self {
         let file = open(&sqlite::sibling(copy, USERS)).ok();
-        Self { _file: file.filter(|file| file.try_lock_shared().is_ok()) }
+        Self { _file: file.filter(|file| file.lock_shared().is_ok()) }
     }
 
-    /// Says whether nobody has a copy open.
-    pub(super) fn is_nobody(copy: &Path) -> bool {
+    /// Says that nobody else has the copy open, and keeps it so; `None` when somebody has.
+    pub(super) fn alone(copy: &Path) -> Option<Self> {
         let file = open(&sqlite::sibling(copy, USERS)).ok();
-        !file.is_some_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+        match file.as_ref().map(File::try_lock) {
+            Some(Err(TryLockError::WouldBlock)) => None,
+            _ => Some(Self { _file: file }),
+        }
     }
 }
 

@@ -56,8 +56,9 @@ impl Store {
         if mark.exists() {
             return Self::rebuild(path);
         }
+        let user = User::of(path);
         let opened = sqlite::open(path, SCRIPTS, Synchronous::Normal).map_err(StoreError::from);
-        match opened.and_then(|connection| Self::with(connection, path)) {
+        match opened.and_then(|connection| Self::with(connection, path, user)) {
             Err(StoreError::Open { source: OpenError::Damaged { .. } }) => Self::rebuild(path),
             other => other.map(|store| (store, None)),
         }
@@ -65,8 +66,9 @@ impl Store {
 
     /// Opens a copy beside the program that leads. A damaged file is left as it is, for that program uses it.
     pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
+        let user = User::of(path);
         let opened = sqlite::open_beside(path, SCRIPTS, Synchronous::Normal).map_err(StoreError::from);
-        opened.and_then(|connection| Self::with(connection, path)).map_err(|error| match error {
+        opened.and_then(|connection| Self::with(connection, path, user)).map_err(|error| match error {
             StoreError::Open { source: OpenError::Damaged { path, .. } } => StoreError::DamagedInUse { path },
             other => other,
         })
@@ -76,13 +78,14 @@ impl Store {
     fn rebuild(path: &Path) -> Result<(Self, Option<String>), StoreError> {
         let stuck =
             |error: io::Error| StoreError::Stuck { path: path.display().to_string(), reason: error.to_string() };
-        if !User::is_nobody(path) {
+        let Some(alone) = User::alone(path) else {
             return Err(StoreError::DamagedInUse { path: path.display().to_string() });
-        }
+        };
         let saved = rescue::read(path);
         let kept_as = sqlite::move_aside(path).map_err(stuck)?;
         let connection = sqlite::open(path, SCRIPTS, Synchronous::Normal)?;
-        let mut store = Self::with(connection, path)?;
+        drop(alone);
+        let mut store = Self::with(connection, path, User::of(path))?;
         let edits = saved.words();
         store.restore(saved)?;
         match fs::remove_file(mark_of_damage(path)) {
@@ -106,9 +109,9 @@ impl Store {
     }
 
     /// Reads a little of each table that is needed at the start.
-    fn with(connection: Connection, path: &Path) -> Result<Self, StoreError> {
+    fn with(connection: Connection, path: &Path, user: User) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(64);
-        let store = Self { connection, path: path.to_owned(), _user: User::of(path) };
+        let store = Self { connection, path: path.to_owned(), _user: user };
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
         match first_look {
             // Its schema is said to be ours, so a table that is not there was lost.

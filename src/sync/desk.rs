@@ -57,8 +57,8 @@ pub(super) struct Desk {
     pub(super) written: HashSet<TaskId>,
     /// What is remembered from run to run.
     pub(super) memory: Remembered,
-    /// Whether another program talks to the service, and this one shows what that one reads.
-    pub(super) is_following: bool,
+    /// What this machine has made and the screen knows by the service's name, as far as the leader has said.
+    pub(super) names_told: HashSet<String>,
     /// What programs that follow this one want read, and how often they have asked for it.
     pub(super) asked: VecDeque<(Asked, i64)>,
     /// Whether the open plan holds something the screen was not told yet.
@@ -90,7 +90,7 @@ impl Desk {
             writers: HashSet::new(),
             written: HashSet::new(),
             memory: Remembered::default(),
-            is_following: false,
+            names_told: HashSet::new(),
             asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
@@ -141,11 +141,10 @@ impl Desk {
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
         let counts = self.store.counts().unwrap_or_default();
-        let link = if self.is_following { self.link_of_follower() } else { self.line.link() };
         let status = Status {
             conflicts: counts.conflicts,
-            is_following: self.is_following,
-            ..Status::new(link, counts.waiting, counts.rejected)
+            is_following: self.line.is_following,
+            ..Status::new(self.line.link(), counts.waiting, counts.rejected)
         };
         if self.last_status.as_ref() != Some(&status) {
             if self.last_status.as_ref().map_or(0, |last| last.rejected) != status.rejected {

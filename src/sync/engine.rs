@@ -87,7 +87,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     };
     let mut desk = Desk::new(store, events.clone(), now);
     desk.line.pace = options.pace;
-    desk.is_following = company.is_following();
+    desk.line.is_following = company.is_following();
     show_copy(&mut desk, options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -199,7 +199,7 @@ impl Engine {
 
     fn obey(&mut self, command: Command) {
         let mut desk = self.desk.borrow_mut();
-        if desk.is_following {
+        if desk.line.is_following {
             desk.ask_leader(&command);
         }
         match command {
@@ -272,7 +272,7 @@ impl Engine {
     fn start_what_can_be(&mut self) -> Option<Timestamp> {
         let shared = Rc::clone(&self.desk);
         let mut desk = shared.borrow_mut();
-        let client = desk.client.clone().filter(|_| !desk.is_following)?;
+        let client = desk.client.clone().filter(|_| !desk.line.is_following)?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
         let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some();

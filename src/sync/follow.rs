@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::open::Reading;
-use super::{Command, Link};
+use super::{Command, Event};
 use crate::store::company::Asked;
 
 impl Desk {
@@ -21,10 +21,11 @@ impl Desk {
     /// Shows what the leader has changed.
     pub(super) fn see_leader(&mut self) {
         let me = self.kept(self.store.me(), None);
-        if me.is_some() && me != self.me {
-            self.me.clone_from(&me);
-            self.tell(super::Event::SignedInAs(me.expect("checked")));
+        if let Some(me) = me.filter(|me| self.me.as_ref() != Some(me)) {
+            self.me = Some(me.clone());
+            self.tell(Event::SignedInAs(me));
         }
+        self.tell_names();
         if self.wants_plans {
             let is_fresh = !self.kept(self.store.is_asked(&Asked::Plans), true);
             self.wants_plans = !is_fresh;
@@ -67,7 +68,7 @@ impl Desk {
 
     /// Talks to the service from now on, and begins with what is wanted.
     pub(super) fn take_the_lead(&mut self) {
-        self.is_following = false;
+        self.line.is_following = false;
         self.wants_plans = true;
         if let Some(open) = &mut self.open {
             open.reading.get_or_insert_with(Reading::default);
@@ -78,13 +79,18 @@ impl Desk {
         self.see_followers();
     }
 
+    /// Tells the names the service has given to what this machine has made, each once.
+    pub(super) fn tell_names(&mut self) {
+        let names = self.kept(self.store.names(), Vec::new());
+        for (local, given) in names {
+            if self.names_told.insert(local.clone()) {
+                self.tell(Event::Named { local, given });
+            }
+        }
+    }
+
     /// Takes note of what followers want read.
     pub(super) fn note_asked(&mut self) {
         self.asked = self.kept(self.store.asked(), Vec::new()).into();
-    }
-
-    /// Returns what the sync line of a follower says: how old the copy of the open plan is.
-    pub(super) fn link_of_follower(&self) -> Link {
-        self.line.cached_at.or(self.line.listed_at).map_or(Link::Starting, |at| Link::Fresh { at })
     }
 }

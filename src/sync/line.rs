@@ -42,6 +42,8 @@ pub(super) struct Line {
     pub(super) trouble: Option<Trouble>,
     /// How often in a row the service did not answer or asked for patience.
     failures: u32,
+    /// Whether another program talks to the service, and this one shows what that one reads.
+    pub(super) is_following: bool,
     /// How far the reading of the open plan has come.
     pub(super) progress: Option<String>,
     /// Whether only places on boards are left to be read.
@@ -122,6 +124,10 @@ impl Line {
     /// Returns what the line says.
     pub(super) fn link(&self) -> Link {
         let cached_at = self.cached_at;
+        if self.is_following {
+            // Whatever stands in the way of a request is the other program's to say.
+            return cached_at.or(self.listed_at).map_or(Link::Starting, |at| Link::Fresh { at });
+        }
         if let Some(why) = &self.no_service {
             return Link::Failed { cached_at, why: why.clone() };
         }

@@ -9,6 +9,7 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::FormatKind;
 use crate::planner::id::{PlanId, TaskId, UserId};
+use crate::planner::snapshot::Snapshot;
 use crate::store::company::Asked;
 use crate::wire::batch;
 
@@ -126,5 +127,5 @@ async fn people(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Err
 fn ids(desk: &Shared, plan: &PlanId) -> HashSet<TaskId> {
     let desk = desk.borrow();
     let known = desk.kept(desk.store.known(plan), None);
-    known.iter().flat_map(|known| known.tasks()).map(|task| task.id.clone()).collect()
+    known.iter().flat_map(Snapshot::tasks).map(|task| task.id.clone()).collect()
 }

@@ -172,6 +172,16 @@ async fn edits_of_three_programs_made_while_one_sends_are_neither_lost_nor_doubl
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_follower_learns_the_names_the_service_gives() {
+    let world = World::new().await;
+    let _leader = world.replica().await;
+    let mut follower = world.follower().await;
+    let copy = rusqlite::Connection::open(world.folder.path().join("copy.db")).unwrap();
+    copy.execute("INSERT INTO named VALUES ('local', 'given')", []).unwrap();
+    follower.until("it is told", |told| told.named.get("local").is_some_and(|given| given == "given")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_of_strangers_are_not_listened_to() {
     let world = World::new().await;
     let mut leader = world.replica().await;
