@@ -39,6 +39,9 @@ use crate::ui;
 /// How often the board scrolls on under a card that is held over its edge.
 const EDGE_REPEAT: Duration = Duration::from_millis(150);
 
+/// How long the end may take before it is explained.
+const QUIET_END: Duration = Duration::from_millis(300);
+
 /// Where the token for `--graph-url` is taken from.
 const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 
@@ -164,18 +167,35 @@ async fn show(options: Open, engine: &Handle, mut events: UnboundedReceiver<Even
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
     engine.send(Command::ListPlans);
-    let result = turn(&mut screen, &mut state, engine, &mut events).await;
+    let mut signals = Signals::listen()?;
+    let result = turn(&mut screen, &mut state, engine, &mut events, &mut signals).await;
     drop(screen);
-    end(engine, &mut events).await;
-    result
+    let is_urgent = matches!(result, Ok(End::Told));
+    finish(engine, &mut events, &mut signals, is_urgent).await;
+    result.map(|_| ())
 }
 
-/// Lets the engine finish.
-async fn end(engine: &Handle, events: &mut UnboundedReceiver<Event>) {
-    engine.send(Command::Stop);
-    while let Some(event) = events.recv().await {
-        if matches!(event, Event::Stopped) {
-            break;
+/// Why the loop has ended.
+enum End {
+    /// The person has quit.
+    Quit,
+    /// The system said so, and may not wait for long.
+    Told,
+}
+
+/// Lets the engine finish what is being sent; whoever is told to wait may end it at once.
+#[expect(clippy::disallowed_macros, reason = "the screen is gone, and a program that seems to hang is to say why")]
+async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals: &mut Signals, is_urgent: bool) {
+    engine.send(if is_urgent { Command::StopNow } else { Command::Stop });
+    let (mut quiet, mut has_told) = (std::pin::pin!(tokio::time::sleep(QUIET_END)), false);
+    loop {
+        tokio::select! {
+            event = events.recv() => if matches!(event, None | Some(Event::Stopped)) { break },
+            () = signals.received() => engine.send(Command::StopNow),
+            () = &mut quiet, if !has_told => {
+                has_told = true;
+                eprintln!("Finishing what is being sent… Ctrl+C leaves now; it is kept and sent the next time.");
+            }
         }
     }
 }
@@ -186,22 +206,22 @@ async fn turn(
     state: &mut State,
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
-) -> anyhow::Result<()> {
+    signals: &mut Signals,
+) -> anyhow::Result<End> {
     let (key_sender, mut keys) = unbounded_channel();
     terminal::read_keys(move |event| key_sender.send(event).is_ok());
-    let mut signals = Signals::listen()?;
     loop {
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
         let (mut words, mut news, mut is_repeated) = (Vec::new(), Vec::new(), false);
         tokio::select! {
             key = keys.recv() => match key {
                 Some(key) => words.push(key),
-                None => return Ok(()),
+                None => return Ok(End::Told),
             },
             event = events.recv() => news.push(event),
             // Only while a card is carried over the edge of the board; nothing else ever wakes an idle program.
             () = tokio::time::sleep(EDGE_REPEAT), if mouse::repeats(state) => is_repeated = true,
-            () = signals.received() => return Ok(()),
+            () = signals.received() => return Ok(End::Told),
         }
         let mut effects = update(state, Message::Tick(now()));
         while let Ok(key) = keys.try_recv() {
@@ -235,7 +255,7 @@ async fn turn(
                         }
                     }
                 }
-                Effect::Quit => return Ok(()),
+                Effect::Quit => return Ok(End::Quit),
             }
         }
     }

@@ -38,6 +38,20 @@ pub enum OpenError {
         /// The number of scripts this program has.
         known: u32,
     },
+    /// An older program is using it, so it cannot be brought up to date.
+    #[error("{path} is in use by an older version of this program")]
+    OlderInUse {
+        /// The database.
+        path: String,
+    },
+    /// The file as it was could not be kept before it was to be brought up to date.
+    #[error("{path} is of an older version, and cannot be kept as it is before it is brought up to date ({reason})")]
+    NotKept {
+        /// The database.
+        path: String,
+        /// What went wrong.
+        reason: String,
+    },
     /// It is no database, or a broken one. The caller decides; [`move_aside`] keeps it.
     #[error("{path} is damaged ({reason})")]
     Damaged {
@@ -67,8 +81,9 @@ pub enum OpenError {
 /// Opens a database for reading and writing, makes it when it is not there, and applies the scripts it lacks.
 ///
 /// `scripts[n]` takes the schema from version `n` to `n + 1`; the version is kept in `PRAGMA user_version`. All
-/// missing scripts run in one transaction, so a half-changed schema is never seen. The connection has WAL,
-/// `foreign_keys` and a busy timeout, and the file may be read by its owner only. The folder must exist.
+/// missing scripts run in one transaction, so a half-changed schema is never seen; the file as it was before is kept
+/// beside it as `NAME.before-VERSION`. The connection has WAL, `foreign_keys` and a busy timeout, and the file may be
+/// read by its owner only. The folder must exist.
 pub fn open(path: &Path, scripts: &[&str], synchronous: Synchronous) -> Result<Connection, OpenError> {
     make_private(path).map_err(|error| not_writable(path, &error.to_string()))?;
     // No SQLITE_OPEN_CREATE: the line above has made the file, with the right permissions.
@@ -78,8 +93,20 @@ pub fn open(path: &Path, scripts: &[&str], synchronous: Synchronous) -> Result<C
             OpenError::NewerSchema { path: path.display().to_string(), found, known: count(scripts) }
         }
         Failure::ReadOnly => not_writable(path, "it may be read but not changed"),
+        Failure::NotKept { reason } => OpenError::NotKept { path: path.display().to_string(), reason },
         Failure::Sql(error) => classify(path, error),
     })
+}
+
+/// Opens a database another program is using: like [`open`], but one of an older schema is refused, too, because that
+/// program still works with it.
+pub fn open_beside(path: &Path, scripts: &[&str], synchronous: Synchronous) -> Result<Connection, OpenError> {
+    let found = open_reader(path).ok().and_then(|connection| version(&connection).ok()).unwrap_or(0);
+    // A new file has no schema yet: the two make it together.
+    if (1..count(scripts)).contains(&found) {
+        return Err(OpenError::OlderInUse { path: path.display().to_string() });
+    }
+    open(path, scripts, synchronous)
 }
 
 /// Opens a second connection that only reads a database [`open`] has prepared.
@@ -97,11 +124,6 @@ pub fn open_reader(path: &Path) -> Result<Connection, OpenError> {
 ///
 /// The new name is `NAME.damaged-N` with the first N that is free, so nothing is ever overwritten.
 pub fn move_aside(path: &Path) -> io::Result<PathBuf> {
-    let sibling = |base: &Path, suffix: &str| {
-        let mut name = base.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
     let suffixes = ["", "-wal", "-shm"];
     let kept_as = (1..=u32::MAX)
         .map(|number| sibling(path, &format!(".damaged-{number}")))
@@ -116,10 +138,18 @@ pub fn move_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(kept_as)
 }
 
+/// Returns the path with something added to the name.
+#[must_use]
+pub fn sibling(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
 /// Says what is wrong with a database, if anything is. It reads the whole file, so ask when something has failed.
 #[must_use]
 pub fn damage(connection: &Connection) -> Option<String> {
-    let answer = connection.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
+    let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     match answer {
         Ok(ok) if ok == "ok" => None,
         Ok(fault) => Some(fault),
@@ -129,14 +159,24 @@ pub fn damage(connection: &Connection) -> Option<String> {
     }
 }
 
-fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+/// Says whether the file itself was found to be broken, or holds what no program of ours has written into its tables.
+#[must_use]
+pub fn is_damage(error: &rusqlite::Error) -> bool {
+    let is_odd = matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+    );
+    is_odd || matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
 /// What can go wrong once the file is there.
 enum Failure {
     Newer { found: u32 },
     ReadOnly,
+    NotKept { reason: String },
     Sql(rusqlite::Error),
 }
 
@@ -164,7 +204,11 @@ fn prepare(path: &Path, flags: OpenFlags, scripts: &[&str], synchronous: Synchro
         },
     )?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    if version(&connection)? < count(scripts) {
+    let found = version(&connection)?;
+    if found < count(scripts) {
+        if found > 0 {
+            keep_before(&connection, path, found, count(scripts))?;
+        }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have been first, and may be newer.
         refuse_newer(&transaction, scripts)?;
@@ -175,6 +219,30 @@ fn prepare(path: &Path, flags: OpenFlags, scripts: &[&str], synchronous: Synchro
         transaction.commit()?;
     }
     Ok(connection)
+}
+
+/// Keeps the database as it is, whole and in a file of its own, before its schema is changed.
+///
+/// It is written under another name first, so that a program killed meanwhile leaves no half of it. Another process may be
+/// at the same: who comes too late finds the new schema, and what the first one kept stays.
+fn keep_before(connection: &Connection, path: &Path, found: u32, becomes: u32) -> Result<(), Failure> {
+    let not_kept = |reason: String| Failure::NotKept { reason };
+    let name = sibling(path, &format!(".before-{becomes}"));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // Only its owner may read such a file.
+    let part = tempfile::NamedTempFile::new_in(folder).map_err(|error| not_kept(error.to_string()))?;
+    let text = part.path().to_str().ok_or_else(|| not_kept("its name is not plain text".to_owned()))?;
+    connection
+        .execute("VACUUM INTO ?1", [text])
+        .map_err(|error| if is_damage(&error) { Failure::Sql(error) } else { not_kept(error.to_string()) })?;
+    let kept = open_reader(part.path()).map_err(|error| not_kept(error.to_string()))?;
+    if version(&kept)? != found {
+        return Ok(());
+    }
+    drop(kept);
+    part.as_file().sync_all().map_err(|error| not_kept(error.to_string()))?;
+    part.persist(&name).map_err(|error| not_kept(error.to_string()))?;
+    Ok(())
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<u32> {
@@ -205,7 +273,7 @@ fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
 
 /// Makes the file when it is not there, and keeps it from the eyes of other accounts.
 #[cfg(unix)]
-fn make_private(path: &Path) -> io::Result<()> {
+pub fn make_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
     use std::os::unix::fs::PermissionsExt as _;
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
@@ -223,7 +291,7 @@ fn make_private(path: &Path) -> io::Result<()> {
 
 /// Makes the file when it is not there; the person's own folders are private on this system.
 #[cfg(not(unix))]
-fn make_private(path: &Path) -> io::Result<()> {
+pub fn make_private(path: &Path) -> io::Result<()> {
     match fs::OpenOptions::new().write(true).create_new(true).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other.map(|_| ()),
@@ -247,104 +315,4 @@ fn classify(path: &Path, error: rusqlite::Error) -> OpenError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FIRST: &str = "CREATE TABLE word (text TEXT NOT NULL);";
-    const SECOND: &str = "ALTER TABLE word ADD COLUMN length INTEGER;";
-
-    fn folder() -> tempfile::TempDir {
-        tempfile::tempdir().unwrap()
-    }
-
-    #[test]
-    fn a_new_database_gets_every_script_and_an_old_one_the_rest() {
-        let folder = folder();
-        let path = folder.path().join("words.db");
-        let connection = open(&path, &[FIRST], Synchronous::Normal).unwrap();
-        connection.execute("INSERT INTO word VALUES ('kept')", []).unwrap();
-        drop(connection);
-        let connection = open(&path, &[FIRST, SECOND], Synchronous::Full).unwrap();
-        let kept: (String, Option<i64>) =
-            connection.query_row("SELECT text, length FROM word", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-        assert_eq!(kept, ("kept".to_owned(), None));
-        assert_eq!(version(&connection).unwrap(), 2);
-        let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
-        let full: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
-        assert_eq!((mode.as_str(), full), ("wal", 2));
-        let reader = open_reader(&path).unwrap();
-        assert!(reader.execute("DELETE FROM word", []).is_err());
-    }
-
-    #[test]
-    fn a_failing_script_changes_nothing() {
-        let folder = folder();
-        let path = folder.path().join("words.db");
-        open(&path, &[FIRST], Synchronous::Normal).unwrap();
-        assert!(open(&path, &[FIRST, "CREATE TABLE other (a); CREATE NONSENSE"], Synchronous::Normal).is_err());
-        let connection = open(&path, &[FIRST], Synchronous::Normal).unwrap();
-        assert!(connection.prepare("SELECT * FROM other").is_err());
-    }
-
-    #[test]
-    fn a_newer_database_is_refused_and_left_alone() {
-        let folder = folder();
-        let path = folder.path().join("words.db");
-        drop(open(&path, &[FIRST, SECOND], Synchronous::Normal).unwrap());
-        let before = fs::read(&path).unwrap();
-        let refused = open(&path, &[FIRST], Synchronous::Normal).unwrap_err();
-        assert!(matches!(refused, OpenError::NewerSchema { found: 2, known: 1, .. }), "{refused}");
-        assert_eq!(fs::read(&path).unwrap(), before);
-    }
-
-    #[test]
-    fn a_damaged_database_is_named_and_kept_under_a_free_name() {
-        let folder = folder();
-        let path = folder.path().join("words.db");
-        for number in 1..=2 {
-            fs::write(&path, format!("this is no database at all, number {number}")).unwrap();
-            let refused = open(&path, &[FIRST], Synchronous::Normal).unwrap_err();
-            assert!(matches!(refused, OpenError::Damaged { .. }), "{refused}");
-            let kept_as = move_aside(&path).unwrap();
-            assert_eq!(kept_as, folder.path().join(format!("words.db.damaged-{number}")));
-            assert!(fs::read_to_string(kept_as).unwrap().ends_with(&format!("number {number}")));
-        }
-        open(&path, &[FIRST], Synchronous::Normal).unwrap();
-    }
-
-    #[test]
-    fn a_missing_folder_cannot_be_written() {
-        let folder = folder();
-        let refused = open(&folder.path().join("no/words.db"), &[FIRST], Synchronous::Normal).unwrap_err();
-        assert!(matches!(refused, OpenError::NotWritable { .. }), "{refused}");
-    }
-
-    #[test]
-    fn two_at_once_on_a_new_file_both_succeed() {
-        let folder = folder();
-        let path = folder.path().join("words.db");
-        let threads: Vec<_> = (0..8)
-            .map(|_| {
-                let path = path.clone();
-                std::thread::spawn(move || open(&path, &[FIRST, SECOND], Synchronous::Normal).map(drop))
-            })
-            .collect();
-        for thread in threads {
-            thread.join().unwrap().unwrap();
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_owner_may_read_it() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = folder();
-        let path = folder.path().join("words.db");
-        let connection = open(&path, &[FIRST], Synchronous::Normal).unwrap();
-        connection.execute("INSERT INTO word VALUES ('private')", []).unwrap();
-        for name in ["words.db", "words.db-wal"] {
-            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600, "{name}");
-        }
-    }
-}
+mod tests;

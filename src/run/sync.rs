@@ -7,7 +7,8 @@ use anyhow::bail;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
-use super::{end, local, start};
+use super::Signals;
+use super::{finish, local, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Sync;
@@ -54,8 +55,9 @@ async fn run(open: &Open, is_verifying: bool) -> anyhow::Result<Outcome> {
         bail!("`sync` is there to ask the service; leave --offline out.");
     }
     let (engine, mut events, server) = start(open, false)?;
+    let mut signals = Signals::listen()?;
     let result = talk(open, is_verifying, &engine, &mut events).await;
-    end(&engine, &mut events).await;
+    finish(&engine, &mut events, &mut signals, false).await;
     if let Some(server) = server {
         local::stop(server).await;
     }

@@ -57,9 +57,14 @@ impl From<OpenError> for StartError {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::NewerSchema { path, .. } => Self::NewerSchema { path },
-            OpenError::NotWritable { path, reason } => Self::NotWritable { path, reason },
+            OpenError::NotWritable { path, reason } | OpenError::NotKept { path, reason } => {
+                Self::NotWritable { path, reason }
+            }
             // The caller moves the file aside; when it could not, the file is where it was.
             OpenError::Damaged { path, reason } => Self::Damaged { kept_as: path.clone(), path, reason },
+            OpenError::OlderInUse { path } => {
+                Self::Unexpected { path, reason: "an older version of this program uses it".to_owned() }
+            }
             OpenError::Unexpected { path, source } => Self::Unexpected { path, reason: source.to_string() },
         }
     }

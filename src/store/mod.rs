@@ -6,6 +6,7 @@
 
 pub mod acknowledge;
 pub mod cache;
+pub mod company;
 pub mod conflict;
 pub mod delta;
 pub mod details;
@@ -14,6 +15,7 @@ mod fate;
 pub mod formats;
 mod glimpse;
 mod gone;
+pub mod lead;
 pub mod load;
 pub mod mine;
 pub mod named;
@@ -26,7 +28,9 @@ mod rescue;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -34,6 +38,7 @@ use crate::sqlite;
 use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 use crate::store::error::StoreError;
+use crate::store::lead::User;
 
 const SCRIPTS: &[&str] =
     &[include_str!("schema/001_start.sql"), include_str!("schema/002_boards.sql"), include_str!("schema/003_sync.sql")];
@@ -42,32 +47,66 @@ const SCRIPTS: &[&str] =
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    path: PathBuf,
+    _user: User,
 }
 
 impl Store {
-    /// Opens the copy, and makes it when there is none. Also returns what is worth telling.
+    /// Opens the copy, and makes it when there is none. Also returns what is worth telling. For the program that leads,
+    /// see [`lead`].
     ///
     /// A damaged file is kept under another name and begun anew, with the waiting edits that could still be read; a
     /// file of a newer version is left as it is. Commits survive a killed process (`synchronous = NORMAL`); what
     /// the service acknowledged can be read again, so they need not wait for the disk.
     pub fn open(path: &Path) -> Result<(Self, Option<String>), StoreError> {
-        match Self::open_sound(path) {
-            Err(StoreError::Open { source: OpenError::Damaged { .. } }) => {}
-            other => return other.map(|store| (store, None)),
+        let mark = mark_of_damage(path);
+        if mark.exists() {
+            return Self::rebuild(path);
         }
-        let saved = rescue::edits(path);
-        let kept_as = sqlite::move_aside(path)
-            .map_err(|error| StoreError::Stuck { path: path.display().to_string(), reason: error.to_string() })?;
-        let mut store = Self::open_sound(path)?;
-        let count = saved.len();
-        store.restore(saved)?;
-        let edits = match count {
-            0 => "No waiting change could be read from it".to_owned(),
-            1 => "One waiting change was saved from it".to_owned(),
-            count => format!("{count} waiting changes were saved from it"),
+        let user = User::of(path);
+        let opened = sqlite::open(path, SCRIPTS, Synchronous::Normal).map_err(StoreError::from);
+        match opened.and_then(|connection| Self::with(connection, path, user)) {
+            Err(StoreError::Open { source: OpenError::Damaged { .. } }) => Self::rebuild(path),
+            other => other.map(|store| (store, None)),
+        }
+    }
+
+    /// Opens a copy beside the program that leads. A damaged file is left as it is, for that program uses it.
+    pub fn open_beside(path: &Path) -> Result<Self, StoreError> {
+        let user = User::of(path);
+        let opened = sqlite::open_beside(path, SCRIPTS, Synchronous::Normal).map_err(StoreError::from);
+        opened.and_then(|connection| Self::with(connection, path, user)).map_err(|error| match error {
+            StoreError::Open { source: OpenError::Damaged { path, .. } } => StoreError::DamagedInUse { path },
+            other => other,
+        })
+    }
+
+    /// Puts a damaged file aside, and begins anew with what can be read of it.
+    fn rebuild(path: &Path) -> Result<(Self, Option<String>), StoreError> {
+        let stuck =
+            |error: io::Error| StoreError::Stuck { path: path.display().to_string(), reason: error.to_string() };
+        let Some(alone) = User::alone(path) else {
+            return Err(StoreError::DamagedInUse { path: path.display().to_string() });
         };
+        let saved = rescue::read(path);
+        let kept_as = sqlite::move_aside(path).map_err(stuck)?;
+        let connection = sqlite::open(path, SCRIPTS, Synchronous::Normal)?;
+        drop(alone);
+        let mut store = Self::with(connection, path, User::of(path))?;
+        let edits = saved.words();
+        store.restore(saved)?;
+        match fs::remove_file(mark_of_damage(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(stuck(error)),
+            _ => {}
+        }
         let kept_as = kept_as.display();
         Ok((store, Some(format!("The copy on this machine was damaged. It is kept as {kept_as}. {edits}."))))
+    }
+
+    /// Notes on the disk that the file was found to be damaged: the next start rebuilds it.
+    pub fn note_damage(&self) {
+        // If not even that can be written, the next start finds the damage as this one did.
+        let _not_noted = sqlite::make_private(&mark_of_damage(&self.path));
     }
 
     /// Begins to write. Another program may have the same file open: who waits for its turn from the start never has to
@@ -76,14 +115,14 @@ impl Store {
         self.connection.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
-    /// Opens the file and reads a little of each table that is needed at the start.
-    fn open_sound(path: &Path) -> Result<Self, StoreError> {
-        let connection = sqlite::open(path, SCRIPTS, Synchronous::Normal)?;
+    /// Reads a little of each table that is needed at the start.
+    fn with(connection: Connection, path: &Path, user: User) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(64);
-        let store = Self { connection };
+        let store = Self { connection, path: path.to_owned(), _user: user };
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
         match first_look {
-            Err(StoreError::Sql(error)) if error::is_damage(&error) => {
+            // Its schema is said to be ours, so a table that is not there was lost.
+            Err(error) if error.is_damage() || error.lacks_a_table() => {
                 let path = path.display().to_string();
                 Err(OpenError::Damaged { path, reason: error.to_string() }.into())
             }
@@ -91,4 +130,9 @@ impl Store {
             Ok(_) => Ok(store),
         }
     }
+}
+
+/// Returns the file that says that a copy was found to be damaged.
+fn mark_of_damage(path: &Path) -> PathBuf {
+    sqlite::sibling(path, ".rebuild")
 }

@@ -1,5 +1,6 @@
 //! Tests of the copy: what a crash, an old page, a damaged or a newer file do to it.
 
+mod damage;
 mod upgrade;
 
 use std::collections::HashSet;

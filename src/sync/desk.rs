@@ -3,7 +3,7 @@
 //! It is only ever borrowed between two waits, never over one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +22,7 @@ use crate::graph::error::Error;
 use crate::planner::edit::Edit;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::store::Store;
+use crate::store::company::Asked;
 use crate::store::error::StoreError;
 use crate::store::outbox::Entry;
 
@@ -66,6 +67,10 @@ pub(super) struct Desk {
     pub(super) written: HashSet<TaskId>,
     /// What is remembered from run to run.
     pub(super) memory: Remembered,
+    /// What this machine has made and the screen knows by the service's name, as far as the leader has said.
+    pub(super) names_told: HashSet<String>,
+    /// What programs that follow this one want read, and how often they have asked for it.
+    pub(super) asked: VecDeque<(Asked, i64)>,
     /// Whether the open plan holds something the screen was not told yet.
     pub(super) is_unshown: Cell<bool>,
     /// What the sync panel was told.
@@ -101,6 +106,8 @@ impl Desk {
             writers: HashSet::new(),
             written: HashSet::new(),
             memory: Remembered::default(),
+            names_told: HashSet::new(),
+            asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             watch: Watch::default(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
@@ -128,6 +135,9 @@ impl Desk {
     /// Tells the screen of a failure of the copy and goes on with `otherwise`.
     pub(super) fn kept<T>(&self, result: Result<T, StoreError>, otherwise: T) -> T {
         result.unwrap_or_else(|error| {
+            if error.is_damage() {
+                self.store.note_damage();
+            }
             self.tell(Event::Noticed(error.to_string()));
             otherwise
         })
@@ -153,6 +163,7 @@ impl Desk {
         let status = Status {
             conflicts: counts.conflicts,
             how,
+            is_following: self.line.is_following,
             ..Status::new(self.line.link(), counts.waiting, counts.rejected)
         };
         if self.last_status.as_ref() != Some(&status) {
@@ -254,7 +265,12 @@ impl Desk {
                 self.holds.insert(plan.clone(), (until, first));
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
-            Err(error) => self.tell(Event::Noticed(format!("Not saved: {what}. {error}"))),
+            Err(error) => {
+                if error.is_damage() {
+                    self.store.note_damage();
+                }
+                self.tell(Event::Noticed(format!("Not saved: {what}. {error}")));
+            }
         }
         self.through = self.through.max(ticket);
         self.tell_snapshot();
@@ -265,6 +281,11 @@ impl Desk {
     pub(super) fn settle(&mut self) {
         self.holds.clear();
         self.write_history();
+    }
+
+    /// Returns until when the newest act waits for more key presses, if any does.
+    pub(super) fn held_until(&self) -> Option<Timestamp> {
+        self.holds.values().map(|(until, _)| *until).filter(|until| *until > self.now()).max()
     }
 
     /// Returns the next edit of a plan to be sent, or the moment when there will be one.

@@ -13,10 +13,11 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 
+use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, delta, details, plans, pull, push, verify};
+use super::{Command, Event, Handle, delta, details, plans, pull, push, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -74,7 +75,13 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     let cannot_start = |reason: String| {
         let _screen_is_gone = events.send(Event::CannotStart { reason });
     };
-    let (store, news) = match Store::open(&options.store_path) {
+    let company = Company::join(&options.store_path);
+    let opened = if company.is_following() {
+        Store::open_beside(&options.store_path).map(|store| (store, None))
+    } else {
+        Store::open(&options.store_path)
+    };
+    let (store, news) = match opened {
         Ok(opened) => opened,
         Err(error) => return cannot_start(error.to_string()),
     };
@@ -84,6 +91,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         desk.line.offline_since = Some(now());
         desk.line.no_service = Some("you asked for it (--offline)".to_owned());
     }
+    desk.line.is_following = company.is_following();
     show_copy(&mut desk, options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -91,11 +99,14 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     };
     let engine = Engine {
         desk: Rc::new(RefCell::new(desk)),
+        company,
         tasks: JoinSet::new(),
         reader: None,
-        follower: None,
+        round: None,
         lister: None,
+        visitor: None,
         stop_by: None,
+        is_heard: true,
     };
     LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
 }
@@ -120,12 +131,18 @@ fn show_copy(desk: &mut Desk, open_last: bool, news: Option<String>) {
 /// The loop and what it has started.
 struct Engine {
     desk: Shared,
+    company: Company,
     tasks: JoinSet<()>,
     reader: Option<(PlanId, AbortHandle)>,
-    follower: Option<AbortHandle>,
+    /// The round that asks what has changed.
+    round: Option<AbortHandle>,
     lister: Option<AbortHandle>,
+    /// What reads for followers.
+    visitor: Option<AbortHandle>,
     /// When to end at the latest, once the end was asked for.
     stop_by: Option<Timestamp>,
+    /// Whether somebody can still give commands.
+    is_heard: bool,
 }
 
 impl Engine {
@@ -137,6 +154,8 @@ impl Engine {
         // Who wants to be offline asks nobody, whatever there is to be asked.
         let is_offline = self.desk.borrow().line.offline_since.is_some();
         let mut backend = Some(backend).filter(|_| !is_offline);
+        self.company.listen(&self.desk.borrow());
+        self.desk.borrow_mut().note_asked();
         loop {
             let poll = self.poll_when_due();
             let next = self.start_what_can_be();
@@ -144,23 +163,38 @@ impl Engine {
                 break;
             }
             let due = self.write_history_when_due();
-            let wait = next
-                .into_iter()
-                .chain(poll)
-                .chain(self.stop_by)
-                .chain(due)
-                .min()
-                .map(|at| at.duration_since(now()).unsigned_abs());
+            let is_busy = !self.tasks.is_empty();
+            let was_following = self.company.is_following();
+            let word = self.company.keep(&mut self.desk.borrow_mut(), is_busy);
+            if was_following != self.company.is_following() {
+                continue;
+            }
+            let next = next.into_iter().chain(poll).chain(self.stop_by).chain(due).chain(word).min();
+            let wait = next.map(|at| at.duration_since(now()).try_into().unwrap_or_default());
             tokio::select! {
                 biased;
-                command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
+                command = commands.recv(), if self.is_heard => self.take(command),
                 answer = async { backend.as_mut().expect("checked").await }, if backend.is_some() => {
                     backend = None;
                     self.connect(answer.unwrap_or_else(|_| Err("The service was not started".to_owned())));
                 }
                 Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => {}
+                word = self.company.hear() => self.company.heard(word, &mut self.desk.borrow_mut()),
                 () = async { tokio::time::sleep(wait.expect("checked")).await }, if wait.is_some() => {}
             }
+        }
+        self.desk.borrow_mut().write_history();
+        // What is on the way is given up before another program may take the lead.
+        drop(self.tasks);
+        self.company.leave(&self.desk.borrow());
+    }
+
+    /// Takes a command. While the end waits for what is being written, only a quicker end is one.
+    fn take(&mut self, command: Option<Command>) {
+        self.is_heard = command.is_some();
+        let command = command.unwrap_or(Command::Stop);
+        if self.stop_by.is_none() || command == Command::StopNow {
+            self.obey(command);
         }
     }
 
@@ -177,8 +211,8 @@ impl Engine {
     /// again without a word. Returns when that will be.
     fn poll_when_due(&mut self) -> Option<Timestamp> {
         let mut desk = self.desk.borrow_mut();
-        let client = desk.client.clone()?;
-        if self.stop_by.is_some() || self.follower.as_ref().is_some_and(|handle| !handle.is_finished()) {
+        let client = desk.client.clone().filter(|_| !desk.line.is_following)?;
+        if self.stop_by.is_some() || self.round.as_ref().is_some_and(|handle| !handle.is_finished()) {
             return None;
         }
         let at = desk.next_poll()?;
@@ -189,7 +223,7 @@ impl Engine {
             desk.want_quiet_reading();
         } else {
             drop(desk);
-            self.follower = Some(self.tasks.spawn_local(delta::follow(Rc::clone(&self.desk), client)));
+            self.round = Some(self.tasks.spawn_local(delta::follow(Rc::clone(&self.desk), client)));
         }
         None
     }
@@ -197,6 +231,9 @@ impl Engine {
     fn obey(&mut self, command: Command) {
         let mut desk = self.desk.borrow_mut();
         desk.is_active();
+        if desk.line.is_following {
+            desk.ask_leader(&command);
+        }
         match command {
             Command::ListPlans => {
                 desk.wants_plans = true;
@@ -248,7 +285,7 @@ impl Engine {
             Command::Stop => {
                 desk.settle();
                 self.stop_by = Some(now().checked_add(LAST_WORDS).unwrap_or(Timestamp::MAX));
-                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister).chain(&self.follower) {
+                for handle in self.reader.iter().map(|(_, handle)| handle).chain(&self.lister).chain(&self.round) {
                     handle.abort();
                 }
             }
@@ -276,20 +313,24 @@ impl Engine {
     fn start_what_can_be(&mut self) -> Option<Timestamp> {
         let shared = Rc::clone(&self.desk);
         let mut desk = shared.borrow_mut();
+        let client = desk.client.clone().filter(|_| !desk.line.is_following)?;
         desk.review_disputes();
-        let client = desk.client.clone()?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
         let has_work = !plans.is_empty()
             || reading.is_some()
             || desk.wants_plans
             || desk.wanted_details.is_some()
-            || desk.wanted_check.is_some();
+            || desk.wanted_check.is_some()
+            || !desk.asked.is_empty();
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }
         let mut next = None;
         for plan in plans {
+            if desk.kept(desk.store.is_to_be_read_first(&plan), false) {
+                continue;
+            }
             match desk.next_edit(&plan) {
                 NextEdit::Now(_) if desk.writers.insert(plan.clone()) => {
                     desk.write_history();
@@ -311,6 +352,11 @@ impl Engine {
         }
         if let Some((plan, is_verifying)) = desk.wanted_check.take() {
             self.tasks.spawn_local(verify::check(Rc::clone(&shared), Rc::clone(&client), plan, is_verifying));
+        }
+        if self.visitor.as_ref().is_none_or(AbortHandle::is_finished)
+            && let Some(asked) = desk.asked.pop_front()
+        {
+            self.visitor = Some(self.tasks.spawn_local(visit::read(Rc::clone(&shared), Rc::clone(&client), asked)));
         }
         let is_writing = !desk.writers.is_empty();
         let may_start =

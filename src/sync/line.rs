@@ -42,6 +42,8 @@ pub(super) struct Line {
     pub(super) trouble: Option<Trouble>,
     /// How often in a row the service did not answer or asked for patience.
     failures: u32,
+    /// Whether another program talks to the service, and this one shows what that one reads.
+    pub(super) is_following: bool,
     /// How far the reading of the open plan has come.
     pub(super) progress: Option<String>,
     /// Whether only places on boards are left to be read.
@@ -131,6 +133,10 @@ impl Line {
         let cached_at = self.cached_at;
         if let (Some(since), Some(why)) = (self.offline_since, &self.no_service) {
             return Link::Offline { since, cached_at, why: why.clone() };
+        }
+        if self.is_following {
+            // Whatever stands in the way of a request is the other program's to say.
+            return cached_at.or(self.listed_at).map_or(Link::Starting, |at| Link::Fresh { at });
         }
         if let Some(why) = &self.no_service {
             return Link::Failed { cached_at, why: why.clone() };

@@ -3,6 +3,7 @@
 mod answers;
 mod behind;
 mod check;
+mod company;
 mod conflict;
 mod coverage;
 mod delta;
@@ -11,6 +12,7 @@ mod details;
 mod differences;
 mod disputes;
 pub mod engine;
+mod follow;
 mod formats;
 mod line;
 mod look;
@@ -37,6 +39,7 @@ mod send_place;
 mod send_plan;
 mod send_task;
 mod verify;
+mod visit;
 
 use std::sync::Arc;
 

@@ -29,5 +29,13 @@ CREATE TABLE delta (
     rounds   INTEGER NOT NULL DEFAULT 0                  -- how often since the last full reading
 ) STRICT, WITHOUT ROWID;
 
+-- What programs that follow want the one that leads to read from the service.
+CREATE TABLE asked (
+    kind  TEXT NOT NULL,                                 -- plans, plan, task
+    id    TEXT NOT NULL,
+    times INTEGER NOT NULL,                              -- how often: a reading under way does not answer who asks now
+    PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+
 -- Tasks kept by the versions before lack the day they start: they count as older than what comes.
 UPDATE task SET etag = NULL;

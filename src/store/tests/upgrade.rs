@@ -29,11 +29,19 @@ fn a_copy_of_the_first_version_keeps_its_tasks_places_and_edits() {
             [serde_json::to_string(&edit).unwrap()],
         )
         .unwrap();
+    first
+        .execute(
+            "INSERT INTO outbox (plan_id, edit, submitted_at, step, rejection) VALUES ('plan', ?1, 'then', 1, 'no')",
+            [serde_json::to_string(&moved("u", spot("a", None), spot("b", None))).unwrap()],
+        )
+        .unwrap();
     drop(first);
     let (mut store, news) = Store::open(&path).unwrap();
     assert_eq!(news, None);
     let view = store.view(&plan()).unwrap().expect("it was read");
     assert_eq!(view.waiting[0].edit, edit);
+    let rejected = store.rejected().unwrap();
+    assert_eq!((rejected.len(), rejected[0].2.as_str()), (1, "no"), "what was refused is kept as refused");
     let old = view.snapshot.task(&TaskId::new("t")).unwrap();
     assert_eq!((old.title.as_str(), &old.bucket_board), ("Old", &placed("77", 1)));
     assert_eq!((&old.progress_board, &old.assigned_board), (&BoardPlace::Unread, &AssignedPlaces::Unread));
@@ -46,4 +54,46 @@ fn a_copy_of_the_first_version_keeps_its_tasks_places_and_edits() {
     let stale = |kind| store.stale_formats(&plan(), kind).unwrap().len();
     assert_eq!(FormatKind::ALL.map(stale), [0, 1, 1], "what was read of the bucket board holds");
     assert_eq!(store.mine(&UserId::new("u1")).unwrap().unwrap().tasks().len(), 1);
+}
+
+#[test]
+fn a_copy_of_the_second_version_keeps_its_edits_and_is_kept_as_it_was() {
+    let (_folder, path) = place_on_disk();
+    let second = sqlite::open(&path, &crate::store::SCRIPTS[..2], Synchronous::Normal).unwrap();
+    let edits: Vec<_> = ["t", "u", "v"].map(|card| moved(card, spot("a", None), spot("b", None))).into();
+    for (edit, rejection) in edits.iter().zip([None, Some("no"), None]) {
+        let sql = "INSERT INTO outbox (plan_id, edit, submitted_at, is_attempted, rejection) VALUES ('plan', ?1, 'now', 1, ?2)";
+        second.execute(sql, params![serde_json::to_string(edit).unwrap(), rejection]).unwrap();
+    }
+    // Another program has it open and has not put its last changes into the file itself.
+    let (mut store, news) = Store::open(&path).unwrap();
+    assert_eq!(news, None);
+    drop(second);
+    let waiting = store.waiting(&plan()).unwrap();
+    assert_eq!(waiting.iter().map(|entry| &entry.edit).collect::<Vec<_>>(), [&edits[0], &edits[2]]);
+    assert!(waiting.iter().all(|entry| entry.is_attempted), "whether they were sent is as unknown as before");
+    assert_eq!(store.rejected().unwrap()[0].1, edits[1]);
+    submit(&mut store, moved("w", spot("a", None), spot("b", None)));
+    drop(store);
+    let kept = sqlite::sibling(&path, ".before-3");
+    let before = sqlite::open(&kept, &crate::store::SCRIPTS[..2], Synchronous::Normal).unwrap();
+    let count: i64 = before.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 3, "all that was there, in the old schema");
+    drop(before);
+    let kept_at = fs::metadata(&kept).unwrap().modified().unwrap();
+    drop(Store::open(&path).unwrap());
+    assert_eq!(fs::metadata(&kept).unwrap().modified().unwrap(), kept_at, "once");
+}
+
+#[test]
+fn an_older_copy_that_another_program_uses_is_not_changed_under_it() {
+    let (_folder, path) = place_on_disk();
+    let second = sqlite::open(&path, &crate::store::SCRIPTS[..2], Synchronous::Normal).unwrap();
+    let refused = Store::open_beside(&path).unwrap_err().to_string();
+    assert!(refused.contains("older version") && refused.contains("Close that window"), "{refused}");
+    let version: i64 = second.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 2);
+    drop(second);
+    drop(Store::open(&path).unwrap());
+    Store::open_beside(&path).unwrap();
 }

@@ -9,6 +9,7 @@ mod offline;
 mod shell;
 mod sizes;
 mod trouble;
+mod two;
 
 use std::path::Path;
 

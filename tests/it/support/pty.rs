@@ -195,6 +195,11 @@ impl Terminal {
         self.end();
     }
 
+    /// Stops the program where it is: whoever asks it something gets no answer.
+    pub(crate) fn freeze(&self) {
+        let _gone_before = kill_process(self.process, Signal::STOP);
+    }
+
     /// Asks the program to end, as a system that shuts down does.
     pub(crate) fn end_politely(&self) {
         let _gone_before = kill_process(self.process, Signal::TERM);

@@ -1,0 +1,131 @@
+//! Reads for a follower what this program has not on its own screen. It all goes into the copy, where the follower finds it.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::desk::Shared;
+use super::{details, plans};
+use crate::graph::client::Client;
+use crate::graph::error::Error;
+use crate::planner::format::FormatKind;
+use crate::planner::id::{PlanId, TaskId, UserId};
+use crate::planner::snapshot::Snapshot;
+use crate::store::company::Asked;
+use crate::wire::batch;
+
+/// Reads one thing. What cannot be read now stays asked for; what cannot be read at all does not.
+pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Asked, i64)) {
+    let is_answered = match &asked {
+        Asked::Plans => {
+            desk.borrow_mut().wants_plans = true;
+            plans::list(Rc::clone(&desk), client).await;
+            !desk.borrow().wants_plans
+        }
+        Asked::Task(task) => {
+            details::read(Rc::clone(&desk), client, task.clone()).await;
+            desk.borrow().wanted_details.as_ref() != Some(task)
+        }
+        Asked::Plan(plan) => {
+            let outcome = if plan.is_mine() { mine(&desk, &client).await } else { whole(&desk, &client, plan).await };
+            let mut desk = desk.borrow_mut();
+            desk.reload(plan);
+            desk.tell_snapshot();
+            outcome.map_or_else(|error| !desk.note(&error), |()| true)
+        }
+    };
+    let mut desk = desk.borrow_mut();
+    if is_answered {
+        desk.kept(desk.store.answer(&asked, times), ());
+    }
+    desk.note_asked();
+}
+
+/// Reads the person's tasks over all plans. Nothing is forgotten: who has them on the screen does that.
+async fn mine(desk: &Shared, client: &Client) -> Result<(), Error> {
+    plans::who(desk, client).await?;
+    let mut pages = client.my_tasks();
+    while let Some(page) = pages.next().await? {
+        let mut desk = desk.borrow_mut();
+        let stored = desk.store.put_my_tasks(&page);
+        desk.kept(stored, 0);
+    }
+    let mut desk = desk.borrow_mut();
+    let now = desk.now().to_string();
+    let stored = desk.store.finish_my_tasks(&[], &now);
+    desk.kept(stored, ());
+    Ok(())
+}
+
+/// Reads a plan with everything its boards show.
+async fn whole(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    let known = ids(desk, plan);
+    let (body, labels, buckets) = tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
+    let (body, buckets) = (body?, buckets?);
+    {
+        let mut desk = desk.borrow_mut();
+        desk.answered();
+        let stored = desk.store.put_plan(&body);
+        desk.kept(stored, false);
+        let stored = desk.store.put_buckets(plan, &buckets);
+        desk.kept(stored, false);
+        // Without its details a plan can still be shown: labels go by their colours.
+        if let Ok(labels) = labels {
+            let stored = desk.store.put_plan_details(plan, &labels);
+            desk.kept(stored, false);
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut pages = client.tasks(plan);
+    while let Some(page) = pages.next().await? {
+        let mut desk = desk.borrow_mut();
+        seen.extend(page.iter().filter_map(|task| task.id.text()).map(TaskId::new));
+        let stored = desk.store.put_tasks(plan, &page);
+        desk.kept(stored, Vec::new());
+    }
+    // What was made while the pages were read is not missing from them.
+    seen.extend(ids(desk, plan).difference(&known).cloned());
+    {
+        let mut desk = desk.borrow_mut();
+        let now = desk.now().to_string();
+        let stored = desk.store.finish_reading(plan, &seen, &now);
+        desk.kept(stored, 0);
+    }
+    people(desk, client, plan).await?;
+    places(desk, client, plan).await
+}
+
+/// Reads where cards stand that have changed since that was last read.
+async fn places(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    for kind in FormatKind::ALL {
+        let stale = desk.borrow().store.stale_formats(plan, kind);
+        let stale = desk.borrow().kept(stale, Vec::new());
+        for ids in stale.chunks(batch::LIMIT) {
+            let answers = client.formats(kind, ids).await?;
+            let read = ids.iter().cloned().zip(answers).filter_map(|(id, answer)| Some((id, answer.ok()?))).collect();
+            desk.borrow_mut().keep_formats(plan, read);
+        }
+    }
+    Ok(())
+}
+
+/// Reads the names of people that tasks are assigned to.
+async fn people(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    let unknown: Vec<UserId> = {
+        let desk = desk.borrow();
+        let Some(snapshot) = desk.kept(desk.store.snapshot(plan), None) else { return Ok(()) };
+        let all: HashSet<&UserId> = snapshot.tasks().iter().flat_map(|task| &task.assignees).collect();
+        all.into_iter().filter(|id| !snapshot.people.contains_key(*id)).cloned().collect()
+    };
+    for ids in unknown.chunks(batch::LIMIT) {
+        let users = client.people(ids).await?;
+        let people: Vec<_> = users.iter().filter_map(crate::wire::directory::User::to_planner).collect();
+        desk.borrow_mut().keep_people(&people);
+    }
+    Ok(())
+}
+
+fn ids(desk: &Shared, plan: &PlanId) -> HashSet<TaskId> {
+    let desk = desk.borrow();
+    let known = desk.kept(desk.store.known(plan), None);
+    known.iter().flat_map(Snapshot::tasks).map(|task| task.id.clone()).collect()
+}

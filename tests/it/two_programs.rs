@@ -1,0 +1,201 @@
+//! Two programs on one data folder: one talks to the service, the other follows, and either goes on alone.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use planner_tui::planner::id::PlanId;
+use planner_tui::store::lead::Lead;
+use planner_tui::sync::{Command, Link};
+use serde_json::json;
+
+use crate::support::http::text;
+use crate::support::line::Fault;
+use crate::support::replica::{Replica, Told};
+use crate::support::server::TOKEN;
+use crate::sync_engine::World;
+
+impl World {
+    /// A second program on the same folder, once it shows the plan.
+    async fn follower(&self) -> Replica {
+        let mut replica = Replica::start(self.folder.path(), self.line.url(), TOKEN);
+        replica.handle.send(Command::OpenPlan(PlanId::new(&self.plan)));
+        replica.until("it shows the plan", |told| is_following(told) && told.is_settled()).await;
+        replica
+    }
+}
+
+fn is_following(told: &Told) -> bool {
+    told.status.as_ref().is_some_and(|status| status.is_following)
+}
+
+fn leads(told: &Told) -> bool {
+    told.status.as_ref().is_some_and(|status| !status.is_following)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_leads_and_the_other_follows_and_edits_of_both_arrive_once() {
+    let world = World::new().await;
+    let mut leader = world.replica().await;
+    let mut follower = world.follower().await;
+    assert!(leads(&leader.told));
+    assert_eq!(follower.told.column("To do"), ["a", "b", "c", "d"]);
+    follower.put("a", "Doing", 0).await;
+    assert_eq!(follower.told.column("Doing"), ["a", "x", "y"], "it is shown at once");
+    follower.handle.send(Command::Settle);
+    follower.until("it was sent", Told::is_settled).await;
+    leader.until("the leader shows it", |told| told.column("Doing") == ["a", "x", "y"]).await;
+    leader.put("d", "Doing", 3).await;
+    leader.settle().await;
+    follower.until("the follower shows it", |told| told.column("Doing") == ["a", "x", "y", "d"]).await;
+    assert_eq!(world.column("Doing").await, ["a", "x", "y", "d"]);
+    let moves = world.line.patches().iter().filter(|path| !path.ends_with("Format")).count();
+    assert_eq!(moves, 2, "each is sent once, whoever made it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_follows_sends_nothing_even_when_it_could() {
+    let world = World::new().await;
+    let lead = Lead::try_take(&world.folder.path().join("copy.db")).unwrap().expect("nobody else is there");
+    let mut follower = Replica::start(world.folder.path(), world.line.url(), TOKEN);
+    follower.handle.send(Command::OpenPlan(PlanId::new(&world.plan)));
+    follower.until("it follows", is_following).await;
+    follower.handle.send(Command::ListPlans);
+    follower.until("it says what it knows", |told| told.log.iter().any(|line| line.contains("PlansListed"))).await;
+    assert_eq!(world.line.count("GET", ""), 0);
+    drop(lead);
+    follower.until("it reads by itself", |told| leads(told) && told.is_settled()).await;
+    assert_eq!(follower.told.column("To do"), ["a", "b", "c", "d"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_sees_what_the_leader_reads_and_has_it_read_what_it_wants() {
+    let world = World::new().await;
+    let mut leader = world.replica().await;
+    let mut follower = world.follower().await;
+    let path = world.path("a", "").await;
+    world.http.change(&path, json!({"title": "renamed there"})).await;
+    leader.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    follower.until("it shows what was read", |told| told.column("To do")[0] == "renamed there").await;
+    world.http.change(&path, json!({"title": "again"})).await;
+    follower.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    follower.until("it was read for it", |told| told.column("To do")[0] == "again").await;
+    leader.until("the leader shows it as well", |told| told.column("To do")[0] == "again").await;
+    // A plan the leader has never opened, and the details of a task in it.
+    let groups = world.http.get("/me/memberOf").await.rows();
+    let container = json!({"url": format!("https://graph.microsoft.com/v1.0/groups/{}", text(&groups[0], "id"))});
+    let other =
+        text(&world.http.post("/planner/plans", json!({"title": "Other", "container": container})).await.is(201), "id");
+    let body = json!({"planId": other, "name": "Only"});
+    let bucket = text(&world.http.post("/planner/buckets", body).await.is(201), "id");
+    let body = json!({"planId": other, "bucketId": bucket, "title": "Far away"});
+    let task = text(&world.http.post("/planner/tasks", body).await.is(201), "id");
+    follower.handle.send(Command::ListPlans);
+    follower.until("it is listed", |told| told.plans.iter().any(|plan| plan.title == "Other")).await;
+    follower.handle.send(Command::OpenPlan(PlanId::new(&other)));
+    follower
+        .until("the other plan is shown", |told| {
+            told.plan.as_ref().is_some_and(|plan| plan.as_str() == other) && told.column("Only") == ["Far away"]
+        })
+        .await;
+    let (plan, task) = (PlanId::new(&other), planner_tui::planner::id::TaskId::new(&task));
+    follower.handle.send(Command::OpenTask { plan, task });
+    follower.until("its details are read", |told| told.details.as_ref().is_some_and(|(_, is_fresh)| *is_fresh)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_leader_ends_the_follower_reads_and_sends() {
+    let world = World::new().await;
+    let leader = world.replica().await;
+    let mut follower = world.follower().await;
+    leader.stop().await;
+    follower.until("it takes the lead", leads).await;
+    follower.put("a", "Doing", 0).await;
+    follower.settle().await;
+    assert_eq!(world.column("Doing").await, ["a", "x", "y"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_dying_leader_was_sending_is_read_again_and_sent_once() {
+    for is_lost in [true, false] {
+        let world = World::new().await;
+        let mut leader = world.replica().await;
+        let mut follower = world.follower().await;
+        // The first PATCH is the leader's last act: it arrives and its answer is lost, or it never arrives.
+        let (has_died, handle) = (Arc::new(AtomicBool::new(false)), Mutex::new(leader.handle.clone()));
+        world.line.rule({
+            let has_died = Arc::clone(&has_died);
+            move |seen| {
+                if seen.method != "PATCH" || has_died.swap(true, Ordering::SeqCst) {
+                    return None;
+                }
+                handle.lock().unwrap().send(Command::StopNow);
+                Some(if is_lost { Fault::LoseAnswer } else { Fault::Cut })
+            }
+        });
+        follower.put("a", "Doing", 0).await;
+        follower.handle.send(Command::Settle);
+        leader.until("the leader is gone", |told| told.has_stopped).await;
+        follower.until("the follower leads", leads).await;
+        follower.until("all is sent", Told::is_settled).await;
+        assert_eq!(world.column("Doing").await, ["a", "x", "y"]);
+        assert_eq!(world.column("To do").await, ["b", "c", "d"]);
+        assert!(follower.told.rejected.is_empty(), "{:?}", follower.told.rejected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_of_three_programs_made_while_one_sends_are_neither_lost_nor_doubled() {
+    let world = World::new().await;
+    let mut programs = vec![world.replica().await, world.follower().await, world.follower().await];
+    let titles = ["a", "b", "c", "d", "x", "y"];
+    for round in 0..12 {
+        let program = &mut programs[round % 3];
+        let title = titles[round % titles.len()];
+        let view = program.told.view();
+        let (column, _) = view.board().find(view.plan(), &program.task(title)).expect("it is on the board");
+        let to = if view.board().columns[column].name == "Doing" { "To do" } else { "Doing" };
+        program.put(title, to, 0).await;
+        program.handle.send(Command::Settle);
+    }
+    for program in &mut programs {
+        program.until("all is sent", Told::is_settled).await;
+    }
+    let (mut to_do, mut doing) = (world.column("To do").await, world.column("Doing").await);
+    for program in &mut programs {
+        let as_there = |told: &Told| told.column("To do") == to_do && told.column("Doing") == doing;
+        program.until("it shows what the service has", as_there).await;
+        assert!(program.told.rejected.is_empty(), "{:?}", program.told.rejected);
+    }
+    to_do.append(&mut doing);
+    to_do.sort();
+    assert_eq!(to_do, titles);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_learns_the_names_the_service_gives() {
+    let world = World::new().await;
+    let _leader = world.replica().await;
+    let mut follower = world.follower().await;
+    let copy = rusqlite::Connection::open(world.folder.path().join("copy.db")).unwrap();
+    copy.execute("INSERT INTO named VALUES ('local', 'given')", []).unwrap();
+    follower.until("it is told", |told| told.named.get("local").is_some_and(|given| given == "given")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_strangers_are_not_listened_to() {
+    let world = World::new().await;
+    let mut leader = world.replica().await;
+    let copy = world.folder.path().join("copy.db");
+    let (store, _) = planner_tui::store::Store::open(&copy).unwrap();
+    let port = store.lead_port().unwrap().expect("the leader says where it is");
+    let stranger = std::net::UdpSocket::bind(("127.0.0.1", 0)).unwrap();
+    for word in [b"".as_slice(), b"planner-tui", &[0xFF; 2000], b"planner-tui look!", b"planner-tui look"] {
+        for _ in 0..50 {
+            stranger.send_to(word, ("127.0.0.1", port)).unwrap();
+        }
+    }
+    leader.put("a", "Doing", 0).await;
+    leader.settle().await;
+    assert!(matches!(leader.told.link(), Some(Link::Fresh { .. })));
+    assert_eq!(world.column("Doing").await, ["a", "x", "y"]);
+}
