@@ -34,8 +34,40 @@ pub(crate) async fn any(person: &mut Person, ledger: &mut Ledger, rng: &mut Rng)
         _ => plan(person, ledger, rng),
     };
     let Some(edit) = edits else { return Ok(0) };
+    let_go_of_what_it_takes_back(&edit, person, ledger);
     person.submit(vec![edit]).await?;
     Ok(1)
+}
+
+/// What is deleted before it was sent does not have to arrive.
+fn let_go_of_what_it_takes_back(edit: &Edit, person: &Person, ledger: &mut Ledger) {
+    match edit {
+        Edit::DeleteTask(gone) => {
+            person
+                .told
+                .waiting()
+                .filter(|other| other.task() == Some(&gone.task))
+                .for_each(|other| ledger.let_go(other));
+        }
+        Edit::DeleteBucket(gone) => {
+            let view = person.view(Grouping::Bucket);
+            let is_in_it = |other: &&Edit| {
+                let task = other.task().and_then(|task| view.plan().task(task));
+                other.bucket() == Some(&gone.bucket)
+                    || task.is_some_and(|task| task.bucket_id.as_ref() == Some(&gone.bucket))
+            };
+            person.told.waiting().filter(is_in_it).for_each(|other| ledger.let_go(other));
+        }
+        Edit::ChangeDetails(changed) => {
+            let removes = |change: &DetailChange| {
+                matches!(change, DetailChange::Item { to: false, .. } | DetailChange::Link { to: false, .. })
+            };
+            if changed.changes.iter().any(removes) {
+                ledger.let_go(edit);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn some<'a, T>(rng: &mut Rng, all: &'a [T]) -> Option<&'a T> {

@@ -117,14 +117,15 @@ fn withdraw(person: &mut Person, ledger: &mut Ledger, rng: &mut Rng) -> usize {
     ledger.let_go(&entry.edit);
     if let Some(made) = entry.edit.made() {
         // What would be done to a thing that is not made goes with it.
-        for other in entries.iter().filter(|other| other.seq > entry.seq) {
-            let text = serde_json::to_string(&other.edit).unwrap_or_default();
-            if text.contains(made) {
-                ledger.let_go(&other.edit);
+        let listed = entries.iter().map(|other| &other.edit);
+        for other in listed.chain(person.told.waiting()) {
+            if serde_json::to_string(other).unwrap_or_default().contains(made) {
+                ledger.let_go(other);
             }
         }
     }
     ledger.unsettle(person.number);
+    person.told.did(format!("> withdraw {}: {}", entry.seq, entry.what));
     person.handle.send(Command::Withdraw(entry.seq));
     1
 }

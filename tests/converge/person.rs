@@ -41,6 +41,19 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// Takes note of what the person did, among what was told.
+    pub(crate) fn did(&mut self, what: String) {
+        self.log.push(what);
+        if self.log.len() > 300 {
+            self.log.remove(0);
+        }
+    }
+
+    /// The edits that are shown and not acknowledged.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Edit> {
+        self.waiting.iter().map(|waiting| &waiting.edit)
+    }
+
     pub(crate) fn status(&self) -> Option<&Status> {
         self.status.as_ref()
     }
@@ -50,14 +63,14 @@ impl Told {
             Event::SnapshotChanged { waiting, through, .. } => {
                 format!("snapshot, {} waiting, through {through}", waiting.len())
             }
-            Event::OutboxChanged(outbox) => format!("outbox of {}", outbox.entries.len()),
+            Event::OutboxChanged(outbox) => {
+                let words = outbox.entries.iter().map(|entry| format!("{} {}", entry.seq, entry.what));
+                format!("outbox: {}", words.collect::<Vec<_>>().join(", "))
+            }
             Event::DetailsChanged { task, .. } => format!("details of {task}"),
             other => format!("{other:?}").chars().take(300).collect(),
         };
-        self.log.push(words);
-        if self.log.len() > 60 {
-            self.log.remove(0);
-        }
+        self.did(words);
         match event {
             Event::SnapshotChanged { acknowledged, waiting, through, .. } => {
                 (self.acknowledged, self.waiting, self.through) = (Some(acknowledged), waiting, through);
@@ -111,6 +124,7 @@ impl Person {
 
     /// Ends the engine in the middle of whatever it does, and starts another on the same copy.
     pub(crate) async fn kill(&mut self, world: &World) -> Result<(), String> {
+        self.told.did("> end at once".to_owned());
         self.handle.send(Command::StopNow);
         self.until("it ends", |told| told.has_stopped).await?;
         (self.handle, self.events) = begin(&self.path, world);
@@ -194,6 +208,9 @@ impl Person {
     pub(crate) async fn submit(&mut self, edits: Vec<Edit>) -> Result<(), String> {
         self.tickets += 1;
         let ticket = self.tickets;
+        for edit in &edits {
+            self.told.did(format!("> {}", serde_json::to_string(edit).unwrap_or_default()));
+        }
         self.handle.send(Command::Submit { ticket, plan: self.plan.clone(), edits });
         self.until("the edits are shown", |told| told.through >= ticket).await
     }
