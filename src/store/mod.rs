@@ -14,6 +14,7 @@ mod glimpse;
 pub mod load;
 pub mod mine;
 pub mod outbox;
+mod page;
 mod patched;
 pub mod people;
 pub mod prefs;
