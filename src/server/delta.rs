@@ -21,10 +21,19 @@ use super::request::Reply;
 use super::users;
 use super::view;
 
+const CONTEXT: &str = "Collection(microsoft.graph.plannerDelta)";
 /// The rows behind a position that are for a person: what is before the position costs nothing.
 const ROWS: &str = "SELECT seq, what, kind, id, version, patch FROM event
                     WHERE seq > ?1 AND EXISTS (SELECT 1 FROM json_each(people) WHERE value = ?2)
                     ORDER BY seq LIMIT ?3";
+
+/// Where the reader goes on, as a place to be sealed.
+pub(super) enum Onward {
+    /// There is more of this answer.
+    Page(String),
+    /// That was all; what changes from now on.
+    Changes(String),
+}
 
 /// Answers what has changed for the caller. Only one's own is open, and no query option is taken.
 pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
@@ -32,29 +41,32 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     refuse_options(call)?;
     let now = log::now(call.connection)?;
     let Some(position) = position(call)? else {
-        return Ok(answer(call, "Collection(microsoft.graph.plannerDelta)", Vec::new(), (SKIP, &now.to_string())));
+        return Ok(answer(call, CONTEXT, Vec::new(), &Onward::Page(now.to_string())));
     };
     refuse_too_old(call, position)?;
     let page_size = call.shared.page_size;
     let mut rows = rows(call, position, page_size + 1)?;
-    let end = if rows.len() > page_size { rows.get(page_size - 1).map(|row| row.seq) } else { None };
+    let is_last = rows.len() <= page_size;
     rows.truncate(page_size);
-    let items = rows.into_iter().map(|row| row.into_item(call)).collect();
-    let link = match end {
-        Some(seq) => (SKIP, seq.to_string()),
-        None => (DELTA, now.to_string()),
+    let onward = match rows.last() {
+        Some(row) if !is_last => Onward::Page(row.seq.to_string()),
+        // What came last may not be for the caller; there is no need to look at it again.
+        _ => Onward::Changes(now.to_string()),
     };
-    Ok(answer(call, "Collection(microsoft.graph.plannerDelta)", items, (link.0, &link.1)))
+    let items = rows.into_iter().map(|row| row.into_item(call)).collect();
+    Ok(answer(call, CONTEXT, items, &onward))
 }
 
 /// Answers a page of changes with the link to go on from.
-pub(super) fn answer(call: &Call<'_>, context: &str, items: Vec<Value>, (option, place): (&str, &str)) -> Reply {
-    let link = if option == SKIP { "@odata.nextLink" } else { "@odata.deltaLink" };
-    let body = json!({
-        "@odata.context": call.address(&format!("$metadata#{context}")),
-        link: page_token::link_to(call, option, place),
-        "value": items,
-    });
+pub(super) fn answer(call: &Call<'_>, context: &str, items: Vec<Value>, onward: &Onward) -> Reply {
+    let (name, link) = match onward {
+        Onward::Page(place) => ("@odata.nextLink", page_token::link_to(call, SKIP, place)),
+        Onward::Changes(place) => ("@odata.deltaLink", page_token::link_to(call, DELTA, place)),
+    };
+    let mut body = Map::new();
+    body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
+    body.insert(name.to_owned(), link.into());
+    body.insert("value".to_owned(), items.into());
     Reply { preference_applied: Some("odata.track-changes"), ..Reply::ok(body) }
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::params;
 use serde_json::Value;
 
+use super::delta::Onward;
 use super::delta::answer;
 use super::delta::refuse_too_old;
 use super::delta::removed;
@@ -77,46 +78,41 @@ pub(super) fn tasks_assigned_to(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 impl Followed<'_> {
     fn answer(&self, call: &Call<'_>) -> Result<Reply, Refusal> {
-        let (items, link) = match place(call)? {
+        let (items, onward) = match place(call)? {
             None => self.read(call, log::now(call.connection)?, &Default::default())?,
             Some(Place::Reading { began, from }) => self.read(call, began, &from)?,
             Some(Place::Since(position)) => self.follow(call, position)?,
         };
-        Ok(answer(call, self.list.kind.type_name(), items, (link.0, &link.1)))
+        Ok(answer(call, self.list.kind.type_name(), items, &onward))
     }
 
     /// Returns a page of the first reading. Its last page links to what has happened since the reading began.
-    fn read(
-        &self,
-        call: &Call<'_>,
-        began: i64,
-        from: &(String, String),
-    ) -> Result<(Vec<Value>, (&'static str, String)), Refusal> {
+    fn read(&self, call: &Call<'_>, began: i64, from: &(String, String)) -> Result<(Vec<Value>, Onward), Refusal> {
         let page_size = call.shared.page_size;
         let mut rows = self.list.rows(call, from, page_size + 1)?;
         let is_last = rows.len() <= page_size;
         rows.truncate(page_size);
-        let link = match rows.last() {
-            Some((order_hint, record)) if !is_last => (SKIP, format!("{began}\n{order_hint}\n{}", record.id)),
-            _ => (DELTA, began.to_string()),
+        let onward = match rows.last() {
+            Some((order_hint, record)) if !is_last => Onward::Page(format!("{began}\n{order_hint}\n{}", record.id)),
+            _ => Onward::Changes(began.to_string()),
         };
         let items = rows.into_iter().map(|(_, record)| Ok(Value::Object(view::object(call, record)?)));
-        Ok((items.collect::<Result<_, Refusal>>()?, link))
+        Ok((items.collect::<Result<_, Refusal>>()?, onward))
     }
 
     /// Returns what has changed since a position, in the order of the last changes.
-    fn follow(&self, call: &Call<'_>, position: i64) -> Result<(Vec<Value>, (&'static str, String)), Refusal> {
+    fn follow(&self, call: &Call<'_>, position: i64) -> Result<(Vec<Value>, Onward), Refusal> {
         refuse_too_old(call, position)?;
         let page_size = call.shared.page_size;
         let mut changed = self.changed(call, position, page_size + 1)?;
         let is_last = changed.len() <= page_size;
         changed.truncate(page_size);
-        let link = match changed.last() {
-            Some((last, _)) if !is_last => (SKIP, last.to_string()),
-            _ => (DELTA, log::now(call.connection)?.to_string()),
+        let onward = match changed.last() {
+            Some((last, _)) if !is_last => Onward::Page(last.to_string()),
+            _ => Onward::Changes(log::now(call.connection)?.to_string()),
         };
         let items = changed.iter().map(|(_, id)| self.item(call, id));
-        Ok((items.collect::<Result<_, Refusal>>()?, link))
+        Ok((items.collect::<Result<_, Refusal>>()?, onward))
     }
 
     /// Returns the ids of what has changed, each with the number of its last change.

@@ -148,12 +148,17 @@ impl Refusal {
 
     /// Returns the body of the answer. `date` has no zone, as in Graph's own.
     pub(super) fn body(&self, date: &str, request_id: &str, client_request_id: &str) -> Value {
-        json!({"error": {
-            "code": self.code(),
-            "message": self.to_string(),
-            "innerError": {"date": date, "request-id": request_id, "client-request-id": client_request_id},
-        }})
+        envelope(self.code(), &self.to_string(), date, request_id, client_request_id)
     }
+}
+
+/// Returns an error as Graph wraps it.
+pub(super) fn envelope(code: &str, message: &str, date: &str, request_id: &str, client_request_id: &str) -> Value {
+    json!({"error": {
+        "code": code,
+        "message": message,
+        "innerError": {"date": date, "request-id": request_id, "client-request-id": client_request_id},
+    }})
 }
 
 impl From<rusqlite::Error> for Refusal {

@@ -42,6 +42,8 @@ pub(super) struct Request {
     pub(super) body: Body,
     /// The root as the client called it, such as `http://127.0.0.1:8080`.
     pub(super) root: String,
+    /// The id of the user who asks.
+    pub(super) caller: String,
 }
 
 /// The body of a request.
@@ -117,14 +119,14 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Returns the user the token stands for.
+    /// Returns the user who asks.
     pub(super) fn caller(&self) -> &str {
-        &self.shared.me
+        &self.request.caller
     }
 
     /// Begins a change by the caller.
     pub(super) fn hand(&self) -> Hand<'_> {
-        Hand::new(&self.shared.clock, &self.shared.me)
+        Hand::new(&self.shared.clock, self.caller())
     }
 
     /// Returns an absolute address below the version, as links and contexts have it.

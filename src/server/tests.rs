@@ -16,7 +16,6 @@ use serde_json::Value;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::DELTA_LIFE;
 use super::Options;
 use super::Running;
 use super::Seed;
@@ -40,7 +39,7 @@ struct Answer {
 }
 
 fn options(folder: &Path, seed: Seed, page_size: usize) -> Options {
-    Options { database: folder.join("server.db"), token: TOKEN.to_owned(), seed, page_size, delta_life: DELTA_LIFE }
+    Options { seed, page_size, ..Options::new(folder.join("server.db"), TOKEN.to_owned()) }
 }
 
 /// The same for a server that forgets at once what has happened.

@@ -111,7 +111,7 @@ async fn a_link_lives_as_long_as_it_is_said() {
     let link = follower.link.clone();
     // Nothing is written in between, so nothing is taken away; a shorter life alone makes the link too old.
     for (days, status) in [(7, 200), (0, 410), (7, 200)] {
-        world.server.restart_with_delta_life(Duration::from_secs(days * 24 * 60 * 60), Seed::Sample).await;
+        world.server.restart_with_delta_life(Duration::from_hours(days * 24), Seed::Sample).await;
         let http = world.server.http();
         follower.link = moved(&follower.link, &root, &http);
         root = http;
