@@ -121,7 +121,13 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
     };
     let (sender, events) = unbounded_channel();
     let engine = engine::start(
-        engine::Options { store_path, backend: backend_known, open_last, is_offline: options.offline, pace: Pace::default() },
+        engine::Options {
+            store_path,
+            backend: backend_known,
+            open_last,
+            is_offline: options.offline,
+            pace: Pace::default(),
+        },
         &sender,
     );
     // Only the engine tells: when it has ended, there is nothing more to wait for.

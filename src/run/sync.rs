@@ -118,7 +118,9 @@ async fn next(events: &mut UnboundedReceiver<Event>) -> anyhow::Result<Event> {
 /// Says why there is no use in waiting.
 fn trouble(status: &Status) -> anyhow::Result<()> {
     if status.is_following {
-        bail!("another planner-tui has the same data open and keeps them up to date; end it first, or leave it to that one");
+        bail!(
+            "another planner-tui has the same data open and keeps them up to date; end it first, or leave it to that one"
+        );
     }
     let unsent = match status.unsent {
         0 => String::new(),
@@ -153,9 +155,7 @@ fn say(check: &PlanCheck, is_verifying: bool) {
         (1, true) => ", 1 difference".to_owned(),
         (count, true) => format!(", {count} differences"),
     };
-    println!(
-        "{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts} conflicts{drift} ({how})"
-    );
+    println!("{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts} conflicts{drift} ({how})");
     for difference in &check.differences {
         println!("  {}", difference.replace(char::is_control, " "));
     }

@@ -60,8 +60,10 @@ pub struct Brought {
 impl Store {
     /// Returns where to go on from, if a delta was begun.
     pub fn delta_link(&self) -> Result<Option<DeltaLink>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT link, taken_at, rounds FROM delta WHERE name = ?1")?;
-        let link = |row: &rusqlite::Row<'_>| Ok(DeltaLink { link: row.get(0)?, taken_at: row.get(1)?, rounds: row.get(2)? });
+        let mut statement =
+            self.connection.prepare_cached("SELECT link, taken_at, rounds FROM delta WHERE name = ?1")?;
+        let link =
+            |row: &rusqlite::Row<'_>| Ok(DeltaLink { link: row.get(0)?, taken_at: row.get(1)?, rounds: row.get(2)? });
         Ok(statement.query_row([ALL], link).optional()?)
     }
 
@@ -108,7 +110,8 @@ impl Store {
                 None => &[Kind::Task, Kind::Bucket, Kind::Plan],
             };
             for kind in kinds {
-                let is_known = body(&self.connection, kind.name(), &item.id)?.is_some() || made.contains(&(*kind, &item.id));
+                let is_known =
+                    body(&self.connection, kind.name(), &item.id)?.is_some() || made.contains(&(*kind, &item.id));
                 let is_gone = has_body(&self.connection, GONE, &item.id)?;
                 let is_wanted = match item.says {
                     Says::Deleted => false,

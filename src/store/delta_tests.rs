@@ -31,8 +31,10 @@ fn store() -> (TempDir, Store) {
     let bucket = json!({"id": "b", "planId": "p", "name": "Bucket", "orderHint": "5", "@odata.etag": etag(1)});
     store.put_buckets(&plan, &[from(bucket)]).unwrap();
     let task = |id: &str| {
-        from(json!({"id": id, "planId": "p", "bucketId": "b", "title": id, "percentComplete": 0, "@odata.etag": etag(1),
-            "assignments": {"u1": {"orderHint": "1"}, "u2": {"orderHint": "2"}}}))
+        from(
+            json!({"id": id, "planId": "p", "bucketId": "b", "title": id, "percentComplete": 0, "@odata.etag": etag(1),
+            "assignments": {"u1": {"orderHint": "1"}, "u2": {"orderHint": "2"}}}),
+        )
     };
     store.put_tasks(&plan, &[task("t1"), task("t2")]).unwrap();
     let places = AssignedPlaces::Read {
@@ -76,7 +78,12 @@ fn several_versions_of_one_task_are_applied_one_after_the_other() {
         &mut store,
         &[
             item("plannerTask", "t1", 2, json!({"percentComplete": 100})),
-            item("plannerTask", "t1", 3, json!({"percentComplete": 0, "assignments": {"u2": null, "u3": {"orderHint": "0"}}})),
+            item(
+                "plannerTask",
+                "t1",
+                3,
+                json!({"percentComplete": 0, "assignments": {"u2": null, "u3": {"orderHint": "0"}}}),
+            ),
             item("plannerTask", "t1", 4, json!({"title": "Title change", "dueDateTime": "2026-10-31T10:00:00Z"})),
         ],
     );
@@ -95,7 +102,12 @@ fn several_versions_of_one_task_are_applied_one_after_the_other() {
 #[test]
 fn what_is_new_comes_whole_and_what_was_never_seen_is_to_be_read() {
     let (_folder, mut store) = store();
-    let new = item("plannerTask", "t3", 1, json!({"createdBy": {"user": {"id": "u1"}}, "planId": "p", "bucketId": "b", "title": "new"}));
+    let new = item(
+        "plannerTask",
+        "t3",
+        1,
+        json!({"createdBy": {"user": {"id": "u1"}}, "planId": "p", "bucketId": "b", "title": "new"}),
+    );
     let details = item("plannerTaskDetails", "t3", 1, json!({"description": "d", "checklist": {}, "references": {}}));
     let hint = item("plannerBucketTaskBoardTaskFormat", "t3", 1, json!({"orderHint": "77"}));
     let changed = item("plannerTask", "t4", 5, json!({"title": "never seen"}));
@@ -132,8 +144,7 @@ fn what_is_gone_stays_gone_and_a_plan_takes_everything_along() {
 #[test]
 fn out_of_sight_is_read_again_once() {
     let (_folder, mut store) = store();
-    let items =
-        [Item::read(&json!({"id": "t1", "@removed": {"reason": "changed"}}), None).unwrap()];
+    let items = [Item::read(&json!({"id": "t1", "@removed": {"reason": "changed"}}), None).unwrap()];
     assert_eq!(store.unknown(&items).unwrap(), [(Kind::Task, "t1".to_owned())]);
     let reread = Reread { gone: vec![(Kind::Task, "t1".to_owned())], ..Reread::default() };
     store.put_changes(&items, &reread, Some("next"), false, NOW).unwrap();
@@ -161,7 +172,12 @@ fn published_and_odd_bodies_are_no_trouble() {
     }
     let odd = [
         item("plannerTask", "t1", 2, json!({"title": 7, "assignments": [], "appliedCategories": null, "planId": {}})),
-        item("plannerTask", "t2", 2, json!({"assignments": {"u1": 5, "u2": []}, "createdBy": "text", "percentComplete": "x"})),
+        item(
+            "plannerTask",
+            "t2",
+            2,
+            json!({"assignments": {"u1": 5, "u2": []}, "createdBy": "text", "percentComplete": "x"}),
+        ),
         item("plannerTaskDetails", "t2", 2, json!({"checklist": 5, "references": "x", "description": null})),
         item("plannerAssignedToTaskBoardTaskFormat", "t1", 2, json!({"orderHintsByAssignee": 5})),
         item("plannerBucketTaskBoardTaskFormat", "t1", 2, json!({"orderHint": null})),
@@ -183,7 +199,8 @@ fn a_place_in_a_column_of_people_is_patched_by_key() {
     put(&mut store, &[item(kind, "t1", 3, json!({"orderHintsByAssignee": {"u2": "22"}}))]);
     put(&mut store, &[item(kind, "t1", 2, json!({"orderHintsByAssignee": {"u1": null, "u2": "old"}}))]);
     let snapshot = plan(&store);
-    let AssignedPlaces::Read { by_assignee, unassigned, etag: version } = &snapshot.task(&TaskId::new("t1")).unwrap().assigned_board
+    let AssignedPlaces::Read { by_assignee, unassigned, etag: version } =
+        &snapshot.task(&TaskId::new("t1")).unwrap().assigned_board
     else {
         panic!("it was read")
     };
@@ -199,7 +216,8 @@ fn any_change() -> impl Strategy<Value = (usize, Value)> {
         (0..2_usize, small.clone()).prop_map(|(task, n)| (task, json!({"title": format!("title {n}")}))),
         (0..2_usize, small.clone()).prop_map(|(task, n)| (task, json!({"percentComplete": n, "bucketId": "b"}))),
         (0..2_usize, small.clone()).prop_map(|(task, n)| (task, json!({"assignments": {format!("u{n}"): null}}))),
-        (0..2_usize, small).prop_map(|(task, n)| (task, json!({"assignments": {format!("u{n}"): {"orderHint": format!("{n}")}}}))),
+        (0..2_usize, small)
+            .prop_map(|(task, n)| (task, json!({"assignments": {format!("u{n}"): {"orderHint": format!("{n}")}}}))),
     ]
 }
 

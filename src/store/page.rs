@@ -102,7 +102,9 @@ impl<'a> Pen<'a> {
             Kind::Task => self.write_task(&old, now, was_known),
             Kind::TaskDetails => self.write_details(&item.id),
             Kind::Plan => {
-                let Some(value) = read::<wire::plan::Plan>(now).and_then(|plan| plan.to_planner()) else { return Ok(()) };
+                let Some(value) = read::<wire::plan::Plan>(now).and_then(|plan| plan.to_planner()) else {
+                    return Ok(());
+                };
                 cache::write_plan(self.connection, &value)?;
                 if !was_known {
                     self.connection.execute("UPDATE plan SET is_listed = 1 WHERE id = ?1", [value.id.as_str()])?;
@@ -216,15 +218,14 @@ impl<'a> Pen<'a> {
         let etag = cache::etag_text(etag.as_ref());
         let kept = body(self.connection, name, task.as_str())?;
         let kept = kept.filter(|kept| kept.get("@odata.etag").and_then(Value::as_str) == etag);
-        let mut patched = match kept {
-            Some(kept) => Patched::kept(kept),
-            None => {
-                let hints: Map<String, Value> =
-                    by_assignee.iter().map(|(user, hint)| (user.as_str().to_owned(), hint.as_str().into())).collect();
-                let body = json!({"unassignedOrderHint": unassigned.as_str(), "orderHintsByAssignee": hints,
-                    "@odata.etag": etag});
-                Patched::kept(body.as_object().cloned().unwrap_or_default())
-            }
+        let mut patched = if let Some(kept) = kept {
+            Patched::kept(kept)
+        } else {
+            let hints: Map<String, Value> =
+                by_assignee.iter().map(|(user, hint)| (user.as_str().to_owned(), hint.as_str().into())).collect();
+            let body = json!({"unassignedOrderHint": unassigned.as_str(), "orderHintsByAssignee": hints,
+                "@odata.etag": etag});
+            Patched::kept(body.as_object().cloned().unwrap_or_default())
         };
         patched.apply(&item.patch, item.version().as_ref(), item.is_whole());
         let is_new = cache::put_body(self.connection, name, task.as_str(), &patched.to_kept())?;
@@ -269,7 +270,8 @@ impl<'a> Pen<'a> {
                 let sql = "SELECT plan_id FROM bucket WHERE id = ?1";
                 let plan: Option<String> = self.connection.query_row(sql, [id], |row| row.get(0)).optional()?;
                 if let Some(plan) = plan.map(|plan| PlanId::new(&plan)) {
-                    self.connection.execute("DELETE FROM bucket WHERE plan_id = ?1 AND id = ?2", [plan.as_str(), id])?;
+                    self.connection
+                        .execute("DELETE FROM bucket WHERE plan_id = ?1 AND id = ?2", [plan.as_str(), id])?;
                     self.brought.without_bucket.insert(plan.clone());
                     self.brought.plans.insert(plan);
                 }
@@ -278,9 +280,16 @@ impl<'a> Pen<'a> {
             Kind::Plan => {
                 let below = "DELETE FROM body WHERE kind IN ('task', 'task_details', 'assigned_format') \
                              AND id IN (SELECT id FROM task WHERE plan_id = ?1)";
-                let buckets = "DELETE FROM body WHERE kind = 'bucket' AND id IN (SELECT id FROM bucket WHERE plan_id = ?1)";
-                let sqls = [below, buckets, "DELETE FROM task WHERE plan_id = ?1", "DELETE FROM bucket WHERE plan_id = ?1",
-                    "DELETE FROM body WHERE kind IN ('plan', 'plan_details') AND id = ?1", "DELETE FROM plan WHERE id = ?1"];
+                let buckets =
+                    "DELETE FROM body WHERE kind = 'bucket' AND id IN (SELECT id FROM bucket WHERE plan_id = ?1)";
+                let sqls = [
+                    below,
+                    buckets,
+                    "DELETE FROM task WHERE plan_id = ?1",
+                    "DELETE FROM bucket WHERE plan_id = ?1",
+                    "DELETE FROM body WHERE kind IN ('plan', 'plan_details') AND id = ?1",
+                    "DELETE FROM plan WHERE id = ?1",
+                ];
                 let mut count = 0;
                 for sql in sqls {
                     count += self.connection.execute(sql, [id])?;

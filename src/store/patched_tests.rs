@@ -44,7 +44,10 @@ fn pieces_become_whole_when_the_whole_comes() {
     let patched = Patched::kept(patched.to_kept());
     assert!(patched.is_whole());
     let body = patched.body();
-    assert_eq!((&body["title"], &body["percentComplete"], &body["@odata.etag"]), (&json!("c"), &json!(5), &json!(etag(3).as_str())));
+    assert_eq!(
+        (&body["title"], &body["percentComplete"], &body["@odata.etag"]),
+        (&json!("c"), &json!(5), &json!(etag(3).as_str()))
+    );
 }
 
 fn any_patch() -> impl Strategy<Value = Value> {

@@ -17,7 +17,8 @@ impl Desk {
         let read_at = self.kept(self.store.read_at(plan), None).and_then(|at| at.parse::<Timestamp>().ok());
         let taken_at = link.and_then(|link| link.taken_at.parse::<Timestamp>().ok());
         let is_continued = read_at.zip(taken_at).is_some_and(|(read, taken)| taken <= read);
-        let is_same_link = self.kept(self.store.delta_link(), None).map(|now| now.taken_at) == link.map(|link| link.taken_at.clone());
+        let is_same_link =
+            self.kept(self.store.delta_link(), None).map(|now| now.taken_at) == link.map(|link| link.taken_at.clone());
         let is_claimed = is_continued && is_same_link && self.is_covered(plan);
         if let Some(reading) = self.reading(plan) {
             reading.is_claimed = is_claimed;

@@ -90,7 +90,8 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
         let name = |id| known.people.get(id).map_or_else(|| format!("{id:?}"), |person| person.name.clone());
         task.assignees.iter().map(name).collect::<Vec<_>>().join(", ")
     };
-    let labels = |task: &Task| task.categories.iter().map(|label| known.plan.label(label)).collect::<Vec<_>>().join(", ");
+    let labels =
+        |task: &Task| task.categories.iter().map(|label| known.plan.label(label)).collect::<Vec<_>>().join(", ");
     let whose = quoted(&read.title);
     let mut field = |name: &str, copy: String, read: String| {
         if copy != read {
@@ -110,7 +111,11 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
     field("links", copy.references.to_string(), read.references.to_string());
     field("notes", copy.has_description.to_string(), read.has_description.to_string());
     field("place in the list", copy.order_hint.as_str().to_owned(), read.order_hint.as_str().to_owned());
-    field("place in one's own list", copy.assignee_priority.as_str().to_owned(), read.assignee_priority.as_str().to_owned());
+    field(
+        "place in one's own list",
+        copy.assignee_priority.as_str().to_owned(),
+        read.assignee_priority.as_str().to_owned(),
+    );
     if found.len() == before && copy.etag != read.etag {
         found.push(line(&whose, "version", &version(copy.etag.as_ref()), &version(read.etag.as_ref())));
     }

@@ -89,8 +89,14 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
     };
-    let engine =
-        Engine { desk: Rc::new(RefCell::new(desk)), tasks: JoinSet::new(), reader: None, follower: None, lister: None, stop_by: None };
+    let engine = Engine {
+        desk: Rc::new(RefCell::new(desk)),
+        tasks: JoinSet::new(),
+        reader: None,
+        follower: None,
+        lister: None,
+        stop_by: None,
+    };
     LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
 }
 
@@ -138,8 +144,13 @@ impl Engine {
                 break;
             }
             let due = self.write_history_when_due();
-            let wait =
-                next.into_iter().chain(poll).chain(self.stop_by).chain(due).min().map(|at| at.duration_since(now()).unsigned_abs());
+            let wait = next
+                .into_iter()
+                .chain(poll)
+                .chain(self.stop_by)
+                .chain(due)
+                .min()
+                .map(|at| at.duration_since(now()).unsigned_abs());
             tokio::select! {
                 biased;
                 command = commands.recv(), if self.stop_by.is_none() => self.obey(command.unwrap_or(Command::Stop)),
@@ -269,7 +280,11 @@ impl Engine {
         let client = desk.client.clone()?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());
-        let has_work = !plans.is_empty() || reading.is_some() || desk.wants_plans || desk.wanted_details.is_some() || desk.wanted_check.is_some();
+        let has_work = !plans.is_empty()
+            || reading.is_some()
+            || desk.wants_plans
+            || desk.wanted_details.is_some()
+            || desk.wanted_check.is_some();
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }

@@ -33,12 +33,11 @@ pub(super) struct Read {
 pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>, is_verifying: bool) {
     let turn = Rc::clone(&desk.borrow().delta.turn);
     let _turn = turn.lock().await;
-    let plans: Vec<PlanId> = match plan {
-        Some(plan) => vec![plan],
-        None => {
-            let desk = desk.borrow();
-            desk.kept(desk.store.read_plans(), Vec::new()).into_iter().map(|plan| plan.id).collect()
-        }
+    let plans: Vec<PlanId> = if let Some(plan) = plan {
+        vec![plan]
+    } else {
+        let desk = desk.borrow();
+        desk.kept(desk.store.read_plans(), Vec::new()).into_iter().map(|plan| plan.id).collect()
     };
     let begun = begin(&desk, &client).await;
     for plan in plans {
@@ -80,7 +79,8 @@ async fn begin(desk: &Shared, client: &Client) -> Result<(), String> {
 async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: bool) -> Result<Vec<String>, String> {
     desk.borrow_mut().written.clear();
     let known = copy(desk, plan);
-    let read = read(client, plan, known.as_ref().filter(|_| is_verifying), desk).await.map_err(|error| said(desk, &error))?;
+    let read =
+        read(client, plan, known.as_ref().filter(|_| is_verifying), desk).await.map_err(|error| said(desk, &error))?;
     desk.borrow_mut().answered();
     if desk.borrow().follows() {
         // What has happened meanwhile is told now, and is no difference.
@@ -110,8 +110,14 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     let (read_plan, buckets) = (read_plan?, buckets?);
     let tasks = client.tasks(plan).all().await?;
     let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
-    let mut read =
-        Read { plan: read_plan, details: details.ok(), buckets, tasks, formats: Vec::new(), task_details: HashMap::new() };
+    let mut read = Read {
+        plan: read_plan,
+        details: details.ok(),
+        buckets,
+        tasks,
+        formats: Vec::new(),
+        task_details: HashMap::new(),
+    };
     let Some(known) = known else { return Ok(read) };
     for kind in FormatKind::ALL {
         let asked = known.tasks().iter().filter(|task| !task.is_unread(kind) && ids.contains(&task.id));
@@ -123,7 +129,8 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         }
     }
     let has_details = |id: &&TaskId| desk.borrow().store.details(id).is_ok_and(|details| details.is_some());
-    let asked: Vec<TaskId> = known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
+    let asked: Vec<TaskId> =
+        known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
     for some in asked.chunks(batch::LIMIT) {
         let answers = client.details_by_id(some).await?;
         read.task_details.extend(some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?))));

@@ -100,7 +100,8 @@ impl Item {
         if kind.is_none() && says == Says::Changed {
             return None;
         }
-        let is_ours = |(name, _): &(&String, &Value)| !matches!(name.as_str(), "@odata.type" | "@odata.context" | "@removed");
+        let is_ours =
+            |(name, _): &(&String, &Value)| !matches!(name.as_str(), "@odata.type" | "@odata.context" | "@removed");
         let patch = body.iter().filter(is_ours).map(|(name, value)| (name.clone(), value.clone())).collect();
         Some(Self { kind, id, says, patch })
     }
@@ -161,7 +162,8 @@ mod tests {
 
     #[test]
     fn the_published_items_are_read() {
-        let kinds = |text: &str| -> Vec<_> { page(text).into_iter().map(|item| item.and_then(|item| item.kind)).collect() };
+        let kinds =
+            |text: &str| -> Vec<_> { page(text).into_iter().map(|item| item.and_then(|item| item.kind)).collect() };
         let task = Some(Kind::Task);
         assert_eq!(kinds(include_str!("../../tests/payloads/delta-all-beta.json")), [task, task, task]);
         assert_eq!(kinds(include_str!("../../tests/payloads/delta-assignment-only-beta.json")), [task]);
@@ -174,7 +176,9 @@ mod tests {
     #[test]
     fn odd_items_are_passed_over_and_removals_need_no_type() {
         let read = |value: Value| Item::read(&value, None);
-        for odd in [json!(7), json!(null), json!([]), json!({}), json!({"id": 5}), json!({"id": ""}), json!({"id": "a"})] {
+        for odd in
+            [json!(7), json!(null), json!([]), json!({}), json!({"id": 5}), json!({"id": ""}), json!({"id": "a"})]
+        {
             assert_eq!(read(odd.clone()), None, "{odd}");
         }
         assert_eq!(read(json!({"id": "a", "@odata.type": "#microsoft.graph.plannerRoster"})), None);

@@ -16,7 +16,9 @@ use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
-use planner_tui::sync::{Command, Event, Handle, Link, Memory, Outbox, PlanCheck, PlanSummary, Rejected, Status, Waiting};
+use planner_tui::sync::{
+    Command, Event, Handle, Link, Memory, Outbox, PlanCheck, PlanSummary, Rejected, Status, Waiting,
+};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
 
@@ -146,13 +148,8 @@ impl Replica {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
-        let options = Options {
-            store_path: folder.join("copy.db"),
-            backend: backend_is,
-            open_last: true,
-            is_offline,
-            pace,
-        };
+        let options =
+            Options { store_path: folder.join("copy.db"), backend: backend_is, open_last: true, is_offline, pace };
         Self { handle: engine::start(options, &sender), told: Told::default(), events, tickets: 0 }
     }
 
