@@ -32,7 +32,7 @@ fn bucket(id: BucketId, name: &str, after: Option<&str>) -> WholeBucket {
 /// The columns of a board as text, a line each.
 fn shown(view: &View) -> String {
     let title = |card: &u32| view.plan().tasks()[*card as usize].title.clone();
-    let line = |column: &super::super::board::Column| {
+    let line = |column: &crate::planner::board::Column| {
         format!("{}: {}", column.name, column.cards.iter().map(title).collect::<Vec<_>>().join(" "))
     };
     view.board().columns.iter().map(line).collect::<Vec<_>>().join("\n")
