@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Store;
 use super::error::StoreError;
-use super::formats;
+use super::{formats, gone};
 use crate::planner::bucket::Bucket;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
@@ -19,10 +19,8 @@ use crate::wire;
 impl Store {
     /// Keeps a plan; says whether it is not what it was.
     pub fn put_plan(&mut self, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
-        let Some(value) = plan.to_planner() else { return Ok(false) };
         let transaction = self.begin()?;
-        let is_new = put_body(&transaction, "plan", value.id.as_str(), plan)?;
-        write_plan(&transaction, &value)?;
+        let is_new = put_plan(&transaction, plan)?;
         transaction.commit()?;
         Ok(is_new)
     }
@@ -34,8 +32,7 @@ impl Store {
         details: &wire::plan_details::PlanDetails,
     ) -> Result<bool, StoreError> {
         let transaction = self.begin()?;
-        let is_new = put_body(&transaction, "plan_details", plan.as_str(), details)?;
-        write_plan_details(&transaction, plan, details)?;
+        let is_new = put_plan_details(&transaction, plan, details)?;
         transaction.commit()?;
         Ok(is_new)
     }
@@ -95,6 +92,25 @@ impl Store {
     }
 }
 
+/// Keeps a plan; says whether it is not what it was.
+pub(super) fn put_plan(connection: &Connection, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
+    let Some(value) = plan.to_planner() else { return Ok(false) };
+    let is_new = put_body(connection, "plan", value.id.as_str(), plan)?;
+    write_plan(connection, &value)?;
+    Ok(is_new)
+}
+
+/// Keeps the details of a plan; says whether they are not what they were.
+pub(super) fn put_plan_details(
+    connection: &Connection,
+    plan: &PlanId,
+    details: &wire::plan_details::PlanDetails,
+) -> Result<bool, StoreError> {
+    let is_new = put_body(connection, "plan_details", plan.as_str(), details)?;
+    write_plan_details(connection, plan, details)?;
+    Ok(is_new)
+}
+
 /// Keeps a task unless a newer version is known. Its places on boards are left alone.
 pub(super) fn put_task(
     connection: &Connection,
@@ -126,8 +142,10 @@ pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -
     connection
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
-             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, start) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, \
+             start, first_read_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
+             strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
              ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
              percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
              open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15, \
@@ -184,7 +202,8 @@ pub(super) fn write_plan_details(
 pub(super) fn write_bucket(connection: &Connection, value: &Bucket) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO bucket (plan_id, id, name, order_hint, etag) VALUES (?1, ?2, ?3, ?4, ?5) \
+            "INSERT INTO bucket (plan_id, id, name, order_hint, etag, first_read_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
              ON CONFLICT (plan_id, id) DO UPDATE SET name = ?3, order_hint = ?4, etag = ?5",
         )?
         .execute(params![
@@ -197,8 +216,9 @@ pub(super) fn write_bucket(connection: &Connection, value: &Bucket) -> Result<()
     Ok(())
 }
 
-/// Forgets a task.
+/// Forgets a task. What edits still want of it is kept with them.
 pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
+    gone::keep(connection, plan, task)?;
     let sql = "DELETE FROM task WHERE plan_id = ?1 AND id = ?2";
     connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
     connection

@@ -6,14 +6,19 @@
 
 pub mod acknowledge;
 pub mod cache;
+pub mod conflict;
 pub mod delta;
 pub mod details;
 pub mod error;
+mod fate;
 pub mod formats;
 mod glimpse;
+mod gone;
 pub mod load;
 pub mod mine;
+pub mod named;
 pub mod outbox;
+pub mod overview;
 mod page;
 mod patched;
 pub mod people;

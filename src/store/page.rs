@@ -9,7 +9,7 @@ use super::delta::{Brought, Reread};
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
 use super::patched::Patched;
-use super::{cache, formats};
+use super::{cache, formats, gone};
 use crate::planner::format::{AssignedPlaces, Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
@@ -290,11 +290,15 @@ impl<'a> Pen<'a> {
                     "DELETE FROM body WHERE kind IN ('plan', 'plan_details') AND id = ?1",
                     "DELETE FROM plan WHERE id = ?1",
                 ];
+                let plan = PlanId::new(id);
+                for task in of_plan(self.connection, &plan)? {
+                    // What edits still want of it is kept with them.
+                    gone::keep(self.connection, &plan, &task)?;
+                }
                 let mut count = 0;
                 for sql in sqls {
                     count += self.connection.execute(sql, [id])?;
                 }
-                let plan = PlanId::new(id);
                 self.tasks.retain(|(of, _)| *of != plan);
                 if count > 0 {
                     self.brought.gone_plans.insert(plan.clone());
@@ -322,6 +326,15 @@ impl<'a> Pen<'a> {
         self.connection.prepare_cached("DELETE FROM body WHERE kind = ?1 AND id = ?2")?.execute([kind, id])?;
         Ok(())
     }
+}
+
+/// Returns the tasks of a plan edits wait for.
+fn of_plan(connection: &Connection, plan: &PlanId) -> Result<Vec<TaskId>, StoreError> {
+    let sql = "SELECT id FROM task WHERE plan_id = ?1 AND EXISTS \
+               (SELECT 1 FROM outbox WHERE outbox.plan_id = ?1 AND rejection IS NULL AND instr(edit, task.id) > 0)";
+    let mut statement = connection.prepare_cached(sql)?;
+    let ids = statement.query_map([plan.as_str()], |row| Ok(TaskId::new(row.get_ref(0)?.as_str()?)))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// Returns tasks as a snapshot wants them.

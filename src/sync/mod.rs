@@ -1,5 +1,6 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
+mod answers;
 mod behind;
 mod check;
 mod conflict;
@@ -8,6 +9,7 @@ mod delta;
 mod desk;
 mod details;
 mod differences;
+mod disputes;
 pub mod engine;
 mod formats;
 mod line;
@@ -17,15 +19,22 @@ mod mine;
 mod moving;
 mod news;
 mod open;
+mod outbox;
 mod plans;
 mod pull;
 mod push;
 mod report;
 pub mod schedule;
 mod send_bucket;
+mod send_bucket_whole;
+mod send_change;
+mod send_contents;
+mod send_deletion;
 mod send_item;
 mod send_mine;
+mod send_new;
 mod send_place;
+mod send_plan;
 mod send_task;
 mod verify;
 
