@@ -56,7 +56,7 @@ pub(super) fn sort<C: FieldChange>(changes: &[C], now: &C::Of) -> Sorted<C> {
 
 /// Does the same for details: what is said of an item or a link that the edit itself adds goes with it.
 pub(super) fn sort_details(changes: &[DetailChange], now: &Details) -> Sorted<DetailChange> {
-    let changes = tidied(changes.to_vec());
+    let changes = tidied(changes);
     let comes = |change: &&DetailChange| {
         let is_addition = matches!(change, DetailChange::Item { to: true, .. } | DetailChange::Link { to: true, .. });
         is_addition && !change.is_done(now)

@@ -27,8 +27,12 @@ fn edits(replica: &Replica, plan: &str) -> Vec<(&'static str, Edit)> {
     let mut new = new_task("1", "New", &to_do, Some(&task));
     new.details = vec![item("x"), item("y")];
     let gap = Gap { after: None, before: Some(to_do), end: End::Top };
-    let whole = |bucket: BucketId, name: &str, base: Option<String>| {
-        WholeBucket { bucket, name: name.to_owned(), gap: gap.clone(), base, is_undo: false }
+    let whole = |bucket: BucketId, name: &str, base: Option<String>| WholeBucket {
+        bucket,
+        name: name.to_owned(),
+        gap: gap.clone(),
+        base,
+        is_undo: false,
     };
     let label = PlanChange::LabelName { category: 1, from: None, to: Some("L".to_owned()) };
     let title = PlanChange::Title { from: "Try things".to_owned(), to: "Tried".to_owned() };
@@ -37,7 +41,13 @@ fn edits(replica: &Replica, plan: &str) -> Vec<(&'static str, Edit)> {
     let rename = RenameBucket { bucket: doing.clone(), from: "Doing".to_owned(), to: "Now".to_owned(), is_undo: false };
     vec![
         ("change", change(&task, vec![Change::Title { from: "a".to_owned(), to: "A".to_owned() }])),
-        ("details", contents(&task, vec![item("one"), item("two"), DetailChange::Notes { from: String::new(), to: "N".to_owned() }])),
+        (
+            "details",
+            contents(
+                &task,
+                vec![item("one"), item("two"), DetailChange::Notes { from: String::new(), to: "N".to_owned() }],
+            ),
+        ),
         ("new", Edit::CreateTask(new)),
         ("delete", Edit::DeleteTask(WholeTask::of(view.plan().task(&other).unwrap(), None, "To do"))),
         ("bucket", Edit::CreateBucket(whole(BucketId::local("b"), "First", None))),
