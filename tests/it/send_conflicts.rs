@@ -248,6 +248,31 @@ async fn an_item_deleted_there_and_renamed_here_is_asked_and_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_about_something_deleted_there_is_refused_in_words_or_done() {
+    let (world, mut replica, task) = offline().await;
+    let check = DetailChange::ItemChecked { item: "i".to_owned(), from: false, to: true };
+    let remove =
+        DetailChange::Link { key: KEY.to_owned(), alias: Some("x".to_owned()), kind: None, from: true, to: false };
+    replica.submit(vec![contents(&task, vec![check, remove])]).await;
+    let doing = bucket(&replica, "Doing");
+    let (from, to) = ("Doing".to_owned(), "Mine".to_owned());
+    replica.submit(vec![Edit::RenameBucket(RenameBucket { bucket: doing.clone(), from, to, is_undo: false })]).await;
+    let gone = replica.told.view().plan().task(&replica.task("b")).unwrap().clone();
+    replica.submit(vec![Edit::DeleteTask(WholeTask::of(&gone, None, "To do"))]).await;
+    world.http.change(&format!("/planner/tasks/{task}/details"), json!({"checklist": {"i": null}})).await;
+    for at in [format!("/planner/buckets/{doing}"), format!("/planner/tasks/{}", gone.id)] {
+        world.http.delete(&at, &world.http.etag(&at).await).await.is(204);
+    }
+    online(&world, &replica);
+    replica.until("two are refused and one is done", |told| told.kept.len() == 2 && told.waiting.is_empty()).await;
+    let reasons: Vec<_> = replica.told.kept.iter().map(|kept| kept.reason.clone()).collect();
+    assert_eq!(reasons[0], "what it changes was deleted somewhere else");
+    assert_eq!(reasons[1], "the bucket “Doing” was deleted somewhere else");
+    let details = world.http.get(&format!("/planner/tasks/{task}/details")).await.is(200);
+    assert_eq!(details["references"], json!({}), "what could be done was done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_task_deleted_there_is_refused_with_all_of_it_and_made_again() {
     let (world, mut replica, task) = offline().await;
     let notes = DetailChange::Notes { from: String::new(), to: "Notes".to_owned() };
