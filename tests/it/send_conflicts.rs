@@ -41,9 +41,7 @@ struct Row {
     asks: bool,
 }
 
-fn day(day: i8) -> Option<jiff::civil::Date> {
-    Some(jiff::civil::date(2026, 10, day))
-}
+const DAY: jiff::civil::Date = jiff::civil::date(2026, 10, 12);
 
 fn of_plan(plan: &PlanId, change: PlanChange) -> Edit {
     let (plan, title) = (plan.clone(), "Try things".to_owned());
@@ -64,9 +62,9 @@ fn rows() -> Vec<Row> {
         row("priority", "task", "/priority", json!(1), json!(9), |it| json!({"priority": it}),
             |task, _| change(task, vec![Change::Priority { from: 5, to: 1 }])),
         row("due date", "task", "/dueDateTime", json!("2026-10-12T10:00:00Z"), json!("2026-10-20T10:00:00Z"), |it| json!({"dueDateTime": it}),
-            |task, _| change(task, vec![Change::Due { from: None, to: day(12) }])),
+            |task, _| change(task, vec![Change::Due { from: None, to: Some(DAY) }])),
         row("start date", "task", "/startDateTime", json!("2026-10-12T10:00:00Z"), json!("2026-10-20T10:00:00Z"), |it| json!({"startDateTime": it}),
-            |task, _| change(task, vec![Change::Start { from: None, to: day(12) }])),
+            |task, _| change(task, vec![Change::Start { from: None, to: Some(DAY) }])),
         row("label", "task", "/appliedCategories/category3", json!(true), Value::Null, |it| json!({"appliedCategories": {"category3": it}}),
             |task, _| change(task, vec![Change::Label { category: 3, from: false, to: true }])),
         row("person", "task", "/assignments/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/@odata.type", json!("#microsoft.graph.plannerAssignment"), Value::Null,
@@ -185,9 +183,12 @@ async fn what_merges_is_sent_and_only_the_rest_is_asked() {
     replica.until("it is asked", |told| conflict(told).is_some()).await;
     let now = world.http.get(&at).await.is(200);
     assert_eq!((&now["title"], &now["priority"]), (&json!("theirs"), &json!(1)));
-    assert_eq!(replica.told.waiting[0].state, WaitingState::Conflict);
-    let status = replica.told.status.clone().unwrap();
-    assert_eq!((status.conflicts, status.unsent), (1, 0));
+    replica
+        .until("it is shown as one in conflict", |told| {
+            let status = told.status.as_ref().is_some_and(|status| (status.conflicts, status.unsent) == (1, 0));
+            status && told.waiting.len() == 1 && told.waiting[0].state == WaitingState::Conflict
+        })
+        .await;
     let (seq, asked) = conflict(&replica.told).map(|(seq, asked)| (seq, asked.clone())).unwrap();
     let field = &asked.fields[0];
     assert_eq!((&*field.before, &*field.yours, &*field.theirs, field.is_text), ("a", "mine", "theirs", true));
@@ -244,6 +245,31 @@ async fn an_item_deleted_there_and_renamed_here_is_asked_and_made_again() {
     replica.handle.send(Command::Decide { seq, choices: vec![Choice::Yours] });
     replica.until("it is sent", Told::is_settled).await;
     assert_eq!(world.http.get(&at).await.is(200)["checklist"]["i"]["title"], "mine");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_about_something_deleted_there_is_refused_in_words_or_done() {
+    let (world, mut replica, task) = offline().await;
+    let check = DetailChange::ItemChecked { item: "i".to_owned(), from: false, to: true };
+    let remove =
+        DetailChange::Link { key: KEY.to_owned(), alias: Some("x".to_owned()), kind: None, from: true, to: false };
+    replica.submit(vec![contents(&task, vec![check, remove])]).await;
+    let doing = bucket(&replica, "Doing");
+    let (from, to) = ("Doing".to_owned(), "Mine".to_owned());
+    replica.submit(vec![Edit::RenameBucket(RenameBucket { bucket: doing.clone(), from, to, is_undo: false })]).await;
+    let gone = replica.told.view().plan().task(&replica.task("b")).unwrap().clone();
+    replica.submit(vec![Edit::DeleteTask(WholeTask::of(&gone, None, "To do"))]).await;
+    world.http.change(&format!("/planner/tasks/{task}/details"), json!({"checklist": {"i": null}})).await;
+    for at in [format!("/planner/buckets/{doing}"), format!("/planner/tasks/{}", gone.id)] {
+        world.http.delete(&at, &world.http.etag(&at).await).await.is(204);
+    }
+    online(&world, &replica);
+    replica.until("two are refused and one is done", |told| told.kept.len() == 2 && told.waiting.is_empty()).await;
+    let reasons: Vec<_> = replica.told.kept.iter().map(|kept| kept.reason.clone()).collect();
+    assert_eq!(reasons[0], "what it changes was deleted somewhere else");
+    assert_eq!(reasons[1], "the bucket “Doing” was deleted somewhere else");
+    let details = world.http.get(&format!("/planner/tasks/{task}/details")).await.is(200);
+    assert_eq!(details["references"], json!({}), "what could be done was done");
 }
 
 #[tokio::test(flavor = "multi_thread")]

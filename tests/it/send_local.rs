@@ -46,7 +46,7 @@ async fn what_needs_a_refused_task_is_refused_with_it_and_comes_back_with_it() {
     let world = World::new().await;
     let mut replica = world.replica().await;
     replica.handle.send(Command::WatchOutbox(true));
-    let no = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 67\r\n\r\n\
+    let no = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 69\r\n\r\n\
               {\"error\":{\"code\":\"MaximumActiveTasksInProject\",\"message\":\"No more.\"}}";
     world.line.rule(move |seen| (seen.method == "POST" && seen.path.ends_with("tasks")).then_some(Fault::Answer(no)));
     let new = new_task("1", "New", &bucket(&replica, "To do"), None);
