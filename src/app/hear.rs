@@ -69,7 +69,8 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
             Vec::new()
         }
-        Event::Named { .. } | Event::OutboxChanged(_) => Vec::new(),
+        // Only `sync` on the command line asks for checks.
+        Event::Named { .. } | Event::OutboxChanged(_) | Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
         Event::RejectedChanged(rejected) => {
             state.rejected = rejected;
             Vec::new()
@@ -78,8 +79,6 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(text));
             Vec::new()
         }
-        // Only `sync` on the command line asks for checks.
-        Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
         Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
     }
 }

@@ -133,7 +133,7 @@ impl DetailChange {
 
 /// Leaves out what a list of changes says of items and links that it takes away: they go as they were before it.
 #[must_use]
-pub fn tidied(changes: Vec<DetailChange>) -> Vec<DetailChange> {
+pub fn tidied(changes: &[DetailChange]) -> Vec<DetailChange> {
     let goes = |change: &DetailChange| {
         matches!(change, DetailChange::Item { to: false, .. } | DetailChange::Link { to: false, .. })
     };
@@ -174,7 +174,7 @@ pub fn merged(older: &[DetailChange], newer: &[DetailChange]) -> Vec<DetailChang
             both.retain(|change| !is_of(change, gone));
         }
     }
-    tidied(both)
+    tidied(&both)
 }
 
 fn item<'a>(details: &'a Details, id: &str) -> Option<&'a ChecklistItem> {
@@ -331,13 +331,13 @@ impl FieldChange for DetailChange {
                     *is_checked = now.is_checked;
                 }
             }
-            Self::ItemTitle { item: id, from, to } => match item(details, id) {
-                Some(now) => from.clone_from(&now.title),
-                None => {
+            Self::ItemTitle { item: id, from, to } => {
+                let Some(now) = item(details, id) else {
                     let (item, title) = (id.clone(), to.clone());
                     return Some(Self::Item { item, title, is_checked: false, from: false, to: true });
-                }
-            },
+                };
+                from.clone_from(&now.title);
+            }
             Self::ItemChecked { item: id, from, .. } => *from = item(details, id)?.is_checked,
             Self::Link { key, alias, kind, from, to } => {
                 let now = link(details, key);
@@ -347,13 +347,13 @@ impl FieldChange for DetailChange {
                     kind.clone_from(&now.kind);
                 }
             }
-            Self::LinkAlias { key, from, to } => match link(details, key) {
-                Some(now) => from.clone_from(&now.alias),
-                None => {
+            Self::LinkAlias { key, from, to } => {
+                let Some(now) = link(details, key) else {
                     let (key, alias) = (key.clone(), to.clone());
                     return Some(Self::Link { key, alias, kind: None, from: false, to: true });
-                }
-            },
+                };
+                from.clone_from(&now.alias);
+            }
             Self::LinkKind { key, from, .. } => from.clone_from(&link(details, key)?.kind),
         }
         Some(onto)

@@ -74,7 +74,9 @@ mod tests {
         (after.percent_complete, after.priority) = (50, 1);
         after.due = Some(jiff::civil::date(2026, 10, 12));
         let mut changed = before.clone();
-        of_tasks(&before, &after).iter().for_each(|change| change.apply(&mut changed));
+        for change in of_tasks(&before, &after) {
+            change.apply(&mut changed);
+        }
         assert_eq!(changed, after);
         assert_eq!(of_tasks(&after, &after), []);
     }
@@ -84,7 +86,9 @@ mod tests {
         let mut wanted = details("t", &[("one", "5"), ("two", "3")], &[("x", "1"), ("y", "2")]);
         wanted.description = "Notes".to_owned();
         let mut made = Details::blank(wanted.task.clone());
-        from_blank(&wanted).iter().for_each(|change| change.apply(&mut made));
+        for change in from_blank(&wanted) {
+            change.apply(&mut made);
+        }
         assert_eq!(made.description, "Notes");
         let titles = |details: &Details| details.checklist.iter().map(|item| item.title.clone()).collect::<Vec<_>>();
         let links = |details: &Details| details.references.iter().map(|link| link.key.clone()).collect::<Vec<_>>();

@@ -148,8 +148,8 @@ pub(super) fn cancel(
         let is_untouched =
             |row: &&Row| row.step == 0 && !row.is_attempted && row.is_free && !sending.contains(&row.seq);
         let Some(row) = made.filter(|_| is_local_deletion(edit)).filter(is_untouched) else { return true };
-        let gone = dependents(&rows, row.seq).into_iter().chain([row]);
-        error = gone.map(|row| remove(connection, row.seq)).collect();
+        let mut gone = dependents(&rows, row.seq).into_iter().chain([row]);
+        error = gone.try_for_each(|row| remove(connection, row.seq));
         false
     });
     error.map(|()| newer)

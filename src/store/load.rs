@@ -44,23 +44,6 @@ pub struct KnownPlan {
     pub group_name: Option<String>,
 }
 
-/// A plan that was read whole, and what is known of that reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadPlan {
-    /// Which plan.
-    pub id: PlanId,
-    /// Its name.
-    pub title: String,
-    /// When it was last known to be as the service has it.
-    pub read_at: Option<String>,
-    /// When a full reading was last compared with the copy.
-    pub checked_at: Option<String>,
-    /// How much was not as the copy had it then.
-    pub drift: usize,
-    /// How many tasks the copy has of it.
-    pub cards: usize,
-}
-
 impl Store {
     /// Returns a plan with its waiting edits; `None` if nothing of it was ever read. The one place where what the
     /// service said and what the person wants meet.
@@ -109,24 +92,6 @@ impl Store {
         }
         let mut statement = self.connection.prepare_cached("SELECT read_at FROM plan WHERE id = ?1")?;
         Ok(statement.query_row([plan.as_str()], |row| row.get(0)).optional()?.flatten())
-    }
-
-    /// Returns the plans that were ever read whole, in the order of their names.
-    pub fn read_plans(&self) -> Result<Vec<ReadPlan>, StoreError> {
-        let sql = "SELECT id, title, read_at, checked_at, drift, (SELECT count(*) FROM task WHERE plan_id = plan.id) \
-                   FROM plan WHERE read_at IS NOT NULL ORDER BY title COLLATE NOCASE, id";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let plans = statement.query_map([], |row| {
-            Ok(ReadPlan {
-                id: PlanId::new(row.get_ref(0)?.as_str()?),
-                title: row.get(1)?,
-                read_at: row.get(2)?,
-                checked_at: row.get(3)?,
-                drift: row.get::<_, u32>(4)? as usize,
-                cards: row.get::<_, u32>(5)? as usize,
-            })
-        })?;
-        Ok(plans.collect::<Result<_, _>>()?)
     }
 
     /// Returns how many edits of a plan wait, were refused, and wait for the person.

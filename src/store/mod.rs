@@ -21,6 +21,7 @@ pub mod mine;
 pub mod named;
 pub mod outbox;
 pub mod overview;
+mod page;
 mod patched;
 pub mod people;
 pub mod prefs;

@@ -9,6 +9,23 @@ use super::error::StoreError;
 use crate::planner::edit::Edit;
 use crate::planner::id::{LOCAL, PlanId, TaskId};
 
+/// When the copy first had something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstRead {
+    /// It does not have it.
+    Never,
+    /// It has had it since nobody knows when.
+    Long,
+    /// It has had it since then.
+    At(String),
+}
+
+impl From<Option<Option<String>>> for FirstRead {
+    fn from(row: Option<Option<String>>) -> Self {
+        row.map_or(Self::Never, |at| at.map_or(Self::Long, Self::At))
+    }
+}
+
 impl Store {
     /// Returns the name the service has given to what this machine calls so.
     pub fn given(&self, local: &str) -> Result<Option<String>, StoreError> {
@@ -22,17 +39,17 @@ impl Store {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    /// Returns when the copy first had a task: `None` if it does not have it, and in it `None` if nobody knows.
-    pub fn task_first_read(&self, task: &TaskId) -> Result<Option<Option<String>>, StoreError> {
+    /// Returns when the copy first had a task.
+    pub fn task_first_read(&self, task: &TaskId) -> Result<FirstRead, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT first_read_at FROM task WHERE id = ?1")?;
-        Ok(statement.query_row([task.as_str()], |row| row.get(0)).optional()?)
+        Ok(FirstRead::from(statement.query_row([task.as_str()], |row| row.get(0)).optional()?))
     }
 
     /// Returns the same of a bucket.
-    pub fn bucket_first_read(&self, plan: &PlanId, bucket: &str) -> Result<Option<Option<String>>, StoreError> {
+    pub fn bucket_first_read(&self, plan: &PlanId, bucket: &str) -> Result<FirstRead, StoreError> {
         let sql = "SELECT first_read_at FROM bucket WHERE plan_id = ?1 AND id = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([plan.as_str(), bucket], |row| row.get(0)).optional()?)
+        Ok(FirstRead::from(statement.query_row([plan.as_str(), bucket], |row| row.get(0)).optional()?))
     }
 }
 

@@ -13,12 +13,22 @@ const MARK: &str = "@copy.patched";
 /// The version of a resource.
 const ETAG: &str = "@odata.etag";
 
+/// Whether a body was ever whole, and at which version.
+#[derive(Clone, Debug, Default)]
+enum Whole {
+    /// It is pieces of something never seen.
+    #[default]
+    Never,
+    /// At this version, as far as there was one.
+    At(Option<String>),
+}
+
 /// A body and what is known of where its parts come from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Patched {
     body: Map<String, Value>,
-    /// Whether it was ever whole, and the version it was whole at.
-    whole: Option<Option<String>>,
+    /// What it was when it was last whole.
+    whole: Whole,
     by: Map<String, Value>,
 }
 
@@ -27,16 +37,16 @@ impl Patched {
     pub(super) fn kept(mut body: Map<String, Value>) -> Self {
         let etag = |body: &Map<String, Value>| body.get(ETAG).and_then(Value::as_str).map(str::to_owned);
         let Some(mark) = body.remove(MARK) else {
-            return Self { whole: Some(etag(&body)), body, ..Self::default() };
+            return Self { whole: Whole::At(etag(&body)), body, ..Self::default() };
         };
-        let whole = mark.get("whole").map(|whole| whole.as_str().map(str::to_owned));
+        let whole = mark.get("whole").map_or(Whole::Never, |whole| Whole::At(whole.as_str().map(str::to_owned)));
         let by = mark.get("by").and_then(Value::as_object).cloned().unwrap_or_default();
         Self { body, whole, by }
     }
 
     /// Says whether it is whole and not only pieces of something never seen.
     pub(super) fn is_whole(&self) -> bool {
-        self.whole.is_some()
+        matches!(self.whole, Whole::At(_))
     }
 
     /// Returns the resource without what is noted of it.
@@ -47,11 +57,11 @@ impl Patched {
     /// Returns the body as it is to be kept.
     pub(super) fn to_kept(&self) -> Map<String, Value> {
         let mut body = self.body.clone();
-        let is_plain = self.by.is_empty() && self.whole.as_ref().is_some_and(|whole| whole.as_deref() == self.etag());
+        let is_plain = matches!(&self.whole, Whole::At(at) if self.by.is_empty() && at.as_deref() == self.etag());
         if !is_plain {
             let mut mark = json!({"by": self.by});
-            if let Some(whole) = &self.whole {
-                mark["whole"] = json!(whole);
+            if let Whole::At(at) = &self.whole {
+                mark["whole"] = json!(at);
             }
             body.insert(MARK.to_owned(), mark);
         }
@@ -61,7 +71,7 @@ impl Patched {
     /// Applies what a version changed. Only what a newer version has not written meanwhile is written; a patch without a
     /// version counts as the newest.
     pub(super) fn apply(&mut self, patch: &Map<String, Value>, version: Option<&Etag>, is_whole: bool) {
-        if self.whole.as_ref().is_some_and(|whole| !is_newer(version, whole.as_deref())) {
+        if matches!(&self.whole, Whole::At(at) if !is_newer(version, at.as_deref())) {
             return;
         }
         for (name, value) in patch.iter().filter(|(name, _)| *name != ETAG && *name != MARK) {
@@ -82,7 +92,7 @@ impl Patched {
         }
         if is_whole {
             self.by.retain(|_, by| is_newer(by.as_str().map(Etag::new).as_ref(), version.map(Etag::as_str)));
-            self.whole = Some(version.map(|version| version.as_str().to_owned()));
+            self.whole = Whole::At(version.map(|version| version.as_str().to_owned()));
         }
     }
 

@@ -36,7 +36,7 @@ impl Writer<'_> {
 
     /// Notes what became of an edit without a request.
     pub(super) fn end(&self, progress: &Progress) -> Result<(), Setback> {
-        self.pass(progress.clone())?;
+        self.pass(progress)?;
         self.tell_end(progress);
         Ok(())
     }

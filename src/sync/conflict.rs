@@ -56,7 +56,7 @@ pub(super) fn sort<C: FieldChange>(changes: &[C], now: &C::Of) -> Sorted<C> {
 
 /// Does the same for details: what is said of an item or a link that the edit itself adds goes with it.
 pub(super) fn sort_details(changes: &[DetailChange], now: &Details) -> Sorted<DetailChange> {
-    let changes = tidied(changes.to_vec());
+    let changes = tidied(changes);
     let comes = |change: &&DetailChange| {
         let is_addition = matches!(change, DetailChange::Item { to: true, .. } | DetailChange::Link { to: true, .. });
         is_addition && !change.is_done(now)
@@ -151,5 +151,33 @@ mod tests {
         assert_eq!(resolve("a", "b", Some("c")), Verdict::BothChanged);
         assert_eq!(resolve("a", "b", None), Verdict::Gone);
         assert_eq!(resolve("a", "a", Some("a")), Verdict::AlreadyDone);
+    }
+
+    #[test]
+    fn each_field_is_sent_asked_or_done_by_itself() {
+        let title = |from: &str, to: &str| Change::Title { from: from.to_owned(), to: to.to_owned() };
+        let (due, percent) = (Change::Due { from: None, to: None }, Change::Percent { from: 0, to: 50 });
+        let mut now = task("theirs");
+        now.priority = 1;
+        let priority = Change::Priority { from: 5, to: 1 };
+        let sorted = sort(&[title("a", "mine"), due, percent.clone(), priority], &now);
+        assert_eq!(sorted, Sorted { send: vec![percent], ask: vec![title("a", "mine")], moot: vec![] });
+        assert_eq!(changed_since(&sorted.ask).as_deref(), Some("its title was changed somewhere else since"));
+    }
+
+    #[test]
+    fn what_is_said_of_a_new_item_goes_with_it_and_of_a_lost_one_nothing_does() {
+        let now = crate::planner::fixture::details("t", &[("old", "3")], &[]);
+        let item = |id: &str| id.to_owned();
+        let new = DetailChange::Item { item: item("new"), title: item("n"), is_checked: false, from: false, to: true };
+        let check = |id: &str| DetailChange::ItemChecked { item: item(id), from: false, to: true };
+        let sorted = sort_details(&[check("new"), new.clone(), check("lost"), check("old")], &now);
+        assert_eq!(sorted.send, [check("old"), check("new"), new]);
+        assert_eq!((sorted.ask, sorted.moot), (vec![], vec![check("lost")]));
+        let rename = DetailChange::ItemTitle { item: item("lost"), from: item("a"), to: item("b") };
+        assert_eq!(sort_details(std::slice::from_ref(&rename), &now).ask, [rename], "its text is not lost unasked");
+        let gone =
+            DetailChange::Item { item: item("old"), title: item("seen"), is_checked: false, from: true, to: false };
+        assert_eq!(sort_details(std::slice::from_ref(&gone), &now).ask, [gone], "it was renamed since it was seen");
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::desk::{Desk, Shared};
 use crate::graph::client::Client;
-use crate::graph::delta::Changes;
+use crate::graph::delta::{ChangePage, Changes};
 use crate::graph::error::Error;
 use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::store::delta::{Brought, Name, Reread};
@@ -66,10 +66,9 @@ pub(super) async fn round(desk: &Shared, client: &Client) -> Result<(), Error> {
             Ok(())
         }
         // That its changes cannot be read does not mean that nothing can.
-        Err(error @ Error::Unreadable { .. }) => {
+        Err(Error::Unreadable { .. }) => {
             desk.delta.odd = Some("the service's changes cannot be read".to_owned());
             desk.answered();
-            let _its_words_are_of_no_use = error;
             Ok(())
         }
         Err(error) => Err(error),
@@ -106,16 +105,9 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<(), Error> {
         let reread = read_again(client, &unknown).await?;
         told.extend(page.items.iter().filter_map(|item| Some((item.kind?, item.id.clone()))));
         let is_last = !page.has_more || page.link.is_none();
-        let mut desk_now = desk.borrow_mut();
-        let now = desk_now.now().to_string();
-        let brought = desk_now.store.put_changes(&page.items, &reread, page.link.as_deref(), is_last, &now);
-        let Some(mut brought) = desk_now.kept(brought.map(Some), None) else { return Ok(()) };
-        bucketless.append(&mut brought.without_bucket);
-        desk_now.renew(brought);
-        if page.link.is_none() {
-            desk_now.lose_link();
+        if !desk.borrow_mut().keep_page(&page, &reread, is_last, &mut bucketless) {
+            return Ok(());
         }
-        drop(desk_now);
         if is_last {
             look_for_bucketless(desk, client, &bucketless).await?;
             desk.borrow_mut().end_round(&told);
@@ -191,6 +183,25 @@ async fn look_for_bucketless(desk: &Shared, client: &Client, plans: &BTreeSet<Pl
 }
 
 impl Desk {
+    /// Keeps a page and what was read for it, and shows what it changed; says whether the copy could.
+    fn keep_page(
+        &mut self,
+        page: &ChangePage,
+        reread: &Reread,
+        is_last: bool,
+        bucketless: &mut BTreeSet<PlanId>,
+    ) -> bool {
+        let now = self.now().to_string();
+        let brought = self.store.put_changes(&page.items, reread, page.link.as_deref(), is_last, &now);
+        let Some(mut brought) = self.kept(brought.map(Some), None) else { return false };
+        bucketless.append(&mut brought.without_bucket);
+        self.renew(brought);
+        if page.link.is_none() {
+            self.lose_link();
+        }
+        true
+    }
+
     /// Keeps the first link: everything that is read from now on is continued by it.
     fn begin(&mut self, link: Option<&str>) {
         let Some(link) = link else {

@@ -58,8 +58,8 @@ impl Desk {
     /// Does what the person has decided about an edit in conflict. What the other side has changed since is found when it
     /// is sent, and asked again.
     pub(super) fn decide(&mut self, seq: i64, choices: &[Choice]) {
-        let disputes = self.kept(self.store.disputes(), Vec::new());
-        let Some(disputed) = disputes.into_iter().find(|disputed| disputed.seq == seq) else { return };
+        let all = self.kept(self.store.disputes(), Vec::new());
+        let Some(disputed) = all.into_iter().find(|disputed| disputed.seq == seq) else { return };
         if self.conflict(&disputed).fields.len() != choices.len() {
             return;
         }
@@ -98,7 +98,7 @@ impl Desk {
             (_, _) if edit.task().is_some() && task.is_none() => Standing::Gone,
             (Edit::DeleteTask(mine), _) => {
                 let is_changed = task.is_some_and(|task| send_deletion::has_changed(mine, &task));
-                if is_changed { Standing::Same } else { Standing::Over(Some(edit.clone())) }
+                if is_changed { Standing::Same } else { Standing::Over(Some(Box::new(edit.clone()))) }
             }
             (Edit::ChangeTask(mine), Edit::ChangeTask(theirs)) => {
                 let Some(task) = task else { return Ok(false) };
@@ -124,21 +124,21 @@ impl Desk {
             (Edit::RenameBucket(mine), _) => match self.store.bucket_name(plan, mine.bucket.as_str())? {
                 None => Standing::Gone,
                 Some(name) if name == mine.to => Standing::Over(None),
-                Some(name) if name == mine.from => Standing::Over(Some(edit.clone())),
+                Some(name) if name == mine.from => Standing::Over(Some(Box::new(edit.clone()))),
                 Some(_) => Standing::Same,
             },
             (Edit::DeleteBucket(mine), _) => match self.store.bucket(plan, &mine.bucket)? {
                 None => Standing::Over(None),
                 Some(bucket) if send_bucket_whole::has_changed(mine, &bucket) => Standing::Same,
-                Some(_) => Standing::Over(Some(edit.clone())),
+                Some(_) => Standing::Over(Some(Box::new(edit.clone()))),
             },
             _ => Standing::Same,
         };
         match (standing, edit.task()) {
             (Standing::Same, _) => return Ok(false),
-            (Standing::Over(left), _) => self.store.decide(*seq, left.as_ref())?,
+            (Standing::Over(left), _) => self.store.decide(*seq, left.as_deref())?,
             (Standing::Less(mine, theirs), _) => {
-                self.store.set_dispute(*seq, &mine, &Dispute { theirs, ..dispute.clone() })?;
+                self.store.set_dispute(*seq, &mine, &Dispute { theirs: *theirs, ..dispute.clone() })?;
             }
             (Standing::Gone, Some(task)) => {
                 self.store.reject_gone(*seq, "the task was deleted somewhere else", plan, task)?;
@@ -154,9 +154,9 @@ enum Standing {
     /// As before.
     Same,
     /// There is none any more; this is left to be sent.
-    Over(Option<Edit>),
+    Over(Option<Box<Edit>>),
     /// Only these fields are left of it.
-    Less(Edit, Edit),
+    Less(Box<Edit>, Box<Edit>),
     /// What it is about is gone.
     Gone,
 }
@@ -169,14 +169,14 @@ fn standing<C: FieldChange + PartialEq>(
     wrap: impl Fn(Vec<C>) -> Edit,
 ) -> Standing {
     if ask.is_empty() {
-        return Standing::Over((!send.is_empty()).then(|| wrap(send.to_vec())));
+        return Standing::Over((!send.is_empty()).then(|| Box::new(wrap(send.to_vec()))));
     }
     if ask.len() == mine.len() || !send.is_empty() {
         return Standing::Same;
     }
     let left = mine.iter().zip(theirs).filter(|(mine, _)| ask.contains(mine));
     let (mine, theirs): (Vec<C>, Vec<C>) = left.map(|(mine, theirs)| (mine.clone(), theirs.clone())).unzip();
-    Standing::Less(wrap(mine), wrap(theirs))
+    Standing::Less(Box::new(wrap(mine)), Box::new(wrap(theirs)))
 }
 
 /// Returns what is to be sent after a decision: from what the other side had, to what was chosen.
@@ -258,7 +258,7 @@ fn deletion(name: &str, before: &str, theirs: String) -> ConflictField {
 /// Says a field of a task in words: before and after.
 pub(super) fn of_task(desk: &Desk, plan: &PlanId, change: &Change) -> ConflictField {
     let name = change.field_name();
-    let plain = |before: &str, yours: &str| field(name, before, yours, false);
+    let choice = |before: &str, yours: &str| field(name, before, yours, false);
     match change {
         Change::Title { from, to } => field(name, from, to, true),
         Change::Bucket { from, to } => {
@@ -269,25 +269,25 @@ pub(super) fn of_task(desk: &Desk, plan: &PlanId, change: &Change) -> ConflictFi
                 }
                 None => "no bucket".to_owned(),
             };
-            plain(&words(from), &words(to))
+            choice(&words(from), &words(to))
         }
         Change::Percent { from, to } => {
             let words = |percent: i32| match percent {
                 0 | 50 | 100 => Progress::from_percent(percent).words().to_owned(),
                 other => format!("{} ({other} %)", Progress::from_percent(other).words()),
             };
-            plain(&words(*from), &words(*to))
+            choice(&words(*from), &words(*to))
         }
         Change::Priority { from, to } => {
             let words = |number: i32| match Priority::from_number(number) {
                 band if band.number() == number => band.word().to_owned(),
                 band => format!("{} ({number})", band.word()),
             };
-            plain(&words(*from), &words(*to))
+            choice(&words(*from), &words(*to))
         }
         Change::Start { from, to } | Change::Due { from, to } => {
             let words = |day: &Option<jiff::civil::Date>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
-            plain(&words(from), &words(to))
+            choice(&words(from), &words(to))
         }
         Change::Assignee { user, from, to } => {
             let known = desk.kept(desk.store.person_name(user), None);

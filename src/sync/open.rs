@@ -16,6 +16,9 @@ use crate::planner::task::Task;
 /// With more changes than this the snapshot is read from the copy again instead of being mended.
 const MENDABLE: usize = 64;
 
+/// What there is to say of a plan without a copy, when nobody is to be asked.
+const UNREAD: &str = "The plan was never read on this machine, and nobody is asked for it (--offline); b opens another";
+
 /// The plan on the screen.
 #[derive(Debug)]
 pub(super) struct Open {
@@ -96,7 +99,8 @@ impl Desk {
         }
         self.tell_snapshot();
         if let Some(why) = self.line.no_service.clone() {
-            self.tell_unavailable(&why);
+            let is_asked_for = self.line.offline_since.is_some();
+            self.tell_unavailable(if is_asked_for { UNREAD } else { &why });
         }
         self.tell_status();
         begins_anew

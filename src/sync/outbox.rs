@@ -8,8 +8,7 @@ use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
 use super::{EntryState, Event, Outbox, OutboxEntry, PlanSync};
-use crate::store::load::ReadPlan;
-use crate::store::overview::Listed;
+use crate::store::overview::{Listed, ReadPlan};
 
 /// What the panel was told last, while it is open.
 #[derive(Debug, Default)]

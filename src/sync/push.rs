@@ -152,7 +152,7 @@ impl Writer<'_> {
     }
 
     /// Notes how far the edit has come with nothing to be sent.
-    pub(super) fn pass(&self, progress: Progress) -> Result<(), Setback> {
-        Ok(self.desk.borrow().store.pass(self.entry.seq, &progress)?)
+    pub(super) fn pass(&self, progress: &Progress) -> Result<(), Setback> {
+        Ok(self.desk.borrow().store.pass(self.entry.seq, progress)?)
     }
 }

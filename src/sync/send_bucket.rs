@@ -24,7 +24,7 @@ impl Writer<'_> {
             let Some(bucket) = known.bucket(&edit.bucket) else { return Err(gone(edit)) };
             let target = Target::of_bucket(&known, edit);
             if target.is_reached() {
-                return self.pass(Progress::Done);
+                return self.pass(&Progress::Done);
             }
             self.attempt()?;
             let body = patch::bucket_place(&target.hint());

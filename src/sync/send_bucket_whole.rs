@@ -8,6 +8,7 @@ use crate::graph::error::Error;
 use crate::planner::board::Grouping;
 use crate::planner::bucket::Bucket;
 use crate::planner::edit::{Edit, MoveBucket, RenameBucket, WholeBucket};
+use crate::planner::etag::Etag;
 use crate::store::acknowledge::Progress;
 use crate::store::conflict::Dispute;
 use crate::wire;
@@ -53,7 +54,7 @@ impl Writer<'_> {
         for bucket in &buckets {
             let Some(id) = bucket.id.text().filter(|id| !claimed.contains(*id)) else { continue };
             let first_read = desk.store.bucket_first_read(self.plan, id)?;
-            if bucket.name.text() == Some(&edit.name) && !is_known_before(first_read, since) {
+            if bucket.name.text() == Some(&edit.name) && !is_known_before(&first_read, since) {
                 found = Some(bucket.clone());
                 break;
             }
@@ -169,7 +170,7 @@ impl Writer<'_> {
 
 /// Says whether a bucket is not what the person deleted. Another place among the columns makes no difference.
 pub(super) fn has_changed(edit: &WholeBucket, bucket: &Bucket) -> bool {
-    let is_same = bucket.etag.as_ref().map(|etag| etag.as_str()) == edit.base.as_deref();
+    let is_same = bucket.etag.as_ref().map(Etag::as_str) == edit.base.as_deref();
     !is_same && bucket.name != edit.name
 }
 

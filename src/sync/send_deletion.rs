@@ -4,6 +4,7 @@ use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
 use crate::planner::difference;
 use crate::planner::edit::{Edit, WholeTask};
+use crate::planner::etag::Etag;
 use crate::planner::task::Task;
 
 impl Writer<'_> {
@@ -58,7 +59,7 @@ impl Writer<'_> {
 
 /// Says whether a task is not what the person deleted. Another place on a board makes no difference.
 pub(super) fn has_changed(edit: &WholeTask, task: &Task) -> bool {
-    if task.etag.as_ref().map(|etag| etag.as_str()) == edit.base.as_deref() {
+    if task.etag.as_ref().map(Etag::as_str) == edit.base.as_deref() {
         return false;
     }
     let seen = edit.to_task(&task.plan_id);

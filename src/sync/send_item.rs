@@ -22,7 +22,7 @@ impl Writer<'_> {
             self.read_details(edit).await?;
         }
         if self.entry.is_attempted && self.known_details(edit)?.is_some_and(|details| details.stands_there(edit)) {
-            return self.pass(Progress::Done);
+            return self.pass(&Progress::Done);
         }
         for _try in 0..MOST_TRIES {
             if self.place_item(edit, base.as_deref()).await? {

@@ -15,6 +15,7 @@ use crate::planner::detail_change::DetailChange;
 use crate::planner::edit::{ChangeDetails, Edit, MoveTask, Spot, WholeTask};
 use crate::planner::id::{BucketId, TaskId, UserId};
 use crate::store::acknowledge::Progress;
+use crate::store::named::FirstRead;
 use crate::store::outbox::Entry;
 use crate::wire::patch;
 use crate::wire::task::Task;
@@ -50,7 +51,7 @@ impl Writer<'_> {
             return self.keep_new_task(edit, id, &found);
         }
         let bucket = bucket_of(&changes);
-        if bucket.is_some_and(|bucket| bucket.is_local()) {
+        if bucket.is_some_and(BucketId::is_local) {
             return Err(Setback::Rejected(format!("the bucket “{}” was never made", edit.spot.column_name)));
         }
         self.attempt()?;
@@ -90,7 +91,7 @@ impl Writer<'_> {
             let first_read = desk.store.task_first_read(&id)?;
             let is_older = |known: &(TaskId, Task)| made_at(&known.1) <= made_at(&task);
             if is_ours(&task, &wanted, desk.me.as_ref(), since)
-                && !is_known_before(first_read, since)
+                && !is_known_before(&first_read, since)
                 && !found.as_ref().is_some_and(is_older)
             {
                 found = Some((id, task));
@@ -112,7 +113,7 @@ impl Writer<'_> {
 
     async fn send_new_details(&self, edit: &WholeTask) -> Result<(), Setback> {
         if edit.details.is_empty() {
-            return self.pass(Progress::Step(2));
+            return self.pass(&Progress::Step(2));
         }
         let rest = |details| Edit::CreateTask(WholeTask { details, ..edit.clone() });
         let ask = |changes: Vec<DetailChange>| {
@@ -143,7 +144,7 @@ impl Writer<'_> {
         match edit.board.format() {
             Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 2).await,
             None if edit.board.is_list() => self.send_fields(&place, false).await,
-            None => self.pass(Progress::Done),
+            None => self.pass(&Progress::Done),
         }
     }
 }
@@ -172,13 +173,12 @@ pub(super) fn since(entry: &Entry, now: Timestamp) -> Timestamp {
     at.parse().unwrap_or(now)
 }
 
-/// Says whether the copy had something before the edit was sent. `first_read` is `None` for what the copy does not have,
-/// and holds `None` for what it has had since nobody knows when.
-pub(super) fn is_known_before(first_read: Option<Option<String>>, since: Timestamp) -> bool {
+/// Says whether the copy had something before the edit was sent.
+pub(super) fn is_known_before(first_read: &FirstRead, since: Timestamp) -> bool {
     match first_read {
-        None => false,
-        Some(None) => true,
-        Some(Some(at)) => at.parse::<Timestamp>().is_ok_and(|at| at.as_millisecond() < since.as_millisecond()),
+        FirstRead::Never => false,
+        FirstRead::Long => true,
+        FirstRead::At(at) => at.parse::<Timestamp>().is_ok_and(|at| at.as_millisecond() < since.as_millisecond()),
     }
 }
 
@@ -204,11 +204,11 @@ mod tests {
     #[test]
     fn only_what_was_not_known_before_can_be_what_was_just_made() {
         let since = "2026-11-22T02:00:00.5Z".parse().unwrap();
-        let read = |at: &str| Some(Some(at.to_owned()));
-        assert!(!is_known_before(None, since));
-        assert!(is_known_before(Some(None), since), "kept by a version that did not note it");
-        assert!(is_known_before(read("2026-11-22T02:00:00.499Z"), since));
-        assert!(!is_known_before(read("2026-11-22T02:00:00.500Z"), since), "read while the answer was lost");
+        let read = |at: &str| FirstRead::At(at.to_owned());
+        assert!(!is_known_before(&FirstRead::Never, since));
+        assert!(is_known_before(&FirstRead::Long, since), "kept by a version that did not note it");
+        assert!(is_known_before(&read("2026-11-22T02:00:00.499Z"), since));
+        assert!(!is_known_before(&read("2026-11-22T02:00:00.500Z"), since), "read while the answer was lost");
     }
 
     #[test]

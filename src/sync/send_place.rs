@@ -48,7 +48,7 @@ impl Writer<'_> {
         if is_inside(edit) {
             return Err(Setback::Rejected(reason));
         }
-        self.pass(Progress::Done)?;
+        self.pass(&Progress::Done)?;
         // Where it stands there is asked again now, or else by the next reading.
         let _unread = self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await;
         let (title, column) = (&edit.title, &edit.to.column_name);
@@ -74,7 +74,7 @@ impl Writer<'_> {
         let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
         let target = Target::of_task(&known, edit, me.as_ref());
         if target.is_reached() {
-            return self.pass(Progress::Done).map(|()| true);
+            return self.pass(&Progress::Done).map(|()| true);
         }
         let user = match &edit.to.column {
             ColumnId::Assignee(user) => user.as_ref(),

@@ -52,7 +52,7 @@ impl Writer<'_> {
             let changes = edit.changes_for(task);
             let hint = self.list_hint(&known, edit);
             if changes.is_empty() && hint.is_none() {
-                return self.pass(progress);
+                return self.pass(&progress);
             }
             let body = match (edit.board, hint) {
                 (Grouping::Mine, Some(hint)) => patch::onto_own_list(patch::task(&changes), &hint),
@@ -61,7 +61,7 @@ impl Writer<'_> {
             };
             self.attempt()?;
             match self.client.update_task(&edit.task, task.etag.as_ref(), &body).await {
-                Ok(task) => return self.keep_task(edit, progress, &task),
+                Ok(task) => return self.keep_task(edit, &progress, &task),
                 Err(error) => self.after(error, edit).await?,
             }
             let before = order::hint(task, &edit.to.column).cloned();
@@ -91,11 +91,11 @@ impl Writer<'_> {
         (!target.is_reached()).then(|| target.hint())
     }
 
-    fn keep_task(&self, edit: &MoveTask, progress: Progress, task: &Task) -> Result<(), Setback> {
+    fn keep_task(&self, edit: &MoveTask, progress: &Progress, task: &Task) -> Result<(), Setback> {
         let mut desk = self.desk.borrow_mut();
         desk.answered();
         desk.written.insert(edit.task.clone());
-        let newer = desk.store.acknowledge_task(self.entry.seq, &progress, self.plan, task)?;
+        let newer = desk.store.acknowledge_task(self.entry.seq, progress, self.plan, task)?;
         desk.renew_tasks(self.plan, newer.into_iter().collect());
         desk.tell_snapshot_soon();
         Ok(())

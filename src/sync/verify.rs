@@ -33,12 +33,11 @@ pub(super) struct Read {
 pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>, is_verifying: bool) {
     let turn = Rc::clone(&desk.borrow().delta.turn);
     let _turn = turn.lock().await;
-    let plans: Vec<PlanId> = match plan {
-        Some(plan) => vec![plan],
-        None => {
-            let desk = desk.borrow();
-            desk.kept(desk.store.read_plans(), Vec::new()).into_iter().map(|plan| plan.id).collect()
-        }
+    let plans: Vec<PlanId> = if let Some(plan) = plan {
+        vec![plan]
+    } else {
+        let desk = desk.borrow();
+        desk.kept(desk.store.read_plans(), Vec::new()).into_iter().map(|plan| plan.id).collect()
     };
     let begun = begin(&desk, &client).await;
     for plan in plans {

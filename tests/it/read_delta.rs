@@ -104,7 +104,7 @@ async fn a_service_without_deltas_is_asked_once() {
     let world = World::new().await;
     share(&world).await;
     world.line.rule(|seen| {
-        let refusal = "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}";
+        let refusal = "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}";
         seen.path.starts_with("/beta/").then_some(Fault::Answer(refusal))
     });
     let mut replica = open(&world, quick()).await;
@@ -119,12 +119,12 @@ async fn a_service_without_deltas_is_asked_once() {
 async fn a_link_that_is_too_old_is_dropped_and_everything_is_read_again() {
     let world = World::new().await;
     share(&world).await;
-    let mut replica = open(&world, Pace { poll: Duration::from_secs(3600), ..quick() }).await;
+    let mut replica = open(&world, Pace { poll: Duration::from_hours(1), ..quick() }).await;
     world.http.change(&world.path("a", "").await, json!({"title": "A"})).await;
     let mut once = true;
     world.line.rule(move |seen| {
         let is_link = seen.path.contains("delta?") && std::mem::take(&mut once);
-        is_link.then_some(Fault::Answer("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"))
+        is_link.then_some(Fault::Answer("HTTP/1.1 410 Gone\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
     });
     replica.handle.send(Command::SyncNow(PlanId::new(&world.plan)));
     replica.until("it is seen all the same", |told| told.column("To do") == ["A", "b", "c", "d"]).await;
@@ -136,7 +136,7 @@ async fn a_link_that_is_too_old_is_dropped_and_everything_is_read_again() {
 async fn a_run_goes_on_where_the_last_one_ended_and_drift_is_told() {
     let world = World::new().await;
     share(&world).await;
-    let slow = Pace { poll: Duration::from_secs(3600), ..quick() };
+    let slow = Pace { poll: Duration::from_hours(1), ..quick() };
     let replica = open(&world, slow).await;
     replica.stop().await;
     world.http.change(&world.path("a", "").await, json!({"title": "A"})).await;
@@ -150,7 +150,7 @@ async fn a_run_goes_on_where_the_last_one_ended_and_drift_is_told() {
     let empty = world.line.url().to_owned() + "/beta/me/planner/all/delta?x=1";
     let body = json!({"value": [], "@odata.deltaLink": empty}).to_string();
     let answer: &'static str = Box::leak(
-        format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+        format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
             .into_boxed_str(),
     );
     world.line.rule(move |seen| seen.path.contains("delta?").then_some(Fault::Answer(answer)));

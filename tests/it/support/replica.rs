@@ -235,7 +235,10 @@ impl Replica {
     /// Which task has this title.
     pub(crate) fn task(&self, title: &str) -> TaskId {
         let acknowledged = self.told.acknowledged.as_ref().expect("a plan is shown");
-        acknowledged.tasks().iter().find(|task| task.title == title).expect(title).id.clone()
+        let known = acknowledged.tasks().iter().find(|task| task.title == title).map(|task| task.id.clone());
+        let shown =
+            || self.told.view().plan().tasks().iter().find(|task| task.title == title).map(|task| task.id.clone());
+        known.or_else(shown).expect(title)
     }
 
     /// Sends what waits for more key presses, and waits until all is acknowledged.
