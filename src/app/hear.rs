@@ -4,9 +4,12 @@ use super::State;
 use super::effect::Effect;
 use super::follow::follow;
 use super::mouse;
+use super::naming;
+use super::notes;
 use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::conflict;
 use super::overlays::plans;
 use super::overlays::task;
 use super::undo;
@@ -45,6 +48,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::DetailsChanged { details, is_fresh, .. } => task::details_changed(state, &details, is_fresh),
         Event::DetailsUnavailable { task, reason } => {
+            notes::unavailable(state, &task, &reason);
             task::details_unavailable(state, &task, reason);
             Vec::new()
         }
@@ -69,11 +73,12 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
             Vec::new()
         }
-        Event::Named { .. } | Event::OutboxChanged(_) => Vec::new(),
-        Event::RejectedChanged(rejected) => {
-            state.rejected = rejected;
-            Vec::new()
+        Event::Named { local, given } => naming::named(state, &local, &given),
+        Event::OutboxChanged(outbox) => {
+            state.outbox = outbox;
+            conflict::outbox_changed(state)
         }
+        Event::RejectedChanged(_) => Vec::new(),
         Event::Noticed(text) => {
             state.notice = Some(Notice::error(text));
             Vec::new()
