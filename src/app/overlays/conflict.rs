@@ -117,7 +117,8 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let told = state.outbox.clone();
     let Some(Overlay::Conflict(dialog)) = state.overlays.last_mut() else { return None };
     if intent == Intent::PickerClose {
-        return Some(close(state));
+        // An error is put away first.
+        return Some(if state.notice.take().is_some() { Vec::new() } else { close(state) });
     }
     if dialog.conflict.is_none() && dialog.seq.is_some() {
         dialog.hear(&told);
@@ -157,7 +158,7 @@ fn apply(state: &mut State, conflict: &Arc<Conflict>) -> Vec<Effect> {
         let open = dialog.choices.iter().position(Option::is_none).unwrap_or(0);
         (dialog.field, dialog.scroll) = (open, 0);
         let name = conflict.fields.get(open).map_or("field", |field| field.name.as_str());
-        state.notice = Some(Notice::info(format!("The {name} is not decided yet: y takes yours, t theirs.")));
+        state.notice = Some(Notice::info(format!("Not decided yet: {name}. y takes yours, t theirs.")));
         return Vec::new();
     };
     let mut effects = vec![Effect::Sync(Command::Decide { seq, choices })];

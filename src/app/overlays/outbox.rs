@@ -251,4 +251,4 @@ fn ask_to_share(state: &mut State, plan: &PlanSync) -> Outcome {
 
 #[cfg(test)]
 #[path = "outbox_tests.rs"]
-mod tests;
+pub(crate) mod tests;

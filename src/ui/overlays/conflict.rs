@@ -130,7 +130,3 @@ fn field_lines(
     }
     lines
 }
-
-#[cfg(test)]
-#[path = "conflict_tests.rs"]
-mod tests;

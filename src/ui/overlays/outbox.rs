@@ -149,7 +149,3 @@ fn plan_row(room: usize, [title, age, how, cards, check]: [&str; 5]) -> String {
 fn clock(state: &State, at: &Timestamp) -> String {
     at.to_zoned(state.now.time_zone().clone()).strftime("%H:%M").to_string()
 }
-
-#[cfg(test)]
-#[path = "outbox_tests.rs"]
-mod tests;
