@@ -30,7 +30,10 @@ mod columns;
 mod hostile;
 mod in_hand;
 mod lists;
+mod panel;
 mod selected;
+mod sync_line;
+mod typing;
 
 /// Returns the plan of the sketches.
 fn website() -> Snapshot {

@@ -51,10 +51,10 @@ pub fn draw(state: &State, dialog: &Dialog, theme: &Theme, area: Rect, buffer: &
         let x = inner.x + write(buffer, inner, inner.x, y, mark, theme.accent);
         write(buffer, inner, x, y, &line.text, line.style);
     }
-    if first > 0 && rows > 1 {
+    if first > 0 && rows > 3 {
         write_right(buffer, inner, inner.y, "↑ more", theme.muted);
     }
-    if first < last && rows > 1 {
+    if first < last && rows > 3 {
         write_right(buffer, inner, inner.bottom() - 2, "↓ more", theme.muted);
     }
     frame::draw_hints(buffer, inner, state, Mode::Conflict, theme);

@@ -39,9 +39,10 @@ pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mu
 fn place(state: &State, typed: &Field, area: Rect) -> Rect {
     let in_panel = state.overlays.iter().any(|overlay| matches!(overlay, Overlay::Task(_)));
     let found = if in_panel { None } else { on_board(state, &typed.purpose) };
+    // In front of a panel it stands at the bottom, so that most of the list stays in sight.
     let middle = Rect {
         x: area.x + area.width.saturating_sub(60) / 2,
-        y: area.y + area.height.saturating_sub(BOX.1) / 2,
+        y: area.bottom().saturating_sub(BOX.1 + 2).max(area.y),
         width: area.width.min(60),
         height: BOX.1,
     };

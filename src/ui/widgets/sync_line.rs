@@ -20,20 +20,33 @@ struct Saying {
     why: String,
 }
 
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Length {
+    /// Everything.
+    Long,
+    /// The same in fewer words.
+    Short,
+    /// The marks and the numbers.
+    Least,
+}
+
 /// Returns the line, as long as fits: the reason is cut first, then left out, then the words become fewer. The mark and
 /// the numbers stay.
 #[must_use]
 pub fn words(state: &State, theme: &Theme, room: usize) -> (String, Style) {
     let status = &state.status;
-    let [long, short] = [false, true].map(|is_short| saying(state, is_short));
+    let [long, short, least] = [Length::Long, Length::Short, Length::Least].map(|length| saying(state, length));
     let whole = format!("{}{}", long.words, long.why);
     let fits = |words: &str| text::cells(&text::clean(words)) <= room;
     let words = if fits(&whole) || text::cells(&long.words) + REASON_LEAST <= room && !long.why.is_empty() {
         whole
     } else if fits(&long.words) {
         long.words
-    } else {
+    } else if fits(&short.words) {
         short.words
+    } else {
+        least.words
     };
     let style = if status.conflicts + status.rejected > 0 { theme.error } else { style(status, theme) };
     (words, style)
@@ -48,8 +61,8 @@ fn style(status: &Status, theme: &Theme) -> Style {
     }
 }
 
-fn saying(state: &State, is_short: bool) -> Saying {
-    let status = &state.status;
+fn saying(state: &State, length: Length) -> Saying {
+    let (status, is_short) = (&state.status, length != Length::Long);
     let clock = |at: &Timestamp, form: &str| at.to_zoned(state.now.time_zone().clone()).strftime(form).to_string();
     let copy = |at: &Option<Timestamp>| match at {
         Some(at) if !is_short => format!(" · cached {}", clock(at, "%H:%M")),
@@ -76,8 +89,8 @@ fn saying(state: &State, is_short: bool) -> Saying {
         Link::SignedOut { why } => ("✕ signed out".to_owned(), why.as_str(), true),
         Link::Failed { cached_at, why } => (format!("✕ not read{}", copy(cached_at)), why.as_str(), true),
     };
-    let mut words = format!("{}{words}", need(status, is_short));
-    if matches!(status.link, Link::Fresh { .. }) {
+    let mut words = format!("{}{words}", need(status, length));
+    if matches!(status.link, Link::Fresh { .. }) && length != Length::Least {
         words.push_str(&how(state, is_short));
     }
     if status.unsent > 0 {
@@ -87,8 +100,8 @@ fn saying(state: &State, is_short: bool) -> Saying {
     let mut why = if why.is_empty() { String::new() } else { format!(" · {why}") };
     match &status.how {
         Some(How::Polling { why: reason, .. }) if matches!(status.link, Link::Fresh { .. }) && !status.is_following => {
-            let offer = if sharing::is_offered(state) { "; S can share it" } else { "" };
-            why = format!(" ({reason}{offer})");
+            let offer = if sharing::is_offered(state) { "S can share it: " } else { "" };
+            why = format!(" ({offer}{reason})");
         }
         _ => {}
     }
@@ -118,7 +131,7 @@ fn how(state: &State, is_short: bool) -> String {
 }
 
 /// Says what needs a person; nothing when nothing does.
-fn need(status: &Status, is_short: bool) -> String {
+fn need(status: &Status, length: Length) -> String {
     let conflicts = match status.conflicts {
         0 => String::new(),
         1 => "1 conflict · ".to_owned(),
@@ -128,9 +141,10 @@ fn need(status: &Status, is_short: bool) -> String {
         0 => String::new(),
         count => format!("{count} rejected · "),
     };
-    match (status.conflicts + status.rejected, is_short) {
+    match (status.conflicts + status.rejected, length) {
         (0, _) => String::new(),
-        (_, false) => format!("✕ {conflicts}{rejected}S to look · "),
-        (_, true) => format!("✕ {conflicts}{rejected}S · "),
+        (_, Length::Long) => format!("✕ {conflicts}{rejected}S to look · "),
+        (_, Length::Short) => format!("✕ {conflicts}{rejected}S · "),
+        (_, Length::Least) => format!("✕ {conflicts}{rejected}"),
     }
 }
