@@ -168,10 +168,8 @@ impl Drop for Running {
 async fn fill(folder: &Path) {
     let token = server::token();
     let options = server::Options {
-        database: folder.join("workspace.sqlite"),
-        token: token.clone(),
         seed: server::Seed::Size(TASKS),
-        page_size: server::PAGE_SIZE,
+        ..server::Options::new(folder.join("workspace.sqlite"), token.clone())
     };
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let running = server::start(listener, options).expect("a server");

@@ -60,6 +60,13 @@ pub struct Serve {
     /// How many rows a page of a list has.
     #[arg(long, value_name = "ROWS", default_value_t = 400, value_parser = clap::value_parser!(u16).range(1..))]
     pub page_size: u16,
+    /// Misbehave as this TOML file says: be busy, broken, slow, cut the line, and more; `docs/server.md` lists it all.
+    #[arg(long, value_name = "FILE")]
+    pub faults: Option<PathBuf>,
+    /// Let another member of the group edit plans at random, by a seed such as 7; six edits a minute unless said
+    /// otherwise, as in 7:60.
+    #[arg(long, value_name = "SEED[:EDITS-PER-MINUTE]", value_parser = parse_visitor)]
+    pub visitor: Option<Visitor>,
     /// Print one line of JSON instead of words.
     #[arg(long)]
     pub json: bool,
@@ -106,6 +113,26 @@ fn parse_seed(text: &str) -> Result<Seed, String> {
     }
 }
 
+/// Another person at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Decides who it is and what they do.
+    pub seed: u64,
+    /// How much they do.
+    pub edits_per_minute: u16,
+}
+
+/// Reads `SEED` or `SEED:EDITS-PER-MINUTE`.
+fn parse_visitor(text: &str) -> Result<Visitor, String> {
+    let (seed, pace) = text.split_once(':').map_or((text, None), |(seed, pace)| (seed, Some(pace)));
+    let seed = seed.parse().map_err(|_| format!("“{seed}” is not a number to begin with, such as 7"))?;
+    let Some(pace) = pace else { return Ok(Visitor { seed, edits_per_minute: 6 }) };
+    let edits_per_minute: Option<u16> = pace.parse().ok().filter(|pace| (1..=6000).contains(pace));
+    let edits_per_minute =
+        edits_per_minute.ok_or_else(|| format!("“{pace}” is not a number of edits a minute from 1 to 6000"))?;
+    Ok(Visitor { seed, edits_per_minute })
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -127,5 +154,12 @@ mod tests {
         assert!(parse_seed("size:many").unwrap_err().contains("“many”"));
         assert!(parse_seed("size:-1").is_err());
         assert!(parse_seed("big").unwrap_err().contains("size:N"));
+    }
+    #[test]
+    fn a_visitor_is_read_or_refused_in_words() {
+        assert_eq!(parse_visitor("7"), Ok(Visitor { seed: 7, edits_per_minute: 6 }));
+        assert_eq!(parse_visitor("7:60"), Ok(Visitor { seed: 7, edits_per_minute: 60 }));
+        assert!(parse_visitor("x:60").unwrap_err().contains("“x”"));
+        assert!(parse_visitor("7:0").unwrap_err().contains("1 to 6000"));
     }
 }

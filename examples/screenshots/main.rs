@@ -54,12 +54,7 @@ const PICTURES: [(&str, (u16, u16), &str, bool); 14] = [
 async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let token = server::token();
-    let options = server::Options {
-        database: folder.path().join("workspace.sqlite"),
-        token: token.clone(),
-        seed: server::Seed::Sample,
-        page_size: server::PAGE_SIZE,
-    };
+    let options = server::Options::new(folder.path().join("workspace.sqlite"), token.clone());
     let running = server::start(TcpListener::bind("127.0.0.1:0")?, options)?;
     let (backend, backend_known) = oneshot::channel();
     let root = running.url().to_owned();

@@ -26,8 +26,7 @@ pub(super) type Starting = JoinHandle<Option<server::Running>>;
 pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, String>>) -> Starting {
     tokio::task::spawn_blocking(move || {
         let token = server::token();
-        let options =
-            server::Options { database, token: token.clone(), seed: server::Seed::Sample, page_size: PAGE_SIZE };
+        let options = server::Options { page_size: PAGE_SIZE, ..server::Options::new(database, token.clone()) };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .map_err(|error| format!("No port of this machine can be listened on: {error}."));
         let running = listener.and_then(|listener| server::start(listener, options).map_err(|error| error.to_string()));

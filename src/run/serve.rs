@@ -1,13 +1,18 @@
 //! `planner-tui serve`: the server alone.
 
+use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
+use tokio::task::JoinHandle;
 
 use super::Signals;
 use crate::cli::Open;
 use crate::cli::Seed;
 use crate::cli::Serve;
+use crate::cli::Visitor;
 use crate::config::DataFolder;
 use crate::server;
 
@@ -27,6 +32,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     if options.token.as_ref().is_some_and(|token| token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic())) {
         bail!("--token must be printable characters without spaces.");
     }
+    let faults = read_faults(options.faults.as_deref())?;
     let mut signals = Signals::listen()?;
     let folder = DataFolder::open(open.data.as_deref())?;
     let listener = TcpListener::bind(options.listen).with_context(|| {
@@ -46,8 +52,14 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             token: token.clone(),
             seed,
             page_size: usize::from(options.page_size),
+            faults,
+            delta_life: server::DELTA_LIFE,
         },
     )?;
+    let _at_work = match options.visitor {
+        Some(visitor) => Some(let_in(&running, visitor)?),
+        None => None,
+    };
     let url = running.url();
     if options.json {
         println!("{}", serde_json::json!({ "url": url, "token": token }));
@@ -55,9 +67,44 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         println!("Planner at {url}/v1.0 and {url}/beta");
         println!("Token:     {token}");
         println!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}");
+        if let Some(file) = &options.faults {
+            println!("Faults:    as {} says", file.display());
+        }
+        if let Some(visitor) = options.visitor {
+            println!("Visitor:   seed {}, {} edits a minute", visitor.seed, visitor.edits_per_minute);
+        }
         println!("Ctrl+C stops it.");
     }
     signals.received().await;
     running.stop().await;
     Ok(())
+}
+
+fn read_faults(file: Option<&Path>) -> anyhow::Result<server::Faults> {
+    let Some(file) = file else { return Ok(server::Faults::default()) };
+    let text = fs::read_to_string(file).map_err(|error| {
+        anyhow!("{} cannot be read ({error}). Name another file, or leave --faults out.", file.display())
+    })?;
+    server::Faults::parse(&text)
+        .map_err(|error| anyhow!("{}, {error}. Mend that line, or leave --faults out.", file.display()))
+}
+
+/// Lets another member of the group edit until the answer is dropped.
+fn let_in(running: &server::Running, visitor: Visitor) -> anyhow::Result<AbortOnDrop> {
+    let Some(person) = running.visitor(visitor.seed) else {
+        bail!(
+            "Nobody else is in this workspace, so there is no visitor. Leave --visitor out, or begin with --seed sample."
+        );
+    };
+    let pause = Duration::from_mins(1) / u32::from(visitor.edits_per_minute.max(1));
+    Ok(AbortOnDrop(tokio::spawn(person.work(pause))))
+}
+
+/// A task that ends with its owner.
+struct AbortOnDrop(JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }

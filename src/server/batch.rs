@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -12,6 +14,9 @@ use uuid::Uuid;
 
 use super::Shared;
 use super::error::Refusal;
+use super::faults::Instead;
+use super::faults::Place;
+use super::faults::What;
 use super::instant;
 use super::request::Body;
 use super::request::Reply;
@@ -38,25 +43,55 @@ pub(super) fn answer(shared: &Shared, outer: &Request) -> Result<Value, Refusal>
         // Checked when the batch was read, so this only says it again.
         let part = waiting.remove(ready.ok_or_else(|| malformed("The requests of the batch wait for each other."))?);
         let failed = part.depends_on.iter().any(|id| statuses.get(id).is_some_and(|status| *status >= 400));
-        let answer = if failed { Err(Refusal::FailedDependency) } else { routes::answer(shared, &part.request) };
-        let response = response(&part, answer);
-        let status = response["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+        let response = if failed {
+            Some(response(&part, Err(Refusal::FailedDependency)))
+        } else {
+            match shared.faults.meet(&part.request, Place::Part) {
+                None => Some(response(&part, routes::answer(shared, &part.request))),
+                Some(fault) => misbehave(shared, &part, &fault.what),
+            }
+        };
+        let status = response.as_ref().and_then(|response| response["status"].as_u64());
+        let status = status.and_then(|status| u16::try_from(status).ok());
         statuses.insert(part.id.to_lowercase(), status.unwrap_or(500));
-        responses.push(response);
+        responses.extend(response);
     }
     Ok(json!({"responses": responses}))
 }
 
-fn response(part: &Part, answer: Result<Reply, Refusal>) -> Value {
+/// Answers a part that a fault strikes; a lost one has no answer.
+fn misbehave(shared: &Shared, part: &Part, what: &What) -> Option<Value> {
+    if matches!(what, What::CutAfter | What::DeniedAfter) {
+        // Whatever it was, nobody is to learn it.
+        let _lost = routes::answer(shared, &part.request);
+    }
+    let instead = Instead::of(what, &part.request, instant::now())?;
+    let (mut headers, request_id, client_request_id) = first_headers(part);
+    for (name, value) in &instead.headers {
+        // Names in a part are written as in Graph's own, and read in any case.
+        let name = if *name == header::RETRY_AFTER { "Retry-After" } else { name.as_str() };
+        headers.insert(name.to_owned(), value.as_str().into());
+    }
+    let body = instead.body(&instant::date_of_now(), &request_id, &client_request_id);
+    Some(finish(part, instead.status, headers, Some(body)))
+}
+
+/// Returns the headers every part has, and the two ids in them.
+fn first_headers(part: &Part) -> (Map<String, Value>, String, String) {
     let request_id = Uuid::new_v4().to_string();
     let client_request_id = part.request.header("client-request-id").unwrap_or(&request_id).to_owned();
     let mut headers = Map::new();
     headers.insert("request-id".to_owned(), request_id.clone().into());
     headers.insert("client-request-id".to_owned(), client_request_id.clone().into());
+    (headers, request_id, client_request_id)
+}
+
+fn response(part: &Part, answer: Result<Reply, Refusal>) -> Value {
+    let (mut headers, request_id, client_request_id) = first_headers(part);
     let (status, body) = match answer {
         Ok(reply) => {
-            if reply.preference_applied {
-                headers.insert("Preference-Applied".to_owned(), "return=representation".into());
+            if let Some(preference) = reply.preference_applied {
+                headers.insert("Preference-Applied".to_owned(), preference.into());
             }
             (reply.status, reply.body)
         }
@@ -64,11 +99,18 @@ fn response(part: &Part, answer: Result<Reply, Refusal>) -> Value {
             if let Refusal::WrongMethod { allowed, .. } = &refusal {
                 headers.insert("Allow".to_owned(), allowed.clone().into());
             }
+            if let Refusal::Resync { from_the_start } = &refusal {
+                headers.insert("Location".to_owned(), from_the_start.clone().into());
+            }
             let date = instant::date_of_now();
             let (status, body) = routes::refused(&refusal, &date, &request_id, &client_request_id);
             (status, Some(body))
         }
     };
+    finish(part, status, headers, body)
+}
+
+fn finish(part: &Part, status: StatusCode, mut headers: Map<String, Value>, body: Option<Value>) -> Value {
     let mut response = Map::new();
     response.insert("id".to_owned(), part.id.clone().into());
     response.insert("status".to_owned(), status.as_u16().into());
@@ -141,7 +183,8 @@ fn read_part(outer: &Request, part: Value) -> Result<Part, Refusal> {
     };
     let headers = read_headers(part.remove("headers"))?;
     let body = Body::Json(part.remove("body").filter(|body| !body.is_null()));
-    let request = Request { version: outer.version, method, path, query, headers, body, root: outer.root.clone() };
+    let (root, caller) = (outer.root.clone(), outer.caller.clone());
+    let request = Request { version: outer.version, method, path, query, headers, body, root, caller };
     Ok(Part { id, depends_on, request })
 }
 

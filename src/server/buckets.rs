@@ -27,7 +27,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     bucket.plan_id = bucket.plan_named();
     enforce::plan(call, &bucket.plan_id)?;
     enforce::room_for_bucket(call.connection, &bucket.plan_id)?;
-    bucket.insert(call.connection)?;
+    bucket.insert(call.connection, hand.at())?;
     Ok(Reply::created(view::document(call, bucket)?))
 }
 

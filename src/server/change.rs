@@ -3,6 +3,7 @@
 use super::enforce;
 use super::error::Refusal;
 use super::hand::Hand;
+use super::log;
 use super::merge::Moment;
 use super::merge::merge;
 use super::precondition;
@@ -28,7 +29,7 @@ pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -
         if let Some(follow_up) = follow_up {
             follow_up(call, &before, &mut after, &mut hand)?;
         }
-        after.save(call.connection, &touched)?;
+        after.save(call.connection, &before, &touched, hand.at())?;
     }
     view::changed(call, after)
 }
@@ -42,6 +43,7 @@ pub(super) fn delete(
     let record = enforce::record(call, kind, &call.id)?;
     let base = precondition::base(&record, call.request.header("if-match"))?;
     precondition::refuse_older(&record, base)?;
+    log::deleted(call.connection, call.hand().at(), &record)?;
     remove(call.connection, &record.id)?;
     Ok(Reply::no_content())
 }

@@ -41,14 +41,15 @@ pub(super) fn update_of_task(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 /// The task gets a new etag too, but only when what it says of its details has changed.
 fn tell_the_task(call: &Call<'_>, _: &Record, details: &mut Record, hand: &mut Hand<'_>) -> Result<(), Refusal> {
-    let mut task = Record::find(call.connection, Kind::Task, &details.id)?;
+    let known = Record::find(call.connection, Kind::Task, &details.id)?;
+    let mut task = known.clone();
     let touched = mirror(details, &mut task);
     if touched.is_empty() {
         return Ok(());
     }
     task.set("lastModifiedBy", hand.identity());
     task.set("lastModifiedDateTime", hand.now());
-    task.save(call.connection, &touched)
+    task.save(call.connection, &known, &touched, hand.at())
 }
 
 /// Says on the task what its details hold, and returns which of those properties have changed.

@@ -103,6 +103,9 @@ pub(super) enum Refusal {
     /// Something the request changes has changed since the given etag.
     #[error("The item has been changed since the given version, and the changes conflict.")]
     Conflict,
+    /// A delta link reaches further back than what is kept.
+    #[error("The delta link is too old. Read everything again and take a new one.")]
+    Resync { from_the_start: String },
     #[error("A request this one depends on has failed.")]
     FailedDependency,
     /// Our own fault, or the disk's.
@@ -120,6 +123,7 @@ impl Refusal {
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::Resync { .. } => StatusCode::GONE,
             Self::IfMatchMissing | Self::IfMatchInvalid => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::FailedDependency => StatusCode::FAILED_DEPENDENCY,
@@ -134,6 +138,8 @@ impl Refusal {
             Self::ForeignHost => "ForeignHost",
             Self::Malformed(_) | Self::TooLarge => "BadRequest",
             Self::Limit(name) => name,
+            // Graph's word in general; none is published for Planner.
+            Self::Resync { .. } => "resyncRequired",
             Self::FailedDependency => "FailedDependency",
             Self::Broken(_) => "InternalServerError",
             _ => "",
@@ -142,12 +148,17 @@ impl Refusal {
 
     /// Returns the body of the answer. `date` has no zone, as in Graph's own.
     pub(super) fn body(&self, date: &str, request_id: &str, client_request_id: &str) -> Value {
-        json!({"error": {
-            "code": self.code(),
-            "message": self.to_string(),
-            "innerError": {"date": date, "request-id": request_id, "client-request-id": client_request_id},
-        }})
+        envelope(self.code(), &self.to_string(), date, request_id, client_request_id)
     }
+}
+
+/// Returns an error as Graph wraps it.
+pub(super) fn envelope(code: &str, message: &str, date: &str, request_id: &str, client_request_id: &str) -> Value {
+    json!({"error": {
+        "code": code,
+        "message": message,
+        "innerError": {"date": date, "request-id": request_id, "client-request-id": client_request_id},
+    }})
 }
 
 impl From<rusqlite::Error> for Refusal {

@@ -27,6 +27,11 @@ impl<'a> Hand<'a> {
         Self { clock, rng: Rng::new(), caller, now: clock.next_tick() }
     }
 
+    /// Returns the instant of the change, in ticks.
+    pub(super) fn at(&self) -> i64 {
+        self.now
+    }
+
     /// Returns the instant of the change as text.
     pub(super) fn now(&self) -> String {
         instant::text_of(self.now)

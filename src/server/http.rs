@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body as HttpBody;
+use axum::extract::ConnectInfo;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
@@ -13,10 +14,17 @@ use axum::http::StatusCode;
 use axum::http::header;
 use axum::http::uri::Authority;
 use axum::response::Response;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::Shared;
 use super::error::Refusal;
+use super::faults;
+use super::faults::Fault;
+use super::faults::Instead;
+use super::faults::Place;
+use super::faults::Scissors;
+use super::faults::What;
 use super::instant;
 use super::request::Body;
 use super::request::Reply;
@@ -33,29 +41,117 @@ pub(super) fn service(shared: Arc<Shared>) -> Router {
     Router::new().fallback(handle).with_state(shared)
 }
 
-async fn handle(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Response {
-    let request_id = Uuid::new_v4().to_string();
-    let sent_id = request.headers().get("client-request-id").and_then(|id| id.to_str().ok());
-    let client_request_id = sent_id.unwrap_or(&request_id).to_owned();
-    let answer = answer(shared, request).await;
-    let mut headers = HeaderMap::new();
-    for (name, id) in [("request-id", &request_id), ("client-request-id", &client_request_id)] {
-        headers.insert(name, HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")));
+/// The numbers a request goes by.
+struct Ids {
+    request: String,
+    client: String,
+}
+
+impl Ids {
+    fn of(headers: &HeaderMap) -> Self {
+        let request = Uuid::new_v4().to_string();
+        let sent = headers.get("client-request-id").and_then(|id| id.to_str().ok());
+        Self { client: sent.unwrap_or(&request).to_owned(), request }
     }
-    let (status, body) = match answer {
-        Ok(reply) => {
-            if reply.preference_applied {
-                headers.insert("preference-applied", HeaderValue::from_static("return=representation"));
+
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, id) in [("request-id", &self.request), ("client-request-id", &self.client)] {
+            headers.insert(name, HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")));
+        }
+        headers
+    }
+}
+
+async fn handle(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    request: axum::extract::Request,
+) -> Response {
+    let ids = Ids::of(request.headers());
+    let request = match admit(&shared, request).await {
+        Ok(request) => request,
+        Err(refusal) => return respond(Err(refusal), &ids),
+    };
+    match shared.faults.meet(&request, Place::Alone) {
+        None => respond(carry_out(shared, request).await, &ids),
+        Some(fault) => misbehave(fault, shared, request, &scissors, &ids).await,
+    }
+}
+
+/// Answers a request that a fault strikes.
+async fn misbehave(fault: Fault, shared: Arc<Shared>, request: Request, scissors: &Scissors, ids: &Ids) -> Response {
+    let instead = Instead::of(&fault.what, &request, instant::now());
+    match fault.what {
+        What::Slow(delay) => tokio::time::sleep(delay).await,
+        What::CutBefore => {
+            scissors.cut();
+            return Response::default();
+        }
+        What::WebPage => return faults::web_page(),
+        What::CutAfter => {
+            let _lost = carry_out(shared, request).await;
+            scissors.cut();
+            return Response::default();
+        }
+        What::DeniedAfter => {
+            // Whatever it was, the answer is no.
+            let _lost = carry_out(Arc::clone(&shared), request).await;
+            return instead.map_or_else(Response::default, |instead| respond_instead(&instead, ids));
+        }
+        What::Truncate => {
+            let (status, headers, body) = parts(carry_out(shared, request).await, ids);
+            let whole = body.as_ref().map(ToString::to_string);
+            return faults::truncated(assemble(status, headers, body), whole, scissors);
+        }
+        What::Shuffle => {
+            let mut answer = carry_out(shared, request).await;
+            if let Ok(Reply { body: Some(body), .. }) = &mut answer {
+                faults::shuffle(body, fault.roll);
             }
-            (reply.status, reply.body)
+            return respond(answer, ids);
+        }
+        What::Answer { .. } | What::Stale | What::Conflict | What::OldDeltaLink | What::BadDeltaLink => {}
+    }
+    match instead {
+        Some(instead) => respond_instead(&instead, ids),
+        None => respond(carry_out(shared, request).await, ids),
+    }
+}
+
+fn respond_instead(instead: &Instead, ids: &Ids) -> Response {
+    let body = instead.body(&instant::date_of_now(), &ids.request, &ids.client);
+    let page = instead.page();
+    let mut response = page.unwrap_or_else(|| assemble(instead.status, ids.headers(), Some(body)));
+    for (name, value) in &instead.headers {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn respond(answer: Result<Reply, Refusal>, ids: &Ids) -> Response {
+    let (status, headers, body) = parts(answer, ids);
+    assemble(status, headers, body)
+}
+
+/// Returns what an answer is made of.
+fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, Option<Value>) {
+    let mut headers = ids.headers();
+    match answer {
+        Ok(reply) => {
+            if let Some(preference) = reply.preference_applied {
+                headers.insert("preference-applied", HeaderValue::from_static(preference));
+            }
+            (reply.status, headers, reply.body)
         }
         Err(refusal) => {
             explain(&refusal, &mut headers);
-            let (status, body) = routes::refused(&refusal, &instant::date_of_now(), &request_id, &client_request_id);
-            (status, Some(body))
+            let (status, body) = routes::refused(&refusal, &instant::date_of_now(), &ids.request, &ids.client);
+            (status, headers, Some(body))
         }
-    };
-    respond(status, headers, body.map(|body| body.to_string()))
+    }
 }
 
 /// Adds the headers that some refusals have.
@@ -67,13 +163,17 @@ fn explain(refusal: &Refusal, headers: &mut HeaderMap) {
         Refusal::WrongMethod { allowed, .. } => {
             headers.insert(header::ALLOW, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")));
         }
+        Refusal::Resync { from_the_start } => {
+            let link = HeaderValue::from_str(from_the_start).unwrap_or(HeaderValue::from_static(""));
+            headers.insert(header::LOCATION, link);
+        }
         _ => {}
     }
 }
 
-fn respond(status: StatusCode, headers: HeaderMap, body: Option<String>) -> Response {
+fn assemble(status: StatusCode, headers: HeaderMap, body: Option<Value>) -> Response {
     let has_body = body.is_some();
-    let mut response = Response::new(body.map_or_else(HttpBody::empty, HttpBody::from));
+    let mut response = Response::new(body.map_or_else(HttpBody::empty, |body| HttpBody::from(body.to_string())));
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     let headers = response.headers_mut();
@@ -85,7 +185,8 @@ fn respond(status: StatusCode, headers: HeaderMap, body: Option<String>) -> Resp
     response
 }
 
-async fn answer(shared: Arc<Shared>, request: axum::extract::Request) -> Result<Reply, Refusal> {
+/// Lets a request in, and reads it whole.
+async fn admit(shared: &Shared, request: axum::extract::Request) -> Result<Request, Refusal> {
     let (parts, body) = request.into_parts();
     // Before anything else: a page of another site must not learn even that the token is missing.
     let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -105,8 +206,12 @@ async fn answer(shared: Arc<Shared>, request: axum::extract::Request) -> Result<
     let version = version.ok_or_else(no_route)?;
     let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::TooLarge)?;
     let (path, query) = Request::read_target(&format!("/{rest}"));
-    let request =
-        Request { version, method: parts.method, path, query, headers: parts.headers, body: Body::Bytes(body), root };
+    let (method, headers, caller) = (parts.method, parts.headers, shared.me.clone());
+    Ok(Request { version, method, path, query, headers, body: Body::Bytes(body), root, caller })
+}
+
+/// Does what a request asks for.
+async fn carry_out(shared: Arc<Shared>, request: Request) -> Result<Reply, Refusal> {
     // The database blocks, and waits for the disk.
     let work = tokio::task::spawn_blocking(move || routes::answer(&shared, &request));
     work.await.unwrap_or_else(|error| Err(Refusal::Broken(error.to_string())))

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +16,11 @@ const UNIX_EPOCH_TICKS: i64 = 621_355_968_000_000_000;
 pub(super) fn ticks_of(instant: Timestamp) -> i64 {
     let ticks = instant.as_nanosecond().div_euclid(100);
     UNIX_EPOCH_TICKS + i64::try_from(ticks).expect("a timestamp ends with the year 9999")
+}
+
+/// Returns how many ticks a time has.
+pub(super) fn ticks_in(time: Duration) -> i64 {
+    i64::try_from(time.as_nanos() / 100).unwrap_or(i64::MAX)
 }
 
 /// Returns ticks as Planner writes an instant: ISO 8601, UTC, trailing zeros of the fraction dropped.

@@ -71,7 +71,7 @@ impl List<'_> {
     }
 
     /// Returns the rows behind a place, with what they are sorted by.
-    fn rows(
+    pub(super) fn rows(
         &self,
         call: &Call<'_>,
         (order_hint, id): &(String, String),

@@ -7,15 +7,20 @@ mod batch;
 mod buckets;
 mod change;
 mod db;
+mod delta;
+mod delta_patch;
+mod delta_typed;
 mod details;
 mod enforce;
 mod error;
+mod faults;
 mod formats;
 mod hand;
 mod hints;
 mod http;
 mod instant;
 mod lists;
+mod log;
 mod merge;
 mod mint;
 mod page_token;
@@ -31,6 +36,7 @@ mod tasks;
 mod tests;
 mod users;
 mod view;
+mod visitor;
 
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
@@ -44,13 +50,28 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use error::StartError;
+pub use faults::Faults;
+pub use faults::FaultsError;
+pub use faults::FaultsHandle;
+pub use faults::On;
+pub use faults::RetryAfter;
+pub use faults::Rule;
+pub use faults::What;
 pub use mint::token;
+pub use visitor::Deed;
+pub use visitor::Visit;
+pub use visitor::Visitor;
 
 use db::Database;
+use faults::Lines;
+use faults::Scissors;
 use instant::Clock;
 
 /// How many rows a page of a list has, as with the service.
 pub const PAGE_SIZE: usize = 400;
+/// How long a delta link can be followed when something has happened since. The service publishes no number for
+/// Planner; this is Graph's for the directory.
+pub const DELTA_LIFE: Duration = Duration::from_hours(7 * 24);
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -65,6 +86,20 @@ pub struct Options {
     pub seed: Seed,
     /// How many rows a page of a list has; [`PAGE_SIZE`] unless a test wants pages to turn.
     pub page_size: usize,
+    /// What goes wrong; nothing, unless a test or a person wants to see what a client makes of it.
+    pub faults: Faults,
+    /// How long a delta link can be followed when something has happened since; [`DELTA_LIFE`] unless a test wants to
+    /// see one grow too old.
+    pub delta_life: Duration,
+}
+
+impl Options {
+    /// Serves the sample plans as the service would, to whoever has the token.
+    #[must_use]
+    pub fn new(database: PathBuf, token: String) -> Self {
+        let (seed, faults) = (Seed::Sample, Faults::default());
+        Self { database, token, seed, page_size: PAGE_SIZE, faults, delta_life: DELTA_LIFE }
+    }
 }
 
 /// What a new database begins with. An old one keeps what it has.
@@ -96,13 +131,24 @@ struct Shared {
     /// What page tokens are mixed with.
     secret: u64,
     page_size: usize,
+    /// Ticks after which what has happened is no longer told.
+    delta_life: i64,
     address: SocketAddr,
+    faults: FaultsHandle,
+}
+
+impl Shared {
+    /// Returns the instant, in ticks, up to which what has happened is no longer told.
+    fn horizon(&self) -> i64 {
+        self.clock.next_tick().saturating_sub(self.delta_life)
+    }
 }
 
 /// A server that answers. Dropping it stops it, too.
 #[derive(Debug)]
 pub struct Running {
     url: String,
+    shared: Arc<Shared>,
     /// Dropped to stop.
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
@@ -113,6 +159,20 @@ impl Running {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Returns what changes the faults while the server runs.
+    #[must_use]
+    pub fn faults(&self) -> FaultsHandle {
+        self.shared.faults.clone()
+    }
+
+    /// Returns another member of the group, who edits at random; `None` where nobody else is.
+    ///
+    /// The call blocks for a moment, as the visitor's own do.
+    #[must_use]
+    pub fn visitor(&self, seed: u64) -> Option<Visitor> {
+        Visitor::new(Arc::clone(&self.shared), &self.url, seed)
     }
 
     /// Stops listening and waits, for two seconds at most, until requests under way are answered.
@@ -135,24 +195,26 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
     listener.set_nonblocking(true).map_err(StartError::CannotListen)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(StartError::CannotListen)?;
     let address = listener.local_addr().map_err(StartError::CannotListen)?;
-    let shared = Shared {
+    let shared = Arc::new(Shared {
         database,
         clock: Clock::default(),
         token: options.token,
         me: workspace.me,
         secret: workspace.secret,
         page_size: options.page_size.max(1),
+        delta_life: instant::ticks_in(options.delta_life),
         address,
-    };
+        faults: FaultsHandle::new(options.faults),
+    });
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = http::service(Arc::new(shared));
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+    let service = http::service(Arc::clone(&shared)).into_make_service_with_connect_info::<Scissors>();
+    let serving = axum::serve(Lines(listener), service).with_graceful_shutdown(async {
         let _ = stopped.await;
     });
     let serving = tokio::spawn(async {
         let _ = serving.await;
     });
-    Ok(Running { url: url_of(address), stop, serving })
+    Ok(Running { url: url_of(address), shared, stop, serving })
 }
 
 /// Returns the address a client on this machine reaches the server at.

@@ -1,4 +1,4 @@
-//! The token in a next link: where the last page ended, sealed so that nobody builds on what is inside.
+//! The token in a next link or a delta link: where to go on from, sealed so that nobody builds on what is inside.
 //!
 //! It holds all it needs, so links outlive a restart; it is bound to the caller and the request it continues.
 
@@ -9,35 +9,68 @@ use fastrand::Rng;
 use super::error::Refusal;
 use super::request::Call;
 
-const OPTION: &str = "$skiptoken";
+/// A link to the next page.
+pub(super) const SKIP: &str = "$skiptoken";
+/// A link to what changes from now on.
+pub(super) const DELTA: &str = "$deltatoken";
 
-/// Returns the place a request goes on from: the order hint and the id of the last row it has seen.
+/// Returns the place a list goes on from: the order hint and the id of the last row it has seen.
 pub(super) fn read(call: &Call<'_>) -> Result<(String, String), Refusal> {
-    let Some(token) = call.request.option(OPTION) else { return Ok(Default::default()) };
-    open(token, call.shared.secret, binding(call))
-        .ok_or_else(|| Refusal::Malformed("The skip token is not valid for this request.".to_owned()))
+    let Some(place) = place(call, SKIP)? else { return Ok(Default::default()) };
+    let (order_hint, id) = place.rsplit_once('\n').ok_or_else(invalid)?;
+    Ok((order_hint.to_owned(), id.to_owned()))
 }
 
-/// Returns the absolute link to the page behind a place.
-pub(super) fn link(call: &Call<'_>, end: &(String, String)) -> String {
-    let token = seal(end, call.shared.secret, binding(call), &mut Rng::new());
-    let kept = call.request.query.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(OPTION));
+/// Returns the absolute link to the page of a list behind a place.
+pub(super) fn link(call: &Call<'_>, (order_hint, id): &(String, String)) -> String {
+    link_to(call, SKIP, &format!("{order_hint}\n{id}"))
+}
+
+/// Returns what is sealed in the token a request has under an option; one that was not made for it is refused.
+pub(super) fn place(call: &Call<'_>, option: &str) -> Result<Option<String>, Refusal> {
+    let Some(token) = call.request.option(option) else { return Ok(None) };
+    open(token, call.shared.secret, binding(call, option)).map(Some).ok_or_else(invalid)
+}
+
+/// Returns the absolute address of a request with a token for a place under an option.
+pub(super) fn link_to(call: &Call<'_>, option: &str, place: &str) -> String {
+    let token = seal(place, call.shared.secret, binding(call, option), &mut Rng::new());
+    address(call, Some(format!("{option}={token}")))
+}
+
+/// Returns the absolute address of a request without its tokens, where it began.
+pub(super) fn start(call: &Call<'_>) -> String {
+    address(call, None)
+}
+
+/// Says why a token cannot be followed.
+pub(super) fn invalid() -> Refusal {
+    Refusal::Malformed("The token of the link is not valid for this request.".to_owned())
+}
+
+fn address(call: &Call<'_>, token: Option<String>) -> String {
+    let kept = call.request.query.iter().filter(|(name, _)| !is_token(name));
     let mut query: Vec<_> = kept.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-    query.push(format!("{OPTION}={token}"));
-    format!("{}?{}", call.address(call.request.path.trim_start_matches('/')), query.join("&"))
+    query.extend(token);
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}{mark}{}", call.address(call.request.path.trim_start_matches('/')), query.join("&"))
 }
 
-/// Returns a number for who asks and what is asked, the token itself left out.
-fn binding(call: &Call<'_>) -> u64 {
+fn is_token(name: &str) -> bool {
+    [SKIP, DELTA].iter().any(|option| name.eq_ignore_ascii_case(option))
+}
+
+/// Returns a number for who asks, what is asked and what kind of link it is, the token itself left out.
+fn binding(call: &Call<'_>, option: &str) -> u64 {
     let request = call.request;
-    let mut pairs: Vec<_> = request.query.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(OPTION)).collect();
+    let mut pairs: Vec<_> = request.query.iter().filter(|(name, _)| !is_token(name)).collect();
     pairs.sort();
-    digest(format!("{}\n{:?}\n{}\n{pairs:?}", call.caller(), request.version, request.path).as_bytes())
+    digest(format!("{option}\n{}\n{:?}\n{}\n{pairs:?}", call.caller(), request.version, request.path).as_bytes())
 }
 
-fn seal(end: &(String, String), secret: u64, binding: u64, rng: &mut Rng) -> String {
+fn seal(place: &str, secret: u64, binding: u64, rng: &mut Rng) -> String {
     let nonce = rng.u64(..);
-    let mut inside = format!("{}\n{}", end.0, end.1).into_bytes();
+    let mut inside = place.as_bytes().to_vec();
     let check = digest(&inside) ^ binding;
     inside.splice(0..0, check.to_be_bytes());
     mix(&mut inside, secret ^ nonce);
@@ -46,7 +79,7 @@ fn seal(end: &(String, String), secret: u64, binding: u64, rng: &mut Rng) -> Str
     URL_SAFE_NO_PAD.encode(token)
 }
 
-fn open(token: &str, secret: u64, binding: u64) -> Option<(String, String)> {
+fn open(token: &str, secret: u64, binding: u64) -> Option<String> {
     let token = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (nonce, sealed) = token.split_first_chunk::<8>()?;
     let mut inside = sealed.to_vec();
@@ -55,9 +88,7 @@ fn open(token: &str, secret: u64, binding: u64) -> Option<(String, String)> {
     if u64::from_be_bytes(*check) != digest(place) ^ binding {
         return None;
     }
-    let place = std::str::from_utf8(place).ok()?;
-    let (order_hint, id) = place.rsplit_once('\n')?;
-    Some((order_hint.to_owned(), id.to_owned()))
+    String::from_utf8(place.to_vec()).ok()
 }
 
 /// Mixes bytes with a stream of pseudo-random ones; twice gives back the first. It hides, it does not protect.
@@ -85,15 +116,15 @@ mod tests {
 
     #[test]
     fn a_token_opens_for_its_own_request_only() {
-        let end = ("8585269235419217847".to_owned(), "01gzSlKkIUSUl6DF_EilrmQAKDhh".to_owned());
+        let end = "8585269235419217847\n01gzSlKkIUSUl6DF_EilrmQAKDhh";
         let mut rng = Rng::with_seed(1);
-        let token = seal(&end, 7, 9, &mut rng);
-        assert_eq!(open(&token, 7, 9), Some(end.clone()));
+        let token = seal(end, 7, 9, &mut rng);
+        assert_eq!(open(&token, 7, 9), Some(end.to_owned()));
         assert_eq!(open(&token, 7, 10), None);
         assert_eq!(open(&token, 8, 9), None);
         assert_eq!(open("nonsense!", 7, 9), None);
         assert_eq!(open("", 7, 9), None);
-        let other = seal(&end, 7, 9, &mut rng);
+        let other = seal(end, 7, 9, &mut rng);
         assert_ne!(token[..12], other[..12], "it looks different each time");
     }
 }

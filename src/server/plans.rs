@@ -69,8 +69,8 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     place(&mut plan, &group_id);
     plan.set("createdBy", hand.identity());
     plan.set("createdDateTime", hand.now());
-    plan.insert(call.connection)?;
-    details_of(&plan).insert(call.connection)?;
+    plan.insert(call.connection, hand.at())?;
+    details_of(&plan).insert(call.connection, hand.at())?;
     Ok(Reply::created(view::document(call, plan)?))
 }
 

@@ -8,6 +8,7 @@ use serde_json::Map;
 use serde_json::Value;
 
 use super::error::Refusal;
+use super::log;
 use super::precondition;
 use super::properties;
 
@@ -64,6 +65,12 @@ impl Kind {
             Self::User => "user",
             Self::Group => "group",
         }
+    }
+
+    /// Returns the one of Planner's with a name in the database.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let whole = [Self::Plan, Self::PlanDetails, Self::Bucket, Self::Task];
+        whole.into_iter().chain(Self::OF_A_TASK).find(|kind| kind.name() == name)
     }
 
     /// Says whether this is one of Planner's, which have etags, and not one of the directory's.
@@ -169,8 +176,33 @@ impl Record {
         }
     }
 
-    /// Keeps a new resource.
-    pub(super) fn insert(&self, connection: &Connection) -> Result<(), Refusal> {
+    /// Returns all of a kind that meet a condition with `?1` for an owner, in the order of lists.
+    pub(super) fn all(
+        connection: &Connection,
+        kind: Kind,
+        condition: &'static str,
+        owner: &str,
+    ) -> Result<Vec<Self>, Refusal> {
+        let sql = format!(
+            "SELECT id, version, plan_id, body FROM resource WHERE kind = ?2 AND {condition} ORDER BY order_hint, id"
+        );
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![owner, kind.name()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(Self::from_row(kind, row)?);
+        }
+        Ok(found)
+    }
+
+    /// Keeps a new resource that was made at an instant, in ticks, and writes that down for those who follow.
+    pub(super) fn insert(&self, connection: &Connection, at: i64) -> Result<(), Refusal> {
+        self.keep(connection)?;
+        log::created(connection, at, self)
+    }
+
+    /// Keeps a new resource as if it had always been there.
+    pub(super) fn keep(&self, connection: &Connection) -> Result<(), Refusal> {
         connection
             .prepare_cached(
                 "INSERT INTO resource (kind, id, version, plan_id, parent_id, order_hint, active, body)
@@ -189,8 +221,16 @@ impl Record {
         self.link(connection)
     }
 
-    /// Keeps a changed resource as its next version, and what the change touched.
-    pub(super) fn save(&mut self, connection: &Connection, touched: &[String]) -> Result<(), Refusal> {
+    /// Keeps a changed resource as its next version, made at an instant, in ticks; and what the change touched.
+    pub(super) fn save(
+        &mut self,
+        connection: &Connection,
+        before: &Self,
+        touched: &[String],
+        at: i64,
+    ) -> Result<(), Refusal> {
+        let relinks = touched.iter().any(|path| path.starts_with("assignments/") || path.starts_with("sharedWith/"));
+        let seen_by = if relinks { Some(log::people(connection, before)?) } else { None };
         self.version += STEP;
         connection
             .prepare_cached(
@@ -209,10 +249,10 @@ impl Record {
         connection
             .prepare_cached("INSERT INTO change (kind, id, version, touched) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![self.kind.name(), self.id, self.version, serde_json::to_string(touched)?])?;
-        if touched.iter().any(|path| path.starts_with("assignments/") || path.starts_with("sharedWith/")) {
+        if relinks {
             self.link(connection)?;
         }
-        Ok(())
+        log::changed(connection, at, (before, self), touched, seen_by.as_ref())
     }
 
     /// Writes down whom a task is assigned to, or a plan is shared with, for the lists of a person.

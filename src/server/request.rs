@@ -42,6 +42,8 @@ pub(super) struct Request {
     pub(super) body: Body,
     /// The root as the client called it, such as `http://127.0.0.1:8080`.
     pub(super) root: String,
+    /// The id of the user who asks.
+    pub(super) caller: String,
 }
 
 /// The body of a request.
@@ -117,14 +119,14 @@ pub(super) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Returns the user the token stands for.
+    /// Returns the user who asks.
     pub(super) fn caller(&self) -> &str {
-        &self.shared.me
+        &self.request.caller
     }
 
     /// Begins a change by the caller.
     pub(super) fn hand(&self) -> Hand<'_> {
-        Hand::new(&self.shared.clock, &self.shared.me)
+        Hand::new(&self.shared.clock, self.caller())
     }
 
     /// Returns an absolute address below the version, as links and contexts have it.
@@ -138,14 +140,14 @@ impl Call<'_> {
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) body: Option<Value>,
-    /// Whether to say that `return=representation` was honoured.
-    pub(super) preference_applied: bool,
+    /// Which wish of the client, or of the service itself, the answer says was honoured.
+    pub(super) preference_applied: Option<&'static str>,
 }
 
 impl Reply {
     /// Answers 200 with a body.
     pub(super) fn ok(body: impl Into<Value>) -> Self {
-        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: false }
+        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: None }
     }
 
     /// Answers 201 with the new object.
@@ -155,6 +157,6 @@ impl Reply {
 
     /// Answers 204.
     pub(super) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: false }
+        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: None }
     }
 }

@@ -7,9 +7,12 @@ use serde_json::Value;
 use super::Shared;
 use super::batch;
 use super::buckets;
+use super::delta;
+use super::delta_typed;
 use super::details;
 use super::error::Refusal;
 use super::formats;
+use super::log;
 use super::plans;
 use super::request::Call;
 use super::request::Reply;
@@ -53,6 +56,12 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
     ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
     ("POST",   "/me/planner/plans",                             Refuse(OUTSIDE)),            // inferred, as the next three
+    ("GET",    "beta/me/planner/all/delta",                     Read(delta::all)),
+    ("GET",    "beta/users/{id}/planner/all/delta",             Read(delta::all)),
+    ("GET",    "beta/me/planner/tasks/delta",                   Read(delta_typed::tasks_assigned_to)),
+    ("GET",    "beta/planner/plans/{id}/tasks/delta",           Read(delta_typed::tasks_of_plan)),
+    ("GET",    "beta/planner/plans/{id}/buckets/delta",         Read(delta_typed::buckets_of_plan)),
+    ("GET",    "beta/groups/{id}/planner/plans/delta",          Read(delta_typed::plans_of_group)),
     ("GET",    "/users",                                        Read(users::all)),
     ("GET",    "/users/{id}",                                   Read(users::user)),
     ("GET",    "/users/{id}/planner/plans",                     Read(plans::shared_with)),
@@ -98,7 +107,11 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
     let (work, id) = find(request)?;
     match work {
         Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id })),
-        Change(handler) => shared.database.write(|connection| handler(&Call { shared, request, connection, id })),
+        Change(handler) => shared.database.write(|connection| {
+            let reply = handler(&Call { shared, request, connection, id })?;
+            log::prune(connection, shared.horizon())?;
+            Ok(reply)
+        }),
         Batch => batch::answer(shared, request).map(Reply::ok),
         Refuse(why) => Err(Refusal::Malformed(why.to_owned())),
     }

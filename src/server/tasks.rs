@@ -58,9 +58,9 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     }
     task.set("createdBy", hand.identity());
     task.set("createdDateTime", hand.now());
-    task.insert(call.connection)?;
+    task.insert(call.connection, hand.at())?;
     for part in parts_of(&task, &hand.hint_of_now()) {
-        part.insert(call.connection)?;
+        part.insert(call.connection, hand.at())?;
     }
     Ok(Reply::created(view::document(call, task)?))
 }
@@ -86,7 +86,7 @@ fn follow(call: &Call<'_>, before: &Record, after: &mut Record, hand: &mut Hand<
     if is_complete(before) && !is_complete(after) {
         enforce::room_for_active_task(call.connection, &after.plan_id)?;
     }
-    drop_hints_of_the_unassigned(call.connection, before, after)
+    drop_hints_of_the_unassigned(call.connection, before, after, hand)
 }
 
 /// Takes a task away with its details and formats.
@@ -146,13 +146,19 @@ fn refuse_foreign_bucket(connection: &Connection, before: &Record, after: &Recor
 }
 
 /// Drops the places of people who are no longer assigned; a client cannot do that itself.
-fn drop_hints_of_the_unassigned(connection: &Connection, before: &Record, after: &Record) -> Result<(), Refusal> {
+fn drop_hints_of_the_unassigned(
+    connection: &Connection,
+    before: &Record,
+    after: &Record,
+    hand: &Hand<'_>,
+) -> Result<(), Refusal> {
     let stay = after.keys("assignments");
     let gone: Vec<String> = before.keys("assignments").into_iter().filter(|person| !stay.contains(person)).collect();
     if gone.is_empty() {
         return Ok(());
     }
-    let mut format = Record::find(connection, Kind::AssignedToFormat, &after.id)?;
+    let known = Record::find(connection, Kind::AssignedToFormat, &after.id)?;
+    let mut format = known.clone();
     let mut touched = Vec::new();
     if let Some(Value::Object(hints)) = format.body.get_mut("orderHintsByAssignee") {
         for person in gone {
@@ -161,5 +167,5 @@ fn drop_hints_of_the_unassigned(connection: &Connection, before: &Record, after:
             }
         }
     }
-    if touched.is_empty() { Ok(()) } else { format.save(connection, &touched) }
+    if touched.is_empty() { Ok(()) } else { format.save(connection, &known, &touched, hand.at()) }
 }

@@ -1,11 +1,13 @@
 //! The server over real HTTP, on a free port.
 
 mod changes;
+mod following;
 mod reading;
 
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Once;
+use std::time::Duration;
 
 use reqwest::Client;
 use reqwest::Method;
@@ -37,7 +39,12 @@ struct Answer {
 }
 
 fn options(folder: &Path, seed: Seed, page_size: usize) -> Options {
-    Options { database: folder.join("server.db"), token: TOKEN.to_owned(), seed, page_size }
+    Options { seed, page_size, ..Options::new(folder.join("server.db"), TOKEN.to_owned()) }
+}
+
+/// The same for a server that forgets at once what has happened.
+fn forgetful(folder: &Path) -> Options {
+    Options { delta_life: Duration::ZERO, ..options(folder, Seed::Empty, 400) }
 }
 
 fn listener() -> TcpListener {
@@ -150,7 +157,7 @@ async fn what_is_no_route_is_refused_as_graph_words_it() {
         (Method::GET, "/v1.0", 404),
         (Method::GET, "/v2.0/me", 404),
         (Method::GET, "/v1.0/me/planner/plans/x/tasks", 404),
-        (Method::GET, "/beta/me/planner/all/delta", 404),
+        (Method::GET, "/v1.0/me/planner/all/delta", 404),
         (Method::GET, "/v1.0/planner/tasks/unknown", 404),
         (Method::PUT, "/v1.0/me", 405),
         (Method::GET, "/v1.0/planner/plans", 405),

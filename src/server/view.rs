@@ -58,10 +58,11 @@ pub(super) fn changed(call: &Call<'_>, record: Record) -> Result<Reply, Refusal>
     if !call.request.prefers("return=representation") {
         return Ok(Reply::no_content());
     }
-    Ok(Reply { preference_applied: true, ..Reply::ok(document(call, record)?) })
+    Ok(Reply { preference_applied: Some("return=representation"), ..Reply::ok(document(call, record)?) })
 }
 
-fn context(kind: Kind, id: &str) -> String {
+/// Returns what follows `$metadata#` in the context of one resource.
+pub(super) fn context(kind: Kind, id: &str) -> String {
     match kind {
         Kind::Plan => "planner/plans/$entity".to_owned(),
         Kind::PlanDetails => format!("planner/plans('{id}')/details/$entity"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::planner::board::arrangement::Arrangement;
-use crate::planner::board::{Board, ColumnId, Grouping};
+use crate::planner::board::{Board, Column, ColumnId, Grouping};
 use crate::planner::detail_change::DetailChange;
 use crate::planner::fixture::{moved, plan};
 use crate::planner::id::PlanId;
@@ -32,9 +32,8 @@ fn bucket(id: BucketId, name: &str, after: Option<&str>) -> WholeBucket {
 /// The columns of a board as text, a line each.
 fn shown(view: &View) -> String {
     let title = |card: &u32| view.plan().tasks()[*card as usize].title.clone();
-    let line = |column: &super::super::board::Column| {
-        format!("{}: {}", column.name, column.cards.iter().map(title).collect::<Vec<_>>().join(" "))
-    };
+    let line =
+        |column: &Column| format!("{}: {}", column.name, column.cards.iter().map(title).collect::<Vec<_>>().join(" "));
     view.board().columns.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

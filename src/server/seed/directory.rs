@@ -73,6 +73,6 @@ impl<'a> Directory<'a> {
         if let Value::Object(body) = body {
             record.body = body;
         }
-        record.insert(self.connection)
+        record.keep(self.connection)
     }
 }

@@ -73,13 +73,13 @@ impl Sower<'_> {
         plan.set("createdBy", identity(by));
         plan.set("createdDateTime", text_of(created));
         plans::place(&mut plan, group_id);
-        plan.insert(self.connection)?;
+        plan.keep(self.connection)?;
         let mut details = plans::details_of(&plan);
         details.set("sharedWith", flags(shared_with.iter().cloned()));
         if let Some(Value::Object(all)) = details.body.get_mut("categoryDescriptions") {
             all.extend(labels.clone());
         }
-        details.insert(self.connection)?;
+        details.keep(self.connection)?;
         Ok(id)
     }
 
@@ -89,7 +89,7 @@ impl Sower<'_> {
         let mut bucket = Record::blank(Kind::Bucket, &id, plan_id, &self.rung(place));
         bucket.set("name", name);
         bucket.set("planId", plan_id);
-        bucket.insert(self.connection)?;
+        bucket.keep(self.connection)?;
         Ok(id)
     }
 
@@ -131,8 +131,8 @@ impl Sower<'_> {
         task.set("createdDateTime", at.clone());
         task.set("lastModifiedBy", by);
         task.set("lastModifiedDateTime", at);
-        task.insert(self.connection)?;
-        details.insert(self.connection)?;
+        task.keep(self.connection)?;
+        details.keep(self.connection)?;
         self.formats(&task, &default_hint, &seedling.assignees, seedling.places)
     }
 
@@ -145,13 +145,13 @@ impl Sower<'_> {
     ) -> Result<(), Refusal> {
         for (kind, place) in [(Kind::BucketFormat, on_buckets), (Kind::ProgressFormat, on_progress)] {
             let hint = self.rung(place);
-            Record::blank(kind, &task.id, &task.plan_id, &hint).insert(self.connection)?;
+            Record::blank(kind, &task.id, &task.plan_id, &hint).keep(self.connection)?;
         }
         let mut format = Record::blank(Kind::AssignedToFormat, &task.id, &task.plan_id, default_hint);
         let hints: Map<String, Value> =
             assignees.iter().map(|person| (person.clone(), Value::from(self.rung(on_assigned)))).collect();
         format.set("orderHintsByAssignee", hints);
-        format.insert(self.connection)
+        format.keep(self.connection)
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) const KENJI: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
 pub(super) const CHIARA: &str = "3f8a2d6e-91c4-4f7b-8d20-5e6c7a90b1f3";
 /// Ada is a member here.
 pub(super) const WEB_GROUP: &str = "b83c6f1e-5d27-4a90-8b1f-40e9d7a2c3f6";
+/// Here, too.
+pub(super) const OFFICE_GROUP: &str = "0f4d92ab-7e61-4c38-95d2-b6a81c0e73f9";
 /// Ada is an owner and no member here.
 pub(super) const BUDGET_GROUP: &str = "61e8d3c7-a925-4fb0-8d46-2f7b90c5ea18";
 

@@ -2,8 +2,9 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use planner_tui::server::{self, Options, Running, Seed};
+use planner_tui::server::{self, FaultsHandle, Options, Running, Seed, Visitor};
 use tempfile::TempDir;
 
 use crate::support::http::Http;
@@ -15,6 +16,7 @@ pub(crate) struct TestServer {
     running: Option<Running>,
     folder: TempDir,
     page_size: usize,
+    delta_life: Duration,
 }
 
 impl TestServer {
@@ -26,7 +28,7 @@ impl TestServer {
     /// The same, with lists cut into pages of a size of the test's choice.
     pub(crate) fn start_with_pages_of(page_size: usize, seed: Seed) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the database");
-        let mut server = Self { running: None, folder, page_size };
+        let mut server = Self { running: None, folder, page_size, delta_life: server::DELTA_LIFE };
         server.run(seed);
         server
     }
@@ -39,15 +41,41 @@ impl TestServer {
         self.run(seed);
     }
 
+    /// The same, and from now on delta links live so long.
+    pub(crate) async fn restart_with_delta_life(&mut self, delta_life: Duration, seed: Seed) {
+        self.delta_life = delta_life;
+        self.restart(seed).await;
+    }
+
     /// A client with the right token.
     pub(crate) fn http(&self) -> Http {
-        let running = self.running.as_ref().expect("the server runs between start and drop");
-        Http::new(running.url(), TOKEN)
+        Http::new(self.running().url(), TOKEN)
+    }
+
+    /// What goes wrong from now on.
+    pub(crate) fn faults(&self) -> FaultsHandle {
+        self.running().faults()
+    }
+
+    /// Another member of a group, who edits at random.
+    pub(crate) fn visitor(&self, seed: u64) -> Visitor {
+        self.try_visitor(seed).expect("somebody else is in the workspace")
+    }
+
+    /// The same, where there may be nobody.
+    pub(crate) fn try_visitor(&self, seed: u64) -> Option<Visitor> {
+        self.running().visitor(seed)
+    }
+
+    fn running(&self) -> &Running {
+        self.running.as_ref().expect("the server runs between start and drop")
     }
 
     fn run(&mut self, seed: Seed) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let options = Options { database: self.database(), token: TOKEN.to_owned(), seed, page_size: self.page_size };
+        let (page_size, delta_life) = (self.page_size, self.delta_life);
+        let new = Options::new(self.database(), TOKEN.to_owned());
+        let options = Options { seed, page_size, delta_life, ..new };
         let running = server::start(listener, options).unwrap_or_else(|error| panic!("the server starts: {error}"));
         self.running = Some(running);
     }
