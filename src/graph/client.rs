@@ -132,6 +132,20 @@ impl Client {
         if answer.body.trim_ascii().is_empty() { self.get(path).await } else { answer.read() }
     }
 
+    /// Makes something and returns it as it is then. An answer that does not show it leaves open whether it was made.
+    pub(super) async fn create<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        self.send(&self.writers, self.request(Method::POST, self.url(path)).json(body)).await?.succeeded()?.read()
+    }
+
+    /// Takes something away.
+    pub(super) async fn delete(&self, path: &str, etag: Option<&Etag>) -> Result<(), Error> {
+        let mut request = self.request(Method::DELETE, self.url(path));
+        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
+            request = request.header(IF_MATCH, etag);
+        }
+        self.send(&self.writers, request).await?.succeeded().map(drop)
+    }
+
     /// Returns the URL of a path below the version.
     fn url(&self, path: &str) -> Url {
         let text = format!("{}{VERSION}{path}", self.host());

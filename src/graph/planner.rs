@@ -36,6 +36,24 @@ impl Client {
         self.get(&plan_path(id, "/details")).await
     }
 
+    /// Changes a plan and returns it as it is then.
+    pub async fn update_plan(&self, id: &PlanId, etag: Option<&Etag>, patch: &Plan) -> Result<Plan, Error> {
+        let plan: Plan = self.patch(&plan_path(id, ""), etag, patch).await?;
+        if plan.id.is_absent() { self.plan(id).await } else { Ok(plan) }
+    }
+
+    /// Changes the details of a plan and returns them as they are then.
+    pub async fn update_plan_details(
+        &self,
+        id: &PlanId,
+        etag: Option<&Etag>,
+        patch: &PlanDetails,
+    ) -> Result<PlanDetails, Error> {
+        let details: PlanDetails = self.patch(&plan_path(id, "/details"), etag, patch).await?;
+        let is_whole = !details.shared_with.is_absent() && !details.category_descriptions.is_absent();
+        if is_whole { Ok(details) } else { self.plan_details(id).await }
+    }
+
     /// Reads all buckets of a plan.
     pub async fn buckets(&self, id: &PlanId) -> Result<Vec<Bucket>, Error> {
         Pages::new(self, self.list_url(&plan_path(id, "/buckets"))).all().await
@@ -51,6 +69,16 @@ impl Client {
         let bucket: Bucket = self.patch(&bucket_path(id), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
         if bucket.id.is_absent() { self.bucket(id).await } else { Ok(bucket) }
+    }
+
+    /// Makes a bucket.
+    pub async fn create_bucket(&self, body: &Bucket) -> Result<Bucket, Error> {
+        self.create("/planner/buckets", body).await
+    }
+
+    /// Takes a bucket away, and its tasks.
+    pub async fn delete_bucket(&self, id: &BucketId, etag: Option<&Etag>) -> Result<(), Error> {
+        self.delete(&bucket_path(id), etag).await
     }
 
     /// Reads the tasks of a plan, page by page.
@@ -107,6 +135,16 @@ impl Client {
         let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
         if task.id.is_absent() { self.task(id).await } else { Ok(task) }
+    }
+
+    /// Makes a task.
+    pub async fn create_task(&self, body: &Task) -> Result<Task, Error> {
+        self.create("/planner/tasks", body).await
+    }
+
+    /// Takes a task away.
+    pub async fn delete_task(&self, id: &TaskId, etag: Option<&Etag>) -> Result<(), Error> {
+        self.delete(&task_path(id, ""), etag).await
     }
 
     /// Reads the details of a task: notes, checklist and links.

@@ -39,6 +39,16 @@ pub trait FieldChange: Clone {
     /// Returns the name of the field, for a sentence.
     #[must_use]
     fn field_name(&self) -> &'static str;
+    /// Returns the change that leads from what there is now to what this one wants; `None` when what it is about is gone
+    /// and too little is known to make it again.
+    #[must_use]
+    fn onto(&self, now: &Self::Of) -> Option<Self>;
+
+    /// Returns this change made in place of one that leads to another value from what there is.
+    #[must_use]
+    fn aimed(&self, other: &Self) -> Self {
+        self.after(other)
+    }
 
     /// Says whether the field has the value the person saw.
     #[must_use]
@@ -244,6 +254,21 @@ impl FieldChange for Change {
             Self::Title { .. } => "title",
             Self::Label { .. } => "labels",
         }
+    }
+
+    fn onto(&self, task: &Task) -> Option<Self> {
+        let mut onto = self.clone();
+        match &mut onto {
+            Self::Bucket { from, .. } => from.clone_from(&task.bucket_id),
+            Self::Percent { from, .. } => *from = task.percent_complete,
+            Self::Assignee { user, from, .. } => *from = task.assignees.contains(user),
+            Self::Title { from, .. } => from.clone_from(&task.title),
+            Self::Start { from, .. } => *from = task.start,
+            Self::Priority { from, .. } => *from = task.priority,
+            Self::Due { from, .. } => *from = task.due,
+            Self::Label { category, from, .. } => *from = task.categories.contains(*category),
+        }
+        Some(onto)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::FieldChange;
+use super::change::{FieldChange, merge};
 use super::details::{ChecklistItem, Details, Reference};
 use super::order_hint::OrderHint;
 use super::reference::url_of;
@@ -131,6 +131,52 @@ impl DetailChange {
     }
 }
 
+/// Leaves out what a list of changes says of items and links that it takes away: they go as they were before it.
+#[must_use]
+pub fn tidied(changes: Vec<DetailChange>) -> Vec<DetailChange> {
+    let goes = |change: &DetailChange| {
+        matches!(change, DetailChange::Item { to: false, .. } | DetailChange::Link { to: false, .. })
+    };
+    let is_of = |a: &DetailChange, b: &DetailChange| (a.item(), a.link()) == (b.item(), b.link());
+    let tidy = |change: &DetailChange| {
+        let mut change = change.clone();
+        for other in changes.iter().filter(|other| is_of(other, &change)).cloned().collect::<Vec<_>>() {
+            match (&mut change, other) {
+                (DetailChange::Item { title, to: false, .. }, DetailChange::ItemTitle { from, .. }) => *title = from,
+                (DetailChange::Item { is_checked, to: false, .. }, DetailChange::ItemChecked { from, .. }) => {
+                    *is_checked = from;
+                }
+                (DetailChange::Link { alias, to: false, .. }, DetailChange::LinkAlias { from, .. }) => *alias = from,
+                (DetailChange::Link { kind, to: false, .. }, DetailChange::LinkKind { from, .. }) => *kind = from,
+                _ => {}
+            }
+        }
+        change
+    };
+    let is_idle = |change: &DetailChange| {
+        let is_part = change.item().is_some() || change.link().is_some();
+        is_part && !goes(change) && changes.iter().any(|other| goes(other) && is_of(other, change))
+    };
+    changes.iter().filter(|change| !is_idle(change)).map(tidy).collect()
+}
+
+/// Takes newer changes into older ones. What was added and taken away again leaves nothing behind.
+#[must_use]
+pub fn merged(older: &[DetailChange], newer: &[DetailChange]) -> Vec<DetailChange> {
+    let mut both = older.to_vec();
+    merge(&mut both, newer);
+    let is_of = |a: &DetailChange, b: &DetailChange| (a.item(), a.link()) == (b.item(), b.link());
+    let came = |change: &&DetailChange| {
+        matches!(change, DetailChange::Item { to: true, .. } | DetailChange::Link { to: true, .. })
+    };
+    for gone in older.iter().filter(came) {
+        if !both.iter().any(|change| change.is_same_field(gone)) {
+            both.retain(|change| !is_of(change, gone));
+        }
+    }
+    tidied(both)
+}
+
 fn item<'a>(details: &'a Details, id: &str) -> Option<&'a ChecklistItem> {
     details.checklist.iter().find(|item| item.id == id)
 }
@@ -248,5 +294,68 @@ impl FieldChange for DetailChange {
             Self::Item { .. } | Self::ItemTitle { .. } | Self::ItemChecked { .. } => "checklist",
             Self::Link { .. } | Self::LinkAlias { .. } | Self::LinkKind { .. } => "links",
         }
+    }
+
+    /// What somebody has renamed meanwhile is not what the person took away.
+    fn is_base(&self, details: &Details) -> bool {
+        match self {
+            Self::Item { item: id, title, from: true, .. } => {
+                item(details, id).is_some_and(|item| item.title == *title)
+            }
+            Self::Link { key, alias, from: true, .. } => link(details, key).is_some_and(|link| link.alias == *alias),
+            _ => self.inverse().is_done(details),
+        }
+    }
+
+    /// What is gone is made again under the newer name.
+    fn aimed(&self, other: &Self) -> Self {
+        let mut aimed = other.clone();
+        match (&mut aimed, self) {
+            (Self::Item { title, to: true, .. }, Self::ItemTitle { to, .. }) => title.clone_from(to),
+            (Self::Link { alias, to: true, .. }, Self::LinkAlias { to, .. }) => alias.clone_from(to),
+            _ => return self.after(other),
+        }
+        aimed
+    }
+
+    fn onto(&self, details: &Details) -> Option<Self> {
+        let mut onto = self.clone();
+        match &mut onto {
+            Self::Notes { from, .. } => from.clone_from(&details.description),
+            Self::Preview { from, .. } => from.clone_from(&details.preview_type),
+            Self::Item { item: id, title, is_checked, from, to } => {
+                let now = item(details, id);
+                *from = now.is_some();
+                if let Some(now) = now.filter(|_| !*to) {
+                    title.clone_from(&now.title);
+                    *is_checked = now.is_checked;
+                }
+            }
+            Self::ItemTitle { item: id, from, to } => match item(details, id) {
+                Some(now) => from.clone_from(&now.title),
+                None => {
+                    let (item, title) = (id.clone(), to.clone());
+                    return Some(Self::Item { item, title, is_checked: false, from: false, to: true });
+                }
+            },
+            Self::ItemChecked { item: id, from, .. } => *from = item(details, id)?.is_checked,
+            Self::Link { key, alias, kind, from, to } => {
+                let now = link(details, key);
+                *from = now.is_some();
+                if let Some(now) = now.filter(|_| !*to) {
+                    alias.clone_from(&now.alias);
+                    kind.clone_from(&now.kind);
+                }
+            }
+            Self::LinkAlias { key, from, to } => match link(details, key) {
+                Some(now) => from.clone_from(&now.alias),
+                None => {
+                    let (key, alias) = (key.clone(), to.clone());
+                    return Some(Self::Link { key, alias, kind: None, from: false, to: true });
+                }
+            },
+            Self::LinkKind { key, from, .. } => from.clone_from(&link(details, key)?.kind),
+        }
+        Some(onto)
     }
 }

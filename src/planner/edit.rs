@@ -4,7 +4,9 @@ mod apply;
 mod contents;
 mod fold;
 mod moves;
+mod needs;
 mod rename;
+mod whole;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,7 @@ pub use self::fold::fold;
 pub use self::moves::{End, Gap, MoveBucket, MoveItem, MoveTask, Spot};
 pub use self::words::short;
 use super::change::{Change, FieldChange, merge};
+use super::detail_change;
 use super::id::{BucketId, TaskId};
 
 /// A change a person made, as they meant it.
@@ -191,7 +194,8 @@ impl Edit {
                 Some(Self::ChangeTask(ChangeTask { changes, is_undo, ..last.clone() }))
             }
             (Self::ChangeDetails(last), Self::ChangeDetails(newer)) => {
-                let (changes, is_undo) = (merged(&last.changes, &newer.changes), last.is_undo && newer.is_undo);
+                let (changes, is_undo) =
+                    (detail_change::merged(&last.changes, &newer.changes), last.is_undo && newer.is_undo);
                 Some(Self::ChangeDetails(ChangeDetails { changes, is_undo, ..last.clone() }))
             }
             (Self::RenameBucket(last), Self::RenameBucket(newer)) => {

@@ -5,6 +5,7 @@ pub mod bucket;
 pub mod change;
 pub mod detail_change;
 pub mod details;
+pub mod difference;
 pub mod due;
 pub mod edit;
 pub mod etag;

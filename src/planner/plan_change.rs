@@ -118,4 +118,14 @@ impl FieldChange for PlanChange {
             Self::SharedWith { .. } => "sharing",
         }
     }
+
+    fn onto(&self, plan: &Plan) -> Option<Self> {
+        let mut onto = self.clone();
+        match &mut onto {
+            Self::Title { from, .. } => from.clone_from(&plan.title),
+            Self::LabelName { category, from, .. } => *from = plan.labels.get(category).cloned(),
+            Self::SharedWith { user, from, .. } => *from = plan.shared_with.contains(user),
+        }
+        Some(onto)
+    }
 }

@@ -1,20 +1,28 @@
 //! Answers to what was sent: what the service said and what became of the edit, always in one transaction.
 
 use super::Store;
+use super::conflict::Dispute;
 use super::error::StoreError;
-use super::{cache, formats, outbox};
+use super::{cache, conflict, details, formats, named, outbox};
+use crate::planner::edit::Edit;
 use crate::planner::format::Format;
-use crate::planner::id::{PlanId, TaskId};
+use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::planner::task::Task;
 use crate::wire;
 
 /// What becomes of an edit after one of its requests was acknowledged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Its requests before this one are done.
     Step(u8),
     /// All is done: it leaves the outbox.
     Done,
+    /// Only this is left of it to be sent.
+    Rest(Box<Edit>),
+    /// Only this is left of it, and both sides have changed that: it waits for the person.
+    Disputed(Box<Edit>, Box<Dispute>),
+    /// Only this is left of it, and cannot be done for this reason.
+    Refused(Box<Edit>, String),
 }
 
 impl Store {
@@ -22,7 +30,7 @@ impl Store {
     pub fn acknowledge_task(
         &mut self,
         seq: i64,
-        progress: Progress,
+        progress: &Progress,
         plan: &PlanId,
         task: &wire::task::Task,
     ) -> Result<Option<Task>, StoreError> {
@@ -37,7 +45,7 @@ impl Store {
     pub fn acknowledge_format(
         &mut self,
         seq: i64,
-        progress: Progress,
+        progress: &Progress,
         plan: &PlanId,
         task: &TaskId,
         format: &Format,
@@ -53,7 +61,7 @@ impl Store {
     pub fn acknowledge_bucket(
         &mut self,
         seq: i64,
-        progress: Progress,
+        progress: &Progress,
         plan: &PlanId,
         bucket: &wire::bucket::Bucket,
     ) -> Result<(), StoreError> {
@@ -71,24 +79,144 @@ impl Store {
     }
 
     /// Notes how far an edit has come when there was nothing to send.
-    pub fn pass(&self, seq: i64, progress: Progress) -> Result<(), StoreError> {
+    pub fn pass(&self, seq: i64, progress: &Progress) -> Result<(), StoreError> {
         settle(&self.connection, seq, progress)
     }
 
-    /// Keeps an edit as refused because its task is gone, and forgets the task.
-    pub fn reject_gone(&mut self, seq: i64, reason: &str, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
+    /// Stores the task that an edit has made, under the name the service gave it: every edit learns that name.
+    pub fn acknowledge_new_task(
+        &mut self,
+        seq: i64,
+        plan: &PlanId,
+        local: &TaskId,
+        task: &wire::task::Task,
+    ) -> Result<Option<Task>, StoreError> {
         let transaction = self.begin()?;
-        cache::delete_task(&transaction, plan, task)?;
-        let sql = "UPDATE outbox SET rejection = ?2, is_attempted = 0 WHERE seq = ?1";
-        transaction.prepare_cached(sql)?.execute(rusqlite::params![seq, reason])?;
+        let made = cache::put_task(&transaction, plan, task)?;
+        if let Some(given) = task.id.text() {
+            named::put(&transaction, local.as_str(), given)?;
+        }
+        outbox::set_step(&transaction, seq, 1)?;
+        transaction.commit()?;
+        Ok(made)
+    }
+
+    /// Stores the bucket that an edit has made, under the name the service gave it: every edit learns that name.
+    pub fn acknowledge_new_bucket(
+        &mut self,
+        seq: i64,
+        plan: &PlanId,
+        local: &BucketId,
+        bucket: &wire::bucket::Bucket,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        if let Some(value) = bucket.to_planner(plan) {
+            let (id, etag) = (value.id.as_str(), cache::etag_text(value.etag.as_ref()));
+            cache::put_body(&transaction, "bucket", id, bucket)?;
+            let sql = "INSERT OR REPLACE INTO bucket (plan_id, id, name, order_hint, etag, first_read_at) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))";
+            let values = rusqlite::params![plan.as_str(), id, value.name, value.order_hint.as_str(), etag];
+            transaction.prepare_cached(sql)?.execute(values)?;
+            named::put(&transaction, local.as_str(), id)?;
+        }
+        outbox::remove(&transaction, seq)?;
         transaction.commit()?;
         Ok(())
     }
+
+    /// Stores the details an answer holds, the task as it is since if that was read, and how far the edit has come; returns
+    /// the task if it is not what it was.
+    pub fn acknowledge_contents(
+        &mut self,
+        seq: i64,
+        progress: &Progress,
+        plan: &PlanId,
+        task: &TaskId,
+        details: &wire::task_details::TaskDetails,
+        since: Option<&wire::task::Task>,
+    ) -> Result<Option<Task>, StoreError> {
+        let transaction = self.begin()?;
+        details::put(&transaction, task, details)?;
+        let changed = match since {
+            Some(since) => cache::put_task(&transaction, plan, since)?,
+            None => None,
+        };
+        settle(&transaction, seq, progress)?;
+        transaction.commit()?;
+        Ok(changed)
+    }
+
+    /// Stores the plan or the details of one that an answer holds, and how far the edit has come.
+    pub fn acknowledge_plan(
+        &mut self,
+        seq: i64,
+        progress: &Progress,
+        plan: &PlanId,
+        answer: &PlanAnswer,
+    ) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        match answer {
+            PlanAnswer::Plan(body) => cache::put_plan(&transaction, body)?,
+            PlanAnswer::Details(body) => cache::put_plan_details(&transaction, plan, body)?,
+        };
+        settle(&transaction, seq, progress)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Forgets a task that is deleted, and lets its edit go.
+    pub fn acknowledge_deletion(&mut self, seq: i64, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        cache::delete_task(&transaction, plan, task)?;
+        outbox::remove(&transaction, seq)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Forgets a bucket that is deleted, with its tasks, and lets its edit go; returns which tasks.
+    pub fn acknowledge_bucket_deletion(
+        &mut self,
+        seq: i64,
+        plan: &PlanId,
+        bucket: &BucketId,
+    ) -> Result<Vec<TaskId>, StoreError> {
+        let transaction = self.begin()?;
+        let ids = [plan.as_str(), bucket.as_str()];
+        let tasks = {
+            let mut statement = transaction.prepare("SELECT id FROM task WHERE plan_id = ?1 AND bucket_id = ?2")?;
+            let tasks = statement.query_map(ids, |row| Ok(TaskId::new(row.get_ref(0)?.as_str()?)))?;
+            tasks.collect::<Result<Vec<_>, _>>()?
+        };
+        for task in &tasks {
+            cache::delete_task(&transaction, plan, task)?;
+        }
+        transaction.execute("DELETE FROM bucket WHERE plan_id = ?1 AND id = ?2", ids)?;
+        transaction.execute("DELETE FROM body WHERE kind = 'bucket' AND id = ?1", [bucket.as_str()])?;
+        outbox::remove(&transaction, seq)?;
+        transaction.commit()?;
+        Ok(tasks)
+    }
 }
 
-fn settle(connection: &rusqlite::Connection, seq: i64, progress: Progress) -> Result<(), StoreError> {
+/// What the service answers to a change of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanAnswer {
+    /// The plan itself.
+    Plan(wire::plan::Plan),
+    /// Its details.
+    Details(wire::plan_details::PlanDetails),
+}
+
+fn settle(connection: &rusqlite::Connection, seq: i64, progress: &Progress) -> Result<(), StoreError> {
     match progress {
-        Progress::Step(step) => outbox::set_step(connection, seq, step),
+        Progress::Step(step) => outbox::set_step(connection, seq, *step),
         Progress::Done => outbox::remove(connection, seq),
+        Progress::Rest(edit) => outbox::set_rest(connection, seq, edit),
+        Progress::Disputed(edit, dispute) => conflict::put(connection, seq, edit, dispute),
+        Progress::Refused(edit, reason) => {
+            outbox::set_rest(connection, seq, edit)?;
+            connection.execute("UPDATE outbox SET rejection = ?2 WHERE seq = ?1", (seq, reason))?;
+            Ok(())
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Store;
 use super::error::StoreError;
-use super::formats;
+use super::{formats, gone};
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::task::Task;
@@ -17,15 +17,8 @@ use crate::wire;
 impl Store {
     /// Keeps a plan; says whether it is not what it was.
     pub fn put_plan(&mut self, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
-        let Some(value) = plan.to_planner() else { return Ok(false) };
         let transaction = self.begin()?;
-        let is_new = put_body(&transaction, "plan", value.id.as_str(), plan)?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO plan (id, title, container_url, etag) VALUES (?1, ?2, ?3, ?4) \
-                 ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, etag = ?4",
-            )?
-            .execute(params![value.id.as_str(), value.title, value.container_url, etag_text(value.etag.as_ref())])?;
+        let is_new = put_plan(&transaction, plan)?;
         transaction.commit()?;
         Ok(is_new)
     }
@@ -37,12 +30,7 @@ impl Store {
         details: &wire::plan_details::PlanDetails,
     ) -> Result<bool, StoreError> {
         let transaction = self.begin()?;
-        let is_new = put_body(&transaction, "plan_details", plan.as_str(), details)?;
-        let labels = serde_json::to_string(&details.labels())?;
-        let people = details.people();
-        let people = people.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
-        let sql = "UPDATE plan SET labels = ?2, shared_with = ?3 WHERE id = ?1";
-        transaction.execute(sql, [plan.as_str(), &labels, &people])?;
+        let is_new = put_plan_details(&transaction, plan, details)?;
         transaction.commit()?;
         Ok(is_new)
     }
@@ -67,7 +55,8 @@ impl Store {
             is_new |= put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
             transaction
                 .prepare_cached(
-                    "INSERT INTO bucket (plan_id, id, name, order_hint, etag) VALUES (?1, ?2, ?3, ?4, ?5) \
+                    "INSERT INTO bucket (plan_id, id, name, order_hint, etag, first_read_at) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
                      ON CONFLICT (plan_id, id) DO UPDATE SET name = ?3, order_hint = ?4, etag = ?5",
                 )?
                 .execute(params![
@@ -113,6 +102,34 @@ impl Store {
     }
 }
 
+/// Keeps a plan; says whether it is not what it was.
+pub(super) fn put_plan(connection: &Connection, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
+    let Some(value) = plan.to_planner() else { return Ok(false) };
+    let is_new = put_body(connection, "plan", value.id.as_str(), plan)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO plan (id, title, container_url, etag) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, etag = ?4",
+        )?
+        .execute(params![value.id.as_str(), value.title, value.container_url, etag_text(value.etag.as_ref())])?;
+    Ok(is_new)
+}
+
+/// Keeps the details of a plan; says whether they are not what they were.
+pub(super) fn put_plan_details(
+    connection: &Connection,
+    plan: &PlanId,
+    details: &wire::plan_details::PlanDetails,
+) -> Result<bool, StoreError> {
+    let is_new = put_body(connection, "plan_details", plan.as_str(), details)?;
+    let labels = serde_json::to_string(&details.labels())?;
+    let people = details.people();
+    let people = people.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
+    let sql = "UPDATE plan SET labels = ?2, shared_with = ?3 WHERE id = ?1";
+    connection.execute(sql, [plan.as_str(), &labels, &people])?;
+    Ok(is_new)
+}
+
 /// Keeps a task unless a newer version is known. Its places on boards are left alone.
 pub(super) fn put_task(
     connection: &Connection,
@@ -138,8 +155,10 @@ pub(super) fn put_task(
     connection
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
-             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, start) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+             categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, \
+             start, first_read_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
+             strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
              ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
              percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
              open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15, \
@@ -167,8 +186,9 @@ pub(super) fn put_task(
     Ok(Some(value))
 }
 
-/// Forgets a task.
+/// Forgets a task. What edits still want of it is kept with them.
 pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
+    gone::keep(connection, plan, task)?;
     let sql = "DELETE FROM task WHERE plan_id = ?1 AND id = ?2";
     connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
     connection

@@ -41,7 +41,11 @@ impl Store {
     }
 }
 
-fn put(connection: &Connection, task: &TaskId, body: &wire::task_details::TaskDetails) -> Result<bool, StoreError> {
+pub(super) fn put(
+    connection: &Connection,
+    task: &TaskId,
+    body: &wire::task_details::TaskDetails,
+) -> Result<bool, StoreError> {
     let etag = known(connection, task)?.and_then(|known| known.version());
     if !cache::supersedes(etag.as_ref().map(crate::planner::etag::Etag::as_str), body.version().as_ref()) {
         return Ok(false);
@@ -49,7 +53,10 @@ fn put(connection: &Connection, task: &TaskId, body: &wire::task_details::TaskDe
     cache::put_body(connection, KIND, task.as_str(), body)
 }
 
-fn known(connection: &Connection, task: &TaskId) -> Result<Option<wire::task_details::TaskDetails>, StoreError> {
+pub(super) fn known(
+    connection: &Connection,
+    task: &TaskId,
+) -> Result<Option<wire::task_details::TaskDetails>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT json FROM body WHERE kind = ?1 AND id = ?2")?;
     let text: Option<String> = statement.query_row([KIND, task.as_str()], |row| row.get(0)).optional()?;
     // What cannot be read is read from the service again.

@@ -9,7 +9,7 @@ use super::Store;
 use super::cache;
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
-use super::outbox::{Entry, entry};
+use super::outbox::{COLUMNS, Entry, entry};
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -149,8 +149,8 @@ impl Store {
 
     /// Returns the waiting edits of all plans, in the order they were made.
     pub fn waiting_everywhere(&self) -> Result<Vec<Entry>, StoreError> {
-        let sql = "SELECT seq, edit, step, is_attempted FROM outbox WHERE rejection IS NULL ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE rejection IS NULL ORDER BY seq");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let entries = statement.query_map([], entry)?;
         Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
@@ -160,7 +160,7 @@ impl Store {
         if !is_of_mine(&entry.edit) {
             return Ok(false);
         }
-        let sql = "SELECT edit FROM outbox WHERE rejection IS NULL AND seq < ?1 AND plan_id <> ?2";
+        let sql = "SELECT edit FROM outbox WHERE rejection IS NULL AND conflict IS NULL AND seq < ?1 AND plan_id <> ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let older = statement.query_map(params![entry.seq, plan.as_str()], |row| row.get::<_, String>(0))?;
         let older = older.collect::<Result<Vec<_>, _>>()?;

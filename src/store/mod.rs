@@ -6,13 +6,18 @@
 
 pub mod acknowledge;
 pub mod cache;
+pub mod conflict;
 pub mod details;
 pub mod error;
+mod fate;
 pub mod formats;
 mod glimpse;
+mod gone;
 pub mod load;
 pub mod mine;
+pub mod named;
 pub mod outbox;
+pub mod overview;
 pub mod people;
 pub mod prefs;
 mod rescue;

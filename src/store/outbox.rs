@@ -7,8 +7,16 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::Store;
 use super::error::StoreError;
 use super::mine::is_of_mine;
+use super::{conflict, fate, named};
 use crate::planner::edit::{Edit, fold};
 use crate::planner::id::PlanId;
+
+/// What [`entry`] reads, in its order.
+pub(super) const COLUMNS: &str =
+    "seq, edit, step, is_attempted, is_taken, attempted_at, submitted_at, conflict IS NOT NULL";
+
+/// Which edits are to be sent at all.
+const IS_SENDABLE: &str = "rejection IS NULL AND conflict IS NULL";
 
 /// An edit in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +29,21 @@ pub struct Entry {
     pub step: u8,
     /// Whether a request was begun whose answer was never stored.
     pub is_attempted: bool,
+    /// Whether an engine has begun with it: nothing is folded into it.
+    pub is_taken: bool,
+    /// When the first request was begun whose answer was never stored.
+    pub attempted_at: Option<String>,
+    /// When the person made it.
+    pub submitted_at: String,
+    /// Whether both sides have changed what it changes: it waits for the person.
+    pub is_disputed: bool,
 }
 
 impl Entry {
     /// Says whether nobody has begun to send it.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.step == 0 && !self.is_attempted
+        self.step == 0 && !self.is_attempted && !self.is_taken && !self.is_disputed
     }
 }
 
@@ -55,6 +71,13 @@ impl Store {
         sending: &HashSet<i64>,
     ) -> Result<i64, StoreError> {
         let transaction = self.begin()?;
+        let newer = named::renamed(&transaction, newer)?;
+        let newer = fate::cancel(&transaction, plan, newer, sending)?;
+        let newer = conflict::absorb(&transaction, plan, i64::MAX, newer)?;
+        if newer.is_empty() {
+            transaction.commit()?;
+            return Ok(i64::MAX);
+        }
         let mut tail = Tail::of(&transaction, plan, newer.len(), sending)?;
         if newer.iter().any(is_of_mine) && tail.is_overtaken(&transaction, plan)? {
             tail = Tail { entries: Vec::new(), is_behind_others: true };
@@ -86,9 +109,8 @@ impl Store {
 
     /// Returns the waiting edits of a plan, in order.
     pub fn waiting(&self, plan: &PlanId) -> Result<Vec<Entry>, StoreError> {
-        let sql =
-            "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let entries = statement.query_map([plan.as_str()], entry)?;
         // An edit that cannot be read stays on disk; there is nothing else to be done with it here.
         Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
@@ -96,9 +118,8 @@ impl Store {
 
     /// Returns the waiting edit of a plan whose turn it is.
     pub fn first_waiting(&self, plan: &PlanId) -> Result<Option<Entry>, StoreError> {
-        let sql =
-            "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE plan_id = ?1 AND {IS_SENDABLE} ORDER BY seq");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([plan.as_str()])?;
         while let Some(row) = rows.next()? {
             if let Some(entry) = entry(row)? {
@@ -110,8 +131,8 @@ impl Store {
 
     /// Returns the plans that have waiting edits.
     pub fn plans_with_waiting(&self) -> Result<Vec<PlanId>, StoreError> {
-        let sql = "SELECT DISTINCT plan_id FROM outbox WHERE rejection IS NULL ORDER BY plan_id";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT DISTINCT plan_id FROM outbox WHERE {IS_SENDABLE} ORDER BY plan_id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let plans = statement.query_map([], |row| Ok(PlanId::new(row.get_ref(0)?.as_str()?)))?;
         Ok(plans.collect::<Result<_, _>>()?)
     }
@@ -126,41 +147,42 @@ impl Store {
         Ok(Counts { waiting, rejected, conflicts })
     }
 
+    /// Takes an edit to be sent: from now on nothing is folded into it. Returns it as it is then, if it still waits.
+    pub fn take(&self, seq: i64) -> Result<Option<Entry>, StoreError> {
+        let sql = format!("UPDATE outbox SET is_taken = 1 WHERE seq = ?1 AND {IS_SENDABLE} RETURNING {COLUMNS}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let taken = statement.query_map([seq], entry)?.collect::<Result<Vec<_>, _>>()?;
+        Ok(taken.into_iter().flatten().next())
+    }
+
+    /// Puts an edit that was taken back among those that wait.
+    pub fn put_back(&self, seq: i64) -> Result<(), StoreError> {
+        self.connection.prepare_cached("UPDATE outbox SET is_taken = 0 WHERE seq = ?1")?.execute([seq])?;
+        Ok(())
+    }
+
     /// Notes that a request of an edit is about to be sent: from now on its outcome is unknown until an answer is
     /// stored, also over a crash.
-    pub fn attempt(&self, seq: i64) -> Result<(), StoreError> {
-        self.connection.prepare_cached("UPDATE outbox SET is_attempted = 1 WHERE seq = ?1")?.execute([seq])?;
+    pub fn attempt(&self, seq: i64, now: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET is_attempted = 1, attempted_at = coalesce(attempted_at, ?2) WHERE seq = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![seq, now])?;
         Ok(())
     }
 
     /// Notes that a request did not change anything: it was refused, or never arrived.
     pub fn unattempt(&self, seq: i64) -> Result<(), StoreError> {
-        self.connection.prepare_cached("UPDATE outbox SET is_attempted = 0 WHERE seq = ?1")?.execute([seq])?;
-        Ok(())
-    }
-
-    /// Keeps an edit as refused, with the reason.
-    pub fn reject(&self, seq: i64, reason: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE outbox SET rejection = ?2, is_attempted = 0 WHERE seq = ?1";
-        self.connection.prepare_cached(sql)?.execute(params![seq, reason])?;
+        let sql = "UPDATE outbox SET is_attempted = 0, attempted_at = NULL WHERE seq = ?1";
+        self.connection.prepare_cached(sql)?.execute([seq])?;
         Ok(())
     }
 
     /// Returns the refused edits, in the order they were made: number, edit, reason.
     pub fn rejected(&self) -> Result<Vec<(i64, Edit, String)>, StoreError> {
-        let sql =
-            "SELECT seq, edit, step, is_attempted, rejection FROM outbox WHERE rejection IS NOT NULL ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((entry(row)?, row.get::<_, String>(4)?)))?;
+        let sql = format!("SELECT {COLUMNS}, rejection FROM outbox WHERE rejection IS NOT NULL ORDER BY seq");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| Ok((entry(row)?, row.get::<_, String>("rejection")?)))?;
         let known = |(entry, reason): (Option<Entry>, String)| entry.map(|entry| (entry.seq, entry.edit, reason));
         Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter_map(known).collect())
-    }
-
-    /// Forgets a refused edit: the person let it go.
-    pub fn discard_rejected(&self, seq: i64) -> Result<(), StoreError> {
-        let sql = "DELETE FROM outbox WHERE seq = ?1 AND rejection IS NOT NULL";
-        self.connection.prepare_cached(sql)?.execute([seq])?;
-        Ok(())
     }
 }
 
@@ -178,9 +200,8 @@ impl Tail {
         most: usize,
         sending: &HashSet<i64>,
     ) -> Result<Self, StoreError> {
-        let sql = "SELECT seq, edit, step, is_attempted FROM outbox WHERE plan_id = ?1 AND rejection IS NULL \
-                   ORDER BY seq DESC";
-        let mut statement = transaction.prepare_cached(sql)?;
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq DESC");
+        let mut statement = transaction.prepare_cached(&sql)?;
         let mut rows = statement.query([plan.as_str()])?;
         let mut tail = Self { entries: Vec::new(), is_behind_others: false };
         while let Some(row) = rows.next()? {
@@ -200,9 +221,8 @@ impl Tail {
     /// go out before that one, which it may name as its neighbour.
     fn is_overtaken(&self, transaction: &Transaction<'_>, plan: &PlanId) -> Result<bool, StoreError> {
         let Some(first) = self.entries.first() else { return Ok(false) };
-        let sql = "SELECT seq, edit, step, is_attempted FROM outbox \
-                   WHERE rejection IS NULL AND seq > ?1 AND plan_id <> ?2";
-        let mut statement = transaction.prepare_cached(sql)?;
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE rejection IS NULL AND seq > ?1 AND plan_id <> ?2");
+        let mut statement = transaction.prepare_cached(&sql)?;
         let mut rows = statement.query(params![first.seq, plan.as_str()])?;
         while let Some(row) = rows.next()? {
             if entry(row)?.is_some_and(|entry| is_of_mine(&entry.edit)) {
@@ -231,15 +251,31 @@ pub(super) fn remove(connection: &Connection, seq: i64) -> Result<(), StoreError
 
 /// Notes that the requests before `step` were acknowledged.
 pub(super) fn set_step(connection: &Connection, seq: i64, step: u8) -> Result<(), StoreError> {
-    let sql = "UPDATE outbox SET step = ?2, is_attempted = 0 WHERE seq = ?1";
+    let sql = "UPDATE outbox SET step = ?2, is_attempted = 0, attempted_at = NULL WHERE seq = ?1";
     connection.prepare_cached(sql)?.execute(params![seq, step])?;
+    Ok(())
+}
+
+/// Notes that only this of an edit is left to be sent.
+pub(super) fn set_rest(connection: &Connection, seq: i64, edit: &Edit) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET edit = ?2, is_attempted = 0, attempted_at = NULL WHERE seq = ?1";
+    connection.prepare_cached(sql)?.execute(params![seq, serde_json::to_string(edit)?])?;
     Ok(())
 }
 
 /// Reads an entry; `None` when this version of the program cannot make sense of it.
 pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Ok(edit) = serde_json::from_str(row.get_ref(1)?.as_str()?) else { return Ok(None) };
-    Ok(Some(Entry { seq: row.get(0)?, edit, step: row.get(2)?, is_attempted: row.get(3)? }))
+    Ok(Some(Entry {
+        seq: row.get(0)?,
+        edit,
+        step: row.get(2)?,
+        is_attempted: row.get(3)?,
+        is_taken: row.get(4)?,
+        attempted_at: row.get(5)?,
+        submitted_at: row.get(6)?,
+        is_disputed: row.get(7)?,
+    }))
 }
 
 #[cfg(test)]

@@ -174,7 +174,7 @@ fn an_edit_on_its_way_is_not_folded_into() {
     store.submit(&plan(), vec![again.clone()], "now", &HashSet::from([seq])).unwrap();
     assert_eq!(store.waiting(&plan()).unwrap().len(), 2);
     let last = store.waiting(&plan()).unwrap()[1].seq;
-    store.attempt(last).unwrap();
+    store.attempt(last, "now").unwrap();
     submit(&mut store, again);
     assert_eq!(store.waiting(&plan()).unwrap().len(), 3, "its outcome is unknown");
 }
@@ -185,16 +185,16 @@ fn an_answer_and_the_end_of_its_edit_are_one_step() {
     store.put_tasks(&plan(), &[task("t", "", 1)]).unwrap();
     submit(&mut store, moved("t", spot("a", None), spot("b", None)));
     let seq = store.waiting(&plan()).unwrap()[0].seq;
-    store.attempt(seq).unwrap();
+    store.attempt(seq, "now").unwrap();
     drop(store);
     let (mut store, _) = Store::open(&folder.path().join("copy.db")).unwrap();
     assert!(store.waiting(&plan()).unwrap()[0].is_attempted, "after a crash the outcome is unknown");
-    let newer = store.acknowledge_task(seq, Progress::Step(1), &plan(), &task("t", "", 2)).unwrap();
+    let newer = store.acknowledge_task(seq, &Progress::Step(1), &plan(), &task("t", "", 2)).unwrap();
     assert!(newer.is_some());
     let entry = store.waiting(&plan()).unwrap().remove(0);
     assert_eq!((entry.step, entry.is_attempted), (1, false));
     let id = TaskId::new("t");
-    store.acknowledge_format(seq, Progress::Done, &plan(), &id, &Format::Bucket(placed("5", 1))).unwrap();
+    store.acknowledge_format(seq, &Progress::Done, &plan(), &id, &Format::Bucket(placed("5", 1))).unwrap();
     assert_eq!(store.waiting(&plan()).unwrap(), []);
     assert_eq!(store.snapshot(&plan()).unwrap().unwrap().tasks()[0].bucket_board, placed("5", 1));
 }
@@ -212,7 +212,7 @@ fn refused_edits_are_kept_until_they_are_read() {
     let rejected = store.rejected().unwrap();
     assert_eq!(rejected.len(), 1);
     assert!(!rejected[0].2.is_empty(), "with the reason");
-    store.discard_rejected(rejected[0].0).unwrap();
+    assert!(store.withdraw(rejected[0].0).unwrap());
     assert_eq!(store.counts().unwrap().rejected, 0);
 }
 

@@ -1,6 +1,8 @@
 //! What to do about an edit whose base is no longer what the service has. Pure.
 
-use crate::planner::change::{Change, FieldChange as _};
+use crate::planner::change::{Change, FieldChange};
+use crate::planner::detail_change::{DetailChange, tidied};
+use crate::planner::details::Details;
 use crate::planner::edit::MoveTask;
 use crate::planner::task::Task;
 
@@ -25,6 +27,57 @@ pub(super) fn resolve<T: PartialEq + ?Sized>(base: &T, mine: &T, theirs: Option<
         Some(theirs) if theirs == base => Verdict::Resend,
         Some(_) => Verdict::BothChanged,
     }
+}
+
+/// The fields of an edit, by what is to be done about each; those that are done already are in none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sorted<C> {
+    /// Nobody else changed them: they are sent.
+    pub(super) send: Vec<C>,
+    /// Somebody else changed them to something else: the person is asked.
+    pub(super) ask: Vec<C>,
+    /// What they are of is gone.
+    pub(super) moot: Vec<C>,
+}
+
+/// Compares the three sides of each field of an edit.
+pub(super) fn sort<C: FieldChange>(changes: &[C], now: &C::Of) -> Sorted<C> {
+    let mut sorted = Sorted { send: Vec::new(), ask: Vec::new(), moot: Vec::new() };
+    for change in changes.iter().filter(|change| !change.is_done(now)) {
+        let list = match change.onto(now) {
+            _ if change.is_base(now) => &mut sorted.send,
+            Some(_) => &mut sorted.ask,
+            None => &mut sorted.moot,
+        };
+        list.push(change.clone());
+    }
+    sorted
+}
+
+/// Does the same for details: what is said of an item or a link that the edit itself adds goes with it.
+pub(super) fn sort_details(changes: &[DetailChange], now: &Details) -> Sorted<DetailChange> {
+    let changes = tidied(changes.to_vec());
+    let comes = |change: &&DetailChange| {
+        let is_addition = matches!(change, DetailChange::Item { to: true, .. } | DetailChange::Link { to: true, .. });
+        is_addition && !change.is_done(now)
+    };
+    let new: Vec<&DetailChange> = changes.iter().filter(comes).collect();
+    let is_new = |change: &DetailChange| {
+        let is_part = change.item().is_some() || change.link().is_some();
+        is_part && new.iter().any(|new| (new.item(), new.link()) == (change.item(), change.link()))
+    };
+    let (with_new, others): (Vec<_>, Vec<_>) = changes.iter().cloned().partition(is_new);
+    let mut sorted = sort(&others, now);
+    sorted.send.extend(with_new);
+    sorted
+}
+
+/// Says why an edit that takes an earlier one back gives way: somebody else has changed a field of it.
+pub(super) fn changed_since<C: FieldChange>(ask: &[C]) -> Option<String> {
+    ask.first().map(|change| {
+        let name = change.field_name();
+        format!("its {name} {} changed somewhere else since", if name.ends_with('s') { "were" } else { "was" })
+    })
 }
 
 /// Compares the three sides of one field that a move changes.

@@ -14,6 +14,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
+use super::outbox::Watch;
 use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -27,9 +28,9 @@ use crate::store::outbox::Entry;
 pub(super) type Shared = Rc<RefCell<Desk>>;
 
 /// With more waiting edits than this the screen is not told of each.
-const FEW: usize = 32;
+pub(super) const FEW: usize = 32;
 /// How often it is told then.
-const SHOW_EVERY: Duration = Duration::from_millis(250);
+pub(super) const SHOW_EVERY: Duration = Duration::from_millis(250);
 
 /// What the engine's tasks share.
 #[derive(Debug)]
@@ -58,6 +59,8 @@ pub(super) struct Desk {
     pub(super) memory: Remembered,
     /// Whether the open plan holds something the screen was not told yet.
     pub(super) is_unshown: Cell<bool>,
+    /// What the sync panel was told.
+    pub(super) watch: Watch,
     told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
     events: UnboundedSender<Event>,
@@ -86,6 +89,7 @@ impl Desk {
             written: HashSet::new(),
             memory: Remembered::default(),
             is_unshown: Cell::new(false),
+            watch: Watch::default(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
             events,
@@ -140,6 +144,7 @@ impl Desk {
             self.last_status = Some(status.clone());
             self.tell(Event::StatusChanged(status));
         }
+        self.tell_outbox_soon();
     }
 
     /// Tells which plans the copy knows.
@@ -155,6 +160,7 @@ impl Desk {
 
     /// Tells what the open plan looks like, if anything of it is known.
     pub(super) fn tell_snapshot(&self) {
+        self.tell_outbox_soon();
         let Some(open) = &self.open else { return };
         let Some(snapshot) = &open.snapshot else { return };
         self.is_unshown.set(false);
@@ -162,8 +168,10 @@ impl Desk {
         let is_mine = open.plan.is_mine();
         let waiting = if is_mine { self.store.waiting_everywhere() } else { self.store.waiting(&open.plan) };
         let waiting = self.kept(waiting, Vec::new());
-        let state = |entry: &Entry| {
-            if self.sending.contains(&entry.seq) { WaitingState::Sending } else { WaitingState::Unsent }
+        let state = |entry: &Entry| match entry {
+            Entry { is_disputed: true, .. } => WaitingState::Conflict,
+            _ if self.is_sending(entry.seq) => WaitingState::Sending,
+            _ => WaitingState::Unsent,
         };
         self.tell(Event::SnapshotChanged {
             plan: open.plan.clone(),
@@ -189,6 +197,7 @@ impl Desk {
         if self.is_unshown.get() {
             self.tell_snapshot();
         }
+        self.tell_outbox();
     }
 
     /// Tells that a plan cannot be shown, once, if there is no copy of it.
@@ -240,6 +249,21 @@ impl Desk {
             }
             _ => NextEdit::Now(Box::new(entry)),
         }
+    }
+
+    /// Says whether a request of an edit is under way.
+    pub(super) fn is_sending(&self, seq: i64) -> bool {
+        self.sending.contains(&seq)
+    }
+
+    /// Takes an edit to be sent, if it still waits.
+    pub(super) fn taken(&self, seq: i64) -> Option<Entry> {
+        self.kept(self.store.take(seq), None)
+    }
+
+    /// Puts an edit back that could not be sent.
+    pub(super) fn put_back(&self, seq: i64) {
+        self.kept(self.store.put_back(seq), ());
     }
 
     /// Notes that an edit is being sent, or no longer is, and shows it.

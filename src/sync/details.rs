@@ -8,12 +8,19 @@ use super::desk::{Desk, Shared};
 use super::line::Trouble;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
+use crate::planner::change::FieldChange as _;
+use crate::planner::details::Details;
+use crate::planner::edit::Edit;
 use crate::planner::id::TaskId;
 use crate::wire::task_details::TaskDetails;
 
 impl Desk {
     /// Shows the details of a task from the copy and wants them read. The person is waiting, so it is tried now.
     pub(super) fn open_task(&mut self, task: TaskId) {
+        let task = self.kept(self.store.given(task.as_str()), None).map_or(task, |given| TaskId::new(&given));
+        if task.is_local() {
+            return self.tell_own_details(&task);
+        }
         let now = self.now();
         self.line.retry_now(now);
         self.tell_details(&task, false);
@@ -32,6 +39,19 @@ impl Desk {
         if let Some(details) = self.kept(self.store.details(task), None) {
             self.tell(Event::DetailsChanged { task: task.clone(), details: Arc::new(details), is_fresh });
         }
+    }
+
+    /// Tells the details of a task that only this machine knows: what it is to be made with.
+    fn tell_own_details(&self, task: &TaskId) {
+        let mut details = Details::blank(task.clone());
+        for entry in self.kept(self.store.waiting_everywhere(), Vec::new()) {
+            if let Edit::CreateTask(edit) = entry.edit
+                && edit.task == *task
+            {
+                edit.details.iter().for_each(|change| change.apply(&mut details));
+            }
+        }
+        self.tell(Event::DetailsChanged { task: task.clone(), details: Arc::new(details), is_fresh: true });
     }
 
     /// Tells why the details that are wanted cannot be read now.

@@ -188,12 +188,11 @@ impl Engine {
                     handle.abort();
                 }
             }
-            Command::Withdraw(seq) => {
-                let discarded = desk.store.discard_rejected(seq);
-                desk.kept(discarded, ());
-                desk.tell_status();
-            }
-            Command::Retry(_) | Command::MakeAgain(_) | Command::Decide { .. } | Command::WatchOutbox(_) => {}
+            Command::Withdraw(seq) => desk.withdraw(seq),
+            Command::Retry(seq) => desk.retry(seq),
+            Command::MakeAgain(seq) => desk.make_again(seq),
+            Command::Decide { seq, choices } => desk.decide(seq, &choices),
+            Command::WatchOutbox(is_on) => desk.watch_outbox(is_on),
             Command::StopNow => self.stop_by = Some(now()),
             Command::Stop => {
                 desk.settle();
@@ -226,6 +225,7 @@ impl Engine {
     fn start_what_can_be(&mut self) -> Option<Timestamp> {
         let shared = Rc::clone(&self.desk);
         let mut desk = shared.borrow_mut();
+        desk.review_disputes();
         let client = desk.client.clone()?;
         let plans = desk.kept(desk.store.plans_with_waiting(), Vec::new());
         let reading = desk.open.as_ref().filter(|open| open.reading.is_some()).map(|open| open.plan.clone());

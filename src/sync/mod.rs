@@ -1,8 +1,10 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
+mod answers;
 mod conflict;
 mod desk;
 mod details;
+mod disputes;
 pub mod engine;
 mod formats;
 mod line;
@@ -12,15 +14,22 @@ mod mine;
 mod moving;
 mod news;
 mod open;
+mod outbox;
 mod plans;
 mod pull;
 mod push;
 mod report;
 pub mod schedule;
 mod send_bucket;
+mod send_bucket_whole;
+mod send_change;
+mod send_contents;
+mod send_deletion;
 mod send_item;
 mod send_mine;
+mod send_new;
 mod send_place;
+mod send_plan;
 mod send_task;
 
 use std::sync::Arc;

@@ -225,6 +225,14 @@ impl Desk {
         }
     }
 
+    /// Takes a task that is deleted out of what is open; does not tell yet.
+    pub(super) fn forget_task(&mut self, plan: &PlanId, task: &TaskId) {
+        let open = self.open.as_mut().filter(|open| open.covers(plan));
+        if let Some(snapshot) = open.and_then(|open| open.snapshot.as_mut()) {
+            Arc::make_mut(snapshot).remove_task(task);
+        }
+    }
+
     /// Reads what is open from the copy again, if it shows this plan; does not tell yet.
     pub(super) fn reload(&mut self, plan: &PlanId) {
         let Some(open) = self.open.as_ref().filter(|open| open.covers(plan)) else { return };

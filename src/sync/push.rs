@@ -10,7 +10,7 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
-use crate::planner::id::PlanId;
+use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
 use crate::store::acknowledge::Progress;
 use crate::store::error::StoreError;
@@ -40,15 +40,25 @@ impl From<StoreError> for Setback {
 pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
     loop {
         let NextEdit::Now(entry) = desk.borrow().next_edit(&plan) else { break };
+        let Some(entry) = desk.borrow().taken(entry.seq) else { break };
         desk.borrow_mut().set_sending(entry.seq, true);
         let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry };
         let outcome = match &entry.edit {
+            edit if is_nameless(edit) => Err(Setback::Rejected("what it is about was never made".to_owned())),
             Edit::MoveTask(edit) => writer.send_move(edit).await,
             Edit::MoveItem(edit) => writer.send_item_move(edit).await,
             Edit::MoveBucket(edit) => writer.send_bucket_move(edit).await,
-            _ => Err(Setback::Rejected("this program cannot send it yet".to_owned())),
+            Edit::ChangeTask(_) => writer.send_task_change().await,
+            Edit::ChangeDetails(_) => writer.send_details_change().await,
+            Edit::CreateTask(edit) => writer.send_new_task(edit).await,
+            Edit::DeleteTask(edit) => writer.send_task_deletion(edit).await,
+            Edit::CreateBucket(edit) => writer.send_new_bucket(edit).await,
+            Edit::RenameBucket(_) => writer.send_bucket_name().await,
+            Edit::DeleteBucket(edit) => writer.send_bucket_deletion(edit).await,
+            Edit::ChangePlan(_) => writer.send_plan_change().await,
         };
         let is_trouble = writer.settle(outcome);
+        desk.borrow().put_back(entry.seq);
         desk.borrow_mut().set_sending(entry.seq, false);
         if is_trouble {
             break;
@@ -56,6 +66,12 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
     }
     desk.borrow_mut().writers.remove(&plan);
     desk.borrow().tell_unshown();
+}
+
+/// Says whether an edit is about something that only this machine has a name for, and does not make it.
+fn is_nameless(edit: &Edit) -> bool {
+    let is_local = edit.task().is_some_and(TaskId::is_local) || edit.bucket().is_some_and(BucketId::is_local);
+    is_local && edit.made().is_none()
 }
 
 /// One edit on its way.
@@ -127,15 +143,16 @@ impl Writer<'_> {
 
     /// Notes that a request is about to be sent.
     pub(super) fn attempt(&self) -> Result<(), Setback> {
-        Ok(self.desk.borrow().store.attempt(self.entry.seq)?)
+        let desk = self.desk.borrow();
+        Ok(desk.store.attempt(self.entry.seq, &desk.now().to_string())?)
     }
 
-    fn unattempt(&self) -> Result<(), Setback> {
+    pub(super) fn unattempt(&self) -> Result<(), Setback> {
         Ok(self.desk.borrow().store.unattempt(self.entry.seq)?)
     }
 
     /// Notes how far the edit has come with nothing to be sent.
     pub(super) fn pass(&self, progress: Progress) -> Result<(), Setback> {
-        Ok(self.desk.borrow().store.pass(self.entry.seq, progress)?)
+        Ok(self.desk.borrow().store.pass(self.entry.seq, &progress)?)
     }
 }

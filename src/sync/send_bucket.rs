@@ -32,7 +32,7 @@ impl Writer<'_> {
                 Ok(bucket) => {
                     let mut desk = self.desk.borrow_mut();
                     desk.answered();
-                    desk.store.acknowledge_bucket(self.entry.seq, Progress::Done, self.plan, &bucket)?;
+                    desk.store.acknowledge_bucket(self.entry.seq, &Progress::Done, self.plan, &bucket)?;
                     desk.reload(self.plan);
                     return Ok(());
                 }
@@ -67,7 +67,7 @@ impl Writer<'_> {
     }
 
     /// Reads all buckets of the plan again.
-    async fn read_buckets(&self) -> Result<(), Setback> {
+    pub(super) async fn read_buckets(&self) -> Result<(), Setback> {
         let buckets = match self.client.buckets(self.plan).await {
             Ok(buckets) => buckets,
             Err(error) if self.desk.borrow_mut().note(&error) => return Err(Setback::Trouble),

@@ -4,6 +4,7 @@ use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
 use crate::planner::details::Details;
 use crate::planner::edit::MoveItem;
+use crate::planner::id::TaskId;
 use crate::store::acknowledge::Progress;
 use crate::wire::task_details::TaskDetails;
 
@@ -64,10 +65,15 @@ impl Writer<'_> {
 
     /// Reads the details again.
     async fn read_details(&self, edit: &MoveItem) -> Result<(), Setback> {
-        let body = self.client.task_details(&edit.task).await.map_err(|error| self.unreadable(&error))?;
+        self.read_details_of(&edit.task).await
+    }
+
+    /// Reads the details of a task again.
+    pub(super) async fn read_details_of(&self, task: &TaskId) -> Result<(), Setback> {
+        let body = self.client.task_details(task).await.map_err(|error| self.unreadable(&error))?;
         let mut desk = self.desk.borrow_mut();
         desk.answered();
-        desk.keep_details(&edit.task, &body);
+        desk.keep_details(task, &body);
         Ok(())
     }
 

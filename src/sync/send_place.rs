@@ -91,7 +91,7 @@ impl Writer<'_> {
         desk.answered();
         desk.written.insert(task.clone());
         desk.look_for_odd_hints(&[(task.clone(), format.clone())]);
-        desk.store.acknowledge_format(seq, Progress::Done, self.plan, task, &format)?;
+        desk.store.acknowledge_format(seq, &Progress::Done, self.plan, task, &format)?;
         desk.renew_formats(self.plan, vec![(task.clone(), format)]);
         Ok(true)
     }

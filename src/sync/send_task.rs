@@ -7,6 +7,7 @@ use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
 use crate::planner::board::{ColumnId, Grouping, order};
 use crate::planner::edit::MoveTask;
+use crate::planner::id::{BucketId, TaskId};
 use crate::planner::order_hint::{ComposedHint, OrderHint};
 use crate::planner::snapshot::Snapshot;
 use crate::store::acknowledge::Progress;
@@ -94,7 +95,7 @@ impl Writer<'_> {
         let mut desk = self.desk.borrow_mut();
         desk.answered();
         desk.written.insert(edit.task.clone());
-        let newer = desk.store.acknowledge_task(self.entry.seq, progress, self.plan, task)?;
+        let newer = desk.store.acknowledge_task(self.entry.seq, &progress, self.plan, task)?;
         desk.renew_tasks(self.plan, newer.into_iter().collect());
         desk.tell_snapshot_soon();
         Ok(())
@@ -137,19 +138,29 @@ impl Writer<'_> {
 
     /// Asks the service whether the column still exists.
     async fn look_for_column(&self, edit: &MoveTask) -> Result<(), Setback> {
-        let ColumnId::Bucket(Some(bucket)) = &edit.to.column else { return Ok(()) };
+        match &edit.to.column {
+            ColumnId::Bucket(Some(bucket)) => self.look_for_bucket(bucket, &edit.to.column_name).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks the service whether a bucket still exists.
+    pub(super) async fn look_for_bucket(&self, bucket: &BucketId, name: &str) -> Result<(), Setback> {
         match self.client.bucket(bucket).await {
             Ok(_) => Ok(()),
             Err(error) if self.desk.borrow_mut().note(&error) => Err(Setback::Trouble),
-            Err(_) => {
-                Err(Setback::Rejected(format!("the bucket “{}” was deleted somewhere else", edit.to.column_name)))
-            }
+            Err(_) => Err(Setback::Rejected(format!("the bucket “{name}” was deleted somewhere else"))),
         }
     }
 
     /// Reads the task again.
     pub(super) async fn read_task(&self, edit: &MoveTask) -> Result<(), Setback> {
-        match self.client.task(&edit.task).await {
+        self.read_task_again(&edit.task).await
+    }
+
+    /// Reads a task again.
+    pub(super) async fn read_task_again(&self, id: &TaskId) -> Result<(), Setback> {
+        match self.client.task(id).await {
             Ok(task) => {
                 let mut desk = self.desk.borrow_mut();
                 let stored = desk.store.put_tasks(self.plan, std::slice::from_ref(&task));

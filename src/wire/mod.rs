@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod board_format;
 pub mod bucket;
+pub mod details_patch;
 pub mod directory;
 pub mod error;
 pub mod field;

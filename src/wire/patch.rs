@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use super::board_format::{AssignedToFormat, BucketFormat, ProgressFormat};
 use super::bucket::Bucket;
 use super::field::Field;
+use super::plan::Plan;
+use super::plan_details::PlanDetails;
 use super::task::{Assignment, Task};
 use super::time;
 use crate::planner::change::Change;
-use crate::planner::id::UserId;
+use crate::planner::id::{PlanId, UserId};
 use crate::planner::order_hint::{ComposedHint, between};
+use crate::planner::plan_change::PlanChange;
 
 /// Returns the body that changes these fields of a task, and no other.
 #[must_use]
@@ -45,6 +48,64 @@ pub fn task(changes: &[Change]) -> Task {
     }
     if !labels.is_empty() {
         body.applied_categories = Field::Is(labels);
+    }
+    body
+}
+
+/// Returns the body that makes a task: its title, and what it does not begin with by itself.
+#[must_use]
+pub fn new_task(plan: &PlanId, title: &str, changes: &[Change]) -> Task {
+    let body = task(changes);
+    let title = if body.title.is_absent() { title.into() } else { body.title.clone() };
+    Task { plan_id: plan.as_str().into(), title, ..body }
+}
+
+/// Returns the body that makes a bucket in its place among the columns.
+#[must_use]
+pub fn new_bucket(plan: &PlanId, name: &str, hint: &ComposedHint) -> Bucket {
+    Bucket { plan_id: plan.as_str().into(), name: name.into(), order_hint: hint.as_str().into(), ..Bucket::default() }
+}
+
+/// Returns the body that gives a bucket another name.
+#[must_use]
+pub fn bucket_name(name: &str) -> Bucket {
+    Bucket { name: name.into(), ..Bucket::default() }
+}
+
+/// Returns the body that changes these fields of a plan; those of its details are left out.
+#[must_use]
+pub fn plan(changes: &[PlanChange]) -> Plan {
+    let mut body = Plan::default();
+    for change in changes {
+        if let PlanChange::Title { to, .. } = change {
+            body.title = to.as_str().into();
+        }
+    }
+    body
+}
+
+/// Returns the body that changes these fields of a plan's details; those of the plan itself are left out.
+#[must_use]
+pub fn plan_details(changes: &[PlanChange]) -> PlanDetails {
+    let (mut labels, mut people) = (BTreeMap::new(), BTreeMap::new());
+    for change in changes {
+        match change {
+            PlanChange::LabelName { category, to, .. } => {
+                let name = to.as_ref().map_or(Field::Null, |name| Field::from(name.as_str()));
+                labels.insert(format!("category{category}"), name);
+            }
+            PlanChange::SharedWith { user, to, .. } => {
+                people.insert(user.as_str().to_owned(), Field::Is(*to));
+            }
+            PlanChange::Title { .. } => {}
+        }
+    }
+    let mut body = PlanDetails::default();
+    if !labels.is_empty() {
+        body.category_descriptions = Field::Is(labels);
+    }
+    if !people.is_empty() {
+        body.shared_with = Field::Is(people);
     }
     body
 }

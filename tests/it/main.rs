@@ -12,6 +12,7 @@ mod move_hints;
 mod move_two;
 mod move_undo;
 mod screens;
+mod send_kinds;
 mod support;
 mod sync_boards;
 mod sync_engine;

@@ -99,7 +99,7 @@ fn a_group_of_which_one_is_on_its_way_is_not_folded_into() {
     store.submit(&plan(), again.clone(), "now", &HashSet::from([first])).unwrap();
     assert_eq!(waiting(&store).len(), 6);
     let second = waiting(&store)[3].0;
-    store.attempt(second).unwrap();
+    store.attempt(second, "now").unwrap();
     submit(&mut store, again.clone());
     assert_eq!(waiting(&store).len(), 9, "its outcome is unknown");
     let third = waiting(&store)[6].0;

@@ -6,6 +6,7 @@ ALTER TABLE plan ADD COLUMN drift INTEGER NOT NULL DEFAULT 0; -- how many things
 
 ALTER TABLE task ADD COLUMN start INTEGER;               -- 20261031
 ALTER TABLE task ADD COLUMN first_read_at TEXT;          -- when this copy first had it; NULL for before this column
+ALTER TABLE bucket ADD COLUMN first_read_at TEXT;        -- as of tasks
 ALTER TABLE task ADD COLUMN details_for TEXT;            -- the task's version when its details were read
 
 ALTER TABLE outbox ADD COLUMN is_taken INTEGER NOT NULL DEFAULT 0; -- an engine has begun with it: nothing is folded into it

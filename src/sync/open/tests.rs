@@ -85,7 +85,7 @@ fn moves_in_the_persons_list_are_sent_one_after_the_other_over_all_plans() {
     desk.settle();
     assert!(matches!(desk.next_edit(&p), NextEdit::None), "its neighbour may have been moved before it");
     let NextEdit::Now(first) = desk.next_edit(&q) else { panic!("nothing is before it") };
-    desk.store.pass(first.seq, Progress::Done).unwrap();
+    desk.store.pass(first.seq, &Progress::Done).unwrap();
     assert!(matches!(desk.next_edit(&p), NextEdit::Now(_)));
     let waiting = std::iter::from_fn(|| told.try_recv().ok()).filter_map(|event| match event {
         Event::SnapshotChanged { waiting, .. } => Some(waiting.len()),

@@ -1,0 +1,65 @@
+//! What was known of a task that is gone, kept with the edits that still want something of it.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::details;
+use super::error::StoreError;
+use super::load::{Shared, TASK_COLUMNS, task};
+use super::outbox::{COLUMNS, entry};
+use crate::planner::change::FieldChange as _;
+use crate::planner::details::Details;
+use crate::planner::edit::{Edit, WholeTask};
+use crate::planner::id::{PlanId, TaskId};
+use crate::planner::task::Task;
+
+/// Keeps a task that is about to be forgotten with the first of the edits that wait for it, as it would be with all of
+/// them: so it can be made again. Nothing is kept of a task that the person deletes, too.
+pub(super) fn keep(connection: &Connection, plan: &PlanId, id: &TaskId) -> Result<(), StoreError> {
+    let waiting = edits_of(connection, plan, id)?;
+    let Some((first, _)) = waiting.first() else { return Ok(()) };
+    if waiting.iter().any(|(_, edit)| matches!(edit, Edit::DeleteTask(_))) {
+        return Ok(());
+    }
+    let Some(mut known) = known(connection, plan, id)? else { return Ok(()) };
+    let mut contents = details::known(connection, id)?.map(|body| body.to_planner(id));
+    for (_, edit) in &waiting {
+        apply(edit, &mut known, &mut contents);
+    }
+    let name = known.bucket_id.as_ref().map(|bucket| {
+        let sql = "SELECT name FROM bucket WHERE plan_id = ?1 AND id = ?2";
+        connection.query_row(sql, [plan.as_str(), bucket.as_str()], |row| row.get::<_, String>(0)).optional()
+    });
+    let name = name.transpose()?.flatten().unwrap_or_default();
+    let whole = serde_json::to_string(&WholeTask::of(&known, contents.as_ref(), &name))?;
+    connection.execute("UPDATE outbox SET kept = ?2 WHERE seq = ?1 AND kept IS NULL", params![first, whole])?;
+    Ok(())
+}
+
+/// Returns the edits that wait for a task: number and edit.
+pub(super) fn edits_of(connection: &Connection, plan: &PlanId, id: &TaskId) -> Result<Vec<(i64, Edit)>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let entries = statement.query_map([plan.as_str()], entry)?.collect::<Result<Vec<_>, _>>()?;
+    let is_of = |edit: &Edit| edit.task() == Some(id);
+    Ok(entries.into_iter().flatten().map(|entry| (entry.seq, entry.edit)).filter(|(_, edit)| is_of(edit)).collect())
+}
+
+/// Returns a task as the service last described it.
+pub(super) fn known(connection: &Connection, plan: &PlanId, id: &TaskId) -> Result<Option<Task>, StoreError> {
+    let sql = format!("SELECT {TASK_COLUMNS} FROM task WHERE plan_id = ?1 AND id = ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_row([plan.as_str(), id.as_str()], |row| task(row, plan, &mut Shared::default()));
+    Ok(found.optional()?)
+}
+
+fn apply(edit: &Edit, task: &mut Task, details: &mut Option<Details>) {
+    match edit {
+        Edit::ChangeTask(edit) => edit.changes.iter().for_each(|change| change.apply(task)),
+        Edit::MoveTask(edit) => edit.changes.iter().for_each(|change| change.apply(task)),
+        Edit::CreateTask(edit) => {
+            let details = details.get_or_insert_with(|| Details::blank(task.id.clone()));
+            edit.details.iter().for_each(|change| change.apply(details));
+        }
+        edit => details.get_or_insert_with(|| Details::blank(task.id.clone())).replay(edit),
+    }
+}

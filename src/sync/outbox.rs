@@ -1,0 +1,124 @@
+//! What the sync panel is told while it is open, and what the person does there.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::desk::{Desk, FEW, SHOW_EVERY};
+use super::{EntryState, Event, How, Outbox, OutboxEntry, PlanSync};
+use crate::planner::id::PlanId;
+use crate::store::overview::{Listed, ReadPlan};
+
+/// What the panel was told last, while it is open.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    is_on: bool,
+    told: RefCell<Option<Arc<Outbox>>>,
+    told_at: Cell<Timestamp>,
+}
+
+impl Desk {
+    /// Begins to tell what is in the outbox, or ends it.
+    pub(super) fn watch_outbox(&mut self, is_on: bool) {
+        self.watch = Watch { is_on, ..Watch::default() };
+        self.tell_outbox();
+    }
+
+    /// Tells what is in the outbox, if somebody watches and it is not what was told last; of many edits not each time.
+    pub(super) fn tell_outbox_soon(&self) {
+        let is_crowded = self.store.counts().is_ok_and(|counts| counts.waiting > FEW);
+        let is_early = self.now().duration_since(self.watch.told_at.get()).unsigned_abs() < SHOW_EVERY;
+        if !(is_crowded && is_early) {
+            self.tell_outbox();
+        }
+    }
+
+    /// Tells what is in the outbox, if somebody watches and it is not what was told last.
+    pub(super) fn tell_outbox(&self) {
+        if !self.watch.is_on {
+            return;
+        }
+        let outbox = Arc::new(self.outbox());
+        if self.watch.told.borrow().as_ref() != Some(&outbox) {
+            self.watch.told_at.set(self.now());
+            *self.watch.told.borrow_mut() = Some(Arc::clone(&outbox));
+            self.tell(Event::OutboxChanged(outbox));
+        }
+    }
+
+    fn outbox(&self) -> Outbox {
+        let disputes = self.kept(self.store.disputes(), Vec::new());
+        let conflicts: HashMap<i64, _> =
+            disputes.iter().map(|disputed| (disputed.seq, Arc::new(self.conflict(disputed)))).collect();
+        let state = |listed: &Listed| match (&listed.rejection, conflicts.get(&listed.entry.seq)) {
+            (Some(reason), _) => EntryState::Rejected { reason: reason.clone(), can_make_again: listed.is_kept },
+            (None, Some(conflict)) => EntryState::Conflict(Arc::clone(conflict)),
+            (None, None) if self.is_sending(listed.entry.seq) || listed.entry.is_attempted => EntryState::Sending,
+            (None, None) => EntryState::Waiting,
+        };
+        let entry = |listed: Listed| OutboxEntry {
+            seq: listed.entry.seq,
+            plan: listed.plan_title.clone(),
+            what: listed.entry.edit.words_in_outbox(),
+            made_at: listed.entry.submitted_at.parse().ok(),
+            state: state(&listed),
+            edit: listed.entry.edit,
+        };
+        let plan = |plan: ReadPlan| PlanSync {
+            how: self.how(&plan.id),
+            id: plan.id,
+            title: plan.title,
+            read_at: plan.read_at.and_then(|at| at.parse().ok()),
+            cards: plan.cards,
+            checked: plan.checked_at.and_then(|at| at.parse().ok()).map(|at| (at, plan.drift)),
+        };
+        Outbox {
+            entries: self.kept(self.store.everything(), Vec::new()).into_iter().map(entry).collect(),
+            plans: self.kept(self.store.read_plans(), Vec::new()).into_iter().map(plan).collect(),
+        }
+    }
+
+    /// Says how a plan is kept up to date.
+    fn how(&self, plan: &PlanId) -> How {
+        let is_open = self.open.as_ref().is_some_and(|open| open.covers(plan));
+        if is_open && self.client.is_some() {
+            let why = "nobody asks for changes yet".to_owned();
+            How::Polling { why, every_s: self.line.pace.poll.as_secs() }
+        } else {
+            How::Offline
+        }
+    }
+
+    /// Takes an edit out of the outbox, unless it is being sent.
+    pub(super) fn withdraw(&mut self, seq: i64) {
+        if !self.is_sending(seq) {
+            let gone = self.store.withdraw(seq);
+            self.kept(gone, false);
+        }
+        self.tell_all_of_outbox();
+    }
+
+    /// Sends a refused edit again.
+    pub(super) fn retry(&mut self, seq: i64) {
+        let done = self.store.retry(seq);
+        self.kept(done, ());
+        self.tell_all_of_outbox();
+    }
+
+    /// Makes what a refused edit is about again.
+    pub(super) fn make_again(&mut self, seq: i64) {
+        let now = self.now().to_string();
+        let done = self.store.make_again(seq, &now);
+        self.kept(done, false);
+        self.tell_all_of_outbox();
+    }
+
+    fn tell_all_of_outbox(&mut self) {
+        self.tell_snapshot();
+        self.tell_status();
+        self.tell_rejected();
+        self.tell_outbox();
+    }
+}

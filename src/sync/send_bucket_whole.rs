@@ -1,0 +1,189 @@
+//! Sends that a bucket is made, called otherwise, or deleted.
+
+use super::Event;
+use super::moving::Target;
+use super::push::{MOST_TRIES, Setback, Writer};
+use super::send_new::{is_known_before, since};
+use crate::graph::error::Error;
+use crate::planner::board::Grouping;
+use crate::planner::bucket::Bucket;
+use crate::planner::edit::{Edit, MoveBucket, RenameBucket, WholeBucket};
+use crate::store::acknowledge::Progress;
+use crate::store::conflict::Dispute;
+use crate::wire;
+use crate::wire::patch;
+
+impl Writer<'_> {
+    /// Makes a bucket in its place. A request whose answer was lost is looked for, never repeated blindly.
+    pub(super) async fn send_new_bucket(&self, edit: &WholeBucket) -> Result<(), Setback> {
+        if self.entry.is_attempted
+            && let Some(found) = self.look_for_new_bucket(edit).await?
+        {
+            return self.keep_new_bucket(edit, &found);
+        }
+        let hint = {
+            let known = self.known(Grouping::Bucket)?;
+            Target::of_bucket(&known, &as_move(edit)).hint()
+        };
+        self.attempt()?;
+        let error = match self.client.create_bucket(&patch::new_bucket(self.plan, &edit.name, &hint)).await {
+            Ok(bucket) if bucket.id.text().is_some() => return self.keep_new_bucket(edit, &bucket),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        // A refusal, too, may come after the thing was made.
+        if matches!(error, None | Some(Error::Denied { .. }))
+            && let Some(found) = self.look_for_new_bucket(edit).await?
+        {
+            return self.keep_new_bucket(edit, &found);
+        }
+        match error {
+            Some(error) => Err(Setback::Rejected(self.concern(error)?.to_string())),
+            None => Err(Setback::Rejected("the service does not say what it has made of it".to_owned())),
+        }
+    }
+
+    /// Looks among the buckets for the one an earlier request may have made.
+    async fn look_for_new_bucket(&self, edit: &WholeBucket) -> Result<Option<wire::bucket::Bucket>, Setback> {
+        let buckets = self.client.buckets(self.plan).await.map_err(|error| self.unreadable_parent(&error))?;
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
+        let mut found = None;
+        for bucket in &buckets {
+            let Some(id) = bucket.id.text().filter(|id| !claimed.contains(*id)) else { continue };
+            let first_read = desk.store.bucket_first_read(self.plan, id)?;
+            if bucket.name.text() == Some(&edit.name) && !is_known_before(first_read, since) {
+                found = Some(bucket.clone());
+                break;
+            }
+        }
+        desk.store.put_buckets(self.plan, &buckets)?;
+        desk.reload(self.plan);
+        Ok(found)
+    }
+
+    fn keep_new_bucket(&self, edit: &WholeBucket, bucket: &wire::bucket::Bucket) -> Result<(), Setback> {
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        desk.store.acknowledge_new_bucket(self.entry.seq, self.plan, &edit.bucket, bucket)?;
+        if let Some(given) = bucket.id.text() {
+            desk.tell(Event::Named { local: edit.bucket.as_str().to_owned(), given: given.to_owned() });
+        }
+        desk.reload(self.plan);
+        desk.tell_snapshot();
+        Ok(())
+    }
+
+    /// Sends the name until it is acknowledged, found given already, or waits for the person.
+    pub(super) async fn send_bucket_name(&self) -> Result<(), Setback> {
+        let Some(Edit::RenameBucket(edit)) = self.absorbed()? else { return Ok(()) };
+        if self.entry.is_attempted {
+            self.read_buckets().await?;
+        }
+        for _try in 0..MOST_TRIES {
+            let known = self.known(Grouping::Bucket)?;
+            let Some(bucket) = known.bucket(&edit.bucket) else { return Err(gone(&edit.from)) };
+            if bucket.name == edit.to {
+                return self.end(&Progress::Done);
+            }
+            if bucket.name != edit.from {
+                if edit.is_undo {
+                    return Err(Setback::Rejected("its name was changed somewhere else since".to_owned()));
+                }
+                let theirs = Edit::RenameBucket(RenameBucket { from: bucket.name.clone(), ..edit.clone() });
+                return self.ask(Edit::RenameBucket(edit), theirs);
+            }
+            self.attempt()?;
+            match self.client.update_bucket(&edit.bucket, bucket.etag.as_ref(), &patch::bucket_name(&edit.to)).await {
+                Ok(answer) => {
+                    let mut desk = self.desk.borrow_mut();
+                    desk.answered();
+                    desk.store.acknowledge_bucket(self.entry.seq, &Progress::Done, self.plan, &answer)?;
+                    desk.reload(self.plan);
+                    return Ok(());
+                }
+                Err(error) => match self.concern(error)? {
+                    Error::Stale(_) | Error::Conflict(_) => self.read_buckets().await?,
+                    Error::Gone { .. } => {
+                        self.read_buckets().await?;
+                        return Err(gone(&edit.from));
+                    }
+                    error => return Err(Setback::Rejected(error.to_string())),
+                },
+            }
+        }
+        Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    /// Deletes a bucket unless somebody has given it another name since the person saw it. One that is gone is deleted.
+    pub(super) async fn send_bucket_deletion(&self, edit: &WholeBucket) -> Result<(), Setback> {
+        if self.entry.is_attempted {
+            self.read_buckets().await?;
+        }
+        for _try in 0..MOST_TRIES {
+            let known = self.known(Grouping::Bucket)?;
+            let Some(bucket) = known.bucket(&edit.bucket) else { return self.forget_bucket(edit) };
+            if has_changed(edit, bucket) {
+                if edit.is_undo {
+                    return Err(Setback::Rejected("its name was changed somewhere else since".to_owned()));
+                }
+                let base = bucket.etag.as_ref().map(|etag| etag.as_str().to_owned());
+                let theirs = Edit::DeleteBucket(WholeBucket { name: bucket.name.clone(), base, ..edit.clone() });
+                return self.ask(Edit::DeleteBucket(edit.clone()), theirs);
+            }
+            self.attempt()?;
+            match self.client.delete_bucket(&edit.bucket, bucket.etag.as_ref()).await {
+                Ok(()) => return self.forget_bucket(edit),
+                Err(error) => match self.concern(error)? {
+                    Error::Gone { .. } => return self.forget_bucket(edit),
+                    Error::Stale(_) | Error::Conflict(_) => self.read_buckets().await?,
+                    error => return Err(Setback::Rejected(error.to_string())),
+                },
+            }
+        }
+        Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    fn forget_bucket(&self, edit: &WholeBucket) -> Result<(), Setback> {
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        let tasks = desk.store.acknowledge_bucket_deletion(self.entry.seq, self.plan, &edit.bucket)?;
+        desk.written.extend(tasks);
+        desk.reload(self.plan);
+        Ok(())
+    }
+
+    /// Lets an edit wait for the person, with nothing of it sent.
+    pub(super) fn ask(&self, mine: Edit, theirs: Edit) -> Result<(), Setback> {
+        let seen_at = self.desk.borrow().now().to_string();
+        let dispute = Dispute { seen_at, merged: Vec::new(), theirs };
+        self.end(&Progress::Disputed(Box::new(mine), Box::new(dispute)))
+    }
+
+    /// Says what it means that a plan cannot be looked through.
+    pub(super) fn unreadable_parent(&self, error: &Error) -> Setback {
+        if self.desk.borrow_mut().note(error) { Setback::Trouble } else { Setback::Rejected(error.to_string()) }
+    }
+}
+
+/// Says whether a bucket is not what the person deleted. Another place among the columns makes no difference.
+pub(super) fn has_changed(edit: &WholeBucket, bucket: &Bucket) -> bool {
+    let is_same = bucket.etag.as_ref().map(|etag| etag.as_str()) == edit.base.as_deref();
+    !is_same && bucket.name != edit.name
+}
+
+fn as_move(edit: &WholeBucket) -> MoveBucket {
+    MoveBucket {
+        bucket: edit.bucket.clone(),
+        name: edit.name.clone(),
+        to: edit.gap.clone(),
+        from: edit.gap.clone(),
+        is_undo: false,
+        base: None,
+    }
+}
+
+fn gone(name: &str) -> Setback {
+    Setback::Rejected(format!("the bucket “{name}” was deleted somewhere else"))
+}

@@ -1,0 +1,74 @@
+//! Sends that a task is deleted: never more than the person saw.
+
+use super::push::{MOST_TRIES, Setback, Writer};
+use crate::graph::error::Error;
+use crate::planner::difference;
+use crate::planner::edit::{Edit, WholeTask};
+use crate::planner::task::Task;
+
+impl Writer<'_> {
+    /// Deletes a task unless somebody has changed it since the person saw it. One that is gone is deleted.
+    pub(super) async fn send_task_deletion(&self, edit: &WholeTask) -> Result<(), Setback> {
+        if self.entry.is_attempted && !self.is_still_there(edit).await? {
+            return self.forget_task(edit);
+        }
+        for _try in 0..MOST_TRIES {
+            let Some(task) = self.task_now(&edit.task)? else { return self.forget_task(edit) };
+            if has_changed(edit, &task) {
+                if edit.is_undo {
+                    return Err(Setback::Rejected("it was changed somewhere else since".to_owned()));
+                }
+                return self.ask(Edit::DeleteTask(edit.clone()), Edit::DeleteTask(as_now(edit, &task)));
+            }
+            self.attempt()?;
+            match self.client.delete_task(&edit.task, task.etag.as_ref()).await {
+                Ok(()) => return self.forget_task(edit),
+                Err(error) => match self.concern(error)? {
+                    Error::Gone { .. } => return self.forget_task(edit),
+                    Error::Stale(_) | Error::Conflict(_) => {
+                        if !self.is_still_there(edit).await? {
+                            return self.forget_task(edit);
+                        }
+                    }
+                    error => return Err(Setback::Rejected(error.to_string())),
+                },
+            }
+        }
+        Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    async fn is_still_there(&self, edit: &WholeTask) -> Result<bool, Setback> {
+        match self.read_task_again(&edit.task).await {
+            Ok(()) => Ok(true),
+            Err(Setback::TaskGone) => Ok(false),
+            Err(setback) => Err(setback),
+        }
+    }
+
+    fn forget_task(&self, edit: &WholeTask) -> Result<(), Setback> {
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        // What a page says of it may be older.
+        desk.written.insert(edit.task.clone());
+        desk.store.acknowledge_deletion(self.entry.seq, self.plan, &edit.task)?;
+        desk.forget_task(self.plan, &edit.task);
+        Ok(())
+    }
+}
+
+/// Says whether a task is not what the person deleted. Another place on a board makes no difference.
+pub(super) fn has_changed(edit: &WholeTask, task: &Task) -> bool {
+    if task.etag.as_ref().map(|etag| etag.as_str()) == edit.base.as_deref() {
+        return false;
+    }
+    let seen = edit.to_task(&task.plan_id);
+    let holds = |task: &Task| (task.checklist_items, task.open_checklist_items, task.references, task.has_description);
+    // Of details that were never read nothing is known.
+    !difference::of_tasks(&seen, task).is_empty() || !edit.details.is_empty() && holds(&seen) != holds(task)
+}
+
+/// Returns the deletion of the task as it is now.
+fn as_now(edit: &WholeTask, task: &Task) -> WholeTask {
+    let now = WholeTask::of(task, None, &edit.spot.column_name);
+    WholeTask { title: now.title, changes: now.changes, base: now.base, ..edit.clone() }
+}

@@ -1,0 +1,232 @@
+//! Sends that a task is made: the task, then its details, then its place on the board it was made on. The service has no
+//! name to tell a repeated request by, so what may have arrived is looked for before it is sent again.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Event;
+use super::push::{Setback, Writer};
+use super::send_contents::Contents;
+use crate::graph::error::Error;
+use crate::planner::board::ColumnId;
+use crate::planner::change::Change;
+use crate::planner::detail_change::DetailChange;
+use crate::planner::edit::{ChangeDetails, Edit, MoveTask, Spot, WholeTask};
+use crate::planner::id::{BucketId, TaskId, UserId};
+use crate::store::acknowledge::Progress;
+use crate::store::outbox::Entry;
+use crate::wire::patch;
+use crate::wire::task::Task;
+use crate::wire::time;
+
+/// How far the service's clock may be behind this machine's.
+const SLACK: Duration = Duration::from_hours(1);
+
+impl Writer<'_> {
+    /// Makes the task, as far as that is not done yet.
+    pub(super) async fn send_new_task(&self, edit: &WholeTask) -> Result<(), Setback> {
+        let mut edit = edit.clone();
+        if self.entry.step == 0 {
+            let given = self.make_task(&edit).await?;
+            let mut named = Edit::CreateTask(edit);
+            let local = named.task().map(|task| task.as_str().to_owned()).unwrap_or_default();
+            named.rename(&local, given.as_str());
+            let Edit::CreateTask(renamed) = named else { return Ok(()) };
+            edit = renamed;
+        }
+        if self.entry.step < 2 {
+            self.send_new_details(&edit).await?;
+        }
+        self.send_new_place(&edit).await
+    }
+
+    /// Makes the task itself; returns the service's name for it.
+    async fn make_task(&self, edit: &WholeTask) -> Result<TaskId, Setback> {
+        let changes = changes_of(edit);
+        if self.entry.is_attempted
+            && let Some((id, found)) = self.look_for_new_task(edit, &changes).await?
+        {
+            return self.keep_new_task(edit, id, &found);
+        }
+        let bucket = bucket_of(&changes);
+        if bucket.is_some_and(|bucket| bucket.is_local()) {
+            return Err(Setback::Rejected(format!("the bucket “{}” was never made", edit.spot.column_name)));
+        }
+        self.attempt()?;
+        let error = match self.client.create_task(&patch::new_task(self.plan, &edit.title, &changes)).await {
+            Ok(task) => match task.id.text().map(TaskId::new) {
+                Some(id) => return self.keep_new_task(edit, id, &task),
+                None => None,
+            },
+            Err(error) => Some(error),
+        };
+        // A refusal, too, may come after the thing was made.
+        if matches!(error, None | Some(Error::Denied { .. }))
+            && let Some((id, found)) = self.look_for_new_task(edit, &changes).await?
+        {
+            return self.keep_new_task(edit, id, &found);
+        }
+        let Some(error) = error else {
+            return Err(Setback::Rejected("the service does not say what it has made of it".to_owned()));
+        };
+        let error = self.concern(error)?;
+        if let (Error::Invalid(_) | Error::Gone { .. }, Some(bucket)) = (&error, bucket) {
+            self.look_for_bucket(bucket, &edit.spot.column_name).await?;
+        }
+        Err(Setback::Rejected(error.to_string()))
+    }
+
+    /// Looks in the plan for the task an earlier request may have made.
+    async fn look_for_new_task(&self, edit: &WholeTask, changes: &[Change]) -> Result<Option<(TaskId, Task)>, Setback> {
+        let tasks = self.client.tasks(self.plan).all().await.map_err(|error| self.unreadable_parent(&error))?;
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
+        let wanted = patch::new_task(self.plan, &edit.title, changes);
+        let mut found: Option<(TaskId, Task)> = None;
+        for task in tasks {
+            let Some(id) = task.id.text().filter(|id| !claimed.contains(*id)).map(TaskId::new) else { continue };
+            let first_read = desk.store.task_first_read(&id)?;
+            let is_older = |known: &(TaskId, Task)| made_at(&known.1) <= made_at(&task);
+            if is_ours(&task, &wanted, desk.me.as_ref(), since)
+                && !is_known_before(first_read, since)
+                && !found.as_ref().is_some_and(is_older)
+            {
+                found = Some((id, task));
+            }
+        }
+        Ok(found)
+    }
+
+    fn keep_new_task(&self, edit: &WholeTask, id: TaskId, task: &Task) -> Result<TaskId, Setback> {
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        desk.written.insert(id.clone());
+        let made = desk.store.acknowledge_new_task(self.entry.seq, self.plan, &edit.task, task)?;
+        desk.tell(Event::Named { local: edit.task.as_str().to_owned(), given: id.as_str().to_owned() });
+        desk.renew_tasks(self.plan, made.into_iter().collect());
+        desk.tell_snapshot();
+        Ok(id)
+    }
+
+    async fn send_new_details(&self, edit: &WholeTask) -> Result<(), Setback> {
+        if edit.details.is_empty() {
+            return self.pass(Progress::Step(2));
+        }
+        let rest = |details| Edit::CreateTask(WholeTask { details, ..edit.clone() });
+        let ask = |changes: Vec<DetailChange>| {
+            let (task, title) = (edit.task.clone(), edit.title.clone());
+            Edit::ChangeDetails(ChangeDetails { task, title, changes, is_undo: false })
+        };
+        let (task, changes, done) = (&edit.task, edit.details.clone(), Progress::Step(2));
+        self.send_contents(Contents { task, changes, is_undo: false, rest: &rest, ask: &ask, done }).await
+    }
+
+    /// Puts the new task where the person made it, unless the service has put it there.
+    async fn send_new_place(&self, edit: &WholeTask) -> Result<(), Setback> {
+        // From another column: then a place that is not taken does not undo the task.
+        let column = match edit.spot.column {
+            ColumnId::List => ColumnId::Mine,
+            _ => ColumnId::List,
+        };
+        let place = MoveTask {
+            task: edit.task.clone(),
+            title: edit.title.clone(),
+            board: edit.board,
+            to: edit.spot.clone(),
+            from: Spot { column, ..edit.spot.clone() },
+            changes: Vec::new(),
+            is_undo: false,
+            base: None,
+        };
+        match edit.board.format() {
+            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 2).await,
+            None if edit.board.is_list() => self.send_fields(&place, false).await,
+            None => self.pass(Progress::Done),
+        }
+    }
+}
+
+/// Returns what a new task does not begin with by itself; in a bucket column it is in that bucket.
+fn changes_of(edit: &WholeTask) -> Vec<Change> {
+    let mut changes = edit.changes.clone();
+    if bucket_of(&changes).is_none()
+        && let ColumnId::Bucket(Some(bucket)) = &edit.spot.column
+    {
+        changes.push(Change::Bucket { from: None, to: Some(bucket.clone()) });
+    }
+    changes
+}
+
+fn bucket_of(changes: &[Change]) -> Option<&BucketId> {
+    changes.iter().find_map(|change| match change {
+        Change::Bucket { to, .. } => to.as_ref(),
+        _ => None,
+    })
+}
+
+/// Returns when an edit was first sent, as far as that is known.
+pub(super) fn since(entry: &Entry, now: Timestamp) -> Timestamp {
+    let at = entry.attempted_at.as_deref().unwrap_or(&entry.submitted_at);
+    at.parse().unwrap_or(now)
+}
+
+/// Says whether the copy had something before the edit was sent. `first_read` is `None` for what the copy does not have,
+/// and holds `None` for what it has had since nobody knows when.
+pub(super) fn is_known_before(first_read: Option<Option<String>>, since: Timestamp) -> bool {
+    match first_read {
+        None => false,
+        Some(None) => true,
+        Some(Some(at)) => at.parse::<Timestamp>().is_ok_and(|at| at.as_millisecond() < since.as_millisecond()),
+    }
+}
+
+/// Says whether a task may be the one that a request has made: title, bucket, creator, and made since it was sent.
+fn is_ours(task: &Task, wanted: &Task, me: Option<&UserId>, since: Timestamp) -> bool {
+    let creator = task.created_by.get().and_then(|by| by.get("user")?.get("id")?.as_str());
+    let is_mine = creator.zip(me).is_none_or(|(creator, me)| creator == me.as_str());
+    let earliest = since.checked_sub(SLACK).unwrap_or(Timestamp::MIN);
+    let is_new = made_at(task).is_none_or(|at| at >= earliest);
+    task.title.text() == wanted.title.text() && task.bucket_id.text() == wanted.bucket_id.text() && is_mine && is_new
+}
+
+fn made_at(task: &Task) -> Option<Timestamp> {
+    task.created_date_time.text().and_then(time::timestamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_was_not_known_before_can_be_what_was_just_made() {
+        let since = "2026-11-22T02:00:00.5Z".parse().unwrap();
+        let read = |at: &str| Some(Some(at.to_owned()));
+        assert!(!is_known_before(None, since));
+        assert!(is_known_before(Some(None), since), "kept by a version that did not note it");
+        assert!(is_known_before(read("2026-11-22T02:00:00.499Z"), since));
+        assert!(!is_known_before(read("2026-11-22T02:00:00.500Z"), since), "read while the answer was lost");
+    }
+
+    #[test]
+    fn a_task_is_ours_by_title_bucket_creator_and_time() {
+        let since = "2026-11-22T02:00:00Z".parse().unwrap();
+        let me = UserId::new("ada");
+        let wanted: Task = serde_json::from_value(json!({"title": "Milk", "bucketId": "b"})).unwrap();
+        let ours = |task: serde_json::Value| {
+            let task: Task = serde_json::from_value(task).unwrap();
+            is_ours(&task, &wanted, Some(&me), since)
+        };
+        let by = |user: &str| json!({"user": {"id": user}});
+        let at = "2026-11-22T01:59:58Z";
+        assert!(ours(json!({"title": "Milk", "bucketId": "b", "createdBy": by("ada"), "createdDateTime": at})));
+        assert!(ours(json!({"title": "Milk", "bucketId": "b"})), "what is not said does not speak against it");
+        assert!(!ours(json!({"title": "Milk", "bucketId": "c"})));
+        assert!(!ours(json!({"title": "Milk", "bucketId": "b", "createdBy": by("bob")})));
+        assert!(!ours(json!({"title": "Milk", "bucketId": "b", "createdDateTime": "2026-11-21T01:00:00Z"})));
+        assert!(!ours(json!({"title": "Bread", "bucketId": "b"})));
+    }
+}
