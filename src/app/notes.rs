@@ -11,11 +11,11 @@ use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::conflict;
+use super::overlays::task;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
 use crate::planner::edit::ChangeDetails;
 use crate::planner::edit::Edit;
-use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::sync::Command;
 
@@ -31,7 +31,8 @@ pub(super) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
         return Ok(vec![editor(state, &details)]);
     }
     if id.is_local() {
-        return Ok(vec![editor(state, &Details::blank(id))]);
+        let made = task::made_here(&state.board, &id);
+        return Ok(vec![editor(state, &made)]);
     }
     state.wants_notes = Some(id.clone());
     Ok(vec![Effect::Sync(Command::OpenTask { plan, task: id })])
@@ -88,11 +89,10 @@ fn note(state: &mut State, task: &TaskId, seen: String, text: &str) -> Result<Ve
     }
     let known = state.board.view.as_ref().and_then(|view| view.plan().task(task));
     let title = known.map(|task| task.title.clone()).unwrap_or_default();
-    let words = format!("The notes of “{}” are changed. u takes it back.", short(&title));
     let changes = vec![DetailChange::Notes { from: seen, to: text.to_owned() }];
     let edit = ChangeDetails { task: task.clone(), title, changes, is_undo: false };
     let effects = edits::act(state, vec![Edit::ChangeDetails(edit)])?;
-    state.notice = Some(Notice::info(words));
+    state.notice = Some(Notice::info("Notes changed. u takes it back."));
     Ok(effects)
 }
 

@@ -105,7 +105,7 @@ impl TaskPanel {
 }
 
 /// Returns the details a task was made with on this machine.
-fn made_here(board: &BoardScreen, task: &TaskId) -> Details {
+pub(crate) fn made_here(board: &BoardScreen, task: &TaskId) -> Details {
     let mut details = Details::blank(task.clone());
     let made = board.unacknowledged().filter_map(|edit| match edit {
         Edit::CreateTask(edit) if edit.task == *task => Some(&edit.details),

@@ -10,7 +10,7 @@ use crate::support::line::{Fault, Line};
 use crate::support::pty::{Program, Terminal};
 
 /// Starts `planner-tui serve`; returns it, its address and its token.
-fn serve(home: &Path, listen: &str) -> (Terminal, String, String) {
+pub(super) fn serve(home: &Path, listen: &str) -> (Terminal, String, String) {
     let data = home.join("served");
     let arguments =
         ["serve", "--listen", listen, "--json", "--token", "secret-token", "--data", data.to_str().unwrap()];
@@ -21,7 +21,7 @@ fn serve(home: &Path, listen: &str) -> (Terminal, String, String) {
     (terminal, text(&greeting, "url"), text(&greeting, "token"))
 }
 
-fn client(home: &Path, url: &str, token: &str) -> Terminal {
+pub(super) fn client(home: &Path, url: &str, token: &str) -> Terminal {
     program(home, &["--graph-url", url, "--plan", "Website"]).with("PLANNER_TUI_TOKEN", token).on(200, 24).start()
 }
 
