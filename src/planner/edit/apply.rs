@@ -86,6 +86,11 @@ fn with_task(snapshot: &mut Snapshot, id: &TaskId, change: impl FnOnce(&mut Task
 }
 
 fn create_task(edit: &WholeTask, snapshot: &mut Snapshot) {
+    // The service may have it already, and more of it than this edit says.
+    if snapshot.task(&edit.task).is_some() {
+        let changes: Vec<&Change> = edit.changes.iter().filter(|change| is_possible(change, snapshot)).collect();
+        return with_task(snapshot, &edit.task, |task| changes.iter().for_each(|change| change.apply(task)));
+    }
     let mut task = edit.to_task(&snapshot.plan.id);
     task.bucket_id = task.bucket_id.filter(|bucket| snapshot.bucket(bucket).is_some());
     snapshot.replace_tasks(vec![Arc::new(task)]);
