@@ -40,10 +40,15 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Says whether nobody has begun to send it.
+    /// Says whether no request of it was begun.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.step == 0 && !self.is_attempted && !self.is_taken && !self.is_disputed
+        self.step == 0 && !self.is_attempted
+    }
+
+    /// Says whether newer edits may be folded into it.
+    fn can_change(&self) -> bool {
+        self.is_untouched() && !self.is_taken && !self.is_disputed
     }
 }
 
@@ -205,7 +210,7 @@ impl Tail {
         let mut rows = statement.query([plan.as_str()])?;
         let mut tail = Self { entries: Vec::new(), is_behind_others: false };
         while let Some(row) = rows.next()? {
-            match entry(row)?.filter(|entry| entry.is_untouched() && !sending.contains(&entry.seq)) {
+            match entry(row)?.filter(|entry| entry.can_change() && !sending.contains(&entry.seq)) {
                 Some(entry) if tail.entries.len() < most => tail.entries.push(entry),
                 _ => {
                     tail.is_behind_others = true;

@@ -85,8 +85,8 @@ impl Board {
         target.cards.insert(row, card);
     }
 
-    /// Takes off the board what an edit takes out of the plan, or puts into it: to be called before the edit is applied, with the plan as
-    /// it is until then. Cards are positions, so those behind move up.
+    /// Takes off the board what an edit takes out of the plan, or puts into it: to be called before the edit is applied,
+    /// with the plan as it is until then. Cards are positions, so those behind move up.
     pub fn forget(&mut self, snapshot: &Snapshot, edit: &Edit) {
         let gone: Vec<usize> = match edit {
             // What is made and there already, for only a part of making it is left to do, is put on the board anew.

@@ -115,11 +115,12 @@ fn moves_in_the_persons_own_list_go_out_in_the_order_they_were_made() {
         store.submit(plan, vec![moved(board, task)], "now", &HashSet::new()).unwrap();
     }
     let everything = store.waiting_everywhere().unwrap();
-    let has_older = |index: usize, plan| store.has_older_move_of_mine(plan, &everything[index]).unwrap();
-    assert!(!has_older(0, &p) && !has_older(1, &q) && !has_older(3, &q));
-    assert!(has_older(2, &p), "2 was moved before 3 and may be its neighbour");
+    let has_older =
+        |store: &Store, index: usize, plan| store.has_older_move_of_mine(plan, &everything[index]).unwrap();
+    assert!(!has_older(&store, 0, &p) && !has_older(&store, 1, &q) && !has_older(&store, 3, &q));
+    assert!(has_older(&store, 2, &p), "2 was moved before 3 and may be its neighbour");
     store.reject(everything[1].seq, "no").unwrap();
-    assert!(!has_older(2, &p), "what was refused is not waited for");
+    assert!(!has_older(&store, 2, &p), "what was refused is not waited for");
 }
 
 #[test]
