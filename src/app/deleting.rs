@@ -8,6 +8,7 @@ use super::effect::Effect;
 use super::making;
 use super::notice::Notice;
 use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
 use crate::planner::change::Change;
 use crate::planner::change::FieldChange as _;
 use crate::planner::detail_change::DetailChange;
@@ -19,6 +20,7 @@ use crate::planner::edit::Spot;
 use crate::planner::edit::WholeBucket;
 use crate::planner::edit::WholeTask;
 use crate::planner::id::BucketId;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
 
@@ -74,22 +76,17 @@ fn whole(state: &State, id: &TaskId, details: Option<&Details>) -> Option<WholeT
     let task = plan.task(id)?;
     let place = board.find_in(plan, id, state.board.cursor.column_id.as_ref());
     let here = place.and_then(|(column, row)| Some((board.columns.get(column)?, column, row)));
-    let is_mine = state.board.plan.as_ref().is_some_and(crate::planner::id::PlanId::is_mine);
-    let (grouping, spot) = match here.filter(|_| !is_mine) {
-        Some((home, column, row)) => {
-            let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
-            let (after, before) = (row.checked_sub(1).and_then(id), id(row + 1));
-            let end = if row == 0 { End::Top } else { End::Bottom };
-            let spot = Spot { column: home.id.clone(), column_name: home.name.clone(), after, before, end };
-            (board.grouping, spot)
-        }
+    let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
+    let (grouping, spot) = if let Some((home, column, row)) = here.filter(|_| !is_mine) {
+        let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
+        let (after, before) = (row.checked_sub(1).and_then(id), id(row + 1));
+        let end = if row == 0 { End::Top } else { End::Bottom };
+        (board.grouping, Spot { column: home.id.clone(), column_name: home.name.clone(), after, before, end })
+    } else {
         // Made again from elsewhere, it stands on top of its bucket.
-        None => {
-            let name = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket)).map(|bucket| bucket.name.clone());
-            let (column, column_name) = (ColumnId::Bucket(task.bucket_id.clone()), name.unwrap_or_default());
-            let spot = Spot { column, column_name, after: None, before: None, end: End::Top };
-            (crate::planner::board::Grouping::Bucket, spot)
-        }
+        let name = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket)).map(|bucket| bucket.name.clone());
+        let (column, column_name) = (ColumnId::Bucket(task.bucket_id.clone()), name.unwrap_or_default());
+        (Grouping::Bucket, Spot { column, column_name, after: None, before: None, end: End::Top })
     };
     let seen = view.acknowledged().task(id).and_then(|task| task.etag.as_ref());
     Some(WholeTask {

@@ -19,6 +19,7 @@ use crate::planner::edit::WholeTask;
 use crate::planner::id::BucketId;
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
+use crate::planner::view::View;
 
 /// Where a new card is to stand, and what standing there means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,13 +108,8 @@ pub(super) fn column(state: &mut State, typed: &str) -> Result<Vec<Effect>, Stri
     let name = edits::name_of(typed, "The name of a column")?;
     let bucket = BucketId::local(&word(state));
     let others = buckets(state);
-    let edit = WholeBucket {
-        bucket: bucket.clone(),
-        name,
-        gap: Gap::at(&others, others.len()),
-        base: None,
-        is_undo: false,
-    };
+    let edit =
+        WholeBucket { bucket: bucket.clone(), name, gap: Gap::at(&others, others.len()), base: None, is_undo: false };
     state.board.cursor.task = None;
     state.board.cursor.column_id = Some(ColumnId::Bucket(Some(bucket)));
     state.board.has_moved = true;
@@ -122,7 +118,7 @@ pub(super) fn column(state: &mut State, typed: &str) -> Result<Vec<Effect>, Stri
 
 /// Returns the buckets of the plan, in their order.
 pub(super) fn buckets(state: &State) -> Vec<BucketId> {
-    let plan = state.board.view.as_ref().map(|view| view.plan());
+    let plan = state.board.view.as_ref().map(View::plan);
     plan.map_or_else(Vec::new, |plan| plan.buckets.iter().map(|bucket| bucket.id.clone()).collect())
 }
 

@@ -24,7 +24,8 @@ pub(super) fn edit(text: &str) -> Result<String, String> {
         }
     }
     let bytes = fs::read(&file).map_err(|error| kept(&error))?;
-    String::from_utf8(bytes).map_err(|_| "The text is as it was: the editor left something that is not UTF-8.".to_owned())
+    String::from_utf8(bytes)
+        .map_err(|_| "The text is as it was: the editor left something that is not UTF-8.".to_owned())
 }
 
 /// Returns the editor the person has chosen for all programs; `vi` is on every Unix.

@@ -17,6 +17,7 @@ use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
+use crate::planner::view::View;
 use crate::sync::Command;
 
 /// So many cards are read once more before they are deleted together; more would be a burden to the service.
@@ -124,14 +125,18 @@ fn lost(tasks: &[&Task]) -> String {
         of(sum(|task| u32::try_from(task.assignees.len()).unwrap_or(u32::MAX)), "assignment", "assignments"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "There is nothing in it but its title.".to_owned() } else { format!("With it go {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        "There is nothing in it but its title.".to_owned()
+    } else {
+        format!("With it go {}.", parts.join(", "))
+    }
 }
 
 /// Asks whether a column is to be deleted.
 pub(crate) fn delete_column(state: &mut State) -> Result<Vec<Effect>, String> {
     let (bucket, column) = making::bucket_here(state)?;
     let name = column.name.clone();
-    let plan = state.board.view.as_ref().map(|view| view.plan());
+    let plan = state.board.view.as_ref().map(View::plan);
     let is_in_it = |task: &&Arc<Task>| task.bucket_id.as_ref() == Some(&bucket);
     let count = plan.map_or(0, |plan| plan.tasks().iter().filter(is_in_it).count());
     let cards = match count {

@@ -201,7 +201,8 @@ pub(crate) fn edited(state: &mut State, seq: i64, field: usize, text: &str) {
     let Some(Overlay::Conflict(dialog)) = state.overlays.last_mut() else { return };
     let known = dialog.conflict.clone().filter(|_| dialog.seq == Some(seq));
     let Some(known) = known.as_ref().and_then(|conflict| conflict.fields.get(field)) else {
-        state.notice = Some(Notice::error("What was in conflict has changed meanwhile: nothing of the text was taken."));
+        state.notice =
+            Some(Notice::error("What was in conflict has changed meanwhile: nothing of the text was taken."));
         return;
     };
     match merged(known, text) {

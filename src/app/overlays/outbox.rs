@@ -12,7 +12,6 @@ use crate::app::overlays::confirm::Act;
 use crate::app::overlays::confirm::Confirm;
 use crate::app::overlays::conflict::Dialog;
 use crate::app::undo;
-use crate::planner::edit::Edit;
 use crate::planner::edit::short;
 use crate::planner::id::PlanId;
 use crate::sync::Command;
@@ -127,11 +126,11 @@ fn of_entry(state: &mut State, intent: Intent, entry: &OutboxEntry) -> Option<Ou
             state.overlays.push(Overlay::Conflict(dialog));
             Ok(Vec::new())
         }
-        (Intent::OutboxDetails, _) => toggle(state, Row::Entry(entry.seq)),
+        (Intent::OutboxDetails, _) => Ok(toggle(state, Row::Entry(entry.seq))),
         (Intent::OutboxWithdraw, EntryState::Sending) => {
             Err("It is being sent: what the service answers decides. It can be withdrawn when it waits.".to_owned())
         }
-        (Intent::OutboxWithdraw, _) => ask_to_withdraw(state, entry),
+        (Intent::OutboxWithdraw, _) => Ok(ask_to_withdraw(state, entry)),
         (Intent::OutboxRetry, EntryState::Rejected { .. }) => {
             state.notice = Some(Notice::info(format!("Sent again: {}.", entry.what)));
             Ok(vec![Effect::Sync(Command::Retry(entry.seq))])
@@ -153,7 +152,7 @@ fn of_entry(state: &mut State, intent: Intent, entry: &OutboxEntry) -> Option<Ou
 fn of_plan(state: &mut State, intent: Intent, plan: Option<&PlanSync>) -> Option<Outcome> {
     Some(match (intent, plan) {
         (Intent::PlanShare, Some(plan)) => ask_to_share(state, plan),
-        (Intent::OutboxDetails, Some(plan)) => toggle(state, Row::Plan(plan.id.clone())),
+        (Intent::OutboxDetails, Some(plan)) => Ok(toggle(state, Row::Plan(plan.id.clone()))),
         (Intent::OutboxWithdrawAll, _) => ask_to_withdraw_all(state),
         (Intent::OutboxWithdraw | Intent::OutboxRetry | Intent::OutboxMakeAgain, _) => {
             Err("That is for a change in the outbox, further up.".to_owned())
@@ -164,11 +163,11 @@ fn of_plan(state: &mut State, intent: Intent, plan: Option<&PlanSync>) -> Option
 }
 
 /// Says all of a row, or no longer.
-fn toggle(state: &mut State, row: Row) -> Outcome {
+fn toggle(state: &mut State, row: Row) -> Vec<Effect> {
     if let Some(Overlay::Outbox(panel)) = state.overlays.last_mut() {
         panel.open = if panel.open.as_ref() == Some(&row) { None } else { Some(row) };
     }
-    Ok(Vec::new())
+    Vec::new()
 }
 
 /// Returns the edits that mean nothing without what one edit makes: they go with it.
@@ -178,17 +177,21 @@ fn dependents<'a>(told: &'a Told, entry: &OutboxEntry) -> Vec<&'a OutboxEntry> {
     told.entries.iter().filter(refers).collect()
 }
 
-fn ask_to_withdraw(state: &mut State, entry: &OutboxEntry) -> Outcome {
+fn ask_to_withdraw(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let told = state.outbox.clone();
     let others = dependents(&told, entry);
     if entry.edit.made().is_none() {
         let withdrawn = withdraw(state, &[entry.seq]);
         state.notice = Some(Notice::info(format!("Withdrawn: {}.", entry.what)));
-        return Ok(withdrawn);
+        return withdrawn;
     }
     let mut words = vec!["The service never had it: withdrawn, it is gone.".to_owned()];
     if !others.is_empty() {
-        let count = if others.len() == 1 { "1 other change goes".to_owned() } else { format!("{} other changes go", others.len()) };
+        let count = if others.len() == 1 {
+            "1 other change goes".to_owned()
+        } else {
+            format!("{} other changes go", others.len())
+        };
         let listed: Vec<_> = others.iter().take(4).map(|other| other.what.as_str()).collect();
         let more = if others.len() > 4 { ", …" } else { "" };
         words.push(format!("{count} with it: {}{more}.", listed.join(", ")));
@@ -196,7 +199,7 @@ fn ask_to_withdraw(state: &mut State, entry: &OutboxEntry) -> Outcome {
     let question = format!("Withdraw: {}?", entry.what);
     let act = Act::Withdraw(vec![entry.seq]);
     state.overlays.push(Overlay::Confirm(Confirm::new(question, words, "withdraw", act)));
-    Ok(Vec::new())
+    Vec::new()
 }
 
 fn ask_to_withdraw_all(state: &mut State) -> Outcome {
@@ -224,8 +227,9 @@ pub(crate) fn withdraw(state: &mut State, edits: &[i64]) -> Vec<Effect> {
     let known = |seq: &i64| told.entries.iter().find(|entry| entry.seq == *seq);
     for entry in edits.iter().filter_map(known) {
         let others = dependents(&told, entry).into_iter().map(|other| &other.edit);
-        let gone: Vec<&Edit> = others.chain([&entry.edit]).collect();
-        gone.into_iter().for_each(|edit| state.history.refused(edit));
+        for edit in others.chain([&entry.edit]) {
+            state.history.refused(edit);
+        }
     }
     let withdrawn = edits.iter().map(|seq| Effect::Sync(Command::Withdraw(*seq)));
     withdrawn.chain([undo::keep(state)]).collect()

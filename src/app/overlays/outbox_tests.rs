@@ -15,6 +15,7 @@ use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::change::Change;
 use crate::planner::edit::ChangeTask;
+use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::Spot;
 use crate::planner::edit::WholeTask;
@@ -83,7 +84,8 @@ fn changed(task: &TaskId, title: &str, changes: Vec<Change>) -> Edit {
 
 /// Returns one edit in each state and a plan kept in each way.
 pub(crate) fn told() -> Told {
-    let rejected = |reason: &str, can_make_again: bool| EntryState::Rejected { reason: reason.to_owned(), can_make_again };
+    let rejected =
+        |reason: &str, can_make_again: bool| EntryState::Rejected { reason: reason.to_owned(), can_make_again };
     let title = |to: &str| vec![Change::Title { from: "Cache headers".to_owned(), to: to.to_owned() }];
     let local = TaskId::local("1");
     let due = Change::Due { from: None, to: Some(date(2026, 10, 12)) };
@@ -103,9 +105,21 @@ pub(crate) fn told() -> Told {
         entries: vec![
             entry(3, moved("Write launch notes", spot("To do"), spot("Doing")), EntryState::Waiting),
             entry(4, changed(&TaskId::new("c"), "Cache headers", vec![due, priority]), EntryState::Sending),
-            entry(5, changed(&TaskId::new("v"), "Vendor onboarding #41", title("Vendors")), rejected("the title is locked by HR Onboarding", false)),
-            entry(6, changed(&TaskId::new("l"), "Legal review", title("Legal review v2")), EntryState::Conflict(Arc::new(conflict()))),
-            entry(7, changed(&TaskId::new("g"), "Gone\u{1b}[31m elsewhere", title("日本")), rejected("it was deleted elsewhere", true)),
+            entry(
+                5,
+                changed(&TaskId::new("v"), "Vendor onboarding #41", title("Vendors")),
+                rejected("the title is locked by HR Onboarding", false),
+            ),
+            entry(
+                6,
+                changed(&TaskId::new("l"), "Legal review", title("Legal review v2")),
+                EntryState::Conflict(Arc::new(conflict())),
+            ),
+            entry(
+                7,
+                changed(&TaskId::new("g"), "Gone\u{1b}[31m elsewhere", title("日本")),
+                rejected("it was deleted elsewhere", true),
+            ),
             entry(8, made(&local), EntryState::Waiting),
             entry(9, changed(&local, "Résumé importer", title("Importer")), EntryState::Waiting),
         ],

@@ -81,13 +81,7 @@ fn lines(conflict: &Conflict, dialog: &Dialog, theme: &Theme, room: usize) -> (V
     (lines, start)
 }
 
-fn field_lines(
-    field: &ConflictField,
-    choice: Option<&Choice>,
-    is_here: bool,
-    theme: &Theme,
-    room: usize,
-) -> Vec<Line> {
+fn field_lines(field: &ConflictField, choice: Option<&Choice>, is_here: bool, theme: &Theme, room: usize) -> Vec<Line> {
     let heading = if field.is_deletion {
         "You deleted it; it was changed there since.".to_owned()
     } else if field.is_text && is_here {

@@ -59,7 +59,7 @@ pub fn effect(edit: &Edit) -> String {
     match edit {
         Edit::MoveTask(edit) if edit.to.column == edit.from.column => format!("inside {}", edit.to.column_name),
         Edit::MoveTask(edit) => format!("to {}", edit.to.column_name),
-        Edit::MoveBucket(_) => "column".to_owned(),
+        Edit::MoveBucket(_) | Edit::CreateBucket(_) => "column".to_owned(),
         Edit::MoveItem(edit) => format!("in the {} of “{}”", edit.list.words(), edit.title),
         Edit::ChangeTask(change) => match (change.changes.as_slice(), new_title(&change.changes)) {
             ([_], Some(title)) => format!("to “{title}”"),
@@ -68,7 +68,6 @@ pub fn effect(edit: &Edit) -> String {
         Edit::ChangeDetails(change) => fields(edit, &change.title),
         Edit::ChangePlan(change) => fields(edit, &change.title),
         Edit::CreateTask(edit) => format!("in {}", edit.spot.column_name),
-        Edit::CreateBucket(_) => "column".to_owned(),
         Edit::DeleteTask(edit) => format!("from {}", edit.spot.column_name),
         Edit::DeleteBucket(_) => "column with its cards".to_owned(),
         Edit::RenameBucket(edit) => format!("to “{}”", edit.to),

@@ -28,7 +28,8 @@ fn shown(state: &State) -> Vec<String> {
         _ => None,
     });
     let details = details.expect("they were told");
-    let items = details.checklist.iter().map(|item| format!("{}{}", if item.is_checked { "☑" } else { "☐" }, item.title));
+    let items =
+        details.checklist.iter().map(|item| format!("{}{}", if item.is_checked { "☑" } else { "☐" }, item.title));
     items.chain(details.references.iter().map(|link| link.name().to_owned())).collect()
 }
 
@@ -48,7 +49,10 @@ fn items_are_ticked_added_renamed_and_taken_away_and_all_of_it_is_taken_back() {
     keys(&mut state, "k e ! Enter");
     assert_eq!(shown(&state), ["☑one", "☐two!", "☑three", "x"]);
     keys(&mut state, "d");
-    assert_eq!((shown(&state).join(" "), notice(&state)), ("☑one ☑three x".to_owned(), "“two!” is taken away. u brings it back."));
+    assert_eq!(
+        (shown(&state).join(" "), notice(&state)),
+        ("☑one ☑three x".to_owned(), "“two!” is taken away. u brings it back.")
+    );
     keys(&mut state, "G e y Enter");
     assert_eq!(shown(&state), ["☑one", "☑three", "xy"], "a link");
     keys(&mut state, "d");
