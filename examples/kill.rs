@@ -93,6 +93,7 @@ fn main() -> ExitCode {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the instants are to be random ones")]
 fn run() -> anyhow::Result<String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |name: &str| {

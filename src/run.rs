@@ -1,10 +1,11 @@
 //! Puts the parts together and turns the loop: wait, update, act, draw.
 
+mod editor;
 mod local;
 mod serve;
 mod sync;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -33,6 +34,7 @@ use crate::sync::Handle;
 use crate::sync::engine;
 use crate::sync::schedule::Pace;
 use crate::terminal;
+use crate::terminal::Keys;
 use crate::terminal::Screen;
 use crate::ui;
 
@@ -163,6 +165,7 @@ async fn show(options: Open, engine: &Handle, mut events: UnboundedReceiver<Even
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
     state.is_mono = wants_no_colour();
+    state.run = fastrand::u64(..);
     if options.graph_url.is_none() {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
@@ -209,7 +212,7 @@ async fn turn(
     signals: &mut Signals,
 ) -> anyhow::Result<End> {
     let (key_sender, mut keys) = unbounded_channel();
-    terminal::read_keys(move |event| key_sender.send(event).is_ok());
+    let reader = Keys::read(move |event| key_sender.send(event).is_ok());
     loop {
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
         let (mut words, mut news, mut is_repeated) = (Vec::new(), Vec::new(), false);
@@ -239,7 +242,9 @@ async fn turn(
         for event in without_overtaken(news) {
             effects.extend(update(state, told(event)?));
         }
-        for effect in effects {
+        // What comes after an editor or the shell may ask for more.
+        let mut effects: VecDeque<Effect> = effects.into();
+        while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Sync(command) => engine.send(command),
                 Effect::Mouse(is_on) => {
@@ -248,17 +253,24 @@ async fn turn(
                 Effect::Redraw => screen.forget().context("the terminal cannot be cleared")?,
                 Effect::Suspend => {
                     screen.suspend().context("the terminal cannot be given to the shell")?;
-                    let (width, height) = screen.size().context("the terminal does not tell its size")?;
-                    for effect in update(state, Message::Resized { width, height }) {
-                        if let Effect::Sync(command) = effect {
-                            engine.send(command);
-                        }
-                    }
+                    effects.extend(update(state, resized(screen)?));
+                }
+                Effect::Editor { asked, text } => {
+                    let outcome = reader.aside(|| screen.lend(|| editor::edit(&text)));
+                    let outcome = outcome.context("the terminal cannot be given to the editor")?;
+                    effects.extend(update(state, resized(screen)?));
+                    effects.extend(update(state, Message::Edited { asked, outcome }));
                 }
                 Effect::Quit => return Ok(End::Quit),
             }
         }
     }
+}
+
+/// Returns the size of the terminal, which may have changed while another program had it.
+fn resized(screen: &Screen) -> anyhow::Result<Message> {
+    let (width, height) = screen.size().context("the terminal does not tell its size")?;
+    Ok(Message::Resized { width, height })
 }
 
 /// Leaves out how a plan looked before it looked as it does now: a plan with a thousand waiting edits is not replayed more

@@ -6,6 +6,8 @@ use std::io::BufWriter;
 use std::io::IsTerminal as _;
 use std::io::Stdout;
 use std::io::Write as _;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, MouseEventKind};
@@ -91,6 +93,15 @@ impl Screen {
         Ok(())
     }
 
+    /// Lends the terminal to another program until that ends.
+    pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        leave()?;
+        let outcome = run();
+        take_over(self.has_mouse)?;
+        self.forget()?;
+        Ok(outcome)
+    }
+
     /// Gives the terminal to the shell until the person comes back.
     ///
     /// The whole group is stopped with `SIGTSTP`, so that a program which started this one (`cargo run`) stops too;
@@ -128,16 +139,97 @@ fn leave() -> io::Result<()> {
     disable_raw_mode()
 }
 
-/// Starts to read keys, on a thread that sleeps until there is one, and hands each to `take` until it says that
-/// nobody listens any more.
-pub fn read_keys(take: impl Fn(Event) -> bool + Send + 'static) {
-    std::thread::spawn(move || {
-        while let Ok(event) = event::read() {
-            if !take(event) {
-                break;
+/// How long to wait for the thread that reads keys to step aside; it is there at once, or never.
+const ASIDE: Duration = Duration::from_secs(2);
+
+/// The thread that reads keys. It steps aside while another program has the terminal.
+pub struct Keys {
+    gate: Arc<Gate>,
+}
+
+#[derive(Default)]
+struct Gate {
+    state: Mutex<Passing>,
+    changed: Condvar,
+}
+
+/// Whether keys are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Passing {
+    /// They are.
+    #[default]
+    Open,
+    /// They are not to be any more, but the thread may still be reading.
+    Closing,
+    /// They are not.
+    Closed,
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Passing> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, passing: Passing) {
+        *self.lock() = passing;
+        self.changed.notify_all();
+    }
+
+    /// Lets the thread that reads through, as soon as keys may be read.
+    fn pass(&self) {
+        let mut state = self.lock();
+        while *state != Passing::Open {
+            if *state == Passing::Closing {
+                *state = Passing::Closed;
+                self.changed.notify_all();
             }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-    });
+    }
+}
+
+impl Keys {
+    /// Starts to read keys, on a thread that sleeps until there is one, and hands each to `take` until it says that
+    /// nobody listens any more.
+    pub fn read(take: impl Fn(Event) -> bool + Send + 'static) -> Self {
+        let gate = Arc::new(Gate::default());
+        let passed = Arc::clone(&gate);
+        std::thread::spawn(move || {
+            loop {
+                passed.pass();
+                let Ok(event) = event::read() else { break };
+                if !take(event) {
+                    break;
+                }
+            }
+        });
+        Self { gate }
+    }
+
+    /// Does something while no key is read: what is typed belongs to another program.
+    pub fn aside<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.gate.set(Passing::Closing);
+        if wake() {
+            let state = self.gate.lock();
+            let is_closing = |state: &mut Passing| *state == Passing::Closing;
+            drop(self.gate.changed.wait_timeout_while(state, ASIDE, is_closing));
+        }
+        let outcome = run();
+        self.gate.set(Passing::Open);
+        outcome
+    }
+}
+
+/// Wakes the thread that reads keys: it is told that the size of the terminal has changed, as it is when that happens.
+#[cfg(unix)]
+fn wake() -> bool {
+    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::WINCH).is_ok()
+}
+
+/// Here nothing wakes it before the next key.
+#[cfg(not(unix))]
+fn wake() -> bool {
+    false
 }
 
 /// Leaves out every drag that the next event has overtaken: of a pointer that moves faster than the screen is drawn,

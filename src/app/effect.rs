@@ -1,5 +1,6 @@
 //! Everything the program may ask of the world.
 
+use crate::planner::id::TaskId;
 use crate::sync::Command;
 
 /// An order that `run` carries out.
@@ -13,6 +14,32 @@ pub enum Effect {
     Redraw,
     /// Give the terminal back to the shell until the person returns.
     Suspend,
+    /// Let the person change a text in their editor. What becomes of it is told by [`super::message::Message::Edited`].
+    Editor {
+        /// What the text is for.
+        asked: Asked,
+        /// The text to begin with.
+        text: String,
+    },
     /// End the program.
     Quit,
+}
+
+/// What a text in the editor is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The notes of a task.
+    Notes {
+        /// Whose.
+        task: TaskId,
+        /// The notes the person saw.
+        seen: String,
+    },
+    /// One field of a conflict.
+    Field {
+        /// The number of the edit in the outbox.
+        seq: i64,
+        /// Which of the conflict's fields.
+        field: usize,
+    },
 }

@@ -1,15 +1,20 @@
 //! Does what the person meant by a key.
 
 use super::State;
+use super::edits;
 use super::effect::Effect;
 use super::intent::Intent;
 use super::mouse;
+use super::notes;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::confirm;
+use super::overlays::conflict;
+use super::overlays::field;
 use super::overlays::help::Help;
 use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
-use super::overlays::outbox::Outbox;
+use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
 use super::picker::Picker;
@@ -22,7 +27,8 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    if let Some(effects) = task::follow(state, intent) {
+    let on_top = [task::follow, outbox::follow, conflict::follow];
+    if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
     match intent {
@@ -44,20 +50,18 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.overlays.push(Overlay::Plans(plans::Plans::default()));
             vec![Effect::Sync(Command::ListPlans)]
         }
-        Intent::SyncRefresh => {
-            let plan = state.board.plan.clone();
-            plan.map_or_else(Vec::new, |plan| vec![Effect::Sync(Command::Refresh(plan))])
+        Intent::SyncNow | Intent::SyncRefresh => {
+            let ask = if intent == Intent::SyncNow { Command::SyncNow } else { Command::Refresh };
+            state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
-        Intent::OutboxOpen => {
-            state.overlays.push(Overlay::Outbox(Outbox::default()));
-            Vec::new()
-        }
-        Intent::OutboxDiscard => discard(state),
+        Intent::OutboxOpen => outbox::open(state),
+        Intent::ConfirmYes => confirm::yes(state),
+        Intent::InputAccept => field::accept(state),
         Intent::PickerUp | Intent::PickerDown => {
             step(state, intent);
             Vec::new()
         }
-        Intent::PickerClose => {
+        Intent::PickerClose | Intent::InputCancel => {
             state.overlays.pop();
             Vec::new()
         }
@@ -70,7 +74,32 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
-        Intent::CardOpen => task::open(state),
+        Intent::CardOpen => conflict::open_here(state).unwrap_or_else(|| task::open(state)),
+        Intent::CardRename
+        | Intent::CardNew
+        | Intent::CardNewBelow
+        | Intent::CardNewAbove
+        | Intent::ColumnNew
+        | Intent::ColumnRename => {
+            let outcome = field::open(state, intent);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardNotes => {
+            let outcome = notes::open(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardComplete => {
+            let outcome = edits::complete(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardDelete => {
+            let outcome = confirm::delete_cards(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::ColumnDelete => {
+            let outcome = confirm::delete_column(state);
+            edits::or_refuse(state, outcome)
+        }
         Intent::HistoryUndo => undo::go(state, Direction::Undo),
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
@@ -151,25 +180,11 @@ fn step(state: &mut State, intent: Intent) {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
-        Some(Overlay::Outbox(_)) => state.rejected.len(),
-        Some(Overlay::Task(_)) | None => return,
+        _ => return,
     };
-    match state.overlays.last_mut() {
-        Some(Overlay::Outbox(outbox)) => outbox.step(intent, count),
-        Some(overlay) => {
-            if let Some(picker) = overlay.picker() {
-                picker.step(intent, count);
-            }
-        }
-        None => {}
+    if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
+        picker.step(intent, count);
     }
-}
-
-/// Lets the chosen refused change go.
-fn discard(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Outbox(outbox)) = state.overlays.last_mut() else { return Vec::new() };
-    let chosen = outbox.chosen(&state.rejected).map(|rejected| rejected.seq);
-    chosen.map_or_else(Vec::new, |seq| vec![Effect::Sync(Command::Withdraw(seq))])
 }
 
 /// Takes the chosen entry of the list on top.
@@ -189,7 +204,8 @@ fn choose(state: &mut State) -> Vec<Effect> {
             })
         }
         Some(Overlay::MoveTo(move_to)) => move_to_chosen(state, move_to),
-        Some(Overlay::Outbox(_) | Overlay::Task(_)) | None => Vec::new(),
+        // Nothing else has a list to choose from.
+        _ => Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::cursor::Window;
 use super::cursor::destination;
 use super::intent::Intent;
 use super::layout::Layout;
+use super::naming::Names;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::board::drop;
@@ -155,6 +156,25 @@ impl Hand {
                 !is_left || earlier.changes.iter().any(|earlier| earlier.is_same_field(change))
             });
         }
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        let spot = |spot: &mut Spot| {
+            spot.after.iter_mut().chain(&mut spot.before).for_each(|task| names.task(task));
+            names.column(&mut spot.column);
+        };
+        spot(&mut self.to);
+        for card in &mut self.cards {
+            names.task(&mut card.task);
+            spot(&mut card.from);
+            for change in &mut card.changes {
+                if let Change::Bucket { from, to } = change {
+                    from.iter_mut().chain(to).for_each(|bucket| names.bucket(bucket));
+                }
+            }
+        }
+        self.board.columns.iter_mut().for_each(|column| names.column(&mut column.id));
     }
 
     /// Says whether the cards were carried anywhere since they were picked up.

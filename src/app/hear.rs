@@ -4,9 +4,12 @@ use super::State;
 use super::effect::Effect;
 use super::follow::follow;
 use super::mouse;
+use super::naming;
+use super::notes;
 use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::conflict;
 use super::overlays::plans;
 use super::overlays::task;
 use super::undo;
@@ -45,6 +48,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::DetailsChanged { details, is_fresh, .. } => task::details_changed(state, &details, is_fresh),
         Event::DetailsUnavailable { task, reason } => {
+            notes::unavailable(state, &task, &reason);
             task::details_unavailable(state, &task, reason);
             Vec::new()
         }
@@ -70,10 +74,11 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         // Only `sync` on the command line asks for checks.
-        Event::Named { .. } | Event::OutboxChanged(_) | Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
-        Event::RejectedChanged(rejected) => {
-            state.rejected = rejected;
-            Vec::new()
+        Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
+        Event::Named { local, given } => naming::named(state, &local, &given),
+        Event::OutboxChanged(outbox) => {
+            state.outbox = outbox;
+            conflict::outbox_changed(state)
         }
         Event::Noticed(text) => {
             state.notice = Some(Notice::error(text));

@@ -157,12 +157,14 @@ impl BoardScreen {
 }
 
 /// Returns the line of the columns' names.
-fn name_line(layout: &Layout) -> u16 {
+#[must_use]
+pub fn name_line(layout: &Layout) -> u16 {
     u16::from(layout.has_title && layout.kind != Kind::List)
 }
 
 /// Returns the first line of the cards.
-fn body_line(layout: &Layout) -> u16 {
+#[must_use]
+pub fn body_line(layout: &Layout) -> u16 {
     match layout.kind {
         Kind::List => u16::from(layout.has_title),
         _ => name_line(layout) + 1 + u16::from(layout.has_rule),

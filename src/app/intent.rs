@@ -68,6 +68,27 @@ pub enum Intent {
     /// Choose the column and the place the card is moved to.
     #[serde(rename = "card.move_to")]
     CardMoveTo,
+    /// Change the title.
+    #[serde(rename = "card.rename")]
+    CardRename,
+    /// Change the notes in the editor.
+    #[serde(rename = "card.notes")]
+    CardNotes,
+    /// Complete the card, or open it again.
+    #[serde(rename = "card.complete")]
+    CardComplete,
+    /// Make a card at the end of the column.
+    #[serde(rename = "card.new")]
+    CardNew,
+    /// Make a card below the cursor.
+    #[serde(rename = "card.new_below")]
+    CardNewBelow,
+    /// Make a card above the cursor.
+    #[serde(rename = "card.new_above")]
+    CardNewAbove,
+    /// Delete the card.
+    #[serde(rename = "card.delete")]
+    CardDelete,
     /// Show a task's checklist and links.
     #[serde(rename = "card.open")]
     CardOpen,
@@ -77,6 +98,15 @@ pub enum Intent {
     /// Move the column to the right.
     #[serde(rename = "column.move_right")]
     ColumnMoveRight,
+    /// Make a column.
+    #[serde(rename = "column.new")]
+    ColumnNew,
+    /// Change the name of the column.
+    #[serde(rename = "column.rename")]
+    ColumnRename,
+    /// Delete the column with its cards.
+    #[serde(rename = "column.delete")]
+    ColumnDelete,
     /// Fold the column to its name, or unfold it.
     #[serde(rename = "column.collapse")]
     ColumnCollapse,
@@ -110,6 +140,18 @@ pub enum Intent {
     /// Leave the mouse to the terminal, or take it.
     #[serde(rename = "mouse.toggle")]
     MouseToggle,
+    /// Tick a checklist item, or no longer.
+    #[serde(rename = "item.check")]
+    ItemCheck,
+    /// Add a checklist item.
+    #[serde(rename = "item.new")]
+    ItemNew,
+    /// Change the words of a checklist item or a link.
+    #[serde(rename = "item.rename")]
+    ItemRename,
+    /// Take a checklist item or a link away.
+    #[serde(rename = "item.remove")]
+    ItemRemove,
     /// Pick the card up.
     #[serde(rename = "card.pick_up")]
     CardPickUp,
@@ -128,12 +170,51 @@ pub enum Intent {
     /// Read the plan again.
     #[serde(rename = "sync.refresh")]
     SyncRefresh,
-    /// Show the edits the service refused.
+    /// Ask the service what is new, and send what waits.
+    #[serde(rename = "sync.now")]
+    SyncNow,
+    /// Show the outbox and how the plans are kept up to date.
     #[serde(rename = "outbox.open")]
     OutboxOpen,
-    /// Let a refused edit go.
-    #[serde(rename = "outbox.discard")]
-    OutboxDiscard,
+    /// Show all there is to say of a row: the reason in full, or what is in conflict.
+    #[serde(rename = "outbox.details")]
+    OutboxDetails,
+    /// Take an edit out of the outbox.
+    #[serde(rename = "outbox.withdraw")]
+    OutboxWithdraw,
+    /// Take all edits out of the outbox.
+    #[serde(rename = "outbox.withdraw_all")]
+    OutboxWithdrawAll,
+    /// Send a refused edit again.
+    #[serde(rename = "outbox.retry")]
+    OutboxRetry,
+    /// Make again what was deleted elsewhere.
+    #[serde(rename = "outbox.make_again")]
+    OutboxMakeAgain,
+    /// Share a plan with the person, so that the service tells of its changes.
+    #[serde(rename = "plan.share")]
+    PlanShare,
+    /// Take what the person wanted.
+    #[serde(rename = "conflict.yours")]
+    ConflictYours,
+    /// Take what the service has.
+    #[serde(rename = "conflict.theirs")]
+    ConflictTheirs,
+    /// Make one text of both.
+    #[serde(rename = "conflict.edit")]
+    ConflictEdit,
+    /// Decide as chosen.
+    #[serde(rename = "conflict.apply")]
+    ConflictApply,
+    /// Do what was asked about.
+    #[serde(rename = "confirm.yes")]
+    ConfirmYes,
+    /// Take what was typed.
+    #[serde(rename = "input.accept")]
+    InputAccept,
+    /// Leave everything as it was.
+    #[serde(rename = "input.cancel")]
+    InputCancel,
     /// Show the keys.
     #[serde(rename = "app.help")]
     AppHelp,

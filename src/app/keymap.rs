@@ -21,6 +21,12 @@ pub enum Mode {
     Detail,
     /// A list to choose from, with a field to type in.
     Picker,
+    /// What both sides have changed, to be decided.
+    Conflict,
+    /// A question that `y` alone answers with yes.
+    Confirm,
+    /// A line to type.
+    Input,
 }
 
 /// The key table.

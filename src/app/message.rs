@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 use crossterm::event::MouseEvent;
 use jiff::Zoned;
 
+use super::effect::Asked;
 use crate::sync::Event;
 
 /// Something that has happened, or a key the person pressed.
@@ -14,6 +15,13 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse was pressed, dragged, let go, or its wheel turned.
     Mouse(MouseEvent),
+    /// The person's editor has ended.
+    Edited {
+        /// What the text is for.
+        asked: Asked,
+        /// The text as it is now, or why there is none, as a sentence.
+        outcome: Result<String, String>,
+    },
     /// Text was pasted.
     Paste(String),
     /// The pointer rests where the board scrolls while a card is carried.

@@ -2,7 +2,9 @@
 
 mod arranging;
 pub mod cursor;
+mod deleting;
 pub mod edges;
+mod edits;
 pub mod effect;
 mod follow;
 pub mod hand;
@@ -12,15 +14,19 @@ pub mod intent;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+mod making;
 pub mod message;
 pub mod mouse;
 mod moves;
+mod naming;
+mod notes;
 pub mod notice;
 pub mod overlays;
 pub mod picker;
 mod pointing;
 pub mod screens;
 pub mod selection;
+pub mod sharing;
 pub mod strip;
 pub mod tabs;
 pub mod text_field;
@@ -43,10 +49,11 @@ use self::overlays::Overlay;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
+use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::sync::Link;
+use crate::sync::Outbox;
 use crate::sync::PlanSummary;
-use crate::sync::Rejected;
 use crate::sync::Status;
 
 /// Everything the program knows while it runs.
@@ -64,12 +71,16 @@ pub struct State {
     pub preferred_plan: Option<String>,
     /// Who the person is.
     pub me: Option<UserId>,
-    /// Edits the service refused, kept until the person lets them go.
-    pub rejected: Vec<Rejected>,
+    /// What is in the outbox and how the plans are kept up to date, as the engine told last while it was asked to.
+    pub outbox: Arc<Outbox>,
     /// What can be taken back and done again.
     pub history: History,
     /// The details the engine told last: what the history knows of items.
     told_details: Option<Arc<Details>>,
+    /// The task whose notes are to be edited as soon as they are told.
+    wants_notes: Option<TaskId>,
+    /// Tells this run from every other, in the names this machine gives.
+    pub run: u64,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
     /// What the mouse is in the middle of.
@@ -104,9 +115,11 @@ impl State {
             wanted_plan,
             preferred_plan: None,
             me: None,
-            rejected: Vec::new(),
+            outbox: Arc::default(),
             history: History::default(),
             told_details: None,
+            wants_notes: None,
+            run: 0,
             is_mouse_off: false,
             mouse: Mouse::default(),
             status: Status::new(Link::Starting, 0, 0),
@@ -124,9 +137,7 @@ impl State {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (self.overlays.last(), &self.board.hand) {
-            (Some(Overlay::Outbox(_)), _) => Mode::Panel,
-            (Some(Overlay::Task(_)), _) => Mode::Detail,
-            (Some(_), _) => Mode::Picker,
+            (Some(overlay), _) => overlay.mode(),
             (None, Some(_)) => Mode::Grab,
             (None, None) => Mode::Board,
         }
@@ -140,12 +151,13 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
-            match state.overlays.last_mut().and_then(Overlay::picker) {
-                Some(picker) => picker.field.insert(&text),
+            match state.overlays.last_mut().and_then(Overlay::text_field) {
+                Some(field) => field.insert(&text),
                 None => state.notice = Some(Notice::info("There is no field here to paste into.")),
             }
             Vec::new()
         }
+        Message::Edited { asked, outcome } => notes::edited(state, asked, outcome),
         Message::Repeat => mouse::repeat(state),
         Message::Resized { width, height } => {
             state.size = (width, height);
@@ -176,14 +188,16 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         Found::Nothing => {
             let keys: Vec<Key> = state.pressed.drain(..).collect();
             let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();
-            if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
-                picker.press(event);
-            } else {
+            let is_typed = state.overlays.last_mut().is_some_and(|overlay| overlay.press(event));
+            if !is_typed {
                 let is_for_board = mode == Mode::Grab && state.keymap.find(Mode::Board, &keys) != Found::Nothing;
-                let text = if is_for_board {
-                    format!("{} has to wait: a card is in hand. Space drops it, Esc puts it back.", pressed.join(" "))
-                } else {
-                    format!("{} is not bound here · ? help", pressed.join(" "))
+                let pressed = pressed.join(" ");
+                let text = match mode {
+                    _ if is_for_board => {
+                        format!("{pressed} has to wait: a card is in hand. Space drops it, Esc puts it back.")
+                    }
+                    Mode::Confirm => format!("{pressed} is no answer: y does it, Esc leaves it."),
+                    _ => format!("{pressed} is not bound here · ? help"),
                 };
                 state.notice = state.notice.take().or(Some(Notice::info(text)));
             }

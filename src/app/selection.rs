@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::app::naming::Names;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::id::TaskId;
@@ -100,6 +101,14 @@ impl Selection {
             if cards.contains(&(&*task, &*home)) {
                 home.clone_from(to);
             }
+        }
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        for (task, column) in self.cards.iter_mut().chain(&mut self.anchor) {
+            names.task(task);
+            names.column(column);
         }
     }
 

@@ -62,6 +62,7 @@ fn event(name: &str) -> KeyEvent {
     let code = match key {
         "Space" => KeyCode::Char(' '),
         "Enter" => KeyCode::Enter,
+        "Backspace" => KeyCode::Backspace,
         "Esc" => KeyCode::Esc,
         "Tab" => KeyCode::Tab,
         "Up" => KeyCode::Up,
@@ -167,21 +168,6 @@ fn an_error_stays_until_esc() {
     keys(&mut state, "Esc");
     assert_eq!(state.notice, None);
     assert_eq!(keys(&mut state, "Esc"), [], "Esc never quits and forgets nothing");
-}
-
-#[test]
-fn refused_changes_are_shown_until_they_are_let_go() {
-    let mut state = opened(&[("A", &["a1"])]);
-    let refused = |seq: i64| Rejected { seq, what: format!("move “{seq}”"), reason: "it is locked".to_owned() };
-    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(vec![refused(3), refused(5)])));
-    assert_eq!(keys(&mut state, "S j j"), []);
-    assert_eq!(state.mode(), Mode::Panel);
-    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Withdraw(5))]);
-    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(vec![refused(3)])));
-    assert_eq!(keys(&mut state, "x"), [Effect::Sync(Command::Withdraw(3))]);
-    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(Vec::new())));
-    assert_eq!(keys(&mut state, "x Esc"), []);
-    assert_eq!(state.mode(), Mode::Board);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Taking back and doing again: what the history says next, unless somebody has changed it since.
 
 use crate::app::State;
+use crate::app::deleting;
 use crate::app::effect::Effect;
 use crate::app::notice::Notice;
 use crate::planner::board::Grouping;
@@ -22,7 +23,9 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     }
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
-        let in_details = || state.told_details.as_ref().and_then(|details| step.obstacle_in(details));
+        // What waits is done as far as the person can see.
+        let details = state.told_details.as_ref().map(|details| deleting::with_waiting(state, details));
+        let in_details = || step.obstacle_in(details.as_ref()?);
         (step.words_of(direction), obstacle.or_else(in_details))
     }) else {
         let nothing = match direction {
@@ -73,7 +76,7 @@ fn wanted(state: &State) -> impl Fn(&Step) -> bool + use<> {
     let in_sight = state.board.cursor.task.clone();
     let is_of_mine = move |edit: &Edit| match edit {
         Edit::MoveTask(edit) => edit.board == Grouping::Mine,
-        Edit::MoveItem(edit) => in_sight.as_ref() == Some(&edit.task),
+        Edit::MoveItem(_) | Edit::ChangeTask(_) | Edit::ChangeDetails(_) => edit.task() == in_sight.as_ref(),
         _ => false,
     };
     move |step| match &plan {
@@ -112,7 +115,8 @@ pub(super) fn mark(state: &mut State) -> Vec<Effect> {
     if has_changed { vec![keep(state)] } else { Vec::new() }
 }
 
-fn keep(state: &State) -> Effect {
+/// Returns the order to remember what can be taken back.
+pub(super) fn keep(state: &State) -> Effect {
     Effect::Sync(Command::KeepHistory(state.history.clone()))
 }
 

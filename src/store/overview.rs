@@ -25,6 +25,23 @@ pub struct Listed {
     pub is_kept: bool,
 }
 
+/// How far a plan was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadPlan {
+    /// Which plan.
+    pub id: PlanId,
+    /// Its name.
+    pub title: String,
+    /// When its tasks were last read whole.
+    pub read_at: Option<String>,
+    /// When a full reading was last compared with the copy.
+    pub checked_at: Option<String>,
+    /// How many things were not as the copy had them then.
+    pub drift: usize,
+    /// How many tasks the copy has of it.
+    pub cards: usize,
+}
+
 impl Store {
     /// Returns everything in the outbox, in the order it was made.
     pub fn everything(&self) -> Result<Vec<Listed>, StoreError> {
@@ -54,5 +71,25 @@ impl Store {
         let text: Option<String> = statement.query_row([plan.as_str()], |row| row.get(0)).optional()?;
         let body: Option<PlanDetails> = text.and_then(|text| serde_json::from_str(&text).ok());
         Ok(body.and_then(|body| body.version()))
+    }
+
+    /// Returns the plans that were read, in the order of their names.
+    pub fn read_plans(&self) -> Result<Vec<ReadPlan>, StoreError> {
+        let sql = "SELECT id, title, read_at, checked_at, drift, \
+                   (SELECT count(*) FROM task WHERE task.plan_id = plan.id) FROM plan WHERE read_at IS NOT NULL \
+                   ORDER BY title COLLATE NOCASE, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let count = |number: i64| usize::try_from(number).unwrap_or(0);
+        let rows = statement.query_map([], |row| {
+            Ok(ReadPlan {
+                id: PlanId::new(row.get_ref(0)?.as_str()?),
+                title: row.get(1)?,
+                read_at: row.get(2)?,
+                checked_at: row.get(3)?,
+                drift: count(row.get(4)?),
+                cards: count(row.get(5)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -167,9 +167,6 @@ impl Desk {
             ..Status::new(self.line.link(), counts.waiting, counts.rejected)
         };
         if self.last_status.as_ref() != Some(&status) {
-            if self.last_status.as_ref().map_or(0, |last| last.rejected) != status.rejected {
-                self.tell_rejected();
-            }
             self.last_status = Some(status.clone());
             self.tell(Event::StatusChanged(status));
         }

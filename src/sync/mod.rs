@@ -46,8 +46,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use self::report::{
-    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Rejected, Status,
-    Waiting, WaitingState,
+    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Status, Waiting,
+    WaitingState,
 };
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
@@ -203,8 +203,6 @@ pub enum Event {
     PlanChecked(Box<PlanCheck>),
     /// All plans that were to be checked are.
     CheckEnded,
-    /// The edits the service refused are these now.
-    RejectedChanged(Vec<Rejected>),
     /// Something worth a line of news.
     Noticed(String),
     /// The copy on this machine cannot be used at all; the engine ends.

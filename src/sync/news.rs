@@ -1,20 +1,12 @@
-//! What the engine has to say beside the plan itself: refused edits, and a service that is odd in some way.
+//! What the engine has to say beside the plan itself: a service that is odd in some way.
 
+use super::Event;
 use super::desk::Desk;
-use super::{Event, Rejected};
 use crate::graph::error::Error;
-use crate::planner::edit::Edit;
 use crate::planner::format::Format;
 use crate::planner::id::TaskId;
 
 impl Desk {
-    /// Tells which edits the service refused.
-    pub(super) fn tell_rejected(&self) {
-        let rejected = self.kept(self.store.rejected(), Vec::new());
-        let words = |(seq, edit, reason): (i64, Edit, String)| Rejected { seq, what: edit.words_in_outbox(), reason };
-        self.tell(Event::RejectedChanged(rejected.into_iter().map(words).collect()));
-    }
-
     /// Says, once, that places on the board are kept back.
     pub(super) fn tell_of_refused_places(&mut self, error: &Error) {
         if !self.has_told_of_refused_places {

@@ -16,17 +16,6 @@ pub struct Waiting {
     pub state: WaitingState,
 }
 
-/// An edit the service refused, kept until the person lets it go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// Its number in the outbox.
-    pub seq: i64,
-    /// What it was, in words.
-    pub what: String,
-    /// Why it was refused, in words.
-    pub reason: String,
-}
-
 /// How far an edit in the outbox has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitingState {

@@ -20,6 +20,9 @@ pub fn draw(state: &State, frame: &mut Frame) {
     screens::board::draw(state, &theme, area, buffer);
     for overlay in &state.overlays {
         match overlay {
+            Overlay::Confirm(confirm) => overlays::confirm::draw(state, confirm, &theme, area, buffer),
+            Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, &theme, area, buffer),
+            Overlay::Field(field) => overlays::field::draw(state, field, &theme, area, buffer),
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
             Overlay::MoveTo(move_to) => overlays::move_to::draw(state, move_to, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),

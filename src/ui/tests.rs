@@ -23,7 +23,6 @@ use crate::planner::task::{Categories, Task};
 use crate::sync::Event;
 use crate::sync::Link;
 use crate::sync::PlanSummary;
-use crate::sync::Rejected;
 use crate::sync::Status;
 
 mod boards;
@@ -31,7 +30,10 @@ mod columns;
 mod hostile;
 mod in_hand;
 mod lists;
+mod panel;
 mod selected;
+mod sync_line;
+mod typing;
 
 /// Returns the plan of the sketches.
 fn website() -> Snapshot {
@@ -197,20 +199,10 @@ fn help_and_plans() {
 }
 
 #[test]
-fn refused_changes_and_long_news_are_shown_whole() {
+fn long_news_are_shown_whole() {
     let mut state = open(80, 24);
-    let refused = |seq: i64, title: &str, reason: &str| Rejected {
-        seq,
-        what: format!("move “{title}” to Review"),
-        reason: reason.to_owned(),
-    };
     let long = "the service refused it: you do not have the required permissions to access this item, or the item may \
                 not exist";
-    let rejected = vec![refused(1, "Write launch notes", long), refused(2, "日本 locale", "it was deleted elsewhere")];
-    let _ = update(&mut state, Message::Sync(Event::RejectedChanged(rejected)));
-    keys(&mut state, "S j");
-    insta::assert_snapshot!("refused_changes", rows(&state));
-    keys(&mut state, "Esc");
     let what = "move “Write launch notes” to Review".to_owned();
     let _ = update(
         &mut state,
@@ -233,28 +225,6 @@ fn four_states_that_must_not_look_alike() {
     let mut failed = state((80, 12), Link::Failed { cached_at: None, why: "you are not a member (403)".to_owned() });
     failed.board.plan = Some(PlanId::new("plan"));
     insta::assert_snapshot!("failed", rows(&failed));
-}
-
-#[test]
-fn the_sync_line_tells_each_state_by_its_mark_and_in_words() {
-    let mut state = open(100, 24);
-    let mut line = |link: Link, unsent: usize, rejected: usize| {
-        state.status = Status::new(link, unsent, rejected);
-        rows(&state).lines().nth(22).unwrap().to_owned()
-    };
-    let offline = Link::Offline { since: at(14, 2), cached_at: Some(at(13, 58)), why: "connection refused".to_owned() };
-    let waiting = Link::Waiting { until: at(14, 3), why: "the service is busy, 429".to_owned() };
-    let lines = [
-        line(Link::Starting, 0, 0),
-        line(Link::Fresh { at: at(14, 1) }, 0, 0),
-        line(Link::Fresh { at: at(14, 1) }, 2, 0),
-        line(Link::Reading { has_tasks: true, progress: "board order 120/412".to_owned() }, 1, 0),
-        line(offline, 5, 0),
-        line(waiting, 5, 0),
-        line(Link::SignedOut { why: "the token is not accepted".to_owned() }, 1, 0),
-        line(Link::Fresh { at: at(14, 1) }, 0, 2),
-    ];
-    insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) async fn any(person: &mut Person, ledger: &mut Ledger, rng: &mut Rng)
         75..85 => created(person, ledger, rng),
         85..89 => deleted(person, ledger, rng),
         89..97 => bucket(person, ledger, rng),
-        _ => plan(person, ledger, rng),
+        _ => Some(plan(person, ledger, rng)),
     };
     let Some(edit) = edits else { return Ok(0) };
     let_go_of_what_it_takes_back(&edit, person, ledger);
@@ -357,7 +357,7 @@ fn bucket(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> {
 }
 
 /// Renames the plan or a label.
-fn plan(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> {
+fn plan(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Edit {
     let view = person.view(Grouping::Bucket);
     let plan = &view.plan().plan;
     let change = if rng.bool() {
@@ -371,5 +371,5 @@ fn plan(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> {
         PlanChange::LabelName { category, from: plan.labels.get(&category).cloned(), to: Some(to) }
     };
     let (id, title) = (plan.id.clone(), plan.title.clone());
-    Some(Edit::ChangePlan(ChangePlan { plan: id, title, changes: vec![change], is_undo: false }))
+    Edit::ChangePlan(ChangePlan { plan: id, title, changes: vec![change], is_undo: false })
 }

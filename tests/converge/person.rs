@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 use super::world::{TOKEN, World};
 
 /// How long anything may take.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// What the engine has told.
 #[derive(Default)]

@@ -1,21 +1,34 @@
 //! What lies in front of the screen: a stack, the top of which gets the message.
 
+pub mod confirm;
+pub mod conflict;
+pub mod field;
 pub mod help;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
 
+use crossterm::event::KeyEvent;
+
+use crate::app::keymap::Mode;
 use crate::app::picker::Picker;
+use crate::app::text_field::TextField;
 
 /// A layer in front of the screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
+    /// A question.
+    Confirm(confirm::Confirm),
+    /// What both sides have changed.
+    Conflict(conflict::Dialog),
+    /// A line to type.
+    Field(field::Field),
     /// The keys of the mode below.
     Help(help::Help),
     /// Where the card is to be moved.
     MoveTo(move_to::MoveTo),
-    /// The edits the service refused.
+    /// The outbox and the plans.
     Outbox(outbox::Outbox),
     /// The plans there are.
     Plans(plans::Plans),
@@ -24,13 +37,43 @@ pub enum Overlay {
 }
 
 impl Overlay {
+    /// Returns what keys are for while this layer is on top.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Confirm(_) => Mode::Confirm,
+            Self::Conflict(_) => Mode::Conflict,
+            Self::Field(_) => Mode::Input,
+            Self::Outbox(_) => Mode::Panel,
+            Self::Task(_) => Mode::Detail,
+            Self::Help(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
+        }
+    }
+
     /// Returns the field and the choice, if the layer has them.
     pub fn picker(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Help(help) => Some(&mut help.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Outbox(_) | Self::Task(_) => None,
+            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) => None,
         }
+    }
+
+    /// Returns the line that is typed into, if the layer has one.
+    pub fn text_field(&mut self) -> Option<&mut TextField> {
+        match self {
+            Self::Field(field) => Some(&mut field.text),
+            other => other.picker().map(|picker| &mut picker.field),
+        }
+    }
+
+    /// Types a key that means nothing else; says whether there is a line to type it into.
+    pub fn press(&mut self, event: KeyEvent) -> bool {
+        if let Some(picker) = self.picker() {
+            picker.press(event);
+            return true;
+        }
+        self.text_field().map(|field| field.press(event)).is_some()
     }
 }

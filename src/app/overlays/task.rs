@@ -1,5 +1,6 @@
-//! One task with its checklist and its links, whose order is changed here. Its fields are only looked at for now.
+//! One task with its notes, its checklist and its links.
 
+pub mod items;
 pub mod lines;
 #[cfg(test)]
 mod tests;
@@ -8,12 +9,16 @@ use std::sync::Arc;
 
 use self::lines::Stop;
 use crate::app::State;
+use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
+use crate::app::naming::Names;
+use crate::app::notes;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::screens::board::BoardScreen;
 use crate::app::undo;
+use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
 use crate::planner::edit::Gap;
@@ -59,7 +64,12 @@ impl TaskPanel {
     /// Returns the details as the person sees them: with every waiting edit.
     #[must_use]
     pub fn shown(&self, board: &BoardScreen) -> Option<Details> {
-        let mut details = Details::clone(self.details.as_ref()?);
+        let mut details = match &self.details {
+            Some(details) => Details::clone(details),
+            // The service knows nothing of it yet.
+            None if self.task.is_local() => made_here(board, &self.task),
+            None => return None,
+        };
         board.unacknowledged().for_each(|edit| details.replay(edit));
         Some(details)
     }
@@ -76,9 +86,33 @@ impl TaskPanel {
         first_item.unwrap_or(facts.saturating_sub(1)).min(last)
     }
 
+    /// Puts the cursor on a line.
+    fn stand(&mut self, at: Option<Stop>) {
+        self.at = at;
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        names.task(&mut self.task);
+        if let Some(details) = &mut self.details {
+            names.task(&mut Arc::make_mut(details).task);
+        }
+    }
+
     fn command(&self) -> Effect {
         Effect::Sync(Command::OpenTask { plan: self.plan.clone(), task: self.task.clone() })
     }
+}
+
+/// Returns the details a task was made with on this machine.
+pub(crate) fn made_here(board: &BoardScreen, task: &TaskId) -> Details {
+    let mut details = Details::blank(task.clone());
+    let made = board.unacknowledged().filter_map(|edit| match edit {
+        Edit::CreateTask(edit) if edit.task == *task => Some(&edit.details),
+        _ => None,
+    });
+    made.flatten().for_each(|change| change.apply(&mut details));
+    details
 }
 
 /// Opens the panel of the card under the cursor.
@@ -99,7 +133,7 @@ pub(crate) fn open(state: &mut State) -> Vec<Effect> {
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(Overlay::Task(panel)) = state.overlays.last_mut() else { return None };
     Some(match intent {
-        Intent::SyncRefresh => {
+        Intent::SyncNow => {
             panel.reading = Reading::UnderWay;
             let read = panel.command();
             settle(&mut state.board).into_iter().chain([read]).collect()
@@ -122,6 +156,18 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
                 state.notice = Some(Notice::info(refusal));
                 Vec::new()
             }),
+        Intent::ItemCheck | Intent::ItemNew | Intent::ItemRename | Intent::ItemRemove => {
+            let outcome = items::follow(state, intent);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardNotes => {
+            let outcome = notes::open(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardComplete => {
+            let outcome = edits::complete(state);
+            edits::or_refuse(state, outcome)
+        }
         Intent::HistoryUndo => travel(state, Direction::Undo),
         Intent::HistoryRedo => travel(state, Direction::Redo),
         _ => return None,
@@ -131,13 +177,20 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
 /// Takes what the engine says of a task's details, for the panel and for the history.
 pub(crate) fn details_changed(state: &mut State, details: &Arc<Details>, is_fresh: bool) -> Vec<Effect> {
     state.told_details = Some(Arc::clone(details));
+    for overlay in &mut state.overlays {
+        if let Overlay::Confirm(confirm) = overlay {
+            confirm.details_told(details);
+        }
+    }
     if let Some(panel) = panel_of(state, &details.task) {
         panel.details = Some(Arc::clone(details));
         if is_fresh {
             panel.reading = Reading::Done;
         }
     }
-    undo::mark(state)
+    let mut effects = undo::mark(state);
+    effects.extend(notes::told(state, details));
+    effects
 }
 
 /// Takes note that a task's details cannot be read now.

@@ -10,6 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::hand::Hand;
 use crate::app::intent::Intent;
 use crate::app::layout::Layout;
+use crate::app::naming::Names;
 use crate::app::selection::Selection;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
@@ -22,6 +23,7 @@ use crate::planner::snapshot::Snapshot;
 use crate::planner::view::View;
 use crate::sync::Command;
 use crate::sync::Waiting;
+use crate::sync::WaitingState;
 
 /// Where the person was before they turned to their own tasks.
 #[derive(Clone, Debug)]
@@ -52,6 +54,8 @@ pub struct BoardScreen {
     pub selection: Selection,
     /// Cards with an edit nobody has acknowledged.
     pub unsent: HashSet<TaskId>,
+    /// Cards with an edit of a field that both sides have changed.
+    pub in_conflict: HashSet<TaskId>,
     /// The plan and board before the person turned to their own tasks.
     pub(crate) before_mine: Option<BeforeMine>,
     /// Whether the person has gone to a card since the plan was opened.
@@ -260,6 +264,42 @@ impl BoardScreen {
 
     pub(crate) fn mark_unsent(&mut self) {
         self.unsent = self.unacknowledged().filter_map(Edit::task).cloned().collect();
+        let in_conflict = self.waiting.iter().filter(|waiting| waiting.state == WaitingState::Conflict);
+        self.in_conflict = in_conflict.filter_map(|waiting| waiting.edit.task()).cloned().collect();
+    }
+
+    /// Sends the cursor to a card that is about to be made in a column.
+    pub(crate) fn go_with(&mut self, task: TaskId, column: ColumnId) {
+        (self.has_moved, self.has_walked, self.awaited) = (true, true, None);
+        self.cursor.task = Some(task);
+        self.cursor.column_id = Some(column);
+    }
+
+    /// Lets cursor and selection follow their cards after an edit.
+    pub(crate) fn refollow(&mut self) {
+        let Some(view) = &self.view else { return };
+        self.selection.follow(view.board(), view.plan());
+        self.cursor.follow(view.board(), view.plan());
+    }
+
+    /// Takes the service's names in place of this machine's, and shows the plan under them.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        let before = self.before_mine.as_mut().and_then(|before| before.task.as_mut());
+        let tasks = self.cursor.task.iter_mut().chain(&mut self.awaited).chain(before);
+        tasks.chain(self.unsettled.iter_mut().flatten()).for_each(|task| names.task(task));
+        self.cursor.column_id.iter_mut().for_each(|column| names.column(column));
+        self.selection.renamed(names);
+        self.hand.iter_mut().for_each(|hand| hand.renamed(names));
+        let waiting = self.waiting.iter_mut().map(|waiting| &mut waiting.edit);
+        let edits = waiting.chain(self.handed_over.iter_mut().map(|(_, edit)| edit)).chain(&mut self.nudged);
+        let found = edits.filter_map(|edit| edit.rename(names.local, names.given).then_some(())).count();
+        self.mark_unsent();
+        if found > 0
+            && let Some(view) = self.view.take()
+        {
+            let view = view.renewed(&Arc::clone(view.acknowledged()), self.unacknowledged());
+            self.show(view);
+        }
     }
 }
 

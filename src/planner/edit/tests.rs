@@ -65,6 +65,22 @@ fn a_task_that_is_made_already_only_gets_its_place() {
 }
 
 #[test]
+fn what_the_service_has_made_already_is_there_once_and_stands_where_it_was_put() {
+    let snapshot = plan(&[("A", &["a1", "a2", "x"]), ("B", &["b1"])]);
+    let made = whole(TaskId::new("x"), "x, as it was made", spot("A", Some("a1"), Some("a2"), End::Bottom));
+    for grouping in Grouping::ALL {
+        let arrangement = Arc::new(Arrangement::by(grouping));
+        let mut view = View::new(Arc::new(snapshot.clone()), [&Edit::CreateTask(made.clone())], arrangement);
+        view.push(&Edit::CreateTask(made.clone()));
+        let cards: usize = view.board().columns.iter().map(|column| column.cards.len()).sum();
+        assert_eq!((view.plan().tasks().len(), cards), (4, 4), "{grouping:?}");
+        if grouping == Grouping::Bucket {
+            assert!(shown(&view).starts_with("A: a1 x a2"), "{}", shown(&view));
+        }
+    }
+}
+
+#[test]
 fn what_is_deleted_leaves_the_board_and_the_others_stay_in_order() {
     let task = whole(TaskId::new("b"), "b", spot("A", Some("m"), None, End::Bottom));
     let edits = [

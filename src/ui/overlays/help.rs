@@ -17,7 +17,10 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
     let title = match help.mode {
         Mode::Board => "Help: board ── type to search",
         Mode::Grab => "Help: card in hand ── type to search",
-        Mode::Panel => "Help: refused changes ── type to search",
+        Mode::Panel => "Help: sync panel ── type to search",
+        Mode::Conflict => "Help: changed on both sides ── type to search",
+        Mode::Confirm => "Help: question ── type to search",
+        Mode::Input => "Help: line to type ── type to search",
         Mode::Detail => "Help: task ── type to search",
         Mode::Picker => "Help: list ── type to search",
     };

@@ -1,5 +1,8 @@
 //! What lies in front of the screen, drawn; the same file names as in `app/overlays`.
 
+pub mod confirm;
+pub mod conflict;
+pub mod field;
 pub mod help;
 pub mod move_to;
 pub mod outbox;

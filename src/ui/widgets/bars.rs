@@ -1,19 +1,18 @@
 //! The lines above and below the board: the title with the boards, the sync line, the news.
 
-use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::fill;
 use super::holding;
+use super::sync_line;
 use super::write;
 use super::write_right;
 use crate::app::State;
 use crate::app::layout::Kind;
 use crate::app::tabs;
 use crate::app::tabs::TabBar;
-use crate::sync::Link;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
@@ -44,8 +43,8 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
     }
     let selected = selected(state, area.width);
     let taken = if selected.is_empty() { 0 } else { write_right(buffer, area, area.y, &selected, theme.accent) + 1 };
-    let (mut words, style) = status(state, theme);
     let rest = Rect { width: area.width.saturating_sub(taken), ..area };
+    let (mut words, style) = sync_line::words(state, theme, usize::from(rest.width));
     // On a low terminal there is no other line to say it on.
     let layout = state.board.layout(state.size);
     if !state.board.arrangement.grouping.has_order() && (!layout.has_title || layout.kind == Kind::List) {
@@ -86,37 +85,4 @@ pub fn draw_notice(buffer: &mut Buffer, screen: Rect, state: &State, theme: &The
         fill(buffer, screen, screen.x, y, ' ', Style::reset());
         write(buffer, screen, screen.x, y, line, style);
     }
-}
-
-/// Returns the sync line: the state, what is unsent, and last, where it may be cut, the reason. The mark at its start
-/// carries the meaning; the colour repeats it.
-fn status(state: &State, theme: &Theme) -> (String, Style) {
-    let clock = |at: &Timestamp| at.to_zoned(state.now.time_zone().clone()).strftime("%H:%M").to_string();
-    let copy = |at: &Option<Timestamp>| at.as_ref().map_or_else(String::new, |at| format!(" · copy of {}", clock(at)));
-    let (mut words, why, style) = match &state.status.link {
-        Link::Starting => ("◌ starting".to_owned(), "", theme.muted),
-        Link::Fresh { at } => (format!("● synced {}", clock(at)), "", theme.good),
-        Link::Reading { progress, .. } => (format!("◐ reading {progress}"), "", theme.waiting),
-        Link::Offline { since, cached_at, why } => {
-            (format!("○ OFFLINE since {}{}", clock(since), copy(cached_at)), why.as_str(), theme.waiting)
-        }
-        Link::Waiting { until, why } => {
-            let until = until.to_zoned(state.now.time_zone().clone()).strftime("%H:%M:%S").to_string();
-            (format!("▲ waiting until {until}"), why.as_str(), theme.waiting)
-        }
-        Link::SignedOut { why } => ("✕ signed out".to_owned(), why.as_str(), theme.error),
-        Link::Failed { cached_at, why } => (format!("✕ not read{}", copy(cached_at)), why.as_str(), theme.error),
-    };
-    let count = state.status.unsent;
-    if count > 0 {
-        let safe = if why.is_empty() { "" } else { ", safe on disk" };
-        words = format!("{words} · {count} unsent{safe}");
-    }
-    if !why.is_empty() {
-        words = format!("{words} · {why}");
-    }
-    if state.status.rejected > 0 {
-        return (format!("✕ {} rejected, kept, S shows · {words}", state.status.rejected), theme.error);
-    }
-    (words, style)
 }

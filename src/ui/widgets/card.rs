@@ -39,9 +39,14 @@ pub fn draw_title(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standi
 /// Draws what else there is to say of a task over the first row of an area.
 pub fn draw_facts(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, context: &Context) {
     let mut line = area;
-    if standing.is_unsent {
-        let mark = if line.width >= 24 { "↑ unsent" } else { "↑" };
-        let taken = write_right(buffer, line, line.y, mark, context.theme.waiting);
+    let is_long = line.width >= 24;
+    let mark = match standing {
+        Standing { is_in_conflict: true, .. } => Some((if is_long { "≠ conflict" } else { "≠" }, context.theme.error)),
+        Standing { is_unsent: true, .. } => Some((if is_long { "↑ unsent" } else { "↑" }, context.theme.waiting)),
+        _ => None,
+    };
+    if let Some((mark, style)) = mark {
+        let taken = write_right(buffer, line, line.y, mark, style);
         line.width = line.width.saturating_sub(taken + 1);
     }
     let mut x = line.x;

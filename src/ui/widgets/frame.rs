@@ -22,6 +22,13 @@ pub fn draw(buffer: &mut Buffer, screen: Rect, size: (u16, u16), title: &str, th
     Rect { x: x + 2, y: y + 1, width: width - 4, height: height - 2 }
 }
 
+/// Draws a box over an area, which must be large enough for one; returns what is inside.
+pub fn draw_at(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+    clear(buffer, area);
+    draw_box(buffer, area, title, theme);
+    Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height.saturating_sub(2) }
+}
+
 /// Draws what keys do on the last line of an area; returns the cells that took.
 pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, theme: &Theme) -> u16 {
     if area.height == 0 {
@@ -29,6 +36,10 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, th
     }
     let mut x = area.x;
     for hint in state.keymap.hints(mode) {
+        let room = usize::from(area.right().saturating_sub(x));
+        if text::cells(&hint.keys) + 1 + text::cells(&hint.word) > room {
+            break;
+        }
         x += write(buffer, area, x, area.bottom() - 1, &hint.keys, theme.heading) + 1;
         x += write(buffer, area, x, area.bottom() - 1, &hint.word, theme.muted) + 2;
     }
@@ -36,7 +47,7 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, th
 }
 
 /// Empties an area. A wide letter that would reach into it from the left goes too, or it would cover the border.
-fn clear(buffer: &mut Buffer, area: Rect) {
+pub fn clear(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
     for position in area.positions() {
         buffer[position].reset();

@@ -4,6 +4,7 @@ pub mod bars;
 pub mod card;
 pub mod column;
 pub mod facts;
+pub mod field;
 pub mod folded;
 pub mod frame;
 pub mod hints;
@@ -11,6 +12,7 @@ pub mod holding;
 pub mod picker;
 pub mod standing;
 pub mod strip;
+pub mod sync_line;
 pub mod table;
 pub mod titles;
 

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::field;
 use super::frame;
 use super::write;
 use super::write_right;
@@ -54,17 +55,11 @@ fn draw_small(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, the
     }
 }
 
-/// Draws what was typed, with a cursor of its own: the terminal's stays hidden.
+/// Draws what was typed.
 fn draw_field(buffer: &mut Buffer, area: Rect, picker: &Picker, theme: &Theme) {
-    let typed = picker.field.text();
-    let mut x = area.x + write(buffer, area, area.x, area.y, "> ", theme.muted);
-    let cursor = picker.field.cursor();
-    let before: String = typed.chars().take(cursor).collect();
-    let under: String = typed.chars().skip(cursor).take(1).collect();
-    let after: String = typed.chars().skip(cursor + 1).collect();
-    x += write(buffer, area, x, area.y, &before, theme.text);
-    x += write(buffer, area, x, area.y, if under.is_empty() { " " } else { &under }, theme.cursor);
-    write(buffer, area, x, area.y, &after, theme.text);
+    let taken = write(buffer, area, area.x, area.y, "> ", theme.muted);
+    let rest = Rect { x: area.x + taken, width: area.width.saturating_sub(taken), ..area };
+    field::draw(buffer, rest, &picker.field, theme);
 }
 
 fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, theme: &Theme) {

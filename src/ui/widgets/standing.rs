@@ -30,6 +30,8 @@ pub struct Standing {
     pub is_selected: bool,
     /// It has an edit nobody has acknowledged.
     pub is_unsent: bool,
+    /// Both sides have changed the same of it: it waits for the person.
+    pub is_in_conflict: bool,
 }
 
 impl Standing {
@@ -44,7 +46,8 @@ impl Standing {
             _ => Focus::Elsewhere,
         };
         let is_selected = board.selection.contains(&task.id, &column.id);
-        Self { focus, is_selected, is_unsent: board.unsent.contains(&task.id) }
+        let (is_unsent, is_in_conflict) = (board.unsent.contains(&task.id), board.in_conflict.contains(&task.id));
+        Self { focus, is_selected, is_unsent, is_in_conflict }
     }
 
     /// Returns the mark in front of the title; it alone tells the cards apart where there is no colour.

@@ -1,11 +1,14 @@
 //! The built program in a real terminal, over real HTTP, on a real disk: keys in, screen out.
 
 mod boards;
+mod conflict;
+mod editing;
 mod items;
 mod lists;
 mod mouse;
 mod moving;
 mod offline;
+mod panel;
 mod shell;
 mod sizes;
 mod trouble;

@@ -17,7 +17,7 @@ use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{
-    Command, Event, Handle, Link, Memory, Outbox, PlanCheck, PlanSummary, Rejected, Status, Waiting,
+    Command, EntryState, Event, Handle, Link, Memory, Outbox, OutboxEntry, PlanCheck, PlanSummary, Status, Waiting,
 };
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
@@ -27,6 +27,13 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 /// The day it is for every replica, a Monday.
 pub(crate) const TODAY: Date = date(2026, 10, 12);
+
+/// A refused edit that is kept for the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) seq: i64,
+    pub(crate) reason: String,
+}
 
 /// What a replica has told so far.
 #[derive(Default)]
@@ -40,7 +47,7 @@ pub(crate) struct Told {
     pub(crate) through: u64,
     pub(crate) status: Option<Status>,
     pub(crate) rejected: Vec<(String, String)>,
-    pub(crate) kept: Vec<Rejected>,
+    pub(crate) kept: Vec<Kept>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) named: BTreeMap<String, String>,
     pub(crate) unavailable: Vec<String>,
@@ -106,8 +113,14 @@ impl Told {
             Event::PlanUnavailable { reason, .. } => self.unavailable.push(reason),
             Event::StatusChanged(status) => self.status = Some(status),
             Event::EditRejected { what, reason, .. } => self.rejected.push((what, reason)),
-            Event::RejectedChanged(kept) => self.kept = kept,
-            Event::OutboxChanged(outbox) => self.outbox = outbox,
+            Event::OutboxChanged(outbox) => {
+                let kept = |entry: &OutboxEntry| match &entry.state {
+                    EntryState::Rejected { reason, .. } => Some(Kept { seq: entry.seq, reason: reason.clone() }),
+                    _ => None,
+                };
+                self.kept = outbox.entries.iter().filter_map(kept).collect();
+                self.outbox = outbox;
+            }
             Event::Named { local, given } => {
                 self.named.insert(local, given);
             }
@@ -150,7 +163,9 @@ impl Replica {
         let (sender, events) = mpsc::unbounded_channel();
         let options =
             Options { store_path: folder.join("copy.db"), backend: backend_is, open_last: true, is_offline, pace };
-        Self { handle: engine::start(options, &sender), told: Told::default(), events, tickets: 0 }
+        let handle = engine::start(options, &sender);
+        handle.send(Command::WatchOutbox(true));
+        Self { handle, told: Told::default(), events, tickets: 0 }
     }
 
     /// Starts an engine and opens a plan, and waits until all of it was read.

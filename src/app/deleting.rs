@@ -1,0 +1,145 @@
+//! What is deleted, with all that is needed to make it again.
+
+use std::sync::Arc;
+
+use super::State;
+use super::edits;
+use super::effect::Effect;
+use super::making;
+use super::notice::Notice;
+use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
+use crate::planner::change::Change;
+use crate::planner::change::FieldChange as _;
+use crate::planner::detail_change::DetailChange;
+use crate::planner::details::Details;
+use crate::planner::edit::Edit;
+use crate::planner::edit::End;
+use crate::planner::edit::Gap;
+use crate::planner::edit::Spot;
+use crate::planner::edit::WholeBucket;
+use crate::planner::edit::WholeTask;
+use crate::planner::id::BucketId;
+use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
+use crate::planner::task::Task;
+
+/// Deletes tasks. Of their details goes with them what was told of them, for making them again.
+pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) -> Result<Vec<Effect>, String> {
+    let deleted = tasks.iter().filter_map(|task| {
+        let details = told.iter().find(|details| details.task == *task);
+        let details = details.map(|details| with_waiting(state, details));
+        whole(state, task, details.as_ref()).map(Edit::DeleteTask)
+    });
+    let deleted: Vec<Edit> = deleted.collect();
+    if deleted.is_empty() {
+        return Err("It is not there any more.".to_owned());
+    }
+    let words = if deleted.len() == 1 { "Deleted".to_owned() } else { format!("{} cards deleted", deleted.len()) };
+    state.board.selection.clear();
+    let effects = edits::act(state, deleted)?;
+    state.notice = Some(Notice::info(format!("{words}. u makes it again, under a new number.")));
+    Ok(effects)
+}
+
+/// Deletes a bucket with its tasks.
+pub(super) fn bucket(state: &mut State, bucket: &BucketId) -> Result<Vec<Effect>, String> {
+    let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
+    let known = view.plan().bucket(bucket).ok_or("The column is not there any more.")?;
+    let all = making::buckets(state);
+    let now = all.iter().position(|other| other == bucket).unwrap_or(all.len());
+    let others: Vec<BucketId> = all.into_iter().filter(|other| other != bucket).collect();
+    let seen = view.acknowledged().bucket(bucket).and_then(|bucket| bucket.etag.as_ref());
+    let edit = WholeBucket {
+        bucket: bucket.clone(),
+        name: known.name.clone(),
+        gap: Gap::at(&others, now),
+        base: seen.map(|etag| etag.as_str().to_owned()),
+        is_undo: false,
+    };
+    let effects = edits::act(state, vec![Edit::DeleteBucket(edit)])?;
+    state.notice = Some(Notice::info("Deleted with its cards. u makes the column again, without them."));
+    Ok(effects)
+}
+
+/// Returns details with every waiting edit.
+pub(super) fn with_waiting(state: &State, details: &Details) -> Details {
+    let mut details = details.clone();
+    state.board.unacknowledged().for_each(|edit| details.replay(edit));
+    details
+}
+
+/// Returns a task, where it stands, and what its details hold, as far as they are known.
+fn whole(state: &State, id: &TaskId, details: Option<&Details>) -> Option<WholeTask> {
+    let view = state.board.view.as_ref()?;
+    let (plan, board) = (view.plan(), view.board());
+    let task = plan.task(id)?;
+    let place = board.find_in(plan, id, state.board.cursor.column_id.as_ref());
+    let here = place.and_then(|(column, row)| Some((board.columns.get(column)?, column, row)));
+    let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
+    let (grouping, spot) = if let Some((home, column, row)) = here.filter(|_| !is_mine) {
+        let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
+        let (after, before) = (row.checked_sub(1).and_then(id), id(row + 1));
+        let end = if row == 0 { End::Top } else { End::Bottom };
+        (board.grouping, Spot { column: home.id.clone(), column_name: home.name.clone(), after, before, end })
+    } else {
+        // Made again from elsewhere, it stands on top of its bucket.
+        let name = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket)).map(|bucket| bucket.name.clone());
+        let (column, column_name) = (ColumnId::Bucket(task.bucket_id.clone()), name.unwrap_or_default());
+        (Grouping::Bucket, Spot { column, column_name, after: None, before: None, end: End::Top })
+    };
+    let seen = view.acknowledged().task(id).and_then(|task| task.etag.as_ref());
+    Some(WholeTask {
+        task: id.clone(),
+        title: task.title.clone(),
+        board: grouping,
+        spot,
+        changes: fields(task),
+        details: details.map_or_else(Vec::new, contents),
+        base: seen.map(|etag| etag.as_str().to_owned()),
+        is_undo: false,
+    })
+}
+
+/// Returns the fields of a task, each from what a new task has.
+fn fields(task: &Task) -> Vec<Change> {
+    let blank = Task::titled(task.id.clone(), task.plan_id.clone(), &task.title);
+    let mut changes = vec![
+        Change::Bucket { from: None, to: task.bucket_id.clone() },
+        Change::Percent { from: blank.percent_complete, to: task.percent_complete },
+        Change::Priority { from: blank.priority, to: task.priority },
+        Change::Start { from: None, to: task.start },
+        Change::Due { from: None, to: task.due },
+    ];
+    let assigned = task.assignees.iter().cloned();
+    changes.extend(assigned.map(|user| Change::Assignee { user, from: false, to: true }));
+    changes.extend(task.categories.iter().map(|category| Change::Label { category, from: false, to: true }));
+    changes.retain(|change| !change.is_nothing());
+    changes
+}
+
+/// Returns what details hold, each from what new details have.
+fn contents(details: &Details) -> Vec<DetailChange> {
+    let blank = Details::blank(details.task.clone());
+    let mut changes = vec![
+        DetailChange::Notes { from: String::new(), to: details.description.clone() },
+        DetailChange::Preview { from: blank.preview_type, to: details.preview_type.clone() },
+    ];
+    changes.extend(details.checklist.iter().map(|item| DetailChange::Item {
+        item: item.id.clone(),
+        title: item.title.clone(),
+        is_checked: item.is_checked,
+        from: false,
+        to: true,
+    }));
+    // A new link stands first, so the last one comes first.
+    changes.extend(details.references.iter().rev().map(|link| DetailChange::Link {
+        key: link.key.clone(),
+        alias: link.alias.clone(),
+        kind: link.kind.clone(),
+        from: false,
+        to: true,
+    }));
+    changes.retain(|change| !change.is_nothing());
+    changes
+}

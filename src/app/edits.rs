@@ -1,0 +1,124 @@
+//! Changes of what cards say: the title, whether it is done. And how every change that is no move is handed over.
+
+use super::State;
+use super::effect::Effect;
+use super::notice::Notice;
+use super::overlays::Overlay;
+use super::undo;
+use crate::planner::board::ColumnId;
+use crate::planner::change::Change;
+use crate::planner::edit::ChangeTask;
+use crate::planner::edit::Edit;
+use crate::planner::edit::short;
+use crate::planner::id::TaskId;
+use crate::planner::task::Task;
+use crate::sync::Command;
+
+/// The most letters a title or a name may have.
+///
+/// Source: Microsoft Graph, "plannerTask resource type": a title has up to 255 characters.
+pub(super) const TITLE_MOST: usize = 255;
+
+/// Hands over edits made by one act, and takes note of them; they are sent without waiting for more.
+pub(super) fn act(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
+    let mut effects = state.board.submit(edits, &mut state.next_ticket)?;
+    state.board.nudged.clear();
+    state.board.unsettled = None;
+    undo::record(state, false, &mut effects);
+    effects.push(Effect::Sync(Command::Settle));
+    state.board.refollow();
+    effects.extend(state.board.look(state.size));
+    Ok(effects)
+}
+
+/// Says why nothing was done.
+pub(super) fn refuse(state: &mut State, sentence: impl Into<String>) -> Vec<Effect> {
+    state.notice = Some(Notice::info(sentence));
+    Vec::new()
+}
+
+/// Returns what an act led to, or says why to nothing.
+pub(super) fn or_refuse(state: &mut State, outcome: Result<Vec<Effect>, String>) -> Vec<Effect> {
+    outcome.unwrap_or_else(|sentence| refuse(state, sentence))
+}
+
+/// Returns the title or name that was typed; the error says why it cannot be one.
+pub(super) fn name_of(typed: &str, what: &str) -> Result<String, String> {
+    let name = typed.trim();
+    let letters = name.chars().count();
+    if name.is_empty() {
+        return Err(format!("{what} cannot be empty."));
+    }
+    if letters > TITLE_MOST {
+        return Err(format!("{what} has at most {TITLE_MOST} letters; this one has {letters}."));
+    }
+    Ok(name.to_owned())
+}
+
+/// Returns the task a key is about: of the panel on top, or else under the cursor.
+pub(super) fn task_in_sight<'a>(state: &'a State, verb: &str) -> Result<&'a Task, String> {
+    let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
+    let task = match state.overlays.last() {
+        Some(Overlay::Task(panel)) => Some(&panel.task),
+        _ => state.board.cursor.task.as_ref(),
+    };
+    let task = task.and_then(|task| view.plan().task(task));
+    task.ok_or_else(|| format!("There is no card here to {verb}."))
+}
+
+/// Gives a task another title.
+pub(super) fn retitle(state: &mut State, task: &TaskId, seen: &str, typed: &str) -> Result<Vec<Effect>, String> {
+    let to = name_of(typed, "A title")?;
+    if to == seen {
+        return Ok(Vec::new());
+    }
+    let change = Change::Title { from: seen.to_owned(), to };
+    act(state, vec![changed(task, seen, vec![change])])
+}
+
+/// Completes cards, or opens them again when all of them are completed.
+pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
+    let cards: Vec<TaskId> = match state.overlays.last() {
+        Some(Overlay::Task(panel)) => vec![panel.task.clone()],
+        _ => once(state.board.chosen("complete")?),
+    };
+    let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
+    let tasks: Vec<&Task> = cards.iter().filter_map(|task| view.plan().task(task)).collect();
+    let is_completed = |task: &&Task| task.percent_complete >= 100;
+    let to = if tasks.iter().all(is_completed) { 0 } else { 100 };
+    let mut edits = Vec::new();
+    for task in tasks.iter().filter(|task| is_completed(task) == (to == 0)) {
+        let change = Change::Percent { from: task.percent_complete, to };
+        edits.push(changed(&task.id, &task.title, vec![change]));
+    }
+    let what = match edits.as_slice() {
+        [] => return Err("There is no card here to complete.".to_owned()),
+        [Edit::ChangeTask(only)] => format!("“{}”", short(&only.title)),
+        several => format!("{} cards", several.len()),
+    };
+    let is_hidden = to == 100 && state.board.arrangement.hides_completed;
+    let effects = act(state, edits)?;
+    let done = if to == 100 { "completed" } else { "open again" };
+    let hidden = if is_hidden { ", and hidden; Z shows it" } else { "" };
+    state.notice = Some(Notice::info(format!("{what}: {done}{hidden}. u takes it back.")));
+    Ok(effects)
+}
+
+fn changed(task: &TaskId, title: &str, changes: Vec<Change>) -> Edit {
+    Edit::ChangeTask(ChangeTask { task: task.clone(), title: title.to_owned(), changes, is_undo: false })
+}
+
+/// Returns each task once: on the assigned-to board one may stand in several columns.
+pub(super) fn once(cards: Vec<(TaskId, ColumnId)>) -> Vec<TaskId> {
+    let mut tasks: Vec<TaskId> = Vec::new();
+    for (task, _) in cards {
+        if !tasks.contains(&task) {
+            tasks.push(task);
+        }
+    }
+    tasks
+}
+
+#[cfg(test)]
+#[path = "edits_tests.rs"]
+mod tests;

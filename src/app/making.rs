@@ -1,0 +1,150 @@
+//! New cards and columns, and the name of a column. What is made has a name of this machine until the service gives one.
+
+use super::State;
+use super::edits;
+use super::effect::Effect;
+use super::intent::Intent;
+use crate::planner::board::Column;
+use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
+use crate::planner::board::drop;
+use crate::planner::change::Change;
+use crate::planner::edit::Edit;
+use crate::planner::edit::End;
+use crate::planner::edit::Gap;
+use crate::planner::edit::RenameBucket;
+use crate::planner::edit::Spot;
+use crate::planner::edit::WholeBucket;
+use crate::planner::edit::WholeTask;
+use crate::planner::id::BucketId;
+use crate::planner::id::TaskId;
+use crate::planner::task::Task;
+use crate::planner::view::View;
+
+/// Where a new card is to stand, and what standing there means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCard {
+    /// On which board.
+    pub board: Grouping,
+    /// Where.
+    pub spot: Spot,
+    /// What it has from the start, for it stands there.
+    pub changes: Vec<Change>,
+}
+
+/// Returns a word no other thing made by this or any other run is named by.
+pub(super) fn word(state: &State) -> String {
+    format!("{:016x} {}", state.run, state.next_ticket + 1)
+}
+
+/// Returns where a new card would stand; the error says why none can be made there.
+pub(super) fn place(state: &State, intent: Intent) -> Result<NewCard, String> {
+    let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
+    let (board, plan) = (view.board(), view.plan());
+    if board.grouping == Grouping::Mine {
+        return Err("A new card belongs to a plan: open one with b, then n makes it.".to_owned());
+    }
+    let column = board.columns.get(state.board.cursor.column).ok_or("There is no column here; N makes one.")?;
+    if column.is_collapsed {
+        return Err(format!("{} is folded; z unfolds it.", column.name));
+    }
+    let id = |row: usize| board.task(plan, state.board.cursor.column, row).map(|task| task.id.clone());
+    let (cursor, count) = (state.board.cursor.row, column.cards.len());
+    let row = match intent {
+        Intent::CardNewAbove => cursor.min(count),
+        Intent::CardNewBelow => (cursor + 1).min(count),
+        _ => count,
+    };
+    let spot = Spot {
+        column: column.id.clone(),
+        column_name: column.name.clone(),
+        after: row.checked_sub(1).and_then(id),
+        before: id(row),
+        end: if row == 0 && count > 0 { End::Top } else { End::Bottom },
+    };
+    let arrangement = view.arrangement();
+    let blank = Task::titled(TaskId::local(""), plan.plan.id.clone(), "The new card");
+    let (me, today) = (arrangement.me.as_ref(), arrangement.today);
+    let mut changes = drop::changes(plan, &blank, &ColumnId::List, &column.id, me, today)?;
+    let has_bucket = changes.iter().any(|change| matches!(change, Change::Bucket { .. }));
+    if !has_bucket {
+        // Every card is in some bucket: that of the card it is made beside, or the first there is.
+        let beside = state.board.cursor.task.as_ref().and_then(|task| plan.task(task));
+        let bucket = beside.and_then(|task| task.bucket_id.clone()).or_else(|| Some(plan.buckets.first()?.id.clone()));
+        changes.extend(bucket.map(|bucket| Change::Bucket { from: None, to: Some(bucket) }));
+    }
+    Ok(NewCard { board: board.grouping, spot, changes })
+}
+
+/// Makes a card; the cursor goes to it.
+pub(super) fn card(state: &mut State, new: NewCard, typed: &str) -> Result<Vec<Effect>, String> {
+    let title = edits::name_of(typed, "A title")?;
+    let NewCard { board, spot, changes } = new;
+    let (task, column) = (TaskId::local(&word(state)), spot.column.clone());
+    state.board.go_with(task.clone(), column);
+    let edit = WholeTask { task, title, board, spot, changes, details: Vec::new(), base: None, is_undo: false };
+    edits::act(state, vec![Edit::CreateTask(edit)])
+}
+
+/// Says why there is no column to make, rename or delete here.
+fn on_bucket_board(state: &State) -> Result<(), String> {
+    match &state.board.view {
+        None => Err("The plan is not here yet.".to_owned()),
+        Some(view) if view.board().grouping != Grouping::Bucket => {
+            Err("Columns are made, renamed and deleted on the bucket board (1).".to_owned())
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Says whether a column can be made here.
+pub(super) fn place_of_column(state: &State) -> Result<(), String> {
+    on_bucket_board(state)
+}
+
+/// Makes a column, the last one; the cursor goes to it.
+pub(super) fn column(state: &mut State, typed: &str) -> Result<Vec<Effect>, String> {
+    on_bucket_board(state)?;
+    let name = edits::name_of(typed, "The name of a column")?;
+    let bucket = BucketId::local(&word(state));
+    let others = buckets(state);
+    let edit =
+        WholeBucket { bucket: bucket.clone(), name, gap: Gap::at(&others, others.len()), base: None, is_undo: false };
+    state.board.cursor.task = None;
+    state.board.cursor.column_id = Some(ColumnId::Bucket(Some(bucket)));
+    state.board.has_moved = true;
+    edits::act(state, vec![Edit::CreateBucket(edit)])
+}
+
+/// Returns the buckets of the plan, in their order.
+pub(super) fn buckets(state: &State) -> Vec<BucketId> {
+    let plan = state.board.view.as_ref().map(View::plan);
+    plan.map_or_else(Vec::new, |plan| plan.buckets.iter().map(|bucket| bucket.id.clone()).collect())
+}
+
+/// Returns the bucket whose column the cursor is in.
+pub(super) fn bucket_here(state: &State) -> Result<(BucketId, &Column), String> {
+    on_bucket_board(state)?;
+    let columns = state.board.view.as_ref().map(|view| &view.board().columns);
+    let column = columns.and_then(|columns| columns.get(state.board.cursor.column));
+    let column = column.ok_or("There is no column here.")?;
+    match &column.id {
+        ColumnId::Bucket(Some(bucket)) => Ok((bucket.clone(), column)),
+        _ => Err("“No bucket” is not a bucket: it has no name of its own and cannot be deleted.".to_owned()),
+    }
+}
+
+/// Gives a column another name.
+pub(super) fn rename_column(
+    state: &mut State,
+    bucket: &BucketId,
+    seen: &str,
+    typed: &str,
+) -> Result<Vec<Effect>, String> {
+    let to = edits::name_of(typed, "The name of a column")?;
+    if to == seen {
+        return Ok(Vec::new());
+    }
+    let edit = RenameBucket { bucket: bucket.clone(), from: seen.to_owned(), to, is_undo: false };
+    edits::act(state, vec![Edit::RenameBucket(edit)])
+}

@@ -1,0 +1,80 @@
+//! What this machine has made gets its name from the service: whatever points to it goes on doing so.
+
+use std::sync::Arc;
+
+use super::State;
+use super::effect::Effect;
+use super::overlays::Overlay;
+use super::undo;
+use crate::planner::board::ColumnId;
+use crate::planner::id::BucketId;
+use crate::planner::id::TaskId;
+
+/// One name and what stands in its place.
+pub(crate) struct Names<'a> {
+    /// The name this machine gave.
+    pub(crate) local: &'a str,
+    /// The service's.
+    pub(crate) given: &'a str,
+}
+
+impl Names<'_> {
+    /// Renames a task, if it is that one.
+    pub(crate) fn task(&self, id: &mut TaskId) {
+        if id.as_str() == self.local {
+            *id = TaskId::new(self.given);
+        }
+    }
+
+    /// Renames a bucket, if it is that one.
+    pub(crate) fn bucket(&self, id: &mut BucketId) {
+        if id.as_str() == self.local {
+            *id = BucketId::new(self.given);
+        }
+    }
+
+    /// Renames a column, if it is that bucket's.
+    pub(crate) fn column(&self, id: &mut ColumnId) {
+        if let ColumnId::Bucket(Some(bucket)) = id {
+            self.bucket(bucket);
+        }
+    }
+
+    /// Renames cards, each with its column.
+    fn cards<'a>(&self, cards: impl IntoIterator<Item = &'a mut (TaskId, ColumnId)>) {
+        for (task, column) in cards {
+            self.task(task);
+            self.column(column);
+        }
+    }
+}
+
+/// Puts the service's name in place of this machine's, wherever the program says it.
+pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> {
+    let names = Names { local, given };
+    state.board.renamed(&names);
+    if let Some(details) = &mut state.told_details
+        && details.task.as_str() == local
+    {
+        names.task(&mut Arc::make_mut(details).task);
+    }
+    state.wants_notes.iter_mut().for_each(|task| names.task(task));
+    for overlay in &mut state.overlays {
+        match overlay {
+            Overlay::Task(panel) => panel.renamed(&names),
+            Overlay::MoveTo(move_to) => {
+                names.cards(&mut move_to.cards);
+                move_to.column.iter_mut().for_each(|column| names.column(column));
+            }
+            Overlay::Field(field) => field.renamed(&names),
+            Overlay::Confirm(confirm) => confirm.renamed(&names),
+            Overlay::Conflict(dialog) => dialog.renamed(&names),
+            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) => {}
+        }
+    }
+    if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }
+}
+
+#[cfg(test)]
+#[path = "naming_tests.rs"]
+mod tests;

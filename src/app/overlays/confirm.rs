@@ -1,0 +1,163 @@
+//! A question before something is lost: `y` alone does it.
+
+use std::sync::Arc;
+
+use crate::app::State;
+use crate::app::deleting;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::making;
+use crate::app::naming::Names;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::outbox;
+use crate::app::sharing;
+use crate::planner::details::Details;
+use crate::planner::edit::short;
+use crate::planner::id::BucketId;
+use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
+use crate::planner::task::Task;
+use crate::planner::view::View;
+use crate::sync::Command;
+
+/// So many cards are read once more before they are deleted together; more would be a burden to the service.
+const READ_MOST: usize = 20;
+
+/// A question while it is open.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// What is asked.
+    pub question: String,
+    /// What it means, each a paragraph.
+    pub words: Vec<String>,
+    /// What `y` does, for the last line.
+    pub yes: &'static str,
+    act: Act,
+    /// The details told since, of what is to be deleted.
+    told: Vec<Arc<Details>>,
+}
+
+/// What is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// Delete tasks.
+    Tasks(Vec<TaskId>),
+    /// Delete a bucket.
+    Bucket(BucketId),
+    /// Take edits out of the outbox.
+    Withdraw(Vec<i64>),
+    /// Share a plan with the person.
+    Share {
+        /// Which plan.
+        plan: PlanId,
+        /// Its title.
+        title: String,
+    },
+}
+
+impl Confirm {
+    pub(crate) fn new(question: String, words: Vec<String>, yes: &'static str, act: Act) -> Self {
+        Self { question, words, yes, act, told: Vec::new() }
+    }
+
+    /// Takes the details of a task that is to be deleted.
+    pub(crate) fn details_told(&mut self, details: &Arc<Details>) {
+        if matches!(&self.act, Act::Tasks(tasks) if tasks.contains(&details.task)) {
+            self.told.retain(|known| known.task != details.task);
+            self.told.push(Arc::clone(details));
+        }
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        match &mut self.act {
+            Act::Tasks(tasks) => tasks.iter_mut().for_each(|task| names.task(task)),
+            Act::Bucket(bucket) => names.bucket(bucket),
+            Act::Withdraw(_) | Act::Share { .. } => {}
+        }
+    }
+}
+
+/// Asks whether the chosen cards are to be deleted. Their details are read, so that they can be made again.
+pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
+    let cards = edits::once(state.board.chosen("delete")?);
+    let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
+    let tasks: Vec<&Task> = cards.iter().filter_map(|task| view.plan().task(task)).collect();
+    let question = match tasks.as_slice() {
+        [] => return Err("There is no card here to delete.".to_owned()),
+        [only] => format!("Delete “{}”?", short(&only.title)),
+        several => format!("Delete {} cards?", several.len()),
+    };
+    let mut words = vec![lost(&tasks)];
+    if tasks.len() > 1 {
+        let titles: Vec<_> = tasks.iter().take(4).map(|task| format!("“{}”", short(&task.title))).collect();
+        let more = tasks.len().saturating_sub(4);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        words.insert(0, format!("{}{more}.", titles.join(", ")));
+    }
+    words.push(
+        "It goes for everybody in the plan. u makes it again as a new card: with what is known of it here, without its \
+         comments."
+            .to_owned(),
+    );
+    let read = tasks.iter().filter(|task| !task.id.is_local()).take(READ_MOST);
+    let read = read.map(|task| Effect::Sync(Command::OpenTask { plan: task.plan_id.clone(), task: task.id.clone() }));
+    let effects: Vec<Effect> = read.collect();
+    let known = tasks.iter().map(|task| task.id.clone()).collect();
+    let mut confirm = Confirm::new(question, words, "delete", Act::Tasks(known));
+    confirm.told.extend(state.told_details.clone());
+    state.overlays.push(Overlay::Confirm(confirm));
+    Ok(effects)
+}
+
+/// Says what is lost with some tasks.
+fn lost(tasks: &[&Task]) -> String {
+    let sum = |count: fn(&Task) -> u32| tasks.iter().map(|task| count(task)).fold(0, u32::saturating_add);
+    let of = |count: u32, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {more}")),
+    };
+    let parts = [
+        of(sum(|task| task.checklist_items), "checklist item", "checklist items"),
+        of(sum(|task| task.references), "link", "links"),
+        of(sum(|task| u32::from(task.has_description)), "note", "notes"),
+        of(sum(|task| u32::try_from(task.assignees.len()).unwrap_or(u32::MAX)), "assignment", "assignments"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        "There is nothing in it but its title.".to_owned()
+    } else {
+        format!("With it go {}.", parts.join(", "))
+    }
+}
+
+/// Asks whether a column is to be deleted.
+pub(crate) fn delete_column(state: &mut State) -> Result<Vec<Effect>, String> {
+    let (bucket, column) = making::bucket_here(state)?;
+    let name = column.name.clone();
+    let plan = state.board.view.as_ref().map(View::plan);
+    let is_in_it = |task: &&Arc<Task>| task.bucket_id.as_ref() == Some(&bucket);
+    let count = plan.map_or(0, |plan| plan.tasks().iter().filter(is_in_it).count());
+    let cards = match count {
+        0 => "It has no card.".to_owned(),
+        1 => "Its 1 card goes with it, for everybody in the plan.".to_owned(),
+        count => format!("Its {count} cards go with it, for everybody in the plan; completed and hidden ones too."),
+    };
+    let words = vec![cards, "u makes the column again, but not its cards.".to_owned()];
+    let question = format!("Delete the column “{}”?", short(&name));
+    state.overlays.push(Overlay::Confirm(Confirm::new(question, words, "delete", Act::Bucket(bucket))));
+    Ok(Vec::new())
+}
+
+/// Does what was asked about.
+pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Confirm(confirm)) = state.overlays.pop() else { return Vec::new() };
+    let outcome = match confirm.act {
+        Act::Tasks(tasks) => deleting::tasks(state, &tasks, &confirm.told),
+        Act::Bucket(bucket) => deleting::bucket(state, &bucket),
+        Act::Withdraw(edits) => Ok(outbox::withdraw(state, &edits)),
+        Act::Share { plan, title } => sharing::share(state, &plan, &title),
+    };
+    edits::or_refuse(state, outcome)
+}

@@ -1,0 +1,150 @@
+//! A line to type: a title or a name, in the place where it will stand.
+
+use crate::app::State;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::intent::Intent;
+use crate::app::making;
+use crate::app::making::NewCard;
+use crate::app::naming::Names;
+use crate::app::notice::Notice;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::task::items;
+use crate::app::text_field::TextField;
+use crate::planner::details::ItemList;
+use crate::planner::id::BucketId;
+use crate::planner::id::TaskId;
+
+/// A line while it is typed.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// What is typed.
+    pub text: TextField,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What a typed line is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A task's title.
+    Title {
+        /// Whose.
+        task: TaskId,
+        /// The title the person saw.
+        seen: String,
+    },
+    /// A card to be made.
+    NewCard(NewCard),
+    /// A column to be made.
+    NewColumn,
+    /// A column's name.
+    ColumnName {
+        /// Whose.
+        bucket: BucketId,
+        /// The name the person saw.
+        seen: String,
+    },
+    /// A checklist item to be added to the task of the panel below.
+    NewItem {
+        /// Whose checklist.
+        task: TaskId,
+    },
+    /// What an item of a list in the panel below is called.
+    ItemName {
+        /// Whose list.
+        task: TaskId,
+        /// Which list.
+        list: ItemList,
+        /// Which item.
+        item: String,
+        /// The words the person saw.
+        seen: String,
+    },
+}
+
+impl Field {
+    pub(crate) fn new(purpose: Purpose) -> Self {
+        let mut text = TextField::default();
+        let seen = match &purpose {
+            Purpose::Title { seen, .. } | Purpose::ColumnName { seen, .. } | Purpose::ItemName { seen, .. } => seen,
+            Purpose::NewCard(_) | Purpose::NewColumn | Purpose::NewItem { .. } => "",
+        };
+        text.insert(seen);
+        Self { text, purpose }
+    }
+
+    /// Returns what is asked for, as the title of a box.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match &self.purpose {
+            Purpose::Title { .. } => "title",
+            Purpose::NewCard(_) => "new card",
+            Purpose::NewColumn => "new column",
+            Purpose::ColumnName { .. } => "name of the column",
+            Purpose::NewItem { .. } => "new checklist item",
+            Purpose::ItemName { list: ItemList::Checklist, .. } => "checklist item",
+            Purpose::ItemName { list: ItemList::References, .. } => "name of the link",
+        }
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        match &mut self.purpose {
+            Purpose::Title { task, .. } | Purpose::NewItem { task } | Purpose::ItemName { task, .. } => {
+                names.task(task);
+            }
+            Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
+            Purpose::NewCard(new) => {
+                new.spot.after.iter_mut().chain(&mut new.spot.before).for_each(|task| names.task(task));
+                names.column(&mut new.spot.column);
+                for change in &mut new.changes {
+                    if let crate::planner::change::Change::Bucket { from, to } = change {
+                        from.iter_mut().chain(to).for_each(|bucket| names.bucket(bucket));
+                    }
+                }
+            }
+            Purpose::NewColumn => {}
+        }
+    }
+}
+
+/// Opens the line a key on the board asks for; the error says why there is none.
+pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, String> {
+    let purpose = match intent {
+        Intent::CardRename => {
+            let task = edits::task_in_sight(state, "rename")?;
+            Purpose::Title { task: task.id.clone(), seen: task.title.clone() }
+        }
+        Intent::ColumnNew => {
+            making::place_of_column(state)?;
+            Purpose::NewColumn
+        }
+        Intent::ColumnRename => {
+            let (bucket, column) = making::bucket_here(state)?;
+            Purpose::ColumnName { bucket, seen: column.name.clone() }
+        }
+        _ => Purpose::NewCard(making::place(state, intent)?),
+    };
+    state.overlays.push(Overlay::Field(Field::new(purpose)));
+    Ok(state.board.look(state.size))
+}
+
+/// Takes what was typed. What cannot be taken stays, with a sentence that says why.
+pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Field(field)) = state.overlays.pop() else { return Vec::new() };
+    let typed = field.text.text().to_owned();
+    let outcome = match field.purpose.clone() {
+        Purpose::Title { task, seen } => edits::retitle(state, &task, &seen, &typed),
+        Purpose::NewCard(new) => making::card(state, new, &typed),
+        Purpose::NewColumn => making::column(state, &typed),
+        Purpose::ColumnName { bucket, seen } => making::rename_column(state, &bucket, &seen, &typed),
+        Purpose::NewItem { task } => items::add(state, &task, &typed),
+        Purpose::ItemName { task, list, item, seen } => items::rename(state, &task, list, &item, &seen, &typed),
+    };
+    outcome.unwrap_or_else(|sentence| {
+        state.overlays.push(Overlay::Field(field));
+        state.notice = Some(Notice::info(sentence));
+        Vec::new()
+    })
+}

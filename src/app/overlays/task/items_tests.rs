@@ -1,0 +1,90 @@
+//! Checklist items as a session: keys in, the list as it is shown out.
+
+use std::sync::Arc;
+
+use pretty_assertions::assert_eq;
+
+use super::*;
+use crate::app::message::Message;
+use crate::app::tests::keys;
+use crate::app::tests::opened;
+use crate::app::update;
+use crate::planner::fixture::details;
+use crate::sync::Event;
+
+/// Returns the panel of `a1`, whose checklist is `one two` and whose link is `x`.
+fn panel() -> State {
+    let mut state = opened(&[("A", &["a1"])]);
+    keys(&mut state, "Enter");
+    let details = Arc::new(details("a1", &[("one", "9"), ("two", "7")], &[("x", "1")]));
+    let event = Event::DetailsChanged { task: details.task.clone(), details, is_fresh: true };
+    let _ = update(&mut state, Message::Sync(event));
+    state
+}
+
+fn shown(state: &State) -> Vec<String> {
+    let details = state.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::Task(panel) => panel.shown(&state.board),
+        _ => None,
+    });
+    let details = details.expect("they were told");
+    let items =
+        details.checklist.iter().map(|item| format!("{}{}", if item.is_checked { "☑" } else { "☐" }, item.title));
+    items.chain(details.references.iter().map(|link| link.name().to_owned())).collect()
+}
+
+fn notice(state: &State) -> &str {
+    state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn items_are_ticked_added_renamed_and_taken_away_and_all_of_it_is_taken_back() {
+    let mut state = panel();
+    keys(&mut state, "Space");
+    assert_eq!(shown(&state), ["☑one", "☐two", "x"]);
+    keys(&mut state, "n t h r e e Enter");
+    assert_eq!(shown(&state), ["☑one", "☐two", "☐three", "x"]);
+    keys(&mut state, "Space");
+    assert_eq!(shown(&state), ["☑one", "☐two", "☑three", "x"], "the cursor is on the new one");
+    keys(&mut state, "k e ! Enter");
+    assert_eq!(shown(&state), ["☑one", "☐two!", "☑three", "x"]);
+    keys(&mut state, "d");
+    assert_eq!(
+        (shown(&state).join(" "), notice(&state)),
+        ("☑one ☑three x".to_owned(), "“two!” is taken away. u brings it back.")
+    );
+    keys(&mut state, "G e y Enter");
+    assert_eq!(shown(&state), ["☑one", "☑three", "xy"], "a link");
+    keys(&mut state, "d");
+    assert_eq!(shown(&state), ["☑one", "☑three"]);
+    keys(&mut state, "u u u u u u u");
+    let mut back = shown(&state);
+    back.sort();
+    assert_eq!(back, ["x", "☐one", "☐two"]);
+}
+
+#[test]
+fn keys_of_new_items_are_those_other_clients_write() {
+    let mut state = panel();
+    state.run = u64::MAX;
+    let key = key(&state);
+    let lengths: Vec<usize> = key.split('-').map(str::len).collect();
+    assert_eq!(lengths, [8, 4, 4, 4, 12], "{key}");
+}
+
+#[test]
+fn what_cannot_be_done_here_says_why() {
+    let mut state = panel();
+    keys(&mut state, "G Space");
+    assert_eq!(notice(&state), "Only checklist items are ticked.");
+    keys(&mut state, "g g d");
+    assert_eq!(notice(&state), "Only checklist items and links are taken away here; d on the board deletes the card.");
+    keys(&mut state, "n Enter");
+    assert_eq!(notice(&state), "A checklist item cannot be empty.");
+    keys(&mut state, "Esc e z Enter");
+    let title = state.board.view.as_ref().unwrap().plan().task(&TaskId::new("a1")).unwrap().title.clone();
+    assert_eq!(title, "a1z", "on the title, e changes it");
+    let mut state = opened(&[("A", &["a1"])]);
+    keys(&mut state, "Enter n");
+    assert_eq!(notice(&state), "The checklist is not here yet, so it cannot be changed.");
+}

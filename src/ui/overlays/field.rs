@@ -1,0 +1,85 @@
+//! A line to type, drawn where the card, the column or the item will stand.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::State;
+use crate::app::hit;
+use crate::app::layout::Kind;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::field::Field;
+use crate::app::overlays::field::Purpose;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::field;
+use crate::ui::widgets::frame;
+use crate::ui::widgets::write;
+
+/// The least height of a box, and the least width.
+const BOX: (u16, u16) = (12, 3);
+
+/// Draws the line: in a box, or where none fits on one row.
+pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let place = place(state, typed, area).intersection(area);
+    if place.width >= BOX.0 && place.height >= BOX.1 {
+        let inner = frame::draw_at(buffer, place, typed.title(), theme);
+        field::draw(buffer, inner, &typed.text, theme);
+        return;
+    }
+    let line = Rect { height: place.height.min(1), ..place };
+    frame::clear(buffer, line);
+    let label = format!("{}: ", typed.title());
+    let label = if text::cells(&label) * 3 <= usize::from(line.width) { label.as_str() } else { "> " };
+    let taken = write(buffer, line, line.x, line.y, label, theme.accent);
+    let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
+    field::draw(buffer, rest, &typed.text, theme);
+}
+
+/// Returns where the line stands.
+fn place(state: &State, typed: &Field, area: Rect) -> Rect {
+    let in_panel = state.overlays.iter().any(|overlay| matches!(overlay, Overlay::Task(_)));
+    let found = if in_panel { None } else { on_board(state, &typed.purpose) };
+    // In front of a panel it stands at the bottom, so that most of the list stays in sight.
+    let middle = Rect {
+        x: area.x + area.width.saturating_sub(60) / 2,
+        y: area.bottom().saturating_sub(BOX.1 + 2).max(area.y),
+        width: area.width.min(60),
+        height: BOX.1,
+    };
+    let place = found.unwrap_or(middle);
+    if area.height < 8 {
+        return Rect { y: place.y.min(area.bottom().saturating_sub(1)), height: 1, ..place };
+    }
+    place
+}
+
+/// Returns the place on the board: of a card, or of the name of a column.
+fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
+    let screen = &state.board;
+    let (board, layout) = (screen.board()?, screen.layout(state.size));
+    let is_wide = layout.kind == Kind::Columns;
+    let seen = layout.columns_from(board, screen.window.first_column);
+    let here = seen.iter().find(|seen| seen.index == screen.cursor.column).or(seen.last());
+    let (x, width) = here.filter(|_| is_wide).map_or((0, layout.width), |here| (here.x, here.width));
+    let row = match purpose {
+        Purpose::Title { .. } => screen.cursor.row,
+        Purpose::NewCard(new) => {
+            let plan = screen.view.as_ref()?.plan();
+            let above = new.spot.after.as_ref();
+            let above = above.and_then(|task| board.find_in(plan, task, Some(&new.spot.column)));
+            above.map_or(0, |(_, row)| row + 1)
+        }
+        Purpose::NewColumn | Purpose::ColumnName { .. } => {
+            return Some(Rect { x, y: hit::name_line(&layout), width: width.max(24), height: BOX.1 });
+        }
+        Purpose::NewItem { .. } | Purpose::ItemName { .. } => return None,
+    };
+    let column = board.columns.get(screen.cursor.column)?;
+    let slot = row.saturating_sub(screen.window.first_row(&column.id));
+    let height = layout.card_height();
+    let top = hit::body_line(&layout);
+    // A card that would stand below the screen is typed in its last rows.
+    let lowest = (top + layout.body_height).saturating_sub(height);
+    let y = u16::try_from(slot).unwrap_or(u16::MAX).saturating_mul(height).saturating_add(top).min(lowest);
+    Some(Rect { x, y, width, height })
+}
