@@ -106,7 +106,6 @@ impl Desk {
     fn tell_all_of_outbox(&mut self) {
         self.tell_snapshot();
         self.tell_status();
-        self.tell_rejected();
         self.tell_outbox();
     }
 }
