@@ -193,7 +193,8 @@ fn the_keys_of_the_program() {
     assert_eq!(keys(&mut state, "q"), [Effect::Quit]);
     assert_eq!(keys(&mut state, "Ctrl+z"), [Effect::Suspend]);
     assert_eq!(keys(&mut state, "Ctrl+l"), [Effect::Redraw]);
-    assert_eq!(keys(&mut state, "r"), [Effect::Sync(Command::Refresh(PlanId::new("plan")))]);
+    assert_eq!(keys(&mut state, "r"), [Effect::Sync(Command::SyncNow(PlanId::new("plan")))]);
+    assert_eq!(keys(&mut state, "R"), [Effect::Sync(Command::Refresh(PlanId::new("plan")))]);
     assert_eq!(keys(&mut state, "? Ctrl+c"), [Effect::Quit]);
 }
 

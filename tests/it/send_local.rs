@@ -66,9 +66,8 @@ async fn what_needs_a_refused_task_is_refused_with_it_and_comes_back_with_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_never_sent_is_let_go_with_all_that_needs_it() {
     let world = World::new().await;
-    let mut replica = world.replica().await;
-    replica.handle.send(Command::WatchOutbox(true));
-    world.line.rule(|_| Some(Fault::Cut));
+    // What was begun and cut off may have arrived, and then it is not nothing.
+    let mut replica = world.patient_replica().await;
     let to_do = bucket(&replica, "To do");
     let new = |word| new_task(word, word, &to_do, None);
     for word in ["1", "2"] {
@@ -86,8 +85,6 @@ async fn what_was_never_sent_is_let_go_with_all_that_needs_it() {
     assert_eq!(replica.told.waiting.len(), 0, "what is made and deleted before it is sent is nothing");
     let lost = new_task("3", "lost", &BucketId::local("never"), None);
     replica.submit(vec![Edit::CreateTask(lost)]).await;
-    world.line.mend();
-    replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
     replica.handle.send(Command::Settle);
     replica.until("it is refused", |told| told.kept.len() == 1).await;
     assert_eq!(world.column("To do").await, ["a", "b", "c", "d"]);

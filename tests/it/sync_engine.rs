@@ -1,9 +1,12 @@
 //! The engine against the real server: reading, moving, folding, and two people at once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use planner_tui::planner::format::BoardPlace;
 use planner_tui::server::Seed;
+use planner_tui::sync::engine::Backend;
+use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{Command, Link};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -53,6 +56,16 @@ impl World {
 
     pub(crate) async fn replica(&self) -> Replica {
         Replica::open(self.folder.path(), self.line.url(), TOKEN, &self.plan).await
+    }
+
+    /// The same, which keeps edits until it is told to send them.
+    pub(crate) async fn patient_replica(&self) -> Replica {
+        let pace = Pace { settle: Duration::from_hours(1), ..Pace::default() };
+        let backend = Backend { root: self.line.url().to_owned(), token: TOKEN.into() };
+        let mut replica = Replica::start_at(self.folder.path(), Ok(backend), pace, false);
+        replica.handle.send(Command::OpenPlan(self.plan.as_str().into()));
+        replica.until("the plan is read", Told::is_settled).await;
+        replica
     }
 
     /// The titles of a bucket in the order the server's formats give.
