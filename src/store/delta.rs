@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Store;
 use super::error::StoreError;
@@ -57,6 +57,16 @@ pub struct Brought {
     pub without_bucket: BTreeSet<PlanId>,
 }
 
+/// Forgets where to go on from. What was read for a version of a task held for the next one because more pages would
+/// have said otherwise: without them nobody knows, and it is read again.
+fn forget_link(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM delta WHERE name = ?1", [ALL])?;
+    let sql = "UPDATE task SET details_for = NULL, bucket_hint_for = NULL, progress_hint_for = NULL, \
+               assigned_hints_for = NULL";
+    connection.execute(sql, [])?;
+    Ok(())
+}
+
 impl Store {
     /// Returns where to go on from, if a delta was begun.
     pub fn delta_link(&self) -> Result<Option<DeltaLink>, StoreError> {
@@ -78,8 +88,10 @@ impl Store {
     }
 
     /// Forgets where to go on from.
-    pub fn drop_delta(&self) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM delta WHERE name = ?1", [ALL])?;
+    pub fn drop_delta(&mut self) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        forget_link(&transaction)?;
+        transaction.commit()?;
         Ok(())
     }
 
@@ -155,9 +167,7 @@ impl Store {
                 let sql = "UPDATE delta SET link = ?2, at = ?3, rounds = rounds + ?4 WHERE name = ?1";
                 transaction.execute(sql, params![ALL, link, now, is_round])?;
             }
-            None => {
-                transaction.execute("DELETE FROM delta WHERE name = ?1", [ALL])?;
-            }
+            None => forget_link(&transaction)?,
         }
         transaction.commit()?;
         Ok(brought)

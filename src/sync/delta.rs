@@ -156,7 +156,13 @@ fn sort<T>(answer: Result<T, Error>, (kind, id): (Kind, &str), gone: &mut Vec<Na
             gone.push((kind, id.to_owned()));
             Ok(None)
         }
-        Err(error @ (Error::Offline { .. } | Error::Throttled { .. } | Error::SignedOut { .. })) => Err(error),
+        // Without an answer the page cannot be kept: it would be told once and never again.
+        Err(
+            error @ (Error::Offline { .. }
+            | Error::Throttled { .. }
+            | Error::SignedOut { .. }
+            | Error::Unreadable { .. }),
+        ) => Err(error),
         Err(_) => Ok(None),
     }
 }

@@ -174,6 +174,7 @@ impl Desk {
         let stale: Vec<_> = kinds.iter().map(stale).collect();
         let Some(open) = self.open.as_mut().filter(|open| open.plan == *plan) else { return };
         open.refused.clear();
+        self.silent.clear();
         let Some(reading) = &mut open.reading else { return };
         reading.has_tasks = true;
         let Some(snapshot) = &open.snapshot else { return };

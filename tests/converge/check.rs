@@ -29,7 +29,8 @@ pub(crate) async fn run(
         whole(person).await?;
         named.extend(person.told.named.clone());
     }
-    let columns = own_columns(&people[0], ledger, &named)?;
+    let acts = || people.iter().map(Person::acts).collect::<Vec<_>>().join("\n");
+    let columns = own_columns(&people[0], ledger, &named).map_err(|why| format!("{why}\n{}", acts()))?;
     tally.columns += columns;
     accounts(world, &people, ledger, &named)?;
     for person in &mut people {
@@ -59,7 +60,15 @@ async fn whole(person: &mut Person) -> Result<(), String> {
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    Err(format!("what lies behind the board was never read whole:\n{}", person.story()))
+    let sql = "SELECT id || ': task ' || coalesce(etag, '-') || ', bucket ' || coalesce(bucket_hint_for, '-') || ', \
+               progress ' || coalesce(progress_hint_for, '-') || ', assigned ' || coalesce(assigned_hints_for, '-') || \
+               ', details ' || coalesce(details_for, '-') FROM task WHERE plan_id = ?1 AND (bucket_hint_for IS NOT etag \
+               OR progress_hint_for IS NOT etag OR assigned_hints_for IS NOT etag OR details_for IS NOT etag)";
+    let connection = reader(&person.path)?;
+    let mut statement = connection.prepare(sql).map_err(|error| error.to_string())?;
+    let rows = statement.query_map([person.plan.as_str()], |row| row.get::<_, String>(0));
+    let lines: Vec<String> = rows.map_err(|error| error.to_string())?.filter_map(Result::ok).collect();
+    Err(format!("what lies behind the board was never read whole:\n{}\n{}", lines.join("\n"), person.story()))
 }
 
 fn reader(path: &Path) -> Result<Connection, String> {

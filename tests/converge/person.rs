@@ -221,6 +221,18 @@ impl Person {
         self.told.outbox.entries.iter().filter(|entry| is_rejected(&entry.state)).map(|entry| &entry.edit).collect()
     }
 
+    /// What the person did last.
+    pub(crate) fn acts(&self) -> String {
+        let acts: Vec<&str> = self
+            .told
+            .log
+            .iter()
+            .map(String::as_str)
+            .filter(|line| line.starts_with('>') || line.contains("Reject"))
+            .collect();
+        format!("person {}:\n  {}", self.number, acts.join("\n  "))
+    }
+
     /// What happened last, in words.
     pub(crate) fn story(&self) -> String {
         format!("person {}: {:?}\n  {}", self.number, self.told.status, self.told.log.join("\n  "))
