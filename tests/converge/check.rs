@@ -40,13 +40,13 @@ pub(crate) async fn run(
     for person in &people {
         let copy = copy(&person.path, &person.plan.to_string())?;
         same(&format!("the copy of person {}", person.number), &copy, &truth)
-            .map_err(|why| format!("{why}\n{}", person.story()))?;
+            .map_err(|why| format!("{why}\n{}\n{}", history(world, &person.path, &why), person.story()))?;
     }
     Ok(())
 }
 
 /// Waits until the places on all boards and all details that matter were read, which goes on behind everything else.
-async fn whole(person: &mut Person) -> Result<(), String> {
+pub(crate) async fn whole(person: &mut Person) -> Result<(), String> {
     let sql = "SELECT count(*) FROM task WHERE plan_id = ?1 AND (bucket_hint_for IS NOT etag OR \
                progress_hint_for IS NOT etag OR assigned_hints_for IS NOT etag OR (details_for IS NOT etag AND \
                (has_description OR checklist_items > 0 OR reference_count > 0)))";
@@ -143,6 +143,26 @@ async fn truth(world: &World) -> Result<Dump, String> {
         }
     }
     Ok(dump)
+}
+
+/// What the server has logged of the things a fault names, and what the copy holds of them.
+fn history(world: &World, copy: &Path, why: &str) -> String {
+    let rows = |path: &Path, sql: &str, id: &str| -> rusqlite::Result<Vec<String>> {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut statement = connection.prepare(sql)?;
+        statement.query_map([id], |row| row.get::<_, String>(0))?.collect()
+    };
+    let ids = why
+        .lines()
+        .filter_map(|line| line.trim().split_once(' '))
+        .filter(|(kind, _)| ["task", "bucket", "plan", "details"].contains(kind));
+    let log = "SELECT seq || ' ' || what || ' ' || kind || ' ' || version || ' ' || patch FROM event WHERE id = ?1 ORDER BY seq";
+    let mut lines = Vec::new();
+    for (_, id) in ids {
+        lines.extend(rows(&world.database, log, id).unwrap_or_default());
+        lines.extend(rows(copy, "SELECT kind || ' ' || json FROM body WHERE id = ?1", id).unwrap_or_default());
+    }
+    lines.join("\n")
 }
 
 fn same(what: &str, found: &Dump, truth: &Dump) -> Result<(), String> {

@@ -34,6 +34,8 @@ pub(crate) struct Ledger {
     /// People some of whose edits did not get through.
     unsettled: HashSet<usize>,
     pub(crate) has_visitor: bool,
+    /// Whether everybody waits until all places were read.
+    pub(crate) is_patient: bool,
     texts: usize,
 }
 
@@ -90,7 +92,7 @@ impl Ledger {
 
     /// Columns in which one person alone has moved cards, in the order that person gave them.
     pub(crate) fn own_columns(&self) -> Vec<(Grouping, ColumnId, Vec<TaskId>)> {
-        if self.has_visitor {
+        if self.has_visitor || !self.is_patient {
             return Vec::new();
         }
         let is_own = |people: &BTreeSet<usize>| {
