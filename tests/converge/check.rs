@@ -194,7 +194,9 @@ fn accounts(world: &World, people: &[Person], ledger: &Ledger, named: &BTreeMap<
     for (at, Mark { text, who, .. }) in ledger.marks.iter().enumerate() {
         let count = log.matches(&format!("\"{text}\"")).count();
         if count > ledger.most(text) {
-            return Err(format!("“{text}” of person {who} has arrived {count} times"));
+            let lines: Vec<&str> = log.lines().filter(|line| line.contains(&format!("\"{text}\""))).collect();
+            let story = people[*who].story();
+            return Err(format!("“{text}” of person {who} has arrived {count} times\n{}\n{story}", lines.join("\n")));
         }
         let is_refused = refused.iter().any(|(by, edit)| by == who && edit.contains(text));
         let is_followed = ledger.marks[at + 1..]

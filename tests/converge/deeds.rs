@@ -95,6 +95,7 @@ fn disturb(ledger: &mut Ledger, person: &Person, task: &TaskId) {
 async fn moved(person: &mut Person, ledger: &mut Ledger, rng: &mut Rng) -> Result<usize, String> {
     // Everybody has a board of their own choice more often than not, so that some columns are moved in by one alone.
     let board = if rng.u8(..3) == 0 { BOARDS[rng.usize(..4)] } else { BOARDS[person.number] };
+    person.look(board).await?;
     let view = person.view(board);
     let columns = &view.board().columns;
     let filled: Vec<_> = columns.iter().filter(|column| !column.cards.is_empty()).collect();

@@ -64,6 +64,7 @@ pub(crate) async fn run(seed: u64, folder: &Path) -> Result<Tally, String> {
     for number in 0..PEOPLE {
         let mut person = Person::start(number, folder, &world).await?;
         if ledger.is_patient {
+            person.come_to_rest().await?;
             check::whole(&mut person).await?;
         }
         people.push(person);

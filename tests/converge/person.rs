@@ -181,6 +181,12 @@ impl Person {
         .await
     }
 
+    /// Turns to a board; returns when what is known of it is shown.
+    pub(crate) async fn look(&mut self, grouping: Grouping) -> Result<(), String> {
+        self.handle.send(Command::Look { plan: self.plan.clone(), grouping, columns: Vec::new() });
+        self.submit(Vec::new()).await
+    }
+
     /// The plan as this person sees it on a board.
     pub(crate) fn view(&self, grouping: Grouping) -> View {
         let acknowledged = Arc::clone(self.told.acknowledged.as_ref().expect("it was waited for"));
