@@ -44,6 +44,10 @@ const EDGE_REPEAT: Duration = Duration::from_millis(150);
 /// How long the end may take before it is explained.
 const QUIET_END: Duration = Duration::from_millis(300);
 
+/// How long a frame waits for the edits it shows to be in the outbox. A slow disk is not to make the keys slow: after this
+/// the card is shown all the same, and the edit is on its way to the disk.
+const WRITTEN_BY: Duration = Duration::from_millis(20);
+
 /// Where the token for `--graph-url` is taken from.
 const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 
@@ -243,10 +247,23 @@ async fn turn(
             effects.extend(update(state, told(event)?));
         }
         // What comes after an editor or the shell may ask for more.
-        let mut effects: VecDeque<Effect> = effects.into();
-        while let Some(effect) = effects.pop_front() {
+        let (mut effects, mut submitted) = (VecDeque::from(effects), None);
+        loop {
+            let Some(effect) = effects.pop_front() else {
+                // What a frame shows is in the outbox: who sees a card in its new place may pull the plug.
+                let Some(ticket) = submitted.take() else { break };
+                for event in without_overtaken(written(events, ticket).await) {
+                    effects.extend(update(state, told(event)?));
+                }
+                continue;
+            };
             match effect {
-                Effect::Sync(command) => engine.send(command),
+                Effect::Sync(command) => {
+                    if let Command::Submit { ticket, .. } = &command {
+                        submitted = Some(*ticket);
+                    }
+                    engine.send(command);
+                }
                 Effect::Mouse(is_on) => {
                     screen.take_mouse(is_on).context("the terminal cannot be told about the mouse")?;
                 }
@@ -265,6 +282,28 @@ async fn turn(
             }
         }
     }
+}
+
+/// Waits until the engine has the edits up to a ticket in the outbox, or until that has taken too long; returns what it told
+/// meanwhile.
+async fn written(events: &mut UnboundedReceiver<Event>, ticket: u64) -> Vec<Option<Event>> {
+    let mut news = Vec::new();
+    let until_written = async {
+        loop {
+            let event = events.recv().await;
+            let is_last = match &event {
+                Some(Event::SnapshotChanged { through, .. }) => *through >= ticket,
+                None | Some(Event::CannotStart { .. } | Event::Stopped) => true,
+                Some(_) => false,
+            };
+            news.push(event);
+            if is_last {
+                break;
+            }
+        }
+    };
+    let _too_slow = tokio::time::timeout(WRITTEN_BY, until_written).await;
+    news
 }
 
 /// Returns the size of the terminal, which may have changed while another program had it.

@@ -3,11 +3,13 @@
 //! `cargo run --example screenshots`
 
 mod svg;
+mod trouble;
 
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -32,8 +34,10 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
+const AN_HOUR: Duration = Duration::from_hours(1);
+
 /// The name of a picture, the terminal's size, the keys pressed before it is taken, and whether it is without colours.
-const PICTURES: [(&str, (u16, u16), &str, bool); 14] = [
+const PICTURES: [(&str, (u16, u16), &str, bool); 15] = [
     ("board-120x32", (120, 32), "j", false),
     ("board-80x24", (80, 24), "j", false),
     ("card-in-hand", (80, 24), " lj", false),
@@ -48,6 +52,7 @@ const PICTURES: [(&str, (u16, u16), &str, bool); 14] = [
     ("tiny-20x5", (20, 5), "l", false),
     ("no-colour", (80, 24), "jl", true),
     ("help", (80, 24), "?card", false),
+    ("new-card", (80, 24), "nAsk Legal about the imprint", false),
 ];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
@@ -55,7 +60,9 @@ async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let token = server::token();
     let options = server::Options::new(folder.path().join("workspace.sqlite"), token.clone());
-    let running = server::start(TcpListener::bind("127.0.0.1:0")?, options)?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    let running = server::start(listener, options.clone())?;
     let (backend, backend_known) = oneshot::channel();
     let root = running.url().to_owned();
     let _known = backend.send(Ok(engine::Backend { root, token: SecretString::from(token) }));
@@ -67,13 +74,14 @@ async fn main() -> anyhow::Result<()> {
             backend: backend_known,
             open_last: true,
             is_offline: false,
-            pace: Pace::default(),
+            // Once the service is away it is asked again when a key says so.
+            pace: Pace { first: AN_HOUR, longest: AN_HOUR, ..Pace::default() },
         },
         &sender,
     );
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
     fs::create_dir_all(&target)?;
-    let mut state = opened(&handle, &mut events).await?;
+    let state = opened(&handle, &mut events).await?;
     for (name, (width, height), keys, is_mono) in PICTURES {
         let mut state = state.clone();
         state.is_mono = is_mono;
@@ -85,9 +93,10 @@ async fn main() -> anyhow::Result<()> {
         }
         fs::write(target.join(format!("{name}.svg")), svg::picture(&frame(&state)?))?;
     }
-    state.overlays.clear();
     running.stop().await;
-    Ok(())
+    let window = trouble::Window { state, handle, events, target };
+    let service = trouble::Service { address, options };
+    window.pictures(service).await
 }
 
 /// Returns the program once the plan has been read to the end.

@@ -119,11 +119,16 @@ impl BoardScreen {
         through: u64,
         size: (u16, u16),
     ) -> Result<Vec<Effect>, String> {
+        let newer = self.handed_over.iter().filter(|(ticket, _)| *ticket > through).map(|(_, edit)| edit);
+        let edits = waiting.iter().map(|waiting| &waiting.edit).chain(newer);
+        let has_same_edits = self.unacknowledged().eq(edits);
         self.handed_over.retain(|(ticket, _)| *ticket > through);
         self.waiting = waiting;
         self.unavailable = None;
         self.mark_unsent();
-        let view = match &self.view {
+        let view = match self.view.take() {
+            // What was shown on top of the others only got to the disk: hundreds of edits are not folded again for that.
+            Some(view) if has_same_edits && Arc::ptr_eq(view.acknowledged(), acknowledged) => view,
             Some(view) => view.renewed(acknowledged, self.unacknowledged()),
             None => View::new(Arc::clone(acknowledged), self.unacknowledged(), Arc::clone(&self.arrangement)),
         };

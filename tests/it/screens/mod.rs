@@ -4,6 +4,7 @@ mod boards;
 mod conflict;
 mod editing;
 mod items;
+mod killed;
 mod lists;
 mod mouse;
 mod moving;
