@@ -1,4 +1,4 @@
-//! Sends that a task is made: the task, then its details, then its place on the board it was made on. The service has no
+//! Sends that a task is made: the task, then its place on the board it was made on, then its details. The service has no
 //! name to tell a repeated request by, so what may have arrived is looked for before it is sent again.
 
 use std::time::Duration;
@@ -25,7 +25,8 @@ use crate::wire::time;
 const SLACK: Duration = Duration::from_hours(1);
 
 impl Writer<'_> {
-    /// Makes the task, as far as that is not done yet.
+    /// Makes the task, as far as that is not done yet. Its details come last: they may be refused or asked about, and then
+    /// what is left of the edit is about them alone.
     pub(super) async fn send_new_task(&self, edit: &WholeTask) -> Result<(), Setback> {
         let mut edit = edit.clone();
         if self.entry.step == 0 {
@@ -37,9 +38,9 @@ impl Writer<'_> {
             edit = renamed;
         }
         if self.entry.step < 2 {
-            self.send_new_details(&edit).await?;
+            self.send_new_place(&edit).await?;
         }
-        self.send_new_place(&edit).await
+        self.send_new_details(&edit).await
     }
 
     /// Makes the task itself; returns the service's name for it.
@@ -113,14 +114,14 @@ impl Writer<'_> {
 
     async fn send_new_details(&self, edit: &WholeTask) -> Result<(), Setback> {
         if edit.details.is_empty() {
-            return self.pass(&Progress::Step(2));
+            return self.pass(&Progress::Done);
         }
         let rest = |details| Edit::CreateTask(WholeTask { details, ..edit.clone() });
         let ask = |changes: Vec<DetailChange>| {
             let (task, title) = (edit.task.clone(), edit.title.clone());
             Edit::ChangeDetails(ChangeDetails { task, title, changes, is_undo: false })
         };
-        let (task, changes, done) = (&edit.task, edit.details.clone(), Progress::Step(2));
+        let (task, changes, done) = (&edit.task, edit.details.clone(), Progress::Done);
         self.send_contents(Contents { task, changes, is_undo: false, rest: &rest, ask: &ask, done }).await
     }
 
@@ -142,9 +143,9 @@ impl Writer<'_> {
             base: None,
         };
         match edit.board.format() {
-            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 2).await,
+            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 1).await,
             None if edit.board.is_list() => self.send_fields(&place, false).await,
-            None => self.pass(&Progress::Done),
+            None => self.pass(&self.placed()),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::push::{MOST_TRIES, Setback, Writer};
 use super::send_task::moved;
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
-use crate::planner::edit::MoveTask;
+use crate::planner::edit::{Edit, MoveTask};
 use crate::planner::format::FormatKind;
 use crate::planner::id::TaskId;
 use crate::store::acknowledge::Progress;
@@ -43,12 +43,17 @@ impl Writer<'_> {
         self.leave_there(edit, kind, "its place keeps changing somewhere else".to_owned()).await
     }
 
+    /// Returns how far the edit has come once the card has its place: a new task still gets its details.
+    pub(super) fn placed(&self) -> Progress {
+        if matches!(self.entry.edit, Edit::CreateTask(_)) { Progress::Step(2) } else { Progress::Done }
+    }
+
     /// Ends a move whose place the service will not take: inside a column there is nothing else to it.
     async fn leave_there(&self, edit: &MoveTask, kind: FormatKind, reason: String) -> Result<(), Setback> {
         if is_inside(edit) {
             return Err(Setback::Rejected(reason));
         }
-        self.pass(&Progress::Done)?;
+        self.pass(&self.placed())?;
         // Where it stands there is asked again now, or else by the next reading.
         let _unread = self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await;
         let (title, column) = (&edit.title, &edit.to.column_name);
@@ -74,7 +79,7 @@ impl Writer<'_> {
         let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
         let target = Target::of_task(&known, edit, me.as_ref());
         if target.is_reached() {
-            return self.pass(&Progress::Done).map(|()| true);
+            return self.pass(&self.placed()).map(|()| true);
         }
         let user = match &edit.to.column {
             ColumnId::Assignee(user) => user.as_ref(),
@@ -91,7 +96,7 @@ impl Writer<'_> {
         desk.answered();
         desk.written.insert(task.clone());
         desk.look_for_odd_hints(&[(task.clone(), format.clone())]);
-        desk.store.acknowledge_format(seq, &Progress::Done, self.plan, task, &format)?;
+        desk.store.acknowledge_format(seq, &self.placed(), self.plan, task, &format)?;
         desk.renew_formats(self.plan, vec![(task.clone(), format)]);
         Ok(true)
     }
