@@ -18,11 +18,12 @@ impl Writer<'_> {
     /// What the first request did is not undone when the service will not take the place: the card stays in its new
     /// column.
     pub(super) async fn send_place(&self, edit: &MoveTask, kind: FormatKind, is_unknown: bool) -> Result<(), Setback> {
-        let own = std::slice::from_ref(&edit.task);
         // The service drops the place of a person who is no longer assigned.
         let may_have_changed = edit.changes.iter().any(|change| matches!(change, Change::Assignee { .. }));
-        if is_unknown || may_have_changed {
-            self.read_places(edit, kind, own).await?;
+        if (is_unknown || may_have_changed)
+            && let Some(reason) = self.lacks_place(edit, kind).await?
+        {
+            return self.leave_there(edit, kind, reason).await;
         }
         for _try in 0..MOST_TRIES {
             match self.place(edit, kind).await {
@@ -34,7 +35,9 @@ impl Writer<'_> {
             let before = self.own_hint(edit, &edit.to.column)?;
             // Whoever changed the place may have changed the column, too.
             self.read_task(edit).await?;
-            self.read_places(edit, kind, own).await?;
+            if let Some(reason) = self.lacks_place(edit, kind).await? {
+                return self.leave_there(edit, kind, reason).await;
+            }
             if edit.is_undo && is_inside(edit) && self.own_hint(edit, &edit.to.column)? != before {
                 return Err(moved());
             }
@@ -101,6 +104,15 @@ impl Writer<'_> {
         Ok(true)
     }
 
+    /// Reads the card's place again; says why there is none, if the service has the task and no place of it.
+    async fn lacks_place(&self, edit: &MoveTask, kind: FormatKind) -> Result<Option<String>, Setback> {
+        match self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await {
+            Ok(()) => Ok(None),
+            Err(Setback::Rejected(reason)) => Ok(Some(reason)),
+            Err(setback) => Err(setback),
+        }
+    }
+
     /// Reads places again; of those only the card's own must be there.
     pub(super) async fn read_places(&self, edit: &MoveTask, kind: FormatKind, ids: &[TaskId]) -> Result<(), Setback> {
         let answers = match self.client.formats(kind, ids).await {
@@ -111,7 +123,7 @@ impl Writer<'_> {
         for (id, answer) in ids.iter().zip(answers) {
             match answer {
                 Ok(format) => places.push((id.clone(), format)),
-                Err(error) if *id == edit.task => return Err(self.unreadable(&error)),
+                Err(error) if *id == edit.task => return Err(self.unreadable_part(&error, id).await),
                 Err(_) => {}
             }
         }

@@ -23,6 +23,7 @@ mod send_kinds;
 mod send_local;
 mod send_lost;
 mod send_new;
+mod send_trouble;
 mod support;
 mod sync_boards;
 mod sync_engine;
