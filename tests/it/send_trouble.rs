@@ -3,12 +3,12 @@
 use planner_tui::planner::change::Change;
 use planner_tui::planner::detail_change::DetailChange;
 use planner_tui::planner::edit::{Edit, End, Gap, WholeBucket, WholeTask};
+use planner_tui::planner::id::PlanId;
 use planner_tui::sync::Command;
 
 use crate::send_kinds::{bucket, change, columns, contents};
 use crate::support::line::Fault;
-use crate::support::replica::{Replica, Told};
-use crate::support::server::TOKEN;
+use crate::support::replica::Told;
 use crate::sync_engine::World;
 
 const GONE: &str = "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
@@ -26,6 +26,13 @@ async fn a_copy_that_cannot_be_written_is_told_of_once_and_tried_again() {
     replica.submit(vec![change(&task, vec![Change::Title { from: "a".to_owned(), to: "A".to_owned() }])]).await;
     replica.handle.send(Command::Settle);
     replica.until("it is told", |told| told.news.iter().any(|news| news.contains("a full disk"))).await;
+    for title in ["b", "c", "d"] {
+        // As long as it takes to read something else.
+        let task = replica.task(title);
+        replica.handle.send(Command::OpenTask { plan: PlanId::new(&world.plan), task: task.clone() });
+        let is_read = |told: &Told| told.details.as_ref().is_some_and(|(it, is_fresh)| it.task == task && *is_fresh);
+        replica.until("others are still read", is_read).await;
+    }
     copy.execute_batch("DROP TRIGGER no").unwrap();
     replica.until("it is sent", Told::is_settled).await;
     assert_eq!(world.task("A").await["title"], "A");
@@ -42,8 +49,11 @@ async fn what_was_asked_for_and_cannot_be_crossed_out_is_not_read_for_ever() {
          CREATE TRIGGER no BEFORE DELETE ON asked BEGIN SELECT RAISE(ABORT, 'a full disk'); END",
     )
     .unwrap();
-    let mut replica = Replica::start(world.folder.path(), world.line.url(), TOKEN);
+    let mut replica = world.quick_replica().await;
     replica.until("it is told", |told| told.news.iter().any(|news| news.contains("a full disk"))).await;
+    replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    replica.until("the plan is read again", |told| !told.is_settled()).await;
+    replica.until("the plan is read again", Told::is_settled).await;
     let told = replica.stop().await;
     assert_eq!(told.news.iter().filter(|news| news.contains("a full disk")).count(), 1);
 }
