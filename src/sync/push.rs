@@ -241,7 +241,8 @@ mod tests {
         desk.borrow_mut().writers.insert(plan.clone());
         let shared = Rc::clone(&desk);
         let mut tasks = JoinSet::new();
-        let ended = LocalSet::new().run_until(async {
+        let local = LocalSet::new();
+        let ended = local.run_until(async {
             tasks.spawn_local(async move {
                 let turn = Turn { desk: &shared, plan: &PlanId::new("p"), seq: Cell::new(Some(seq)) };
                 let mut desk = turn.desk.borrow_mut();

@@ -86,7 +86,7 @@ impl Writer<'_> {
         desk.answered();
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
         let wanted = patch::new_task(self.plan, &edit.title, changes);
-        let (mut found, mut elsewhere): (Option<(TaskId, Task)>, Vec<(TaskId, Task)>) = (None, Vec::new());
+        let (mut found, mut elsewhere): (Option<(TaskId, Task)>, Vec<_>) = (None, Vec::new());
         for task in tasks {
             let Some(id) = task.id.text().filter(|id| !claimed.contains(*id)).map(TaskId::new) else { continue };
             let first_read = desk.store.task_first_read(&id)?;
@@ -95,7 +95,7 @@ impl Writer<'_> {
             }
             if task.bucket_id.text() != wanted.bucket_id.text() {
                 elsewhere.push((id, task));
-            } else if !found.as_ref().is_some_and(|known| made_at(&known.1) <= made_at(&task)) {
+            } else if found.as_ref().is_none_or(|known| made_at(&known.1) > made_at(&task)) {
                 found = Some((id, task));
             }
         }
