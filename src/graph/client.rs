@@ -129,7 +129,12 @@ impl Client {
             request = request.header(IF_MATCH, etag);
         }
         let answer = self.send(&self.writers, request.json(body)).await?.succeeded()?;
-        if answer.body.trim_ascii().is_empty() { self.get(path).await } else { answer.read() }
+        if answer.body.trim_ascii().is_empty() { self.get_changed(path).await } else { answer.read() }
+    }
+
+    /// Reads again what was changed by a request that the service has taken. A failure says nothing of that request.
+    pub(super) async fn get_changed<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        self.get(path).await.map_err(|error| error.after_change(self.host()))
     }
 
     /// Makes something and returns it as it is then. An answer that does not show it leaves open whether it was made.

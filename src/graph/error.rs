@@ -103,6 +103,18 @@ impl Refusal {
 }
 
 impl Error {
+    /// Returns the error of reading again what was just changed: the change was taken, but what came of it is not known.
+    #[must_use]
+    pub(super) fn after_change(self, host: String) -> Self {
+        match self {
+            // 429 would say that nothing was changed.
+            Self::Throttled { host, status: 429, retry_after } => Self::Throttled { host, status: 424, retry_after },
+            error @ (Self::Throttled { .. } | Self::Offline { may_have_arrived: true, .. }) => error,
+            Self::Offline { host, why, .. } => Self::Offline { host, why, may_have_arrived: true },
+            error => Self::Offline { host, why: error.to_string(), may_have_arrived: true },
+        }
+    }
+
     /// Says whether a source of a list is simply not offered: forbidden, not there, not built.
     #[must_use]
     pub fn is_not_offered(&self) -> bool {

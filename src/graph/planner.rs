@@ -39,7 +39,7 @@ impl Client {
     /// Changes a plan and returns it as it is then.
     pub async fn update_plan(&self, id: &PlanId, etag: Option<&Etag>, patch: &Plan) -> Result<Plan, Error> {
         let plan: Plan = self.patch(&plan_path(id, ""), etag, patch).await?;
-        if plan.id.is_absent() { self.plan(id).await } else { Ok(plan) }
+        if plan.id.is_absent() { self.get_changed(&plan_path(id, "")).await } else { Ok(plan) }
     }
 
     /// Changes the details of a plan and returns them as they are then.
@@ -51,7 +51,7 @@ impl Client {
     ) -> Result<PlanDetails, Error> {
         let details: PlanDetails = self.patch(&plan_path(id, "/details"), etag, patch).await?;
         let is_whole = !details.shared_with.is_absent() && !details.category_descriptions.is_absent();
-        if is_whole { Ok(details) } else { self.plan_details(id).await }
+        if is_whole { Ok(details) } else { self.get_changed(&plan_path(id, "/details")).await }
     }
 
     /// Reads all buckets of a plan.
@@ -68,7 +68,7 @@ impl Client {
     pub async fn update_bucket(&self, id: &BucketId, etag: Option<&Etag>, patch: &Bucket) -> Result<Bucket, Error> {
         let bucket: Bucket = self.patch(&bucket_path(id), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
-        if bucket.id.is_absent() { self.bucket(id).await } else { Ok(bucket) }
+        if bucket.id.is_absent() { self.get_changed(&bucket_path(id)).await } else { Ok(bucket) }
     }
 
     /// Makes a bucket.
@@ -134,7 +134,7 @@ impl Client {
     pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
         let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
-        if task.id.is_absent() { self.task(id).await } else { Ok(task) }
+        if task.id.is_absent() { self.get_changed(&task_path(id, "")).await } else { Ok(task) }
     }
 
     /// Makes a task.
@@ -160,7 +160,7 @@ impl Client {
         patch: &TaskDetails,
     ) -> Result<TaskDetails, Error> {
         let details: TaskDetails = self.patch(&task_path(id, "/details"), etag, patch).await?;
-        if details.is_whole() { Ok(details) } else { self.task_details(id).await }
+        if details.is_whole() { Ok(details) } else { self.get_changed(&task_path(id, "/details")).await }
     }
 }
 

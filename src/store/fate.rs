@@ -10,8 +10,9 @@ use super::{Store, cache, gone};
 use crate::planner::edit::{Edit, WholeTask};
 use crate::planner::id::{PlanId, TaskId};
 
-const REJECT: &str = "UPDATE outbox SET rejection = ?2, is_attempted = 0, attempted_at = NULL, is_taken = 0, \
-                      conflict = NULL WHERE seq = ?1";
+/// Whether a request was begun stays known: the service may have carried it out, and what it may have made is looked for
+/// before it is made once more.
+const REJECT: &str = "UPDATE outbox SET rejection = ?2, is_taken = 0, conflict = NULL WHERE seq = ?1";
 
 /// An edit and where it stands.
 struct Row {
@@ -70,8 +71,7 @@ impl Store {
         back.push(seq);
         let more: Vec<i64> = back.iter().flat_map(|seq| dependents(&rows, *seq)).map(|row| row.seq).collect();
         back.extend(more);
-        let sql = "UPDATE outbox SET rejection = NULL, is_attempted = 0, attempted_at = NULL, is_taken = 0 \
-                   WHERE seq = ?1 AND rejection IS NOT NULL";
+        let sql = "UPDATE outbox SET rejection = NULL, is_taken = 0 WHERE seq = ?1 AND rejection IS NOT NULL";
         for seq in back {
             transaction.prepare_cached(sql)?.execute([seq])?;
         }
@@ -98,22 +98,16 @@ impl Store {
 
     /// Returns what was kept of the task of a refused edit, and its plan.
     pub fn kept(&self, seq: i64) -> Result<Option<(PlanId, WholeTask)>, StoreError> {
-        let sql = "SELECT plan_id, kept FROM outbox WHERE seq = ?1 AND rejection IS NOT NULL AND kept IS NOT NULL";
-        let row = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([seq], |row| Ok((PlanId::new(row.get_ref(0)?.as_str()?), row.get::<_, String>(1)?)));
-        let Some((plan, text)) = row.optional()? else { return Ok(None) };
-        Ok(serde_json::from_str(&text).ok().map(|whole| (plan, whole)))
+        kept(&self.connection, seq)
     }
 
     /// Makes the task of a refused edit again under a new name: what was kept of it holds the other refused edits of it,
     /// too. Says whether there was something to make.
     pub fn make_again(&mut self, seq: i64, now: &str) -> Result<bool, StoreError> {
-        let Some((plan, whole)) = self.kept(seq)? else { return Ok(false) };
+        let transaction = self.begin()?;
+        let Some((plan, whole)) = kept(&transaction, seq)? else { return Ok(false) };
         let gone = whole.task.clone();
         let edit = Edit::CreateTask(whole.renamed(&format!("{seq} again")));
-        let transaction = self.begin()?;
         for row in rows(&transaction, &plan)? {
             if row.is_rejected && row.edit.task() == Some(&gone) {
                 remove(&transaction, row.seq)?;
@@ -153,6 +147,14 @@ pub(super) fn cancel(
         false
     });
     error.map(|()| newer)
+}
+
+fn kept(connection: &Connection, seq: i64) -> Result<Option<(PlanId, WholeTask)>, StoreError> {
+    let sql = "SELECT plan_id, kept FROM outbox WHERE seq = ?1 AND rejection IS NOT NULL AND kept IS NOT NULL";
+    let mut statement = connection.prepare_cached(sql)?;
+    let row = statement.query_row([seq], |row| Ok((PlanId::new(row.get_ref(0)?.as_str()?), row.get::<_, String>(1)?)));
+    let Some((plan, text)) = row.optional()? else { return Ok(None) };
+    Ok(serde_json::from_str(&text).ok().map(|whole| (plan, whole)))
 }
 
 fn plan_of(connection: &Connection, seq: i64) -> Result<Option<PlanId>, StoreError> {

@@ -68,6 +68,34 @@ pub(super) fn put(connection: &Connection, local: &str, given: &str) -> Result<(
     Ok(())
 }
 
+/// Returns edits without those that would make what was made already, or is about to be: two windows may take back one
+/// deletion, and what it brings back has one name.
+pub(super) fn without_made(connection: &Connection, edits: Vec<Edit>) -> Result<Vec<Edit>, StoreError> {
+    let mut left: Vec<Edit> = Vec::new();
+    for edit in edits {
+        let is_made = match edit.made() {
+            Some(name) => {
+                left.iter().any(|other| other.made() == Some(name))
+                    || given(connection, name)?.is_some()
+                    || is_being_made(connection, name)?
+            }
+            None => false,
+        };
+        if !is_made {
+            left.push(edit);
+        }
+    }
+    Ok(left)
+}
+
+/// Says whether an edit in the outbox makes what has this name.
+fn is_being_made(connection: &Connection, name: &str) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT edit FROM outbox WHERE instr(edit, ?1) > 0")?;
+    let rows = statement.query_map([serde_json::to_string(name)?], |row| row.get::<_, String>(0))?;
+    let edits = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(edits.iter().filter_map(|text| serde_json::from_str::<Edit>(text).ok()).any(|edit| edit.made() == Some(name)))
+}
+
 /// Returns edits with the service's names in place of those that are over: who made them may not have heard of it.
 pub(super) fn renamed(connection: &Connection, mut edits: Vec<Edit>) -> Result<Vec<Edit>, StoreError> {
     for edit in &mut edits {

@@ -76,6 +76,7 @@ impl Store {
         sending: &HashSet<i64>,
     ) -> Result<i64, StoreError> {
         let transaction = self.begin()?;
+        let newer = named::without_made(&transaction, newer)?;
         let newer = named::renamed(&transaction, newer)?;
         let newer = fate::cancel(&transaction, plan, newer, sending)?;
         let newer = conflict::absorb(&transaction, plan, i64::MAX, newer)?;

@@ -16,6 +16,7 @@ use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
 use super::outbox::Watch;
+use super::stuck::Stuck;
 use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -75,6 +76,8 @@ pub(super) struct Desk {
     pub(super) is_unshown: Cell<bool>,
     /// What the sync panel was told.
     pub(super) watch: Watch,
+    /// Why nothing is begun though the service may be there.
+    pub(super) stuck: Stuck,
     told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
     events: UnboundedSender<Event>,
@@ -110,6 +113,7 @@ impl Desk {
             asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             watch: Watch::default(),
+            stuck: Stuck::default(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
             events,
@@ -310,7 +314,8 @@ impl Desk {
 
     /// Takes an edit to be sent, if it still waits.
     pub(super) fn taken(&self, seq: i64) -> Option<Entry> {
-        self.kept(self.store.take(seq), None)
+        let taken = self.store.take(seq);
+        taken.inspect_err(|error| self.copy_failed(error)).ok().flatten()
     }
 
     /// Puts an edit back that could not be sent.
@@ -328,11 +333,11 @@ impl Desk {
     }
 
     /// Keeps an edit as refused and says so.
-    pub(super) fn reject(&mut self, entry: &Entry, reason: String) {
-        let kept = self.store.reject(entry.seq, &reason);
-        self.kept(kept, ());
+    pub(super) fn reject(&mut self, entry: &Entry, reason: String) -> Result<(), StoreError> {
+        self.store.reject(entry.seq, &reason)?;
         let edit = entry.edit.clone();
         self.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
+        Ok(())
     }
 }
 

@@ -178,7 +178,7 @@ impl Engine {
                     backend = None;
                     self.connect(answer.unwrap_or_else(|_| Err("The service was not started".to_owned())));
                 }
-                Some(_) = self.tasks.join_next(), if !self.tasks.is_empty() => {}
+                Some(ended) = self.tasks.join_next(), if !self.tasks.is_empty() => self.desk.borrow().note_end(ended),
                 word = self.company.hear() => self.company.heard(word, &mut self.desk.borrow_mut()),
                 () = async { tokio::time::sleep(wait.expect("checked")).await }, if wait.is_some() => {}
             }
@@ -215,7 +215,7 @@ impl Engine {
         if self.stop_by.is_some() || self.round.as_ref().is_some_and(|handle| !handle.is_finished()) {
             return None;
         }
-        let at = desk.next_poll()?;
+        let at = desk.next_poll()?.max(desk.stuck_until().unwrap_or(Timestamp::MIN));
         if at > now() {
             return Some(at);
         }
@@ -323,6 +323,9 @@ impl Engine {
             || desk.wanted_details.is_some()
             || desk.wanted_check.is_some()
             || !desk.asked.is_empty();
+        if let Some(until) = desk.stuck_until().filter(|_| has_work) {
+            return Some(until);
+        }
         if !desk.line.is_free(now()) {
             return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
         }

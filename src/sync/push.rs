@@ -1,11 +1,12 @@
 //! Turns edits into requests, one writer for each plan: first in, first out, each answer stored before the next
 //! request is made. What each kind of edit takes is in the files named `send_`.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Event;
-use super::desk::{NextEdit, Shared};
+use super::desk::{Desk, NextEdit, Shared};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
@@ -28,19 +29,51 @@ pub(super) enum Setback {
     Rejected(String),
     /// Its task was deleted.
     TaskGone,
+    /// The copy cannot be read or written: what the service has done of it is not known here, and it waits.
+    Unkept(StoreError),
 }
 
 impl From<StoreError> for Setback {
     fn from(error: StoreError) -> Self {
-        Self::Rejected(error.to_string())
+        Self::Unkept(error)
+    }
+}
+
+/// A writer at work. However it ends, nothing is left as if it still were.
+struct Turn<'a> {
+    desk: &'a Shared,
+    plan: &'a PlanId,
+    seq: Cell<Option<i64>>,
+}
+
+impl Turn<'_> {
+    /// Puts the edit back that was on its way.
+    fn put_back(&self, desk: &mut Desk) {
+        if let Some(seq) = self.seq.take() {
+            desk.put_back(seq);
+            desk.set_sending(seq, false);
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        // Whatever failed has let go of the desk before this.
+        if let Ok(mut desk) = self.desk.try_borrow_mut() {
+            self.put_back(&mut desk);
+            desk.writers.remove(self.plan);
+            desk.tell_unshown();
+        }
     }
 }
 
 /// Sends the edits of a plan until none is left to be sent now, or none can be.
 pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
+    let turn = Turn { desk: &desk, plan: &plan, seq: Cell::new(None) };
     loop {
         let NextEdit::Now(entry) = desk.borrow().next_edit(&plan) else { break };
         let Some(entry) = desk.borrow().taken(entry.seq) else { break };
+        turn.seq.set(Some(entry.seq));
         desk.borrow_mut().set_sending(entry.seq, true);
         let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry };
         let outcome = match &entry.edit {
@@ -58,14 +91,11 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
             Edit::ChangePlan(_) => writer.send_plan_change().await,
         };
         let is_trouble = writer.settle(outcome);
-        desk.borrow().put_back(entry.seq);
-        desk.borrow_mut().set_sending(entry.seq, false);
+        turn.put_back(&mut desk.borrow_mut());
         if is_trouble {
             break;
         }
     }
-    desk.borrow_mut().writers.remove(&plan);
-    desk.borrow().tell_unshown();
 }
 
 /// Says whether an edit is about something that only this machine has a name for, and does not make it.
@@ -86,23 +116,34 @@ impl Writer<'_> {
     /// Records what became of the edit; says whether the queue has to wait.
     fn settle(&self, outcome: Result<(), Setback>) -> bool {
         let mut desk = self.desk.borrow_mut();
-        match outcome {
-            Ok(()) => desk.answered(),
-            Err(Setback::Trouble) => return true,
-            Err(Setback::Rejected(reason)) => desk.reject(self.entry, reason),
-            Err(Setback::TaskGone) => {
-                let reason = "the task was deleted somewhere else".to_owned();
-                let kept = match self.entry.edit.task() {
-                    Some(task) => desk.store.reject_gone(self.entry.seq, &reason, self.plan, task),
-                    None => desk.store.reject(self.entry.seq, &reason),
-                };
-                desk.kept(kept, ());
-                desk.reload(self.plan);
-                let edit = self.entry.edit.clone();
-                desk.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
+        let kept = match outcome {
+            Ok(()) => {
+                desk.answered();
+                desk.copy_works();
+                Ok(())
             }
+            Err(Setback::Trouble) => return true,
+            Err(Setback::Unkept(error)) => Err(error),
+            Err(Setback::Rejected(reason)) => desk.reject(self.entry, reason),
+            Err(Setback::TaskGone) => self.settle_gone(&mut desk),
+        };
+        kept.inspect_err(|error| desk.copy_failed(error)).is_err()
+    }
+
+    fn settle_gone(&self, desk: &mut Desk) -> Result<(), StoreError> {
+        let reason = "the task was deleted somewhere else".to_owned();
+        match self.entry.edit.task() {
+            Some(task) => {
+                // What was made just now has another name since.
+                let given = desk.store.given(task.as_str())?.as_deref().map(TaskId::new);
+                desk.store.reject_gone(self.entry.seq, &reason, self.plan, given.as_ref().unwrap_or(task))?;
+            }
+            None => desk.store.reject(self.entry.seq, &reason)?,
         }
-        false
+        desk.reload(self.plan);
+        let edit = self.entry.edit.clone();
+        desk.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
+        Ok(())
     }
 
     /// Says what a refused request means for every kind of edit. `Ok` hands the error back: it concerns this edit alone,
@@ -135,6 +176,17 @@ impl Writer<'_> {
         }
     }
 
+    /// Says the same of something that belongs to a task: without it the task may still be there.
+    pub(super) async fn unreadable_part(&self, error: &Error, task: &TaskId) -> Setback {
+        match self.unreadable(error) {
+            Setback::TaskGone => match self.read_task_again(task).await {
+                Ok(()) => Setback::Rejected(error.to_string()),
+                Err(setback) => setback,
+            },
+            setback => setback,
+        }
+    }
+
     /// Returns what the service has acknowledged by now: the plan, or what a board over all plans is made of.
     pub(super) fn known(&self, board: Grouping) -> Result<Arc<Snapshot>, Setback> {
         let known = self.desk.borrow().acknowledged_for(self.plan, board);
@@ -147,12 +199,66 @@ impl Writer<'_> {
         Ok(desk.store.attempt(self.entry.seq, &desk.now().to_string())?)
     }
 
+    /// Notes that this request has changed nothing. What an earlier one may have made still has to be looked for.
     pub(super) fn unattempt(&self) -> Result<(), Setback> {
+        let may_be_made = self.entry.is_attempted && self.entry.step == 0 && self.entry.edit.made().is_some();
+        if may_be_made {
+            return Ok(());
+        }
         Ok(self.desk.borrow().store.unattempt(self.entry.seq)?)
     }
 
     /// Notes how far the edit has come with nothing to be sent.
     pub(super) fn pass(&self, progress: &Progress) -> Result<(), Setback> {
         Ok(self.desk.borrow().store.pass(self.entry.seq, progress)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use jiff::Timestamp;
+    use serde_json::json;
+    use tokio::sync::mpsc;
+    use tokio::task::{JoinSet, LocalSet};
+
+    use super::*;
+    use crate::planner::edit::ChangeTask;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn a_writer_that_fails_leaves_nothing_as_if_it_still_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = Store::open(&folder.path().join("copy.db")).unwrap();
+        let plan = PlanId::new("p");
+        store.put_plan(&serde_json::from_value(json!({"id": "p", "title": "P"})).unwrap()).unwrap();
+        let (task, title) = (TaskId::new("t"), "T".to_owned());
+        let edit = Edit::ChangeTask(ChangeTask { task, title, changes: Vec::new(), is_undo: false });
+        let seq = store.submit(&plan, vec![edit], "now", &std::collections::HashSet::new()).unwrap();
+        let (events, mut told) = mpsc::unbounded_channel();
+        let desk = Rc::new(RefCell::new(Desk::new(store, events, || Timestamp::UNIX_EPOCH)));
+        desk.borrow_mut().writers.insert(plan.clone());
+        let shared = Rc::clone(&desk);
+        let mut tasks = JoinSet::new();
+        let local = LocalSet::new();
+        let ended = local.run_until(async {
+            tasks.spawn_local(async move {
+                let turn = Turn { desk: &shared, plan: &PlanId::new("p"), seq: Cell::new(Some(seq)) };
+                let mut desk = turn.desk.borrow_mut();
+                desk.taken(seq).unwrap();
+                desk.set_sending(seq, true);
+                panic!("a fault of ours");
+            });
+            tasks.join_next().await.unwrap()
+        });
+        let ended = ended.await;
+        let desk = desk.borrow();
+        desk.note_end(ended);
+        assert!(desk.writers.is_empty() && !desk.is_sending(seq));
+        assert!(!desk.store.first_waiting(&plan).unwrap().unwrap().is_taken);
+        assert!(desk.stuck_until().is_some(), "it is not begun again at once");
+        let news = std::iter::from_fn(|| told.try_recv().ok());
+        assert!(news.into_iter().any(|it| matches!(it, Event::Noticed(news) if news.contains("a fault of ours"))));
     }
 }

@@ -5,6 +5,7 @@ use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
 use crate::planner::edit::MoveBucket;
+use crate::planner::id::BucketId;
 use crate::planner::order_hint::OrderHint;
 use crate::store::acknowledge::Progress;
 use crate::wire::patch;
@@ -13,8 +14,7 @@ impl Writer<'_> {
     /// Sends the move until it is acknowledged or found done already. The later intent wins; only what takes an earlier
     /// move back gives way to others.
     pub(super) async fn send_bucket_move(&self, edit: &MoveBucket) -> Result<(), Setback> {
-        if self.entry.is_attempted {
-            // What a request did that was begun and never answered is only known to the service.
+        if self.is_unsure_of(&edit.bucket)? {
             self.read_buckets().await?;
         } else if edit.is_undo {
             self.read_buckets_for_undo(edit).await?;
@@ -64,6 +64,12 @@ impl Writer<'_> {
 
     fn bucket_hint(&self, edit: &MoveBucket) -> Result<Option<OrderHint>, Setback> {
         Ok(self.known(Grouping::Bucket)?.bucket(&edit.bucket).map(|bucket| bucket.order_hint.clone()))
+    }
+
+    /// Says whether only the service knows of a bucket: a request was begun and never answered, or the copy lacks it,
+    /// which does not say that the service does.
+    pub(super) fn is_unsure_of(&self, bucket: &BucketId) -> Result<bool, Setback> {
+        Ok(self.entry.is_attempted || self.known(Grouping::Bucket)?.bucket(bucket).is_none())
     }
 
     /// Reads all buckets of the plan again.

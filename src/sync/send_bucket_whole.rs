@@ -79,7 +79,7 @@ impl Writer<'_> {
     /// Sends the name until it is acknowledged, found given already, or waits for the person.
     pub(super) async fn send_bucket_name(&self) -> Result<(), Setback> {
         let Some(Edit::RenameBucket(edit)) = self.absorbed()? else { return Ok(()) };
-        if self.entry.is_attempted {
+        if self.is_unsure_of(&edit.bucket)? {
             self.read_buckets().await?;
         }
         for _try in 0..MOST_TRIES {
@@ -119,7 +119,7 @@ impl Writer<'_> {
 
     /// Deletes a bucket unless somebody has given it another name since the person saw it. One that is gone is deleted.
     pub(super) async fn send_bucket_deletion(&self, edit: &WholeBucket) -> Result<(), Setback> {
-        if self.entry.is_attempted {
+        if self.is_unsure_of(&edit.bucket)? {
             self.read_buckets().await?;
         }
         for _try in 0..MOST_TRIES {

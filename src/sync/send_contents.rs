@@ -48,7 +48,9 @@ impl Writer<'_> {
         }
         let (mut tries, mut sent) = (0, Vec::new());
         while tries < MOST_TRIES {
-            let Some(details) = self.details_now(task)? else { return Err(Setback::TaskGone) };
+            let Some(details) = self.details_now(task)? else {
+                return Err(Setback::Rejected("its details cannot be read".to_owned()));
+            };
             let sorted = sort_details(&contents.changes, &details);
             if let Some(reason) = changed_since(&sorted.ask).filter(|_| contents.is_undo) {
                 return Err(Setback::Rejected(reason));
@@ -85,7 +87,7 @@ impl Writer<'_> {
                         self.read_details_of(task).await?;
                         tries += 1;
                     }
-                    Error::Gone { .. } => return Err(Setback::TaskGone),
+                    error @ Error::Gone { .. } => return Err(self.unreadable_part(&error, task).await),
                     error => return Err(Setback::Rejected(error.to_string())),
                 },
             }

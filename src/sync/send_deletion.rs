@@ -10,7 +10,9 @@ use crate::planner::task::Task;
 impl Writer<'_> {
     /// Deletes a task unless somebody has changed it since the person saw it. One that is gone is deleted.
     pub(super) async fn send_task_deletion(&self, edit: &WholeTask) -> Result<(), Setback> {
-        if self.entry.is_attempted && !self.is_still_there(edit).await? {
+        // That the copy lacks it does not say that the service does.
+        let is_unsure = self.entry.is_attempted || self.task_now(&edit.task)?.is_none();
+        if is_unsure && !self.is_still_there(edit).await? {
             return self.forget_task(edit);
         }
         for _try in 0..MOST_TRIES {

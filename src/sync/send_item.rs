@@ -57,7 +57,7 @@ impl Writer<'_> {
             }
             Err(error) => match self.concern(error)? {
                 Error::Stale(_) | Error::Conflict(_) => Ok(false),
-                Error::Gone { .. } => Err(Setback::TaskGone),
+                error @ Error::Gone { .. } => Err(self.unreadable_part(&error, &edit.task).await),
                 error => Err(Setback::Rejected(error.to_string())),
             },
         }
@@ -70,7 +70,10 @@ impl Writer<'_> {
 
     /// Reads the details of a task again.
     pub(super) async fn read_details_of(&self, task: &TaskId) -> Result<(), Setback> {
-        let body = self.client.task_details(task).await.map_err(|error| self.unreadable(&error))?;
+        let body = match self.client.task_details(task).await {
+            Ok(body) => body,
+            Err(error) => return Err(self.unreadable_part(&error, task).await),
+        };
         let mut desk = self.desk.borrow_mut();
         desk.answered();
         desk.keep_details(task, &body);

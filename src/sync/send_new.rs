@@ -1,4 +1,4 @@
-//! Sends that a task is made: the task, then its details, then its place on the board it was made on. The service has no
+//! Sends that a task is made: the task, then its place on the board it was made on, then its details. The service has no
 //! name to tell a repeated request by, so what may have arrived is looked for before it is sent again.
 
 use std::time::Duration;
@@ -25,7 +25,8 @@ use crate::wire::time;
 const SLACK: Duration = Duration::from_hours(1);
 
 impl Writer<'_> {
-    /// Makes the task, as far as that is not done yet.
+    /// Makes the task, as far as that is not done yet. Its details come last: they may be refused or asked about, and then
+    /// what is left of the edit is about them alone.
     pub(super) async fn send_new_task(&self, edit: &WholeTask) -> Result<(), Setback> {
         let mut edit = edit.clone();
         if self.entry.step == 0 {
@@ -37,9 +38,9 @@ impl Writer<'_> {
             edit = renamed;
         }
         if self.entry.step < 2 {
-            self.send_new_details(&edit).await?;
+            self.send_new_place(&edit).await?;
         }
-        self.send_new_place(&edit).await
+        self.send_new_details(&edit).await
     }
 
     /// Makes the task itself; returns the service's name for it.
@@ -85,19 +86,23 @@ impl Writer<'_> {
         desk.answered();
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
         let wanted = patch::new_task(self.plan, &edit.title, changes);
-        let mut found: Option<(TaskId, Task)> = None;
+        let (mut found, mut elsewhere): (Option<(TaskId, Task)>, Vec<_>) = (None, Vec::new());
         for task in tasks {
             let Some(id) = task.id.text().filter(|id| !claimed.contains(*id)).map(TaskId::new) else { continue };
             let first_read = desk.store.task_first_read(&id)?;
-            let is_older = |known: &(TaskId, Task)| made_at(&known.1) <= made_at(&task);
-            if is_ours(&task, &wanted, desk.me.as_ref(), since)
-                && !is_known_before(&first_read, since)
-                && !found.as_ref().is_some_and(is_older)
-            {
+            if !is_ours(&task, &wanted, desk.me.as_ref(), since) || is_known_before(&first_read, since) {
+                continue;
+            }
+            if task.bucket_id.text() != wanted.bucket_id.text() {
+                elsewhere.push((id, task));
+            } else if found.as_ref().is_none_or(|known| made_at(&known.1) > made_at(&task)) {
                 found = Some((id, task));
             }
         }
-        Ok(found)
+        // Somebody may have moved it meanwhile; of several nobody can tell which it is.
+        let is_one = found.is_none() && elsewhere.len() == 1;
+        let moved = elsewhere.pop().filter(|(_, task)| is_one && creator(task) == desk.me.as_ref().map(UserId::as_str));
+        Ok(found.or(moved))
     }
 
     fn keep_new_task(&self, edit: &WholeTask, id: TaskId, task: &Task) -> Result<TaskId, Setback> {
@@ -113,19 +118,25 @@ impl Writer<'_> {
 
     async fn send_new_details(&self, edit: &WholeTask) -> Result<(), Setback> {
         if edit.details.is_empty() {
-            return self.pass(&Progress::Step(2));
+            return self.pass(&Progress::Done);
         }
         let rest = |details| Edit::CreateTask(WholeTask { details, ..edit.clone() });
         let ask = |changes: Vec<DetailChange>| {
             let (task, title) = (edit.task.clone(), edit.title.clone());
             Edit::ChangeDetails(ChangeDetails { task, title, changes, is_undo: false })
         };
-        let (task, changes, done) = (&edit.task, edit.details.clone(), Progress::Step(2));
+        let (task, changes, done) = (&edit.task, edit.details.clone(), Progress::Done);
         self.send_contents(Contents { task, changes, is_undo: false, rest: &rest, ask: &ask, done }).await
     }
 
     /// Puts the new task where the person made it, unless the service has put it there.
     async fn send_new_place(&self, edit: &WholeTask) -> Result<(), Setback> {
+        if let (ColumnId::Bucket(bucket), Some(task)) = (&edit.spot.column, self.task_now(&edit.task)?)
+            && *bucket != task.bucket_id
+        {
+            // Somebody has moved it: its place is theirs.
+            return self.pass(&self.placed());
+        }
         // From another column: then a place that is not taken does not undo the task.
         let column = match edit.spot.column {
             ColumnId::List => ColumnId::Mine,
@@ -142,9 +153,9 @@ impl Writer<'_> {
             base: None,
         };
         match edit.board.format() {
-            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 2).await,
+            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 1).await,
             None if edit.board.is_list() => self.send_fields(&place, false).await,
-            None => self.pass(&Progress::Done),
+            None => self.pass(&self.placed()),
         }
     }
 }
@@ -182,13 +193,16 @@ pub(super) fn is_known_before(first_read: &FirstRead, since: Timestamp) -> bool 
     }
 }
 
-/// Says whether a task may be the one that a request has made: title, bucket, creator, and made since it was sent.
+/// Says whether a task may be the one that a request has made: title, creator, and made since it was sent.
 fn is_ours(task: &Task, wanted: &Task, me: Option<&UserId>, since: Timestamp) -> bool {
-    let creator = task.created_by.get().and_then(|by| by.get("user")?.get("id")?.as_str());
-    let is_mine = creator.zip(me).is_none_or(|(creator, me)| creator == me.as_str());
+    let is_mine = creator(task).zip(me).is_none_or(|(creator, me)| creator == me.as_str());
     let earliest = since.checked_sub(SLACK).unwrap_or(Timestamp::MIN);
     let is_new = made_at(task).is_none_or(|at| at >= earliest);
-    task.title.text() == wanted.title.text() && task.bucket_id.text() == wanted.bucket_id.text() && is_mine && is_new
+    task.title.text() == wanted.title.text() && is_mine && is_new
+}
+
+fn creator(task: &Task) -> Option<&str> {
+    task.created_by.get().and_then(|by| by.get("user")?.get("id")?.as_str())
 }
 
 fn made_at(task: &Task) -> Option<Timestamp> {
@@ -212,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_is_ours_by_title_bucket_creator_and_time() {
+    fn a_task_is_ours_by_title_creator_and_time() {
         let since = "2026-11-22T02:00:00Z".parse().unwrap();
         let me = UserId::new("ada");
         let wanted: Task = serde_json::from_value(json!({"title": "Milk", "bucketId": "b"})).unwrap();
@@ -224,7 +238,6 @@ mod tests {
         let at = "2026-11-22T01:59:58Z";
         assert!(ours(json!({"title": "Milk", "bucketId": "b", "createdBy": by("ada"), "createdDateTime": at})));
         assert!(ours(json!({"title": "Milk", "bucketId": "b"})), "what is not said does not speak against it");
-        assert!(!ours(json!({"title": "Milk", "bucketId": "c"})));
         assert!(!ours(json!({"title": "Milk", "bucketId": "b", "createdBy": by("bob")})));
         assert!(!ours(json!({"title": "Milk", "bucketId": "b", "createdDateTime": "2026-11-21T01:00:00Z"})));
         assert!(!ours(json!({"title": "Bread", "bucketId": "b"})));

@@ -6,7 +6,7 @@ use super::push::{MOST_TRIES, Setback, Writer};
 use super::send_task::moved;
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
-use crate::planner::edit::MoveTask;
+use crate::planner::edit::{Edit, MoveTask};
 use crate::planner::format::FormatKind;
 use crate::planner::id::TaskId;
 use crate::store::acknowledge::Progress;
@@ -18,11 +18,12 @@ impl Writer<'_> {
     /// What the first request did is not undone when the service will not take the place: the card stays in its new
     /// column.
     pub(super) async fn send_place(&self, edit: &MoveTask, kind: FormatKind, is_unknown: bool) -> Result<(), Setback> {
-        let own = std::slice::from_ref(&edit.task);
         // The service drops the place of a person who is no longer assigned.
         let may_have_changed = edit.changes.iter().any(|change| matches!(change, Change::Assignee { .. }));
-        if is_unknown || may_have_changed {
-            self.read_places(edit, kind, own).await?;
+        if (is_unknown || may_have_changed)
+            && let Some(reason) = self.lacks_place(edit, kind).await?
+        {
+            return self.leave_there(edit, kind, reason).await;
         }
         for _try in 0..MOST_TRIES {
             match self.place(edit, kind).await {
@@ -34,7 +35,9 @@ impl Writer<'_> {
             let before = self.own_hint(edit, &edit.to.column)?;
             // Whoever changed the place may have changed the column, too.
             self.read_task(edit).await?;
-            self.read_places(edit, kind, own).await?;
+            if let Some(reason) = self.lacks_place(edit, kind).await? {
+                return self.leave_there(edit, kind, reason).await;
+            }
             if edit.is_undo && is_inside(edit) && self.own_hint(edit, &edit.to.column)? != before {
                 return Err(moved());
             }
@@ -43,12 +46,17 @@ impl Writer<'_> {
         self.leave_there(edit, kind, "its place keeps changing somewhere else".to_owned()).await
     }
 
+    /// Returns how far the edit has come once the card has its place: a new task still gets its details.
+    pub(super) fn placed(&self) -> Progress {
+        if matches!(self.entry.edit, Edit::CreateTask(_)) { Progress::Step(2) } else { Progress::Done }
+    }
+
     /// Ends a move whose place the service will not take: inside a column there is nothing else to it.
     async fn leave_there(&self, edit: &MoveTask, kind: FormatKind, reason: String) -> Result<(), Setback> {
         if is_inside(edit) {
             return Err(Setback::Rejected(reason));
         }
-        self.pass(&Progress::Done)?;
+        self.pass(&self.placed())?;
         // Where it stands there is asked again now, or else by the next reading.
         let _unread = self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await;
         let (title, column) = (&edit.title, &edit.to.column_name);
@@ -74,7 +82,7 @@ impl Writer<'_> {
         let Some(task) = known.task(&edit.task) else { return Err(Setback::TaskGone) };
         let target = Target::of_task(&known, edit, me.as_ref());
         if target.is_reached() {
-            return self.pass(&Progress::Done).map(|()| true);
+            return self.pass(&self.placed()).map(|()| true);
         }
         let user = match &edit.to.column {
             ColumnId::Assignee(user) => user.as_ref(),
@@ -91,9 +99,18 @@ impl Writer<'_> {
         desk.answered();
         desk.written.insert(task.clone());
         desk.look_for_odd_hints(&[(task.clone(), format.clone())]);
-        desk.store.acknowledge_format(seq, &Progress::Done, self.plan, task, &format)?;
+        desk.store.acknowledge_format(seq, &self.placed(), self.plan, task, &format)?;
         desk.renew_formats(self.plan, vec![(task.clone(), format)]);
         Ok(true)
+    }
+
+    /// Reads the card's place again; says why there is none, if the service has the task and no place of it.
+    async fn lacks_place(&self, edit: &MoveTask, kind: FormatKind) -> Result<Option<String>, Setback> {
+        match self.read_places(edit, kind, std::slice::from_ref(&edit.task)).await {
+            Ok(()) => Ok(None),
+            Err(Setback::Rejected(reason)) => Ok(Some(reason)),
+            Err(setback) => Err(setback),
+        }
     }
 
     /// Reads places again; of those only the card's own must be there.
@@ -106,7 +123,7 @@ impl Writer<'_> {
         for (id, answer) in ids.iter().zip(answers) {
             match answer {
                 Ok(format) => places.push((id.clone(), format)),
-                Err(error) if *id == edit.task => return Err(self.unreadable(&error)),
+                Err(error) if *id == edit.task => return Err(self.unreadable_part(&error, id).await),
                 Err(_) => {}
             }
         }

@@ -32,7 +32,7 @@ impl Writer<'_> {
 
     /// Puts the task into its new column, unless it is there; on a list, puts it into its place.
     pub(super) async fn send_fields(&self, edit: &MoveTask, is_unknown: bool) -> Result<(), Setback> {
-        let progress = if edit.board.format().is_some() { Progress::Step(1) } else { Progress::Done };
+        let progress = if edit.board.format().is_some() { Progress::Step(1) } else { self.placed() };
         let is_known = self.known(edit.board)?.task(&edit.task).is_some_and(|task| task.etag.is_some());
         if is_unknown || !is_known {
             self.read_task(edit).await?;

@@ -35,7 +35,8 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
     };
     let mut desk = desk.borrow_mut();
     if is_answered {
-        desk.kept(desk.store.answer(&asked, times), ());
+        // Else the same would be read again at once, and for ever.
+        let _paused = desk.store.answer(&asked, times).inspect_err(|error| desk.copy_failed(error));
     }
     desk.note_asked();
 }

@@ -22,6 +22,8 @@ mod send_conflicts;
 mod send_kinds;
 mod send_local;
 mod send_lost;
+mod send_new;
+mod send_trouble;
 mod support;
 mod sync_boards;
 mod sync_engine;

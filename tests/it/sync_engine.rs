@@ -60,12 +60,28 @@ impl World {
 
     /// The same, which keeps edits until it is told to send them.
     pub(crate) async fn patient_replica(&self) -> Replica {
-        let pace = Pace { settle: Duration::from_hours(1), ..Pace::default() };
+        self.replica_at(Pace { settle: Duration::from_hours(1), ..Pace::default() }).await
+    }
+
+    /// The same, which tries again soon.
+    pub(crate) async fn quick_replica(&self) -> Replica {
+        let (first, longest) = (Duration::from_millis(20), Duration::from_millis(100));
+        self.replica_at(Pace { first, longest, ..Pace::default() }).await
+    }
+
+    async fn replica_at(&self, pace: Pace) -> Replica {
         let backend = Backend { root: self.line.url().to_owned(), token: TOKEN.into() };
         let mut replica = Replica::start_at(self.folder.path(), Ok(backend), pace, false);
         replica.handle.send(Command::OpenPlan(self.plan.as_str().into()));
         replica.until("the plan is read", Told::is_settled).await;
         replica
+    }
+
+    /// A second hand on the file of the copy.
+    pub(crate) fn copy(&self) -> rusqlite::Connection {
+        let copy = rusqlite::Connection::open(self.folder.path().join("copy.db")).expect("there is a copy");
+        copy.busy_timeout(Duration::from_secs(5)).expect("a plain setting");
+        copy
     }
 
     /// The titles of a bucket in the order the server's formats give.

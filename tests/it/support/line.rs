@@ -14,6 +14,8 @@ pub(crate) enum Fault {
     Cut,
     /// The request is passed on; the answer is lost.
     LoseAnswer,
+    /// The request is passed on; the answer is that it was taken, without a body.
+    Silence,
     /// Nothing is passed on; this comes back as it stands: status line, headers and body.
     Answer(&'static str),
 }
@@ -111,10 +113,11 @@ async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {
         other => {
             let Ok(answer) = pass_on(&to, &head, &body).await else { return };
             let answer = readdressed(answer, &format!("http://{to}"), &url);
-            if other.is_some() {
-                return;
+            match other {
+                None => answer,
+                Some(Fault::Silence) => b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_vec(),
+                Some(_) => return,
             }
-            answer
         }
     };
     let _client_is_gone = stream.write_all(&answer).await;

@@ -1,0 +1,62 @@
+//! What happens when the copy on disk fails, or a part of this program does: a pause, said once, in place of trying again
+//! at once and for ever.
+
+use std::cell::{Cell, RefCell};
+
+use jiff::Timestamp;
+use tokio::task::JoinError;
+
+use super::Event;
+use super::desk::Desk;
+use crate::store::error::StoreError;
+
+/// Why nothing is begun at the moment, though the service may be there.
+#[derive(Debug, Default)]
+pub(super) struct Stuck {
+    until: Cell<Option<Timestamp>>,
+    /// What the person was told of it.
+    told: RefCell<Option<String>>,
+}
+
+impl Desk {
+    /// Takes note that the copy could not be written or read where nothing can go on without it.
+    pub(super) fn copy_failed(&self, error: &StoreError) {
+        if error.is_damage() {
+            self.store.note_damage();
+        }
+        self.stop_for_a_while(error.to_string());
+    }
+
+    /// Takes note of how a task of the engine has ended.
+    pub(super) fn note_end(&self, ended: Result<(), JoinError>) {
+        if let Err(error) = ended
+            && error.is_panic()
+        {
+            let why = error.into_panic();
+            let words = why.downcast_ref::<String>().map(String::as_str);
+            let words = words.or_else(|| why.downcast_ref::<&str>().copied()).unwrap_or("it does not say why");
+            self.stop_for_a_while(format!(
+                "A part of this program has failed: {words}. Your changes are kept, and tried again"
+            ));
+        }
+    }
+
+    /// Takes note that something was written as it should.
+    pub(super) fn copy_works(&self) {
+        self.stuck.until.set(None);
+        *self.stuck.told.borrow_mut() = None;
+    }
+
+    /// Returns until when nothing is to be begun.
+    pub(super) fn stuck_until(&self) -> Option<Timestamp> {
+        self.stuck.until.get().filter(|until| *until > self.now())
+    }
+
+    fn stop_for_a_while(&self, why: String) {
+        self.stuck.until.set(Some(self.now().checked_add(self.line.pace.first).unwrap_or(Timestamp::MAX)));
+        if self.stuck.told.borrow().as_ref() != Some(&why) {
+            self.tell(Event::Noticed(why.clone()));
+            *self.stuck.told.borrow_mut() = Some(why);
+        }
+    }
+}
