@@ -152,7 +152,17 @@ impl Desk {
 
     /// Takes note that the service answered.
     pub(super) fn answered(&mut self) {
-        self.line.answered();
+        self.line.answered(self.now());
+    }
+
+    /// Says whether requests may be sent now.
+    pub(super) fn is_free(&self) -> bool {
+        self.line.is_free(self.now())
+    }
+
+    /// Takes note that a whole edit or a whole reading is done.
+    pub(super) fn done(&mut self) {
+        self.line.done(self.now());
     }
 
     /// Tells what the sync line says, if it says something else.

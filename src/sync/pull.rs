@@ -27,7 +27,10 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     desk.line.progress = None;
     match outcome {
         Ok(()) if desk.reading(&plan).is_some_and(|reading| !reading.wanted.is_empty() || !reading.has_details) => {}
-        Ok(()) => end(&mut desk),
+        Ok(()) => {
+            desk.done();
+            end(&mut desk);
+        }
         // What is on the screen was read whole; that there is more to know is no news for the sync line.
         Err(Halt::Failed(why)) if desk.reading(&plan).is_some_and(|reading| !reading.is_urgent()) => {
             desk.tell(Event::Noticed(format!("The order of the other boards could not be read. {why}.")));
@@ -71,6 +74,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
         if desk.borrow().follows() {
             delta::round(desk, client).await.map_err(|error| halt(desk, &error))?;
         }
+        desk.borrow_mut().done();
         desk.borrow_mut().want_formats(plan);
     }
     read_people(desk, client).await?;

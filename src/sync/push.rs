@@ -38,7 +38,8 @@ impl From<StoreError> for Setback {
 
 /// Sends the edits of a plan until none is left to be sent now, or none can be.
 pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
-    loop {
+    // Whoever reads beside this may have met a service that wants to be left alone.
+    while desk.borrow().is_free() {
         let NextEdit::Now(entry) = desk.borrow().next_edit(&plan) else { break };
         let Some(entry) = desk.borrow().taken(entry.seq) else { break };
         desk.borrow_mut().set_sending(entry.seq, true);
@@ -87,7 +88,7 @@ impl Writer<'_> {
     fn settle(&self, outcome: Result<(), Setback>) -> bool {
         let mut desk = self.desk.borrow_mut();
         match outcome {
-            Ok(()) => desk.answered(),
+            Ok(()) => desk.done(),
             Err(Setback::Trouble) => return true,
             Err(Setback::Rejected(reason)) => desk.reject(self.entry, reason),
             Err(Setback::TaskGone) => {

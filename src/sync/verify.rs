@@ -81,7 +81,7 @@ async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: 
     let known = copy(desk, plan);
     let read =
         read(client, plan, known.as_ref().filter(|_| is_verifying), desk).await.map_err(|error| said(desk, &error))?;
-    desk.borrow_mut().answered();
+    desk.borrow_mut().done();
     if desk.borrow().follows() {
         // What has happened meanwhile is told now, and is no difference.
         delta::round(desk, client).await.map_err(|error| said(desk, &error))?;
