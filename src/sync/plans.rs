@@ -83,5 +83,5 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Vec<ListedPlan>, Error>) {
 
 fn give_up(desk: &mut super::desk::Desk, error: &Error) {
     desk.wants_plans = false;
-    desk.tell(Event::Noticed(format!("The list of plans could not be read: {error}.")));
+    desk.tell(Event::PlansUnavailable { reason: format!("The list of plans could not be read: {error}") });
 }

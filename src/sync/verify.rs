@@ -45,6 +45,7 @@ pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>
             Ok(()) => check_one(&desk, &client, &plan, is_verifying).await,
             Err(why) => Err(why.clone()),
         };
+        desk.borrow_mut().line.progress = None;
         let desk = desk.borrow();
         let differences = outcome.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
         let known = desk.kept(desk.store.listed_plan(&plan), None);
@@ -108,7 +109,11 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     let (read_plan, details, buckets) =
         tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
     let (read_plan, buckets) = (read_plan?, buckets?);
-    let tasks = client.tasks(plan).all().await?;
+    let (mut pages, mut tasks) = (client.tasks(plan), Vec::new());
+    while let Some(page) = pages.next().await? {
+        tasks.extend(page);
+        desk.borrow_mut().say_progress(format!("tasks {} to compare", tasks.len()));
+    }
     let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
     let mut read = Read {
         plan: read_plan,
@@ -126,6 +131,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
             let answers = client.formats(kind, some).await?;
             let read_now = some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?)));
             read.formats.extend(read_now);
+            desk.borrow_mut().say_progress(format!("places {} to compare", read.formats.len()));
         }
     }
     let has_details = |id: &&TaskId| desk.borrow().store.details(id).is_ok_and(|details| details.is_some());
@@ -133,6 +139,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
     for some in asked.chunks(batch::LIMIT) {
         let answers = client.details_by_id(some).await?;
+        desk.borrow_mut().say_progress(format!("details {} to compare", read.task_details.len()));
         read.task_details.extend(some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?))));
     }
     Ok(read)
