@@ -63,6 +63,8 @@ pub(super) struct Desk {
     pub(super) delta: Delta,
     /// Plans that are being written to.
     pub(super) writers: HashSet<PlanId>,
+    /// Edits dealt with since nothing was being sent.
+    pub(super) sent: usize,
     /// Tasks a write was acknowledged for since the reading began: what a page says of them may be older.
     pub(super) written: HashSet<TaskId>,
     /// What is remembered from run to run.
@@ -104,6 +106,7 @@ impl Desk {
             shown_task: None,
             delta: Delta::default(),
             writers: HashSet::new(),
+            sent: 0,
             written: HashSet::new(),
             memory: Remembered::default(),
             names_told: HashSet::new(),
@@ -170,8 +173,10 @@ impl Desk {
         let counts = self.store.counts().unwrap_or_default();
         let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
         let how = open.map(|open| self.how_of(&open.plan));
+        let is_sending = !self.writers.is_empty() && counts.waiting > 0;
         let status = Status {
             conflicts: counts.conflicts,
+            sending: is_sending.then_some((self.sent + 1, self.sent + counts.waiting)),
             how,
             is_following: self.line.is_following,
             ..Status::new(self.line.link(), counts.waiting, counts.rejected)

@@ -169,7 +169,7 @@ impl Line {
     pub(super) fn link(&self) -> Link {
         let cached_at = self.cached_at;
         if let (Some(since), Some(why)) = (self.offline_since, &self.no_service) {
-            return Link::Offline { since, cached_at, why: why.clone() };
+            return Link::Offline { since, cached_at, why: why.clone(), next_try: None };
         }
         if self.is_following {
             // Whatever stands in the way of a request is the other program's to say.
@@ -179,8 +179,9 @@ impl Line {
             return Link::Failed { cached_at, why: why.clone() };
         }
         match (&self.trouble, &self.progress, &self.failure, self.fresh_at) {
-            (Some(Trouble::Silent { since, why, .. }), ..) => {
-                Link::Offline { since: *since, cached_at, why: why.clone() }
+            (Some(Trouble::Silent { since, until, why }), ..) => {
+                let next_try = Some(self.planned.map_or(*until, |planned| planned.max(*until)));
+                Link::Offline { since: *since, cached_at, why: why.clone(), next_try }
             }
             (Some(Trouble::Patience { until, why }), ..) => Link::Waiting { until: *until, why: why.clone() },
             (Some(Trouble::SignedOut { why }), ..) => Link::SignedOut { why: why.clone() },

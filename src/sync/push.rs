@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Event;
-use super::desk::{NextEdit, Shared};
+use super::desk::{Desk, NextEdit, Shared};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
@@ -59,14 +59,26 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
             Edit::ChangePlan(_) => writer.send_plan_change().await,
         };
         let is_trouble = writer.settle(outcome);
+        desk.borrow_mut().sent += usize::from(!is_trouble);
         desk.borrow().put_back(entry.seq);
         desk.borrow_mut().set_sending(entry.seq, false);
         if is_trouble {
             break;
         }
     }
-    desk.borrow_mut().writers.remove(&plan);
+    desk.borrow_mut().end_writing(&plan);
     desk.borrow().tell_unshown();
+}
+
+impl Desk {
+    /// Takes note that nothing of a plan is being sent any longer.
+    fn end_writing(&mut self, plan: &PlanId) {
+        self.writers.remove(plan);
+        if self.writers.is_empty() {
+            self.sent = 0;
+        }
+        self.tell_status();
+    }
 }
 
 /// Says whether an edit is about something that only this machine has a name for, and does not make it.

@@ -112,7 +112,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     let (mut pages, mut tasks) = (client.tasks(plan), Vec::new());
     while let Some(page) = pages.next().await? {
         tasks.extend(page);
-        desk.borrow_mut().say_progress(format!("tasks {} to compare", tasks.len()));
+        desk.borrow_mut().say_progress(format!("tasks {}… to compare", tasks.len()));
     }
     let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
     let mut read = Read {
@@ -127,19 +127,23 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     for kind in FormatKind::ALL {
         let asked = known.tasks().iter().filter(|task| !task.is_unread(kind) && ids.contains(&task.id));
         let asked: Vec<TaskId> = asked.map(|task| task.id.clone()).collect();
+        let mut count = 0;
         for some in asked.chunks(batch::LIMIT) {
             let answers = client.formats(kind, some).await?;
+            count += some.len();
             let read_now = some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?)));
             read.formats.extend(read_now);
-            desk.borrow_mut().say_progress(format!("places {} to compare", read.formats.len()));
+            desk.borrow_mut().say_progress(format!("places {count}/{} to compare", asked.len()));
         }
     }
     let has_details = |id: &&TaskId| desk.borrow().store.details(id).is_ok_and(|details| details.is_some());
     let asked: Vec<TaskId> =
         known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
+    let mut count = 0;
     for some in asked.chunks(batch::LIMIT) {
         let answers = client.details_by_id(some).await?;
-        desk.borrow_mut().say_progress(format!("details {} to compare", read.task_details.len()));
+        count += some.len();
+        desk.borrow_mut().say_progress(format!("details {count}/{} to compare", asked.len()));
         read.task_details.extend(some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?))));
     }
     Ok(read)

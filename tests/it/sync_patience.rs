@@ -113,3 +113,35 @@ async fn plans_are_read_though_changes_are_refused_for_good() {
             .await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_on_is_said_with_numbers_and_when_it_is_tried_again() {
+    let world = World::new().await;
+    let mut replica = world.patient_replica().await;
+    replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    let reading = |told: &Told| match told.link() {
+        Some(Link::Reading { progress, .. }) => progress.clone(),
+        _ => String::new(),
+    };
+    replica.until("the first step is told", |told| reading(told) == "plan 1/3").await;
+    replica.until("what the copy knows is the denominator", |told| reading(told) == "tasks 6/6").await;
+    replica.until("it is read", Told::is_settled).await;
+    for (title, column) in [("a", "Doing"), ("b", "Doing"), ("x", "To do")] {
+        replica.put(title, column, 0).await;
+    }
+    replica.handle.send(Command::Settle);
+    for count in 1..=3 {
+        replica
+            .until("each is counted", |told| {
+                told.status.as_ref().is_some_and(|status| status.sending == Some((count, 3)))
+            })
+            .await;
+    }
+    replica.until("all are sent", Told::is_settled).await;
+    replica.until("nothing is being sent", |told| told.status.as_ref().is_some_and(|it| it.sending.is_none())).await;
+    world.line.rule(|_| Some(Fault::Cut));
+    replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    replica
+        .until("the next attempt is told", |told| matches!(told.link(), Some(Link::Offline { next_try: Some(_), .. })))
+        .await;
+}
