@@ -45,7 +45,10 @@ pub enum Task {
     Demo,
     /// Send what waits, read every plan that was ever opened (or --plan) whole, and say how each stands. Needs no terminal.
     ///
-    /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent.
+    /// A service that asks for patience gets up to ten minutes of it. Ctrl+C ends it; what was not sent is kept.
+    ///
+    /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent, 130
+    /// after Ctrl+C.
     Sync(Sync),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),

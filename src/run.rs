@@ -2,6 +2,7 @@
 
 mod editor;
 mod local;
+mod patience;
 mod serve;
 mod sync;
 
@@ -37,6 +38,7 @@ use crate::terminal;
 use crate::terminal::Keys;
 use crate::terminal::Screen;
 use crate::ui;
+use crate::ui::text;
 
 /// How often the board scrolls on under a card that is held over its edge.
 const EDGE_REPEAT: Duration = Duration::from_millis(150);
@@ -53,7 +55,6 @@ const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 
 /// Runs the program; an error is printed as a sentence.
 #[must_use]
-#[expect(clippy::disallowed_macros, reason = "the one place where errors are printed")]
 pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
@@ -69,10 +70,17 @@ pub fn run(cli: Cli) -> ExitCode {
     match result {
         Ok(status) => status,
         Err(error) => {
-            eprintln!("planner-tui: {error:#}");
+            complain(&format!("{error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says on standard error what is wrong. Names of plans and the service's words may be part of it, so nothing in it steers
+/// the terminal.
+#[expect(clippy::disallowed_macros, reason = "the one place where errors are printed")]
+fn complain(words: &str) {
+    eprintln!("planner-tui: {}", text::clean(words));
 }
 
 fn done((): ()) -> ExitCode {

@@ -80,6 +80,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.outbox = outbox;
             conflict::outbox_changed(state)
         }
+        Event::PlansUnavailable { reason } => {
+            state.notice = Some(Notice::error(format!("{reason}.")));
+            Vec::new()
+        }
         Event::Noticed(text) => {
             state.notice = Some(Notice::error(text));
             Vec::new()

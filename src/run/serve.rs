@@ -15,6 +15,7 @@ use crate::cli::Serve;
 use crate::cli::Visitor;
 use crate::config::DataFolder;
 use crate::server;
+use crate::ui::text;
 
 /// Serves until the person or the system ends it.
 #[expect(clippy::disallowed_macros, reason = "`serve` says on standard output where it is")]
@@ -68,7 +69,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         println!("Token:     {token}");
         println!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}");
         if let Some(file) = &options.faults {
-            println!("Faults:    as {} says", file.display());
+            println!("Faults:    as {} says", text::clean(&file.display().to_string()));
         }
         if let Some(visitor) = options.visitor {
             println!("Visitor:   seed {}, {} edits a minute", visitor.seed, visitor.edits_per_minute);

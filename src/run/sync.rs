@@ -1,5 +1,6 @@
 //! `planner-tui sync`: sends what waits and reads plans whole, for people without a terminal and for scripts.
 
+use std::collections::VecDeque;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
 use super::Signals;
-use super::{finish, local, start};
+use super::patience::Patience;
+use super::{complain, finish, local, now, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Sync;
@@ -20,6 +22,7 @@ use crate::sync::Link;
 use crate::sync::PlanCheck;
 use crate::sync::PlanSummary;
 use crate::sync::Status;
+use crate::ui::text;
 
 /// Something was not as the copy had it.
 const DRIFT: u8 = 1;
@@ -28,23 +31,30 @@ const FAILURE: u8 = 2;
 /// When the engine says nothing for so long, something is wrong with it.
 const SILENCE: Duration = Duration::from_mins(5);
 
+/// The person has ended it.
+const INTERRUPTED: u8 = 130;
+
 /// What became of it.
 #[derive(Default)]
 struct Outcome {
     has_drift: bool,
     has_failed: bool,
+    was_interrupted: bool,
 }
 
 /// Sends, reads, says how each plan stands; the status says whether all is well.
-#[expect(clippy::disallowed_macros, reason = "`sync` says on standard error why it failed")]
 pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
     let open = Open { graph_url: options.graph_url.or(open.graph_url.clone()), ..open };
     match run(&open, options.verify).await {
+        Ok(Outcome { was_interrupted: true, .. }) => {
+            complain("interrupted; what was not sent is kept and sent the next time");
+            ExitCode::from(INTERRUPTED)
+        }
         Ok(Outcome { has_failed: true, .. }) => ExitCode::from(FAILURE),
         Ok(Outcome { has_drift: true, .. }) => ExitCode::from(DRIFT),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("planner-tui: {error:#}");
+            complain(&format!("{error:#}"));
             ExitCode::from(FAILURE)
         }
     }
@@ -56,7 +66,10 @@ async fn run(open: &Open, is_verifying: bool) -> anyhow::Result<Outcome> {
     }
     let (engine, mut events, server) = start(open, false)?;
     let mut signals = Signals::listen()?;
-    let result = talk(open, is_verifying, &engine, &mut events).await;
+    let result = tokio::select! {
+        result = talk(open, is_verifying, &engine, &mut events) => result,
+        () = signals.received() => Ok(Outcome { was_interrupted: true, ..Outcome::default() }),
+    };
     finish(&engine, &mut events, &mut signals, false).await;
     if let Some(server) = server {
         local::stop(server).await;
@@ -71,13 +84,19 @@ async fn talk(
     events: &mut UnboundedReceiver<Event>,
 ) -> anyhow::Result<Outcome> {
     engine.send(Command::ListPlans);
-    let (mut plans, mut status) = (None, None);
+    let (mut plans, mut status) = (None, None::<Status>);
+    let mut patience = Patience::default();
     // What waits is sent by itself as soon as there is a service.
-    while plans.is_none() || status.as_ref().is_none_or(|status: &Status| status.unsent > 0) {
-        match next(events).await? {
+    while plans.is_none() || status.as_ref().is_none_or(|status| status.unsent > 0) {
+        match next(events, &patience).await? {
             Event::PlansListed { plans: listed, is_fresh: true } => plans = Some(listed),
+            Event::PlansUnavailable { reason } => bail!("{reason}{}", unsent(status.map_or(0, |status| status.unsent))),
             Event::StatusChanged(said) => {
+                if status.is_some_and(|before| said.unsent < before.unsent) {
+                    patience.renew();
+                }
                 trouble(&said)?;
+                wait(&mut patience, &said)?;
                 status = Some(said);
             }
             _ => {}
@@ -89,16 +108,25 @@ async fn talk(
     };
     engine.send(Command::Check { plan, is_verifying });
     let mut outcome = Outcome::default();
-    let mut count = 0;
+    let (mut count, mut again) = (0, VecDeque::new());
     loop {
-        match next(events).await? {
+        match next(events, &patience).await? {
+            Event::StatusChanged(said) => wait(&mut patience, &said)?,
+            // The engine asks again when the time has come.
+            Event::PlanChecked(check) if check.failure.is_some() && patience.is_asked_for() => {
+                again.push_back(check.id)
+            }
             Event::PlanChecked(check) => {
+                patience.renew();
                 count += 1;
                 outcome.has_drift |= !check.differences.is_empty();
                 outcome.has_failed |= check.failure.is_some();
                 say(&check, is_verifying);
             }
-            Event::CheckEnded => break,
+            Event::CheckEnded => match again.pop_front() {
+                Some(plan) => engine.send(Command::Check { plan: Some(plan), is_verifying }),
+                None => break,
+            },
             _ => {}
         }
     }
@@ -108,8 +136,9 @@ async fn talk(
     Ok(outcome)
 }
 
-async fn next(events: &mut UnboundedReceiver<Event>) -> anyhow::Result<Event> {
-    match timeout(SILENCE, events.recv()).await {
+async fn next(events: &mut UnboundedReceiver<Event>, patience: &Patience) -> anyhow::Result<Event> {
+    let left = patience.left(now().timestamp()).unsigned_abs();
+    match timeout(SILENCE + left, events.recv()).await {
         Ok(Some(Event::CannotStart { reason })) => bail!("{reason}"),
         Ok(Some(event)) => Ok(event),
         Ok(None) => bail!("the part that keeps the offline copy has ended by mistake; your edits are safe on disk"),
@@ -124,16 +153,32 @@ fn trouble(status: &Status) -> anyhow::Result<()> {
             "another planner-tui has the same data open and keeps them up to date; end it first, or leave it to that one"
         );
     }
-    let unsent = match status.unsent {
+    match &status.link {
+        Link::Offline { why, .. } | Link::SignedOut { why } | Link::Failed { why, .. } => {
+            bail!("{why}{}", unsent(status.unsent))
+        }
+        Link::Starting | Link::Fresh { .. } | Link::Reading { .. } | Link::Waiting { .. } => Ok(()),
+    }
+}
+
+/// Waits when the service asks for patience, and says so, unless it asks for too much.
+fn wait(patience: &mut Patience, status: &Status) -> anyhow::Result<()> {
+    let until = patience
+        .note(&status.link, now().timestamp())
+        .map_err(|error| anyhow::anyhow!("{error}{}", unsent(status.unsent)))?;
+    if let (Some(until), Link::Waiting { why, .. }) = (until, &status.link) {
+        let until = until.to_zoned(now().time_zone().clone()).strftime("%H:%M:%S");
+        complain(&format!("{why}; waiting until {until}"));
+    }
+    Ok(())
+}
+
+/// Says how much is not sent; nothing when nothing is.
+fn unsent(count: usize) -> String {
+    match count {
         0 => String::new(),
         1 => "; 1 change waits, safe on disk".to_owned(),
         count => format!("; {count} changes wait, safe on disk"),
-    };
-    match &status.link {
-        Link::Offline { why, .. } | Link::Waiting { why, .. } | Link::SignedOut { why } | Link::Failed { why, .. } => {
-            bail!("{why}{unsent}")
-        }
-        Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => Ok(()),
     }
 }
 
@@ -157,8 +202,10 @@ fn say(check: &PlanCheck, is_verifying: bool) {
         (1, true) => ", 1 difference".to_owned(),
         (count, true) => format!(", {count} differences"),
     };
-    println!("{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts} conflicts{drift} ({how})");
+    let line =
+        format!("{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts} conflicts{drift} ({how})");
+    println!("{}", text::clean(&line));
     for difference in &check.differences {
-        println!("  {}", difference.replace(char::is_control, " "));
+        println!("  {}", text::clean(difference));
     }
 }

@@ -60,8 +60,7 @@ impl Store {
     /// file of a newer version is left as it is. Commits survive a killed process (`synchronous = NORMAL`); what
     /// the service acknowledged can be read again, so they need not wait for the disk.
     pub fn open(path: &Path) -> Result<(Self, Option<String>), StoreError> {
-        let mark = mark_of_damage(path);
-        if mark.exists() {
+        if mark_of_damage(path).exists() || is_rebuilt(path) {
             return Self::rebuild(path);
         }
         let user = User::of(path);
@@ -82,26 +81,43 @@ impl Store {
         })
     }
 
-    /// Puts a damaged file aside, and begins anew with what can be read of it.
+    /// Begins anew with what can be read of a damaged file, and puts that one aside. Whenever this is broken off, the next
+    /// start goes on: the damaged file stays in its place until all that was saved is in a whole one.
     fn rebuild(path: &Path) -> Result<(Self, Option<String>), StoreError> {
         let stuck =
             |error: io::Error| StoreError::Stuck { path: path.display().to_string(), reason: error.to_string() };
-        let Some(alone) = User::alone(path) else {
+        let Some(mut alone) = User::alone(path) else {
             return Err(StoreError::DamagedInUse { path: path.display().to_string() });
         };
-        let saved = rescue::read(path);
-        let kept_as = sqlite::move_aside(path).map_err(stuck)?;
-        let connection = sqlite::open(path, SCRIPTS, Synchronous::Normal)?;
-        drop(alone);
-        let mut store = Self::with(connection, path, User::of(path))?;
-        let edits = saved.words();
-        store.restore(saved)?;
-        match fs::remove_file(mark_of_damage(path)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(stuck(error)),
-            _ => {}
+        let mut edits = "What could be read of it was saved".to_owned();
+        if !is_rebuilt(path) {
+            let saved = rescue::read(path);
+            edits = saved.words();
+            alone = Self::build(path, saved, alone)?;
         }
-        let kept_as = kept_as.display();
-        Ok((store, Some(format!("The copy on this machine was damaged. It is kept as {kept_as}. {edits}."))))
+        let kept_as = rescue::replace(path).map_err(stuck)?;
+        drop(alone);
+        let connection = sqlite::open(path, SCRIPTS, Synchronous::Normal)?;
+        let store = Self::with(connection, path, User::of(path))?;
+        let kept_as = kept_as.map_or_else(String::new, |name| format!(" It is kept as {}.", name.display()));
+        Ok((store, Some(format!("The copy on this machine was damaged.{kept_as} {edits}."))))
+    }
+
+    /// Makes a new file beside the damaged one, with all that was saved; only then does it get the name of a whole one.
+    fn build(path: &Path, saved: rescue::Saved, alone: User) -> Result<User, StoreError> {
+        let stuck =
+            |error: io::Error| StoreError::Stuck { path: path.display().to_string(), reason: error.to_string() };
+        let part = sqlite::sibling(path, rescue::PART);
+        rescue::remove(&part).map_err(stuck)?;
+        let connection = sqlite::open(&part, SCRIPTS, Synchronous::Normal)?;
+        let mut store = Self::with(connection, &part, alone)?;
+        store.restore(saved)?;
+        let Self { connection, _user: alone, .. } = store;
+        // One file that stands by itself, all of it on the disk.
+        connection.pragma_update(None, "journal_mode", "delete")?;
+        connection.close().map_err(|(_, error)| error)?;
+        fs::rename(&part, sqlite::sibling(path, rescue::REBUILT)).map_err(stuck)?;
+        Ok(alone)
     }
 
     /// Notes on the disk that the file was found to be damaged: the next start rebuilds it.
@@ -136,4 +152,9 @@ impl Store {
 /// Returns the file that says that a copy was found to be damaged.
 fn mark_of_damage(path: &Path) -> PathBuf {
     sqlite::sibling(path, ".rebuild")
+}
+
+/// Says whether a damaged copy has a whole one beside it that only has to take its place.
+fn is_rebuilt(path: &Path) -> bool {
+    sqlite::sibling(path, rescue::REBUILT).exists()
 }

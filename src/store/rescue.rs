@@ -1,13 +1,20 @@
 //! Saves waiting edits from a damaged file, as far as it can be read.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Row, params};
 
-use super::Store;
 use super::error::StoreError;
+use super::{Store, mark_of_damage};
 use crate::sqlite;
+
+/// What is added to the name of a copy while a new one is made for it: of no use as long as it is called so.
+pub(super) const PART: &str = ".part";
+/// What is added when it is whole.
+pub(super) const REBUILT: &str = ".rebuilt";
 
 /// How many numbers are tried one by one behind a page that cannot be read.
 const MOST_TRIES: i64 = 100_000;
@@ -40,6 +47,28 @@ struct SavedEdit {
     attempted_at: Option<String>,
     conflict: Option<String>,
     kept: Option<String>,
+}
+
+/// Puts a damaged file aside and the whole one into its place; returns the name it is kept by. Whatever of that was done
+/// before is not done again.
+pub(super) fn replace(path: &Path) -> io::Result<Option<PathBuf>> {
+    let kept_as = if path.exists() { Some(sqlite::move_aside(path)?) } else { None };
+    // What is left of its journal must not be taken for the new file's.
+    remove(path)?;
+    remove(&mark_of_damage(path))?;
+    fs::rename(sqlite::sibling(path, REBUILT), path)?;
+    Ok(kept_as)
+}
+
+/// Removes a database with its journal.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        match fs::remove_file(sqlite::sibling(path, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Returns what can be read of a damaged file.

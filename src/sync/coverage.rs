@@ -95,7 +95,7 @@ impl Desk {
         if open.reading.as_ref().is_some_and(|reading| !reading.has_tasks) {
             return None;
         }
-        let pause = if self.delta.is_lost { Duration::ZERO } else { self.pause() };
+        let pause = if self.delta.is_urgent() { Duration::ZERO } else { self.pause() };
         let due = self.delta.polled_at.checked_add(pause).unwrap_or(Timestamp::MAX);
         self.line.is_able().then(|| self.line.free_at().map_or(due, |free| free.max(due)))
     }

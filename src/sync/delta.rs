@@ -18,6 +18,10 @@ use crate::wire::delta::Kind;
 const ROUNDS: u32 = 30;
 /// More pages than this are not one round.
 const MOST_PAGES: usize = 10_000;
+/// After so many lost links without a page in between, changes are not counted on.
+const MOST_LOSSES: u32 = 2;
+/// After so many refusals in a row, plans are read without asking what has changed.
+const MOST_REFUSALS: u32 = 3;
 
 /// What is known of the delta in this run.
 #[derive(Debug, Default)]
@@ -40,6 +44,18 @@ pub(super) struct Delta {
     pub(super) covered: Option<(PlanId, bool)>,
     /// Whether a link was lost since the open plan was read: what happened in between was told to nobody.
     pub(super) is_lost: bool,
+    /// How often in a row a link was lost before it brought a page.
+    losses: u32,
+    /// How often in a row the question for changes alone was answered with a request for patience.
+    refusals: u32,
+}
+
+impl Delta {
+    /// Says whether what was lost with the link is to be read at once. A service that takes none of its own links back is
+    /// not read again and again for it.
+    pub(super) fn is_urgent(&self) -> bool {
+        self.is_lost && self.losses < MOST_LOSSES
+    }
 }
 
 /// Follows the link when the time has come, unless a plan is being read: that reading asks for itself.
@@ -48,8 +64,9 @@ pub(super) async fn follow(desk: Shared, client: Rc<Client>) {
     let Ok(_turn) = turn.try_lock() else { return };
     let outcome = round(&desk, &client).await;
     let mut desk = desk.borrow_mut();
-    if let Err(error) = outcome {
-        desk.note(&error);
+    match outcome {
+        Ok(()) => desk.done(),
+        Err(error) => drop(desk.note(&error)),
     }
     desk.delta.polled_at = desk.now();
     desk.confirm();
@@ -65,13 +82,19 @@ pub(super) async fn round(desk: &Shared, client: &Client) -> Result<(), Error> {
             desk.answered();
             Ok(())
         }
-        // That its changes cannot be read does not mean that nothing can.
-        Err(Error::Unreadable { .. }) => {
-            desk.delta.odd = Some("the service's changes cannot be read".to_owned());
+        Err(error @ (Error::Offline { .. } | Error::SignedOut { .. })) => Err(error),
+        // The service gets the patience it asks for, but if nothing else is out of order, the rest can be read.
+        Err(error @ Error::Throttled { .. }) if desk.delta.refusals < MOST_REFUSALS => Err(error),
+        // That its changes cannot be read does not mean that nothing can. They are asked for with every reading.
+        Err(error) => {
+            desk.delta.odd = Some(match error {
+                Error::Throttled { status, .. } => format!("the service does not tell changes now (status {status})"),
+                Error::Unexpected { status, .. } => format!("the service's changes cannot be read (status {status})"),
+                _ => "the service's changes cannot be read".to_owned(),
+            });
             desk.answered();
             Ok(())
         }
-        Err(error) => Err(error),
     }
 }
 
@@ -84,7 +107,9 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<(), Error> {
         }
         let link = desk.borrow().store.delta_link();
         let link = desk.borrow().kept(link, None).map(|known| known.link);
-        let page = match client.changes(link.as_deref()).await? {
+        let answer = client.changes(link.as_deref()).await;
+        desk.borrow_mut().count_refusals(&answer);
+        let page = match answer? {
             Changes::Page(page) => page,
             Changes::Expired => {
                 let mut desk = desk.borrow_mut();
@@ -202,6 +227,7 @@ impl Desk {
         let Some(mut brought) = self.kept(brought.map(Some), None) else { return false };
         bucketless.append(&mut brought.without_bucket);
         self.renew(brought);
+        self.delta.losses = 0;
         if page.link.is_none() {
             self.lose_link();
         }
@@ -218,7 +244,17 @@ impl Desk {
         let begun = self.store.begin_delta(link, &now);
         self.kept(begun, ());
         self.delta.is_sound = true;
-        self.delta.odd = None;
+        self.delta.odd = (self.delta.losses >= MOST_LOSSES)
+            .then(|| "the service does not take its own links to changes back".to_owned());
+    }
+
+    /// Counts how often in a row the question for changes alone met a service that wants to be left alone.
+    fn count_refusals(&mut self, answer: &Result<Changes, Error>) {
+        match answer {
+            Err(Error::Throttled { .. }) => self.delta.refusals = self.delta.refusals.saturating_add(1),
+            Err(Error::Offline { .. } | Error::SignedOut { .. }) => {}
+            _ => self.delta.refusals = 0,
+        }
     }
 
     /// The link is of no use any more: what the copy has may be old, so what is open is read again.
@@ -226,6 +262,7 @@ impl Desk {
         let dropped = self.store.drop_delta();
         self.kept(dropped, ());
         self.delta.is_lost = true;
+        self.delta.losses = self.delta.losses.saturating_add(1);
         self.delta.suspects.clear();
     }
 

@@ -64,6 +64,8 @@ pub(super) struct Desk {
     pub(super) delta: Delta,
     /// Plans that are being written to.
     pub(super) writers: HashSet<PlanId>,
+    /// Edits dealt with since nothing was being sent.
+    pub(super) sent: usize,
     /// Tasks a write was acknowledged for since the reading began: what a page says of them may be older.
     pub(super) written: HashSet<TaskId>,
     /// What is remembered from run to run.
@@ -107,6 +109,7 @@ impl Desk {
             shown_task: None,
             delta: Delta::default(),
             writers: HashSet::new(),
+            sent: 0,
             written: HashSet::new(),
             memory: Remembered::default(),
             names_told: HashSet::new(),
@@ -156,7 +159,17 @@ impl Desk {
 
     /// Takes note that the service answered.
     pub(super) fn answered(&mut self) {
-        self.line.answered();
+        self.line.answered(self.now());
+    }
+
+    /// Says whether requests may be sent now.
+    pub(super) fn is_free(&self) -> bool {
+        self.line.is_free(self.now())
+    }
+
+    /// Takes note that a whole edit or a whole reading is done.
+    pub(super) fn done(&mut self) {
+        self.line.done(self.now());
     }
 
     /// Tells what the sync line says, if it says something else.
@@ -164,8 +177,10 @@ impl Desk {
         let counts = self.store.counts().unwrap_or_default();
         let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
         let how = open.map(|open| self.how_of(&open.plan));
+        let is_sending = !self.writers.is_empty() && counts.waiting > 0;
         let status = Status {
             conflicts: counts.conflicts,
+            sending: is_sending.then_some((self.sent + 1, self.sent + counts.waiting)),
             how,
             is_following: self.line.is_following,
             ..Status::new(self.line.link(), counts.waiting, counts.rejected)

@@ -76,7 +76,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, task: TaskId) {
     let mut desk = desk.borrow_mut();
     match answer {
         Ok(body) => {
-            desk.answered();
+            desk.done();
             desk.keep_details(&task, &body);
         }
         Err(error) => {

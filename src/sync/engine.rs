@@ -327,7 +327,11 @@ impl Engine {
             return Some(until);
         }
         if !desk.line.is_free(now()) {
-            return desk.line.free_at().filter(|_| has_work && self.stop_by.is_none());
+            let is_to_end = has_work || desk.line.is_patient();
+            return desk.line.free_at().filter(|_| is_to_end && self.stop_by.is_none());
+        }
+        if !has_work && desk.line.end_patience(now()) {
+            desk.tell_status();
         }
         let mut next = None;
         for plan in plans {

@@ -42,6 +42,8 @@ pub(super) struct Line {
     pub(super) trouble: Option<Trouble>,
     /// How often in a row the service did not answer or asked for patience.
     failures: u32,
+    /// When the next attempt was planned, if the person has called for one before.
+    planned: Option<Timestamp>,
     /// Whether another program talks to the service, and this one shows what that one reads.
     pub(super) is_following: bool,
     /// How far the reading of the open plan has come.
@@ -66,22 +68,28 @@ impl Line {
     /// Takes note of an error that concerns every request; says whether it is one.
     pub(super) fn note(&mut self, error: &Error, now: Timestamp, dice: f64) -> bool {
         let later = |wait: Duration| now.checked_add(wait).unwrap_or(Timestamp::MAX);
-        let failures = self.failures.saturating_add(1);
+        // Requests that were under way together fail together: that is one failure.
+        let running = match (&self.trouble, error) {
+            (Some(Trouble::Silent { until, .. }), Error::Offline { .. } | Error::Unreadable { .. })
+            | (Some(Trouble::Patience { until, .. }), Error::Throttled { .. }) => Some(*until),
+            _ => None,
+        };
+        // That the person has tried in between changes nothing for the attempt that was planned.
+        let running = self.planned.take().or(running).filter(|until| *until > now);
+        let failures = if running.is_some() { self.failures.max(1) } else { self.failures.saturating_add(1) };
         let trouble = match error {
             Error::Offline { .. } | Error::Unreadable { .. } => {
                 let since = match &self.trouble {
                     Some(Trouble::Silent { since, .. }) => *since,
                     _ => now,
                 };
-                let until = later(schedule::after_silence(&self.pace, failures, dice));
+                let until = running.unwrap_or_else(|| later(schedule::after_silence(&self.pace, failures, dice)));
                 Trouble::Silent { since, until, why: error.to_string() }
             }
             Error::Throttled { retry_after, .. } => {
                 let asked = retry_after.map(|asked| asked.from(now));
-                Trouble::Patience {
-                    until: later(schedule::after_refusal(&self.pace, failures, asked, dice)),
-                    why: error.to_string(),
-                }
+                let until = later(schedule::after_refusal(&self.pace, failures, asked, dice));
+                Trouble::Patience { until: running.map_or(until, |running| running.max(until)), why: error.to_string() }
             }
             Error::SignedOut { .. } => Trouble::SignedOut { why: error.to_string() },
             _ => return false,
@@ -91,10 +99,36 @@ impl Line {
         true
     }
 
-    /// Takes note that the service answered as it should.
-    pub(super) fn answered(&mut self) {
-        self.trouble = None;
-        self.failures = 0;
+    /// Takes note that the service answered as it should. Patience it has asked for it gets all the same: what answers may
+    /// be another part of it.
+    pub(super) fn answered(&mut self, now: Timestamp) {
+        if !matches!(&self.trouble, Some(Trouble::Patience { until, .. }) if *until > now) {
+            self.trouble = None;
+        }
+        self.planned = None;
+    }
+
+    /// Takes note that something is done, a whole edit or a whole reading: the next failure is the first again. One answer
+    /// is not enough for that, or a service that refuses every second request would never be left alone.
+    pub(super) fn done(&mut self, now: Timestamp) {
+        self.answered(now);
+        if self.trouble.is_none() {
+            self.failures = 0;
+        }
+    }
+
+    /// Ends patience that is over, when there is nothing to be tried; says whether there was any.
+    pub(super) fn end_patience(&mut self, now: Timestamp) -> bool {
+        let is_over = matches!(&self.trouble, Some(Trouble::Patience { until, .. }) if *until <= now);
+        if is_over {
+            self.trouble = None;
+        }
+        is_over
+    }
+
+    /// Says whether the service asked for patience.
+    pub(super) fn is_patient(&self) -> bool {
+        matches!(self.trouble, Some(Trouble::Patience { .. }))
     }
 
     /// Says whether requests may be sent at `now`.
@@ -122,7 +156,10 @@ impl Line {
     /// The person wants it tried now. A service that asked for patience gets it all the same.
     pub(super) fn retry_now(&mut self, now: Timestamp) {
         match &mut self.trouble {
-            Some(Trouble::Silent { until, .. }) => *until = now,
+            Some(Trouble::Silent { until, .. }) => {
+                self.planned = self.planned.max(Some(*until));
+                *until = now;
+            }
             Some(Trouble::SignedOut { .. }) => self.trouble = None,
             Some(Trouble::Patience { .. }) | None => {}
         }
@@ -132,7 +169,7 @@ impl Line {
     pub(super) fn link(&self) -> Link {
         let cached_at = self.cached_at;
         if let (Some(since), Some(why)) = (self.offline_since, &self.no_service) {
-            return Link::Offline { since, cached_at, why: why.clone() };
+            return Link::Offline { since, cached_at, why: why.clone(), next_try: None };
         }
         if self.is_following {
             // Whatever stands in the way of a request is the other program's to say.
@@ -142,8 +179,9 @@ impl Line {
             return Link::Failed { cached_at, why: why.clone() };
         }
         match (&self.trouble, &self.progress, &self.failure, self.fresh_at) {
-            (Some(Trouble::Silent { since, why, .. }), ..) => {
-                Link::Offline { since: *since, cached_at, why: why.clone() }
+            (Some(Trouble::Silent { since, until, why }), ..) => {
+                let next_try = Some(self.planned.map_or(*until, |planned| planned.max(*until)));
+                Link::Offline { since: *since, cached_at, why: why.clone(), next_try }
             }
             (Some(Trouble::Patience { until, why }), ..) => Link::Waiting { until: *until, why: why.clone() },
             (Some(Trouble::SignedOut { why }), ..) => Link::SignedOut { why: why.clone() },
@@ -158,6 +196,7 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::retry_after::RetryAfter;
 
     fn silent() -> Error {
         Error::Offline { host: "http://h".to_owned(), why: "refused".to_owned(), may_have_arrived: false }
@@ -171,12 +210,15 @@ mod tests {
         let first = line.free_at().unwrap();
         assert!(!line.is_free(start) && line.is_free(first));
         line.note(&silent(), first, 0.0);
+        let second = line.free_at().unwrap();
         line.note(&silent(), first, 0.0);
-        assert_eq!(line.free_at().unwrap().duration_since(first).as_secs(), 20);
+        assert_eq!(line.free_at(), Some(second), "what fails together is one failure");
+        line.note(&silent(), second, 0.0);
+        assert_eq!(line.free_at().unwrap().duration_since(second).as_secs(), 20);
         assert!(matches!(line.link(), Link::Offline { since, .. } if since == start));
         line.retry_now(start);
         assert!(line.is_free(start));
-        line.answered();
+        line.answered(start);
         assert_eq!(line.link(), Link::Starting);
     }
 
@@ -198,5 +240,44 @@ mod tests {
         );
         line.retry_now(Timestamp::UNIX_EPOCH);
         assert!(!line.is_free(Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn answers_in_between_do_not_shorten_the_wait() {
+        let mut line = Line::default();
+        let error = Error::Throttled { host: "h".to_owned(), status: 429, retry_after: RetryAfter::parse("0") };
+        let mut now = Timestamp::UNIX_EPOCH;
+        let mut waits = Vec::new();
+        for _ in 0..5 {
+            line.note(&error, now, 0.0);
+            line.answered(now);
+            assert!(!line.is_free(now), "another part of the service may have answered");
+            let until = line.free_at().unwrap();
+            waits.push(until.duration_since(now).as_secs());
+            now = until;
+            line.answered(now);
+            assert!(line.is_free(now));
+        }
+        assert_eq!(waits, [1, 5, 10, 20, 40]);
+        line.done(now);
+        line.note(&error, now, 0.0);
+        assert_eq!(line.free_at().unwrap().duration_since(now).as_secs(), 1, "what is done is done");
+    }
+
+    #[test]
+    fn an_impatient_attempt_changes_nothing_for_the_next_one_that_was_planned() {
+        let mut line = Line::default();
+        let start = Timestamp::UNIX_EPOCH;
+        line.note(&silent(), start, 0.0);
+        let planned = line.free_at();
+        for _press in 0..6 {
+            line.retry_now(start);
+            line.retry_now(start);
+            assert!(line.is_free(start));
+            line.note(&silent(), start, 0.0);
+            assert_eq!(line.free_at(), planned);
+        }
+        line.note(&silent(), planned.unwrap(), 0.0);
+        assert_eq!(line.free_at().unwrap().duration_since(planned.unwrap()).as_secs(), 10);
     }
 }

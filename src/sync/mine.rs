@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::desk::Shared;
 use super::plans;
-use super::pull::{Halt, halt, progress};
+use super::pull::{Halt, halt, progress, tasks_in_words};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -13,9 +13,10 @@ use crate::wire::batch;
 /// Reads the person's tasks, page by page; then what belongs to those plans that were never read.
 pub(super) async fn read(desk: &Shared, client: &Client) -> Result<(), Halt> {
     let mine = PlanId::mine();
-    progress(desk, "my tasks".to_owned());
+    progress(desk, "my tasks 1/3".to_owned());
     desk.borrow_mut().written.clear();
     let me = who(desk, client).await?;
+    let expected = desk.borrow().expected();
     let mut pages = client.my_tasks();
     let mut seen: HashMap<TaskId, PlanId> = HashMap::new();
     let mut has_shown = desk.borrow().open.as_ref().is_some_and(|open| open.snapshot.is_some());
@@ -34,7 +35,7 @@ pub(super) async fn read(desk: &Shared, client: &Client) -> Result<(), Halt> {
             desk.reload(&mine);
             desk.tell_snapshot();
         }
-        desk.say_progress(format!("tasks {}…", seen.len()));
+        desk.say_progress(tasks_in_words(seen.len(), expected));
     }
     changes += look_for_missing(desk, client, &me, &seen).await?;
     read_names(desk, client, &me, changes > 0).await

@@ -141,6 +141,11 @@ pub enum Event {
         /// Whether the service has confirmed the list; otherwise it is what the copy remembers.
         is_fresh: bool,
     },
+    /// The service does not give the list of plans, and asking again does not help.
+    PlansUnavailable {
+        /// Why, in words.
+        reason: String,
+    },
     /// The plan, or the edits waiting for it, are not what they were.
     SnapshotChanged {
         /// Which plan.

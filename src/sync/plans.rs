@@ -64,7 +64,7 @@ pub(super) async fn who(desk: &Shared, client: &Client) -> Result<(), Error> {
 fn keep(desk: &mut super::desk::Desk, answer: Result<Vec<ListedPlan>, Error>) {
     match answer {
         Ok(plans) => {
-            desk.answered();
+            desk.done();
             desk.wants_plans = false;
             let plans: Vec<_> = plans.into_iter().map(|listed| (listed.plan, listed.group_name)).collect();
             let kept = desk.store.put_plan_list(&plans);
@@ -83,5 +83,5 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Vec<ListedPlan>, Error>) {
 
 fn give_up(desk: &mut super::desk::Desk, error: &Error) {
     desk.wants_plans = false;
-    desk.tell(Event::Noticed(format!("The list of plans could not be read: {error}.")));
+    desk.tell(Event::PlansUnavailable { reason: format!("The list of plans could not be read: {error}") });
 }

@@ -27,7 +27,10 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     desk.line.progress = None;
     match outcome {
         Ok(()) if desk.reading(&plan).is_some_and(|reading| !reading.wanted.is_empty() || !reading.has_details) => {}
-        Ok(()) => end(&mut desk),
+        Ok(()) => {
+            desk.done();
+            end(&mut desk);
+        }
         // What is on the screen was read whole; that there is more to know is no news for the sync line.
         Err(Halt::Failed(why)) if desk.reading(&plan).is_some_and(|reading| !reading.is_urgent()) => {
             desk.tell(Event::Noticed(format!("The order of the other boards could not be read. {why}.")));
@@ -63,7 +66,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
         if plan.is_mine() {
             mine::read(desk, client).await?;
         } else {
-            progress(desk, "plan".to_owned());
+            progress(desk, "plan 1/3".to_owned());
             desk.borrow_mut().claim(plan, link.as_ref());
             read_frame(desk, client, plan).await?;
             read_tasks(desk, client, plan).await?;
@@ -71,6 +74,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
         if desk.borrow().follows() {
             delta::round(desk, client).await.map_err(|error| halt(desk, &error))?;
         }
+        desk.borrow_mut().done();
         desk.borrow_mut().want_formats(plan);
     }
     read_people(desk, client).await?;
@@ -126,6 +130,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         // Of a plan that was never read some tasks may be known all the same: those of the person.
         desk.line.cached_at.is_none() || shown.is_none_or(|snapshot| snapshot.tasks().is_empty())
     };
+    let expected = desk.borrow().expected();
     loop {
         let Some(mut page) = pages.next().await.map_err(|error| halt(desk, &error))? else { break };
         let mut desk = desk.borrow_mut();
@@ -146,7 +151,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
             desk.reload(plan);
             desk.tell_snapshot();
         }
-        desk.say_progress(format!("tasks {}…", seen.len()));
+        desk.say_progress(tasks_in_words(seen.len(), expected));
     }
     let mut desk = desk.borrow_mut();
     seen.extend(desk.written.iter().cloned());
@@ -194,6 +199,22 @@ async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
         }
     }
     Ok(())
+}
+
+impl Desk {
+    /// Returns how many tasks a reading of what is open may bring: as many as the last one did.
+    pub(super) fn expected(&self) -> Option<usize> {
+        let open = self.open.as_ref().filter(|_| self.line.cached_at.is_some())?;
+        open.snapshot.as_ref().map(|snapshot| snapshot.tasks().len())
+    }
+}
+
+/// Says how many tasks were read, of how many if that is known; else which step of the reading this is.
+pub(super) fn tasks_in_words(count: usize, expected: Option<usize>) -> String {
+    match expected {
+        Some(expected) if count <= expected => format!("tasks {count}/{expected}"),
+        _ => format!("tasks {count}… 2/3"),
+    }
 }
 
 /// Says on the sync line what is being read.

@@ -61,7 +61,7 @@ impl Drop for Turn<'_> {
         // Whatever failed has let go of the desk before this.
         if let Ok(mut desk) = self.desk.try_borrow_mut() {
             self.put_back(&mut desk);
-            desk.writers.remove(self.plan);
+            desk.end_writing(self.plan);
             desk.tell_unshown();
         }
     }
@@ -70,7 +70,8 @@ impl Drop for Turn<'_> {
 /// Sends the edits of a plan until none is left to be sent now, or none can be.
 pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
     let turn = Turn { desk: &desk, plan: &plan, seq: Cell::new(None) };
-    loop {
+    // Whoever reads beside this may have met a service that wants to be left alone.
+    while desk.borrow().is_free() {
         let NextEdit::Now(entry) = desk.borrow().next_edit(&plan) else { break };
         let Some(entry) = desk.borrow().taken(entry.seq) else { break };
         turn.seq.set(Some(entry.seq));
@@ -91,10 +92,22 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
             Edit::ChangePlan(_) => writer.send_plan_change().await,
         };
         let is_trouble = writer.settle(outcome);
+        desk.borrow_mut().sent += usize::from(!is_trouble);
         turn.put_back(&mut desk.borrow_mut());
         if is_trouble {
             break;
         }
+    }
+}
+
+impl Desk {
+    /// Takes note that nothing of a plan is being sent any longer.
+    fn end_writing(&mut self, plan: &PlanId) {
+        self.writers.remove(plan);
+        if self.writers.is_empty() {
+            self.sent = 0;
+        }
+        self.tell_status();
     }
 }
 
@@ -118,7 +131,7 @@ impl Writer<'_> {
         let mut desk = self.desk.borrow_mut();
         let kept = match outcome {
             Ok(()) => {
-                desk.answered();
+                desk.done();
                 desk.copy_works();
                 Ok(())
             }

@@ -38,6 +38,8 @@ pub struct Status {
     pub rejected: usize,
     /// Edits of fields that both sides have changed, waiting for the person.
     pub conflicts: usize,
+    /// Which edit is being sent, and of how many: counted since nothing was being sent.
+    pub sending: Option<(usize, usize)>,
     /// How the open plan is kept up to date, when that is known.
     pub how: Option<How>,
     /// Whether another program on the same data talks to the service, and this one follows it.
@@ -48,7 +50,7 @@ impl Status {
     /// Says how the link stands and how much waits; nothing else is known yet.
     #[must_use]
     pub fn new(link: Link, unsent: usize, rejected: usize) -> Self {
-        Self { link, unsent, rejected, conflicts: 0, how: None, is_following: false }
+        Self { link, unsent, rejected, conflicts: 0, sending: None, how: None, is_following: false }
     }
 }
 
@@ -95,6 +97,8 @@ pub enum Link {
         cached_at: Option<Timestamp>,
         /// Why, in words.
         why: String,
+        /// When the next attempt is made by itself, if one will be.
+        next_try: Option<Timestamp>,
     },
     /// The service asked for patience.
     Waiting {

@@ -15,6 +15,9 @@ pub struct Pace {
     pub poll: Duration,
 }
 
+/// However little patience the service asks for, it gets this much, unless the pace is quicker as a whole.
+const LEAST: Duration = Duration::from_secs(1);
+
 impl Default for Pace {
     fn default() -> Self {
         Self {
@@ -36,9 +39,11 @@ pub(super) fn after_silence(pace: &Pace, failures: u32, dice: f64) -> Duration {
 
 /// Returns how long to wait after the service asked for patience `failures` times in a row.
 ///
-/// What it asks for counts, but a service that always says "1 second" is not asked every second.
+/// What it asks for counts, but a service that always says "1 second" is not asked every second, and one that says "at
+/// once" not at once.
 pub(super) fn after_refusal(pace: &Pace, failures: u32, asked: Option<Duration>, dice: f64) -> Duration {
     let Some(asked) = asked else { return after_silence(pace, failures, dice) };
+    let asked = asked.max(LEAST.min(pace.first));
     if failures <= 1 {
         asked + jitter(asked, dice)
     } else {
@@ -68,7 +73,7 @@ mod tests {
 
     #[test]
     fn what_the_service_asks_for_is_kept_and_never_undercut() {
-        let asked = Duration::from_millis(249);
+        let asked = Duration::from_millis(1249);
         assert_eq!(after_refusal(&Pace::default(), 1, Some(asked), 0.0), asked);
         assert!(after_refusal(&Pace::default(), 1, Some(asked), 1.0) > asked);
         assert_eq!(
@@ -78,5 +83,8 @@ mod tests {
         );
         assert_eq!(after_refusal(&Pace::default(), 4, Some(Duration::from_mins(5)), 0.0), Duration::from_mins(5));
         assert_eq!(after_refusal(&Pace::default(), 1, None, 0.0), Duration::from_secs(5));
+        assert_eq!(after_refusal(&Pace::default(), 1, Some(Duration::ZERO), 0.0), LEAST);
+        let quick = Pace { first: Duration::from_millis(1), ..Pace::default() };
+        assert_eq!(after_refusal(&quick, 1, Some(Duration::ZERO), 0.0), quick.first);
     }
 }

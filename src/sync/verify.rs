@@ -45,6 +45,7 @@ pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>
             Ok(()) => check_one(&desk, &client, &plan, is_verifying).await,
             Err(why) => Err(why.clone()),
         };
+        desk.borrow_mut().line.progress = None;
         let desk = desk.borrow();
         let differences = outcome.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
         let known = desk.kept(desk.store.listed_plan(&plan), None);
@@ -81,7 +82,7 @@ async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: 
     let known = copy(desk, plan);
     let read =
         read(client, plan, known.as_ref().filter(|_| is_verifying), desk).await.map_err(|error| said(desk, &error))?;
-    desk.borrow_mut().answered();
+    desk.borrow_mut().done();
     if desk.borrow().follows() {
         // What has happened meanwhile is told now, and is no difference.
         delta::round(desk, client).await.map_err(|error| said(desk, &error))?;
@@ -108,7 +109,11 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     let (read_plan, details, buckets) =
         tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
     let (read_plan, buckets) = (read_plan?, buckets?);
-    let tasks = client.tasks(plan).all().await?;
+    let (mut pages, mut tasks) = (client.tasks(plan), Vec::new());
+    while let Some(page) = pages.next().await? {
+        tasks.extend(page);
+        desk.borrow_mut().say_progress(format!("tasks {}… to compare", tasks.len()));
+    }
     let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
     let mut read = Read {
         plan: read_plan,
@@ -122,17 +127,23 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     for kind in FormatKind::ALL {
         let asked = known.tasks().iter().filter(|task| !task.is_unread(kind) && ids.contains(&task.id));
         let asked: Vec<TaskId> = asked.map(|task| task.id.clone()).collect();
+        let mut count = 0;
         for some in asked.chunks(batch::LIMIT) {
             let answers = client.formats(kind, some).await?;
+            count += some.len();
             let read_now = some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?)));
             read.formats.extend(read_now);
+            desk.borrow_mut().say_progress(format!("places {count}/{} to compare", asked.len()));
         }
     }
     let has_details = |id: &&TaskId| desk.borrow().store.details(id).is_ok_and(|details| details.is_some());
     let asked: Vec<TaskId> =
         known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
+    let mut count = 0;
     for some in asked.chunks(batch::LIMIT) {
         let answers = client.details_by_id(some).await?;
+        count += some.len();
+        desk.borrow_mut().say_progress(format!("details {count}/{} to compare", asked.len()));
         read.task_details.extend(some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?))));
     }
     Ok(read)

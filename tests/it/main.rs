@@ -29,6 +29,7 @@ mod sync_boards;
 mod sync_engine;
 mod sync_faults;
 mod sync_mine;
+mod sync_patience;
 mod sync_size;
 mod two_programs;
 mod verify;

@@ -1,21 +1,29 @@
 //! `planner-tui sync`: what it prints, what it mends, and how it ends.
 
-use std::process::{Command, Output};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Output, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
 use crate::read_delta::share;
+use crate::support::line::{Fault, Seen};
 use crate::support::server::TOKEN;
 use crate::sync_engine::World;
 
 /// Runs the built program on a world's server with a data folder.
 async fn sync(world: &World, options: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
-    command.arg("sync").args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path()).args(options);
-    command.env("PLANNER_TUI_TOKEN", TOKEN);
+    let mut command = command(world, options);
     let run = move || command.output().expect("the program was built");
     let Output { status, stdout, stderr } = tokio::task::spawn_blocking(run).await.expect("it ends");
     (status.code(), String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr))
+}
+
+fn command(world: &World, options: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
+    command.arg("sync").args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path()).args(options);
+    command.env("PLANNER_TUI_TOKEN", TOKEN);
+    command
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,4 +82,70 @@ async fn what_cannot_be_read_is_a_failure() {
     world.line.rule(|seen| seen.path.contains("delta").then_some(crate::support::line::Fault::Cut));
     let (status, text) = sync(&world, &[]).await;
     assert_eq!(status, Some(2), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn patience_is_given_within_limits_and_can_be_ended() {
+    let world = World::new().await;
+    let plan = world.plan.clone();
+    let mut refusals = 1;
+    let tail = format!("/planner/plans/{plan}/tasks");
+    world.line.rule(move |seen| {
+        (seen.path.ends_with(&tail) && refusals > 0).then(|| {
+            refusals -= 1;
+            Fault::Answer("HTTP/1.1 429 Busy\r\nRetry-After: 0.2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        })
+    });
+    let (status, text) = sync(&world, &["--plan", &plan]).await;
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("too busy (status 429); waiting until") && text.contains("6 cards"), "{text}");
+    let long = |_: &Seen| {
+        Some(Fault::Answer("HTTP/1.1 429 Busy\r\nRetry-After: 3600\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+    };
+    world.line.rule(long);
+    let (status, text) = sync(&world, &[]).await;
+    assert_eq!(status, Some(2), "{text}");
+    assert!(text.contains("more patience than the 10 minutes"), "{text}");
+    world.line.rule(|_| {
+        Some(Fault::Answer("HTTP/1.1 429 Busy\r\nRetry-After: 300\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+    });
+    let mut child = command(&world, &[]).stderr(Stdio::piped()).spawn().expect("the program was built");
+    let stderr = child.stderr.take().expect("it was asked for");
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut lines = BufReader::new(stderr).lines().map_while(Result::ok);
+        assert!(lines.next().expect("it says that it waits").contains("waiting until"));
+        kill_process(Pid::from_child(&child), Signal::INT).expect("it runs");
+        let rest: Vec<String> = lines.collect();
+        (child.wait().expect("it ends").code(), rest.join("\n"))
+    });
+    let (status, text) = ended.await.expect("it ends");
+    assert_eq!(status, Some(130), "{text}");
+    assert!(text.contains("interrupted"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_list_of_plans_is_said_at_once() {
+    let world = World::new().await;
+    world.line.rule(|seen| {
+        let is_list = seen.path.contains("/me/planner/plans") || seen.path.contains("/me/memberOf");
+        is_list.then_some(Fault::Answer(
+            "HTTP/1.1 507 Full\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+        ))
+    });
+    let (status, text) = sync(&world, &[]).await;
+    assert_eq!(status, Some(2), "{text}");
+    assert!(text.contains("The list of plans could not be read") && text.contains("507"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_name_steers_the_terminal() {
+    let world = World::new().await;
+    let path = format!("/planner/plans/{}", world.plan);
+    world.http.change(&path, json!({"title": "red \u{1b}[31m \u{202e}dlrow"})).await;
+    let plan = world.plan.clone();
+    let is_harmless = |text: &str| !text.contains(['\u{1b}', '\u{202e}']) && text.contains('␛');
+    let (status, text) = sync(&world, &["--plan", &plan, "--verify"]).await;
+    assert!(status == Some(0) && is_harmless(&text), "{text:?}");
+    let (status, text) = sync(&world, &["--plan", "\u{1b}[31mno such plan\u{202e}"]).await;
+    assert!(status == Some(2) && is_harmless(&text), "{text:?}");
 }

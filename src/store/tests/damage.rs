@@ -7,8 +7,11 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::*;
+use crate::sqlite;
 use crate::store::error::StoreError;
+use crate::store::lead::User;
 use crate::store::outbox;
+use crate::store::rescue;
 
 const EDITS: i64 = 240;
 const PAGE: usize = 4096;
@@ -163,6 +166,52 @@ fn what_belongs_to_an_edit_is_saved_with_it() {
     assert_eq!((given.as_str(), store.last_plan().unwrap()), ("given", Some(plan())));
     drop(store);
     assert_eq!(Store::open(&path).unwrap().1, None, "once");
+}
+
+#[test]
+fn a_rebuild_that_is_broken_off_loses_nothing() {
+    let waiting = |store: &Store| store.counts().unwrap().waiting;
+    for stage in 0..6 {
+        let (folder, mut store) = store();
+        submit(&mut store, moved("t", spot("a", None), spot("b", None)));
+        submit(&mut store, moved("u", spot("a", None), spot("b", None)));
+        store.note_damage();
+        let path = folder.path().join("copy.db");
+        let beside = |suffix: &str| sqlite::sibling(&path, suffix);
+        drop(store);
+        // What a process leaves behind that is killed at this point.
+        if stage == 0 {
+            fs::write(beside(".part"), "half a file").unwrap();
+            fs::write(beside(".part-wal"), "half a journal").unwrap();
+        }
+        if stage > 0 {
+            let alone = User::alone(&path).unwrap();
+            drop(Store::build(&path, rescue::read(&path), alone).unwrap());
+            assert!(path.exists() && beside(".rebuilt").exists() && !beside(".part").exists());
+        }
+        if stage > 1 {
+            fs::rename(&path, beside(".damaged-1")).unwrap();
+            fs::write(beside("-wal"), "the journal of the damaged file").unwrap();
+        }
+        if stage > 2 {
+            fs::rename(beside("-wal"), beside(".damaged-1-wal")).unwrap();
+        }
+        if stage > 3 {
+            fs::remove_file(beside(".rebuild")).unwrap();
+        }
+        if stage > 4 {
+            fs::rename(beside(".rebuilt"), &path).unwrap();
+        }
+        let (store, news) = Store::open(&path).unwrap();
+        assert_eq!((waiting(&store), news.is_some()), (2, stage < 5), "stage {stage}");
+        drop(store);
+        for left in [".part", ".part-wal", ".rebuilt", ".rebuild", "-journal"] {
+            assert!(!beside(left).exists(), "stage {stage}: {left}");
+        }
+        let (store, news) = Store::open(&path).unwrap();
+        assert_eq!((waiting(&store), news), (2, None), "stage {stage}");
+        assert!(beside(".damaged-1").exists(), "stage {stage}: the damaged file is kept");
+    }
 }
 
 #[test]

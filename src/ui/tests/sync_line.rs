@@ -12,25 +12,32 @@ fn line(width: u16, status: Status) -> String {
 /// Returns every state there is, each with its name.
 fn states() -> Vec<(&'static str, Status)> {
     let fresh = || Link::Fresh { at: at(14, 1) };
-    let offline =
-        || Link::Offline { since: at(14, 2), cached_at: Some(at(13, 58)), why: "connection refused".to_owned() };
+    let offline = |next_try| Link::Offline {
+        since: at(14, 2),
+        cached_at: Some(at(13, 58)),
+        why: "connection refused".to_owned(),
+        next_try,
+    };
     let waiting = Link::Waiting { until: at(14, 3), why: "Graph 429, Retry-After 30".to_owned() };
     let polling = || How::Polling { why: "you are not named in the plan".to_owned(), every_s: 60, can_share: true };
     let failed = Link::Failed { cached_at: Some(at(13, 58)), why: "you are not a member".to_owned() };
-    let reading = Link::Reading { has_tasks: true, progress: "board order 120/412".to_owned() };
+    let reading = || Link::Reading { has_tasks: true, progress: "board order 120/412".to_owned() };
     let how = |status: Status, how: How| Status { how: Some(how), ..status };
     vec![
         ("starting", Status::new(Link::Starting, 0, 0)),
         ("fresh", Status::new(fresh(), 0, 0)),
         ("delta", how(Status::new(fresh(), 2, 0), How::Delta)),
         ("polling", how(Status::new(fresh(), 1, 0), polling())),
-        ("syncing", Status::new(reading, 1, 0)),
-        ("offline", how(Status::new(offline(), 5, 0), How::Offline)),
+        ("syncing", Status::new(reading(), 1, 0)),
+        ("offline", how(Status::new(offline(None), 5, 0), How::Offline)),
+        ("offline, tried again", Status::new(offline(Some(at(23, 59))), 4, 0)),
+        ("sending", Status { sending: Some((3, 8)), ..how(Status::new(fresh(), 6, 0), How::Delta) }),
+        ("syncing and sending", Status { sending: Some((3, 8)), ..Status::new(reading(), 6, 0) }),
         ("waiting", Status::new(waiting, 5, 0)),
         ("signed out", Status::new(Link::SignedOut { why: "the token is not accepted".to_owned() }, 1, 0)),
         ("failed", Status::new(failed, 0, 0)),
         ("needed", Status { conflicts: 1, ..how(Status::new(fresh(), 3, 2), How::Delta) }),
-        ("needed, offline", Status { conflicts: 2, ..Status::new(offline(), 3, 0) }),
+        ("needed, offline", Status { conflicts: 2, ..Status::new(offline(None), 3, 0) }),
         ("follows", Status { is_following: true, ..how(Status::new(fresh(), 2, 0), polling()) }),
     ]
 }

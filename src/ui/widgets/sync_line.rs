@@ -17,6 +17,8 @@ const REASON_LEAST: usize = 14;
 /// The line at one length: what is said, and last, where it may be cut, the reason.
 struct Saying {
     words: String,
+    /// What is good to know where there is room.
+    besides: String,
     why: String,
 }
 
@@ -37,9 +39,15 @@ enum Length {
 pub fn words(state: &State, theme: &Theme, room: usize) -> (String, Style) {
     let status = &state.status;
     let [long, short, least] = [Length::Long, Length::Short, Length::Least].map(|length| saying(state, length));
-    let whole = format!("{}{}", long.words, long.why);
     let fits = |words: &str| text::cells(&text::clean(words)) <= room;
-    let words = if fits(&whole) || text::cells(&long.words) + REASON_LEAST <= room && !long.why.is_empty() {
+    let takes_reason = |words: &str| fits(words) && text::cells(words) + REASON_LEAST <= room && !long.why.is_empty();
+    let most = format!("{}{}", long.words, long.besides);
+    let [all, whole] = [&most, &long.words].map(|words| format!("{words}{}", long.why));
+    let words = if fits(&all) || takes_reason(&most) {
+        all
+    } else if !long.besides.is_empty() && fits(&most) {
+        most
+    } else if fits(&whole) || takes_reason(&long.words) {
         whole
     } else if fits(&long.words) {
         long.words
@@ -54,6 +62,7 @@ pub fn words(state: &State, theme: &Theme, room: usize) -> (String, Style) {
 
 fn style(status: &Status, theme: &Theme) -> Style {
     match &status.link {
+        Link::Starting | Link::Fresh { .. } if status.sending.is_some() => theme.waiting,
         Link::Starting => theme.muted,
         Link::Fresh { .. } => theme.good,
         Link::Reading { .. } | Link::Offline { .. } | Link::Waiting { .. } => theme.waiting,
@@ -70,6 +79,9 @@ fn saying(state: &State, length: Length) -> Saying {
     };
     let pick = |long: String, short: String| if is_short { short } else { long };
     let (words, why, is_away) = match &status.link {
+        Link::Starting | Link::Fresh { .. } if let Some((count, all)) = status.sending => {
+            (format!("◐ sending {count}/{all}"), "", false)
+        }
         Link::Starting => ("◌ starting".to_owned(), "", false),
         Link::Fresh { at } => {
             let at = clock(at, "%H:%M");
@@ -77,7 +89,7 @@ fn saying(state: &State, length: Length) -> Saying {
             (pick(format!("{mark} synced {at}"), format!("{mark} {at}")), "", false)
         }
         Link::Reading { progress, .. } => (pick(format!("◐ syncing {progress}"), format!("◐ {progress}")), "", false),
-        Link::Offline { since, cached_at, why } => {
+        Link::Offline { since, cached_at, why, .. } => {
             let since = clock(since, "%H:%M");
             let words = format!("○ OFFLINE since {since}{}", copy(cached_at));
             (pick(words, format!("○ OFFLINE {since}")), why.as_str(), true)
@@ -90,8 +102,12 @@ fn saying(state: &State, length: Length) -> Saying {
         Link::Failed { cached_at, why } => (format!("✕ not read{}", copy(cached_at)), why.as_str(), true),
     };
     let mut words = format!("{}{words}", need(status, length));
-    if matches!(status.link, Link::Fresh { .. }) && length != Length::Least {
-        words.push_str(&how(state, is_short));
+    match (&status.link, status.sending) {
+        (Link::Fresh { .. }, None) if length != Length::Least => words.push_str(&how(state, is_short)),
+        (Link::Reading { .. }, Some((count, all))) if !is_short => {
+            words.push_str(&format!(" · sending {count}/{all}"));
+        }
+        _ => {}
     }
     if status.unsent > 0 {
         let safe = if is_away && !is_short { ", safe on disk" } else { "" };
@@ -99,13 +115,21 @@ fn saying(state: &State, length: Length) -> Saying {
     }
     let mut why = if why.is_empty() { String::new() } else { format!(" · {why}") };
     match &status.how {
-        Some(How::Polling { why: reason, .. }) if matches!(status.link, Link::Fresh { .. }) && !status.is_following => {
+        Some(How::Polling { why: reason, .. })
+            if matches!(status.link, Link::Fresh { .. }) && !status.is_following && status.sending.is_none() =>
+        {
             let offer = if sharing::is_offered(state) { "S can share it: " } else { "" };
             why = format!(" ({offer}{reason})");
         }
         _ => {}
     }
-    Saying { words, why }
+    let besides = match &status.link {
+        Link::Offline { next_try: Some(at), .. } if *at > state.now.timestamp() => {
+            format!(" · next try {}", clock(at, "%H:%M:%S"))
+        }
+        _ => String::new(),
+    };
+    Saying { words, besides, why }
 }
 
 /// Returns the mark of a plan that was read: whether the service tells what changes, or it has to be asked.
