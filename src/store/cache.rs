@@ -53,7 +53,9 @@ impl Store {
         let mut is_new = false;
         let mut seen = settled.clone();
         for bucket in buckets {
-            let Some(value) = bucket.to_planner(plan).filter(|value| !settled.contains(value.id.as_str())) else { continue };
+            let Some(value) = bucket.to_planner(plan).filter(|value| !settled.contains(value.id.as_str())) else {
+                continue;
+            };
             seen.insert(value.id.as_str().to_owned());
             // What was asked for before a move was acknowledged may come after it.
             let sql = "SELECT etag, name, order_hint FROM bucket WHERE plan_id = ?1 AND id = ?2";

@@ -318,8 +318,12 @@ fn what_was_asked_for_before_a_change_of_the_plan_does_not_undo_it() {
     assert!(!store.put_plan(&body(2, "Old")).unwrap());
     assert!(!store.put_plan_details(&plan_id, &details(2, "Old label")).unwrap());
     let snapshot = plan(&store);
-    assert_eq!((snapshot.plan.title.as_str(), snapshot.plan.labels.get(&1).map(String::as_str)), ("New", Some("New label")));
-    let bucket = |id: &str| from(json!({"id": id, "planId": "p", "name": id, "orderHint": "5", "@odata.etag": etag(1)}));
+    assert_eq!(
+        (snapshot.plan.title.as_str(), snapshot.plan.labels.get(&1).map(String::as_str)),
+        ("New", Some("New label"))
+    );
+    let bucket =
+        |id: &str| from(json!({"id": id, "planId": "p", "name": id, "orderHint": "5", "@odata.etag": etag(1)}));
     let settled = ["made".to_owned(), "deleted".to_owned()].into();
     store.put_buckets(&plan_id, &[bucket("b"), bucket("made")]).unwrap();
     assert!(!store.put_other_buckets(&plan_id, &[bucket("b"), bucket("deleted")], &settled).unwrap());
