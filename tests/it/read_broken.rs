@@ -49,7 +49,8 @@ async fn what_a_reading_has_stored_is_shown_though_it_was_broken_off() {
     });
     let mut replica = open(&world, patient()).await;
     for title in ["a", "b", "c", "d", "x", "y"] {
-        world.http.change(&world.path(title, "").await, json!({"title": title.repeat(2)})).await;
+        let path = format!("/planner/tasks/{}", replica.task(title).as_str());
+        world.http.change(&path, json!({"title": title.repeat(2)})).await;
     }
     world.line.rule(|seen| seen.path.contains("/tasks?").then_some(Fault::Cut));
     replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
