@@ -50,8 +50,11 @@ impl Client {
         let code = answer.code();
         let is_lost = matches!(code.to_ascii_lowercase().as_str(), "syncstatenotfound" | "resyncrequired");
         match answer.status {
-            400..=499 if is_lost => Ok(Changes::Expired),
+            400..=499 if is_lost && link.is_some() => Ok(Changes::Expired),
             400 | 410 if link.is_some() => Ok(Changes::Expired),
+            status @ 400..=499 if is_lost => {
+                Ok(Changes::NotOffered(format!("the service tells no changes ({status})")))
+            }
             status @ (400 | 403 | 404 | 405 | 410 | 501) => {
                 Ok(Changes::NotOffered(format!("the service tells no changes ({status})")))
             }

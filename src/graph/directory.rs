@@ -23,12 +23,12 @@ impl Client {
         self.get("/me?$select=id,displayName,userPrincipalName,mail").await
     }
 
-    /// Reads the names of people; one nobody knows any more is left out.
-    pub async fn people(&self, ids: &[UserId]) -> Result<Vec<User>, Error> {
+    /// Reads the names of people, in this order; each may fail by itself.
+    pub async fn people(&self, ids: &[UserId]) -> Result<Vec<Result<User, Error>>, Error> {
         let path =
             |id: &UserId| format!("/users/{}?$select=id,displayName,userPrincipalName,mail", segment(id.as_str()));
         let paths: Vec<_> = ids.iter().map(path).collect();
-        Ok(self.get_many(&paths).await?.into_iter().filter_map(Result::ok).collect())
+        self.get_many(&paths).await
     }
 
     /// Reads which plans there are: those of the person's groups, and those shared with the person.

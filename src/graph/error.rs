@@ -115,6 +115,12 @@ impl Error {
         }
     }
 
+    /// Says whether asking again later may help: nothing was said of the thing itself.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Offline { .. } | Self::Throttled { .. } | Self::SignedOut { .. })
+    }
+
     /// Says whether a source of a list is simply not offered: forbidden, not there, not built.
     #[must_use]
     pub fn is_not_offered(&self) -> bool {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::answer::from_part;
 use super::client::{Client, note};
@@ -28,10 +27,21 @@ impl Client {
                     Err(error) => return Err(error),
                 }
             }
+            let mut patience = None;
             for path in paths {
+                if let Some(retry_after) = patience {
+                    // Who was asked for patience does not ask on.
+                    answers.push(Err(Error::Throttled { host: self.host(), status: 429, retry_after }));
+                    continue;
+                }
                 match self.get(path).await {
                     Err(error @ (Error::Offline { .. } | Error::SignedOut { .. })) => return Err(error),
-                    answer => answers.push(answer),
+                    answer => {
+                        if let Err(Error::Throttled { status: 429, retry_after, .. }) = &answer {
+                            patience = Some(*retry_after);
+                        }
+                        answers.push(answer);
+                    }
                 }
             }
         }
@@ -50,7 +60,8 @@ impl Client {
         let host = self.host();
         let read = |index: usize| {
             let Some(part) = parts.remove(&index.to_string()) else {
-                return Err(from_part(&host, 200, None, &Value::Null).unreadable("a part is missing".to_owned()));
+                // Nothing is known of it, so it is asked for again.
+                return Err(Error::Throttled { host: host.clone(), status: 504, retry_after: None });
             };
             let retry_after = part.header("Retry-After").map(str::to_owned);
             from_part(&host, part.status, retry_after, &part.body).succeeded()?.read()

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Store;
 use super::error::StoreError;
-use super::{formats, gone};
+use super::{formats, gone, page, patched};
 use crate::planner::bucket::Bucket;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
@@ -39,20 +39,38 @@ impl Store {
 
     /// Keeps the buckets of a plan, all of them: others are gone. Says whether they are not what they were.
     pub fn put_buckets(&mut self, plan: &PlanId, buckets: &[wire::bucket::Bucket]) -> Result<bool, StoreError> {
+        self.put_other_buckets(plan, buckets, &HashSet::new())
+    }
+
+    /// The same, but leaves those alone of which the copy knows more than a list that was asked for earlier.
+    pub fn put_other_buckets(
+        &mut self,
+        plan: &PlanId,
+        buckets: &[wire::bucket::Bucket],
+        settled: &HashSet<String>,
+    ) -> Result<bool, StoreError> {
         let transaction = self.begin()?;
         let mut is_new = false;
-        let mut seen = HashSet::new();
+        let mut seen = settled.clone();
         for bucket in buckets {
-            let Some(value) = bucket.to_planner(plan) else { continue };
+            let Some(value) = bucket.to_planner(plan).filter(|value| !settled.contains(value.id.as_str())) else {
+                continue;
+            };
             seen.insert(value.id.as_str().to_owned());
             // What was asked for before a move was acknowledged may come after it.
-            let sql = "SELECT etag FROM bucket WHERE plan_id = ?1 AND id = ?2";
-            let known: Option<Option<String>> = transaction
+            let sql = "SELECT etag, name, order_hint FROM bucket WHERE plan_id = ?1 AND id = ?2";
+            let known: Option<(Option<String>, String, String)> = transaction
                 .prepare_cached(sql)?
-                .query_row([plan.as_str(), value.id.as_str()], |row| row.get(0))
+                .query_row([plan.as_str(), value.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                 .optional()?;
-            if known.is_some_and(|known| !supersedes(known.as_deref(), value.etag.as_ref())) {
-                continue;
+            if let Some((etag, name, hint)) = known {
+                let is_equal = name == value.name && hint == value.order_hint.as_str();
+                let is_whole = || is_whole(&transaction, "bucket", value.id.as_str());
+                if is_older(etag.as_deref(), value.etag.as_ref())
+                    || !supersedes(etag.as_deref(), value.etag.as_ref()) && is_equal && is_whole()?
+                {
+                    continue;
+                }
             }
             is_new |= put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
             write_bucket(&transaction, &value)?;
@@ -92,20 +110,30 @@ impl Store {
     }
 }
 
-/// Keeps a plan; says whether it is not what it was.
+/// Keeps a plan unless a newer version is known; says whether it is not what it was.
 pub(super) fn put_plan(connection: &Connection, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
     let Some(value) = plan.to_planner() else { return Ok(false) };
+    let mut statement = connection.prepare_cached("SELECT etag FROM plan WHERE id = ?1")?;
+    let known: Option<Option<String>> = statement.query_row([value.id.as_str()], |row| row.get(0)).optional()?;
+    if is_older(known.flatten().as_deref(), value.etag.as_ref()) {
+        return Ok(false);
+    }
     let is_new = put_body(connection, "plan", value.id.as_str(), plan)?;
     write_plan(connection, &value)?;
     Ok(is_new)
 }
 
-/// Keeps the details of a plan; says whether they are not what they were.
+/// Keeps the details of a plan unless a newer version is known; says whether they are not what they were.
 pub(super) fn put_plan_details(
     connection: &Connection,
     plan: &PlanId,
     details: &wire::plan_details::PlanDetails,
 ) -> Result<bool, StoreError> {
+    let known = page::body(connection, "plan_details", plan.as_str())?;
+    let known = known.as_ref().and_then(|body| body.get("@odata.etag")?.as_str());
+    if is_older(known, details.version().as_ref()) {
+        return Ok(false);
+    }
     let is_new = put_body(connection, "plan_details", plan.as_str(), details)?;
     write_plan_details(connection, plan, details)?;
     Ok(is_new)
@@ -119,11 +147,14 @@ pub(super) fn put_task(
 ) -> Result<Option<Task>, StoreError> {
     let Some(mut value) = task.to_planner(plan) else { return Ok(None) };
     if let Some((etag, formats)) = formats::known(connection, plan, &value.id)? {
-        if !supersedes(etag.as_deref(), value.etag.as_ref()) {
-            return Ok(None);
-        }
         for format in formats {
             value.put_format(format);
+        }
+        if is_older(etag.as_deref(), value.etag.as_ref()) {
+            return Ok(None);
+        }
+        if !supersedes(etag.as_deref(), value.etag.as_ref()) {
+            return heal_task(connection, plan, task, value);
         }
     }
     // Without an etag only the body tells whether anything is new.
@@ -132,6 +163,23 @@ pub(super) fn put_task(
     }
     write_task(connection, plan, &value)?;
     Ok(Some(value))
+}
+
+/// Keeps a task of the version that is known, if what is known of it is not the same: it was put together from patches,
+/// and one of them may never have been told.
+fn heal_task(
+    connection: &Connection,
+    plan: &PlanId,
+    task: &wire::task::Task,
+    value: Task,
+) -> Result<Option<Task>, StoreError> {
+    let is_equal = gone::known(connection, plan, &value.id)?.as_ref() == Some(&value);
+    if is_equal && is_whole(connection, "task", value.id.as_str())? {
+        return Ok(None);
+    }
+    put_body(connection, "task", value.id.as_str(), task)?;
+    write_task(connection, plan, &value)?;
+    Ok((!is_equal).then_some(value))
 }
 
 /// Writes what a card shows of a task. Its places on boards are left alone.
@@ -238,6 +286,18 @@ pub(super) fn supersedes(known: Option<&str>, came: Option<&Etag>) -> bool {
     }
     let known = Etag::new(known);
     known.decoded().is_none() || came.decoded().is_none() || came.is_newer_than(&known)
+}
+
+/// Says whether what came is of an older version than what is known. What is of the same version is not: it was read
+/// whole, and what is known may have been put together from patches.
+pub(super) fn is_older(known: Option<&str>, came: Option<&Etag>) -> bool {
+    known != etag_text(came) && !supersedes(known, came)
+}
+
+/// Says whether a body is kept as it was read, and not put together from patches.
+pub(super) fn is_whole(connection: &Connection, kind: &str, id: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM body WHERE kind = ?1 AND id = ?2 AND instr(json, ?3) = 0";
+    Ok(connection.prepare_cached(sql)?.exists([kind, id, patched::MARK])?)
 }
 
 /// Keeps a whole body; says whether it is not what it was.

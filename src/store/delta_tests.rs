@@ -253,3 +253,79 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_patches_made_of_an_old_body_gives_way_to_the_same_version_read_whole() {
+    let (_folder, mut store) = store();
+    let plan_id = PlanId::new("p");
+    // Version 2 was never told: the title, the name, the notes and the first hint are old in what the patches end in.
+    let places = |version: u8, first: &str, second: &str| {
+        let by_assignee = [("u1", first), ("u2", second)];
+        let hint = |(user, hint): (&str, &str)| (UserId::new(user), OrderHint::acknowledged(hint));
+        let etag = Some(crate::planner::etag::Etag::new(&etag(version)));
+        let by_assignee = by_assignee.into_iter().map(hint).collect();
+        Format::AssignedTo(AssignedPlaces::Read { unassigned: OrderHint::acknowledged("9"), by_assignee, etag })
+    };
+    let details = |version: u8, notes: &str| {
+        from(json!({"@odata.etag": etag(version), "description": notes, "previewType": "notes", "checklist": {}}))
+    };
+    store.put_details(&TaskId::new("t1"), &details(1, "old")).unwrap();
+    put(
+        &mut store,
+        &[
+            item("plannerTask", "t1", 3, json!({"assignments": {"me": {"orderHint": "3"}}})),
+            item("plannerTaskDetails", "t1", 3, json!({"previewType": "notes"})),
+            item("plannerBucket", "b", 3, json!({"orderHint": "7"})),
+            item("plannerAssignedToTaskBoardTaskFormat", "t1", 3, json!({"orderHintsByAssignee": {"u2": "22"}})),
+        ],
+    );
+    let whole = json!({"id": "t1", "planId": "p", "bucketId": "b", "title": "New title", "percentComplete": 0,
+        "@odata.etag": etag(3), "assignments": {"u1": {"orderHint": "1"}, "u2": {"orderHint": "2"},
+        "me": {"orderHint": "3"}}});
+    let bucket = json!({"id": "b", "planId": "p", "name": "New", "orderHint": "7", "@odata.etag": etag(3)});
+    assert_eq!(store.put_tasks(&plan_id, &[from(whole.clone())]).unwrap().len(), 1);
+    assert!(store.put_buckets(&plan_id, &[from(bucket.clone())]).unwrap());
+    assert!(store.put_details(&TaskId::new("t1"), &details(3, "new")).unwrap());
+    let format = (TaskId::new("t1"), places(3, "11", "22"));
+    assert_eq!(store.put_formats(&plan_id, vec![format.clone()]).unwrap(), std::slice::from_ref(&format));
+    let snapshot = plan(&store);
+    let task = snapshot.task(&TaskId::new("t1")).unwrap();
+    assert_eq!((task.title.as_str(), snapshot.buckets[0].name.as_str()), ("New title", "New"));
+    assert_eq!(store.details(&task.id).unwrap().unwrap().description, "new");
+    assert_eq!(Format::AssignedTo(task.assigned_board.clone()), format.1);
+    assert_eq!(store.put_tasks(&plan_id, &[from(whole)]).unwrap(), [], "read again, and the same");
+    assert!(!store.put_buckets(&plan_id, &[from(bucket)]).unwrap());
+    assert!(!store.put_details(&TaskId::new("t1"), &details(3, "new")).unwrap());
+    assert_eq!(store.put_formats(&plan_id, vec![format]).unwrap(), []);
+    // What comes next is patched into what was read.
+    let next = json!({"orderHintsByAssignee": {"u2": "23"}});
+    put(&mut store, &[item("plannerAssignedToTaskBoardTaskFormat", "t1", 4, next)]);
+    let snapshot = plan(&store);
+    let task = snapshot.task(&TaskId::new("t1")).unwrap();
+    assert_eq!(Format::AssignedTo(task.assigned_board.clone()), places(4, "11", "23"));
+}
+
+#[test]
+fn what_was_asked_for_before_a_change_of_the_plan_does_not_undo_it() {
+    let (_folder, mut store) = store();
+    let plan_id = PlanId::new("p");
+    let body = |version: u8, title: &str| from(json!({"id": "p", "title": title, "@odata.etag": etag(version)}));
+    let details = |version: u8, name: &str| {
+        from(json!({"@odata.etag": etag(version), "sharedWith": {}, "categoryDescriptions": {"category1": name}}))
+    };
+    assert!(store.put_plan(&body(3, "New")).unwrap());
+    assert!(store.put_plan_details(&plan_id, &details(3, "New label")).unwrap());
+    assert!(!store.put_plan(&body(2, "Old")).unwrap());
+    assert!(!store.put_plan_details(&plan_id, &details(2, "Old label")).unwrap());
+    let snapshot = plan(&store);
+    assert_eq!(
+        (snapshot.plan.title.as_str(), snapshot.plan.labels.get(&1).map(String::as_str)),
+        ("New", Some("New label"))
+    );
+    let bucket =
+        |id: &str| from(json!({"id": id, "planId": "p", "name": id, "orderHint": "5", "@odata.etag": etag(1)}));
+    let settled = ["made".to_owned(), "deleted".to_owned()].into();
+    store.put_buckets(&plan_id, &[bucket("b"), bucket("made")]).unwrap();
+    assert!(!store.put_other_buckets(&plan_id, &[bucket("b"), bucket("deleted")], &settled).unwrap());
+    assert_eq!(plan(&store).buckets.iter().map(|bucket| bucket.id.as_str()).collect::<Vec<_>>(), ["b", "made"]);
+}

@@ -97,8 +97,14 @@ pub(super) fn put(
     task: &TaskId,
     body: &wire::task_details::TaskDetails,
 ) -> Result<bool, StoreError> {
-    let etag = known(connection, task)?.and_then(|known| known.version());
-    if !cache::supersedes(etag.as_ref().map(crate::planner::etag::Etag::as_str), body.version().as_ref()) {
+    let Some(known) = known(connection, task)? else { return cache::put_body(connection, KIND, task.as_str(), body) };
+    let (etag, version) = (known.version(), body.version());
+    let etag = cache::etag_text(etag.as_ref());
+    if cache::is_older(etag, version.as_ref()) {
+        return Ok(false);
+    }
+    let is_equal = !cache::supersedes(etag, version.as_ref()) && known.to_planner(task) == body.to_planner(task);
+    if is_equal && cache::is_whole(connection, KIND, task.as_str())? {
         return Ok(false);
     }
     cache::put_body(connection, KIND, task.as_str(), body)

@@ -4,12 +4,13 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Store;
-use super::cache::{etag_text, supersedes};
+use super::cache::{etag_text, is_older};
 use super::error::StoreError;
 use crate::planner::etag::Etag;
 use crate::planner::format::{AssignedPlaces, BoardPlace, Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
+use crate::wire::delta::Kind;
 
 impl Store {
     /// Keeps places on boards; returns those that are not what they were.
@@ -50,8 +51,14 @@ pub(super) fn put(connection: &Connection, plan: &PlanId, task: &TaskId, format:
         .optional()?;
     let Some((known, known_etag)) = known else { return Ok(false) };
     let is_equal = known.as_deref() == Some(&text) && known_etag.as_deref() == etag_text(etag);
-    let is_accepted = known.is_none() || supersedes(known_etag.as_deref(), etag);
+    let is_accepted = known.is_none() || !is_older(known_etag.as_deref(), etag);
     if is_accepted && !is_equal {
+        if format.kind() == FormatKind::AssignedTo {
+            // What patches were put into is not what was read now.
+            let sql = "DELETE FROM body WHERE kind = ?1 AND id = ?2";
+            let kind = Kind::Format(FormatKind::AssignedTo).name();
+            connection.prepare_cached(sql)?.execute([kind, task.as_str()])?;
+        }
         write(connection, plan, task, format)?;
         return Ok(true);
     }

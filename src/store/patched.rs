@@ -9,7 +9,7 @@ use crate::wire::delta::is_open;
 
 /// Where a body keeps which version last wrote which property since it was whole. A body that was read has no such
 /// property: all of it is of its own version.
-const MARK: &str = "@copy.patched";
+pub(super) const MARK: &str = "@copy.patched";
 /// The version of a resource.
 const ETAG: &str = "@odata.etag";
 

@@ -36,7 +36,7 @@ pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Resul
         for (lacking, answer) in some.into_iter().zip(answers) {
             match answer {
                 Ok(body) => read.push((lacking.clone(), body)),
-                Err(error @ (Error::Throttled { .. } | Error::Offline { .. } | Error::SignedOut { .. })) => {
+                Err(error) if error.is_passing() => {
                     trouble = Some(error);
                 }
                 Err(_) => {

@@ -51,6 +51,21 @@ impl Desk {
         self.suspect(plan, names.into_iter());
     }
 
+    /// Forgets what was written: a reading begins.
+    pub(super) fn forget_written(&mut self) {
+        self.written.clear();
+        self.written_buckets.clear();
+    }
+
+    /// Keeps the buckets of a plan, except those that were made or deleted after they were asked for, by this program or,
+    /// as it was told, by others; says whether they are not what they were.
+    pub(super) fn keep_buckets(&mut self, plan: &PlanId, buckets: &[Bucket], told: &HashSet<String>) -> bool {
+        let mut settled = told.clone();
+        settled.extend(self.written_buckets.iter().map(|bucket| bucket.as_str().to_owned()));
+        let stored = self.store.put_other_buckets(plan, buckets, &settled);
+        self.kept(stored, false)
+    }
+
     /// The same, for tasks the copy has and the reading has not.
     pub(super) fn suspect_missing(&mut self, plan: &PlanId, seen: &HashSet<TaskId>) {
         let Some(known) = self.open.as_ref().and_then(|open| open.snapshot.as_ref()) else { return };

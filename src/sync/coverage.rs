@@ -92,7 +92,7 @@ impl Desk {
     pub(super) fn next_poll(&self) -> Option<Timestamp> {
         let open = self.open.as_ref()?;
         // A reading asks for itself; only what it reads behind the board may go on beside a round.
-        if open.reading.as_ref().is_some_and(|reading| !reading.has_tasks) {
+        if open.reading.as_ref().is_some_and(Reading::is_urgent) {
             return None;
         }
         let pause = if self.delta.is_urgent() { Duration::ZERO } else { self.pause() };
@@ -100,13 +100,21 @@ impl Desk {
         self.line.is_able().then(|| self.line.free_at().map_or(due, |free| free.max(due)))
     }
 
-    /// Wants the open plan read without a word about it, unless it is being read anyway.
+    /// Wants the open plan read without a word about it, unless somebody waits for such a reading anyway. One of which only
+    /// what stands behind the board is left makes room when it has to; that is found again by the new one.
     pub(super) fn want_quiet_reading(&mut self) {
         self.delta.polled_at = self.now();
-        if let Some(open) = &mut self.open
-            && open.reading.is_none()
-        {
-            open.reading = Some(Reading { is_quiet: true, ..Reading::default() });
+        let (must, again) = (self.delta.must_read, self.delta.is_lost);
+        let Some(open) = &mut self.open else { return };
+        let makes_room = |reading: &Reading| must && !reading.is_urgent();
+        if !open.reading.as_ref().is_none_or(makes_room) {
+            return;
+        }
+        open.reading = Some(Reading { again, is_quiet: true, ..Reading::default() });
+        if must {
+            (self.delta.must_read, self.delta.is_lost) = (false, false);
+            let restarted = self.store.restart_rounds();
+            self.kept(restarted, ());
         }
     }
 }

@@ -48,6 +48,12 @@ pub(super) struct Delta {
     losses: u32,
     /// How often in a row the question for changes alone was answered with a request for patience.
     refusals: u32,
+    /// Whether the next full reading goes before one of which only what stands behind the board is left.
+    pub(super) must_read: bool,
+    /// What the pages of this round have named so far; it may be broken off and go on later.
+    told: HashSet<Name>,
+    /// Plans of which this round has taken a bucket.
+    bucketless: BTreeSet<PlanId>,
 }
 
 impl Delta {
@@ -61,26 +67,32 @@ impl Delta {
 /// Follows the link when the time has come, unless a plan is being read: that reading asks for itself.
 pub(super) async fn follow(desk: Shared, client: Rc<Client>) {
     let turn = Rc::clone(&desk.borrow().delta.turn);
-    let Ok(_turn) = turn.try_lock() else { return };
+    let _turn = turn.lock().await;
     let outcome = round(&desk, &client).await;
     let mut desk = desk.borrow_mut();
-    match outcome {
-        Ok(()) => desk.done(),
-        Err(error) => drop(desk.note(&error)),
-    }
     desk.delta.polled_at = desk.now();
-    desk.confirm();
+    match outcome {
+        Ok(Some(_)) => {
+            desk.done();
+            desk.confirm();
+        }
+        // A new link says nothing of what was before.
+        Ok(None) => desk.done(),
+        Err(error) => {
+            desk.note(&error);
+        }
+    }
     desk.tell_status();
 }
 
-/// Takes a link if there is none, or follows it to the end. Whoever calls this has its turn.
-pub(super) async fn round(desk: &Shared, client: &Client) -> Result<(), Error> {
+/// Takes a link if there is none, or follows it to the end and returns what was told. Whoever calls this has its turn.
+pub(super) async fn round(desk: &Shared, client: &Client) -> Result<Option<HashSet<Name>>, Error> {
     let outcome = follow_pages(desk, client).await;
     let mut desk = desk.borrow_mut();
     match outcome {
-        Ok(()) => {
+        Ok(told) => {
             desk.answered();
-            Ok(())
+            Ok(told)
         }
         Err(error @ (Error::Offline { .. } | Error::SignedOut { .. })) => Err(error),
         // The service gets the patience it asks for, but if nothing else is out of order, the rest can be read.
@@ -93,17 +105,15 @@ pub(super) async fn round(desk: &Shared, client: &Client) -> Result<(), Error> {
                 _ => "the service's changes cannot be read".to_owned(),
             });
             desk.answered();
-            Ok(())
+            Ok(None)
         }
     }
 }
 
-async fn follow_pages(desk: &Shared, client: &Client) -> Result<(), Error> {
-    let mut bucketless: BTreeSet<PlanId> = BTreeSet::new();
-    let mut told: HashSet<Name> = HashSet::new();
+async fn follow_pages(desk: &Shared, client: &Client) -> Result<Option<HashSet<Name>>, Error> {
     for _ in 0..MOST_PAGES {
         if desk.borrow().delta.refused.is_some() {
-            return Ok(());
+            return Ok(None);
         }
         let link = desk.borrow().store.delta_link();
         let link = desk.borrow().kept(link, None).map(|known| known.link);
@@ -118,28 +128,32 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<(), Error> {
             }
             Changes::NotOffered(why) => {
                 desk.borrow_mut().delta.refused = Some(why);
-                return Ok(());
+                return Ok(None);
             }
         };
         if link.is_none() {
             desk.borrow_mut().begin(page.link.as_deref());
-            return Ok(());
+            return Ok(None);
         }
         let unknown = desk.borrow().store.unknown(&page.items);
         let unknown = desk.borrow().kept(unknown, Vec::new());
         let reread = read_again(client, &unknown).await?;
-        told.extend(page.items.iter().filter_map(|item| Some((item.kind?, item.id.clone()))));
         let is_last = !page.has_more || page.link.is_none();
-        if !desk.borrow_mut().keep_page(&page, &reread, is_last, &mut bucketless) {
-            return Ok(());
+        if !desk.borrow_mut().keep_page(&page, &reread, is_last) {
+            return Ok(None);
         }
         if is_last {
+            let bucketless = desk.borrow().delta.bucketless.clone();
             look_for_bucketless(desk, client, &bucketless).await?;
-            desk.borrow_mut().end_round(&told);
-            return Ok(());
+            let told = desk.borrow_mut().end_round();
+            return Ok(page.link.is_some().then_some(told));
+        }
+        if page.link == link {
+            desk.borrow_mut().delta.odd = Some("the service's changes lead round in a circle".to_owned());
+            return Ok(None);
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Reads what a page did not say enough of. What fails for a reason of its own is left as it was.
@@ -215,17 +229,16 @@ async fn look_for_bucketless(desk: &Shared, client: &Client, plans: &BTreeSet<Pl
 
 impl Desk {
     /// Keeps a page and what was read for it, and shows what it changed; says whether the copy could.
-    fn keep_page(
-        &mut self,
-        page: &ChangePage,
-        reread: &Reread,
-        is_last: bool,
-        bucketless: &mut BTreeSet<PlanId>,
-    ) -> bool {
+    fn keep_page(&mut self, page: &ChangePage, reread: &Reread, is_last: bool) -> bool {
         let now = self.now().to_string();
         let brought = self.store.put_changes(&page.items, reread, page.link.as_deref(), is_last, &now);
         let Some(mut brought) = self.kept(brought.map(Some), None) else { return false };
-        bucketless.append(&mut brought.without_bucket);
+        self.delta.bucketless.append(&mut brought.without_bucket);
+        let told = page.items.iter().flat_map(|item| match item.kind {
+            Some(kind) => vec![(kind, item.id.clone())],
+            None => [Kind::Task, Kind::Bucket, Kind::Plan].map(|kind| (kind, item.id.clone())).to_vec(),
+        });
+        self.delta.told.extend(told);
         self.renew(brought);
         self.delta.losses = 0;
         if page.link.is_none() {
@@ -264,15 +277,19 @@ impl Desk {
         self.delta.is_lost = true;
         self.delta.losses = self.delta.losses.saturating_add(1);
         self.delta.suspects.clear();
+        self.delta.told.clear();
     }
 
-    fn end_round(&mut self, told: &HashSet<Name>) {
+    fn end_round(&mut self) -> HashSet<Name> {
+        let told = std::mem::take(&mut self.delta.told);
+        self.delta.bucketless.clear();
         self.delta.is_sound = true;
         self.delta.odd = None;
         for (plan, suspects) in std::mem::take(&mut self.delta.suspects) {
             let drift = suspects.iter().filter(|name| !told.contains(*name)).count();
             self.keep_drift(&plan, drift);
         }
+        told
     }
 
     /// Notes how much of a plan was not as the copy had it; says so when the copy should have known.
@@ -323,36 +340,41 @@ impl Desk {
         }
     }
 
-    /// Notes that everything covered is now as the service has it, after a round.
+    /// Notes that everything covered that was read since the first link was taken is now as the service has it, after a
+    /// round.
     fn confirm(&mut self) {
         if !self.follows() {
             return;
         }
+        let Some(link) = self.kept(self.store.delta_link(), None) else { return };
+        let is_continued = |read_at: Option<&String>| {
+            let at = |text: &String| text.parse::<Timestamp>().ok();
+            read_at.and_then(at).zip(at(&link.taken_at)).is_some_and(|(read, taken)| taken <= read)
+        };
         let plans = self.kept(self.store.read_plans(), Vec::new());
-        let covered: Vec<PlanId> = plans.into_iter().map(|plan| plan.id).filter(|plan| self.is_covered(plan)).collect();
+        let plans = plans.into_iter().filter(|plan| is_continued(plan.read_at.as_ref())).map(|plan| plan.id);
+        let covered: Vec<PlanId> = plans.filter(|plan| self.is_covered(plan)).collect();
         let now = self.now();
         let kept = self.store.confirm_plans(&covered, &now.to_string());
         self.kept(kept, ());
-        let is_covered = self.open.as_ref().is_some_and(|open| self.is_covered(&open.plan));
-        if is_covered && self.line.fresh_at.is_some() && self.line.trouble.is_none() {
+        let is_confirmed = self.open.as_ref().is_some_and(|open| {
+            let read_at = || self.kept(self.store.read_at(&open.plan), None);
+            covered.contains(&open.plan) || open.plan.is_mine() && is_continued(read_at().as_ref())
+        });
+        if is_confirmed && self.line.fresh_at.is_some() && self.line.trouble.is_none() {
             self.line.fresh_at = Some(now);
             self.line.cached_at = Some(now);
         }
     }
 
-    /// Says whether a full reading of the open plan is due beside the rounds, and takes note of it.
+    /// Says whether a full reading of the open plan is due beside the rounds.
     pub(super) fn is_reading_due(&mut self) -> bool {
         let Some(plan) = self.open.as_ref().map(|open| open.plan.clone()) else { return false };
         let is_covered = self.is_covered(&plan);
         let becomes_covered = is_covered && self.delta.covered == Some((plan.clone(), false));
         self.delta.covered = Some((plan, is_covered));
         let rounds = self.kept(self.store.delta_link(), None).map_or(0, |known| known.rounds);
-        let is_due = becomes_covered || rounds >= ROUNDS || self.delta.is_lost;
-        if is_due {
-            self.delta.is_lost = false;
-            let restarted = self.store.restart_rounds();
-            self.kept(restarted, ());
-        }
-        is_due || !is_covered
+        self.delta.must_read |= becomes_covered || rounds >= ROUNDS || self.delta.is_lost;
+        self.delta.must_read || !is_covered
     }
 }

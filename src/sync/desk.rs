@@ -21,7 +21,7 @@ use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::edit::Edit;
-use crate::planner::id::{PlanId, TaskId, UserId};
+use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::store::Store;
 use crate::store::company::Asked;
 use crate::store::error::StoreError;
@@ -68,6 +68,8 @@ pub(super) struct Desk {
     pub(super) sent: usize,
     /// Tasks a write was acknowledged for since the reading began: what a page says of them may be older.
     pub(super) written: HashSet<TaskId>,
+    /// Buckets that were made or deleted since then: a list may have been asked for before.
+    pub(super) written_buckets: HashSet<BucketId>,
     /// What is remembered from run to run.
     pub(super) memory: Remembered,
     /// What this machine has made and the screen knows by the service's name, as far as the leader has said.
@@ -111,6 +113,7 @@ impl Desk {
             writers: HashSet::new(),
             sent: 0,
             written: HashSet::new(),
+            written_buckets: HashSet::new(),
             memory: Remembered::default(),
             names_told: HashSet::new(),
             asked: VecDeque::new(),

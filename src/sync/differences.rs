@@ -6,33 +6,36 @@ use super::verify::Read;
 use crate::planner::details::Details;
 use crate::planner::etag::Etag;
 use crate::planner::format::{Format, FormatKind};
-use crate::planner::id::TaskId;
+use crate::planner::id::BucketId;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
-/// Returns what differs in a plan. What the copy has in a newer version is no difference, nor is what was written meanwhile.
-pub(super) fn of_plan(known: &Snapshot, read: &Read, written: &HashSet<TaskId>) -> Vec<String> {
+/// Returns what differs in a plan. What the copy has in a newer version is no difference, nor is what was written or told
+/// meanwhile.
+pub(super) fn of_plan(known: &Snapshot, read: &Read, settled: &HashSet<String>) -> Vec<String> {
     let mut found = Vec::new();
-    if let Some(plan) = read.plan.to_planner().filter(|plan| plan.title != known.plan.title) {
+    let is_settled = settled.contains(known.plan.id.as_str());
+    if let Some(plan) = read.plan.to_planner().filter(|plan| !is_settled && plan.title != known.plan.title) {
         found.push(line("the plan", "title", &known.plan.title, &plan.title));
     }
-    of_buckets(known, read, &mut found);
+    of_buckets(known, read, settled, &mut found);
     let mut seen = HashSet::new();
     for body in &read.tasks {
         let Some(task) = body.to_planner(&known.plan.id) else { continue };
         match known.task(&task.id) {
-            _ if written.contains(&task.id) => {}
+            _ if settled.contains(task.id.as_str()) => {}
             None => found.push(line(&quoted(&task.title), "task", "not there", "there")),
             Some(copy) if is_newer(copy.etag.as_ref(), task.etag.as_ref()) => {}
             Some(copy) => of_task(known, copy, &task, &mut found),
         }
         seen.insert(task.id);
     }
-    for copy in known.tasks().iter().filter(|copy| !seen.contains(&copy.id) && !written.contains(&copy.id)) {
+    let is_missing = |copy: &Task| !seen.contains(&copy.id) && !settled.contains(copy.id.as_str());
+    for copy in known.tasks().iter().filter(|copy| is_missing(copy)) {
         found.push(line(&quoted(&copy.title), "task", "there", "not there"));
     }
     for (id, format) in &read.formats {
-        let Some(copy) = known.task(id).filter(|_| !written.contains(id)) else { continue };
+        let Some(copy) = known.task(id).filter(|_| !settled.contains(id.as_str())) else { continue };
         of_format(copy, format, &mut found);
     }
     found
@@ -57,9 +60,9 @@ pub(super) fn of_details(title: &str, copy: &Details, read: &Details) -> Vec<Str
     found
 }
 
-fn of_buckets(known: &Snapshot, read: &Read, found: &mut Vec<String>) {
+fn of_buckets(known: &Snapshot, read: &Read, settled: &HashSet<String>, found: &mut Vec<String>) {
     let read: Vec<_> = read.buckets.iter().filter_map(|bucket| bucket.to_planner(&known.plan.id)).collect();
-    for bucket in &read {
+    for bucket in read.iter().filter(|bucket| !settled.contains(bucket.id.as_str())) {
         let whose = format!("bucket {}", quoted(&bucket.name));
         match known.bucket(&bucket.id) {
             None => found.push(line(&whose, "bucket", "not there", "there")),
@@ -74,7 +77,8 @@ fn of_buckets(known: &Snapshot, read: &Read, found: &mut Vec<String>) {
             }
         }
     }
-    for copy in known.buckets.iter().filter(|copy| !read.iter().any(|bucket| bucket.id == copy.id)) {
+    let is_missing = |id: &BucketId| !settled.contains(id.as_str()) && !read.iter().any(|bucket| bucket.id == *id);
+    for copy in known.buckets.iter().filter(|copy| is_missing(&copy.id)) {
         found.push(line(&format!("bucket {}", quoted(&copy.name)), "bucket", "there", "not there"));
     }
 }

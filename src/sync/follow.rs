@@ -70,6 +70,10 @@ impl Desk {
     pub(super) fn take_the_lead(&mut self) {
         self.line.is_following = false;
         self.wants_plans = true;
+        // What the last leader wrote before it ended may not have been looked at.
+        self.me = self.kept(self.store.me(), None).or_else(|| self.me.take());
+        self.tell_names();
+        self.reload_open();
         if let Some(open) = &mut self.open {
             open.reading.get_or_insert_with(Reading::default);
         }

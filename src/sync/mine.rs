@@ -14,7 +14,7 @@ use crate::wire::batch;
 pub(super) async fn read(desk: &Shared, client: &Client) -> Result<(), Halt> {
     let mine = PlanId::mine();
     progress(desk, "my tasks 1/3".to_owned());
-    desk.borrow_mut().written.clear();
+    desk.borrow_mut().forget_written();
     let me = who(desk, client).await?;
     let expected = desk.borrow().expected();
     let mut pages = client.my_tasks();
@@ -29,7 +29,11 @@ pub(super) async fn read(desk: &Shared, client: &Client) -> Result<(), Halt> {
         seen.extend(page.iter().filter_map(named));
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_my_tasks(&page);
-        changes += desk.kept(stored, 0);
+        let newer = desk.kept(stored, 0);
+        changes += newer;
+        if newer > 0 {
+            desk.reload_open();
+        }
         if !has_shown && !page.is_empty() {
             has_shown = true;
             desk.reload(&mine);
@@ -94,7 +98,11 @@ async fn look_for_missing(
             }
         }
         let stored = desk_now.store.put_my_tasks(&read);
-        changes += desk_now.kept(stored, 0);
+        let newer = desk_now.kept(stored, 0);
+        changes += newer;
+        if newer > 0 {
+            desk_now.reload_open();
+        }
     }
     let mut desk = desk.borrow_mut();
     let now = desk.now();

@@ -237,6 +237,27 @@ impl Desk {
         }
     }
 
+    /// Puts newer tasks of a page into what is open, as they are stored: what is sent next is measured by that, and what a
+    /// reading that is broken off has brought is not lost to the screen. Does not tell yet.
+    pub(super) fn take_in(&mut self, plan: &PlanId, tasks: Vec<Task>) {
+        let Some(open) = self.open.as_mut().filter(|open| !tasks.is_empty() && open.covers(plan)) else { return };
+        self.is_unshown.set(true);
+        match &mut open.snapshot {
+            Some(snapshot) if open.plan == *plan => {
+                Arc::make_mut(snapshot).replace_tasks(tasks.into_iter().map(Arc::new).collect());
+            }
+            _ => self.renew_tasks(plan, tasks),
+        }
+    }
+
+    /// Reads what is open from the copy again, whatever it is; does not tell yet.
+    pub(super) fn reload_open(&mut self) {
+        if let Some(plan) = self.open.as_ref().map(|open| open.plan.clone()) {
+            self.is_unshown.set(true);
+            self.reload(&plan);
+        }
+    }
+
     /// Takes a task that is deleted out of what is open; does not tell yet.
     pub(super) fn forget_task(&mut self, plan: &PlanId, task: &TaskId) {
         let open = self.open.as_mut().filter(|open| open.covers(plan));

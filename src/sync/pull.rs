@@ -8,7 +8,6 @@ use super::{Event, behind, delta, formats, mine};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
-use crate::planner::task::Task;
 use crate::wire::batch;
 use crate::wire::delta::Kind;
 
@@ -25,6 +24,9 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     let outcome = read_all(&desk, &client, &plan).await;
     let mut desk = desk.borrow_mut();
     desk.line.progress = None;
+    if outcome.is_err() {
+        desk.tell_unshown();
+    }
     match outcome {
         Ok(()) if desk.reading(&plan).is_some_and(|reading| !reading.wanted.is_empty() || !reading.has_details) => {}
         Ok(()) => {
@@ -84,7 +86,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
 
 /// Reads plan, labels and buckets.
 async fn read_frame(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
-    desk.borrow_mut().written.clear();
+    desk.borrow_mut().forget_written();
     let (read_plan, details, buckets) =
         tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
     let read_plan = read_plan.map_err(|error| halt(desk, &error))?;
@@ -94,8 +96,7 @@ async fn read_frame(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
     desk_now.suspect_buckets(plan, &buckets);
     let stored = desk_now.store.put_plan(&read_plan);
     let mut has_changed = desk_now.kept(stored, false);
-    let stored = desk_now.store.put_buckets(plan, &buckets);
-    has_changed |= desk_now.kept(stored, false);
+    has_changed |= desk_now.keep_buckets(plan, &buckets, &HashSet::new());
     match details {
         Ok(details) => {
             let stored = desk_now.store.put_plan_details(plan, &details);
@@ -122,7 +123,6 @@ async fn read_frame(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
 async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
     let mut pages = client.tasks(plan);
     let mut seen: HashSet<TaskId> = HashSet::new();
-    let mut changed: Vec<Task> = Vec::new();
     let mut change_count = 0;
     let mut may_show = {
         let desk = desk.borrow();
@@ -141,11 +141,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         let newer = desk.kept(stored, Vec::new());
         desk.suspect(plan, newer.iter().map(|task| (Kind::Task, task.id.as_str().to_owned())));
         change_count += newer.len();
-        if change_count <= MOST_CHANGES {
-            changed.extend(newer);
-        } else {
-            changed = Vec::new();
-        }
+        desk.take_in(plan, newer);
         if !page.is_empty() && may_show {
             may_show = false;
             desk.reload(plan);
@@ -162,16 +158,14 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
     desk.line.cached_at = Some(now);
     if gone > 0 || change_count > MOST_CHANGES {
         desk.reload(plan);
-    } else {
-        desk.renew_tasks(plan, changed);
     }
-    if gone > 0 || change_count > 0 {
+    if gone > 0 || change_count > 0 || desk.is_unshown.get() {
         desk.tell_snapshot();
     }
     Ok(())
 }
 
-/// With more changed tasks than this the plan is read from the copy again.
+/// With more changed tasks than this the plan is read from the copy again: there they share what is equal.
 const MOST_CHANGES: usize = 64;
 
 /// Reads the names of people tasks are assigned to.
@@ -184,18 +178,31 @@ async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
         all.into_iter().filter(is_unknown).cloned().collect()
     };
     for ids in unknown.chunks(batch::LIMIT) {
-        let users = match client.people(ids).await {
-            Ok(users) => users,
+        let answers = match client.people(ids).await {
+            Ok(answers) => answers,
             Err(error) => return Err(halt(desk, &error)),
         };
-        let people: Vec<_> = users.iter().filter_map(crate::wire::directory::User::to_planner).collect();
-        let mut desk = desk.borrow_mut();
-        desk.answered();
-        let is_nameless = |id: &&UserId| !people.iter().any(|person| person.id == **id);
-        desk.nameless.extend(ids.iter().filter(is_nameless).cloned());
-        if !people.is_empty() {
-            desk.keep_people(&people);
-            desk.tell_snapshot();
+        let trouble = {
+            let mut desk = desk.borrow_mut();
+            desk.answered();
+            let (mut people, mut trouble) = (Vec::new(), None);
+            for (id, answer) in ids.iter().zip(answers) {
+                match answer.map(|user| user.to_planner()) {
+                    Ok(Some(person)) if person.id == *id => people.push(person),
+                    Err(error) if error.is_passing() => trouble = Some(error),
+                    Ok(_) | Err(_) => {
+                        desk.nameless.insert(id.clone());
+                    }
+                }
+            }
+            if !people.is_empty() {
+                desk.keep_people(&people);
+                desk.tell_snapshot();
+            }
+            trouble
+        };
+        if let Some(error) = trouble {
+            return Err(halt(desk, &error));
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::planner::board::Grouping;
 use crate::planner::bucket::Bucket;
 use crate::planner::edit::{Edit, MoveBucket, RenameBucket, WholeBucket};
 use crate::planner::etag::Etag;
+use crate::planner::id::BucketId;
 use crate::store::acknowledge::Progress;
 use crate::store::conflict::Dispute;
 use crate::wire;
@@ -69,6 +70,7 @@ impl Writer<'_> {
         desk.answered();
         desk.store.acknowledge_new_bucket(self.entry.seq, self.plan, &edit.bucket, bucket)?;
         if let Some(given) = bucket.id.text() {
+            desk.written_buckets.insert(BucketId::new(given));
             desk.tell(Event::Named { local: edit.bucket.as_str().to_owned(), given: given.to_owned() });
         }
         desk.reload(self.plan);
@@ -151,6 +153,7 @@ impl Writer<'_> {
         desk.answered();
         let tasks = desk.store.acknowledge_bucket_deletion(self.entry.seq, self.plan, &edit.bucket)?;
         desk.written.extend(tasks);
+        desk.written_buckets.insert(edit.bucket.clone());
         desk.reload(self.plan);
         Ok(())
     }

@@ -165,10 +165,13 @@ impl Writer<'_> {
                 let mut desk = self.desk.borrow_mut();
                 let stored = desk.store.put_tasks(self.plan, std::slice::from_ref(&task));
                 let newer = desk.kept(stored, Vec::new());
-                if !newer.is_empty() {
+                if newer.is_empty() {
+                    // The copy knew it already; what is open may not.
+                    desk.reload(self.plan);
+                } else {
                     desk.renew_tasks(self.plan, newer);
-                    desk.tell_snapshot();
                 }
+                desk.tell_snapshot();
                 Ok(())
             }
             Err(error) => Err(self.unreadable(&error)),

@@ -73,22 +73,24 @@ async fn begin(desk: &Shared, client: &Client) -> Result<(), String> {
         // Not every service knows people; plans do not depend on it.
         let _nobody = plans::who(desk, client).await;
     }
-    delta::round(desk, client).await.map_err(|error| said(desk, &error))
+    delta::round(desk, client).await.map(|_told| ()).map_err(|error| said(desk, &error))
 }
 
 /// Reads a plan, compares, and keeps what was read; returns what was not as the copy had it.
 async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: bool) -> Result<Vec<String>, String> {
-    desk.borrow_mut().written.clear();
+    desk.borrow_mut().forget_written();
     let known = copy(desk, plan);
     let read =
         read(client, plan, known.as_ref().filter(|_| is_verifying), desk).await.map_err(|error| said(desk, &error))?;
     desk.borrow_mut().done();
+    let mut told = HashSet::new();
     if desk.borrow().follows() {
         // What has happened meanwhile is told now, and is no difference.
-        delta::round(desk, client).await.map_err(|error| said(desk, &error))?;
+        let names = delta::round(desk, client).await.map_err(|error| said(desk, &error))?;
+        told.extend(names.unwrap_or_default().into_iter().map(|(_, id)| id));
     }
-    let found = if is_verifying { compare(desk, plan, &read) } else { Vec::new() };
-    keep(desk, plan, &read, is_verifying.then_some(found.len()));
+    let found = if is_verifying { compare(desk, plan, &read, &told) } else { Vec::new() };
+    keep(desk, plan, &read, &told, is_verifying.then_some(found.len()));
     Ok(found)
 }
 
@@ -115,14 +117,13 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         desk.borrow_mut().say_progress(format!("tasks {}… to compare", tasks.len()));
     }
     let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
-    let mut read = Read {
-        plan: read_plan,
-        details: details.ok(),
-        buckets,
-        tasks,
-        formats: Vec::new(),
-        task_details: HashMap::new(),
+    let details = match details {
+        Ok(details) => Some(details),
+        // Without its details a plan can still be shown: labels go by their colours.
+        Err(error) if error.is_not_offered() => None,
+        Err(error) => return Err(error),
     };
+    let mut read = Read { plan: read_plan, details, buckets, tasks, formats: Vec::new(), task_details: HashMap::new() };
     let Some(known) = known else { return Ok(read) };
     for kind in FormatKind::ALL {
         let asked = known.tasks().iter().filter(|task| !task.is_unread(kind) && ids.contains(&task.id));
@@ -131,8 +132,9 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         for some in asked.chunks(batch::LIMIT) {
             let answers = client.formats(kind, some).await?;
             count += some.len();
-            let read_now = some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?)));
-            read.formats.extend(read_now);
+            for (id, answer) in some.iter().zip(answers) {
+                read.formats.extend(there(answer)?.map(|format| (id.clone(), format)));
+            }
             desk.borrow_mut().say_progress(format!("places {count}/{} to compare", asked.len()));
         }
     }
@@ -143,18 +145,32 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     for some in asked.chunks(batch::LIMIT) {
         let answers = client.details_by_id(some).await?;
         count += some.len();
+        for (id, answer) in some.iter().zip(answers) {
+            read.task_details.extend(there(answer)?.map(|details| (id.clone(), details)));
+        }
         desk.borrow_mut().say_progress(format!("details {count}/{} to compare", asked.len()));
-        read.task_details.extend(some.iter().zip(answers).filter_map(|(id, answer)| Some((id.clone(), answer.ok()?))));
     }
     Ok(read)
 }
 
+/// Returns what was read; nothing of what is gone by now or not shown. What could not be read says nothing of the copy.
+fn there<T>(answer: Result<T, Error>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if error.is_not_offered() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Returns what is not as the copy has it by now, a line each.
-fn compare(desk: &Shared, plan: &PlanId, read: &Read) -> Vec<String> {
+fn compare(desk: &Shared, plan: &PlanId, read: &Read, told: &HashSet<String>) -> Vec<String> {
     let Some(known) = copy(desk, plan) else { return Vec::new() };
     let desk = desk.borrow();
-    let mut found = differences::of_plan(&known, read, &desk.written);
-    for (id, body) in &read.task_details {
+    let mut settled = told.clone();
+    settled.extend(desk.written.iter().map(|task| task.as_str().to_owned()));
+    settled.extend(desk.written_buckets.iter().map(|bucket| bucket.as_str().to_owned()));
+    let mut found = differences::of_plan(&known, read, &settled);
+    for (id, body) in read.task_details.iter().filter(|(id, _)| !settled.contains(id.as_str())) {
         let Some(copy) = desk.kept(desk.store.details(id), None) else { continue };
         let title = known.task(id).map_or("", |task| &task.title);
         found.extend(differences::of_details(title, &copy, &body.to_planner(id)));
@@ -162,29 +178,36 @@ fn compare(desk: &Shared, plan: &PlanId, read: &Read) -> Vec<String> {
     found
 }
 
-/// Keeps what was read; what was not seen is gone.
-fn keep(desk: &Shared, plan: &PlanId, read: &Read, drift: Option<usize>) {
+/// Keeps what was read; what was not seen is gone. What was told since then is as the copy has it, or gone.
+fn keep(desk: &Shared, plan: &PlanId, read: &Read, told: &HashSet<String>, drift: Option<usize>) {
+    let known = copy(desk, plan);
     let mut desk = desk.borrow_mut();
+    if told.contains(plan.as_str()) && desk.kept(desk.store.listed_plan(plan), None).is_none() {
+        return;
+    }
     let now = desk.now().to_string();
     let stored = desk.store.put_plan(&read.plan);
     desk.kept(stored, false);
-    let stored = desk.store.put_buckets(plan, &read.buckets);
-    desk.kept(stored, false);
+    desk.keep_buckets(plan, &read.buckets, told);
     if let Some(details) = &read.details {
         let stored = desk.store.put_plan_details(plan, details);
         desk.kept(stored, false);
     }
-    let is_untouched = |task: &&Task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id)));
+    let is_gone =
+        |id: &TaskId| told.contains(id.as_str()) && known.as_ref().is_none_or(|known| known.task(id).is_none());
+    let is_touched = |id: &TaskId| desk.written.contains(id) || is_gone(id);
+    let is_untouched = |task: &&Task| task.id.text().is_none_or(|id| !is_touched(&TaskId::new(id)));
     let tasks: Vec<Task> = read.tasks.iter().filter(is_untouched).cloned().collect();
     let stored = desk.store.put_tasks(plan, &tasks);
     desk.kept(stored, Vec::new());
     let mut seen: HashSet<TaskId> = read.tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
     seen.extend(desk.written.iter().cloned());
+    seen.extend(told.iter().map(|id| TaskId::new(id)));
     let stored = desk.store.finish_reading(plan, &seen, &now);
     desk.kept(stored, 0);
     let stored = desk.store.put_formats(plan, read.formats.clone());
     desk.kept(stored, Vec::new());
-    for (id, body) in &read.task_details {
+    for (id, body) in read.task_details.iter().filter(|(id, _)| !is_gone(id)) {
         let stored = desk.store.put_details(id, body);
         desk.kept(stored, false);
     }

@@ -44,11 +44,17 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
 /// Reads the person's tasks over all plans. Nothing is forgotten: who has them on the screen does that.
 async fn mine(desk: &Shared, client: &Client) -> Result<(), Error> {
     plans::who(desk, client).await?;
+    let turn = Rc::clone(&desk.borrow().delta.turn);
+    let _turn = turn.lock().await;
+    desk.borrow_mut().forget_written();
     let mut pages = client.my_tasks();
-    while let Some(page) = pages.next().await? {
+    while let Some(mut page) = pages.next().await? {
         let mut desk = desk.borrow_mut();
+        page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_my_tasks(&page);
-        desk.kept(stored, 0);
+        if desk.kept(stored, 0) > 0 {
+            desk.reload_open();
+        }
     }
     let mut desk = desk.borrow_mut();
     let now = desk.now().to_string();
@@ -59,6 +65,19 @@ async fn mine(desk: &Shared, client: &Client) -> Result<(), Error> {
 
 /// Reads a plan with everything its boards show.
 async fn whole(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    {
+        // Nothing is told while the pages are read, and what is written meanwhile is newer than they are.
+        let turn = Rc::clone(&desk.borrow().delta.turn);
+        let _turn = turn.lock().await;
+        desk.borrow_mut().forget_written();
+        tasks(desk, client, plan).await?;
+    }
+    people(desk, client, plan).await?;
+    places(desk, client, plan).await
+}
+
+/// Reads a plan with its buckets and tasks.
+async fn tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
     let known = ids(desk, plan);
     let (body, labels, buckets) = tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
     let (body, buckets) = (body?, buckets?);
@@ -67,8 +86,7 @@ async fn whole(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Erro
         desk.answered();
         let stored = desk.store.put_plan(&body);
         desk.kept(stored, false);
-        let stored = desk.store.put_buckets(plan, &buckets);
-        desk.kept(stored, false);
+        desk.keep_buckets(plan, &buckets, &HashSet::new());
         // Without its details a plan can still be shown: labels go by their colours.
         if let Ok(labels) = labels {
             let stored = desk.store.put_plan_details(plan, &labels);
@@ -77,22 +95,24 @@ async fn whole(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Erro
     }
     let mut seen = HashSet::new();
     let mut pages = client.tasks(plan);
-    while let Some(page) = pages.next().await? {
+    while let Some(mut page) = pages.next().await? {
         let mut desk = desk.borrow_mut();
         seen.extend(page.iter().filter_map(|task| task.id.text()).map(TaskId::new));
+        page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_tasks(plan, &page);
-        desk.kept(stored, Vec::new());
+        let newer = desk.kept(stored, Vec::new());
+        desk.take_in(plan, newer);
     }
     // What was made while the pages were read is not missing from them.
     seen.extend(ids(desk, plan).difference(&known).cloned());
-    {
-        let mut desk = desk.borrow_mut();
-        let now = desk.now().to_string();
-        let stored = desk.store.finish_reading(plan, &seen, &now);
-        desk.kept(stored, 0);
+    let mut desk = desk.borrow_mut();
+    seen.extend(desk.written.iter().cloned());
+    let now = desk.now().to_string();
+    let stored = desk.store.finish_reading(plan, &seen, &now);
+    if desk.kept(stored, 0) > 0 {
+        desk.reload(plan);
     }
-    people(desk, client, plan).await?;
-    places(desk, client, plan).await
+    Ok(())
 }
 
 /// Reads where cards stand that have changed since that was last read.
@@ -118,8 +138,8 @@ async fn people(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Err
         all.into_iter().filter(|id| !snapshot.people.contains_key(*id)).cloned().collect()
     };
     for ids in unknown.chunks(batch::LIMIT) {
-        let users = client.people(ids).await?;
-        let people: Vec<_> = users.iter().filter_map(crate::wire::directory::User::to_planner).collect();
+        let answers = client.people(ids).await?;
+        let people: Vec<_> = answers.into_iter().filter_map(|answer| answer.ok()?.to_planner()).collect();
         desk.borrow_mut().keep_people(&people);
     }
     Ok(())

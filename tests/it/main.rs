@@ -15,6 +15,7 @@ mod move_group;
 mod move_hints;
 mod move_two;
 mod move_undo;
+mod read_broken;
 mod read_delta;
 mod read_offline;
 mod screens;

@@ -115,6 +115,20 @@ async fn when_the_leader_ends_the_follower_reads_and_sends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_takes_the_lead_shows_what_the_last_leader_wrote() {
+    let world = World::new().await;
+    world.replica().await.stop().await;
+    let path = world.folder.path().join("copy.db");
+    let lead = Lead::try_take(&path).unwrap().expect("nobody else is there");
+    let mut follower = world.follower().await;
+    world.line.rule(|_| Some(Fault::Cut));
+    let copy = rusqlite::Connection::open(&path).unwrap();
+    copy.execute("UPDATE task SET title = 'written last' WHERE title = 'a'", []).unwrap();
+    drop(lead);
+    follower.until("it is shown", |told| told.column("To do")[0] == "written last").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_dying_leader_was_sending_is_read_again_and_sent_once() {
     for is_lost in [true, false] {
         let world = World::new().await;

@@ -114,3 +114,50 @@ fn a_first_glimpse_is_of_the_plain_bucket_board_only() {
     let grouping = desk.open.as_ref().map(|open| open.look.grouping);
     assert_eq!(grouping, Some(Grouping::AssignedTo), "the board shown last is read first, before anybody looks");
 }
+
+#[test]
+fn a_full_reading_that_is_due_goes_before_what_is_read_behind_the_board() {
+    let (_folder, mut desk, _told) = desk();
+    desk.open(PlanId::new("p"));
+    desk.delta.is_lost = true;
+    let reading = |desk: &Desk| {
+        let reading = desk.open.as_ref().and_then(|open| open.reading.as_ref()).expect("something is read");
+        (reading.has_tasks, reading.again)
+    };
+    // Somebody waits for this one: it is not broken off, and the service is not asked beside it.
+    assert_eq!(desk.next_poll(), None);
+    assert!(desk.is_reading_due());
+    desk.want_quiet_reading();
+    assert_eq!((reading(&desk), desk.delta.is_lost), ((false, false), true));
+    let behind = Reading { has_tasks: true, is_fresh: true, ..Reading::default() };
+    desk.open.as_mut().unwrap().reading = Some(behind);
+    assert!(desk.next_poll().is_some() && desk.is_reading_due());
+    desk.want_quiet_reading();
+    assert_eq!((reading(&desk), desk.delta.is_lost), ((false, true), false));
+}
+
+#[test]
+fn newer_tasks_are_in_what_is_open_as_soon_as_they_are_stored() {
+    let (_folder, mut desk, _told) = desk();
+    let mine = PlanId::mine();
+    desk.open(mine.clone());
+    let newer = desk.store.put_tasks(&PlanId::new("p"), &[task("p", "4", "me")]).unwrap();
+    desk.take_in(&PlanId::new("p"), newer);
+    assert_eq!(ids(desk.acknowledged(&mine)), ["1", "2", "4"]);
+    assert!(desk.is_unshown.get());
+}
+
+#[test]
+fn a_list_of_buckets_undoes_nothing_that_was_written_after_it_was_asked_for() {
+    let (_folder, mut desk, _told) = desk();
+    let plan = PlanId::new("p");
+    let bucket = |id: &str| {
+        let body = json!({"id": id, "planId": "p", "name": id, "orderHint": "5", "@odata.etag": format!("\"{id}\"")});
+        serde_json::from_value::<crate::wire::bucket::Bucket>(body).unwrap()
+    };
+    assert!(desk.keep_buckets(&plan, &[bucket("stays"), bucket("made")], &HashSet::new()));
+    desk.written_buckets.extend(["made", "deleted"].map(crate::planner::id::BucketId::new));
+    assert!(!desk.keep_buckets(&plan, &[bucket("stays"), bucket("deleted")], &HashSet::new()));
+    desk.forget_written();
+    assert!(desk.keep_buckets(&plan, &[bucket("stays")], &HashSet::new()));
+}

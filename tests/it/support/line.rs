@@ -93,6 +93,11 @@ impl Line {
         let state = self.state.lock().unwrap();
         state.log.iter().filter(|seen| seen.method == method && seen.path.ends_with(end)).count()
     }
+
+    /// How many requests there were whose path contains this.
+    pub(crate) fn count_of(&self, part: &str) -> usize {
+        self.state.lock().unwrap().log.iter().filter(|seen| seen.path.contains(part)).count()
+    }
 }
 
 async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {
