@@ -114,7 +114,7 @@ async fn talk(
             Event::StatusChanged(said) => wait(&mut patience, &said)?,
             // The engine asks again when the time has come.
             Event::PlanChecked(check) if check.failure.is_some() && patience.is_asked_for() => {
-                again.push_back(check.id)
+                again.push_back(check.id);
             }
             Event::PlanChecked(check) => {
                 patience.renew();

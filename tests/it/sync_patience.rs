@@ -1,11 +1,13 @@
 //! A service that refuses again and again is left alone, and what can be read all the same is read.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use planner_tui::planner::id::PlanId;
 use planner_tui::sync::engine::Backend;
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{Command, How, Link};
+
+use tokio::time::Instant;
 
 use crate::read_delta::share;
 use crate::support::line::Fault;

@@ -105,7 +105,7 @@ fn saying(state: &State, length: Length) -> Saying {
     match (&status.link, status.sending) {
         (Link::Fresh { .. }, None) if length != Length::Least => words.push_str(&how(state, is_short)),
         (Link::Reading { .. }, Some((count, all))) if !is_short => {
-            words.push_str(&format!(" · sending {count}/{all}"));
+            words = format!("{words} · sending {count}/{all}");
         }
         _ => {}
     }
