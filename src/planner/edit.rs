@@ -142,6 +142,15 @@ impl Edit {
         }
     }
 
+    /// Says whether it makes again what a deletion takes away.
+    #[must_use]
+    pub fn takes_back_deletion(&self, deletion: &Self) -> bool {
+        let is_deletion = matches!(deletion, Self::DeleteTask(_) | Self::DeleteBucket(_));
+        let (is_task, of_task) = (matches!(self, Self::CreateTask(_)), matches!(deletion, Self::DeleteTask(_)));
+        let again = || deletion.inverse().made().map(str::to_owned);
+        is_deletion && self.is_undo() && is_task == of_task && self.made().is_some() && self.made() == again().as_deref()
+    }
+
     /// Says whether two edits are of the same thing: one card of one board, one column, one item of a list; the fields of
     /// one task, of its details, of one plan; the name of one bucket.
     #[must_use]

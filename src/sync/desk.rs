@@ -75,6 +75,8 @@ pub(super) struct Desk {
     pub(super) is_unshown: Cell<bool>,
     /// What the sync panel was told.
     pub(super) watch: Watch,
+    /// Names for what was to be made again and was never deleted, each with the name it has kept.
+    pub(super) kept_names: HashMap<String, String>,
     told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
     events: UnboundedSender<Event>,
@@ -110,6 +112,7 @@ impl Desk {
             asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             watch: Watch::default(),
+            kept_names: HashMap::new(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
             events,
@@ -256,10 +259,13 @@ impl Desk {
     pub(super) fn submit(&mut self, ticket: u64, plan: &PlanId, edits: Vec<Edit>) {
         let now = self.now();
         let what = edits.first().map_or_else(String::new, Edit::words);
+        let edits = self.with_names_kept(edits);
+        let again = self.kept(self.store.made_again(plan, &edits), Vec::new());
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(first) => {
                 let until = now.checked_add(self.line.pace.settle).unwrap_or(now);
                 self.holds.insert(plan.clone(), (until, first));
+                self.tell_kept(plan, again);
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
             Err(error) => {

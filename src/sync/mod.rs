@@ -38,6 +38,7 @@ mod send_new;
 mod send_place;
 mod send_plan;
 mod send_task;
+mod taken_back;
 mod verify;
 mod visit;
 

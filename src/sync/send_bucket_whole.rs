@@ -157,6 +157,9 @@ impl Writer<'_> {
 
     /// Lets an edit wait for the person, with nothing of it sent.
     pub(super) fn ask(&self, mine: Edit, theirs: Edit) -> Result<(), Setback> {
+        if self.forget_taken_back()? {
+            return Ok(());
+        }
         let seen_at = self.desk.borrow().now().to_string();
         let dispute = Dispute { seen_at, merged: Vec::new(), theirs };
         self.end(&Progress::Disputed(Box::new(mine), Box::new(dispute)))
