@@ -26,6 +26,7 @@ mod patched;
 pub mod people;
 pub mod prefs;
 mod rescue;
+pub mod seen;
 mod taken_back;
 #[cfg(test)]
 mod tests;

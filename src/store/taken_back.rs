@@ -51,9 +51,8 @@ pub(super) fn cancel(
         return Ok(newer);
     }
     let waiting = waiting(connection, plan)?;
-    let is_free = |entry: &Entry| {
-        entry.is_disputed || entry.is_untouched() && !entry.is_taken && !sending.contains(&entry.seq)
-    };
+    let is_free =
+        |entry: &Entry| entry.is_disputed || entry.is_untouched() && !entry.is_taken && !sending.contains(&entry.seq);
     let mut error = Ok(());
     newer.retain(|edit| {
         let deletion = waiting.iter().find(|entry| edit.takes_back_deletion(&entry.edit));
