@@ -5,8 +5,7 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::outbox::{COLUMNS, entry};
 use super::{Store, details, gone};
-use crate::planner::change::Change;
-use crate::planner::detail_change::DetailChange;
+use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::edit::{Edit, SeenContents, SeenTask};
 use crate::planner::id::{BucketId, PlanId, TaskId};
 
@@ -40,6 +39,23 @@ pub(super) fn note(connection: &Connection, plan: &PlanId, newer: &mut [Edit]) -
         }
     }
     Ok(())
+}
+
+/// Says whether the service has a value already that an edit of fields wants.
+pub(super) fn is_done(connection: &Connection, plan: &PlanId, edit: &Edit) -> Result<bool, StoreError> {
+    Ok(match edit {
+        Edit::ChangeTask(edit) => gone::known(connection, plan, &edit.task)?
+            .is_some_and(|task| edit.changes.iter().any(|change| change.is_done(&task))),
+        Edit::ChangeDetails(edit) => {
+            let held = details::known(connection, &edit.task)?.map(|body| body.to_planner(&edit.task));
+            held.is_some_and(|held| edit.changes.iter().any(|change| change.is_done(&held)))
+        }
+        Edit::RenameBucket(edit) => {
+            let sql = "SELECT 1 FROM bucket WHERE plan_id = ?1 AND id = ?2 AND name = ?3";
+            connection.prepare_cached(sql)?.exists([plan.as_str(), edit.bucket.as_str(), &edit.to])?
+        }
+        _ => false,
+    })
 }
 
 fn tasks_in(connection: &Connection, plan: &PlanId, bucket: &BucketId) -> Result<Vec<SeenTask>, StoreError> {
@@ -80,16 +96,16 @@ fn contents(
     id: &TaskId,
     waiting: &[Edit],
 ) -> Result<Option<SeenContents>, StoreError> {
+    // Of one that is being made, nobody knows what is there already.
+    if waiting.iter().any(|edit| matches!(edit, Edit::CreateTask(_)) && edit.task() == Some(id)) {
+        return Ok(None);
+    }
     let Some(mut task) = gone::known(connection, plan, id)? else { return Ok(None) };
     let mut held = details::known(connection, id)?.map(|body| body.to_planner(id));
     for edit in waiting.iter().filter(|edit| edit.task() == Some(id)) {
-        let changes: &[DetailChange] = match edit {
-            Edit::ChangeDetails(edit) => &edit.changes,
-            // Of one that is made already, not all may be sent.
-            Edit::CreateTask(edit) => &edit.details,
-            _ => &[],
-        };
-        changes.iter().for_each(|change| change.count(&mut task));
+        if let Edit::ChangeDetails(edit) = edit {
+            edit.changes.iter().for_each(|change| change.count(&mut task));
+        }
         if let Some(held) = &mut held {
             held.replay(edit);
         }

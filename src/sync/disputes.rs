@@ -66,8 +66,8 @@ impl Desk {
         if self.conflict(&disputed).fields.len() != choices.len() {
             return;
         }
-        let decided = decided(disputed.dispute.theirs, choices).filter(|edit| !edit.is_nothing());
-        let done = self.store.decide(seq, decided.as_ref());
+        let decided = decided(disputed.dispute.theirs.clone(), choices).filter(|edit| !edit.is_nothing());
+        let done = self.store.decide(&disputed, decided.as_ref());
         self.kept(done, ());
         self.tell_snapshot();
         self.tell_status();
@@ -91,7 +91,7 @@ impl Desk {
     }
 
     fn review(&mut self, disputed: &Disputed) -> Result<bool, crate::store::error::StoreError> {
-        let Disputed { seq, plan, edit, dispute } = disputed;
+        let Disputed { seq, plan, edit, dispute, .. } = disputed;
         let task = match edit.task() {
             Some(task) => self.store.task(plan, task)?,
             None => None,
@@ -143,9 +143,9 @@ impl Desk {
         };
         match (standing, edit.task()) {
             (Standing::Same, _) => return Ok(false),
-            (Standing::Over(left), _) => self.store.decide(*seq, left.as_deref())?,
+            (Standing::Over(left), _) => self.store.decide(disputed, left.as_deref())?,
             (Standing::Less(mine, theirs), _) => {
-                self.store.set_dispute(*seq, &mine, &Dispute { theirs: *theirs, ..dispute.clone() })?;
+                self.store.set_dispute(disputed, &mine, &Dispute { theirs: *theirs, ..dispute.clone() })?;
             }
             (Standing::Gone, Some(task)) => {
                 self.store.reject_gone(*seq, "the task was deleted somewhere else", plan, task)?;
