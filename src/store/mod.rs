@@ -15,6 +15,7 @@ mod fate;
 pub mod formats;
 mod glimpse;
 mod gone;
+mod homeless;
 pub mod lead;
 pub mod load;
 pub mod mine;

@@ -90,6 +90,7 @@ impl Desk {
 
     /// Sends a refused edit again.
     pub(super) fn retry(&mut self, seq: i64) {
+        self.rehome(seq);
         let done = self.store.retry(seq);
         self.kept(done, ());
         self.tell_all_of_outbox();
@@ -100,7 +101,19 @@ impl Desk {
         let now = self.now().to_string();
         let done = self.store.make_again(seq, &now);
         self.kept(done, false);
+        let newest = self.kept(self.store.everything(), Vec::new()).into_iter().map(|listed| listed.entry.seq).max();
+        if let Some(newest) = newest {
+            self.rehome(newest);
+        }
         self.tell_all_of_outbox();
+    }
+
+    /// Finds another bucket for a task whose bucket is gone, and says so.
+    fn rehome(&mut self, seq: i64) {
+        let sentence = self.store.rehome(seq);
+        if let Some(sentence) = self.kept(sentence, None) {
+            self.tell(Event::Noticed(sentence));
+        }
     }
 
     fn tell_all_of_outbox(&mut self) {

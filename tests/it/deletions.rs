@@ -155,3 +155,29 @@ async fn what_holds_nothing_can_be_described_without_a_service() {
     replica.until("it is asked", |told| asked(told).len() == 1).await;
     assert_eq!(world.http.get(&path).await.is(200)["description"], "theirs");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_made_in_a_column_that_was_deleted_finds_another() {
+    let (world, mut replica) = offline().await;
+    let doing = bucket(&replica, "Doing");
+    replica.submit(vec![Edit::CreateTask(new_task("1", "mine", &doing, None))]).await;
+    let x = replica.task("x");
+    replica.submit(vec![change(&x, vec![Change::Title { from: "x".to_owned(), to: "X".to_owned() }])]).await;
+    let path = format!("/planner/buckets/{doing}");
+    world.http.delete(&path, &world.http.etag(&path).await).await.is(204);
+    online(&world, &replica);
+    replica.until("both are refused", |told| told.kept.len() == 2 && told.waiting.is_empty()).await;
+    replica.until("the column is gone", |told| told.view().plan().bucket(&doing).is_none()).await;
+    let again = |told: &Told| {
+        told.outbox.entries.iter().find_map(|entry| match entry.state {
+            EntryState::Rejected { can_make_again: true, .. } => Some(entry.seq),
+            _ => None,
+        })
+    };
+    let (made, renamed) = (replica.told.kept[0].seq, again(&replica.told).expect("it can be made again"));
+    replica.handle.send(Command::Retry(made));
+    replica.handle.send(Command::MakeAgain(renamed));
+    replica.until("both are made", |told| told.named.len() == 2 && told.is_settled()).await;
+    assert_eq!(world.column("To do").await, ["X", "mine", "a", "b", "c", "d"]);
+    assert!(replica.told.news.iter().any(|news| news.contains("“mine” goes to To do")), "{:?}", replica.told.news);
+}
