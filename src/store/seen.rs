@@ -32,7 +32,9 @@ pub(super) fn note(connection: &Connection, plan: &PlanId, newer: &mut [Edit]) -
             }
             Edit::DeleteBucket(edit) if edit.seen.is_none() => {
                 let mut seen = tasks_in(connection, plan, &edit.bucket)?;
-                waiting.iter().for_each(|waits| follow(&mut seen, &edit.bucket, waits));
+                for waits in &waiting {
+                    follow(&mut seen, &edit.bucket, waits);
+                }
                 edit.seen = Some(seen);
             }
             _ => {}

@@ -8,7 +8,7 @@ use super::Store;
 use super::error::StoreError;
 use super::outbox::{COLUMNS, Entry, entry, remove};
 use crate::planner::edit::Edit;
-use crate::planner::id::PlanId;
+use crate::planner::id::{BucketId, PlanId, TaskId};
 
 impl Store {
     /// Returns the names under which these edits make again what a waiting edit deletes, each with the name it has.
@@ -79,5 +79,5 @@ fn is_deletion(edit: &Edit) -> bool {
 }
 
 fn name(edit: &Edit) -> Option<&str> {
-    edit.task().map(|task| task.as_str()).or(edit.bucket().map(|bucket| bucket.as_str()))
+    edit.task().map(TaskId::as_str).or(edit.bucket().map(BucketId::as_str))
 }

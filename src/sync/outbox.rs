@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
-use super::{EntryState, Event, Outbox, OutboxEntry, PlanSync};
+use super::{EntryState, Event, How, Link, Outbox, OutboxEntry, PlanSync};
 use crate::store::overview::{Listed, ReadPlan};
 
 /// What the panel was told last, while it is open.
@@ -66,7 +66,11 @@ impl Desk {
             edit: listed.entry.edit,
         };
         let plan = |plan: ReadPlan| PlanSync {
-            how: self.how_of(&plan.id),
+            how: match self.line.link() {
+                Link::Offline { .. } => How::Offline,
+                _ if self.line.is_following => How::Unknown,
+                _ => self.how_of(&plan.id),
+            },
             id: plan.id,
             title: plan.title,
             read_at: plan.read_at.and_then(|at| at.parse().ok()),
