@@ -55,6 +55,7 @@ pub(super) fn bucket(state: &mut State, bucket: &BucketId) -> Result<Vec<Effect>
         name: known.name.clone(),
         gap: Gap::at(&others, now),
         base: seen.map(|etag| etag.as_str().to_owned()),
+        seen: None,
         is_undo: false,
     };
     let effects = edits::act(state, vec![Edit::DeleteBucket(edit)])?;
@@ -97,6 +98,7 @@ fn whole(state: &State, id: &TaskId, details: Option<&Details>) -> Option<WholeT
         changes: fields(task),
         details: details.map_or_else(Vec::new, contents),
         base: seen.map(|etag| etag.as_str().to_owned()),
+        seen: None,
         is_undo: false,
     })
 }

@@ -82,7 +82,8 @@ pub(super) fn card(state: &mut State, new: NewCard, typed: &str) -> Result<Vec<E
     let NewCard { board, spot, changes } = new;
     let (task, column) = (TaskId::local(&word(state)), spot.column.clone());
     state.board.go_with(task.clone(), column);
-    let edit = WholeTask { task, title, board, spot, changes, details: Vec::new(), base: None, is_undo: false };
+    let edit =
+        WholeTask { task, title, board, spot, changes, details: Vec::new(), base: None, seen: None, is_undo: false };
     edits::act(state, vec![Edit::CreateTask(edit)])
 }
 
@@ -108,8 +109,14 @@ pub(super) fn column(state: &mut State, typed: &str) -> Result<Vec<Effect>, Stri
     let name = edits::name_of(typed, "The name of a column")?;
     let bucket = BucketId::local(&word(state));
     let others = buckets(state);
-    let edit =
-        WholeBucket { bucket: bucket.clone(), name, gap: Gap::at(&others, others.len()), base: None, is_undo: false };
+    let edit = WholeBucket {
+        bucket: bucket.clone(),
+        name,
+        gap: Gap::at(&others, others.len()),
+        base: None,
+        seen: None,
+        is_undo: false,
+    };
     state.board.cursor.task = None;
     state.board.cursor.column_id = Some(ColumnId::Bucket(Some(bucket)));
     state.board.has_moved = true;

@@ -21,6 +21,9 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     if state.board.view.is_none() {
         return refuse(state, "The plan is not here yet.".to_owned());
     }
+    if let (Some(view), Some(plan)) = (&state.board.view, &state.board.plan) {
+        state.history.forget_not_deleted(plan, view.plan());
+    }
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
         // What waits is done as far as the person can see.

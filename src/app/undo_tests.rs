@@ -267,3 +267,29 @@ fn there_and_back_says_nothing_of_an_effect_it_does_not_have() {
     keys(&mut state, "Enter");
     assert_eq!(said(&state), "2 cards: marks them as in progress.");
 }
+
+#[test]
+fn a_deletion_that_was_taken_back_elsewhere_or_never_carried_out_makes_no_second_card() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "J");
+    let deleted = submitted(&keys(&mut state, "d y"));
+    assert_eq!(deleted.len(), 1);
+    // The person has decided to keep it, or it was let go in the panel.
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&BOARD)), &[], 99));
+    let edits = submitted(&keys(&mut state, "u"));
+    assert!(matches!(edits.as_slice(), [Edit::MoveTask(_)] | []), "{edits:?}");
+    assert!(notice(&state).contains("move “a1”"), "what was done before is next: {}", notice(&state));
+}
+
+#[test]
+fn a_deletion_that_was_taken_back_is_done_again_to_the_same_card() {
+    let mut state = opened(&BOARD);
+    let deleted = submitted(&keys(&mut state, "d y")).remove(0);
+    let again = submitted(&keys(&mut state, "u")).remove(0);
+    let named = Event::Named { local: again.made().unwrap().to_owned(), given: deleted.task().unwrap().to_string() };
+    let _ = update(&mut state, Message::Sync(named));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&BOARD)), &[], 99));
+    let redone = submitted(&keys(&mut state, "U"));
+    assert_eq!(redone.len(), 1, "{}", notice(&state));
+    assert_eq!(redone[0].task(), deleted.task());
+}

@@ -87,6 +87,12 @@ impl Client {
         Pages::new(self, self.list_url(&plan_path(id, "/tasks")))
     }
 
+    /// Reads the tasks of a bucket, page by page.
+    #[must_use]
+    pub fn bucket_tasks(&self, id: &BucketId) -> Pages<'_, Task> {
+        Pages::new(self, self.list_url(&format!("{}/tasks", bucket_path(id))))
+    }
+
     /// Reads the tasks assigned to the person, of all plans, page by page.
     #[must_use]
     pub fn my_tasks(&self) -> Pages<'_, Task> {

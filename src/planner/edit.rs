@@ -11,7 +11,9 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::contents::{ChangeDetails, ChangePlan, ChangeTask, RenameBucket, WholeBucket, WholeTask};
+pub use self::contents::{
+    ChangeDetails, ChangePlan, ChangeTask, RenameBucket, SeenContents, SeenTask, WholeBucket, WholeTask,
+};
 pub use self::fold::fold;
 pub use self::moves::{End, Gap, MoveBucket, MoveItem, MoveTask, Spot};
 pub use self::words::short;
@@ -126,12 +128,12 @@ impl Edit {
             Self::ChangeDetails(edit) => {
                 Self::ChangeDetails(ChangeDetails { changes: inverse(&edit.changes), is_undo: true, ..edit })
             }
-            Self::CreateTask(edit) => Self::DeleteTask(WholeTask { is_undo: true, ..edit }),
+            Self::CreateTask(edit) => Self::DeleteTask(WholeTask { seen: None, is_undo: true, ..edit }),
             Self::DeleteTask(edit) => Self::CreateTask(edit.again()),
-            Self::CreateBucket(edit) => Self::DeleteBucket(WholeBucket { is_undo: true, ..edit }),
+            Self::CreateBucket(edit) => Self::DeleteBucket(WholeBucket { seen: None, is_undo: true, ..edit }),
             Self::DeleteBucket(edit) => {
                 let bucket = BucketId::local(&format!("again {}", edit.bucket));
-                Self::CreateBucket(WholeBucket { bucket, base: None, is_undo: true, ..edit })
+                Self::CreateBucket(WholeBucket { bucket, base: None, seen: None, is_undo: true, ..edit })
             }
             Self::RenameBucket(edit) => {
                 Self::RenameBucket(RenameBucket { from: edit.to, to: edit.from, is_undo: true, ..edit })
@@ -140,6 +142,19 @@ impl Edit {
                 Self::ChangePlan(ChangePlan { changes: inverse(&edit.changes), is_undo: true, ..edit })
             }
         }
+    }
+
+    /// Says whether it makes again what a deletion takes away.
+    #[must_use]
+    pub fn takes_back_deletion(&self, deletion: &Self) -> bool {
+        let is_deletion = matches!(deletion, Self::DeleteTask(_) | Self::DeleteBucket(_));
+        let (is_task, of_task) = (matches!(self, Self::CreateTask(_)), matches!(deletion, Self::DeleteTask(_)));
+        let again = || deletion.inverse().made().map(str::to_owned);
+        is_deletion
+            && self.is_undo()
+            && is_task == of_task
+            && self.made().is_some()
+            && self.made() == again().as_deref()
     }
 
     /// Says whether two edits are of the same thing: one card of one board, one column, one item of a list; the fields of

@@ -101,6 +101,13 @@ impl History {
     /// `acknowledged` tells whether somebody else has moved the same thing since: then older steps are over.
     pub fn record(&mut self, plan: &PlanId, edits: Vec<Edit>, is_same_act: bool, acknowledged: Option<&Snapshot>) {
         self.undone.retain(|step| step.plan != *plan);
+        // What is deleted now was not deleted by what was meant to before.
+        let is_deletion = |edit: &Edit| matches!(edit, Edit::DeleteTask(_) | Edit::DeleteBucket(_));
+        if edits.iter().any(is_deletion) {
+            self.forget_edits(plan, |older| {
+                is_deletion(older) && edits.iter().any(|edit| is_deletion(edit) && edit.is_same_thing(older))
+            });
+        }
         // What the service has acknowledged is an act of its own.
         let is_waiting = |step: &Step| step.plan == *plan && step.marks.iter().all(Option::is_none);
         let is_same_act = is_same_act && self.done.last().is_some_and(is_waiting);
@@ -179,6 +186,25 @@ impl History {
                 steps.remove(at);
             }
             return;
+        }
+    }
+
+    /// Lets deletions go that never came to be: what they would have deleted is there.
+    pub fn forget_not_deleted(&mut self, plan: &PlanId, shown: &Snapshot) {
+        self.forget_edits(plan, |edit| match edit {
+            Edit::DeleteTask(edit) => shown.task(&edit.task).is_some(),
+            Edit::DeleteBucket(edit) => shown.bucket(&edit.bucket).is_some(),
+            _ => false,
+        });
+    }
+
+    fn forget_edits(&mut self, plan: &PlanId, is_over: impl Fn(&Edit) -> bool) {
+        for steps in [&mut self.done, &mut self.undone] {
+            for step in steps.iter_mut().filter(|step| step.plan == *plan && step.edits.iter().any(&is_over)) {
+                let kept = step.edits.drain(..).zip(step.marks.drain(..)).filter(|(edit, _)| !is_over(edit));
+                (step.edits, step.marks) = kept.collect::<Vec<_>>().into_iter().unzip();
+            }
+            steps.retain(|step| !step.edits.is_empty());
         }
     }
 
@@ -347,7 +373,12 @@ fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Sn
         Edit::CreateBucket(edit) => {
             shown.bucket(&edit.bucket).is_none().then(|| format!("The bucket “{}” was deleted.", edit.name))
         }
-        Edit::DeleteTask(_) | Edit::DeleteBucket(_) => None,
+        Edit::DeleteTask(deleted) => {
+            shown.task(&deleted.task).map(|task| format!("“{}” was not deleted.", short(&task.title)))
+        }
+        Edit::DeleteBucket(deleted) => {
+            shown.bucket(&deleted.bucket).map(|bucket| format!("“{}” was not deleted.", short(&bucket.name)))
+        }
         _ => {
             let is_gone = edit.task().is_some_and(|task| shown.task(task).is_none());
             is_gone.then(|| "The task was deleted.".to_owned())

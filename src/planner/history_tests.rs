@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::planner::details::ItemList;
-use crate::planner::edit::{End, Spot};
+use crate::planner::edit::{End, Spot, WholeTask};
 use crate::planner::fixture::{self, at, details, item_moved, plan};
 use crate::planner::id::BucketId;
 
@@ -175,4 +175,21 @@ fn a_second_move_of_ones_own_does_not_hide_that_somebody_moved_the_card_between(
     let seen = acknowledge(&mut history, "8", true);
     let step = history.next(Direction::Undo, |_| true).unwrap();
     assert_eq!(step.obstacle(&seen, &seen), Some("“a” was moved since.".to_owned()));
+}
+
+#[test]
+fn a_deletion_that_never_came_to_be_is_not_taken_back() {
+    let plan_id = PlanId::new("plan");
+    let mut history = History::default();
+    let now = plan(&[("A", &["a"])]);
+    let delete = |id: &str| Edit::DeleteTask(WholeTask::of(&fixture::task(id), None, "A"));
+    let first = moved("a", ("A", None), ("A", Some("x")));
+    history.record(&plan_id, vec![first.clone()], false, None);
+    history.record(&plan_id, vec![delete("gone")], false, None);
+    history.record(&plan_id, vec![delete("a")], false, None);
+    history.forget_not_deleted(&plan_id, &now);
+    assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [delete("gone")]);
+    history.record(&plan_id, vec![delete("gone")], false, None);
+    history.go(Direction::Undo, |_| true, None);
+    assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [first], "it is deleted once");
 }

@@ -8,15 +8,21 @@ use std::process::Command;
 
 /// Lets the person change a text; the error is a sentence that says why it is as it was.
 pub(super) fn edit(text: &str) -> Result<String, String> {
-    let editor = chosen();
+    edit_with(&chosen(), text)
+}
+
+fn edit_with(editor: &str, text: &str) -> Result<String, String> {
     let kept = |error: &io::Error| format!("The text is as it was: no private file for it can be used ({error}).");
     // A folder of its own, so that what the editor writes beside the file goes with it.
     let folder = private_folder().map_err(|error| kept(&error))?;
     let file = folder.path().join("planner.txt");
     write_private(&file, text).map_err(|error| kept(&error))?;
-    match command(&editor, &file).status() {
+    match command(editor, &file).env_remove("PLANNER_TUI_TOKEN").status() {
         Ok(status) if status.success() => {}
-        Ok(status) => return Err(format!("The text is as it was: the editor “{editor}” failed ({status}).")),
+        Ok(status) => {
+            let kept = kept_text(folder, &file, text);
+            return Err(format!("The text is as it was: the editor “{editor}” failed ({status}).{kept}"));
+        }
         Err(error) => {
             return Err(format!(
                 "The text is as it was: the editor “{editor}” cannot be started ({error}). Set EDITOR to one that can."
@@ -24,8 +30,21 @@ pub(super) fn edit(text: &str) -> Result<String, String> {
         }
     }
     let bytes = fs::read(&file).map_err(|error| kept(&error))?;
-    String::from_utf8(bytes)
-        .map_err(|_| "The text is as it was: the editor left something that is not UTF-8.".to_owned())
+    String::from_utf8(bytes).map_err(|_| {
+        let kept = kept_text(folder, &file, text);
+        format!("The text is as it was: the editor left something that is not UTF-8.{kept}")
+    })
+}
+
+/// Leaves the file where it is when something was written to it; says where.
+fn kept_text(folder: tempfile::TempDir, file: &Path, before: &str) -> String {
+    match fs::read(file) {
+        Ok(bytes) if bytes != before.as_bytes() => {
+            let _folder = folder.keep();
+            format!(" What was written is kept in {}.", file.display())
+        }
+        _ => String::new(),
+    }
 }
 
 /// Returns the editor the person has chosen for all programs; `vi` is on every Unix.
@@ -88,5 +107,20 @@ mod tests {
         assert!(command("sed -i -e s/one/two/", &file).status().unwrap().success());
         assert_eq!(fs::read_to_string(&file).unwrap(), "two\n");
         assert!(!command("false", &file).status().unwrap().success());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_written_is_not_thrown_away_when_the_editor_fails() {
+        assert_eq!(edit_with("sed -i -e s/one/two/", "one").unwrap(), "two");
+        let nothing = edit_with("false", "one").unwrap_err();
+        assert!(!nothing.contains("kept"), "{nothing}");
+        for editor in ["f() { printf two > \"$1\"; exit 1; }; f", "f() { printf 'two\\377' > \"$1\"; }; f"] {
+            let sentence = edit_with(editor, "one").unwrap_err();
+            let (_, place) = sentence.split_once("kept in ").expect("a place");
+            let file = Path::new(place.trim_end_matches('.').trim_end_matches(".txt")).with_extension("txt");
+            assert!(fs::read(&file).unwrap().starts_with(b"two"), "{sentence}");
+            fs::remove_dir_all(file.parent().unwrap()).unwrap();
+        }
     }
 }

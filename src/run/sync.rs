@@ -195,6 +195,7 @@ fn say(check: &PlanCheck, is_verifying: bool) {
         (None, How::Delta) => "delta".to_owned(),
         (None, How::Polling { why, .. }) => format!("polling: {why}"),
         (None, How::Offline) => "offline".to_owned(),
+        (None, How::Unknown) => "-".to_owned(),
     };
     let drift = match (check.differences.len(), is_verifying && check.failure.is_none()) {
         (_, false) => String::new(),

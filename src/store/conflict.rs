@@ -34,6 +34,8 @@ pub struct Disputed {
     pub edit: Edit,
     /// What the other side has.
     pub dispute: Dispute,
+    /// The same as it stands on disk: what has changed there since is not decided.
+    text: String,
 }
 
 impl Store {
@@ -43,17 +45,27 @@ impl Store {
     }
 
     /// Goes on with an edit that waited for the person: it is sent as it is now, or forgotten.
-    pub fn decide(&self, seq: i64, decided: Option<&Edit>) -> Result<(), StoreError> {
-        let Some(edit) = decided else { return remove(&self.connection, seq) };
+    ///
+    /// Nothing happens when the conflict is another by now: another program may have the same copy open.
+    pub fn decide(&self, disputed: &Disputed, decided: Option<&Edit>) -> Result<(), StoreError> {
+        let Disputed { seq, text, .. } = disputed;
+        let Some(edit) = decided else {
+            let sql = "DELETE FROM outbox WHERE seq = ?1 AND conflict = ?2";
+            self.connection.prepare_cached(sql)?.execute(params![seq, text])?;
+            return Ok(());
+        };
         let sql = "UPDATE outbox SET edit = ?2, conflict = NULL, is_attempted = 0, attempted_at = NULL, is_taken = 0 \
-                   WHERE seq = ?1 AND conflict IS NOT NULL";
-        self.connection.prepare_cached(sql)?.execute(params![seq, serde_json::to_string(edit)?])?;
+                   WHERE seq = ?1 AND conflict = ?3";
+        self.connection.prepare_cached(sql)?.execute(params![seq, serde_json::to_string(edit)?, text])?;
         Ok(())
     }
 
-    /// Keeps what is left of a conflict.
-    pub fn set_dispute(&self, seq: i64, edit: &Edit, dispute: &Dispute) -> Result<(), StoreError> {
-        put(&self.connection, seq, edit, dispute)
+    /// Keeps what is left of a conflict, unless it is another by now.
+    pub fn set_dispute(&self, disputed: &Disputed, edit: &Edit, dispute: &Dispute) -> Result<(), StoreError> {
+        let sql = "UPDATE outbox SET edit = ?2, conflict = ?3 WHERE seq = ?1 AND conflict = ?4";
+        let (edit, dispute) = (serde_json::to_string(edit)?, serde_json::to_string(dispute)?);
+        self.connection.prepare_cached(sql)?.execute(params![disputed.seq, edit, dispute, disputed.text])?;
+        Ok(())
     }
 
     /// Takes those fields out of an edit that wait for the person already: the older edit wants the newer value now.
@@ -118,7 +130,7 @@ fn disputes(connection: &Connection) -> Result<Vec<Disputed>, StoreError> {
     })?;
     let read = |(entry, plan, text): (Option<super::outbox::Entry>, PlanId, String)| {
         let (entry, dispute) = (entry?, serde_json::from_str(&text).ok()?);
-        Some(Disputed { seq: entry.seq, plan, edit: entry.edit, dispute })
+        Some(Disputed { seq: entry.seq, plan, edit: entry.edit, dispute, text })
     };
     Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().filter_map(read).collect())
 }

@@ -35,6 +35,13 @@ impl Store {
         Ok(known(&self.connection, task)?.map(|body| body.to_planner(task)))
     }
 
+    /// Says whether a task is known to have nothing in its details.
+    pub fn holds_nothing(&self, task: &TaskId) -> Result<bool, StoreError> {
+        let sql = "SELECT NOT has_description AND checklist_items = 0 AND reference_count = 0 FROM task WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([task.as_str()], |row| row.get(0)).optional()?.unwrap_or(false))
+    }
+
     /// Keeps the details of a task unless a newer version is known; says whether they are not what they were.
     pub fn put_details(&mut self, task: &TaskId, body: &wire::task_details::TaskDetails) -> Result<bool, StoreError> {
         let transaction = self.begin()?;

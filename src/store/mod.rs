@@ -15,6 +15,7 @@ mod fate;
 pub mod formats;
 mod glimpse;
 mod gone;
+mod homeless;
 pub mod lead;
 pub mod load;
 pub mod mine;
@@ -26,6 +27,8 @@ mod patched;
 pub mod people;
 pub mod prefs;
 mod rescue;
+pub mod seen;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::Store;
 use super::error::StoreError;
 use super::mine::is_of_mine;
-use super::{conflict, fate, named};
+use super::{conflict, fate, named, seen, taken_back};
 use crate::planner::edit::{Edit, fold};
 use crate::planner::id::PlanId;
 
@@ -79,6 +79,8 @@ impl Store {
         let newer = named::without_made(&transaction, newer)?;
         let newer = named::renamed(&transaction, newer)?;
         let newer = fate::cancel(&transaction, plan, newer, sending)?;
+        let mut newer = taken_back::cancel(&transaction, plan, newer, sending)?;
+        seen::note(&transaction, plan, &mut newer)?;
         let newer = conflict::absorb(&transaction, plan, i64::MAX, newer)?;
         if newer.is_empty() {
             transaction.commit()?;
@@ -88,7 +90,12 @@ impl Store {
         if newer.iter().any(is_of_mine) && tail.is_overtaken(&transaction, plan)? {
             tail = Tail { entries: Vec::new(), is_behind_others: true };
         }
-        let edits = tail.with(newer);
+        let edits = if tail.is_done_there(&transaction, plan, &newer)? {
+            tail.entries.clear();
+            newer
+        } else {
+            tail.with(newer)
+        };
         let mut first = None;
         for (index, edit) in edits.iter().enumerate() {
             let text = serde_json::to_string(edit)?;
@@ -244,8 +251,24 @@ impl Tail {
         let both: Vec<Edit> = edits.iter().zip(&newer).filter_map(|(last, newer)| last.and(newer)).collect();
         fold(&mut edits, newer);
         // What ends where it began may still be needed when others were moved before: its neighbours may be elsewhere
-        // now. If it is not, sending it takes no request.
-        if edits.is_empty() && self.is_behind_others { both } else { edits }
+        // now. If it is not, sending it takes no request. Fields have no neighbours.
+        let has_place = |edit: &Edit| matches!(edit, Edit::MoveTask(_) | Edit::MoveBucket(_) | Edit::MoveItem(_));
+        if edits.is_empty() && self.is_behind_others && both.iter().any(has_place) { both } else { edits }
+    }
+
+    /// Says whether somebody else has come to what these edits want, and newer ones take them back: then those are to be
+    /// sent.
+    fn is_done_there(&self, transaction: &Transaction<'_>, plan: &PlanId, newer: &[Edit]) -> Result<bool, StoreError> {
+        let takes_back = |(entry, newer): (&Entry, &Edit)| entry.edit.and(newer).is_some_and(|both| both.is_nothing());
+        if self.entries.len() != newer.len() || !self.entries.iter().zip(newer).all(takes_back) {
+            return Ok(false);
+        }
+        for entry in &self.entries {
+            if seen::is_done(transaction, plan, &entry.edit)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

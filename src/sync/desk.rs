@@ -82,6 +82,10 @@ pub(super) struct Desk {
     pub(super) watch: Watch,
     /// Why nothing is begun though the service may be there.
     pub(super) stuck: Stuck,
+    /// Names for what was to be made again and was never deleted, each with the name it has kept.
+    pub(super) kept_names: HashMap<String, String>,
+    /// Since when this program talks to the service.
+    pub(super) leads_since: Timestamp,
     told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
     events: UnboundedSender<Event>,
@@ -120,6 +124,8 @@ impl Desk {
             is_unshown: Cell::new(false),
             watch: Watch::default(),
             stuck: Stuck::default(),
+            kept_names: HashMap::new(),
+            leads_since: clock(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
             events,
@@ -278,10 +284,13 @@ impl Desk {
     pub(super) fn submit(&mut self, ticket: u64, plan: &PlanId, edits: Vec<Edit>) {
         let now = self.now();
         let what = edits.first().map_or_else(String::new, Edit::words);
+        let edits = self.with_names_kept(edits);
+        let again = self.kept(self.store.made_again(plan, &edits), Vec::new());
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(first) => {
                 let until = now.checked_add(self.line.pace.settle).unwrap_or(now);
                 self.holds.insert(plan.clone(), (until, first));
+                self.tell_kept(plan, again);
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
             Err(error) => {
@@ -316,6 +325,11 @@ impl Desk {
         let Some(entry) = first else { return NextEdit::None };
         if self.kept(self.store.has_older_move_of_mine(plan, &entry), false) {
             return NextEdit::None;
+        }
+        // Who ended in the middle of making something may be answered before the service has made it.
+        let look_at = self.leads_since.checked_add(self.line.pace.look).unwrap_or(self.leads_since);
+        if entry.is_attempted && entry.step == 0 && entry.edit.made().is_some() && look_at > self.now() {
+            return NextEdit::NotBefore(look_at);
         }
         match self.holds.get(plan) {
             Some((until, first)) if entry.seq >= *first && entry.is_untouched() && *until > self.now() => {

@@ -37,7 +37,10 @@ impl Desk {
 
     /// Tells the details of a task, if anything is known of them. They are fresh when the service has just said so.
     pub(super) fn tell_details(&self, task: &TaskId, is_fresh: bool) {
-        if let Some(details) = self.kept(self.store.details(task), None) {
+        let known = self.kept(self.store.details(task), None);
+        // They need not be read to know that nothing is in them.
+        let is_blank = || !is_fresh && self.kept(self.store.holds_nothing(task), false);
+        if let Some(details) = known.or_else(|| is_blank().then(|| Details::blank(task.clone()))) {
             self.tell(Event::DetailsChanged { task: task.clone(), details: Arc::new(details), is_fresh });
         }
     }

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use super::{Choice, Conflict, ConflictField, send_bucket_whole, send_deletion};
 use crate::planner::change::{Change, FieldChange};
 use crate::planner::detail_change::DetailChange;
-use crate::planner::edit::{ChangeDetails, ChangePlan, ChangeTask, Edit, RenameBucket};
+use crate::planner::edit::{ChangeDetails, ChangePlan, ChangeTask, Edit, RenameBucket, WholeBucket};
 use crate::planner::id::PlanId;
 use crate::planner::plan_change::PlanChange;
 use crate::planner::priority::Priority;
@@ -37,18 +37,21 @@ impl Desk {
             (Edit::DeleteTask(mine), Edit::DeleteTask(theirs)) => {
                 let (was, now) = (mine.to_task(plan), theirs.to_task(plan));
                 let changes = crate::planner::difference::of_tasks(&was, &now);
+                let contents = mine.seen.as_ref().zip(theirs.seen.as_ref()).map(|(seen, now)| seen.changed(now));
+                let contents = contents.unwrap_or_default().into_iter().map(|name| format!("{name} changed"));
                 let words: Vec<String> = changes
                     .iter()
                     .map(|change| {
                         let field = of_task(self, plan, change);
                         format!("{} {}", field.name, field.yours)
                     })
+                    .chain(contents)
                     .collect();
                 let words = if words.is_empty() { "changed".to_owned() } else { words.join(", ") };
                 (&mine.title, vec![deletion("task", &mine.title, words)])
             }
             (Edit::DeleteBucket(mine), Edit::DeleteBucket(theirs)) => {
-                (&mine.name, vec![deletion("column", &mine.name, format!("called {}", theirs.name))])
+                (&mine.name, vec![deletion("column", &mine.name, of_column(mine, theirs))])
             }
             _ => return Conflict { title: String::new(), seen_at: None, merged: Vec::new(), fields: Vec::new() },
         };
@@ -63,8 +66,8 @@ impl Desk {
         if self.conflict(&disputed).fields.len() != choices.len() {
             return;
         }
-        let decided = decided(disputed.dispute.theirs, choices).filter(|edit| !edit.is_nothing());
-        let done = self.store.decide(seq, decided.as_ref());
+        let decided = decided(disputed.dispute.theirs.clone(), choices).filter(|edit| !edit.is_nothing());
+        let done = self.store.decide(&disputed, decided.as_ref());
         self.kept(done, ());
         self.tell_snapshot();
         self.tell_status();
@@ -88,7 +91,7 @@ impl Desk {
     }
 
     fn review(&mut self, disputed: &Disputed) -> Result<bool, crate::store::error::StoreError> {
-        let Disputed { seq, plan, edit, dispute } = disputed;
+        let Disputed { seq, plan, edit, dispute, .. } = disputed;
         let task = match edit.task() {
             Some(task) => self.store.task(plan, task)?,
             None => None,
@@ -97,7 +100,8 @@ impl Desk {
             (Edit::DeleteTask(_), _) if task.is_none() => Standing::Over(None),
             (_, _) if edit.task().is_some() && task.is_none() => Standing::Gone,
             (Edit::DeleteTask(mine), _) => {
-                let is_changed = task.is_some_and(|task| send_deletion::has_changed(mine, &task));
+                let details = self.store.details(&mine.task)?;
+                let is_changed = task.is_some_and(|task| send_deletion::has_changed(mine, &task, details.as_ref()));
                 if is_changed { Standing::Same } else { Standing::Over(Some(Box::new(edit.clone()))) }
             }
             (Edit::ChangeTask(mine), Edit::ChangeTask(theirs)) => {
@@ -129,16 +133,19 @@ impl Desk {
             },
             (Edit::DeleteBucket(mine), _) => match self.store.bucket(plan, &mine.bucket)? {
                 None => Standing::Over(None),
-                Some(bucket) if send_bucket_whole::has_changed(mine, &bucket) => Standing::Same,
-                Some(_) => Standing::Over(Some(Box::new(edit.clone()))),
+                Some(bucket) => {
+                    let tasks = self.store.tasks_in(plan, &mine.bucket)?;
+                    let is_changed = send_bucket_whole::has_changed(mine, &bucket, &tasks);
+                    if is_changed { Standing::Same } else { Standing::Over(Some(Box::new(edit.clone()))) }
+                }
             },
             _ => Standing::Same,
         };
         match (standing, edit.task()) {
             (Standing::Same, _) => return Ok(false),
-            (Standing::Over(left), _) => self.store.decide(*seq, left.as_deref())?,
+            (Standing::Over(left), _) => self.store.decide(disputed, left.as_deref())?,
             (Standing::Less(mine, theirs), _) => {
-                self.store.set_dispute(*seq, &mine, &Dispute { theirs: *theirs, ..dispute.clone() })?;
+                self.store.set_dispute(disputed, &mine, &Dispute { theirs: *theirs, ..dispute.clone() })?;
             }
             (Standing::Gone, Some(task)) => {
                 self.store.reject_gone(*seq, "the task was deleted somewhere else", plan, task)?;
@@ -253,6 +260,23 @@ fn field(name: &str, before: &str, yours: &str, is_text: bool) -> ConflictField 
 
 fn deletion(name: &str, before: &str, theirs: String) -> ConflictField {
     ConflictField { theirs, is_deletion: true, ..field(name, before, "delete it", false) }
+}
+
+/// Says in words what has become of a column the person wants to delete.
+fn of_column(mine: &WholeBucket, theirs: &WholeBucket) -> String {
+    let (unseen, changed) = send_bucket_whole::not_seen(mine, theirs.seen.as_deref().unwrap_or_default());
+    let cards = |count: usize| match count {
+        0 => None,
+        1 => Some("1 card".to_owned()),
+        count => Some(format!("{count} cards")),
+    };
+    let is_are = |count: usize| if count == 1 { "is" } else { "are" };
+    let was_were = |count: usize| if count == 1 { "was" } else { "were" };
+    let name = (mine.name != theirs.name).then(|| format!("called {}", theirs.name));
+    let unseen = cards(unseen).map(|cards| format!("{cards} you have not seen {} in it", is_are(unseen)));
+    let changed = cards(changed).map(|cards| format!("{cards} in it {} changed", was_were(changed)));
+    let words: Vec<String> = [name, unseen, changed].into_iter().flatten().collect();
+    words.join(", ")
 }
 
 /// Says a field of a task in words: before and after.

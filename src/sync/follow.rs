@@ -69,6 +69,7 @@ impl Desk {
     /// Talks to the service from now on, and begins with what is wanted.
     pub(super) fn take_the_lead(&mut self) {
         self.line.is_following = false;
+        self.leads_since = self.now();
         self.wants_plans = true;
         // What the last leader wrote before it ended may not have been looked at.
         self.me = self.kept(self.store.me(), None).or_else(|| self.me.take());

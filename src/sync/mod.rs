@@ -39,6 +39,7 @@ mod send_place;
 mod send_plan;
 mod send_task;
 mod stuck;
+mod taken_back;
 mod verify;
 mod visit;
 

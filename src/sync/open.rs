@@ -14,7 +14,7 @@ use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
 /// With more changes than this the snapshot is read from the copy again instead of being mended.
-const MENDABLE: usize = 64;
+const MENDABLE: usize = 512;
 
 /// What there is to say of a plan without a copy, when nobody is to be asked.
 const UNREAD: &str = "The plan was never read on this machine, and nobody is asked for it (--offline); b opens another";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
-use super::{EntryState, Event, Outbox, OutboxEntry, PlanSync};
+use super::{EntryState, Event, How, Link, Outbox, OutboxEntry, PlanSync};
 use crate::store::overview::{Listed, ReadPlan};
 
 /// What the panel was told last, while it is open.
@@ -66,7 +66,11 @@ impl Desk {
             edit: listed.entry.edit,
         };
         let plan = |plan: ReadPlan| PlanSync {
-            how: self.how_of(&plan.id),
+            how: match self.line.link() {
+                Link::Offline { .. } => How::Offline,
+                _ if self.line.is_following => How::Unknown,
+                _ => self.how_of(&plan.id),
+            },
             id: plan.id,
             title: plan.title,
             read_at: plan.read_at.and_then(|at| at.parse().ok()),
@@ -90,6 +94,7 @@ impl Desk {
 
     /// Sends a refused edit again.
     pub(super) fn retry(&mut self, seq: i64) {
+        self.rehome(seq);
         let done = self.store.retry(seq);
         self.kept(done, ());
         self.tell_all_of_outbox();
@@ -100,7 +105,19 @@ impl Desk {
         let now = self.now().to_string();
         let done = self.store.make_again(seq, &now);
         self.kept(done, false);
+        let newest = self.kept(self.store.everything(), Vec::new()).into_iter().map(|listed| listed.entry.seq).max();
+        if let Some(newest) = newest {
+            self.rehome(newest);
+        }
         self.tell_all_of_outbox();
+    }
+
+    /// Finds another bucket for a task whose bucket is gone, and says so.
+    fn rehome(&mut self, seq: i64) {
+        let sentence = self.store.rehome(seq);
+        if let Some(sentence) = self.kept(sentence, None) {
+            self.tell(Event::Noticed(sentence));
+        }
     }
 
     fn tell_all_of_outbox(&mut self) {

@@ -166,7 +166,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
 }
 
 /// With more changed tasks than this the plan is read from the copy again: there they share what is equal.
-const MOST_CHANGES: usize = 64;
+const MOST_CHANGES: usize = 512;
 
 /// Reads the names of people tasks are assigned to.
 async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {

@@ -70,6 +70,8 @@ pub enum How {
     },
     /// Nothing is asked of the service.
     Offline,
+    /// Another program on the same data keeps it up to date, and does not say how.
+    Unknown,
 }
 
 /// How things stand with the service.

@@ -13,6 +13,8 @@ pub struct Pace {
     pub longest: Duration,
     /// The pause between two questions for changes while somebody is there.
     pub poll: Duration,
+    /// How long after a start what may have been made before it is looked for: the service may still be making it.
+    pub look: Duration,
 }
 
 /// However little patience the service asks for, it gets this much, unless the pace is quicker as a whole.
@@ -25,6 +27,7 @@ impl Default for Pace {
             first: Duration::from_secs(5),
             longest: Duration::from_mins(1),
             poll: Duration::from_mins(1),
+            look: Duration::from_secs(5),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Sends that a bucket is made, called otherwise, or deleted.
 
+use std::collections::HashMap;
+
 use super::Event;
 use super::moving::Target;
 use super::push::{MOST_TRIES, Setback, Writer};
@@ -7,9 +9,10 @@ use super::send_new::{is_known_before, since};
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
 use crate::planner::bucket::Bucket;
-use crate::planner::edit::{Edit, MoveBucket, RenameBucket, WholeBucket};
+use crate::planner::edit::{Edit, MoveBucket, RenameBucket, SeenTask, WholeBucket};
 use crate::planner::etag::Etag;
-use crate::planner::id::BucketId;
+use crate::planner::id::{BucketId, TaskId};
+use crate::planner::task::Task;
 use crate::store::acknowledge::Progress;
 use crate::store::conflict::Dispute;
 use crate::wire;
@@ -127,12 +130,14 @@ impl Writer<'_> {
         for _try in 0..MOST_TRIES {
             let known = self.known(Grouping::Bucket)?;
             let Some(bucket) = known.bucket(&edit.bucket) else { return self.forget_bucket(edit) };
-            if has_changed(edit, bucket) {
+            let Some(tasks) = self.tasks_in(edit).await? else { return self.forget_bucket(edit) };
+            if has_changed(edit, bucket, &tasks) {
                 if edit.is_undo {
-                    return Err(Setback::Rejected("its name was changed somewhere else since".to_owned()));
+                    return Err(Setback::Rejected("it was changed somewhere else since".to_owned()));
                 }
                 let base = bucket.etag.as_ref().map(|etag| etag.as_str().to_owned());
-                let theirs = Edit::DeleteBucket(WholeBucket { name: bucket.name.clone(), base, ..edit.clone() });
+                let (name, seen) = (bucket.name.clone(), Some(tasks));
+                let theirs = Edit::DeleteBucket(WholeBucket { name, base, seen, ..edit.clone() });
                 return self.ask(Edit::DeleteBucket(edit.clone()), theirs);
             }
             self.attempt()?;
@@ -148,6 +153,21 @@ impl Writer<'_> {
         Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
     }
 
+    /// Reads the tasks that would be deleted with a bucket; `None` when it is gone.
+    async fn tasks_in(&self, edit: &WholeBucket) -> Result<Option<Vec<SeenTask>>, Setback> {
+        let tasks = match self.client.bucket_tasks(&edit.bucket).all().await {
+            Ok(tasks) => tasks,
+            Err(Error::Gone { .. }) => return Ok(None),
+            Err(error) => return Err(self.unreadable_parent(&error)),
+        };
+        let mut desk = self.desk.borrow_mut();
+        desk.answered();
+        let newer = desk.store.put_tasks(self.plan, &tasks)?;
+        desk.renew_tasks(self.plan, newer);
+        let seen = |task: Task| SeenTask { task: task.id, base: task.etag.map(|etag| etag.as_str().to_owned()) };
+        Ok(Some(tasks.iter().filter_map(|task| task.to_planner(self.plan)).map(seen).collect()))
+    }
+
     fn forget_bucket(&self, edit: &WholeBucket) -> Result<(), Setback> {
         let mut desk = self.desk.borrow_mut();
         desk.answered();
@@ -160,6 +180,9 @@ impl Writer<'_> {
 
     /// Lets an edit wait for the person, with nothing of it sent.
     pub(super) fn ask(&self, mine: Edit, theirs: Edit) -> Result<(), Setback> {
+        if self.forget_taken_back()? {
+            return Ok(());
+        }
         let seen_at = self.desk.borrow().now().to_string();
         let dispute = Dispute { seen_at, merged: Vec::new(), theirs };
         self.end(&Progress::Disputed(Box::new(mine), Box::new(dispute)))
@@ -171,10 +194,21 @@ impl Writer<'_> {
     }
 }
 
-/// Says whether a bucket is not what the person deleted. Another place among the columns makes no difference.
-pub(super) fn has_changed(edit: &WholeBucket, bucket: &Bucket) -> bool {
+/// Says whether a bucket, or what is in it, is not what the person deleted. Another place among the columns makes no
+/// difference, nor what is no longer in it.
+pub(super) fn has_changed(edit: &WholeBucket, bucket: &Bucket, tasks: &[SeenTask]) -> bool {
     let is_same = bucket.etag.as_ref().map(Etag::as_str) == edit.base.as_deref();
-    !is_same && bucket.name != edit.name
+    let (unseen, changed) = not_seen(edit, tasks);
+    !is_same && bucket.name != edit.name || unseen + changed > 0
+}
+
+/// Returns how many tasks the person did not see in the bucket, and how many were changed since.
+pub(super) fn not_seen(edit: &WholeBucket, tasks: &[SeenTask]) -> (usize, usize) {
+    let Some(seen) = &edit.seen else { return (0, 0) };
+    let seen: HashMap<&TaskId, &Option<String>> = seen.iter().map(|seen| (&seen.task, &seen.base)).collect();
+    let is_unseen = |task: &&SeenTask| !seen.contains_key(&task.task);
+    let is_changed = |task: &&SeenTask| seen.get(&task.task).is_some_and(|base| base.is_some() && **base != task.base);
+    (tasks.iter().filter(is_unseen).count(), tasks.iter().filter(is_changed).count())
 }
 
 fn as_move(edit: &WholeBucket) -> MoveBucket {

@@ -2,8 +2,9 @@
 
 use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
+use crate::planner::details::Details;
 use crate::planner::difference;
-use crate::planner::edit::{Edit, WholeTask};
+use crate::planner::edit::{Edit, SeenContents, WholeTask};
 use crate::planner::etag::Etag;
 use crate::planner::task::Task;
 
@@ -17,11 +18,13 @@ impl Writer<'_> {
         }
         for _try in 0..MOST_TRIES {
             let Some(task) = self.task_now(&edit.task)? else { return self.forget_task(edit) };
-            if has_changed(edit, &task) {
+            let details = self.details_for_deletion(edit).await?;
+            if has_changed(edit, &task, details.as_ref()) {
                 if edit.is_undo {
                     return Err(Setback::Rejected("it was changed somewhere else since".to_owned()));
                 }
-                return self.ask(Edit::DeleteTask(edit.clone()), Edit::DeleteTask(as_now(edit, &task)));
+                return self
+                    .ask(Edit::DeleteTask(edit.clone()), Edit::DeleteTask(as_now(edit, &task, details.as_ref())));
             }
             self.attempt()?;
             match self.client.delete_task(&edit.task, task.etag.as_ref()).await {
@@ -38,6 +41,18 @@ impl Writer<'_> {
             }
         }
         Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    /// Reads what the task holds, for the version of the task says nothing of its details.
+    async fn details_for_deletion(&self, edit: &WholeTask) -> Result<Option<Details>, Setback> {
+        if edit.seen.is_some() {
+            match self.read_details_of(&edit.task).await {
+                // Gone with the task, which the deletion itself will find.
+                Ok(()) | Err(Setback::TaskGone) => {}
+                Err(setback) => return Err(setback),
+            }
+        }
+        Ok(self.desk.borrow().store.details(&edit.task)?)
     }
 
     async fn is_still_there(&self, edit: &WholeTask) -> Result<bool, Setback> {
@@ -60,18 +75,18 @@ impl Writer<'_> {
 }
 
 /// Says whether a task is not what the person deleted. Another place on a board makes no difference.
-pub(super) fn has_changed(edit: &WholeTask, task: &Task) -> bool {
-    if task.etag.as_ref().map(Etag::as_str) == edit.base.as_deref() {
-        return false;
+pub(super) fn has_changed(edit: &WholeTask, task: &Task, details: Option<&Details>) -> bool {
+    let now = SeenContents::of(task, details);
+    if edit.seen.as_ref().is_some_and(|seen| !seen.changed(&now).is_empty()) {
+        return true;
     }
-    let seen = edit.to_task(&task.plan_id);
-    let holds = |task: &Task| (task.checklist_items, task.open_checklist_items, task.references, task.has_description);
-    // Of details that were never read nothing is known.
-    !difference::of_tasks(&seen, task).is_empty() || !edit.details.is_empty() && holds(&seen) != holds(task)
+    let is_same = task.etag.as_ref().map(Etag::as_str) == edit.base.as_deref();
+    !is_same && !difference::of_tasks(&edit.to_task(&task.plan_id), task).is_empty()
 }
 
 /// Returns the deletion of the task as it is now.
-fn as_now(edit: &WholeTask, task: &Task) -> WholeTask {
+fn as_now(edit: &WholeTask, task: &Task, details: Option<&Details>) -> WholeTask {
     let now = WholeTask::of(task, None, &edit.spot.column_name);
-    WholeTask { title: now.title, changes: now.changes, base: now.base, ..edit.clone() }
+    let seen = Some(SeenContents::of(task, details));
+    WholeTask { title: now.title, changes: now.changes, base: now.base, seen, ..edit.clone() }
 }

@@ -1,12 +1,16 @@
 //! Sends what a move changes about the task itself, all of it in one request: its fields, and its place where the place is
 //! a field too.
 
+use super::Event;
 use super::conflict;
+use super::disputes;
 use super::moving::{Target, has_column};
 use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
+use crate::planner;
 use crate::planner::board::{ColumnId, Grouping, order};
-use crate::planner::edit::MoveTask;
+use crate::planner::change::{Change, FieldChange as _};
+use crate::planner::edit::{MoveTask, short};
 use crate::planner::id::{BucketId, TaskId};
 use crate::planner::order_hint::{ComposedHint, OrderHint};
 use crate::planner::snapshot::Snapshot;
@@ -61,7 +65,10 @@ impl Writer<'_> {
             };
             self.attempt()?;
             match self.client.update_task(&edit.task, task.etag.as_ref(), &body).await {
-                Ok(task) => return self.keep_task(edit, &progress, &task),
+                Ok(answer) => {
+                    self.tell_of_overwritten(edit, task);
+                    return self.keep_task(edit, &progress, &answer);
+                }
                 Err(error) => self.after(error, edit).await?,
             }
             let before = order::hint(task, &edit.to.column).cloned();
@@ -71,6 +78,22 @@ impl Writer<'_> {
             }
         }
         Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    /// Says what somebody else had set and the move has set anew: the later intent wins, but not without a word.
+    fn tell_of_overwritten(&self, edit: &MoveTask, task: &planner::task::Task) {
+        let desk = self.desk.borrow();
+        // Which of two columns a card stands in is order, of which nothing is said.
+        let is_field = |change: &&Change| change.is_of_column() && !matches!(change, Change::Bucket { .. });
+        for change in edit.changes.iter().filter(is_field).filter(|it| !it.is_base(task) && !it.is_done(task)) {
+            let Some(theirs) = change.onto(task) else { continue };
+            let theirs = disputes::of_task(&desk, self.plan, &theirs);
+            let (title, column) = (short(&edit.title), &edit.to.column_name);
+            desk.tell(Event::Noticed(format!(
+                "“{title}” was moved to {column} by you after somebody had set its {} to {}.",
+                theirs.name, theirs.before
+            )));
+        }
     }
 
     /// Says why a task is not among those its board is made of.

@@ -292,7 +292,17 @@ fn created(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
     }
     let task = TaskId::local(&format!("{} {}", person.number, title));
     let board = Grouping::Bucket;
-    Some(Edit::CreateTask(WholeTask { task, title, board, spot, changes, details, base: None, is_undo: false }))
+    Some(Edit::CreateTask(WholeTask {
+        task,
+        title,
+        board,
+        spot,
+        changes,
+        details,
+        base: None,
+        seen: None,
+        is_undo: false,
+    }))
 }
 
 /// Deletes some task.
@@ -310,6 +320,7 @@ fn deleted(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
         spot,
         changes: Vec::new(),
         details: Vec::new(),
+        seen: None,
         is_undo: false,
     }))
 }
@@ -326,7 +337,7 @@ fn bucket(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> {
             ledger.wrote(person.number, format!("bucket {name}"), &name);
             let gap = Gap::at(&ids, rng.usize(..=ids.len()));
             let bucket = BucketId::local(&format!("{} {name}", person.number));
-            Some(Edit::CreateBucket(WholeBucket { bucket, name, gap, base: None, is_undo: false }))
+            Some(Edit::CreateBucket(WholeBucket { bucket, name, gap, base: None, seen: None, is_undo: false }))
         }
         2..=4 => {
             let bucket = some(rng, buckets)?;
@@ -352,7 +363,7 @@ fn bucket(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> {
             let base = bucket.etag.as_ref().map(|etag| etag.as_str().to_owned());
             let gap = Gap { after: None, before: None, end: End::Bottom };
             let (name, bucket) = (bucket.name.clone(), bucket.id.clone());
-            Some(Edit::DeleteBucket(WholeBucket { bucket, name, gap, base, is_undo: false }))
+            Some(Edit::DeleteBucket(WholeBucket { bucket, name, gap, base, seen: None, is_undo: false }))
         }
     }
 }

@@ -4,6 +4,7 @@ mod contract;
 #[path = "../converge/mod.rs"]
 mod converge;
 mod convergence;
+mod deletions;
 mod demo_data;
 mod drawing;
 mod files;

@@ -306,7 +306,7 @@ async fn deleting_what_was_changed_there_is_asked() {
     replica.submit(vec![Edit::DeleteTask(WholeTask::of(&known, None, "To do"))]).await;
     let base = replica.told.view().plan().bucket(&to_do).unwrap().etag.as_ref().map(|etag| etag.as_str().to_owned());
     let gap = Gap { after: None, before: None, end: End::Top };
-    let whole = WholeBucket { bucket: to_do.clone(), name: "Doing".to_owned(), gap, base, is_undo: false };
+    let whole = WholeBucket { bucket: to_do.clone(), name: "Doing".to_owned(), gap, base, seen: None, is_undo: false };
     replica.submit(vec![Edit::DeleteBucket(whole)]).await;
     let at = format!("/planner/tasks/{task}");
     world.http.change(&at, json!({"title": "still needed"})).await;

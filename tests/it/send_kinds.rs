@@ -48,6 +48,7 @@ pub(crate) fn new_task(word: &str, title: &str, bucket: &BucketId, after: Option
         changes: vec![Change::Bucket { from: None, to: Some(bucket.clone()) }],
         details: Vec::new(),
         base: None,
+        seen: None,
         is_undo: false,
     }
 }
@@ -175,6 +176,7 @@ async fn tasks_and_buckets_are_deleted() {
         name: doing.name.clone(),
         gap: Gap { after: None, before: None, end: End::Bottom },
         base: doing.etag.as_ref().map(|etag| etag.as_str().to_owned()),
+        seen: None,
         is_undo: false,
     };
     replica.submit(vec![Edit::DeleteBucket(whole)]).await;
@@ -194,6 +196,7 @@ async fn buckets_are_made_in_their_place_and_renamed() {
         name: "Next".to_owned(),
         gap: Gap { after: Some(left), before: Some(right.clone()), end: End::Bottom },
         base: None,
+        seen: None,
         is_undo: false,
     };
     let rename = |bucket: &BucketId, from: &str, to: &str| {

@@ -32,6 +32,7 @@ fn edits(replica: &Replica, plan: &str) -> Vec<(&'static str, Edit)> {
         name: name.to_owned(),
         gap: gap.clone(),
         base,
+        seen: None,
         is_undo: false,
     };
     let label = PlanChange::LabelName { category: 1, from: None, to: Some("L".to_owned()) };

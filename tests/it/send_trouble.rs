@@ -90,7 +90,8 @@ async fn what_the_copy_has_lost_is_deleted_all_the_same() {
     let view = replica.told.view();
     let base = view.plan().bucket(&doing).unwrap().etag.as_ref().map(|etag| etag.as_str().to_owned());
     let gap = Gap { after: None, before: None, end: End::Bottom };
-    let column = WholeBucket { bucket: doing.clone(), name: "Doing".to_owned(), gap, base, is_undo: false };
+    let name = "Doing".to_owned();
+    let column = WholeBucket { bucket: doing.clone(), name, gap, base, is_undo: false, seen: None };
     replica.submit(vec![Edit::DeleteTask(WholeTask::of(view.plan().task(&task).unwrap(), None, "To do"))]).await;
     replica.submit(vec![Edit::DeleteBucket(column)]).await;
     replica.told.news.clear();

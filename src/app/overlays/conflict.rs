@@ -117,8 +117,9 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let told = state.outbox.clone();
     let Some(Overlay::Conflict(dialog)) = state.overlays.last_mut() else { return None };
     if intent == Intent::PickerClose {
-        // An error is put away first.
-        return Some(if state.notice.take().is_some() { Vec::new() } else { close(state) });
+        // What was said of a text that was left unfinished is put away first: with the dialog the text would go, too.
+        let has_draft = dialog.draft.is_some();
+        return Some(if state.notice.take().is_some() && has_draft { Vec::new() } else { close(state) });
     }
     if dialog.conflict.is_none() && dialog.seq.is_some() {
         dialog.hear(&told);
@@ -128,7 +129,12 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     match intent {
         Intent::PickerDown => (dialog.field, dialog.scroll) = ((dialog.field + 1) % count, 0),
         Intent::PickerUp => (dialog.field, dialog.scroll) = ((dialog.field + count - 1) % count, 0),
-        Intent::PageDown => dialog.scroll = dialog.scroll.saturating_add(PAGE),
+        Intent::PageDown => dialog.scroll = (dialog.scroll + PAGE).min(most_lines(&conflict, dialog.field)),
+        Intent::CursorFirst => (dialog.field, dialog.scroll) = (0, 0),
+        Intent::CursorLast => {
+            dialog.field = count - 1;
+            dialog.scroll = most_lines(&conflict, dialog.field);
+        }
         Intent::PageUp => dialog.scroll = dialog.scroll.saturating_sub(PAGE),
         Intent::ConflictYours => choose(dialog, Choice::Yours),
         Intent::ConflictTheirs => choose(dialog, Choice::Theirs),
@@ -137,6 +143,14 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         _ => return None,
     }
     Some(Vec::new())
+}
+
+/// Returns how many lines the three sides of a field have at most on a narrow screen.
+fn most_lines(conflict: &Conflict, field: usize) -> usize {
+    const NARROW: usize = 20;
+    let lines = |text: &str| text.lines().map(|line| 1 + line.chars().count() / NARROW).sum::<usize>();
+    let of = |field: &ConflictField| 2 + lines(&field.before) + lines(&field.yours) + lines(&field.theirs);
+    conflict.fields.get(field).map_or(0, of)
 }
 
 /// Chooses for the field the person is at, and goes on to the next that is not decided.

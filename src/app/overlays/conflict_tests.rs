@@ -59,6 +59,8 @@ fn each_field_is_decided_and_then_all_of_them_are_sent() {
     assert_eq!(decided(&keys(&mut state, "Enter")), None);
     assert_eq!(notice(&state), "Not decided yet: title. y takes yours, t theirs.");
     assert_eq!(decided(&keys(&mut state, "t Enter")), None, "the notes are not");
+    let mut later = state.clone();
+    assert_eq!(keys(&mut later, "Esc"), [outbox::watch(false)], "a message does not hold the dialog open");
     let effects = keys(&mut state, "y Enter");
     assert_eq!(decided(&effects), Some((6, vec![Choice::Theirs, Choice::Yours])));
     assert!(effects.contains(&outbox::watch(false)));

@@ -239,6 +239,7 @@ fn ask_to_share(state: &mut State, plan: &PlanSync) -> Outcome {
     match &plan.how {
         How::Delta => return Err("The service tells of its changes already.".to_owned()),
         How::Offline => return Err("Nothing is asked of the service now.".to_owned()),
+        How::Unknown => return Err("Another program on the same data keeps it up to date.".to_owned()),
         How::Polling { why, can_share: false, .. } => return Err(format!("Sharing would not help: {why}.")),
         How::Polling { .. } => {}
     }

@@ -74,6 +74,7 @@ fn made(task: &TaskId) -> Edit {
         changes: Vec::new(),
         details: Vec::new(),
         base: None,
+        seen: None,
         is_undo: false,
     })
 }

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::moves::{Gap, Spot};
 use crate::planner::board::Grouping;
-use crate::planner::change::{Change, FieldChange as _};
+use crate::planner::change::{Change, FieldChange};
 use crate::planner::detail_change::DetailChange;
+use crate::planner::details::Details;
+use crate::planner::difference;
 use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::planner::plan_change::PlanChange;
 use crate::planner::task::Task;
@@ -58,6 +60,9 @@ pub struct WholeTask {
     /// Of a deletion: the version of the task the person saw.
     #[serde(default)]
     pub base: Option<String>,
+    /// Of a deletion: what the task was seen to hold. The outbox notes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<SeenContents>,
     /// Whether it takes back an earlier edit.
     #[serde(default)]
     pub is_undo: bool,
@@ -75,9 +80,32 @@ pub struct WholeBucket {
     /// Of a deletion: the version of the bucket the person saw.
     #[serde(default)]
     pub base: Option<String>,
+    /// Of a deletion: the tasks that were seen in it. The outbox notes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Vec<SeenTask>>,
     /// Whether it takes back an earlier edit.
     #[serde(default)]
     pub is_undo: bool,
+}
+
+/// What a task was seen to hold when it was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenContents {
+    /// Checklist items, open ones and links.
+    pub counts: [u32; 3],
+    /// Whether there were notes.
+    pub has_notes: bool,
+    /// What its details held, each from what new details have, if they were ever read.
+    pub details: Option<Vec<DetailChange>>,
+}
+
+/// A task that was seen in a bucket when that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenTask {
+    /// Which task.
+    pub task: TaskId,
+    /// Its version; `None` where the person has changed it since.
+    pub base: Option<String>,
 }
 
 /// "This bucket is called so."
@@ -108,6 +136,39 @@ pub struct ChangePlan {
     pub is_undo: bool,
 }
 
+impl SeenContents {
+    /// Says what a task and its details hold.
+    #[must_use]
+    pub fn of(task: &Task, details: Option<&Details>) -> Self {
+        Self {
+            counts: [task.checklist_items, task.open_checklist_items, task.references],
+            has_notes: task.has_description,
+            details: details.map(difference::from_blank),
+        }
+    }
+
+    /// Returns the names of what is not as it was seen: of details that were never read, what the task says of them.
+    #[must_use]
+    pub fn changed(&self, now: &Self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        if let (Some(seen), Some(now)) = (&self.details, &now.details) {
+            let only_in = |some: &[DetailChange], others: &[DetailChange]| -> Vec<&'static str> {
+                some.iter().filter(|change| !others.contains(change)).map(FieldChange::field_name).collect()
+            };
+            names = only_in(seen, now);
+            names.extend(only_in(now, seen));
+        } else {
+            let [items, open, links] = [0, 1, 2].map(|at: usize| self.counts[at] != now.counts[at]);
+            names.extend((self.has_notes != now.has_notes).then_some("notes"));
+            names.extend((items || open).then_some("checklist"));
+            names.extend(links.then_some("links"));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
 impl WholeTask {
     /// Returns the task as it looks before the service has made it: in no order yet on any board.
     #[must_use]
@@ -124,6 +185,6 @@ impl WholeTask {
     #[must_use]
     pub(super) fn again(&self) -> Self {
         let task = TaskId::local(&format!("again {}", self.task));
-        Self { task, base: None, is_undo: true, ..self.clone() }
+        Self { task, base: None, seen: None, is_undo: true, ..self.clone() }
     }
 }

@@ -36,6 +36,7 @@ impl Edit {
             Self::CreateBucket(edit) | Self::DeleteBucket(edit) => {
                 names.bucket(&mut edit.bucket);
                 names.gap(&mut edit.gap);
+                edit.seen.iter_mut().flatten().for_each(|seen| names.task(&mut seen.task));
             }
             Self::RenameBucket(edit) => names.bucket(&mut edit.bucket),
             Self::ChangePlan(_) => {}

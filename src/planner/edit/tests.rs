@@ -21,12 +21,12 @@ fn whole(task: TaskId, title: &str, spot: Spot) -> WholeTask {
     let bucket = Change::Bucket { from: None, to: Some(BucketId::new(&spot.column_name)) };
     let (changes, title) = (vec![bucket], title.to_owned());
     let (board, details) = (Grouping::Bucket, Vec::new());
-    WholeTask { task, title, board, spot, changes, details, base: None, is_undo: false }
+    WholeTask { task, title, board, spot, changes, details, base: None, seen: None, is_undo: false }
 }
 
 fn bucket(id: BucketId, name: &str, after: Option<&str>) -> WholeBucket {
     let gap = Gap { after: after.map(BucketId::new), before: None, end: End::Top };
-    WholeBucket { bucket: id, name: name.to_owned(), gap, base: None, is_undo: false }
+    WholeBucket { bucket: id, name: name.to_owned(), gap, base: None, seen: None, is_undo: false }
 }
 
 /// The columns of a board as text, a line each.

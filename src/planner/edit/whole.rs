@@ -24,6 +24,7 @@ impl WholeTask {
             changes: difference::of_tasks(&blank, task),
             details: details.map(difference::from_blank).unwrap_or_default(),
             base: task.etag.as_ref().map(Etag::as_str).map(str::to_owned),
+            seen: None,
             is_undo: false,
         }
     }
@@ -31,6 +32,6 @@ impl WholeTask {
     /// Returns the same under a new name of this machine, to be made anew.
     #[must_use]
     pub fn renamed(self, word: &str) -> Self {
-        Self { task: TaskId::local(word), base: None, is_undo: false, ..self }
+        Self { task: TaskId::local(word), base: None, seen: None, is_undo: false, ..self }
     }
 }

@@ -6,9 +6,12 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::planner::board::ColumnId;
-use crate::planner::edit::{End, Spot};
+use crate::planner::change::Change;
+use crate::planner::edit::{ChangeTask, End, Spot};
 use crate::planner::fixture::moved;
 use crate::planner::id::{BucketId, TaskId};
+use crate::store::acknowledge::Progress;
+use crate::store::conflict::Dispute;
 
 fn store() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
@@ -110,4 +113,54 @@ fn a_group_of_which_one_is_on_its_way_is_not_folded_into() {
     store.reject(fourth, "no").unwrap();
     submit(&mut store, again);
     assert_eq!(waiting(&store).len(), 14, "it has left the queue");
+}
+
+fn renamed_to(from: &str, to: &str) -> Edit {
+    let change = Change::Title { from: from.to_owned(), to: to.to_owned() };
+    let (task, title) = (TaskId::new("a"), from.to_owned());
+    Edit::ChangeTask(ChangeTask { task, title, changes: vec![change], is_undo: false })
+}
+
+#[test]
+fn fields_taken_back_before_they_were_sent_do_not_wait_behind_others() {
+    let (_folder, mut store) = store();
+    submit(&mut store, vec![moved("b", spot("A", None), spot("B", None))]);
+    submit(&mut store, vec![renamed_to("a", "b")]);
+    submit(&mut store, vec![renamed_to("a", "b").inverse()]);
+    assert_eq!(waiting(&store).len(), 1);
+}
+
+#[test]
+fn fields_are_taken_back_even_where_somebody_else_has_come_to_the_same() {
+    let (_folder, mut store) = store();
+    let task = |title: &str| serde_json::from_value(serde_json::json!({"id": "a", "title": title})).unwrap();
+    store.put_tasks(&plan(), &[task("a")]).unwrap();
+    submit(&mut store, vec![renamed_to("a", "b")]);
+    store.put_tasks(&plan(), &[task("b")]).unwrap();
+    submit(&mut store, vec![renamed_to("a", "b").inverse()]);
+    let edits: Vec<Edit> = waiting(&store).into_iter().map(|(_, edit)| edit).collect();
+    assert_eq!(edits, [renamed_to("a", "b"), renamed_to("a", "b").inverse()]);
+}
+
+/// Two programs may have the same copy open: what one decides is not what the other has made of it since.
+#[test]
+fn only_the_conflict_that_was_seen_is_decided() {
+    let (_folder, mut store) = store();
+    let seq = submit(&mut store, vec![renamed_to("a", "b")]);
+    let dispute = |theirs: &str| {
+        let theirs = renamed_to(theirs, "b");
+        Progress::Disputed(
+            Box::new(renamed_to("a", "b")),
+            Box::new(Dispute { seen_at: "now".to_owned(), merged: Vec::new(), theirs }),
+        )
+    };
+    store.pass(seq, &dispute("c")).unwrap();
+    let seen = store.disputes().unwrap().remove(0);
+    submit(&mut store, vec![renamed_to("b", "newer")]);
+    store.decide(&seen, None).unwrap();
+    store.decide(&seen, Some(&seen.dispute.theirs)).unwrap();
+    let now = store.disputes().unwrap().remove(0);
+    assert_eq!(now.edit, renamed_to("a", "newer"));
+    store.decide(&now, None).unwrap();
+    assert_eq!(waiting(&store), []);
 }

@@ -81,6 +81,20 @@ fn lines(conflict: &Conflict, dialog: &Dialog, theme: &Theme, room: usize) -> (V
     (lines, start)
 }
 
+/// Returns how many lines at the beginning and at the end are the same on all sides and need not be read: the one beside what
+/// differs is shown.
+fn same_lines(sides: [&str; 3]) -> (usize, usize) {
+    const FEWEST: usize = 3;
+    let [before, yours, theirs] = sides.map(|side| side.lines().collect::<Vec<_>>());
+    let shortest = before.len().min(yours.len()).min(theirs.len());
+    let is_same = |a: usize, b: usize, c: usize| before[a] == yours[b] && yours[b] == theirs[c];
+    let first = (0..shortest).take_while(|at| is_same(*at, *at, *at)).count();
+    let from_end = |at: &usize| is_same(before.len() - 1 - at, yours.len() - 1 - at, theirs.len() - 1 - at);
+    let last = (0..shortest - first).take_while(from_end).count();
+    let left_out = |count: usize| if count >= FEWEST { count - 1 } else { 0 };
+    (left_out(first), left_out(last))
+}
+
 fn field_lines(field: &ConflictField, choice: Option<&Choice>, is_here: bool, theme: &Theme, room: usize) -> Vec<Line> {
     let heading = if field.is_deletion {
         "You deleted it; it was changed there since.".to_owned()
@@ -92,11 +106,18 @@ fn field_lines(field: &ConflictField, choice: Option<&Choice>, is_here: bool, th
     let style = if is_here { theme.cursor } else { theme.heading };
     let heading = text::fit(&heading, room).into_owned();
     let mut lines = vec![Line { text: heading, style, is_here }];
+    let sides = [field.before.as_str(), field.yours.as_str(), field.theirs.as_str()];
+    let (same_first, same_last) = if field.is_deletion { (0, 0) } else { same_lines(sides) };
     let mut side = |label: &str, value: &str, is_chosen: bool| {
         let style = if is_chosen { theme.accent } else { theme.text };
         let mark = if is_chosen { '>' } else { ' ' };
+        let shown = value.lines().count().saturating_sub(same_first + same_last);
+        let differing = value.lines().skip(same_first).take(shown);
         let mut wrapped: Vec<String> =
-            value.lines().flat_map(|line| text::wrap(line, room.saturating_sub(LABEL + 1))).collect();
+            differing.flat_map(|line| text::wrap(line, room.saturating_sub(LABEL + 1))).collect();
+        let same = |count: usize| (count > 0).then(|| format!("… {count} lines that are the same"));
+        wrapped.splice(0..0, same(same_first));
+        wrapped.extend(same(same_last));
         if wrapped.is_empty() {
             wrapped.push("(nothing)".to_owned());
         }

@@ -91,6 +91,29 @@ fn long_texts_are_read_on_and_what_is_hostile_is_harmless() {
 }
 
 #[test]
+fn of_long_texts_what_differs_comes_first() {
+    let text = |word: &str| {
+        let mut lines: Vec<String> = (1..60).map(|line| format!("line {line}")).collect();
+        lines[29] = word.to_owned();
+        lines.join("\n")
+    };
+    let mut both = conflict();
+    (both.fields, both.merged) = (vec![field("notes", [&text("before"), &text("mine"), &text("other")])], Vec::new());
+    let mut state = dialog(80, 24, both.clone());
+    let shown = rows(&state);
+    for word in ["before", "mine", "other", "line 29", "line 31", "28 lines that are the same"] {
+        assert!(shown.contains(word), "{word}:\n{shown}");
+    }
+    assert!(!shown.contains("line 7") && !shown.contains("line 50"), "{shown}");
+    both.fields[0].theirs = (1..60).map(|line| format!("theirs {line}")).collect::<Vec<_>>().join("\n");
+    state = dialog(80, 24, both);
+    keys(&mut state, "G");
+    assert!(rows(&state).contains("theirs 59"), "{}", rows(&state));
+    keys(&mut state, "g g");
+    assert!(rows(&state).contains("before  line 1"), "{}", rows(&state));
+}
+
+#[test]
 fn what_was_deleted_here_and_changed_there_is_said_in_words() {
     let mut deleted = conflict();
     let mut field = field("task", ["", "", "title Legal + privacy review, notes"]);

@@ -146,7 +146,7 @@ fn how(state: &State, is_short: bool) -> String {
         return words.to_owned();
     }
     match &status.how {
-        None => String::new(),
+        None | Some(How::Unknown) => String::new(),
         Some(How::Delta) => " · delta".to_owned(),
         Some(How::Polling { every_s, .. }) if is_short => format!(" · every {every_s} s"),
         Some(How::Polling { every_s, .. }) => format!(" · polling every {every_s} s"),

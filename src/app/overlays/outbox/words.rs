@@ -131,6 +131,7 @@ pub fn how(how: &How) -> &'static str {
         How::Delta => "delta",
         How::Polling { .. } => "polling",
         How::Offline => "offline",
+        How::Unknown => "-",
     }
 }
 
@@ -144,6 +145,7 @@ pub fn how_in_full(plan: &PlanSync) -> String {
             format!("It is read whole every {every_s} s: {why}.{offer}")
         }
         How::Offline => "Nothing is asked of the service.".to_owned(),
+        How::Unknown => "Another program on the same data keeps it up to date.".to_owned(),
     }
 }
 
