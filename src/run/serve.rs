@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow, bail};
 use tokio::task::JoinHandle;
 
-use super::Signals;
+use super::signals::Signals;
 use crate::cli::Open;
 use crate::cli::Seed;
 use crate::cli::Serve;

@@ -8,8 +8,8 @@ use anyhow::bail;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::timeout;
 
-use super::Signals;
 use super::patience::Patience;
+use super::signals::Signals;
 use super::{complain, finish, local, now, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;

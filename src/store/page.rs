@@ -100,7 +100,7 @@ impl<'a> Pen<'a> {
         let now = Value::Object(patched.body().clone());
         match kind {
             Kind::Task => self.write_task(&old, now, was_known),
-            Kind::TaskDetails => self.write_details(&item.id),
+            Kind::TaskDetails => self.write_details(item),
             Kind::Plan => {
                 let Some(value) = read::<wire::plan::Plan>(now).and_then(|plan| plan.to_planner()) else {
                     return Ok(());
@@ -161,12 +161,13 @@ impl<'a> Pen<'a> {
         Ok(())
     }
 
-    /// Notes that the details of a task are known as they are now.
-    fn write_details(&mut self, id: &str) -> Result<(), StoreError> {
-        let task = TaskId::new(id);
-        if let Some(plan) = self.plan_of(&task)? {
+    /// Notes that the details of a task are known as they are now, if all of them came: a part of them may lie on what
+    /// was read before something else was missed.
+    fn write_details(&mut self, item: &Item) -> Result<(), StoreError> {
+        let task = TaskId::new(&item.id);
+        if let Some(plan) = self.plan_of(&task)?.filter(|_| item.is_whole()) {
             let sql = "UPDATE task SET details_for = etag WHERE plan_id = ?1 AND id = ?2 AND details_for IS NULL";
-            self.connection.prepare_cached(sql)?.execute([plan.as_str(), id])?;
+            self.connection.prepare_cached(sql)?.execute([&plan, &item.id])?;
         }
         self.brought.details.insert(task);
         Ok(())

@@ -289,7 +289,11 @@ impl Desk {
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(first) => {
                 let until = now.checked_add(self.line.pace.settle).unwrap_or(now);
-                self.holds.insert(plan.clone(), (until, first));
+                // What only took something back leaves the rest of the newest act waiting as it was.
+                let hold = self.holds.entry(plan.clone()).or_insert((until, first));
+                if first < i64::MAX {
+                    *hold = (until, first);
+                }
                 self.tell_kept(plan, again);
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
