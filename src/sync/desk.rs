@@ -154,7 +154,7 @@ impl Desk {
             if error.is_damage() {
                 self.store.note_damage();
             }
-            self.tell(Event::Noticed(error.to_string()));
+            self.tell(Event::Faltered { reason: error.to_string() });
             otherwise
         })
     }
@@ -183,7 +183,7 @@ impl Desk {
 
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
-        let counts = self.store.counts().unwrap_or_default();
+        let counts = self.store.counts().inspect_err(|error| self.copy_failed(error)).unwrap_or_default();
         let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
         let how = open.map(|open| self.how_of(&open.plan));
         let is_sending = !self.writers.is_empty() && counts.waiting > 0;

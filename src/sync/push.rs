@@ -272,6 +272,8 @@ mod tests {
         assert!(!desk.store.first_waiting(&plan).unwrap().unwrap().is_taken);
         assert!(desk.stuck_until().is_some(), "it is not begun again at once");
         let news = std::iter::from_fn(|| told.try_recv().ok());
-        assert!(news.into_iter().any(|it| matches!(it, Event::Noticed(news) if news.contains("a fault of ours"))));
+        assert!(
+            news.into_iter().any(|it| matches!(it, Event::Faltered { reason } if reason.contains("a fault of ours")))
+        );
     }
 }

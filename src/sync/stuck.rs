@@ -55,7 +55,7 @@ impl Desk {
     fn stop_for_a_while(&self, why: String) {
         self.stuck.until.set(Some(self.now().checked_add(self.line.pace.first).unwrap_or(Timestamp::MAX)));
         if self.stuck.told.borrow().as_ref() != Some(&why) {
-            self.tell(Event::Noticed(why.clone()));
+            self.tell(Event::Faltered { reason: why.clone() });
             *self.stuck.told.borrow_mut() = Some(why);
         }
     }
