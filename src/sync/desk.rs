@@ -151,9 +151,7 @@ impl Desk {
     /// Tells the screen of a failure of the copy and goes on with `otherwise`.
     pub(super) fn kept<T>(&self, result: Result<T, StoreError>, otherwise: T) -> T {
         result.unwrap_or_else(|error| {
-            if error.is_damage() {
-                self.store.note_damage();
-            }
+            self.note_fault(&error);
             self.tell(Event::Faltered { reason: error.to_string() });
             otherwise
         })
@@ -294,9 +292,7 @@ impl Desk {
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
             Err(error) => {
-                if error.is_damage() {
-                    self.store.note_damage();
-                }
+                self.note_fault(&error);
                 self.tell(Event::Noticed(format!("Not saved: {what}. {error}")));
             }
         }
