@@ -84,7 +84,7 @@ impl Told {
                 self.details.insert(task, details);
             }
             Event::Noticed(news) | Event::Faltered { reason: news } | Event::PlansUnavailable { reason: news } => {
-                self.news.push(news)
+                self.news.push(news);
             }
             Event::SignedInAs(me) => self.me = Some(me),
             Event::Stopped => self.has_stopped = true,
