@@ -47,8 +47,8 @@ pub enum Task {
     ///
     /// A service that asks for patience gets up to ten minutes of it. Ctrl+C ends it; what was not sent is kept.
     ///
-    /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent, 130
-    /// after Ctrl+C.
+    /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent, was
+    /// refused or waits for a decision, 130 after Ctrl+C.
     Sync(Sync),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),

@@ -26,7 +26,7 @@ use crate::ui::text;
 
 /// Something was not as the copy had it.
 const DRIFT: u8 = 1;
-/// Something could not be read or sent.
+/// Something could not be read or sent, or waits for a decision.
 const FAILURE: u8 = 2;
 /// When the engine says nothing for so long, something is wrong with it.
 const SILENCE: Duration = Duration::from_mins(5);
@@ -120,7 +120,7 @@ async fn talk(
                 patience.renew();
                 count += 1;
                 outcome.has_drift |= !check.differences.is_empty();
-                outcome.has_failed |= check.failure.is_some();
+                outcome.has_failed |= check.failure.is_some() || check.rejected > 0 || check.conflicts > 0;
                 say(&check, is_verifying);
             }
             Event::CheckEnded => match again.pop_front() {
@@ -139,7 +139,8 @@ async fn talk(
 async fn next(events: &mut UnboundedReceiver<Event>, patience: &Patience) -> anyhow::Result<Event> {
     let left = patience.left(now().timestamp()).unsigned_abs();
     match timeout(SILENCE + left, events.recv()).await {
-        Ok(Some(Event::CannotStart { reason })) => bail!("{reason}"),
+        // A copy that fails is not waited for: what is said of it could not be trusted either.
+        Ok(Some(Event::CannotStart { reason } | Event::Faltered { reason })) => bail!("{reason}"),
         Ok(Some(event)) => Ok(event),
         Ok(None) => bail!("the part that keeps the offline copy has ended by mistake; your edits are safe on disk"),
         Err(_) => bail!("nothing has happened for {} minutes; your edits are safe on disk", SILENCE.as_secs() / 60),

@@ -65,14 +65,15 @@ impl Store {
                 .optional()?;
             if let Some((etag, name, hint)) = known {
                 let is_equal = name == value.name && hint == value.order_hint.as_str();
-                let is_whole = || is_whole(&transaction, "bucket", value.id.as_str());
+                let is_known = || Ok::<_, StoreError>(!put_body(&transaction, "bucket", value.id.as_str(), bucket)?);
                 if is_older(etag.as_deref(), value.etag.as_ref())
-                    || !supersedes(etag.as_deref(), value.etag.as_ref()) && is_equal && is_whole()?
+                    || !supersedes(etag.as_deref(), value.etag.as_ref()) && is_equal && is_known()?
                 {
                     continue;
                 }
             }
-            is_new |= put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
+            put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
+            is_new = true;
             write_bucket(&transaction, &value)?;
         }
         let known = ids(&transaction, "SELECT id FROM bucket WHERE plan_id = ?1", plan)?;
@@ -174,10 +175,10 @@ fn heal_task(
     value: Task,
 ) -> Result<Option<Task>, StoreError> {
     let is_equal = gone::known(connection, plan, &value.id)?.as_ref() == Some(&value);
-    if is_equal && is_whole(connection, "task", value.id.as_str())? {
+    // What later patches are put into is the body: it must be what was read, too.
+    if !put_body(connection, "task", value.id.as_str(), task)? && is_equal {
         return Ok(None);
     }
-    put_body(connection, "task", value.id.as_str(), task)?;
     write_task(connection, plan, &value)?;
     Ok((!is_equal).then_some(value))
 }

@@ -36,6 +36,8 @@ pub struct Reread {
     pub tasks: Vec<wire::task::Task>,
     /// Plans, whole.
     pub plans: Vec<wire::plan::Plan>,
+    /// Whom plans are shared with, and their labels.
+    pub plan_details: Vec<(PlanId, wire::plan_details::PlanDetails)>,
     /// Buckets, whole.
     pub buckets: Vec<wire::bucket::Bucket>,
     /// What is not there any more, or not shown.

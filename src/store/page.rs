@@ -49,6 +49,10 @@ impl<'a> Pen<'a> {
             cache::write_plan(self.connection, &value)?;
             self.brought.plans.insert(value.id);
         }
+        for (plan, details) in &reread.plan_details {
+            cache::put_plan_details(self.connection, plan, details)?;
+            self.brought.plans.insert(plan.clone());
+        }
         for bucket in &reread.buckets {
             let Some(plan) = bucket.plan_id.text().map(PlanId::new) else { continue };
             let Some(value) = bucket.to_planner(&plan) else { continue };

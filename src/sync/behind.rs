@@ -27,31 +27,47 @@ pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Resul
                 _ => return Ok(()),
             }
         }
-        let some: Vec<&Lacking> = some.iter().filter(|lacking| !desk.borrow().silent.contains(&lacking.task)).collect();
-        let ids: Vec<TaskId> = some.iter().map(|lacking| lacking.task.clone()).collect();
-        let answers = client.details_by_id(&ids).await?;
-        let mut desk = desk.borrow_mut();
-        desk.answered();
-        let (mut read, mut trouble) = (Vec::new(), None);
-        for (lacking, answer) in some.into_iter().zip(answers) {
-            match answer {
-                Ok(body) => read.push((lacking.clone(), body)),
-                Err(error) if error.is_passing() => {
-                    trouble = Some(error);
-                }
-                Err(_) => {
-                    desk.silent.insert(lacking.task.clone());
-                }
-            }
-        }
-        let kept = desk.store.put_lacking_details(&read);
-        desk.kept(kept, ());
-        if let Some(error) = trouble {
-            return Err(error);
-        }
+        read_some(desk, client, some).await?;
     }
     if let Some(reading) = desk.borrow_mut().reading(plan) {
         reading.has_details = true;
     }
     Ok(())
+}
+
+/// Reads the details a plan lacks in the copy, all of them: somebody waits for that.
+pub(super) async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    let lacking = desk.borrow().store.lacking_details(plan);
+    let lacking = desk.borrow().kept(lacking, Vec::new());
+    let mut count = 0;
+    for some in lacking.chunks(batch::LIMIT) {
+        read_some(desk, client, some).await?;
+        count += some.len();
+        desk.borrow_mut().say_progress(format!("details {count}/{}", lacking.len()));
+    }
+    Ok(())
+}
+
+/// Reads some of them with one request.
+async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(), Error> {
+    let some: Vec<&Lacking> = some.iter().filter(|lacking| !desk.borrow().silent.contains(&lacking.task)).collect();
+    let ids: Vec<TaskId> = some.iter().map(|lacking| lacking.task.clone()).collect();
+    let answers = client.details_by_id(&ids).await?;
+    let mut desk = desk.borrow_mut();
+    desk.answered();
+    let (mut read, mut trouble) = (Vec::new(), None);
+    for (lacking, answer) in some.into_iter().zip(answers) {
+        match answer {
+            Ok(body) => read.push((lacking.clone(), body)),
+            Err(error) if error.is_passing() => {
+                trouble = Some(error);
+            }
+            Err(_) => {
+                desk.silent.insert(lacking.task.clone());
+            }
+        }
+    }
+    let kept = desk.store.put_lacking_details(&read);
+    desk.kept(kept, ());
+    trouble.map_or(Ok(()), Err)
 }

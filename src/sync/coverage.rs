@@ -36,6 +36,13 @@ impl Desk {
         self.uncovered(plan).is_none()
     }
 
+    /// Says whether the open plan was covered when that was last looked at, and no longer is: it is read at once.
+    pub(super) fn has_lost_cover(&self) -> bool {
+        let covered = self.delta.covered.as_ref().filter(|(_, was_covered)| *was_covered);
+        let open = self.open.as_ref().map(|open| &open.plan);
+        covered.is_some_and(|(plan, _)| open == Some(plan) && !self.is_covered(plan))
+    }
+
     /// Says whether changes are being followed at all.
     pub(super) fn follows(&self) -> bool {
         self.delta.refused.is_none() && self.delta.odd.is_none() && self.delta.is_sound

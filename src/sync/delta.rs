@@ -82,6 +82,9 @@ pub(super) async fn follow(desk: Shared, client: Rc<Client>) {
             desk.note(&error);
         }
     }
+    if desk.has_lost_cover() {
+        desk.delta.polled_at = Timestamp::UNIX_EPOCH;
+    }
     desk.tell_status();
 }
 
@@ -182,6 +185,16 @@ async fn read_again(client: &Client, names: &[Name]) -> Result<Reread, Error> {
             if let Some(bucket) = sort(answer, (Kind::Bucket, id.as_str()), &mut reread.gone)? {
                 reread.buckets.push(bucket);
             }
+        }
+    }
+    // What goes out of sight and is there all the same may no longer be shared with the person.
+    let of_buckets = reread.buckets.iter().filter_map(|bucket| bucket.plan_id.text()).map(PlanId::new);
+    let of_plans = reread.plans.iter().filter_map(|plan| plan.id.text()).map(PlanId::new);
+    for id in of_plans.chain(of_buckets).collect::<BTreeSet<PlanId>>() {
+        // Plans that are gone are told as such; nothing is concluded from details that are not shown.
+        let answer = client.plan_details(&id).await;
+        if let Some(details) = sort(answer, (Kind::PlanDetails, id.as_str()), &mut Vec::new())? {
+            reread.plan_details.push((id, details));
         }
     }
     Ok(reread)

@@ -151,10 +151,8 @@ impl Desk {
     /// Tells the screen of a failure of the copy and goes on with `otherwise`.
     pub(super) fn kept<T>(&self, result: Result<T, StoreError>, otherwise: T) -> T {
         result.unwrap_or_else(|error| {
-            if error.is_damage() {
-                self.store.note_damage();
-            }
-            self.tell(Event::Noticed(error.to_string()));
+            self.note_fault(&error);
+            self.tell(Event::Faltered { reason: error.to_string() });
             otherwise
         })
     }
@@ -183,7 +181,7 @@ impl Desk {
 
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
-        let counts = self.store.counts().unwrap_or_default();
+        let counts = self.store.counts().inspect_err(|error| self.copy_failed(error)).unwrap_or_default();
         let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
         let how = open.map(|open| self.how_of(&open.plan));
         let is_sending = !self.writers.is_empty() && counts.waiting > 0;
@@ -298,9 +296,7 @@ impl Desk {
             }
             // Nothing of it is on the disk, so nothing of it is shown any longer.
             Err(error) => {
-                if error.is_damage() {
-                    self.store.note_damage();
-                }
+                self.note_fault(&error);
                 self.tell(Event::Noticed(format!("Not saved: {what}. {error}")));
             }
         }

@@ -6,7 +6,7 @@ use super::verify::Read;
 use crate::planner::details::Details;
 use crate::planner::etag::Etag;
 use crate::planner::format::{Format, FormatKind};
-use crate::planner::id::BucketId;
+use crate::planner::id::{BucketId, UserId};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
@@ -17,6 +17,16 @@ pub(super) fn of_plan(known: &Snapshot, read: &Read, settled: &HashSet<String>) 
     let is_settled = settled.contains(known.plan.id.as_str());
     if let Some(plan) = read.plan.to_planner().filter(|plan| !is_settled && plan.title != known.plan.title) {
         found.push(line("the plan", "title", &known.plan.title, &plan.title));
+    }
+    if let Some(details) = read.details.as_ref().filter(|_| !is_settled) {
+        let mut field = |name: &str, copy: String, read: String| {
+            if copy != read {
+                found.push(line("the plan", name, &copy, &read));
+            }
+        };
+        let (plan, people) = (&known.plan, details.people());
+        field("names of labels", format!("{:?}", plan.labels), format!("{:?}", details.labels()));
+        field("shared with", names(known, plan.shared_with.iter()), names(known, people.iter()));
     }
     of_buckets(known, read, settled, &mut found);
     let mut seen = HashSet::new();
@@ -90,10 +100,7 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
         None => "none".to_owned(),
     };
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
-    let people = |task: &Task| {
-        let name = |id| known.people.get(id).map_or_else(|| format!("{id:?}"), |person| person.name.clone());
-        task.assignees.iter().map(name).collect::<Vec<_>>().join(", ")
-    };
+    let people = |task: &Task| names(known, task.assignees.iter());
     let labels =
         |task: &Task| task.categories.iter().map(|label| known.plan.label(label)).collect::<Vec<_>>().join(", ");
     let whose = quoted(&read.title);
@@ -123,6 +130,11 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
     if found.len() == before && copy.etag != read.etag {
         found.push(line(&whose, "version", &version(copy.etag.as_ref()), &version(read.etag.as_ref())));
     }
+}
+
+fn names<'a>(known: &Snapshot, people: impl Iterator<Item = &'a UserId>) -> String {
+    let name = |id| known.people.get(id).map_or_else(|| format!("{id:?}"), |person| person.name.clone());
+    people.map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn of_format(copy: &Task, read: &Format, found: &mut Vec<String>) {

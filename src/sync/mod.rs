@@ -212,6 +212,11 @@ pub enum Event {
     CheckEnded,
     /// Something worth a line of news.
     Noticed(String),
+    /// Something on this machine has failed: the copy on disk, or a part of this program. What waits is kept.
+    Faltered {
+        /// What, and what to do next, as a sentence.
+        reason: String,
+    },
     /// The copy on this machine cannot be used at all; the engine ends.
     CannotStart {
         /// Why, and what to do next, as a sentence.

@@ -76,7 +76,8 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         let Some(entry) = desk.borrow().taken(entry.seq) else { break };
         turn.seq.set(Some(entry.seq));
         desk.borrow_mut().set_sending(entry.seq, true);
-        let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry };
+        let faults = desk.borrow().faults();
+        let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, faults };
         let outcome = match &entry.edit {
             edit if is_nameless(edit) => Err(Setback::Rejected("what it is about was never made".to_owned())),
             Edit::MoveTask(edit) => writer.send_move(edit).await,
@@ -123,6 +124,8 @@ pub(super) struct Writer<'a> {
     pub(super) client: &'a Client,
     pub(super) plan: &'a PlanId,
     pub(super) entry: &'a Entry,
+    /// How often the copy had failed when the edit was taken.
+    faults: u32,
 }
 
 impl Writer<'_> {
@@ -137,6 +140,11 @@ impl Writer<'_> {
             }
             Err(Setback::Trouble) => return true,
             Err(Setback::Unkept(error)) => Err(error),
+            // What the copy lacks may be what it could not give: the edit waits for a copy that can be trusted.
+            Err(Setback::Rejected(_) | Setback::TaskGone) if desk.has_doubts(self.faults) => {
+                desk.pause_for_copy();
+                return true;
+            }
             Err(Setback::Rejected(reason)) => desk.reject(self.entry, reason),
             Err(Setback::TaskGone) => self.settle_gone(&mut desk),
         };
@@ -272,6 +280,8 @@ mod tests {
         assert!(!desk.store.first_waiting(&plan).unwrap().unwrap().is_taken);
         assert!(desk.stuck_until().is_some(), "it is not begun again at once");
         let news = std::iter::from_fn(|| told.try_recv().ok());
-        assert!(news.into_iter().any(|it| matches!(it, Event::Noticed(news) if news.contains("a fault of ours"))));
+        assert!(
+            news.into_iter().any(|it| matches!(it, Event::Faltered { reason } if reason.contains("a fault of ours")))
+        );
     }
 }

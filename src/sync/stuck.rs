@@ -16,15 +16,41 @@ pub(super) struct Stuck {
     until: Cell<Option<Timestamp>>,
     /// What the person was told of it.
     told: RefCell<Option<String>>,
+    /// How often the copy could not be read or written.
+    faults: Cell<u32>,
+    /// Whether the copy was found to be damaged.
+    is_damaged: Cell<bool>,
 }
 
 impl Desk {
     /// Takes note that the copy could not be written or read where nothing can go on without it.
     pub(super) fn copy_failed(&self, error: &StoreError) {
+        self.note_fault(error);
+        self.stop_for_a_while(error.to_string());
+    }
+
+    /// Takes note that the copy could not be read or written.
+    pub(super) fn note_fault(&self, error: &StoreError) {
+        self.stuck.faults.set(self.stuck.faults.get().wrapping_add(1));
         if error.is_damage() {
+            self.stuck.is_damaged.set(true);
             self.store.note_damage();
         }
-        self.stop_for_a_while(error.to_string());
+    }
+
+    /// Returns how often the copy could not be read or written so far.
+    pub(super) fn faults(&self) -> u32 {
+        self.stuck.faults.get()
+    }
+
+    /// Says whether what the copy lacks may only be what could not be read since then: nothing is concluded from that.
+    pub(super) fn has_doubts(&self, faults_before: u32) -> bool {
+        self.stuck.is_damaged.get() || self.stuck.faults.get() != faults_before
+    }
+
+    /// Begins nothing for a while: what waits is tried again then.
+    pub(super) fn pause_for_copy(&self) {
+        self.stuck.until.set(Some(self.now().checked_add(self.line.pace.first).unwrap_or(Timestamp::MAX)));
     }
 
     /// Takes note of how a task of the engine has ended.
@@ -53,9 +79,9 @@ impl Desk {
     }
 
     fn stop_for_a_while(&self, why: String) {
-        self.stuck.until.set(Some(self.now().checked_add(self.line.pace.first).unwrap_or(Timestamp::MAX)));
+        self.pause_for_copy();
         if self.stuck.told.borrow().as_ref() != Some(&why) {
-            self.tell(Event::Noticed(why.clone()));
+            self.tell(Event::Faltered { reason: why.clone() });
             *self.stuck.told.borrow_mut() = Some(why);
         }
     }

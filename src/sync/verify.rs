@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::{Event, PlanCheck, delta, differences, plans};
+use super::{Event, PlanCheck, behind, delta, differences, plans};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::{Format, FormatKind};
@@ -91,6 +91,7 @@ async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: 
     }
     let found = if is_verifying { compare(desk, plan, &read, &told) } else { Vec::new() };
     keep(desk, plan, &read, &told, is_verifying.then_some(found.len()));
+    behind::read_all(desk, client, plan).await.map_err(|error| said(desk, &error))?;
     Ok(found)
 }
 

@@ -83,7 +83,9 @@ impl Told {
             Event::DetailsChanged { task, details, .. } => {
                 self.details.insert(task, details);
             }
-            Event::Noticed(news) | Event::PlansUnavailable { reason: news } => self.news.push(news),
+            Event::Noticed(news) | Event::Faltered { reason: news } | Event::PlansUnavailable { reason: news } => {
+                self.news.push(news);
+            }
             Event::SignedInAs(me) => self.me = Some(me),
             Event::Stopped => self.has_stopped = true,
             _ => {}

@@ -12,7 +12,7 @@ use crate::support::server::TOKEN;
 use crate::sync_engine::World;
 
 /// Breaks every page of a table; the file must be closed.
-fn break_table(copy: &Path, table: &str) {
+pub(crate) fn break_table(copy: &Path, table: &str) {
     let connection = Connection::open(copy).unwrap();
     let mut statement = connection.prepare("SELECT pageno FROM dbstat WHERE name = ?1").unwrap();
     let pages: Vec<u32> = statement.query_map([table], |row| row.get(0)).unwrap().map(Result::unwrap).collect();

@@ -162,3 +162,18 @@ async fn a_run_goes_on_where_the_last_one_ended_and_drift_is_told() {
         replica.told.news
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_somebody_else_no_longer_shares_is_read_again_and_never_said_to_be_told() {
+    let world = World::new().await;
+    share(&world).await;
+    let mut replica = open(&world, quick()).await;
+    replica.until("it is told how", |told| how(told) == Some(&How::Delta)).await;
+    let me = text(&world.http.get("/me").await.is(200), "id");
+    world.http.change(&format!("/planner/plans/{}/details", world.plan), json!({"sharedWith": {me: false}})).await;
+    world.http.change(&world.path("a", "").await, json!({"title": "A"})).await;
+    let is_polling = |told: &Told| matches!(how(told), Some(How::Polling { why, .. }) if why.contains("not shared"));
+    replica.until("it says that it polls", is_polling).await;
+    world.http.change(&world.path("b", "").await, json!({"title": "B"})).await;
+    replica.until("all of it is seen", |told| told.column("To do") == ["A", "B", "c", "d"]).await;
+}

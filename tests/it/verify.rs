@@ -1,11 +1,16 @@
 //! `planner-tui sync`: what it prints, what it mends, and how it ends.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use planner_tui::sync::Command as Wish;
+use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
+use crate::files::break_table;
 use crate::read_delta::share;
 use crate::support::line::{Fault, Seen};
 use crate::support::server::TOKEN;
@@ -148,4 +153,95 @@ async fn no_name_steers_the_terminal() {
     assert!(status == Some(0) && is_harmless(&text), "{text:?}");
     let (status, text) = sync(&world, &["--plan", "\u{1b}[31mno such plan\u{202e}"]).await;
     assert!(status == Some(2) && is_harmless(&text), "{text:?}");
+}
+
+/// The copy the program keeps of a world's server.
+fn copy(world: &World) -> PathBuf {
+    let name: String = world.line.url().chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
+    world.folder.path().join(format!("copy-{name}.sqlite"))
+}
+
+/// Gives the program a copy in which an edit waits, after a hand was laid on it.
+async fn with_waiting_edit(world: &World, sql: &str) {
+    let mut replica = world.replica().await;
+    world.line.rule(|_| Some(Fault::Cut));
+    replica.put("a", "Doing", 0).await;
+    replica.handle.send(Wish::Settle);
+    replica.stop().await;
+    world.line.mend();
+    let path = world.folder.path().join("copy.db");
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch(sql).unwrap();
+    connection.close().unwrap();
+    fs::copy(&path, copy(world)).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_fails_ends_it_with_a_sentence() {
+    let world = World::new().await;
+    let no_room = "CREATE TRIGGER no_room BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    with_waiting_edit(&world, no_room).await;
+    let (status, text) = sync(&world, &[]).await;
+    assert!(status == Some(2) && text.contains("no room"), "{status:?} {text}");
+    Connection::open(copy(&world)).unwrap().execute_batch("DROP TRIGGER no_room").unwrap();
+    // Found while it runs: its first look does not reach the tasks.
+    break_table(&copy(&world), "task");
+    let (status, text) = sync(&world, &[]).await;
+    assert!(status == Some(2) && text.contains("damaged. Start the program again"), "{status:?} {text}");
+    let (status, text) = sync(&world, &["--plan", &world.plan.clone()]).await;
+    assert_eq!(status, Some(0), "{text}");
+    assert_eq!(world.column("Doing").await, ["a", "x", "y"], "the edit was saved from the damaged copy");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_is_no_success() {
+    let world = World::new().await;
+    with_waiting_edit(&world, "UPDATE outbox SET rejection = 'no'").await;
+    let (status, text) = sync(&world, &[]).await;
+    assert!(status == Some(2) && text.contains("1 rejected"), "{status:?} {text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notes_are_there_for_times_without_a_service() {
+    let world = World::new().await;
+    world.http.change(&world.path("a", "/details").await, json!({"description": "what to remember"})).await;
+    assert_eq!(sync(&world, &["--plan", &world.plan.clone()]).await.0, Some(0));
+    let connection = Connection::open(copy(&world)).unwrap();
+    let sql = "SELECT count(*) FROM body WHERE kind = 'task_details' AND instr(json, 'what to remember')";
+    let count: u32 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_changed_by_another_hand_is_mended_though_its_versions_are_those_of_the_service() {
+    let world = World::new().await;
+    let plan = world.plan.clone();
+    assert_eq!(sync(&world, &["--plan", &plan]).await.0, Some(0));
+    let path = copy(&world);
+    let all = |sql: &str| {
+        let connection = Connection::open(&path).unwrap();
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        rows.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+    };
+    let bodies = "SELECT json FROM body WHERE kind IN ('task', 'bucket', 'plan', 'plan_details') ORDER BY kind, id";
+    let before = all(bodies);
+    let by_hand = "UPDATE task SET title = 'A' WHERE title = 'a'; UPDATE bucket SET name = 'Doin' WHERE name = 'Doing'; \
+        UPDATE plan SET labels = '{\"1\":\"odd\"}', shared_with = 'somebody'; \
+        UPDATE body SET json = replace(json, '\"title\":\"b\"', '\"title\":\"B\"') WHERE kind = 'task'";
+    Connection::open(&path).unwrap().execute_batch(by_hand).unwrap();
+    assert_ne!(all(bodies), before);
+    let (status, text) = sync(&world, &["--verify"]).await;
+    assert_eq!(status, Some(1), "{text}");
+    for line in [
+        "  “a”: title: A in the copy, a at the service",
+        "  bucket “Doing”: name: Doin in the copy, Doing at the service",
+        "  the plan: names of labels: {1: \"odd\"} in the copy, {} at the service",
+    ] {
+        assert!(text.lines().any(|said| said == line), "{line}:\n{text}");
+    }
+    assert!(text.contains("  the plan: shared with: "), "{text}");
+    assert_eq!(all(bodies), before);
+    let (status, text) = sync(&world, &["--verify"]).await;
+    assert_eq!(status, Some(0), "it was mended:\n{text}");
 }

@@ -126,7 +126,9 @@ impl Told {
             }
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
-            Event::Noticed(news) | Event::PlansUnavailable { reason: news } => self.news.push(news),
+            Event::Noticed(news) | Event::Faltered { reason: news } | Event::PlansUnavailable { reason: news } => {
+                self.news.push(news);
+            }
             Event::CannotStart { reason } => self.cannot_start = Some(reason),
             Event::PlanChecked(check) => self.checks.push(*check),
             Event::CheckEnded => self.has_checked = true,
