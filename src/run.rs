@@ -61,9 +61,9 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
             Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
-            Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(done),
-            Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(done),
-            None => runtime.block_on(open(cli.open)).map(done),
+            Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
+            Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
+            None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),
         };
         // A read of the terminal cannot be called off; the program does not wait for it.
         runtime.shutdown_background();
@@ -83,10 +83,6 @@ pub fn run(cli: Cli) -> ExitCode {
 #[expect(clippy::disallowed_macros, reason = "the one place where errors are printed")]
 fn complain(words: &str) {
     eprintln!("planner-tui: {}", text::clean(words));
-}
-
-fn done((): ()) -> ExitCode {
-    ExitCode::SUCCESS
 }
 
 /// Returns the threads our own server answers on: few are enough for one person, and each costs memory.

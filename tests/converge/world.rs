@@ -32,6 +32,7 @@ impl World {
             ..Options::new(database.clone(), TOKEN.to_owned())
         };
         let running = server::start(listener, options).map_err(|error| error.to_string())?;
+        let _another_was_first = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().map_err(|error| error.to_string())?;
         let mut world = Self { running, database, plan: String::new(), client };
         let groups = world.get("/me/memberOf/microsoft.graph.group").await?;
