@@ -256,7 +256,7 @@ fn begin(path: &Path, world: &World) -> (Handle, UnboundedReceiver<Event>) {
         first: Duration::from_millis(1),
         longest: Duration::from_millis(20),
         poll: Duration::from_millis(50),
-        look: Duration::from_millis(250),
+        look: Duration::from_secs(1),
     };
     let options = Options { store_path: path.to_owned(), backend, open_last: true, is_offline: false, pace };
     (engine::start(options, &sender), events)
