@@ -70,10 +70,9 @@ async fn what_was_never_sent_is_let_go_with_all_that_needs_it() {
     let mut replica = world.patient_replica().await;
     let to_do = bucket(&replica, "To do");
     let new = |word| new_task(word, word, &to_do, None);
-    for word in ["1", "2"] {
-        replica.submit(vec![Edit::CreateTask(new(word))]).await;
-    }
-    replica.submit(vec![change(&TaskId::local("1"), vec![Change::Priority { from: 5, to: 1 }])]).await;
+    // One act: what was done before the newest act goes out at once.
+    let urgent = change(&TaskId::local("1"), vec![Change::Priority { from: 5, to: 1 }]);
+    replica.submit(vec![Edit::CreateTask(new("1")), Edit::CreateTask(new("2")), urgent]).await;
     let is_waiting = |told: &Told| {
         told.outbox.entries.len() == 3 && told.outbox.entries.iter().all(|it| it.state == EntryState::Waiting)
     };
