@@ -49,11 +49,12 @@ fn asked(told: &Told) -> Vec<(i64, ConflictField)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deletion_taken_back_before_it_was_sent_is_not_sent() {
-    let (world, mut replica) = offline().await;
+    let world = World::new().await;
+    let mut replica = world.patient_replica().await;
     let (task, id) = (deletion(&replica, "a"), replica.task("a"));
     let column = column_deletion(&replica, "Doing");
-    replica.submit(vec![task.clone()]).await;
-    replica.submit(vec![column.clone()]).await;
+    // One act: what was done before the newest act goes out at once.
+    replica.submit(vec![task.clone(), column.clone()]).await;
     assert_eq!(replica.told.column("To do"), ["b", "c", "d"]);
     replica.submit(vec![column.inverse()]).await;
     replica.submit(vec![task.inverse()]).await;
@@ -64,7 +65,7 @@ async fn a_deletion_taken_back_before_it_was_sent_is_not_sent() {
     // What is said of the one that was to be made again is meant of this one.
     let title = Change::Title { from: "a".to_owned(), to: "A".to_owned() };
     replica.submit(vec![change(&TaskId::new(&again), vec![title])]).await;
-    online(&world, &replica);
+    replica.handle.send(Command::Settle);
     replica.until("all is sent", Told::is_settled).await;
     assert_eq!(world.column("To do").await, ["A", "b", "c", "d"]);
     assert_eq!(text(&world.task("A").await, "id"), id.as_str());
