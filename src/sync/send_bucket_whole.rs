@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Event;
 use super::moving::Target;
 use super::push::{MOST_TRIES, Setback, Writer};
-use super::send_new::{is_known_before, since};
+use super::send_new::{Trace, is_known_before, since};
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
 use crate::planner::bucket::Bucket;
@@ -54,18 +54,23 @@ impl Writer<'_> {
         let mut desk = self.desk.borrow_mut();
         desk.answered();
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
-        let mut found = None;
+        let (mut found, mut trace) = (None, Trace::None);
         for bucket in &buckets {
             let Some(id) = bucket.id.text().filter(|id| !claimed.contains(*id)) else { continue };
             let first_read = desk.store.bucket_first_read(self.plan, id)?;
-            if bucket.name.text() == Some(&edit.name) && !is_known_before(&first_read, since) {
+            if is_known_before(&first_read, since) {
+                continue;
+            }
+            if bucket.name.text() == Some(&edit.name) {
                 found = Some(bucket.clone());
                 break;
             }
+            trace = Trace::Unclear(bucket.name.text().unwrap_or_default().to_owned());
         }
         desk.store.put_buckets(self.plan, &buckets)?;
         desk.reload(self.plan);
-        Ok(found)
+        drop(desk);
+        self.ask_unless_clear(found.map_or(trace, Trace::Found))
     }
 
     fn keep_new_bucket(&self, edit: &WholeBucket, bucket: &wire::bucket::Bucket) -> Result<(), Setback> {

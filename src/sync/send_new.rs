@@ -23,6 +23,19 @@ use crate::wire::time;
 
 /// How far the service's clock may be behind this machine's.
 const SLACK: Duration = Duration::from_hours(1);
+/// How far it is from this machine's at most when all is well, and how long a request may be under way.
+const NEAR: Duration = Duration::from_mins(2);
+
+/// What was found of a thing that an earlier request may have made.
+#[derive(Debug)]
+pub(super) enum Trace<T> {
+    /// Nothing that could be it.
+    None,
+    /// It.
+    Found(T),
+    /// Something of this name, which it may be if somebody has renamed it since.
+    Unclear(String),
+}
 
 impl Writer<'_> {
     /// Makes the task, as far as that is not done yet. Its details come last: they may be refused or asked about, and then
@@ -87,10 +100,17 @@ impl Writer<'_> {
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
         let wanted = patch::new_task(self.plan, &edit.title, changes);
         let (mut found, mut elsewhere): (Option<(TaskId, Task)>, Vec<_>) = (None, Vec::new());
+        let mut unclear = None;
         for task in tasks {
             let Some(id) = task.id.text().filter(|id| !claimed.contains(*id)).map(TaskId::new) else { continue };
             let first_read = desk.store.task_first_read(&id)?;
-            if !is_ours(&task, &wanted, desk.me.as_ref(), since) || is_known_before(&first_read, since) {
+            if is_known_before(&first_read, since) {
+                continue;
+            }
+            if !is_ours(&task, &wanted, desk.me.as_ref(), since) {
+                if may_be_renamed(&task, desk.me.as_ref(), since) {
+                    unclear = task.title.text().map(str::to_owned);
+                }
                 continue;
             }
             if task.bucket_id.text() != wanted.bucket_id.text() {
@@ -102,7 +122,28 @@ impl Writer<'_> {
         // Somebody may have moved it meanwhile; of several nobody can tell which it is.
         let is_one = found.is_none() && elsewhere.len() == 1;
         let moved = elsewhere.pop().filter(|(_, task)| is_one && creator(task) == desk.me.as_ref().map(UserId::as_str));
-        Ok(found.or(moved))
+        drop(desk);
+        self.ask_unless_clear(match (found.or(moved), unclear) {
+            (Some(found), _) => Trace::Found(found),
+            (None, Some(name)) => Trace::Unclear(name),
+            (None, None) => Trace::None,
+        })
+    }
+
+    /// Returns what was found. Where nobody but the person can tell, the edit is set aside with that question: making it
+    /// again could double it, and taking the other for it could lose it.
+    pub(super) fn ask_unless_clear<T>(&self, trace: Trace<T>) -> Result<Option<T>, Setback> {
+        match trace {
+            Trace::Found(found) => Ok(Some(found)),
+            Trace::None => Ok(None),
+            Trace::Unclear(name) => {
+                // Sent again by the person, it is made without looking.
+                self.desk.borrow().store.unattempt(self.entry.seq)?;
+                Err(Setback::Rejected(format!(
+                    "it may be there already, renamed to “{name}”. If so, let this go; if not, send it again"
+                )))
+            }
+        }
     }
 
     fn keep_new_task(&self, edit: &WholeTask, id: TaskId, task: &Task) -> Result<TaskId, Setback> {
@@ -201,6 +242,13 @@ fn is_ours(task: &Task, wanted: &Task, me: Option<&UserId>, since: Timestamp) ->
     task.title.text() == wanted.title.text() && is_mine && is_new
 }
 
+/// Says whether a task of another title may be the one that a request has made, renamed by somebody since: ours, and made
+/// when the request was under way.
+fn may_be_renamed(task: &Task, me: Option<&UserId>, since: Timestamp) -> bool {
+    let is_mine = creator(task).zip(me).is_some_and(|(creator, me)| creator == me.as_str());
+    is_mine && made_at(task).is_some_and(|at| at.duration_since(since).unsigned_abs() <= NEAR)
+}
+
 fn creator(task: &Task) -> Option<&str> {
     task.created_by.get().and_then(|by| by.get("user")?.get("id")?.as_str())
 }
@@ -223,6 +271,22 @@ mod tests {
         assert!(is_known_before(&FirstRead::Long, since), "kept by a version that did not note it");
         assert!(is_known_before(&read("2026-11-22T02:00:00.499Z"), since));
         assert!(!is_known_before(&read("2026-11-22T02:00:00.500Z"), since), "read while the answer was lost");
+    }
+
+    #[test]
+    fn a_task_of_another_title_may_be_ours_if_it_was_made_just_then() {
+        let since = "2026-11-22T02:00:00Z".parse().unwrap();
+        let me = UserId::new("ada");
+        let may_be = |task: serde_json::Value| {
+            let task: Task = serde_json::from_value(task).unwrap();
+            may_be_renamed(&task, Some(&me), since)
+        };
+        let by = |user: &str| json!({"user": {"id": user}});
+        assert!(may_be(json!({"title": "Bread", "createdBy": by("ada"), "createdDateTime": "2026-11-22T02:00:01Z"})));
+        assert!(may_be(json!({"title": "Bread", "createdBy": by("ada"), "createdDateTime": "2026-11-22T01:58:30Z"})));
+        assert!(!may_be(json!({"title": "Bread", "createdBy": by("ada"), "createdDateTime": "2026-11-22T02:03:00Z"})));
+        assert!(!may_be(json!({"title": "Bread", "createdBy": by("bob"), "createdDateTime": "2026-11-22T02:00:01Z"})));
+        assert!(!may_be(json!({"title": "Bread"})), "whose it is and when it was made has to be said");
     }
 
     #[test]

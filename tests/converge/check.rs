@@ -179,9 +179,14 @@ fn same(what: &str, found: &Dump, truth: &Dump) -> Result<(), String> {
 /// Every text that was written has arrived, or it is known why not; and none has arrived twice.
 fn accounts(world: &World, people: &[Person], ledger: &Ledger, named: &BTreeMap<String, String>) -> Result<(), String> {
     let connection = reader(&world.database)?;
+    // Who deletes what was just made leaves no trace: whoever looks for it then finds nothing and makes it again.
+    let sql = "SELECT patch FROM event WHERE what = 'changed' OR what = 'created' AND NOT EXISTS (SELECT 1 FROM event AS \
+               gone WHERE gone.what = 'deleted' AND gone.id = event.id AND EXISTS (SELECT 1 FROM event AS again WHERE \
+               again.what = 'created' AND again.kind = event.kind AND again.seq > gone.seq AND \
+               coalesce(json_extract(again.patch, '$.title'), json_extract(again.patch, '$.name')) = \
+               coalesce(json_extract(event.patch, '$.title'), json_extract(event.patch, '$.name')))) ORDER BY seq";
     let log = || -> rusqlite::Result<String> {
-        let mut statement =
-            connection.prepare("SELECT patch FROM event WHERE what IN ('created', 'changed') ORDER BY seq")?;
+        let mut statement = connection.prepare(sql)?;
         let patches = statement.query_map([], |row| row.get::<_, String>(0))?;
         Ok(patches.collect::<rusqlite::Result<Vec<_>>>()?.join("\n"))
     };

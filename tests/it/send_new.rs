@@ -143,6 +143,40 @@ async fn what_was_made_and_moved_before_the_answer_came_is_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_and_renamed_before_the_answer_came_is_asked_about() {
+    let world = World::new().await;
+    let mut replica = world.replica().await;
+    let to_do = bucket(&replica, "To do");
+    replica.handle.send(Command::ListPlans);
+    replica
+        .until("nothing else is under way", |told| told.me.is_some() && told.is_list_fresh && told.is_settled())
+        .await;
+    let mut is_lost = false;
+    world.line.rule(move |seen| {
+        let is_first = seen.method == "POST" && seen.path.ends_with("/planner/tasks") && !is_lost;
+        is_lost |= is_first;
+        if is_first { Some(Fault::LoseAnswer) } else { is_lost.then_some(Fault::Cut) }
+    });
+    replica.submit(vec![Edit::CreateTask(new_task("1", "New", &to_do, None))]).await;
+    replica.handle.send(Command::Settle);
+    replica.until("the answer is lost", |told| matches!(told.link(), Some(Link::Offline { .. }))).await;
+    world.http.change(&world.path("New", "").await, json!({"title": "Other"})).await;
+    world.line.mend();
+    replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    replica.until("it is set aside", |told| told.kept.len() == 1).await;
+    let EntryState::Rejected { reason, .. } = &replica.told.outbox.entries[0].state else { panic!("not refused") };
+    assert!(reason.contains("renamed to “Other”"), "{reason}");
+    assert_eq!(world.column("To do").await.len(), 5, "nothing was made twice");
+    // The person says that it is not that one.
+    let seq = replica.told.outbox.entries[0].seq;
+    replica.handle.send(Command::Retry(seq));
+    replica.until("it is made", |told| told.named.len() == 1 && told.kept.is_empty() && told.is_settled()).await;
+    let mut titles = world.column("To do").await;
+    titles.sort();
+    assert_eq!(titles, ["New", "Other", "a", "b", "c", "d"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_task_that_is_deleted_before_it_is_whole_can_be_made_again() {
     let world = World::new().await;
     let mut replica = world.replica().await;
