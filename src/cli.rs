@@ -24,7 +24,8 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 pub struct Open {
     /// Open this plan: its id, its title, or a part of the title that no other plan has.
-    #[arg(long, value_name = "NAME-OR-ID", global = true)]
+    // Ids may begin with a hyphen.
+    #[arg(long, value_name = "NAME-OR-ID", global = true, allow_hyphen_values = true)]
     pub plan: Option<String>,
     /// Keep all data in this folder.
     #[arg(long, value_name = "DIR", global = true)]
@@ -166,6 +167,12 @@ mod tests {
     }
 
     #[test]
+    fn an_id_may_begin_with_a_hyphen() {
+        let cli = Cli::try_parse_from(["planner-tui", "sync", "--plan", "-lYrA2vbpkWvT0tGTbYaMmUAEh_x"]).unwrap();
+        assert_eq!(cli.open.plan.as_deref(), Some("-lYrA2vbpkWvT0tGTbYaMmUAEh_x"));
+    }
+
+    #[test]
     fn seeds_are_read_or_refused_in_words() {
         assert_eq!(parse_seed("sample"), Ok(Seed::Sample));
         assert_eq!(parse_seed("empty"), Ok(Seed::Empty));
@@ -176,6 +183,7 @@ mod tests {
         assert!(parse_seed("size:-1").is_err());
         assert!(parse_seed("big").unwrap_err().contains("size:N"));
     }
+
     #[test]
     fn a_visitor_is_read_or_refused_in_words() {
         assert_eq!(parse_visitor("7"), Ok(Visitor { seed: 7, edits_per_minute: 6 }));
