@@ -202,8 +202,9 @@ fn details(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
         }
         (1 | 2, items, _) if items.len() < 15 => {
             let title = ledger.text("item");
-            ledger.wrote(who, format!("item {title}"), &title);
             let item = uuid::Uuid::new_v4().to_string();
+            // Renamed before it was sent, it arrives under its later title only.
+            ledger.wrote(who, format!("title of item {item} of {}", task.id), &title);
             DetailChange::Item { item, title, is_checked: rng.bool(), from: false, to: true }
         }
         (3, items @ [_, ..], _) => {
@@ -228,8 +229,8 @@ fn details(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
         }
         (_, _, links) if links.len() < 8 => {
             let alias = ledger.text("link");
-            ledger.wrote(who, format!("link {alias}"), &alias);
             let key = key_of(&format!("https://example.com/{alias}?a=%20b"));
+            ledger.wrote(who, format!("alias of {key} of {}", task.id), &alias);
             DetailChange::Link { key, alias: Some(alias), kind: None, from: false, to: true }
         }
         _ => return None,
