@@ -11,6 +11,8 @@ use super::error::StoreError;
 use super::{Store, mark_of_damage};
 use crate::sqlite;
 
+mod header;
+
 /// What is added to the name of a copy while a new one is made for it: of no use as long as it is called so.
 pub(super) const PART: &str = ".part";
 /// What is added when it is whole.
@@ -73,19 +75,22 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
 
 /// Returns what can be read of a damaged file.
 pub(super) fn read(path: &Path) -> Saved {
-    let mut saved = Saved { lacks_some: true, ..Saved::default() };
-    let Ok(connection) = sqlite::open_reader(path) else { return saved };
+    let saved = read_as_it_is(path).or_else(|| header::with_another(path, read_as_it_is));
+    saved.unwrap_or_else(|| Saved { lacks_some: true, ..Saved::default() })
+}
+
+/// Reads a file that has an outbox.
+fn read_as_it_is(path: &Path) -> Option<Saved> {
+    let connection = sqlite::open_reader(path).ok()?;
     // A broken description of another table does not matter here.
     let _not_known = connection.pragma_update(None, "writable_schema", true);
-    for columns in COLUMNS {
-        if connection.prepare(&format!("SELECT {columns} FROM outbox")).is_ok() {
-            saved.read_outbox(&connection, columns);
-            break;
-        }
-    }
+    let is_there = |columns: &&str| connection.prepare(&format!("SELECT {columns} FROM outbox")).is_ok();
+    let columns = COLUMNS.into_iter().find(is_there)?;
+    let mut saved = Saved::default();
+    saved.read_outbox(&connection, columns);
     saved.named = pairs(&connection, "SELECT local, given FROM named ORDER BY local");
     saved.prefs = pairs(&connection, "SELECT name, value FROM pref WHERE name <> 'lead_port' ORDER BY name");
-    saved
+    Some(saved)
 }
 
 impl Saved {

@@ -242,3 +242,20 @@ fn on_a_full_disk_nothing_is_half_saved_and_the_reason_is_said() {
     assert!(words.contains("the disk is full") && words.contains("Make room"), "{words}");
     assert_eq!(store.counts().unwrap().waiting, before, "all of an act or nothing");
 }
+
+#[test]
+fn a_file_with_an_overwritten_header_still_gives_its_edits() {
+    for (from, to) in [(0, 16), (0, 100), (5, 60), (16, 100)] {
+        let (folder, mut bytes) = crowded();
+        bytes[from..to].fill(0xAA);
+        let path = folder.path().join("copy.db");
+        fs::write(&path, bytes).unwrap();
+        let (store, news) = Store::open(&path).unwrap();
+        let news = news.expect("it is told");
+        assert!(news.contains("240 waiting changes were saved"), "{from}..{to}: {news}");
+        assert_eq!(store.counts().unwrap().waiting + store.counts().unwrap().rejected, 240);
+        drop(store);
+        let left = fs::read_dir(folder.path()).unwrap().filter_map(Result::ok);
+        assert!(left.into_iter().all(|entry| !entry.file_name().to_string_lossy().starts_with(".rescue")));
+    }
+}
