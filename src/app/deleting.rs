@@ -9,10 +9,8 @@ use super::making;
 use super::notice::Notice;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
-use crate::planner::change::Change;
-use crate::planner::change::FieldChange as _;
-use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
+use crate::planner::difference;
 use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::Gap;
@@ -95,53 +93,10 @@ fn whole(state: &State, id: &TaskId, details: Option<&Details>) -> Option<WholeT
         title: task.title.clone(),
         board: grouping,
         spot,
-        changes: fields(task),
-        details: details.map_or_else(Vec::new, contents),
+        changes: difference::of_tasks(&Task::titled(id.clone(), task.plan_id.clone(), &task.title), task),
+        details: details.map_or_else(Vec::new, difference::from_blank),
         base: seen.map(|etag| etag.as_str().to_owned()),
         seen: None,
         is_undo: false,
     })
-}
-
-/// Returns the fields of a task, each from what a new task has.
-fn fields(task: &Task) -> Vec<Change> {
-    let blank = Task::titled(task.id.clone(), task.plan_id.clone(), &task.title);
-    let mut changes = vec![
-        Change::Bucket { from: None, to: task.bucket_id.clone() },
-        Change::Percent { from: blank.percent_complete, to: task.percent_complete },
-        Change::Priority { from: blank.priority, to: task.priority },
-        Change::Start { from: None, to: task.start },
-        Change::Due { from: None, to: task.due },
-    ];
-    let assigned = task.assignees.iter().cloned();
-    changes.extend(assigned.map(|user| Change::Assignee { user, from: false, to: true }));
-    changes.extend(task.categories.iter().map(|category| Change::Label { category, from: false, to: true }));
-    changes.retain(|change| !change.is_nothing());
-    changes
-}
-
-/// Returns what details hold, each from what new details have.
-fn contents(details: &Details) -> Vec<DetailChange> {
-    let blank = Details::blank(details.task.clone());
-    let mut changes = vec![
-        DetailChange::Notes { from: String::new(), to: details.description.clone() },
-        DetailChange::Preview { from: blank.preview_type, to: details.preview_type.clone() },
-    ];
-    changes.extend(details.checklist.iter().map(|item| DetailChange::Item {
-        item: item.id.clone(),
-        title: item.title.clone(),
-        is_checked: item.is_checked,
-        from: false,
-        to: true,
-    }));
-    // A new link stands first, so the last one comes first.
-    changes.extend(details.references.iter().rev().map(|link| DetailChange::Link {
-        key: link.key.clone(),
-        alias: link.alias.clone(),
-        kind: link.kind.clone(),
-        from: false,
-        to: true,
-    }));
-    changes.retain(|change| !change.is_nothing());
-    changes
 }

@@ -111,13 +111,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let transaction = self.begin()?;
         if let Some(value) = bucket.to_planner(plan) {
-            let (id, etag) = (value.id.as_str(), cache::etag_text(value.etag.as_ref()));
-            cache::put_body(&transaction, "bucket", id, bucket)?;
-            let sql = "INSERT OR REPLACE INTO bucket (plan_id, id, name, order_hint, etag, first_read_at) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))";
-            let values = rusqlite::params![plan.as_str(), id, value.name, value.order_hint.as_str(), etag];
-            transaction.prepare_cached(sql)?.execute(values)?;
-            named::put(&transaction, local.as_str(), id)?;
+            cache::put_body(&transaction, "bucket", value.id.as_str(), bucket)?;
+            cache::write_bucket(&transaction, &value)?;
+            named::put(&transaction, local.as_str(), value.id.as_str())?;
         }
         outbox::remove(&transaction, seq)?;
         transaction.commit()?;

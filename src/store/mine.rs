@@ -9,7 +9,7 @@ use super::Store;
 use super::cache;
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
-use super::outbox::{COLUMNS, Entry, entry};
+use super::outbox::{COLUMNS, Entry};
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -151,8 +151,7 @@ impl Store {
     pub fn waiting_everywhere(&self) -> Result<Vec<Entry>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM outbox WHERE rejection IS NULL ORDER BY seq");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let entries = statement.query_map([], entry)?;
-        Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        Ok(self.read.borrow_mut().entries(statement.query([])?)?)
     }
 
     /// Says whether an edit is a move in the person's own list, and an older such move waits in another plan.

@@ -26,12 +26,14 @@ mod page;
 mod patched;
 pub mod people;
 pub mod prefs;
+mod read_edits;
 mod rescue;
 pub mod seen;
 mod taken_back;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,6 +45,7 @@ use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 use crate::store::error::StoreError;
 use crate::store::lead::User;
+use crate::store::read_edits::ReadEdits;
 
 const SCRIPTS: &[&str] =
     &[include_str!("schema/001_start.sql"), include_str!("schema/002_boards.sql"), include_str!("schema/003_sync.sql")];
@@ -52,6 +55,7 @@ const SCRIPTS: &[&str] =
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    read: RefCell<ReadEdits>,
     _user: User,
 }
 
@@ -138,7 +142,7 @@ impl Store {
     /// Reads a little of each table that is needed at the start.
     fn with(connection: Connection, path: &Path, user: User) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(64);
-        let store = Self { connection, path: path.to_owned(), _user: user };
+        let store = Self { connection, path: path.to_owned(), read: RefCell::default(), _user: user };
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
         match first_look {
             // Its schema is said to be ours, so a table that is not there was lost.

@@ -124,9 +124,8 @@ impl Store {
     pub fn waiting(&self, plan: &PlanId) -> Result<Vec<Entry>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM outbox WHERE plan_id = ?1 AND rejection IS NULL ORDER BY seq");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let entries = statement.query_map([plan.as_str()], entry)?;
         // An edit that cannot be read stays on disk; there is nothing else to be done with it here.
-        Ok(entries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        Ok(self.read.borrow_mut().entries(statement.query([plan.as_str()])?)?)
     }
 
     /// Returns the waiting edit of a plan whose turn it is.
@@ -295,7 +294,12 @@ pub(super) fn set_rest(connection: &Connection, seq: i64, edit: &Edit) -> Result
 /// Reads an entry; `None` when this version of the program cannot make sense of it.
 pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Ok(edit) = serde_json::from_str(row.get_ref(1)?.as_str()?) else { return Ok(None) };
-    Ok(Some(Entry {
+    entry_of(row, edit).map(Some)
+}
+
+/// Puts an entry together from its row and its edit.
+pub(super) fn entry_of(row: &Row<'_>, edit: Edit) -> rusqlite::Result<Entry> {
+    Ok(Entry {
         seq: row.get(0)?,
         edit,
         step: row.get(2)?,
@@ -304,7 +308,7 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         attempted_at: row.get(5)?,
         submitted_at: row.get(6)?,
         is_disputed: row.get(7)?,
-    }))
+    })
 }
 
 #[cfg(test)]
