@@ -16,6 +16,7 @@ pub mod page;
 pub mod patch;
 pub mod plan;
 pub mod plan_details;
+pub mod policy;
 pub mod resource;
 pub mod task;
 pub mod task_details;
