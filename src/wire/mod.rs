@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod board_format;
 pub mod bucket;
+pub mod creation_source;
 pub mod delta;
 pub mod details_patch;
 pub mod directory;
