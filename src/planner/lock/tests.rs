@@ -232,8 +232,8 @@ fn a_policy_that_could_be_read_says_no_and_what_may_be_done() {
         "people assigned to the task may not complete it (rule \"percentComplete\": setToInProgress); you may mark it \
          as in progress, but not mark it as not started or complete it"
     );
-    let (role, rule) = (Role::TaskAssignees, Some(Rule::PercentComplete));
-    assert_eq!(refusal.layer, Layer::Policy { role, rule, by: By::PropertyRule });
+    let rule = Some(Rule::PercentComplete);
+    assert_eq!(refusal.layer, Layer::Policy { role: Role::TaskAssignees, rule, by: By::PropertyRule });
     let refusal = may(&Act::Title, &class, known, &[]).unwrap_err();
     assert_eq!(refusal.instead, None);
     // Nobody can say who made the item, so the service is asked; what it allows for certain is not only tried.
