@@ -142,6 +142,9 @@ fn a_hosted_task_is_locked_but_for_what_only_the_person_sees() {
     let refusal = may(&DONE, &class, None, &[]).unwrap_err();
     assert_eq!(refusal.words(), "progress is locked by HR Onboarding; it is done in HR Onboarding");
     assert_eq!(refusal.layer, Layer::Class(class));
+    let endless = Class::Hosted { app: "x".repeat(5000), link: None };
+    assert!(may(&DONE, &endless, None, &[]).unwrap_err().words().len() < 200);
+    assert!(endless.mark().unwrap().len() < 100);
 }
 
 #[test]
