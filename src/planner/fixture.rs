@@ -21,6 +21,7 @@ pub(crate) fn plan(columns: &[(&str, &[&str])]) -> Snapshot {
         id: PlanId::new("plan"),
         title: "Website relaunch".to_owned(),
         container_url: None,
+        container_type: None,
         etag: None,
         labels: std::collections::BTreeMap::new(),
         shared_with: std::collections::BTreeSet::new(),

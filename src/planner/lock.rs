@@ -4,10 +4,14 @@
 //! refused before.
 
 mod class;
+mod gate;
 mod may;
 
 pub use self::class::{Class, Facts, classify};
+pub use self::gate::{Blocked, LearnedOf, Locks, scenario_of};
 pub use self::may::{Known, Layer, Learned, Permission, Refusal, may};
 
+#[cfg(test)]
+mod gate_tests;
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ pub struct Plan {
     pub title: String,
     /// Where it lives: the URL of its container, which tells the kind better than the kind's name does.
     pub container_url: Option<String>,
+    /// What kind of place that is, in Planner's word: `group`, `roster`, `user`, `project`.
+    pub container_type: Option<String>,
     /// The version of the plan itself; its details have another.
     pub etag: Option<Etag>,
     /// The names people gave to labels, by number 1 to 25. A label without an entry goes by its colour.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::bucket::Bucket;
 use super::id::{BucketId, PlanId, TaskId, UserId};
+use super::lock::Locks;
 use super::person::Person;
 use super::plan::Plan;
 use super::task::Task;
@@ -25,6 +26,8 @@ pub struct Snapshot {
     pub people: Arc<HashMap<UserId, Person>>,
     /// The plans tasks belong to, when this is not one plan but the person's tasks over all of them.
     pub plans: Arc<HashMap<PlanId, Plan>>,
+    /// What is known of what may be done to the tasks.
+    pub locks: Arc<Locks>,
 }
 
 /// What is known of the tasks a first glimpse of a large plan leaves out, while the whole is on its way from the disk.
@@ -46,7 +49,15 @@ impl Snapshot {
             tasks.dedup_by(|a, b| a.id == b.id);
         }
         let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
-        Self { plan, buckets, tasks, beyond: Beyond::default(), people: Arc::new(people), plans: Arc::default() }
+        Self {
+            plan,
+            buckets,
+            tasks,
+            beyond: Beyond::default(),
+            people: Arc::new(people),
+            plans: Arc::default(),
+            locks: Arc::default(),
+        }
     }
 
     /// Says what is left out: this is only the first glimpse of a large plan, good for looking at and not for moves.

@@ -1,7 +1,11 @@
 //! A task: what a card shows and what boards sort by. Notes, checklist and links are its details.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
+use super::creation_source::CreationSource;
+use super::creation_source::Requirements;
 use super::etag::Etag;
 use super::format::AssignedPlaces;
 use super::format::BoardPlace;
@@ -45,6 +49,10 @@ pub struct Task {
     pub references: u32,
     /// Whether there are notes.
     pub has_description: bool,
+    /// What made it, if that is worth naming and the service says so.
+    pub creation_source: Option<Arc<CreationSource>>,
+    /// What completing it asks for; `None` when the service does not say, as v1.0 never does.
+    pub requirements: Option<Requirements>,
     /// The version of the task itself.
     pub etag: Option<Etag>,
     /// Its place in the own list of the person it is assigned to.
@@ -77,6 +85,8 @@ impl Task {
             open_checklist_items: 0,
             references: 0,
             has_description: false,
+            creation_source: None,
+            requirements: None,
             etag: None,
             assignee_priority: OrderHint::acknowledged(""),
             bucket_board: BoardPlace::Unread,

@@ -133,6 +133,7 @@ impl Store {
                 id: id.clone(),
                 title: row.get(0)?,
                 container_url: row.get(1)?,
+                container_type: None,
                 etag: row.get_ref(2)?.as_str_or_null()?.map(Etag::new),
                 labels,
                 shared_with: row.get_ref(4)?.as_str()?.lines().map(UserId::new).collect(),

@@ -178,6 +178,7 @@ fn called(id: &PlanId, title: &str) -> Plan {
         id: id.clone(),
         title: title.to_owned(),
         container_url: None,
+        container_type: None,
         etag: None,
         labels,
         shared_with: BTreeSet::new(),

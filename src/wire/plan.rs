@@ -33,6 +33,7 @@ impl Plan {
             id: PlanId::new(self.id.text()?),
             title: self.title.text().unwrap_or_default().to_owned(),
             container_url: self.container_text("url").map(str::to_owned),
+            container_type: self.container_text("type").map(str::to_owned),
             etag: self.version(),
             labels: BTreeMap::new(),
             shared_with: BTreeSet::new(),

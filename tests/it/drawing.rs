@@ -80,6 +80,7 @@ fn plan() -> Snapshot {
     let plan = Plan {
         id: PlanId::new("plan"),
         title: "Large plan".to_owned(),
+        container_type: None,
         container_url: None,
         etag: None,
         labels: BTreeMap::new(),

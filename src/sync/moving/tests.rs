@@ -30,6 +30,7 @@ fn snapshot(hints: &[(&str, Option<&str>)]) -> Snapshot {
         id: plan_id.clone(),
         title: String::new(),
         container_url: None,
+        container_type: None,
         etag: None,
         labels: std::collections::BTreeMap::new(),
         shared_with: std::collections::BTreeSet::new(),

@@ -19,6 +19,7 @@ fn mine((width, height): (u16, u16)) -> State {
     let other = |id: &str, title: &str, label: &str| Plan {
         id: PlanId::new(id),
         title: title.to_owned(),
+        container_type: None,
         container_url: None,
         etag: None,
         labels: BTreeMap::from([(1, label.to_owned())]),
