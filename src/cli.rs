@@ -74,6 +74,10 @@ pub struct Serve {
     /// Accept this bearer token; without it, a random one is made and printed.
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
+    /// Whom the token stands for: a person by id, mail or name, or an app as `app:ID`. Without it, the person the
+    /// workspace belongs to. Every other caller has a token of their own, which is printed too.
+    #[arg(long = "as", value_name = "WHO")]
+    pub acting_as: Option<String>,
     /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks, `size:N:B`
     /// for one in B buckets.
     #[arg(long, value_name = "SEED", default_value = "sample", value_parser = parse_seed)]

@@ -43,6 +43,15 @@ pub enum StartError {
     /// The listening socket cannot be used.
     #[error("The server cannot listen ({0}). Try another port.")]
     CannotListen(std::io::Error),
+    /// The server is to act as somebody nobody knows.
+    #[error(
+        "Nobody here goes by “{words}”. Name a person by id, mail or name, or an app as app:ID; without a name it is the \
+         person the workspace belongs to."
+    )]
+    UnknownCaller {
+        /// What was asked for.
+        words: String,
+    },
     /// Anything else the database said, such as being held by another process for too long.
     #[error("The workspace {path} cannot be used ({reason}). Close other programs that use it and try again.")]
     Unexpected {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use rusqlite::Connection;
 
 use super::Shared;
+use super::callers::Caller;
 use super::error::Refusal;
 use super::hand::Hand;
 
@@ -42,8 +43,7 @@ pub(super) struct Request {
     pub(super) body: Body,
     /// The root as the client called it, such as `http://127.0.0.1:8080`.
     pub(super) root: String,
-    /// The id of the user who asks.
-    pub(super) caller: String,
+    pub(super) caller: Caller,
 }
 
 /// The body of a request.
@@ -116,12 +116,20 @@ pub(super) struct Call<'a> {
     pub(super) connection: &'a Connection,
     /// What stood in the braces of the route.
     pub(super) id: String,
+    /// What stood in its second pair of braces, as in tasks of a scenario.
+    pub(super) part_id: String,
 }
 
 impl Call<'_> {
-    /// Returns the user who asks.
-    pub(super) fn caller(&self) -> &str {
+    /// Returns who asks.
+    pub(super) fn caller(&self) -> &Caller {
         &self.request.caller
+    }
+
+    /// Returns the person who asks, where only one can; the words for an app alone are Graph's, observed.
+    pub(super) fn person(&self) -> Result<&str, Refusal> {
+        let why = "/me request is only valid with delegated authentication flow.";
+        self.request.caller.user().ok_or_else(|| Refusal::Malformed(why.to_owned()))
     }
 
     /// Begins a change by the caller.

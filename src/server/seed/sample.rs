@@ -15,6 +15,7 @@ use super::Sower;
 use super::sower::DAY;
 use super::sower::Seedling;
 use crate::planner::reference::key_of;
+use crate::server::callers::Caller;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
 use crate::server::instant::text_of;
@@ -218,7 +219,7 @@ impl Bed<'_> {
         };
         // Planner's own screens write ten o'clock UTC for a day.
         let day = |days: i64| now - now.rem_euclid(DAY) + days * DAY + 10 * 60 * MINUTE;
-        let (by, at) = (identity(&created_by), text_of(created));
+        let (by, at) = (identity(&Caller::person(&created_by)), text_of(created));
         Ok(Seedling {
             created,
             bucket_id,

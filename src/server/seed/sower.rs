@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::server::callers::Caller;
 use crate::server::details::mirror;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
@@ -70,7 +71,7 @@ impl Sower<'_> {
         let id = mint::id(&mut self.rng);
         let mut plan = Record::blank(Kind::Plan, &id, &id, "");
         plan.set("title", title);
-        plan.set("createdBy", identity(by));
+        plan.set("createdBy", identity(&Caller::person(by)));
         plan.set("createdDateTime", text_of(created));
         plans::place(&mut plan, group_id);
         plan.keep(self.connection)?;
@@ -105,7 +106,7 @@ impl Sower<'_> {
         details.set("checklist", seedling.checklist);
         details.set("references", seedling.references);
         mirror(&details, &mut task);
-        let (by, at) = (identity(&seedling.created_by), text_of(seedling.created));
+        let (by, at) = (identity(&Caller::person(&seedling.created_by)), text_of(seedling.created));
         task.set("planId", plan_id);
         task.set("title", seedling.title);
         task.set("bucketId", seedling.bucket_id);
@@ -115,7 +116,7 @@ impl Sower<'_> {
         task.set("dueDateTime", seedling.due.map(text_of));
         task.set("appliedCategories", flags(seedling.categories.iter().map(|number| format!("category{number}"))));
         if let Some((when, who)) = seedling.completed {
-            task.set("completedBy", identity(&who));
+            task.set("completedBy", identity(&Caller::person(&who)));
             task.set("completedDateTime", text_of(when));
         }
         let mut assignments = Map::new();
