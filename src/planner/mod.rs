@@ -18,6 +18,7 @@ pub mod order_hint;
 pub mod person;
 pub mod plan;
 pub mod plan_change;
+pub mod policy;
 pub mod priority;
 pub mod progress;
 pub mod reference;

@@ -1,0 +1,113 @@
+//! What of a rule is allowed: the parts of "yes, but".
+
+use super::act::{Act, AssignmentAct, ChecklistAct, FormAct, LinkAct, Reach, RequirementAct, Who};
+use super::decide::decide;
+use super::rule::Rule;
+use super::{Caller, Creator, Policy};
+
+/// What a caller may do of what a rule speaks of, and what not, in words that follow `you may`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// What may be done.
+    pub can: Vec<String>,
+    /// What may not be done.
+    pub cannot: Vec<String>,
+}
+
+impl Allowed {
+    /// Says whether nothing may be done.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.can.is_empty()
+    }
+
+    /// Returns both in one, such as `check, but not add, rename, move or remove`; `nothing` when nothing may be done.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (self.can.is_empty(), self.cannot.is_empty()) {
+            (true, _) => "nothing".to_owned(),
+            (false, true) => joined(&self.can, "and"),
+            (false, false) => format!("{}, but not {}", joined(&self.can, "and"), joined(&self.cannot, "or")),
+        }
+    }
+}
+
+/// Returns what a caller may do of what a rule speaks of.
+#[must_use]
+pub fn allowed(policy: &Policy, caller: &Caller, rule: Rule) -> Allowed {
+    let is_allowed = |act: Act| decide(policy, caller, &act).verdict.is_allow();
+    let mut found = Allowed::default();
+    let mut say = |is_allowed: bool, words: String| {
+        if is_allowed { found.can.push(words) } else { found.cannot.push(words) }
+    };
+    for act in acts(rule) {
+        if let Act::Progress { to, is_ready: false } = act
+            && is_allowed(act) == is_allowed(Act::Progress { to, is_ready: true })
+        {
+            // Completing it has been said already, and the requirements make no difference.
+            continue;
+        }
+        let of_user = is_allowed(act.by(Creator::User));
+        let of_application = is_allowed(act.by(Creator::Application));
+        if of_user == of_application {
+            say(of_user, act.verb().to_owned());
+        } else {
+            say(of_user, format!("{} what a person added", act.verb()));
+            say(of_application, format!("{} what an app added", act.verb()));
+        }
+    }
+    found
+}
+
+/// Returns everything a rule tells apart, items without a creator.
+fn acts(rule: Rule) -> Vec<Act> {
+    let by = None;
+    match rule {
+        Rule::Delete => vec![Act::Delete],
+        Rule::Move => [Reach::Bucket, Reach::Plan, Reach::Container].map(Act::Move).to_vec(),
+        Rule::Order => vec![Act::Reorder],
+        Rule::Title => vec![Act::Title],
+        Rule::Notes => vec![Act::Notes],
+        Rule::Priority => vec![Act::Priority],
+        Rule::StartDate => vec![Act::StartDate],
+        Rule::DueDate => vec![Act::DueDate],
+        Rule::PreviewType => vec![Act::PreviewType],
+        Rule::PercentComplete => [(0, true), (50, true), (100, true), (100, false)]
+            .map(|(to, is_ready)| Act::Progress { to, is_ready })
+            .to_vec(),
+        Rule::CompletionRequirements => {
+            [RequirementAct::Add, RequirementAct::Edit, RequirementAct::Remove].map(Act::Requirement).to_vec()
+        }
+        Rule::AppliedCategories => vec![Act::Labels],
+        Rule::Assignments => [
+            AssignmentAct::Add(Who::Oneself),
+            AssignmentAct::Add(Who::Other),
+            AssignmentAct::Remove { who: Who::Oneself, by },
+            AssignmentAct::Remove { who: Who::Other, by },
+        ]
+        .map(Act::Assignment)
+        .to_vec(),
+        Rule::CheckLists => [
+            ChecklistAct::Check { by },
+            ChecklistAct::Add,
+            ChecklistAct::Update { by },
+            ChecklistAct::Reorder { by },
+            ChecklistAct::Remove { by },
+        ]
+        .map(Act::Checklist)
+        .to_vec(),
+        Rule::References => [LinkAct::Add, LinkAct::Edit { by }, LinkAct::Remove { by }].map(Act::Link).to_vec(),
+        Rule::ApprovalAttachment => vec![Act::AddApproval, Act::RemoveApproval { by }],
+        Rule::Forms => [FormAct::Add, FormAct::AddResponse { by }, FormAct::Update { by }, FormAct::Remove { by }]
+            .map(Act::Form)
+            .to_vec(),
+    }
+}
+
+fn joined(parts: &[String], last: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
