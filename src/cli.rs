@@ -92,7 +92,7 @@ pub struct Serve {
     /// otherwise, as in 7:60.
     #[arg(long, value_name = "SEED[:EDITS-PER-MINUTE]", value_parser = parse_visitor)]
     pub visitor: Option<Visitor>,
-    /// Print one line of JSON instead of words.
+    /// Print JSON instead of words: a line of where the server is, then one for each caller and its token.
     #[arg(long)]
     pub json: bool,
     /// Answer machines other than this one too. Whoever has the token can then read and change everything.

@@ -64,8 +64,10 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     };
     let url = running.url();
     if options.json {
-        let callers: Vec<_> = running.callers().iter().map(described).collect();
-        println!("{}", serde_json::json!({ "url": url, "token": token, "callers": callers }));
+        println!("{}", serde_json::json!({ "url": url, "token": token }));
+        for caller in running.callers() {
+            println!("{}", described(&caller));
+        }
     } else {
         println!("Planner at {url}/v1.0 and {url}/beta");
         println!("Token:     {token}");
@@ -90,7 +92,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
 /// Returns what a script learns of a caller.
 fn described(caller: &server::KnownCaller) -> serde_json::Value {
     let kind = if caller.is_app { "app" } else { "user" };
-    serde_json::json!({ "name": caller.name, "kind": kind, "token": caller.token })
+    serde_json::json!({ kind: caller.name, "token": caller.token })
 }
 
 fn read_faults(file: Option<&Path>) -> anyhow::Result<server::Faults> {

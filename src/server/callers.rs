@@ -138,9 +138,8 @@ impl Callers {
 
 fn rows(connection: &Connection, sql: &str) -> Result<Vec<Known>, Refusal> {
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| {
-        Ok(Known { id: row.get(0)?, name: row.get(1)?, mails: [row.get(2)?, row.get(3)?] })
-    })?;
+    let rows = statement
+        .query_map([], |row| Ok(Known { id: row.get(0)?, name: row.get(1)?, mails: [row.get(2)?, row.get(3)?] }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -185,9 +184,16 @@ mod tests {
         assert_eq!(holder("secret"), Some(Caller::person("me")));
         assert_eq!(holder("secret/user:ada@example.org"), Some(Caller::person(ADA)));
         assert_eq!(holder("secret/app:3f6d2a18"), Some(Caller::app_alone(HUB)));
-        for wrong in
-            ["", "secre", "secrets", "secret/", "secret/ada@example.org", "secre€", "/user:ada@example.org", "secret/app:"]
-        {
+        for wrong in [
+            "",
+            "secre",
+            "secrets",
+            "secret/",
+            "secret/ada@example.org",
+            "secre€",
+            "/user:ada@example.org",
+            "secret/app:",
+        ] {
             assert_eq!(holder(wrong), None, "{wrong}");
         }
     }

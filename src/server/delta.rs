@@ -67,7 +67,7 @@ pub(super) fn answer(call: &Call<'_>, context: &str, items: Vec<Value>, onward: 
     body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
     body.insert(name.to_owned(), link.into());
     body.insert("value".to_owned(), items.into());
-    Reply { preference_applied: Some("odata.track-changes"), ..Reply::ok(body) }
+    Reply { preferences_applied: vec!["odata.track-changes"], ..Reply::ok(body) }
 }
 
 /// Refuses a position when something has happened since that is no longer told.
@@ -121,6 +121,7 @@ impl Row {
             What::Created | What::Entered | What::Changed => {}
         }
         let mut item = self.patch;
+        view::collapse(call, &mut item);
         let context = call.address(&format!("$metadata#{}", view::context(self.kind, &self.id)));
         item.insert("@odata.type".to_owned(), format!("#microsoft.graph.{}", self.kind.type_name()).into());
         item.insert("@odata.etag".to_owned(), precondition::etag(self.kind, self.version).into());

@@ -10,6 +10,7 @@ use super::hints;
 use super::instant;
 use super::instant::Clock;
 use super::mint;
+use super::request::Version;
 
 /// One change in the making.
 pub(super) struct Hand<'a> {
@@ -17,12 +18,23 @@ pub(super) struct Hand<'a> {
     rng: Rng,
     caller: &'a Caller,
     now: i64,
+    version: Version,
 }
 
 impl<'a> Hand<'a> {
     /// Begins a change by a caller, now.
     pub(super) fn new(clock: &'a Clock, caller: &'a Caller) -> Self {
-        Self { clock, rng: Rng::new(), caller, now: clock.next_tick() }
+        Self { clock, rng: Rng::new(), caller, now: clock.next_tick(), version: Version::V1 }
+    }
+
+    /// The same, speaking a version.
+    pub(super) fn speaking(self, version: Version) -> Self {
+        Self { version, ..self }
+    }
+
+    /// Says whether what only beta has can be written.
+    pub(super) fn is_beta(&self) -> bool {
+        self.version == Version::Beta
     }
 
     /// Returns the instant of the change, in ticks.

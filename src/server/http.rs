@@ -141,8 +141,8 @@ fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, O
     let mut headers = ids.headers();
     match answer {
         Ok(reply) => {
-            if let Some(preference) = reply.preference_applied {
-                headers.insert("preference-applied", HeaderValue::from_static(preference));
+            if let Some(applied) = reply.preference_applied().and_then(|applied| HeaderValue::from_str(&applied).ok()) {
+                headers.insert("preference-applied", applied);
             }
             (reply.status, headers, reply.body)
         }

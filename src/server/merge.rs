@@ -19,6 +19,7 @@ use super::properties::Write;
 use super::record::Kind;
 use super::record::Record;
 use super::record::first_values;
+use super::rules::requirements;
 use crate::planner::reference::url_of;
 
 /// Whether the object is being made or changed.
@@ -46,7 +47,7 @@ pub(super) fn merge(
         if is_annotation(&name) {
             continue;
         }
-        let property = table.iter().find(|property| property.name == name && !property.beta);
+        let property = table.iter().find(|property| property.name == name && (!property.beta || hand.is_beta()));
         let property = property.ok_or_else(|| {
             let type_name = record.kind.type_name();
             Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
@@ -142,6 +143,7 @@ fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) ->
             Some(word) if words.contains(&word) => Ok(value),
             _ => Err(wrong(&format!("one of {}", words.join(", ")))),
         },
+        (Shape::Requirements, value) => requirements::accept(&value),
         (Shape::Open(_) | Shape::Ours, _) => Err(wrong("left to the service")),
     }
 }

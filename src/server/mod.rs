@@ -31,6 +31,8 @@ mod properties;
 mod record;
 mod request;
 mod routes;
+mod rules;
+mod scenarios;
 mod seed;
 mod tasks;
 #[cfg(test)]
@@ -204,12 +206,12 @@ impl Running {
 /// Must be called within a tokio runtime, on which the server then runs.
 pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartError> {
     let database = Database::open(&options.database)?;
-    let workspace = match database.write(|connection| seed::prepare(connection, options.seed, instant::now())) {
-        Ok(workspace) => workspace,
-        Err(refusal) => return Err(database.explain(&refusal)),
-    };
-    let callers = match database.read(Callers::read) {
-        Ok(callers) => callers,
+    let prepared = database.write(|connection| {
+        let workspace = seed::prepare(connection, options.seed, instant::now())?;
+        Ok((workspace, Callers::read(connection)?))
+    });
+    let (workspace, callers) = match prepared {
+        Ok(prepared) => prepared,
         Err(refusal) => return Err(database.explain(&refusal)),
     };
     let caller = match &options.acting_as {

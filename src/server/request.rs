@@ -134,7 +134,7 @@ impl Call<'_> {
 
     /// Begins a change by the caller.
     pub(super) fn hand(&self) -> Hand<'_> {
-        Hand::new(&self.shared.clock, self.caller())
+        Hand::new(&self.shared.clock, self.caller()).speaking(self.request.version)
     }
 
     /// Returns an absolute address below the version, as links and contexts have it.
@@ -148,14 +148,14 @@ impl Call<'_> {
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) body: Option<Value>,
-    /// Which wish of the client, or of the service itself, the answer says was honoured.
-    pub(super) preference_applied: Option<&'static str>,
+    /// Which wishes of the client, or of the service itself, the answer says were honoured.
+    pub(super) preferences_applied: Vec<&'static str>,
 }
 
 impl Reply {
     /// Answers 200 with a body.
     pub(super) fn ok(body: impl Into<Value>) -> Self {
-        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: None }
+        Self { status: StatusCode::OK, body: Some(body.into()), preferences_applied: Vec::new() }
     }
 
     /// Answers 201 with the new object.
@@ -163,8 +163,13 @@ impl Reply {
         Self { status: StatusCode::CREATED, ..Self::ok(body) }
     }
 
+    /// Returns the value of the header that says which wishes were honoured.
+    pub(super) fn preference_applied(&self) -> Option<String> {
+        (!self.preferences_applied.is_empty()).then(|| self.preferences_applied.join(", "))
+    }
+
     /// Answers 204.
     pub(super) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: None }
+        Self { status: StatusCode::NO_CONTENT, body: None, preferences_applied: Vec::new() }
     }
 }
