@@ -1,5 +1,6 @@
 //! Every change a person can make, and what it does to a plan. Edits are written down: their JSON is a disk format.
 
+mod acts;
 mod apply;
 mod contents;
 mod fold;
@@ -11,6 +12,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::acts::{TaskAct, acts_of};
 pub use self::contents::{
     ChangeDetails, ChangePlan, ChangeTask, RenameBucket, SeenContents, SeenTask, WholeBucket, WholeTask,
 };

@@ -3,6 +3,8 @@
 pub mod board;
 pub mod bucket;
 pub mod change;
+pub mod creation_source;
+pub mod destination;
 pub mod detail_change;
 pub mod details;
 pub mod difference;
@@ -14,6 +16,7 @@ pub(crate) mod fixture;
 pub mod format;
 pub mod history;
 pub mod id;
+pub mod lock;
 pub mod order_hint;
 pub mod person;
 pub mod plan;

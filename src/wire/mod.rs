@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod board_format;
 pub mod bucket;
+pub mod creation_source;
 pub mod delta;
 pub mod details_patch;
 pub mod directory;
@@ -16,6 +17,7 @@ pub mod page;
 pub mod patch;
 pub mod plan;
 pub mod plan_details;
+pub mod policy;
 pub mod resource;
 pub mod task;
 pub mod task_details;

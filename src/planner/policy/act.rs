@@ -182,6 +182,41 @@ pub enum Subject {
     Personal,
 }
 
+impl Subject {
+    /// Returns its name: a rule's, or `unnamed`, or `personal`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.name(),
+            Self::Unnamed => "unnamed",
+            Self::Personal => "personal",
+        }
+    }
+
+    /// Returns the subject of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let other = [Self::Unnamed, Self::Personal].into_iter().find(|subject| subject.name() == name);
+        other.or_else(|| Rule::from_name(name).map(Self::Rule))
+    }
+
+    /// Says whether it is in the details of a task, which have a version of their own.
+    #[must_use]
+    pub fn is_of_details(self) -> bool {
+        matches!(self, Self::Rule(rule) if rule.is_of_details())
+    }
+
+    /// Returns the beginning of a sentence: `title is locked`.
+    #[must_use]
+    pub fn is_locked(self) -> String {
+        match self {
+            Self::Rule(rule) => format!("{} {} locked", rule.words(), if rule.is_plural() { "are" } else { "is" }),
+            Self::Unnamed => "this is locked".to_owned(),
+            Self::Personal => "your own order is locked".to_owned(),
+        }
+    }
+}
+
 impl Act {
     /// Returns the rule that speaks of it, if one does.
     #[must_use]

@@ -9,26 +9,51 @@ use super::{Caller, Creator, Policy};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
     /// What may be done.
-    pub can: Vec<String>,
+    pub can: Vec<&'static str>,
+    /// What may be done to items a person added, and not to others.
+    pub can_of_people: Vec<&'static str>,
+    /// What may be done to items an app added, and not to others.
+    pub can_of_apps: Vec<&'static str>,
     /// What may not be done.
-    pub cannot: Vec<String>,
+    pub cannot: Vec<&'static str>,
 }
 
 impl Allowed {
     /// Says whether nothing may be done.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.can.is_empty()
+        self.can.is_empty() && self.can_of_people.is_empty() && self.can_of_apps.is_empty()
     }
 
-    /// Returns both in one, such as `check, but not add, rename, move or remove`; `nothing` when nothing may be done.
+    /// Says whether everything may be done.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.cannot.is_empty() && self.can_of_people.is_empty() && self.can_of_apps.is_empty()
+    }
+
+    /// Returns all of it in one, such as `check; remove what a person added; not add`; `nothing` when nothing may be done.
     #[must_use]
     pub fn words(&self) -> String {
-        match (self.can.is_empty(), self.cannot.is_empty()) {
-            (true, _) => "nothing".to_owned(),
-            (false, true) => joined(&self.can, "and"),
-            (false, false) => format!("{}, but not {}", joined(&self.can, "and"), joined(&self.cannot, "or")),
+        if self.is_nothing() {
+            return "nothing".to_owned();
         }
+        let mut parts = Vec::new();
+        for (list, of) in
+            [(&self.can, ""), (&self.can_of_people, " what a person added"), (&self.can_of_apps, " what an app added")]
+        {
+            if !list.is_empty() {
+                parts.push(format!("{}{of}", joined(list, "and")));
+            }
+        }
+        if !self.cannot.is_empty() {
+            parts.push(format!("not {}", joined(&self.cannot, "or")));
+        }
+        if let [can, not] = parts.as_slice()
+            && !self.cannot.is_empty()
+        {
+            return format!("{can}, but {not}");
+        }
+        parts.join("; ")
     }
 }
 
@@ -37,9 +62,6 @@ impl Allowed {
 pub fn allowed(policy: &Policy, caller: &Caller, rule: Rule) -> Allowed {
     let is_allowed = |act: Act| decide(policy, caller, &act).verdict.is_allow();
     let mut found = Allowed::default();
-    let mut say = |is_allowed: bool, words: String| {
-        if is_allowed { found.can.push(words) } else { found.cannot.push(words) }
-    };
     for act in acts(rule) {
         if let Act::Progress { to, is_ready: false } = act
             && is_allowed(act) == is_allowed(Act::Progress { to, is_ready: true })
@@ -47,14 +69,13 @@ pub fn allowed(policy: &Policy, caller: &Caller, rule: Rule) -> Allowed {
             // Completing it has been said already, and the requirements make no difference.
             continue;
         }
-        let of_user = is_allowed(act.by(Creator::User));
-        let of_application = is_allowed(act.by(Creator::Application));
-        if of_user == of_application {
-            say(of_user, act.verb().to_owned());
-        } else {
-            say(of_user, format!("{} what a person added", act.verb()));
-            say(of_application, format!("{} what an app added", act.verb()));
-        }
+        let list = match (is_allowed(act.by(Creator::User)), is_allowed(act.by(Creator::Application))) {
+            (true, true) => &mut found.can,
+            (true, false) => &mut found.can_of_people,
+            (false, true) => &mut found.can_of_apps,
+            (false, false) => &mut found.cannot,
+        };
+        list.push(act.verb());
     }
     found
 }
@@ -104,10 +125,10 @@ fn acts(rule: Rule) -> Vec<Act> {
     }
 }
 
-fn joined(parts: &[String], last: &str) -> String {
+fn joined(parts: &[&str], last: &str) -> String {
     match parts {
         [] => String::new(),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
     }
 }

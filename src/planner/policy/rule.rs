@@ -117,6 +117,13 @@ impl Rule {
         }
     }
 
+    /// Says whether those words are of several things.
+    pub(super) fn is_plural(self) -> bool {
+        let is_one = matches!(self, Self::ApprovalAttachment | Self::CheckLists);
+        let is_of_many = matches!(self, Self::Move | Self::Notes | Self::CompletionRequirements);
+        is_of_many || (self.has_field_rules() && !is_one)
+    }
+
     /// Says whether its values are in `defaultRules` and overrides, for the items of a collection.
     #[must_use]
     pub fn has_field_rules(self) -> bool {
