@@ -10,7 +10,7 @@ use crate::server::error::Refusal;
 use crate::server::record::Record;
 
 /// The type of a reference that leads to the app a task is completed in.
-const HOSTED: &str = "TeamsHostedApp";
+pub(in crate::server) const HOSTED: &str = "TeamsHostedApp";
 
 /// The three parts of `completionRequirements`: the property, what is in it, and the member of the enum.
 const PARTS: [(&str, &str, &str); 3] = [

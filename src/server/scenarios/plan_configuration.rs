@@ -21,8 +21,7 @@ pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Changes what is sent; the localizations, when they are sent, as a whole.
 pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut scenario = Scenario::of_call(call)?;
-    let names = ["id", "defaultLanguage", "buckets", "localizations"];
-    let sent = Fields::of_call(call, "plannerPlanConfiguration", &names)?;
+    let sent = Fields::of_call(call, "plannerPlanConfiguration", &NAMES)?;
     scenario.configure_plans(&sent)?;
     touch(&mut scenario.plan_configuration, &call.hand());
     scenario.save(call.connection)?;
@@ -38,7 +37,14 @@ fn document(call: &Call<'_>, scenario: Scenario) -> Value {
     body::document(call, &context, Some("plannerPlanConfiguration"), configuration)
 }
 
+const NAMES: [&str; 4] = ["id", "defaultLanguage", "buckets", "localizations"];
+
 impl Scenario {
+    /// Takes a configuration as Graph writes it.
+    pub(in crate::server) fn set_plans(&mut self, sent: &Value) -> Result<(), Refusal> {
+        self.configure_plans(&Fields::of_value(sent, "plannerPlanConfiguration", &NAMES)?)
+    }
+
     fn configure_plans(&mut self, sent: &Fields) -> Result<(), Refusal> {
         if sent.has("defaultLanguage") {
             self.plan_configuration.insert("defaultLanguage".to_owned(), sent.text("defaultLanguage")?.into());
@@ -71,13 +77,13 @@ impl Scenario {
     }
 
     /// Returns the buckets a plan begins with, in their order.
-    pub(super) fn external_bucket_ids(&self) -> Vec<&str> {
+    pub(in crate::server) fn external_bucket_ids(&self) -> Vec<&str> {
         let buckets = self.plan_configuration.get("buckets").and_then(Value::as_array);
         buckets.into_iter().flatten().filter_map(|bucket| bucket["externalBucketId"].as_str()).collect()
     }
 
     /// Returns the texts a new plan gets, which are those of the default language.
-    pub(super) fn texts(&self) -> Result<&Map<String, Value>, Refusal> {
+    pub(in crate::server) fn texts(&self) -> Result<&Map<String, Value>, Refusal> {
         let language = self.plan_configuration.get("defaultLanguage").and_then(Value::as_str);
         let known =
             self.localizations().iter().find(|known| language.is_some() && localizations::is_of(known, language));

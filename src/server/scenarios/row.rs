@@ -15,7 +15,7 @@ use crate::server::error::Refusal;
 /// One task's row.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct Row {
-    pub(in crate::server) task_id: String,
+    pub(super) task_id: String,
     pub(super) scenario_id: String,
     pub(super) target_group_id: String,
     /// `businessScenarioProperties`.
@@ -39,6 +39,11 @@ impl Row {
         }
         let (task_id, scenario_id, target_group_id) = (String::new(), scenario.id.clone(), group_id.to_owned());
         Ok(Self { task_id, scenario_id, target_group_id, properties })
+    }
+
+    /// The same, of a task that has an id now.
+    pub(in crate::server) fn of_task(self, task_id: String) -> Self {
+        Self { task_id, ..self }
     }
 
     /// Takes in what was sent for a task that is there. What the app calls it stays.

@@ -87,7 +87,7 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     merge(&mut task, sent, Moment::Create, &mut hand)?;
     task.set("creationSource", row.source(&scenario));
     keep(call, &mut task, details, &mut hand)?;
-    Row { task_id: task.id.clone(), ..row }.keep(call.connection)?;
+    row.of_task(task.id.clone()).keep(call.connection)?;
     Ok(Reply::created(document(call, &scenario, task)?))
 }
 
