@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Microsoft Planner boards in the terminal.
 ///
 /// Without arguments it opens the plan you had open last, from a small Planner server of its own that keeps its
-/// data in your data folder. At the first start the server holds three sample plans.
+/// data in your data folder. At the first start the server holds four sample plans.
 #[derive(Debug, Parser)]
 #[command(name = "planner-tui", version, about, long_about, max_term_width = 100)]
 pub struct Cli {
