@@ -179,23 +179,20 @@ fn words_of_the_default_rule_may_be_capital_and_are_written_small() {
     assert_eq!(write(&policy)["rules"][0]["defaultRule"], "allow");
 }
 
+/// Refuses each policy for the fault beside it.
+fn expect_faults<const N: usize>(table: [(Json, &str); N]) {
+    for (json, expected) in table {
+        match read(&json) {
+            Ok(policy) => panic!("{json} was taken as {policy:?}"),
+            Err(fault) => assert_eq!(fault.to_string(), expected, "{json}"),
+        }
+    }
+}
+
 #[test]
-fn every_fault_names_the_property_and_the_value() {
+fn a_fault_in_a_rule_names_the_property_and_the_value() {
     let rules = |rules: Json, fault: &'static str| (with(&rules), fault);
-    let entry = |name: &str, value: Json, fault: &'static str| {
-        let mut json = with(&Json::Null);
-        json["rules"][0][name] = value;
-        (json, fault)
-    };
-    let role = |role: Json, fault: &'static str| entry("role", role, fault);
-    let twice = |name: &str| {
-        let mut json = with(&Json::Null);
-        let mut second = json["rules"][0].clone();
-        second["role"]["role"] = name.into();
-        json["rules"].as_array_mut().unwrap().push(second);
-        json
-    };
-    let table = [
+    expect_faults([
         rules(json!({ "title": ["maybe"] }), r#"rules[0].propertyRule.title: "maybe" is not a value of title"#),
         rules(json!({ "title": ["Allow"] }), r#"rules[0].propertyRule.title: "Allow" is not a value of title"#),
         rules(json!({ "title": [null] }), "rules[0].propertyRule.title: null is not a value of title"),
@@ -271,6 +268,25 @@ fn every_fault_names_the_property_and_the_value() {
             json!({ "ruleKind": "bucketRule" }),
             r#"rules[0].propertyRule.ruleKind: has to be "taskRule", and is "bucketRule""#,
         ),
+    ]);
+}
+
+#[test]
+fn a_fault_in_an_entry_names_the_property_and_the_value() {
+    let entry = |name: &str, value: Json, fault: &'static str| {
+        let mut json = with(&Json::Null);
+        json["rules"][0][name] = value;
+        (json, fault)
+    };
+    let role = |role: Json, fault: &'static str| entry("role", role, fault);
+    let twice = |name: &str| {
+        let mut json = with(&Json::Null);
+        let mut second = json["rules"][0].clone();
+        second["role"]["role"] = name.into();
+        json["rules"].as_array_mut().unwrap().push(second);
+        json
+    };
+    expect_faults([
         entry("propertyRule", json!("all"), r#"rules[0].propertyRule: has to be an object, and is "all""#),
         entry("defaultRule", Json::Null, r#"rules[0].defaultRule: has to be "allow" or "block", and is null"#),
         entry("defaultRule", json!("check"), r#"rules[0].defaultRule: has to be "allow" or "block", and is "check""#),
@@ -294,13 +310,7 @@ fn every_fault_names_the_property_and_the_value() {
         (json!({ "rules": [7] }), "rules[0]: has to be an object, and is 7"),
         (json!({ "rule": [] }), r#"editPolicy.rule: "rule" is no property of it"#),
         (json!([]), "editPolicy: has to be an object, and is an array"),
-    ];
-    for (json, expected) in table {
-        match read(&json) {
-            Ok(policy) => panic!("{json} was taken as {policy:?}"),
-            Err(fault) => assert_eq!(fault.to_string(), expected, "{json}"),
-        }
-    }
+    ]);
     assert!(read(&twice("groupOwners")).is_ok());
 }
 

@@ -40,7 +40,9 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         Edit::MoveTask(edit) => {
             let known = plan.task(&edit.task);
             let changes = known.map_or_else(|| edit.changes.clone(), |task| edit.changes_for(task));
-            changes.iter().for_each(|change| push(&edit.task, of_change(change, me), false));
+            for change in &changes {
+                push(&edit.task, of_change(change, me), false);
+            }
             if let Some(act) = of_place(edit) {
                 push(&edit.task, act, !changes.is_empty());
             }
@@ -48,18 +50,21 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         Edit::ChangeTask(edit) => {
             let known = plan.task(&edit.task);
             let is_done = |change: &&Change| known.is_some_and(|task| change.is_done(task));
-            let changes = edit.changes.iter().filter(|change| !change.is_nothing() && !is_done(change));
-            changes.for_each(|change| push(&edit.task, of_change(change, me), false));
+            for change in edit.changes.iter().filter(|change| !change.is_nothing() && !is_done(change)) {
+                push(&edit.task, of_change(change, me), false);
+            }
         }
         Edit::ChangeDetails(edit) => {
-            let changes = edit.changes.iter().filter(|change| !change.is_nothing());
-            changes.for_each(|change| push(&edit.task, of_detail(change), false));
+            for change in edit.changes.iter().filter(|change| !change.is_nothing()) {
+                push(&edit.task, of_detail(change), false);
+            }
         }
         Edit::MoveItem(edit) => push(&edit.task, of_item(edit), false),
         Edit::DeleteTask(edit) => push(&edit.task, Act::Delete, false),
         Edit::DeleteBucket(edit) => {
-            let in_it = plan.tasks().iter().filter(|task| task.bucket_id.as_ref() == Some(&edit.bucket));
-            in_it.for_each(|task| push(&task.id, Act::Delete, false));
+            for task in plan.tasks().iter().filter(|task| task.bucket_id.as_ref() == Some(&edit.bucket)) {
+                push(&task.id, Act::Delete, false);
+            }
         }
         Edit::CreateTask(_)
         | Edit::MoveBucket(_)

@@ -2,6 +2,7 @@
 
 use crate::planner::creation_source::{CreationSource, Requirements};
 use crate::planner::details::Details;
+use crate::planner::edit::short;
 
 /// What is known of a task that decides its class.
 #[derive(Clone, Copy, Debug)]
@@ -101,10 +102,10 @@ impl Class {
     #[must_use]
     pub fn mark(&self) -> Option<String> {
         match self {
-            Self::Hosted { app, .. } => Some(format!("done in {app}")),
+            Self::Hosted { app, .. } => Some(format!("done in {}", short(app))),
             Self::ProjectMirror => Some("from a project".to_owned()),
-            Self::Published { by } => Some(format!("published by {by}")),
-            Self::External { by } => Some(format!("managed by {by}")),
+            Self::Published { by } => Some(format!("published by {}", short(by))),
+            Self::External { by } => Some(format!("managed by {}", short(by))),
             Self::Bound { requirements, .. } => Some(format!("completed when {}", requirements.words())),
             Self::Unknown | Self::Plain => None,
         }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::class::Class;
 use crate::planner::creation_source::Requirements;
+use crate::planner::edit::short;
 use crate::planner::etag::Etag;
 use crate::planner::policy::{Act, By, Caller, Policy, Role, Rule, Subject, allowed, foresee};
 
@@ -136,11 +137,14 @@ fn by_class(act: Act, class: &Class) -> Result<Permission, Refusal> {
     };
     let is_completion = matches!(act, Act::Progress { to: 100.., .. });
     match class {
-        Class::Hosted { app, .. } => locked(&format!("by {app}"), Some(format!("it is done in {app}"))),
+        Class::Hosted { app, .. } => {
+            let app = short(app);
+            locked(&format!("by {app}"), Some(format!("it is done in {app}")))
+        }
         Class::ProjectMirror if matches!(act, Act::Progress { .. }) => Ok(Permission::Free),
         Class::ProjectMirror => locked("by its project", Some("its progress can be changed".to_owned())),
         Class::Published { by } if act == Act::Delete => {
-            locked(&format!("by {by}, who published it"), Some("other changes can be tried".to_owned()))
+            locked(&format!("by {}, who published it", short(by)), Some("other changes can be tried".to_owned()))
         }
         Class::Published { by } | Class::External { by } => Ok(Permission::Tried { by: by.clone() }),
         Class::Bound { requirements, is_checklist_done } if is_completion => {

@@ -142,6 +142,9 @@ fn a_hosted_task_is_locked_but_for_what_only_the_person_sees() {
     let refusal = may(&DONE, &class, None, &[]).unwrap_err();
     assert_eq!(refusal.words(), "progress is locked by HR Onboarding; it is done in HR Onboarding");
     assert_eq!(refusal.layer, Layer::Class(class));
+    let endless = Class::Hosted { app: "x".repeat(5000), link: None };
+    assert!(may(&DONE, &endless, None, &[]).unwrap_err().words().len() < 200);
+    assert!(endless.mark().unwrap().len() < 100);
 }
 
 #[test]
@@ -232,8 +235,8 @@ fn a_policy_that_could_be_read_says_no_and_what_may_be_done() {
         "people assigned to the task may not complete it (rule \"percentComplete\": setToInProgress); you may mark it \
          as in progress, but not mark it as not started or complete it"
     );
-    let (role, rule) = (Role::TaskAssignees, Some(Rule::PercentComplete));
-    assert_eq!(refusal.layer, Layer::Policy { role, rule, by: By::PropertyRule });
+    let rule = Some(Rule::PercentComplete);
+    assert_eq!(refusal.layer, Layer::Policy { role: Role::TaskAssignees, rule, by: By::PropertyRule });
     let refusal = may(&Act::Title, &class, known, &[]).unwrap_err();
     assert_eq!(refusal.instead, None);
     // Nobody can say who made the item, so the service is asked; what it allows for certain is not only tried.
