@@ -278,8 +278,9 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let mode = fs::metadata(path)?.permissions().mode();
-            if mode & 0o077 != 0 {
+            let known = fs::metadata(path)?;
+            let mode = known.permissions().mode();
+            if known.is_file() && mode & 0o077 != 0 {
                 // Somebody else's file cannot be changed; opening it will say so if it matters.
                 let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700));
             }

@@ -84,7 +84,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(format!("{reason}.")));
             Vec::new()
         }
-        Event::Noticed(text) | Event::Faltered { reason: text } => {
+        Event::Noticed(text) | Event::CopyRebuilt(text) | Event::Faltered { reason: text } => {
             state.notice = Some(Notice::error(text));
             Vec::new()
         }

@@ -42,6 +42,20 @@ struct Outcome {
     was_interrupted: bool,
 }
 
+impl Outcome {
+    /// Says what has happened beside what was asked for.
+    fn hear(&mut self, event: &Event) {
+        match event {
+            Event::Noticed(words) => complain(&text::clean(words)),
+            Event::CopyRebuilt(words) => {
+                complain(&text::clean(words));
+                self.has_failed = true;
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Sends, reads, says how each plan stands; the status says whether all is well.
 pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
     let open = Open { graph_url: options.graph_url.or(open.graph_url.clone()), ..open };
@@ -84,7 +98,7 @@ async fn talk(
     events: &mut UnboundedReceiver<Event>,
 ) -> anyhow::Result<Outcome> {
     engine.send(Command::ListPlans);
-    let (mut plans, mut status) = (None, None::<Status>);
+    let (mut plans, mut status, mut outcome) = (None, None::<Status>, Outcome::default());
     let mut patience = Patience::default();
     // What waits is sent by itself as soon as there is a service.
     while plans.is_none() || status.as_ref().is_none_or(|status| status.unsent > 0) {
@@ -99,7 +113,7 @@ async fn talk(
                 wait(&mut patience, &said)?;
                 status = Some(said);
             }
-            _ => {}
+            other => outcome.hear(&other),
         }
     }
     let plan = match &open.plan {
@@ -107,7 +121,6 @@ async fn talk(
         None => None,
     };
     engine.send(Command::Check { plan, is_verifying });
-    let mut outcome = Outcome::default();
     let (mut count, mut again) = (0, VecDeque::new());
     loop {
         match next(events, &patience).await? {
@@ -127,7 +140,7 @@ async fn talk(
                 Some(plan) => engine.send(Command::Check { plan: Some(plan), is_verifying }),
                 None => break,
             },
-            _ => {}
+            other => outcome.hear(&other),
         }
     }
     if count == 0 {
@@ -204,8 +217,8 @@ fn say(check: &PlanCheck, is_verifying: bool) {
         (1, true) => ", 1 difference".to_owned(),
         (count, true) => format!(", {count} differences"),
     };
-    let line =
-        format!("{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts} conflicts{drift} ({how})");
+    let conflicts = if *conflicts == 1 { "1 conflict".to_owned() } else { format!("{conflicts} conflicts") };
+    let line = format!("{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts}{drift} ({how})");
     println!("{}", text::clean(&line));
     for difference in &check.differences {
         println!("  {}", text::clean(difference));

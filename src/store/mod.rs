@@ -53,6 +53,9 @@ const SCRIPTS: &[&str] =
 /// How much of the file is kept in memory at most.
 const CACHE_KIB: i64 = 16 * 1024;
 
+const EMPTIED: &str =
+    "The copy on this machine was empty, as if somebody had emptied its file: changes that waited in it are lost.";
+
 /// The copy of what the service said, and the edits it has not taken yet.
 #[derive(Debug)]
 pub struct Store {
@@ -74,10 +77,11 @@ impl Store {
             return Self::rebuild(path);
         }
         let user = User::of(path);
+        let was_emptied = is_emptied(path);
         let opened = sqlite::open(path, SCRIPTS, Synchronous::Normal).map_err(StoreError::from);
         match opened.and_then(|connection| Self::with(connection, path, user)) {
             Err(StoreError::Open { source: OpenError::Damaged { .. } }) => Self::rebuild(path),
-            other => other.map(|store| (store, None)),
+            other => other.map(|store| (store, was_emptied.then(|| EMPTIED.to_owned()))),
         }
     }
 
@@ -159,6 +163,12 @@ impl Store {
             Ok(_) => Ok(store),
         }
     }
+}
+
+/// Says whether the file is there and holds nothing, nor does its journal: it was made once, and is never left like this.
+fn is_emptied(path: &Path) -> bool {
+    let length = |path: &Path| fs::metadata(path).map(|file| file.len());
+    length(path).is_ok_and(|length| length == 0) && length(&sqlite::sibling(path, "-wal")).unwrap_or(0) == 0
 }
 
 /// Returns the file that says that a copy was found to be damaged.

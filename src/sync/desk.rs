@@ -84,6 +84,8 @@ pub(super) struct Desk {
     pub(super) stuck: Stuck,
     /// Names for what was to be made again and was never deleted, each with the name it has kept.
     pub(super) kept_names: HashMap<String, String>,
+    /// Moves that have set anew what somebody else had set: told when all that waits is sent.
+    pub(super) overruled: Vec<String>,
     /// Since when this program talks to the service.
     pub(super) leads_since: Timestamp,
     told_at: Cell<Timestamp>,
@@ -125,6 +127,7 @@ impl Desk {
             watch: Watch::default(),
             stuck: Stuck::default(),
             kept_names: HashMap::new(),
+            overruled: Vec::new(),
             leads_since: clock(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,

@@ -1,11 +1,11 @@
 //! What differs between the copy and the service, in words: a line for each field. Pure.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::verify::Read;
 use crate::planner::details::Details;
 use crate::planner::etag::Etag;
-use crate::planner::format::{Format, FormatKind};
+use crate::planner::format::{AssignedPlaces, BoardPlace, Format, FormatKind};
 use crate::planner::id::{BucketId, UserId};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
@@ -25,7 +25,7 @@ pub(super) fn of_plan(known: &Snapshot, read: &Read, settled: &HashSet<String>) 
             }
         };
         let (plan, people) = (&known.plan, details.people());
-        field("names of labels", format!("{:?}", plan.labels), format!("{:?}", details.labels()));
+        field("names of labels", label_names(&plan.labels), label_names(&details.labels()));
         field("shared with", names(known, plan.shared_with.iter()), names(known, people.iter()));
     }
     of_buckets(known, read, settled, &mut found);
@@ -65,8 +65,8 @@ pub(super) fn of_details(title: &str, copy: &Details, read: &Details) -> Vec<Str
     };
     field("notes", copy.description.clone(), read.description.clone());
     field("preview", copy.preview_type.clone(), read.preview_type.clone());
-    field("checklist", format!("{:?}", copy.checklist), format!("{:?}", read.checklist));
-    field("links", format!("{:?}", copy.references), format!("{:?}", read.references));
+    field("checklist", items(copy), items(read));
+    field("links", links(copy), links(read));
     found
 }
 
@@ -133,7 +133,7 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
 }
 
 fn names<'a>(known: &Snapshot, people: impl Iterator<Item = &'a UserId>) -> String {
-    let name = |id| known.people.get(id).map_or_else(|| format!("{id:?}"), |person| person.name.clone());
+    let name = |id| known.people.get(id).map_or_else(|| id.as_str().to_owned(), |person| person.name.clone());
     people.map(name).collect::<Vec<_>>().join(", ")
 }
 
@@ -146,8 +146,72 @@ fn of_format(copy: &Task, read: &Format, found: &mut Vec<String>) {
     let kind: FormatKind = read.kind();
     let etag = copy.format_etag(kind);
     if !known && !is_newer(etag, came) {
-        found.push(line(&quoted(&copy.title), name, &version(etag), &version(came)));
+        let (mut here, mut there) = (place_in(copy, kind), place_of(read));
+        if here == there {
+            (here, there) = (version(etag), version(came));
+        }
+        found.push(line(&quoted(&copy.title), name, &here, &there));
     }
+}
+
+/// Returns the place the copy has on a board, in the service's own terms.
+fn place_in(task: &Task, kind: FormatKind) -> String {
+    match kind {
+        FormatKind::Bucket => hint(&task.bucket_board),
+        FormatKind::Progress => hint(&task.progress_board),
+        FormatKind::AssignedTo => hints(&task.assigned_board),
+    }
+}
+
+fn place_of(format: &Format) -> String {
+    match format {
+        Format::Bucket(place) | Format::Progress(place) => hint(place),
+        Format::AssignedTo(places) => hints(places),
+    }
+}
+
+fn hint(place: &BoardPlace) -> String {
+    match place {
+        BoardPlace::Unread => "unread".to_owned(),
+        BoardPlace::Read { hint, .. } => format!("“{}”", hint.as_str()),
+    }
+}
+
+fn hints(places: &AssignedPlaces) -> String {
+    match places {
+        AssignedPlaces::Unread => "unread".to_owned(),
+        AssignedPlaces::Read { unassigned, by_assignee, .. } => {
+            let each = by_assignee.iter().map(|(_, hint)| hint).chain([unassigned]);
+            each.map(|hint| format!("“{}”", hint.as_str())).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// Returns checklist items as one reads them.
+fn items(details: &Details) -> String {
+    let each = details.checklist.iter().map(|item| {
+        let mark = if item.is_checked { "[x]" } else { "[ ]" };
+        format!("{mark} {} at “{}”", item.title, item.order_hint.as_str())
+    });
+    list(each.collect())
+}
+
+/// Returns links as one reads them.
+fn links(details: &Details) -> String {
+    let each = details.references.iter().map(|link| {
+        let name = link.alias.as_deref().unwrap_or("no name");
+        let kind = link.kind.as_deref().unwrap_or("no type");
+        format!("{name} ({kind}) {} at “{}”", link.key, link.preview_priority.as_str())
+    });
+    list(each.collect())
+}
+
+fn list(each: Vec<String>) -> String {
+    if each.is_empty() { "none".to_owned() } else { each.join(", ") }
+}
+
+fn label_names(labels: &BTreeMap<u8, String>) -> String {
+    list(labels.iter().map(|(number, name)| format!("{number} {name}")).collect())
 }
 
 fn version(etag: Option<&Etag>) -> String {

@@ -123,7 +123,7 @@ fn show_copy(desk: &mut Desk, open_last: bool, news: Option<String>) {
         desk.open(plan);
     }
     if let Some(news) = news {
-        desk.tell(Event::Noticed(news));
+        desk.tell(Event::CopyRebuilt(news));
     }
     desk.tell_status();
 }
@@ -254,8 +254,7 @@ impl Engine {
             Command::Settle => desk.settle(),
             Command::OpenTask { task, .. } => desk.open_task(task),
             Command::Refresh(plan) => {
-                let now = desk.now();
-                desk.line.retry_now(now);
+                desk.try_now();
                 if desk.open.as_ref().is_none_or(|open| open.plan != plan) {
                     desk.open(plan);
                 }
@@ -267,8 +266,7 @@ impl Engine {
                 }
             }
             Command::SyncNow(plan) => {
-                let now = desk.now();
-                desk.line.retry_now(now);
+                desk.try_now();
                 if !desk.is_covered(&plan) || desk.open.as_ref().is_none_or(|open| open.plan != plan) {
                     desk.open(plan);
                 } else {

@@ -23,6 +23,8 @@ pub(super) enum Trouble {
     Patience {
         /// When to try again.
         until: Timestamp,
+        /// Until when it has to be left alone whatever the person wants; the rest is our own caution.
+        asked: Timestamp,
         /// Why, in words.
         why: String,
     },
@@ -42,6 +44,8 @@ pub(super) struct Line {
     pub(super) trouble: Option<Trouble>,
     /// How often in a row the service did not answer or asked for patience.
     failures: u32,
+    /// How often it has answered since the last of them that counted.
+    answers: u32,
     /// When the next attempt was planned, if the person has called for one before.
     planned: Option<Timestamp>,
     /// Whether another program talks to the service, and this one shows what that one reads.
@@ -63,6 +67,9 @@ pub(super) struct Line {
     /// When the open plan was last read, by whatever run.
     pub(super) cached_at: Option<Timestamp>,
 }
+
+/// How many answers make up for a failure.
+const ANSWERS_FOR_A_FAILURE: u32 = 2;
 
 impl Line {
     /// Takes note of an error that concerns every request; says whether it is one.
@@ -86,10 +93,21 @@ impl Line {
                 let until = running.unwrap_or_else(|| later(schedule::after_silence(&self.pace, failures, dice)));
                 Trouble::Silent { since, until, why: error.to_string() }
             }
-            Error::Throttled { retry_after, .. } => {
-                let asked = retry_after.map(|asked| asked.from(now));
-                let until = later(schedule::after_refusal(&self.pace, failures, asked, dice));
-                Trouble::Patience { until: running.map_or(until, |running| running.max(until)), why: error.to_string() }
+            Error::Throttled { status, retry_after, .. } => {
+                let wants = retry_after.map(|asked| asked.from(now));
+                let until = later(schedule::after_refusal(&self.pace, failures, wants, dice));
+                let until = running.map_or(until, |running| running.max(until));
+                let before = match &self.trouble {
+                    Some(Trouble::Patience { asked, .. }) => *asked,
+                    _ => now,
+                };
+                // Who says "too many" and not for how long means the whole wait.
+                let asked = match wants {
+                    Some(wants) => later(wants),
+                    None if *status == 429 => until,
+                    None => now,
+                };
+                Trouble::Patience { until, asked: asked.max(before), why: error.to_string() }
             }
             Error::SignedOut { .. } => Trouble::SignedOut { why: error.to_string() },
             _ => return false,
@@ -104,6 +122,12 @@ impl Line {
     pub(super) fn answered(&mut self, now: Timestamp) {
         if !matches!(&self.trouble, Some(Trouble::Patience { until, .. }) if *until > now) {
             self.trouble = None;
+            self.answers += 1;
+            // Who refuses every third request is not waited for longer and longer; who refuses every second one is.
+            if self.answers >= ANSWERS_FOR_A_FAILURE {
+                self.answers = 0;
+                self.failures = self.failures.saturating_sub(1);
+            }
         }
         self.planned = None;
     }
@@ -161,7 +185,16 @@ impl Line {
                 *until = now;
             }
             Some(Trouble::SignedOut { .. }) => self.trouble = None,
-            Some(Trouble::Patience { .. }) | None => {}
+            Some(Trouble::Patience { until, asked, .. }) => *until = (*asked).max(now).min(*until),
+            None => {}
+        }
+    }
+
+    /// Returns how long the service has asked to be left alone, if it still has to be.
+    pub(super) fn asked_until(&self, now: Timestamp) -> Option<Timestamp> {
+        match &self.trouble {
+            Some(Trouble::Patience { asked, .. }) => Some(*asked).filter(|asked| *asked > now),
+            _ => None,
         }
     }
 
@@ -183,7 +216,7 @@ impl Line {
                 let next_try = Some(self.planned.map_or(*until, |planned| planned.max(*until)));
                 Link::Offline { since: *since, cached_at, why: why.clone(), next_try }
             }
-            (Some(Trouble::Patience { until, why }), ..) => Link::Waiting { until: *until, why: why.clone() },
+            (Some(Trouble::Patience { until, why, .. }), ..) => Link::Waiting { until: *until, why: why.clone() },
             (Some(Trouble::SignedOut { why }), ..) => Link::SignedOut { why: why.clone() },
             (None, Some(progress), ..) => Link::Reading { has_tasks: self.has_tasks, progress: progress.clone() },
             (None, None, Some(why), _) => Link::Failed { cached_at, why: why.clone() },
@@ -243,6 +276,23 @@ mod tests {
     }
 
     #[test]
+    fn our_own_caution_ends_when_the_person_wants_it_tried() {
+        let (mut line, start) = (Line::default(), Timestamp::UNIX_EPOCH);
+        line.note(&Error::Throttled { host: "h".to_owned(), status: 500, retry_after: None }, start, 0.0);
+        assert!(!line.is_free(start) && line.asked_until(start).is_none());
+        line.retry_now(start);
+        assert!(line.is_free(start));
+        let asked = RetryAfter::parse("7");
+        line.note(&Error::Throttled { host: "h".to_owned(), status: 503, retry_after: asked }, start, 1.0);
+        line.retry_now(start);
+        assert_eq!(
+            line.free_at().unwrap().duration_since(start).as_secs(),
+            7,
+            "what it asked for it gets, and no more"
+        );
+    }
+
+    #[test]
     fn answers_in_between_do_not_shorten_the_wait() {
         let mut line = Line::default();
         let error = Error::Throttled { host: "h".to_owned(), status: 429, retry_after: RetryAfter::parse("0") };
@@ -258,7 +308,7 @@ mod tests {
             line.answered(now);
             assert!(line.is_free(now));
         }
-        assert_eq!(waits, [1, 5, 10, 20, 40]);
+        assert_eq!(waits, [1, 5, 5, 10, 10], "two answers make up for one failure");
         line.done(now);
         line.note(&error, now, 0.0);
         assert_eq!(line.free_at().unwrap().duration_since(now).as_secs(), 1, "what is done is done");

@@ -212,6 +212,8 @@ pub enum Event {
     CheckEnded,
     /// Something worth a line of news.
     Noticed(String),
+    /// The copy was damaged and had to be made anew: what was saved from it, as a sentence.
+    CopyRebuilt(String),
     /// Something on this machine has failed: the copy on disk, or a part of this program. What waits is kept.
     Faltered {
         /// What, and what to do next, as a sentence.

@@ -7,6 +7,16 @@ use crate::planner::format::Format;
 use crate::planner::id::TaskId;
 
 impl Desk {
+    /// The person wants it tried now. Where the service has asked to be left alone, that is said instead of doing nothing.
+    pub(super) fn try_now(&mut self) {
+        let now = self.now();
+        self.line.retry_now(now);
+        if let Some(asked) = self.line.asked_until(now) {
+            let seconds = asked.duration_since(now).as_secs() + 1;
+            self.tell(Event::Noticed(format!("The service has asked to be left alone: it is tried in {seconds} s.")));
+        }
+    }
+
     /// Says, once, that places on the board are kept back.
     pub(super) fn tell_of_refused_places(&mut self, error: &Error) {
         if !self.has_told_of_refused_places {

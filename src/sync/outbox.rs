@@ -54,7 +54,8 @@ impl Desk {
         let state = |listed: &Listed| match (&listed.rejection, conflicts.get(&listed.entry.seq)) {
             (Some(reason), _) => EntryState::Rejected { reason: reason.clone(), can_make_again: listed.is_kept },
             (None, Some(conflict)) => EntryState::Conflict(Arc::clone(conflict)),
-            (None, None) if self.is_sending(listed.entry.seq) || listed.entry.is_attempted => EntryState::Sending,
+            (None, None) if self.is_sending(listed.entry.seq) => EntryState::Sending,
+            (None, None) if listed.entry.is_attempted => EntryState::Unanswered,
             (None, None) => EntryState::Waiting,
         };
         let entry = |listed: Listed| OutboxEntry {

@@ -107,6 +107,12 @@ impl Desk {
         self.writers.remove(plan);
         if self.writers.is_empty() {
             self.sent = 0;
+            // One after the other they would hide each other.
+            let overruled = std::mem::take(&mut self.overruled);
+            if !overruled.is_empty() {
+                let moves = overruled.join(", ");
+                self.tell(Event::Noticed(format!("You moved after somebody had set it otherwise: {moves}.")));
+            }
         }
         self.tell_status();
     }

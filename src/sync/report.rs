@@ -166,8 +166,10 @@ pub struct OutboxEntry {
 pub enum EntryState {
     /// Its turn has not come.
     Waiting,
-    /// A request is under way, or its outcome is not known.
+    /// A request is under way.
     Sending,
+    /// A request was sent and its answer was lost: what has become of it is found out when the service answers again.
+    Unanswered,
     /// The service refused it.
     Rejected {
         /// Why, in words.

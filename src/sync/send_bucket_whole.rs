@@ -55,10 +55,13 @@ impl Writer<'_> {
         desk.answered();
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
         let (mut found, mut trace) = (None, Trace::None);
+        // Of a copy that was begun anew since, nobody can say which of them are new.
+        let mut knew_some = false;
         for bucket in &buckets {
             let Some(id) = bucket.id.text().filter(|id| !claimed.contains(*id)) else { continue };
             let first_read = desk.store.bucket_first_read(self.plan, id)?;
             if is_known_before(&first_read, since) {
+                knew_some = true;
                 continue;
             }
             if bucket.name.text() == Some(&edit.name) {
@@ -70,6 +73,7 @@ impl Writer<'_> {
         desk.store.put_buckets(self.plan, &buckets)?;
         desk.reload(self.plan);
         drop(desk);
+        let trace = if knew_some { trace } else { Trace::None };
         self.ask_unless_clear(found.map_or(trace, Trace::Found))
     }
 

@@ -1,7 +1,6 @@
 //! Sends what a move changes about the task itself, all of it in one request: its fields, and its place where the place is
 //! a field too.
 
-use super::Event;
 use super::conflict;
 use super::disputes;
 use super::moving::{Target, has_column};
@@ -82,17 +81,14 @@ impl Writer<'_> {
 
     /// Says what somebody else had set and the move has set anew: the later intent wins, but not without a word.
     fn tell_of_overwritten(&self, edit: &MoveTask, task: &planner::task::Task) {
-        let desk = self.desk.borrow();
+        let mut desk = self.desk.borrow_mut();
         // Which of two columns a card stands in is order, of which nothing is said.
         let is_field = |change: &&Change| change.is_of_column() && !matches!(change, Change::Bucket { .. });
         for change in edit.changes.iter().filter(is_field).filter(|it| !it.is_base(task) && !it.is_done(task)) {
             let Some(theirs) = change.onto(task) else { continue };
             let theirs = disputes::of_task(&desk, self.plan, &theirs);
             let (title, column) = (short(&edit.title), &edit.to.column_name);
-            desk.tell(Event::Noticed(format!(
-                "“{title}” was moved to {column} by you after somebody had set its {} to {}.",
-                theirs.name, theirs.before
-            )));
+            desk.overruled.push(format!("“{title}” to {column} (its {} was {})", theirs.name, theirs.before));
         }
     }
 

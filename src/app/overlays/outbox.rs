@@ -130,6 +130,9 @@ fn of_entry(state: &mut State, intent: Intent, entry: &OutboxEntry) -> Option<Ou
         (Intent::OutboxWithdraw, EntryState::Sending) => {
             Err("It is being sent: what the service answers decides. It can be withdrawn when it waits.".to_owned())
         }
+        (Intent::OutboxWithdraw, EntryState::Unanswered) => {
+            Err("It may have reached the service: what is there decides, when it answers again.".to_owned())
+        }
         (Intent::OutboxWithdraw, _) => Ok(ask_to_withdraw(state, entry)),
         (Intent::OutboxRetry, EntryState::Rejected { .. }) => {
             state.notice = Some(Notice::info(format!("Sent again: {}.", entry.what)));
@@ -141,7 +144,7 @@ fn of_entry(state: &mut State, intent: Intent, entry: &OutboxEntry) -> Option<Ou
             state.notice = Some(Notice::info("Made again as a new card, with your changes."));
             Ok(vec![Effect::Sync(Command::MakeAgain(entry.seq))])
         }
-        (Intent::OutboxMakeAgain, _) => Err("Only what was deleted elsewhere can be made again.".to_owned()),
+        (Intent::OutboxMakeAgain, _) => Err("Only a card that was deleted elsewhere can be made again.".to_owned()),
         (Intent::OutboxWithdrawAll, _) => ask_to_withdraw_all(state),
         (Intent::PlanShare, _) => Err("+ is for a plan that is polled, further down.".to_owned()),
         _ => return None,
@@ -185,7 +188,16 @@ fn ask_to_withdraw(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         state.notice = Some(Notice::info(format!("Withdrawn: {}.", entry.what)));
         return withdrawn;
     }
-    let mut words = vec!["The service never had it: withdrawn, it is gone.".to_owned()];
+    let mut words = vec![
+        match &entry.state {
+            // It may have been made, and the answer lost.
+            EntryState::Rejected { .. } => {
+                "Withdrawn, it is forgotten here; what the service has made of it stays there."
+            }
+            _ => "The service never had it: withdrawn, it is gone.",
+        }
+        .to_owned(),
+    ];
     if !others.is_empty() {
         let count = if others.len() == 1 {
             "1 other change goes".to_owned()
@@ -203,7 +215,7 @@ fn ask_to_withdraw(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
 }
 
 fn ask_to_withdraw_all(state: &mut State) -> Outcome {
-    let is_sending = |entry: &&OutboxEntry| matches!(entry.state, EntryState::Sending);
+    let is_sending = |entry: &&OutboxEntry| matches!(entry.state, EntryState::Sending | EntryState::Unanswered);
     let sending = state.outbox.entries.iter().filter(is_sending).count();
     // The newest first, so that none refers to what is gone already.
     let rest = state.outbox.entries.iter().rev().filter(|entry| !is_sending(entry));

@@ -259,3 +259,17 @@ fn a_file_with_an_overwritten_header_still_gives_its_edits() {
         assert!(left.into_iter().all(|entry| !entry.file_name().to_string_lossy().starts_with(".rescue")));
     }
 }
+
+#[test]
+fn a_file_that_was_emptied_is_told_of() {
+    let (folder, store) = store();
+    let path = folder.path().join("copy.db");
+    drop(store);
+    fs::write(&path, "").unwrap();
+    for suffix in ["-wal", "-shm"] {
+        let _not_there = fs::remove_file(sqlite::sibling(&path, suffix));
+    }
+    assert!(Store::open(&path).unwrap().1.expect("it is told").contains("changes that waited in it are lost"));
+    assert_eq!(Store::open(&path).unwrap().1, None, "once");
+    assert_eq!(Store::open(&folder.path().join("new.db")).unwrap().1, None, "a new one is no news");
+}

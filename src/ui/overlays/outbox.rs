@@ -75,7 +75,7 @@ fn lines(state: &State, panel: &Outbox, theme: &Theme, room: usize) -> Vec<Line>
     }
     for (index, entry) in told.entries.iter().enumerate() {
         let style = match &entry.state {
-            EntryState::Waiting | EntryState::Sending => theme.text,
+            EntryState::Waiting | EntryState::Sending | EntryState::Unanswered => theme.text,
             EntryState::Rejected { .. } | EntryState::Conflict(_) => theme.error,
         };
         let is_open = panel.is_open(&Row::Entry(entry.seq));

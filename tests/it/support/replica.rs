@@ -126,7 +126,10 @@ impl Told {
             }
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
-            Event::Noticed(news) | Event::Faltered { reason: news } | Event::PlansUnavailable { reason: news } => {
+            Event::Noticed(news)
+            | Event::CopyRebuilt(news)
+            | Event::Faltered { reason: news }
+            | Event::PlansUnavailable { reason: news } => {
                 self.news.push(news);
             }
             Event::CannotStart { reason } => self.cannot_start = Some(reason),

@@ -15,7 +15,7 @@ use crate::sync::PlanSync;
 #[must_use]
 pub fn mark(state: &EntryState) -> &'static str {
     match state {
-        EntryState::Waiting | EntryState::Sending => "↑",
+        EntryState::Waiting | EntryState::Sending | EntryState::Unanswered => "↑",
         EntryState::Rejected { .. } => "✕",
         EntryState::Conflict(_) => "≠",
     }
@@ -88,6 +88,7 @@ pub fn standing(state: &EntryState) -> String {
     match state {
         EntryState::Waiting => "waiting".to_owned(),
         EntryState::Sending => "sending…".to_owned(),
+        EntryState::Unanswered => "sent, its answer was lost".to_owned(),
         EntryState::Rejected { reason, .. } => format!("rejected: {reason}"),
         EntryState::Conflict(conflict) => match conflict.fields.as_slice() {
             [only] if only.is_deletion => "conflict: changed there, deleted here".to_owned(),
@@ -102,7 +103,8 @@ pub fn standing(state: &EntryState) -> String {
 pub fn next(state: &EntryState) -> &'static str {
     match state {
         EntryState::Waiting => "It is safe on disk and sent when it is its turn. x withdraws it.",
-        EntryState::Sending => "It is on its way, or its outcome is being found out.",
+        EntryState::Sending => "It is on its way.",
+        EntryState::Unanswered => "It may have reached the service; that is found out when it answers again.",
         EntryState::Rejected { can_make_again: true, .. } => {
             "m makes it again with your changes, as a new card; x lets it go."
         }
