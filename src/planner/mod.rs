@@ -17,6 +17,7 @@ pub(crate) mod fixture;
 pub mod format;
 pub mod history;
 pub mod id;
+pub mod limits;
 pub mod lock;
 pub mod order_hint;
 pub mod pasted;
