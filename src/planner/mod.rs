@@ -27,6 +27,7 @@ pub mod plan_change;
 pub mod policy;
 pub mod priority;
 pub mod progress;
+pub mod properties;
 pub mod quick_add;
 pub mod reference;
 pub mod snapshot;

@@ -127,7 +127,7 @@ fn of_details(changes: &[DetailChange], task: &Task, details: Option<&Details>) 
         if let DetailChange::Link { key, to: true, .. } = change
             && !is_web_address(&url_of(key))
         {
-            return Err("A link has to begin with http:// or https://.".to_owned());
+            return Err("A link has to begin with http:// or https:// and hold nothing hidden.".to_owned());
         }
     }
     let count = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);

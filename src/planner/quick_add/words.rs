@@ -123,8 +123,8 @@ pub(super) fn escaped(title: &str) -> String {
     let mut typed = String::with_capacity(title.len());
     let mut is_start = true;
     for (at, letter) in title.char_indices() {
-        let word = title[at..].split(char::is_whitespace).next().unwrap_or_default();
-        if is_start && (Sign::of(letter).is_some() || is_escaped(word)) {
+        // Only the beginning of a word decides.
+        if is_start && (Sign::of(letter).is_some() || is_escaped(&title[at..])) {
             typed.push('\\');
         }
         is_start = letter.is_whitespace();

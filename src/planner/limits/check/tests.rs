@@ -161,8 +161,8 @@ fn lists_of_a_task_are_full_at_the_published_number() {
     let links = Limit::Links.sentence();
     assert_eq!(check(&detailed(vec![link("https://a.example")]), &with(0, 0, 14), None), Ok(()));
     assert_eq!(refusal(&detailed(vec![link("https://a.example")]), &with(0, 0, 15)), links);
-    let sentence = "A link has to begin with http:// or https://.";
-    for url in ["javascript:x", "msteams:/l/x", "example.com", ""] {
+    let sentence = "A link has to begin with http:// or https:// and hold nothing hidden.";
+    for url in ["javascript:x", "msteams:/l/x", "example.com", "https://a.example/\u{202e}", ""] {
         assert_eq!(refusal(&detailed(vec![link(url)]), &with(0, 0, 0)), sentence, "{url}");
     }
 }
