@@ -41,8 +41,8 @@ pub(super) fn month_of(word: &str) -> Option<i8> {
 }
 
 fn position(names: &[&str], word: &str) -> Option<usize> {
-    let begins = |name: &&str| name.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
-    (word.len() >= 3).then(|| names.iter().position(|name| begins(&name)))?
+    let begins = |name: &str| name.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    (word.len() >= 3).then(|| names.iter().position(|name| begins(name)))?
 }
 
 /// Reads the number of a day: `12`, `12.`, `1st`, `2nd`, `3rd`, `12th`.
