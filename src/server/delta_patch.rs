@@ -13,9 +13,13 @@ use super::record::Record;
 /// last, and when, is left out, as in the published sample: it is true of every version.
 pub(super) fn between(before: &Record, after: &Record, touched: &[String]) -> Map<String, Value> {
     let mut patch = Map::new();
-    for property in properties::of(after.kind).iter().filter(|property| !property.beta) {
+    for property in properties::of(after.kind).iter().filter(|property| !property.name.starts_with("lastModified")) {
         let name = property.name;
         let (old, new) = (before.body.get(name), after.body.get(name).unwrap_or(&Value::Null));
+        if old.is_none() && new.is_null() {
+            // Written before this server knew the property.
+            continue;
+        }
         if let Shape::Open(_) = property.shape {
             let keys = keys_between(object(old), object(Some(new)), |key| touched.contains(&format!("{name}/{key}")));
             if !keys.is_empty() {
