@@ -7,6 +7,9 @@ use super::words::{Sign, Word, marked, words};
 use crate::planner::date_words;
 use crate::planner::priority::Priority;
 
+/// The most things that are offered: a directory may know thousands of people.
+const MOST: usize = 50;
+
 /// One thing that may be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -37,6 +40,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
         Sign::Person => known
             .people_like(&typed)
             .into_iter()
+            .take(MOST)
             .map(|person| candidate(&person.names[0], known.word_for_person(&person.key)))
             .collect(),
         Sign::Label => known
@@ -47,6 +51,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
         Sign::Bucket => known
             .buckets_like(&typed)
             .into_iter()
+            .take(MOST)
             .map(|bucket| candidate(&bucket.names[0], known.word_for_bucket(&bucket.key)))
             .collect(),
         Sign::Priority => {

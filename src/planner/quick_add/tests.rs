@@ -158,6 +158,17 @@ fn the_mark_at_the_cursor_is_completed() {
     assert_eq!(complete("é@", 1, &known()), []);
 }
 
+#[test]
+fn of_a_large_directory_the_best_are_offered() {
+    let mut snapshot = plan(&[]);
+    let person = |at: usize| Person { id: UserId::new(&format!("u{at}")), name: format!("Person {at:04}") };
+    snapshot.people = Arc::new((0..2000).map(person).map(|person| (person.id.clone(), person)).collect());
+    let known = Known::of(&snapshot, None, date(2026, 10, 7));
+    assert_eq!(complete("@", 1, &known).len(), 50);
+    assert_eq!(complete("@1999", 5, &known)[0].insert, "@\"Person 1999\"");
+    assert_eq!(parse("@1999", &known).task.people, [UserId::new("u1999")]);
+}
+
 /// A line of words as somebody may type them.
 fn line() -> impl Strategy<Value = String> {
     let word = prop_oneof![
