@@ -1,6 +1,7 @@
 //! What can go wrong with a request, named by what the caller does next. Each is a sentence a person can read.
 
 use super::retry_after::RetryAfter;
+use crate::planner::limits::Limit;
 
 /// A request that did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -133,26 +134,7 @@ impl Error {
 }
 
 /// Says what a limit's code means.
-///
-/// Source: Microsoft Graph, "Planner service limits".
 #[must_use]
 pub fn limit_in_words(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "MaximumProjectsOwnedByUser" => "you own as many plans as one person may",
-        "MaximumProjectsSharedWithUser" => "as many plans are shared with you as one person may have",
-        "MaximumTasksCreatedByUser" => "you have made as many tasks as one person may",
-        "MaximumTasksAssignedToUser" => "the person has as many tasks as one person may",
-        "MaximumTasksInProject" => "the plan has as many tasks as a plan may",
-        "MaximumActiveTasksInProject" => "the plan has as many open tasks as a plan may",
-        "MaximumBucketsInProject" => "the plan has as many buckets as a plan may",
-        "MaximumUsersSharedWithProject" => "the plan is shared with as many people as a plan may be",
-        "MaximumReferencesOnTask" => "the task has as many links as a task may",
-        "MaximumChecklistItemsOnTask" => "the checklist is as long as one may be",
-        "MaximumAssigneesInTasks" => "the task is assigned to as many people as one may be",
-        "MaximumPlannerPlans" => "the group has as many plans as a group may",
-        "MaximumFavoritePlansForUser" => "you have as many favorite plans as one person may",
-        "MaximumRecentPlansForUser" => "you have as many recent plans as one person may",
-        "MaximumContextsOnPlan" => "the plan shows up in as many places as a plan may",
-        _ => return None,
-    })
+    Limit::of_code(code).map(Limit::words)
 }

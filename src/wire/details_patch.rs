@@ -121,6 +121,8 @@ mod tests {
                 to: false,
             },
             DetailChange::LinkAlias { key: "x".to_owned(), from: None, to: None },
+            DetailChange::LinkKind { key: "x".to_owned(), from: None, to: Some("Pdf".to_owned()) },
+            DetailChange::Preview { from: "automatic".to_owned(), to: "checklist".to_owned() },
             DetailChange::Link { key: "y".to_owned(), alias: None, kind: None, from: false, to: true },
         ];
         let body = serde_json::to_value(details(&changes, &now)).unwrap();
@@ -128,13 +130,14 @@ mod tests {
             body,
             json!({
                 "description": "N",
+                "previewType": "checklist",
                 "checklist": {
                     "new": {"@odata.type": ITEM, "title": "better", "isChecked": false, "orderHint": " 3!"},
                     "one": {"@odata.type": ITEM, "isChecked": true},
                     "two": null,
                 },
                 "references": {
-                    "x": {"@odata.type": LINK, "alias": null},
+                    "x": {"@odata.type": LINK, "alias": null, "type": "Pdf"},
                     "y": {"@odata.type": LINK, "alias": null, "previewPriority": " 1!"},
                 },
             })

@@ -85,6 +85,7 @@ async fn fields_of_a_task_are_one_request_with_nothing_else_in_it() {
         Change::Title { from: "a".to_owned(), to: "A".to_owned() },
         Change::Percent { from: 0, to: 50 },
         Change::Priority { from: 5, to: 1 },
+        Change::Start { from: None, to: Some(day) },
         Change::Due { from: None, to: Some(day) },
         Change::Assignee { user: UserId::new(KENJI), from: false, to: true },
         Change::Label { category: 3, from: false, to: true },
@@ -100,10 +101,14 @@ async fn fields_of_a_task_are_one_request_with_nothing_else_in_it() {
     let bodies = world.line.bodies();
     assert_eq!(bodies.len(), 1);
     let keys: Vec<_> = bodies[0].as_object().unwrap().keys().cloned().collect();
-    assert_eq!(keys, ["appliedCategories", "assignments", "dueDateTime", "percentComplete", "priority", "title"]);
-    replica.submit(vec![change(&task, vec![Change::Due { from: Some(day), to: None }])]).await;
+    let written =
+        ["appliedCategories", "assignments", "dueDateTime", "percentComplete", "priority", "startDateTime", "title"];
+    assert_eq!(keys, written);
+    assert!(text(&now, "startDateTime").starts_with("2026-10-12T"));
+    let none = vec![Change::Due { from: Some(day), to: None }, Change::Start { from: Some(day), to: None }];
+    replica.submit(vec![change(&task, none)]).await;
     replica.settle().await;
-    assert_eq!(world.line.bodies()[1], json!({"dueDateTime": null}));
+    assert_eq!(world.line.bodies()[1], json!({"dueDateTime": null, "startDateTime": null}));
     assert_eq!(world.task("A").await["dueDateTime"], Value::Null);
 }
 
