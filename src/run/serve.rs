@@ -55,6 +55,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             page_size: usize::from(options.page_size),
             faults,
             delta_life: server::DELTA_LIFE,
+            acting_as: options.acting_as,
         },
     )?;
     let _at_work = match options.visitor {
@@ -64,10 +65,17 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     let url = running.url();
     if options.json {
         println!("{}", serde_json::json!({ "url": url, "token": token }));
+        for caller in running.callers() {
+            println!("{}", described(&caller));
+        }
     } else {
         println!("Planner at {url}/v1.0 and {url}/beta");
         println!("Token:     {token}");
         println!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}");
+        println!("Others go by tokens of their own:");
+        for caller in running.callers() {
+            println!("           {}  {}", text::clean(&caller.token), text::clean(&caller.name));
+        }
         if let Some(file) = &options.faults {
             println!("Faults:    as {} says", text::clean(&file.display().to_string()));
         }
@@ -79,6 +87,12 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     signals.received().await;
     running.stop().await;
     Ok(())
+}
+
+/// Returns what a script learns of a caller.
+fn described(caller: &server::KnownCaller) -> serde_json::Value {
+    let kind = if caller.is_app { "app" } else { "user" };
+    serde_json::json!({ kind: caller.name, "token": caller.token })
 }
 
 fn read_faults(file: Option<&Path>) -> anyhow::Result<server::Faults> {
