@@ -55,12 +55,18 @@ impl Store {
 
     /// Returns the tasks of a plan whose details are to be read, those first that are locked until then, so that they can be looked at without a service.
     pub fn lacking_details(&self, plan: &PlanId) -> Result<Vec<Lacking>, StoreError> {
-        self.lacking(&format!("SELECT plan_id, id, etag FROM task WHERE plan_id = ?1 AND {IS_LACKING} {FIRST}"), plan.as_str())
+        self.lacking(
+            &format!("SELECT plan_id, id, etag FROM task WHERE plan_id = ?1 AND {IS_LACKING} {FIRST}"),
+            plan.as_str(),
+        )
     }
 
     /// The same, of the person's tasks over all plans.
     pub fn my_lacking_details(&self, me: &UserId) -> Result<Vec<Lacking>, StoreError> {
-        self.lacking(&format!("SELECT plan_id, id, etag FROM task WHERE {IS_MINE} AND {IS_LACKING} {FIRST}"), me.as_str())
+        self.lacking(
+            &format!("SELECT plan_id, id, etag FROM task WHERE {IS_MINE} AND {IS_LACKING} {FIRST}"),
+            me.as_str(),
+        )
     }
 
     fn lacking(&self, sql: &str, whose: &str) -> Result<Vec<Lacking>, StoreError> {

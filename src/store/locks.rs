@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{OptionalExtension as _, Row, params, params_from_iter};
 
 use super::Store;
 use super::cache::etag_text;
 use super::error::StoreError;
 use super::mine::IS_MINE;
+use super::outbox::{COLUMNS, entry};
 use crate::planner::destination::HOSTED_APP;
+use crate::planner::edit::Edit;
 use crate::planner::etag::Etag;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::lock::{Learned, LearnedOf, Locks};
 use crate::planner::policy::{Policy, Role, Subject};
+use crate::planner::snapshot::Snapshot;
 use crate::wire;
 use crate::wire::task_details::TaskDetails;
 
@@ -56,7 +59,8 @@ impl Store {
         if !policies.is_empty() {
             let roles = self.roles_of(whose)?;
             // Who is to be judged by a role nobody knows is left to the service.
-            let is_judged = |policy: &Policy| roles.is_some() || !policy.entries.iter().any(|entry| is_of_group(entry.role));
+            let is_judged =
+                |policy: &Policy| roles.is_some() || !policy.entries.iter().any(|entry| is_of_group(entry.role));
             locks.policies = policies.into_iter().filter(|(_, policy)| is_judged(policy)).collect();
             locks.is_group_owner = roles.is_some_and(|roles| roles.is_owner);
             locks.is_group_member = roles.is_some_and(|roles| roles.is_member);
@@ -88,7 +92,7 @@ impl Store {
     }
 
     /// Returns what the service has refused and would refuse again.
-    fn learned(&self, whose: Whose) -> Result<Vec<LearnedOf>, StoreError> {
+    pub fn learned(&self, whose: Whose) -> Result<Vec<LearnedOf>, StoreError> {
         let plan = match whose {
             Whose::Plan(plan) | Whose::Task(plan, _) => Some(plan.as_str()),
             Whose::Mine(_) => None,
@@ -119,10 +123,17 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets what the service has refused of a task, and of others of its scenario.
-    pub fn forget_learned(&self, plan: &PlanId, task: &TaskId, scenario: Option<&str>) -> Result<(), StoreError> {
-        let sql = "DELETE FROM learned WHERE plan_id = ?1 AND (task_id = ?2 OR scenario = ?3)";
-        self.connection.prepare_cached(sql)?.execute(params![plan.as_str(), task.as_str(), scenario])?;
+    /// Forgets what the service has refused of the task of an edit, and of others of its scenario: the person wants it
+    /// tried again.
+    pub fn forget_learned_of(&self, seq: i64) -> Result<(), StoreError> {
+        let sql = format!("SELECT {COLUMNS}, plan_id FROM outbox WHERE seq = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_row([seq], |row| Ok((entry(row)?, row.get::<_, String>("plan_id")?))).optional()?;
+        let Some((Some(entry), plan)) = found else { return Ok(()) };
+        let Some(task) = entry.edit.task() else { return Ok(()) };
+        let sql = "DELETE FROM learned WHERE plan_id = ?1 AND (task_id = ?2 OR scenario = \
+                   (SELECT json_extract(source, '$.contextScenarioId') FROM task WHERE plan_id = ?1 AND id = ?2))";
+        self.connection.prepare_cached(sql)?.execute([&plan, task.as_str()])?;
         Ok(())
     }
 
@@ -130,6 +141,21 @@ impl Store {
     pub fn clear_learned(&self) -> Result<(), StoreError> {
         self.connection.execute("DELETE FROM learned", [])?;
         Ok(())
+    }
+
+    /// Returns a plan with nothing but the task an edit is about, and what decides whether it may be made; `None` when
+    /// nothing is known of it, or when the edit changes no task that is there.
+    pub fn plan_of_edit(&self, id: &PlanId, edit: &Edit) -> Result<Option<Snapshot>, StoreError> {
+        if matches!(edit, Edit::DeleteBucket(_)) {
+            return self.known(id);
+        }
+        let Some((task, known)) = edit.task().and_then(|task| Some((task, self.task(id, task).transpose()?))) else {
+            return Ok(None);
+        };
+        let Some(plan) = self.listed_plan(id)? else { return Ok(None) };
+        let mut snapshot = Snapshot::new(plan, Vec::new(), vec![Arc::new(known?)], Vec::new());
+        snapshot.locks = Arc::new(self.locks(Whose::Task(id, task))?);
+        Ok(Some(snapshot))
     }
 
     /// Returns the policies that could be read, by the unique names of their scenarios.
@@ -180,14 +206,20 @@ impl Store {
         Ok(if let [only] = roles.as_slice() { Some(*only) } else { None })
     }
 
-    /// Returns the scenarios some tasks of a plan are of, by their unique names.
-    pub fn scenarios(&self, plan: &PlanId) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT DISTINCT json_extract(source, '$.contextScenarioId') FROM task \
-                   WHERE plan_id = ?1 AND source IS NOT NULL";
+    /// Returns the plans of which some tasks are of scenarios, each with the unique name of one of those; of one plan, or
+    /// of all.
+    pub fn scenarios(&self, plan: Option<&PlanId>) -> Result<Vec<(PlanId, String)>, StoreError> {
+        let sql = "SELECT DISTINCT plan_id, json_extract(source, '$.contextScenarioId') AS name FROM task \
+                   WHERE source IS NOT NULL AND (?1 IS NULL OR plan_id = ?1) AND name <> ''";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let names = statement.query_map([plan.as_str()], |row| row.get::<_, Option<String>>(0))?;
-        let names: Vec<Option<String>> = names.collect::<Result<_, _>>()?;
-        Ok(names.into_iter().flatten().filter(|name| !name.is_empty()).collect())
+        let rows = statement
+            .query_map([plan.map(PlanId::as_str)], |row| Ok((PlanId::new(&row.get::<_, String>(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Says whether the policy of a scenario is known.
+    pub fn has_policy(&self, scenario: &str) -> Result<bool, StoreError> {
+        Ok(self.connection.prepare_cached("SELECT 1 FROM policy WHERE scenario = ?1")?.exists([scenario])?)
     }
 }
 
