@@ -76,7 +76,8 @@ pub struct Serve {
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
     /// Whom the token stands for: a person by id, mail or name, or an app as `app:ID`. Without it, the person the
-    /// workspace belongs to. Every other caller has a token of their own, which is printed too.
+    /// workspace belongs to. Every other caller has a token of their own: the printed one followed by `/user:MAIL` or
+    /// `/app:ID`.
     #[arg(long = "as", value_name = "WHO")]
     pub acting_as: Option<String>,
     /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks, `size:N:B`
@@ -93,7 +94,7 @@ pub struct Serve {
     /// otherwise, as in 7:60.
     #[arg(long, value_name = "SEED[:EDITS-PER-MINUTE]", value_parser = parse_visitor)]
     pub visitor: Option<Visitor>,
-    /// Print JSON instead of words: a line of where the server is, then one for each caller and its token.
+    /// Print one line of JSON instead of words.
     #[arg(long)]
     pub json: bool,
     /// Answer machines other than this one too. Whoever has the token can then read and change everything.

@@ -65,9 +65,6 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     let url = running.url();
     if options.json {
         println!("{}", serde_json::json!({ "url": url, "token": token }));
-        for caller in running.callers() {
-            println!("{}", described(&caller));
-        }
     } else {
         println!("Planner at {url}/v1.0 and {url}/beta");
         println!("Token:     {token}");
@@ -87,12 +84,6 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     signals.received().await;
     running.stop().await;
     Ok(())
-}
-
-/// Returns what a script learns of a caller.
-fn described(caller: &server::KnownCaller) -> serde_json::Value {
-    let kind = if caller.is_app { "app" } else { "user" };
-    serde_json::json!({ kind: caller.name, "token": caller.token })
 }
 
 fn read_faults(file: Option<&Path>) -> anyhow::Result<server::Faults> {

@@ -28,7 +28,7 @@ pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -
     rules::allow_update(call, &before)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let sent = call.request.object()?;
-    let after = apply(call, before, base, sent, None, follow_up)?;
+    let after = apply(call, &before, base, sent, None, follow_up)?;
     view::changed(call, after)
 }
 
@@ -38,7 +38,7 @@ pub(super) type Destination = Option<String>;
 /// Takes a body into a resource that may be changed, keeps it, and returns what it is now.
 pub(super) fn apply(
     call: &Call<'_>,
-    before: Record,
+    before: &Record,
     base: Base,
     sent: Map<String, Value>,
     destination: Destination,
@@ -55,13 +55,13 @@ pub(super) fn apply(
         touched.extend(["bucketId", "planId"].map(str::to_owned));
     }
     touched.extend(merge(&mut after, sent, Moment::Update, &mut hand)?);
-    precondition::refuse_overlap(call.connection, &before, base, &touched)?;
+    precondition::refuse_overlap(call.connection, before, base, &touched)?;
     if !touched.is_empty() {
         if let Some(follow_up) = follow_up {
-            follow_up(call, &before, &mut after, &mut hand)?;
+            follow_up(call, before, &mut after, &mut hand)?;
         }
-        after.save(call.connection, &before, &touched, hand.at())?;
-        creators::note(call.connection, call.caller(), Some(&before), &after)?;
+        after.save(call.connection, before, &touched, hand.at())?;
+        creators::note(call.connection, call.caller(), Some(before), &after)?;
     }
     Ok(after)
 }

@@ -47,7 +47,11 @@ pub(super) fn allow_update(call: &Call<'_>, record: &Record) -> Result<(), Refus
     if acts.iter().any(|act| !matches!(act, Act::Progress { .. })) {
         refuse_in_mirror(call, &task.plan_id)?;
     }
-    acts.iter().try_for_each(|act| permit(call, task, *act))
+    if acts.is_empty() {
+        return Ok(());
+    }
+    let gate = Gate::of(call, task)?;
+    acts.into_iter().try_for_each(|act| gate.permit(act))
 }
 
 /// Refuses to delete what may not be deleted; a bucket and a plan go only when everything in them may.
@@ -63,7 +67,7 @@ pub(super) fn allow_deletion(call: &Call<'_>, record: &Record) -> Result<(), Ref
         if is_published(task) {
             return Err(Refusal::Blocked);
         }
-        permit(call, task, Act::Delete)?;
+        Gate::of(call, task)?.permit(Act::Delete)?;
     }
     Ok(())
 }
@@ -85,20 +89,30 @@ fn is_published(task: &Record) -> bool {
     kind.and_then(Value::as_str) == Some("publication")
 }
 
-/// Refuses what the policy of the task's scenario blocks, and to complete what is not ready.
-fn permit(call: &Call<'_>, task: &Record, act: Act) -> Result<(), Refusal> {
-    let policy = policy_of(call.connection, &task.id)?;
-    let caller = role_of(call, task)?;
-    if !policy::decide(&policy, &caller, &act).verdict.is_allow() {
-        return Err(Refusal::Blocked);
-    }
-    // That nobody completes such a task is the service's own rule, which holds without a policy, too.
-    let is_early = matches!(act, Act::Progress { to: 100.., is_ready: false });
-    if is_early && !can_override(&policy, &caller) { Err(Refusal::Blocked) } else { Ok(()) }
+/// What stands between a caller and a task.
+struct Gate {
+    policy: Policy,
+    caller: policy::Caller,
 }
 
-fn can_override(policy: &Policy, caller: &policy::Caller) -> bool {
-    let setting = policy.governing(caller).and_then(|entry| entry.rules.get(&Rule::PercentComplete));
+impl Gate {
+    fn of(call: &Call<'_>, task: &Record) -> Result<Self, Refusal> {
+        Ok(Self { policy: policy_of(call.connection, &task.id)?, caller: role_of(call, task)? })
+    }
+
+    /// Refuses what the policy of the task's scenario blocks, and to complete what is not ready.
+    fn permit(&self, act: Act) -> Result<(), Refusal> {
+        if !policy::decide(&self.policy, &self.caller, &act).verdict.is_allow() {
+            return Err(Refusal::Blocked);
+        }
+        // That nobody completes such a task is the service's own rule, which holds without a policy, too.
+        let is_early = matches!(act, Act::Progress { to: 100.., is_ready: false });
+        if is_early && !can_override(&self.policy, self.caller) { Err(Refusal::Blocked) } else { Ok(()) }
+    }
+}
+
+fn can_override(policy: &Policy, caller: policy::Caller) -> bool {
+    let setting = policy.governing(&caller).and_then(|entry| entry.rules.get(&Rule::PercentComplete));
     matches!(setting, Some(Setting::Values(values)) if values.contains(&policy::Value::OverrideRequirements))
 }
 

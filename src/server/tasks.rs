@@ -14,12 +14,14 @@ use super::merge::merge;
 use super::precondition;
 use super::record::Kind;
 use super::record::Record;
+use super::record::ask;
 use super::record::remove_task;
 use super::request::Call;
 use super::request::Reply;
 use super::request::Version;
 use super::rules;
 use super::rules::creators;
+use super::scenarios::source;
 use super::users;
 use super::view;
 
@@ -51,7 +53,17 @@ pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut hand = call.hand();
     let mut task = Record::blank(Kind::Task, &hand.id(), "", &hand.hint_of_now());
-    merge(&mut task, call.request.object()?, Moment::Create, &mut hand)?;
+    let mut sent = call.request.object()?;
+    if hand.is_beta()
+        && let Some(source) = sent.remove("creationSource").filter(|source| !source.is_null())
+    {
+        let source = source::accept(&source)?;
+        if let Some(known) = of_source(call, &source)? {
+            return Ok(Reply::ok(view::document(call, known)?));
+        }
+        task.set("creationSource", source);
+    }
+    merge(&mut task, sent, Moment::Create, &mut hand)?;
     task.plan_id = task.plan_named();
     enforce::plan(call, &task.plan_id)?;
     rules::refuse_in_mirror(call, &task.plan_id)?;
@@ -60,6 +72,16 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
         part.insert(call.connection, hand.at())?;
     }
     Ok(Reply::created(view::document(call, task)?))
+}
+
+/// Finds the task an app has made of an object of its own before: making it again answers that one, unchanged.
+fn of_source(call: &Call<'_>, source: &Value) -> Result<Option<Record>, Refusal> {
+    let sql = "SELECT id FROM resource WHERE kind = 'Task'
+               AND json_extract(body, '$.creationSource.contextScenarioId') = ?1
+               AND json_extract(body, '$.creationSource.externalObjectId') = ?2";
+    let keys = ["contextScenarioId", "externalObjectId"].map(|name| source[name].as_str());
+    let known: Option<String> = ask(call.connection, sql, keys)?;
+    known.map(|id| enforce::record(call, Kind::Task, &id)).transpose()
 }
 
 /// Keeps a new task, within the limits of its plan.
@@ -97,7 +119,7 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
     let destination = destination(call, &before, sent.remove("planId"))?;
-    let after = change::apply(call, before, base, sent, destination, Some(follow))?;
+    let after = change::apply(call, &before, base, sent, destination, Some(follow))?;
     view::changed(call, after)
 }
 

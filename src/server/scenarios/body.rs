@@ -69,6 +69,14 @@ impl Fields {
         }
     }
 
+    /// Returns a collection of texts, empty when none was sent.
+    pub(super) fn texts(&self, name: &str) -> Result<&[Value], Refusal> {
+        match self.array(name)?.unwrap_or_default() {
+            texts if texts.iter().all(Value::is_string) => Ok(texts),
+            _ => Err(Refusal::Invalid(format!("The property '{name}' must hold texts."))),
+        }
+    }
+
     /// Returns a collection of ids, each once.
     pub(super) fn ids(&self, name: &str) -> Result<Option<Vec<String>>, Refusal> {
         let Some(values) = self.array(name)? else { return Ok(None) };

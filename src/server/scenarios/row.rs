@@ -11,6 +11,8 @@ use super::body::Fields;
 use super::plans;
 use super::source;
 use crate::server::error::Refusal;
+use crate::server::record::Record;
+use crate::server::record::ask;
 
 /// One task's row.
 #[derive(Clone, Debug)]
@@ -46,9 +48,10 @@ impl Row {
         Self { task_id, ..self }
     }
 
-    /// Takes in what was sent for a task that is there. What the app calls it stays.
-    pub(super) fn change(&mut self, scenario: &Scenario, sent: Option<&Value>) -> Result<(), Refusal> {
-        let Some(sent) = sent.filter(|sent| !sent.is_null()) else { return Ok(()) };
+    /// Takes in what was sent for a task that is there, and says whether a bucket was among it. What the app calls the
+    /// task stays.
+    pub(super) fn change(&mut self, scenario: &Scenario, sent: Option<&Value>) -> Result<bool, Refusal> {
+        let Some(sent) = sent.filter(|sent| !sent.is_null()) else { return Ok(false) };
         let sent = Fields::of_value(sent, TYPE, &ALL)?;
         if sent.has("externalObjectId") && sent.text("externalObjectId")? != self.object_id() {
             return Err(Refusal::Invalid("The property 'externalObjectId' cannot be changed.".to_owned()));
@@ -65,6 +68,17 @@ impl Row {
             if let Some(value) = sent.text_or_null(name)? {
                 self.properties[name] = value;
             }
+        }
+        Ok(sent.has("externalBucketId"))
+    }
+
+    /// Says which bucket the task is in, should somebody have moved it to another one of the scenario.
+    pub(super) fn follow_bucket(&mut self, connection: &Connection, task: &Record) -> Result<(), Refusal> {
+        let sql = "SELECT json_extract(body, '$.creationSource.externalObjectId') FROM resource
+                   WHERE kind = 'Bucket' AND id = ?1 AND json_extract(body, '$.creationSource.contextScenarioId')
+                     = (SELECT unique_name FROM scenario WHERE id = ?2)";
+        if let Some(bucket_id) = ask::<String>(connection, sql, [task.text("bucketId"), &self.scenario_id])? {
+            self.properties["externalBucketId"] = bucket_id.into();
         }
         Ok(())
     }

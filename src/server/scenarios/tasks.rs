@@ -86,16 +86,16 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut task = Record::blank(Kind::Task, &hand.id(), &plan.id, &hand.hint_of_now());
     merge(&mut task, sent, Moment::Create, &mut hand)?;
     task.set("creationSource", row.source(&scenario));
-    keep(call, &mut task, details, &mut hand)?;
+    keep(call, &mut task, details.as_ref(), &mut hand)?;
     row.of_task(task.id.clone()).keep(call.connection)?;
     Ok(Reply::created(document(call, &scenario, task)?))
 }
 
 /// Keeps a new task with its parts, the details as they were sent along.
-fn keep(call: &Call<'_>, task: &mut Record, details: Option<Value>, hand: &mut Hand<'_>) -> Result<(), Refusal> {
+fn keep(call: &Call<'_>, task: &mut Record, details: Option<&Value>, hand: &mut Hand<'_>) -> Result<(), Refusal> {
     let mut parts = planner_tasks::parts_of(task, &hand.hint_of_now());
     for part in parts.iter_mut().filter(|part| part.kind == Kind::TaskDetails) {
-        match &details {
+        match details {
             None | Some(Value::Null) => {}
             Some(Value::Object(sent)) => {
                 merge(part, sent.clone(), Moment::Update, hand)?;
@@ -126,7 +126,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
     let mut row = known.clone();
-    row.change(&scenario, sent.remove("businessScenarioProperties").as_ref())?;
+    let is_bucket_sent = row.change(&scenario, sent.remove("businessScenarioProperties").as_ref())?;
     let mut hand = call.hand();
     let mut after = before.clone();
     let mut touched = Vec::new();
@@ -145,7 +145,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
         after.plan_id = plan_id;
         touched.push("planId".to_owned());
     }
-    let is_placed = after.plan_id != before.plan_id || row.bucket_id() != known.bucket_id();
+    let is_placed = after.plan_id != before.plan_id || is_bucket_sent;
     if is_placed && !sent.contains_key("bucketId") {
         sent.insert("bucketId".to_owned(), bucket_of(call, &scenario, &after.plan_id, &row)?.into());
     }
@@ -182,8 +182,10 @@ fn find(call: &Call<'_>, scenario: &Scenario) -> Result<(Record, Row), Refusal> 
         Some(object_id) => Row::by_object(call.connection, scenario, &object_id)?,
         None => Row::by_task(call.connection, &call.part_id)?.filter(|row| row.scenario_id == scenario.id),
     };
-    let row = row.ok_or(Refusal::NotFound)?;
-    Ok((enforce::record(call, Kind::Task, &row.task_id)?, row))
+    let mut row = row.ok_or(Refusal::NotFound)?;
+    let task = enforce::record(call, Kind::Task, &row.task_id)?;
+    row.follow_bucket(call.connection, &task)?;
+    Ok((task, row))
 }
 
 fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, row: &Row) -> Result<String, Refusal> {
@@ -195,7 +197,8 @@ fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, row: &Row) -> 
 
 /// Returns a task as the scenario sees it.
 fn seen(call: &Call<'_>, task: Record) -> Result<Map<String, Value>, Refusal> {
-    let row = Row::by_task(call.connection, &task.id)?.ok_or(Refusal::NotFound)?;
+    let mut row = Row::by_task(call.connection, &task.id)?.ok_or(Refusal::NotFound)?;
+    row.follow_bucket(call.connection, &task)?;
     let mut seen = view::object(call, task)?;
     let more = [("target", plans::target(&row.target_group_id)), ("businessScenarioProperties", row.properties)];
     let more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

@@ -1,10 +1,10 @@
 //! A plan that belongs to a project: another product owns it, and all that can be changed here is progress.
 
-use reqwest::Method;
 use rusqlite::Connection;
 use serde_json::Value;
 use serde_json::json;
 
+use super::Method;
 use super::Server;
 use super::send;
 use crate::server::Seed;

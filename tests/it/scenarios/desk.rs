@@ -109,8 +109,9 @@ pub(super) fn new_task(object_id: &str, more: Value) -> Value {
         "title": "Order 4711", "target": target(WEB_GROUP),
         "businessScenarioProperties": {"externalObjectId": object_id, "externalBucketId": "open"},
     });
-    for (name, value) in more.as_object().expect("more properties") {
-        task[name] = value.clone();
+    let Value::Object(more) = more else { panic!("more properties") };
+    for (name, value) in more {
+        task[name] = value;
     }
     task
 }
@@ -138,8 +139,9 @@ pub(super) fn plan_configuration() -> Value {
 /// An entry of a policy for a role.
 pub(super) fn entry(role: &str, default: &str, rules: Value) -> Value {
     let mut property_rule = json!({"ruleKind": "taskRule"});
-    for (name, value) in rules.as_object().expect("rules") {
-        property_rule[name] = value.clone();
+    let Value::Object(rules) = rules else { panic!("rules by their names") };
+    for (name, value) in rules {
+        property_rule[name] = value;
     }
     let kind = "#microsoft.graph.plannerRelationshipBasedUserType";
     let role = json!({"@odata.type": kind, "roleKind": "relationship", "role": role});

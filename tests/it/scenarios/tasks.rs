@@ -128,6 +128,52 @@ async fn a_task_moves_by_its_bucket_and_by_its_target() {
 }
 
 #[tokio::test]
+async fn a_task_somebody_else_has_moved_says_which_bucket_it_is_in() {
+    let desk = Desk::new().await;
+    let id = desk.task("1", json!({})).await;
+    let plan = desk.plan_in(WEB_GROUP).await;
+    let buckets = desk.ada.get(&format!("/planner/plans/{plan}/buckets")).await.rows();
+    desk.ada.change(&task_path(&id), json!({"bucketId": buckets[1]["id"]})).await;
+    let path = desk.of_planner(&format!("tasks/{id}"));
+    let seen = desk.app.get(&path).await.is(200);
+    assert_eq!(seen["businessScenarioProperties"]["externalBucketId"], "done");
+    // To send what it was before puts it back.
+    let body = json!({"businessScenarioProperties": {"externalBucketId": "open"}});
+    let ask = desk.app.ask("PATCH", &path).header("If-Match", &etag_of(&seen));
+    assert_eq!(ask.body(&body).send().await.is(200)["bucketId"], buckets[0]["id"]);
+}
+
+#[tokio::test]
+async fn an_app_without_a_scenario_can_say_where_a_task_is_from() {
+    let desk = Desk::new().await;
+    let plan = desk.plan_in(WEB_GROUP).await;
+    let source = json!({
+        "@odata.type": "#microsoft.graph.plannerExternalTaskSource", "contextScenarioId": "com.fabrikam.mail",
+        "externalObjectId": "mail-1", "displayNameSegments": ["Mail", "Inbox"], "webUrl": "https://mail.example.com/1",
+    });
+    let body = |source: &Value, title: &str| json!({"planId": plan, "title": title, "creationSource": source});
+    let made = desk.ada.post("/planner/tasks", body(&source, "First")).await.is(201);
+    assert_eq!(made["creationSource"]["creationSourceKind"], "external");
+    assert_eq!(made["creationSource"]["displayNameSegments"], source["displayNameSegments"]);
+    let again = desk.ada.post("/planner/tasks", body(&source, "Second")).await.one_of(&[200, 201]);
+    assert_eq!((&again["id"], &again["title"]), (&made["id"], &json!("First")));
+    let old = format!("{}/v1.0/planner/tasks", desk.ada.root());
+    desk.ada.post(&old, body(&source, "Third")).await.refused(400, "", "creationSource");
+    for (name, value) in [
+        ("@odata.type", json!("#microsoft.graph.plannerTeamsPublicationInfo")),
+        ("externalObjectId", json!(null)),
+        ("contextScenarioId", json!(7)),
+        ("displayNameSegments", json!([1])),
+        ("displayLinkType", json!("big")),
+        ("colour", json!("red")),
+    ] {
+        let mut wrong = source.clone();
+        wrong[name] = value;
+        desk.ada.post("/planner/tasks", body(&wrong, "Wrong")).await.is(400);
+    }
+}
+
+#[tokio::test]
 async fn whoever_follows_the_plans_sees_a_task_move() {
     let desk = Desk::new().await;
     let id = desk.task("1", json!({})).await;
