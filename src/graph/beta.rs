@@ -109,7 +109,10 @@ impl Client {
         paths: &[String],
     ) -> Result<Vec<Result<T, Error>>, Error> {
         if !self.offers().is_lacking(reading) {
-            let answers = self.get_many_of(BETA, paths).await?;
+            let answers = match self.get_many_of(BETA, paths).await {
+                Err(error) if self.offers().may_lack(reading, &error) => vec![Err(error)],
+                answers => answers?,
+            };
             let is_given = answers.iter().any(Result::is_ok);
             if is_given {
                 self.offers().note_given(reading, true);

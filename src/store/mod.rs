@@ -42,11 +42,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::planner::id::PlanId;
 use crate::sqlite;
 use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 use crate::store::error::StoreError;
 use crate::store::lead::User;
+use crate::store::locks::Whose;
 use crate::store::read_edits::ReadEdits;
 
 const SCRIPTS: &[&str] = &[
@@ -149,7 +151,9 @@ impl Store {
     fn with(connection: Connection, path: &Path, user: User) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(64);
         let store = Self { connection, path: path.to_owned(), read: RefCell::default(), _user: user };
+        let nothing = PlanId::new("");
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
+        let first_look = first_look.and_then(|_| store.locks(Whose::Plan(&nothing)));
         match first_look {
             // Its schema is said to be ours, so a table that is not there was lost.
             Err(error) if error.is_damage() || error.lacks_a_table() => {

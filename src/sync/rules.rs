@@ -12,6 +12,11 @@ use crate::planner::id::{PlanId, UserId};
 use crate::planner::plan::Plan;
 use crate::store::locks::Roles;
 
+/// No name of a scenario or a group is longer.
+const LONGEST_NAME: usize = 256;
+/// With more scenarios than this in a run, the rest is left to the service.
+const MOST_SCENARIOS: usize = 32;
+
 /// What was asked of rules in this run, and whether anything is held back because of them.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
@@ -65,7 +70,8 @@ fn show(desk: &Shared) {
 
 /// Reads the rules of a scenario; says whether something is kept of it now that was not before.
 async fn read_policy(desk: &Shared, client: &Client, scenario: &str) -> bool {
-    if !desk.borrow_mut().rules.asked.insert(scenario.to_owned()) {
+    let is_odd = scenario.len() > LONGEST_NAME || desk.borrow().rules.asked.len() >= MOST_SCENARIOS;
+    if is_odd || !desk.borrow_mut().rules.asked.insert(scenario.to_owned()) {
         return false;
     }
     let answer = client.edit_policy(scenario).await;
@@ -121,7 +127,8 @@ async fn roles(client: &Client, group: &str, me: &UserId) -> Result<Roles, Error
 /// Returns the group a plan belongs to, by the address of its container.
 fn group_of(plan: &Plan) -> Option<&str> {
     let (_, rest) = plan.container_url.as_deref()?.rsplit_once("/groups/")?;
-    Some(rest.split(['/', '?', '#']).next().unwrap_or_default()).filter(|group| !group.is_empty())
+    Some(rest.split(['/', '?', '#']).next().unwrap_or_default())
+        .filter(|group| !group.is_empty() && group.len() <= LONGEST_NAME)
 }
 
 /// Says whether nothing was answered: then it is asked another time.
