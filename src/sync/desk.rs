@@ -16,6 +16,7 @@ use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
 use super::outbox::Watch;
+use super::rules::Rules;
 use super::stuck::Stuck;
 use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
@@ -86,6 +87,8 @@ pub(super) struct Desk {
     pub(super) kept_names: HashMap<String, String>,
     /// Moves that have set anew what somebody else had set: told when all that waits is sent.
     pub(super) overruled: Vec<String>,
+    /// What was asked of the rules of scenarios.
+    pub(super) rules: Rules,
     /// Since when this program talks to the service.
     pub(super) leads_since: Timestamp,
     told_at: Cell<Timestamp>,
@@ -128,6 +131,7 @@ impl Desk {
             stuck: Stuck::default(),
             kept_names: HashMap::new(),
             overruled: Vec::new(),
+            rules: Rules::default(),
             leads_since: clock(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,
