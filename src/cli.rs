@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Microsoft Planner boards in the terminal.
 ///
 /// Without arguments it opens the plan you had open last, from a small Planner server of its own that keeps its
-/// data in your data folder. At the first start the server holds three sample plans.
+/// data in your data folder. At the first start the server holds four sample plans.
 #[derive(Debug, Parser)]
 #[command(name = "planner-tui", version, about, long_about, max_term_width = 100)]
 pub struct Cli {
@@ -75,6 +75,11 @@ pub struct Serve {
     /// Accept this bearer token; without it, a random one is made and printed.
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
+    /// Whom the token stands for: a person by id, mail or name, or an app as `app:ID`. Without it, the person the
+    /// workspace belongs to. Every other caller has a token of their own: the printed one followed by `/user:MAIL` or
+    /// `/app:ID`.
+    #[arg(long = "as", value_name = "WHO")]
+    pub acting_as: Option<String>,
     /// What a new workspace holds: `sample`, `empty`, or `size:N` for a plan of N tasks, `size:N:B`
     /// for one in B buckets.
     #[arg(long, value_name = "SEED", default_value = "sample", value_parser = parse_seed)]

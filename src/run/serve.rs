@@ -55,6 +55,7 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             page_size: usize::from(options.page_size),
             faults,
             delta_life: server::DELTA_LIFE,
+            acting_as: options.acting_as,
         },
     )?;
     let _at_work = match options.visitor {
@@ -68,6 +69,10 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         println!("Planner at {url}/v1.0 and {url}/beta");
         println!("Token:     {token}");
         println!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}");
+        println!("Others go by tokens of their own:");
+        for caller in running.callers() {
+            println!("           {}  {}", text::clean(&caller.token), text::clean(&caller.name));
+        }
         if let Some(file) = &options.faults {
             println!("Faults:    as {} says", text::clean(&file.display().to_string()));
         }

@@ -90,8 +90,8 @@ fn response(part: &Part, answer: Result<Reply, Refusal>) -> Value {
     let (mut headers, request_id, client_request_id) = first_headers(part);
     let (status, body) = match answer {
         Ok(reply) => {
-            if let Some(preference) = reply.preference_applied {
-                headers.insert("Preference-Applied".to_owned(), preference.into());
+            if let Some(applied) = reply.preference_applied() {
+                headers.insert("Preference-Applied".to_owned(), applied.into());
             }
             (reply.status, reply.body)
         }

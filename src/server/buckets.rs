@@ -11,6 +11,7 @@ use super::record::Record;
 use super::record::remove_bucket;
 use super::request::Call;
 use super::request::Reply;
+use super::rules;
 use super::view;
 
 /// Lists the buckets of a plan.
@@ -26,6 +27,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     merge(&mut bucket, call.request.object()?, Moment::Create, &mut hand)?;
     bucket.plan_id = bucket.plan_named();
     enforce::plan(call, &bucket.plan_id)?;
+    rules::refuse_in_mirror(call, &bucket.plan_id)?;
     enforce::room_for_bucket(call.connection, &bucket.plan_id)?;
     bucket.insert(call.connection, hand.at())?;
     Ok(Reply::created(view::document(call, bucket)?))

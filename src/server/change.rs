@@ -1,5 +1,8 @@
 //! The way of every PATCH and DELETE: find, may they, is the etag good, take the body in, follow up, keep, answer.
 
+use serde_json::Map;
+use serde_json::Value;
+
 use super::enforce;
 use super::error::Refusal;
 use super::hand::Hand;
@@ -7,31 +10,60 @@ use super::log;
 use super::merge::Moment;
 use super::merge::merge;
 use super::precondition;
+use super::precondition::Base;
 use super::record::Kind;
 use super::record::Record;
 use super::request::Call;
 use super::request::Reply;
+use super::rules;
+use super::rules::creators;
 use super::view;
 
 /// What follows from a change: `before` and `after` of the resource, the hand that makes the change.
-type FollowUp = fn(&Call<'_>, &Record, &mut Record, &mut Hand<'_>) -> Result<(), Refusal>;
+pub(super) type FollowUp = fn(&Call<'_>, &Record, &mut Record, &mut Hand<'_>) -> Result<(), Refusal>;
 
 /// Changes a resource as the request's body says.
 pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -> Result<Reply, Refusal> {
     let before = enforce::record(call, kind, &call.id)?;
+    rules::allow_update(call, &before)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let sent = call.request.object()?;
+    let after = apply(call, &before, base, sent, None, follow_up)?;
+    view::changed(call, after)
+}
+
+/// Where a task goes: the plan, if it is another one.
+pub(super) type Destination = Option<String>;
+
+/// Takes a body into a resource that may be changed, keeps it, and returns what it is now.
+pub(super) fn apply(
+    call: &Call<'_>,
+    before: &Record,
+    base: Base,
+    sent: Map<String, Value>,
+    destination: Destination,
+    follow_up: Option<FollowUp>,
+) -> Result<Record, Refusal> {
     let mut hand = call.hand();
     let mut after = before.clone();
-    let touched = merge(&mut after, sent, Moment::Update, &mut hand)?;
-    precondition::refuse_overlap(call.connection, &before, base, &touched)?;
+    let mut touched = Vec::new();
+    if let Some(plan_id) = destination {
+        after.set("planId", plan_id.clone());
+        after.plan_id = plan_id;
+        // The buckets of the old plan stay behind.
+        after.set("bucketId", Value::Null);
+        touched.extend(["bucketId", "planId"].map(str::to_owned));
+    }
+    touched.extend(merge(&mut after, sent, Moment::Update, &mut hand)?);
+    precondition::refuse_overlap(call.connection, before, base, &touched)?;
     if !touched.is_empty() {
         if let Some(follow_up) = follow_up {
-            follow_up(call, &before, &mut after, &mut hand)?;
+            follow_up(call, before, &mut after, &mut hand)?;
         }
-        after.save(call.connection, &before, &touched, hand.at())?;
+        after.save(call.connection, before, &touched, hand.at())?;
+        creators::note(call.connection, call.caller(), Some(before), &after)?;
     }
-    view::changed(call, after)
+    Ok(after)
 }
 
 /// Takes a resource away.
@@ -41,6 +73,7 @@ pub(super) fn delete(
     remove: fn(&rusqlite::Connection, &str) -> Result<(), Refusal>,
 ) -> Result<Reply, Refusal> {
     let record = enforce::record(call, kind, &call.id)?;
+    rules::allow_deletion(call, &record)?;
     let base = precondition::base(&record, call.request.header("if-match"))?;
     precondition::refuse_older(&record, base)?;
     log::deleted(call.connection, call.hand().at(), &record)?;

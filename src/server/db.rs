@@ -16,7 +16,11 @@ use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 
 /// Each takes the schema one version further. Never edit an old one; add the next.
-const SCRIPTS: &[&str] = &[include_str!("schema/001_start.sql"), include_str!("schema/002_event.sql")];
+const SCRIPTS: &[&str] = &[
+    include_str!("schema/001_start.sql"),
+    include_str!("schema/002_event.sql"),
+    include_str!("schema/003_scenarios.sql"),
+];
 /// Readers kept open between requests.
 const SPARE_READERS: usize = 4;
 

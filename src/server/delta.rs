@@ -37,7 +37,7 @@ pub(super) enum Onward {
 
 /// Answers what has changed for the caller. Only one's own is open, and no query option is taken.
 pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
-    users::own_id(call)?;
+    let user_id = users::own_id(call)?;
     refuse_options(call)?;
     let now = log::now(call.connection)?;
     let Some(position) = position(call)? else {
@@ -45,7 +45,7 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     };
     refuse_too_old(call, position)?;
     let page_size = call.shared.page_size;
-    let mut rows = rows(call, position, page_size + 1)?;
+    let mut rows = rows(call, &user_id, position, page_size + 1)?;
     let is_last = rows.len() <= page_size;
     rows.truncate(page_size);
     let onward = match rows.last() {
@@ -67,7 +67,7 @@ pub(super) fn answer(call: &Call<'_>, context: &str, items: Vec<Value>, onward: 
     body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
     body.insert(name.to_owned(), link.into());
     body.insert("value".to_owned(), items.into());
-    Reply { preference_applied: Some("odata.track-changes"), ..Reply::ok(body) }
+    Reply { preferences_applied: vec!["odata.track-changes"], ..Reply::ok(body) }
 }
 
 /// Refuses a position when something has happened since that is no longer told.
@@ -121,6 +121,7 @@ impl Row {
             What::Created | What::Entered | What::Changed => {}
         }
         let mut item = self.patch;
+        view::collapse(call, &mut item);
         let context = call.address(&format!("$metadata#{}", view::context(self.kind, &self.id)));
         item.insert("@odata.type".to_owned(), format!("#microsoft.graph.{}", self.kind.type_name()).into());
         item.insert("@odata.etag".to_owned(), precondition::etag(self.kind, self.version).into());
@@ -130,11 +131,11 @@ impl Row {
     }
 }
 
-/// Returns the first rows behind a position that are for the caller.
-fn rows(call: &Call<'_>, position: i64, most: usize) -> Result<Vec<Row>, Refusal> {
+/// Returns the first rows behind a position that are for a person.
+fn rows(call: &Call<'_>, user_id: &str, position: i64, most: usize) -> Result<Vec<Row>, Refusal> {
     let mut statement = call.connection.prepare_cached(ROWS)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![position, call.caller(), most])?;
+    let mut rows = statement.query(params![position, user_id, most])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let unknown = || Refusal::Broken("the log holds a word this program does not know".to_owned());

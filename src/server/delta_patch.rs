@@ -13,7 +13,7 @@ use super::record::Record;
 /// last, and when, is left out, as in the published sample: it is true of every version.
 pub(super) fn between(before: &Record, after: &Record, touched: &[String]) -> Map<String, Value> {
     let mut patch = Map::new();
-    for property in properties::of(after.kind).iter().filter(|property| !property.beta) {
+    for property in properties::of(after.kind).iter().filter(|property| !property.name.starts_with("lastModified")) {
         let name = property.name;
         let (old, new) = (before.body.get(name), after.body.get(name).unwrap_or(&Value::Null));
         if let Shape::Open(_) = property.shape {

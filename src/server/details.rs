@@ -10,6 +10,7 @@ use super::record::Kind;
 use super::record::Record;
 use super::request::Call;
 use super::request::Reply;
+use super::rules::requirements;
 
 /// Reads the details of a plan.
 pub(super) fn of_plan(call: &Call<'_>) -> Result<Reply, Refusal> {
@@ -63,10 +64,13 @@ pub(super) fn mirror(details: &Record, task: &mut Record) -> Vec<String> {
         ("referenceCount", Value::from(size("references"))),
         ("checklistItemCount", Value::from(size("checklist"))),
         ("activeChecklistItemCount", Value::from(open)),
+        ("specifiedCompletionRequirements", Value::from(requirements::specified(details))),
     ];
     let mut touched = Vec::new();
     for (name, value) in said {
-        if task.body.get(name) != Some(&value) {
+        // A task from before the requirements were known has none.
+        let is_said = task.body.get(name).map_or(value == "none", |known| *known == value);
+        if !is_said {
             task.set(name, value);
             touched.push(name.to_owned());
         }

@@ -43,6 +43,15 @@ pub enum StartError {
     /// The listening socket cannot be used.
     #[error("The server cannot listen ({0}). Try another port.")]
     CannotListen(std::io::Error),
+    /// The server is to act as somebody nobody knows.
+    #[error(
+        "Nobody here goes by “{words}”. Name a person by id, mail or name, or an app as app:ID; without a name it is the \
+         person the workspace belongs to."
+    )]
+    UnknownCaller {
+        /// What was asked for.
+        words: String,
+    },
     /// Anything else the database said, such as being held by another process for too long.
     #[error("The workspace {path} cannot be used ({reason}). Close other programs that use it and try again.")]
     Unexpected {
@@ -95,6 +104,9 @@ pub(super) enum Refusal {
     Schema { field: String, entity: &'static str, why: &'static str },
     #[error("You do not have the required permissions to access this item.")]
     Denied,
+    /// A rule keeps this from being changed. The words are those seen for refused access; none are published for rules.
+    #[error("You do not have the required permissions to access this item, or the item may not exist.")]
+    Blocked,
     /// A limit is reached; the code names it.
     #[error("The request exceeded allowed limits.")]
     Limit(&'static str),
@@ -108,6 +120,9 @@ pub(super) enum Refusal {
     /// Something the request changes has changed since the given etag.
     #[error("The item has been changed since the given version, and the changes conflict.")]
     Conflict,
+    /// Something new would go by a name that another thing has.
+    #[error("{0} exists already.")]
+    Taken(String),
     /// A delta link reaches further back than what is kept.
     #[error("The delta link is too old. Read everything again and take a new one.")]
     Resync { from_the_start: String },
@@ -124,10 +139,10 @@ impl Refusal {
         match self {
             Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::Denied | Self::Limit(_) => StatusCode::FORBIDDEN,
+            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Limit(_) => StatusCode::FORBIDDEN,
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,
             Self::Resync { .. } => StatusCode::GONE,
             Self::IfMatchMissing | Self::IfMatchInvalid => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

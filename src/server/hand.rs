@@ -4,27 +4,37 @@ use fastrand::Rng;
 use serde_json::Value;
 use serde_json::json;
 
+use super::callers::Caller;
 use super::error::Refusal;
 use super::hints;
 use super::instant;
 use super::instant::Clock;
 use super::mint;
-
-/// The application the server says it is told by; a client of the real service would have its own.
-const APPLICATION: &str = "95e27074-6c4a-447a-aa24-9d718a0b86fa";
+use super::request::Version;
 
 /// One change in the making.
 pub(super) struct Hand<'a> {
     clock: &'a Clock,
     rng: Rng,
-    caller: &'a str,
+    caller: &'a Caller,
     now: i64,
+    version: Version,
 }
 
 impl<'a> Hand<'a> {
-    /// Begins a change by a person, now.
-    pub(super) fn new(clock: &'a Clock, caller: &'a str) -> Self {
-        Self { clock, rng: Rng::new(), caller, now: clock.next_tick() }
+    /// Begins a change by a caller, now.
+    pub(super) fn new(clock: &'a Clock, caller: &'a Caller) -> Self {
+        Self { clock, rng: Rng::new(), caller, now: clock.next_tick(), version: Version::V1 }
+    }
+
+    /// The same, speaking a version.
+    pub(super) fn speaking(self, version: Version) -> Self {
+        Self { version, ..self }
+    }
+
+    /// Says whether what only beta has can be written.
+    pub(super) fn is_beta(&self) -> bool {
+        self.version == Version::Beta
     }
 
     /// Returns the instant of the change, in ticks.
@@ -63,10 +73,10 @@ impl<'a> Hand<'a> {
     }
 }
 
-/// Returns a person as an identity set.
-pub(super) fn identity(user_id: &str) -> Value {
+/// Returns a caller as an identity set; of an app alone the person is null.
+pub(super) fn identity(caller: &Caller) -> Value {
     json!({
-        "user": {"id": user_id, "displayName": null},
-        "application": {"id": APPLICATION, "displayName": null},
+        "user": {"id": caller.user(), "displayName": null},
+        "application": {"id": caller.app(), "displayName": null},
     })
 }

@@ -141,8 +141,8 @@ fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, O
     let mut headers = ids.headers();
     match answer {
         Ok(reply) => {
-            if let Some(preference) = reply.preference_applied {
-                headers.insert("preference-applied", HeaderValue::from_static(preference));
+            if let Some(applied) = reply.preference_applied().and_then(|applied| HeaderValue::from_str(&applied).ok()) {
+                headers.insert("preference-applied", applied);
             }
             (reply.status, headers, reply.body)
         }
@@ -195,9 +195,8 @@ async fn admit(shared: &Shared, request: axum::extract::Request) -> Result<Reque
         return Err(Refusal::ForeignHost);
     }
     let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if !is_signed_in(authorization, &shared.token) {
-        return Err(Refusal::SignedOut);
-    }
+    let caller = bearer(authorization).and_then(|sent| shared.callers.holder(sent, &shared.token, &shared.caller));
+    let caller = caller.ok_or(Refusal::SignedOut)?;
     let root = format!("http://{host}");
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let no_route = || Refusal::NoRoute(format!("{root}{}", parts.uri.path()));
@@ -206,7 +205,7 @@ async fn admit(shared: &Shared, request: axum::extract::Request) -> Result<Reque
     let version = version.ok_or_else(no_route)?;
     let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::TooLarge)?;
     let (path, query) = Request::read_target(&format!("/{rest}"));
-    let (method, headers, caller) = (parts.method, parts.headers, shared.me.clone());
+    let (method, headers) = (parts.method, parts.headers);
     Ok(Request { version, method, path, query, headers, body: Body::Bytes(body), root, caller })
 }
 
@@ -235,12 +234,10 @@ fn is_ours(host: &str, address: SocketAddr) -> bool {
         })
 }
 
-/// Compares in a time that does not tell how much of a guess was right.
-fn is_signed_in(authorization: Option<&str>, token: &str) -> bool {
-    let Some((scheme, sent)) = authorization.and_then(|value| value.split_once(' ')) else { return false };
-    let sent = sent.trim().as_bytes();
-    let differences = sent.iter().zip(token.as_bytes()).fold(0, |found, (one, other)| found | (one ^ other));
-    scheme.eq_ignore_ascii_case("bearer") && sent.len() == token.len() && differences == 0
+/// Returns the token of an `Authorization` header.
+fn bearer(authorization: Option<&str>) -> Option<&str> {
+    let (scheme, sent) = authorization?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(sent.trim())
 }
 
 #[cfg(test)]
@@ -265,13 +262,11 @@ mod tests {
     }
 
     #[test]
-    fn only_the_whole_token_signs_in() {
-        assert!(is_signed_in(Some("Bearer secret"), "secret"));
-        assert!(is_signed_in(Some("bearer secret"), "secret"));
-        for wrong in
-            [None, Some(""), Some("secret"), Some("Bearer secre"), Some("Bearer secrets"), Some("Basic secret")]
-        {
-            assert!(!is_signed_in(wrong, "secret"), "{wrong:?}");
+    fn only_a_bearer_has_a_token() {
+        assert_eq!(bearer(Some("Bearer secret")), Some("secret"));
+        assert_eq!(bearer(Some("bearer  secret ")), Some("secret"));
+        for wrong in [None, Some(""), Some("secret"), Some("Basic secret")] {
+            assert_eq!(bearer(wrong), None, "{wrong:?}");
         }
     }
 }

@@ -26,6 +26,15 @@ pub(super) struct List<'a> {
 impl List<'_> {
     /// Answers the page a request asks for. `$filter`, `$orderby` and `$top` change nothing, as with the service.
     pub(super) fn answer(&self, call: &Call<'_>) -> Result<Reply, Refusal> {
+        self.answer_with(call, |record| self.row(call, record))
+    }
+
+    /// The same, with rows that look another way.
+    pub(super) fn answer_with(
+        &self,
+        call: &Call<'_>,
+        row: impl Fn(Record) -> Result<Map<String, Value>, Refusal>,
+    ) -> Result<Reply, Refusal> {
         let page_size = call.shared.page_size;
         let from = page_token::read(call)?;
         let mut rows = self.rows(call, &from, page_size + 1)?;
@@ -34,7 +43,7 @@ impl List<'_> {
         let end = rows.last().map(|(order_hint, record)| (order_hint.clone(), record.id.clone()));
         let mut value = Vec::with_capacity(rows.len());
         for (_, record) in rows {
-            value.push(Value::Object(self.row(call, record)?));
+            value.push(Value::Object(row(record)?));
         }
         let mut body = Map::new();
         body.insert("@odata.context".to_owned(), self.context(call).into());

@@ -150,6 +150,11 @@ pub(super) fn deleted(connection: &Connection, at: i64, record: &Record) -> Resu
     Ok(())
 }
 
+/// Writes down that a task has left its plan for another one; only who follows the plan it was in looks for this.
+pub(super) fn moved_away(connection: &Connection, at: i64, before: &Record) -> Result<(), Refusal> {
+    write(connection, at, What::Deleted, before, &Map::new(), &People::new())
+}
+
 /// Returns the tasks and the buckets of a plan, in the order in which they go.
 fn inside_of_plan(connection: &Connection, plan_id: &str) -> Result<Vec<Record>, Refusal> {
     let mut inside = Record::all(connection, Kind::Task, "plan_id = ?1", plan_id)?;

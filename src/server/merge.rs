@@ -19,6 +19,9 @@ use super::properties::Write;
 use super::record::Kind;
 use super::record::Record;
 use super::record::first_values;
+use super::rules::requirements;
+use super::rules::requirements::HOSTED;
+use crate::planner::reference::key_of;
 use crate::planner::reference::url_of;
 
 /// Whether the object is being made or changed.
@@ -46,7 +49,7 @@ pub(super) fn merge(
         if is_annotation(&name) {
             continue;
         }
-        let property = table.iter().find(|property| property.name == name && !property.beta);
+        let property = table.iter().find(|property| property.name == name && (!property.beta || hand.is_beta()));
         let property = property.ok_or_else(|| {
             let type_name = record.kind.type_name();
             Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
@@ -142,6 +145,7 @@ fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) ->
             Some(word) if words.contains(&word) => Ok(value),
             _ => Err(wrong(&format!("one of {}", words.join(", ")))),
         },
+        (Shape::Requirements, value) => requirements::accept(&value),
         (Shape::Open(_) | Shape::Ours, _) => Err(wrong("left to the service")),
     }
 }
@@ -162,6 +166,7 @@ fn merge_open(
         if is_annotation(&key) {
             continue;
         }
+        let key = own_key(open.keys, key, &value);
         refuse_key(name, open.keys, &key, held)?;
         touched.insert(format!("{name}/{key}"));
         match (&open.values, value) {
@@ -236,6 +241,12 @@ fn merge_item(
 /// The words of the service for an open type's value that misstates its type, observed.
 fn wrong_type() -> Refusal {
     Refusal::Invalid("open type property has an invalid type".to_owned())
+}
+
+/// Returns the key under which an item is kept. The link to a hosted app comes encoded in a way of its own, and is kept
+/// like all others; that the service does so is inferred.
+fn own_key(keys: Key, key: String, item: &Value) -> String {
+    if keys == Key::Url && item["type"] == HOSTED { key_of(&url_of(&key)) } else { key }
 }
 
 fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Result<(), Refusal> {

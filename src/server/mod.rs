@@ -5,6 +5,7 @@
 
 mod batch;
 mod buckets;
+mod callers;
 mod change;
 mod db;
 mod delta;
@@ -30,6 +31,8 @@ mod properties;
 mod record;
 mod request;
 mod routes;
+mod rules;
+mod scenarios;
 mod seed;
 mod tasks;
 #[cfg(test)]
@@ -49,6 +52,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use callers::KnownCaller;
 pub use error::StartError;
 pub use faults::Faults;
 pub use faults::FaultsError;
@@ -62,6 +66,8 @@ pub use visitor::Deed;
 pub use visitor::Visit;
 pub use visitor::Visitor;
 
+use callers::Caller;
+use callers::Callers;
 use db::Database;
 use faults::Lines;
 use faults::Scissors;
@@ -91,6 +97,9 @@ pub struct Options {
     /// How long a delta link can be followed when something has happened since; [`DELTA_LIFE`] unless a test wants to
     /// see one grow too old.
     pub delta_life: Duration,
+    /// Whom the token stands for: a person by id, mail or name, `app:` and the id of an app, or both as
+    /// `PERSON/app:ID`. Without it, the person the workspace belongs to.
+    pub acting_as: Option<String>,
 }
 
 impl Options {
@@ -98,7 +107,7 @@ impl Options {
     #[must_use]
     pub fn new(database: PathBuf, token: String) -> Self {
         let (seed, faults) = (Seed::Sample, Faults::default());
-        Self { database, token, seed, page_size: PAGE_SIZE, faults, delta_life: DELTA_LIFE }
+        Self { database, token, seed, page_size: PAGE_SIZE, faults, delta_life: DELTA_LIFE, acting_as: None }
     }
 }
 
@@ -126,8 +135,11 @@ struct Shared {
     database: Database,
     clock: Clock,
     token: String,
-    /// The id of the user the token stands for.
+    /// The id of the person the workspace belongs to.
     me: String,
+    /// Whom the token stands for.
+    caller: Caller,
+    callers: Callers,
     /// What page tokens are mixed with.
     secret: u64,
     page_size: usize,
@@ -161,6 +173,12 @@ impl Running {
         &self.url
     }
 
+    /// Returns everyone who can ask, each with the token that says so.
+    #[must_use]
+    pub fn callers(&self) -> Vec<KnownCaller> {
+        self.shared.callers.all(&self.shared.token)
+    }
+
     /// Returns what changes the faults while the server runs.
     #[must_use]
     pub fn faults(&self) -> FaultsHandle {
@@ -188,9 +206,17 @@ impl Running {
 /// Must be called within a tokio runtime, on which the server then runs.
 pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartError> {
     let database = Database::open(&options.database)?;
-    let workspace = match database.write(|connection| seed::prepare(connection, options.seed, instant::now())) {
-        Ok(workspace) => workspace,
+    let prepared = database.write(|connection| {
+        let workspace = seed::prepare(connection, options.seed, instant::now())?;
+        Ok((workspace, Callers::read(connection)?))
+    });
+    let (workspace, callers) = match prepared {
+        Ok(prepared) => prepared,
         Err(refusal) => return Err(database.explain(&refusal)),
+    };
+    let caller = match &options.acting_as {
+        Some(words) => callers.find(words).ok_or_else(|| StartError::UnknownCaller { words: words.clone() })?,
+        None => Caller::person(&workspace.me),
     };
     listener.set_nonblocking(true).map_err(StartError::CannotListen)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(StartError::CannotListen)?;
@@ -200,6 +226,8 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
         clock: Clock::default(),
         token: options.token,
         me: workspace.me,
+        caller,
+        callers,
         secret: workspace.secret,
         page_size: options.page_size.max(1),
         delta_life: instant::ticks_in(options.delta_life),

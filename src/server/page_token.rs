@@ -65,7 +65,8 @@ fn binding(call: &Call<'_>, option: &str) -> u64 {
     let request = call.request;
     let mut pairs: Vec<_> = request.query.iter().filter(|(name, _)| !is_token(name)).collect();
     pairs.sort();
-    digest(format!("{option}\n{}\n{:?}\n{}\n{pairs:?}", call.caller(), request.version, request.path).as_bytes())
+    let caller = call.caller().user().unwrap_or(call.caller().app());
+    digest(format!("{option}\n{caller}\n{:?}\n{}\n{pairs:?}", request.version, request.path).as_bytes())
 }
 
 fn seal(place: &str, secret: u64, binding: u64, rng: &mut Rng) -> String {

@@ -2,6 +2,8 @@
 //!
 //! Source: planner resource pages and schema of Microsoft Graph v1.0; "beta" properties are left out of v1.0 answers.
 
+use serde_json::Value;
+
 use super::record::Kind;
 
 /// When a client may send a property.
@@ -41,6 +43,8 @@ pub(super) enum Shape {
     Choice(&'static [&'static str]),
     /// An open type: an object whose keys are data.
     Open(&'static OpenType),
+    /// What completing a task asks for, or null.
+    Requirements,
     /// Only ever written by the service.
     Ours,
 }
@@ -104,8 +108,8 @@ const fn p(name: &'static str, write: Write, shape: Shape, first: &'static str) 
     Property { name, write, shape, first, beta: false }
 }
 
-const fn beta(name: &'static str) -> Property {
-    Property { name, write: Write::Never, shape: Shape::Ours, first: "null", beta: true }
+const fn beta(name: &'static str, first: &'static str) -> Property {
+    Property { name, write: Write::Never, shape: Shape::Ours, first, beta: true }
 }
 
 const ANY_LENGTH: usize = usize::MAX;
@@ -171,6 +175,7 @@ static PLAN: &[Property] = &[
     p("owner", Write::Once, Shape::Ours, "null"),
     p("createdBy", Write::Never, Shape::Ours, "null"),
     p("createdDateTime", Write::Never, Shape::Ours, "null"),
+    beta("creationSource", "null"),
 ];
 
 static PLAN_DETAILS: &[Property] = &[
@@ -184,6 +189,7 @@ static BUCKET: &[Property] = &[
     p("name", Write::Always, Shape::Text(ANY_LENGTH), "null"),
     p("planId", Write::Named, Shape::Text(ANY_LENGTH), "null"),
     p("orderHint", Write::Freely, Shape::Hint, "now"),
+    beta("creationSource", "null"),
 ];
 
 static TASK: &[Property] = &[
@@ -210,8 +216,10 @@ static TASK: &[Property] = &[
     p("referenceCount", Write::Never, Shape::Ours, "0"),
     p("checklistItemCount", Write::Never, Shape::Ours, "0"),
     p("activeChecklistItemCount", Write::Never, Shape::Ours, "0"),
-    beta("lastModifiedBy"),
-    beta("lastModifiedDateTime"),
+    beta("lastModifiedBy", "null"),
+    beta("lastModifiedDateTime", "null"),
+    beta("creationSource", "null"),
+    beta("specifiedCompletionRequirements", r#""none""#),
 ];
 
 static TASK_DETAILS: &[Property] = &[
@@ -220,6 +228,15 @@ static TASK_DETAILS: &[Property] = &[
     p("previewType", Write::Later, PREVIEWS, r#""automatic""#),
     p("checklist", Write::Later, Shape::Open(&CHECKLIST), "{}"),
     p("references", Write::Later, Shape::Open(&REFERENCES), "{}"),
+    Property {
+        name: "completionRequirements",
+        write: Write::Later,
+        shape: Shape::Requirements,
+        first: "null",
+        beta: true,
+    },
+    beta("forms", "{}"),
+    beta("approvalAttachment", "null"),
 ];
 
 /// The bucket and the progress board have the same format.
@@ -231,6 +248,11 @@ static ASSIGNED_TO_FORMAT: &[Property] = &[
     p("unassignedOrderHint", Write::Later, Shape::Hint, "now"),
     p("orderHintsByAssignee", Write::Later, Shape::Open(&HINTS_BY_ASSIGNEE), "{}"),
 ];
+
+/// Returns the first value of a property that is no order hint.
+pub(super) fn first_value(property: &Property) -> Value {
+    serde_json::from_str(property.first).expect("the tables hold JSON")
+}
 
 /// Returns what a kind of resource holds. Users and groups are written by seeding only.
 pub(super) fn of(kind: Kind) -> &'static [Property] {

@@ -230,11 +230,12 @@ impl Record {
         at: i64,
     ) -> Result<(), Refusal> {
         let relinks = touched.iter().any(|path| path.starts_with("assignments/") || path.starts_with("sharedWith/"));
-        let seen_by = if relinks { Some(log::people(connection, before)?) } else { None };
+        let is_moved = self.plan_id != before.plan_id;
+        let seen_by = if relinks || is_moved { Some(log::people(connection, before)?) } else { None };
         self.version += STEP;
         connection
             .prepare_cached(
-                "UPDATE resource SET version = ?3, parent_id = ?4, order_hint = ?5, active = ?6, body = ?7
+                "UPDATE resource SET version = ?3, parent_id = ?4, order_hint = ?5, active = ?6, body = ?7, plan_id = ?8
                  WHERE kind = ?1 AND id = ?2",
             )?
             .execute(params![
@@ -245,7 +246,11 @@ impl Record {
                 self.order_hint(),
                 self.is_active(),
                 serde_json::to_string(&self.body)?,
+                Some(&self.plan_id).filter(|id| !id.is_empty()),
             ])?;
+        if is_moved {
+            move_parts(connection, before, self, at)?;
+        }
         connection
             .prepare_cached("INSERT INTO change (kind, id, version, touched) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![self.kind.name(), self.id, self.version, serde_json::to_string(touched)?])?;
@@ -286,11 +291,20 @@ pub(super) fn first_values(table: &[properties::Property], default_hint: &str) -
         .map(|property| {
             let value = match property.first {
                 "now" => Value::from(default_hint),
-                json => serde_json::from_str(json).expect("the tables hold JSON"),
+                _ => properties::first_value(property),
             };
             (property.name.to_owned(), value)
         })
         .collect()
+}
+
+/// Takes what belongs to a task into another plan with it, and tells those who follow the plan it leaves.
+fn move_parts(connection: &Connection, before: &Record, after: &Record, at: i64) -> Result<(), Refusal> {
+    let mut statement = connection.prepare_cached("UPDATE resource SET plan_id = ?3 WHERE kind = ?1 AND id = ?2")?;
+    for kind in Kind::OF_A_TASK {
+        statement.execute([kind.name(), &after.id, &after.plan_id])?;
+    }
+    log::moved_away(connection, at, before)
 }
 
 /// Takes a task away with its details and formats.

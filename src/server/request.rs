@@ -9,6 +9,7 @@ use serde_json::Value;
 use rusqlite::Connection;
 
 use super::Shared;
+use super::callers::Caller;
 use super::error::Refusal;
 use super::hand::Hand;
 
@@ -42,8 +43,7 @@ pub(super) struct Request {
     pub(super) body: Body,
     /// The root as the client called it, such as `http://127.0.0.1:8080`.
     pub(super) root: String,
-    /// The id of the user who asks.
-    pub(super) caller: String,
+    pub(super) caller: Caller,
 }
 
 /// The body of a request.
@@ -116,17 +116,25 @@ pub(super) struct Call<'a> {
     pub(super) connection: &'a Connection,
     /// What stood in the braces of the route.
     pub(super) id: String,
+    /// What stood in its second pair of braces, as in tasks of a scenario.
+    pub(super) part_id: String,
 }
 
 impl Call<'_> {
-    /// Returns the user who asks.
-    pub(super) fn caller(&self) -> &str {
+    /// Returns who asks.
+    pub(super) fn caller(&self) -> &Caller {
         &self.request.caller
+    }
+
+    /// Returns the person who asks, where only one can; the words for an app alone are Graph's, observed.
+    pub(super) fn person(&self) -> Result<&str, Refusal> {
+        let why = "/me request is only valid with delegated authentication flow.";
+        self.request.caller.user().ok_or_else(|| Refusal::Malformed(why.to_owned()))
     }
 
     /// Begins a change by the caller.
     pub(super) fn hand(&self) -> Hand<'_> {
-        Hand::new(&self.shared.clock, self.caller())
+        Hand::new(&self.shared.clock, self.caller()).speaking(self.request.version)
     }
 
     /// Returns an absolute address below the version, as links and contexts have it.
@@ -140,14 +148,14 @@ impl Call<'_> {
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) body: Option<Value>,
-    /// Which wish of the client, or of the service itself, the answer says was honoured.
-    pub(super) preference_applied: Option<&'static str>,
+    /// Which wishes of the client, or of the service itself, the answer says were honoured.
+    pub(super) preferences_applied: Vec<&'static str>,
 }
 
 impl Reply {
     /// Answers 200 with a body.
     pub(super) fn ok(body: impl Into<Value>) -> Self {
-        Self { status: StatusCode::OK, body: Some(body.into()), preference_applied: None }
+        Self { status: StatusCode::OK, body: Some(body.into()), preferences_applied: Vec::new() }
     }
 
     /// Answers 201 with the new object.
@@ -155,8 +163,13 @@ impl Reply {
         Self { status: StatusCode::CREATED, ..Self::ok(body) }
     }
 
+    /// Returns the value of the header that says which wishes were honoured.
+    pub(super) fn preference_applied(&self) -> Option<String> {
+        (!self.preferences_applied.is_empty()).then(|| self.preferences_applied.join(", "))
+    }
+
     /// Answers 204.
     pub(super) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, preference_applied: None }
+        Self { status: StatusCode::NO_CONTENT, body: None, preferences_applied: Vec::new() }
     }
 }

@@ -19,8 +19,13 @@ use super::request::Reply;
 use super::request::Request;
 use super::request::Version;
 use super::request::decode;
+use super::scenarios;
+use super::scenarios::localizations;
+use super::scenarios::plan_configuration;
+use super::scenarios::task_configuration;
 use super::tasks;
 use super::users;
+use super::view;
 
 type Handler = fn(&Call<'_>) -> Result<Reply, Refusal>;
 
@@ -100,26 +105,49 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("PATCH",  "/planner/tasks/{id}/progressTaskBoardFormat",   Change(formats::update_progress)),
     ("GET",    "/planner/tasks/{id}/assignedToTaskBoardFormat", Read(formats::assigned_to)),
     ("PATCH",  "/planner/tasks/{id}/assignedToTaskBoardFormat", Change(formats::update_assigned_to)),
+    ("GET",    "beta/solutions/businessScenarios",              Read(scenarios::all)),
+    ("POST",   "beta/solutions/businessScenarios",              Change(scenarios::create)),
+    ("GET",    "beta/solutions/businessScenarios/{id}",         Read(scenarios::get)),
+    ("PATCH",  "beta/solutions/businessScenarios/{id}",         Change(scenarios::update)),
+    ("DELETE", "beta/solutions/businessScenarios/{id}",         Change(scenarios::delete)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner", Read(scenarios::planner)),
+    ("POST",   "beta/solutions/businessScenarios/{id}/planner/getPlan",                 Change(scenarios::plans::get_plan)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner/planConfiguration",       Read(plan_configuration::get)),
+    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/planConfiguration",       Change(plan_configuration::update)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations",        Read(localizations::all)),
+    ("POST",   "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations",        Change(localizations::create)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Read(localizations::get)),
+    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Change(localizations::update)),
+    ("DELETE", "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Change(localizations::delete)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner/taskConfiguration",       Read(task_configuration::get)),
+    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/taskConfiguration",       Change(task_configuration::update)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner/tasks",                   Read(scenarios::tasks::all)),
+    ("POST",   "beta/solutions/businessScenarios/{id}/planner/tasks",                   Change(scenarios::tasks::create)),
+    ("GET",    "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Read(scenarios::tasks::get)),
+    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Change(scenarios::tasks::update)),
+    ("DELETE", "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Change(scenarios::tasks::delete)),
 ];
 
 /// Answers one request, alone or as a part of a batch.
 pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusal> {
-    let (work, id) = find(request)?;
-    match work {
-        Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id })),
+    let (work, [id, part_id]) = find(request)?;
+    let mut reply = match work {
+        Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id, part_id })),
         Change(handler) => shared.database.write(|connection| {
-            let reply = handler(&Call { shared, request, connection, id })?;
+            let reply = handler(&Call { shared, request, connection, id, part_id })?;
             log::prune(connection, shared.horizon())?;
             Ok(reply)
         }),
-        Batch => batch::answer(shared, request).map(Reply::ok),
+        Batch => return batch::answer(shared, request).map(Reply::ok),
         Refuse(why) => Err(Refusal::Malformed(why.to_owned())),
-    }
+    }?;
+    view::note_members(request, &mut reply);
+    Ok(reply)
 }
 
 /// Finds the row for a request, and what stands in its braces.
-fn find(request: &Request) -> Result<(Work, String), Refusal> {
-    let segments: Vec<String> = request.path.split('/').skip(1).map(decode).collect();
+fn find(request: &Request) -> Result<(Work, [String; 2]), Refusal> {
+    let segments: Vec<String> = request.path.split('/').skip(1).map(decode).flat_map(apart).collect();
     let mut allowed = Vec::new();
     for (method, route, work) in ROUTES {
         let route = match (route.strip_prefix("beta"), request.version) {
@@ -127,9 +155,9 @@ fn find(request: &Request) -> Result<(Work, String), Refusal> {
             (Some(rest), Version::Beta) => rest,
             (None, _) => route,
         };
-        let Some(id) = fit(route, &segments) else { continue };
+        let Some(ids) = fit(route, &segments) else { continue };
         if request.method.as_str() == *method {
-            return Ok((*work, id));
+            return Ok((*work, ids));
         }
         allowed.push(*method);
     }
@@ -140,18 +168,32 @@ fn find(request: &Request) -> Result<(Work, String), Refusal> {
     Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: allowed.join(", ") })
 }
 
-/// Says whether a path is of a route's form: names in any case, as Graph has it, and one value in braces.
-fn fit(route: &str, segments: &[String]) -> Option<String> {
-    let mut id = String::new();
+/// Takes a key apart from the collection it is in: `tasks('1')` is `tasks/1`, and a key of another name keeps its
+/// brackets. Only the collections of scenarios have such keys here.
+fn apart(segment: String) -> Vec<String> {
+    let collections = ["businessScenarios", "tasks", "localizations"];
+    let key = segment.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    let Some((name, key)) = key.filter(|(name, _)| collections.iter().any(|known| name.eq_ignore_ascii_case(known)))
+    else {
+        return vec![segment];
+    };
+    let id = key.strip_prefix('\'').and_then(|key| key.strip_suffix('\''));
+    vec![name.to_owned(), id.map_or_else(|| format!("({key})"), |id| id.replace("''", "'"))]
+}
+
+/// Says whether a path is of a route's form: names in any case, as Graph has it, and values in braces.
+fn fit(route: &str, segments: &[String]) -> Option<[String; 2]> {
+    let mut ids = [String::new(), String::new()];
     let mut names = route.split('/').skip(1);
     for segment in segments {
         match names.next()? {
-            "{id}" if !segment.is_empty() => id.clone_from(segment),
+            "{id}" if !segment.is_empty() => ids[0].clone_from(segment),
+            "{part}" if !segment.is_empty() => ids[1].clone_from(segment),
             name if name.eq_ignore_ascii_case(segment) => {}
             _ => return None,
         }
     }
-    names.next().is_none().then_some(id)
+    names.next().is_none().then_some(ids)
 }
 
 /// Returns a refusal as the answer to a part of a batch or to a request of its own.

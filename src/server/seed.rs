@@ -1,6 +1,7 @@
 //! What a new workspace begins with. Limits do not apply here.
 
 mod directory;
+mod onboarding;
 mod sample;
 mod sized;
 mod sower;

@@ -11,11 +11,17 @@ use super::instant;
 use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
+use super::precondition;
 use super::record::Kind;
 use super::record::Record;
+use super::record::ask;
 use super::record::remove_task;
 use super::request::Call;
 use super::request::Reply;
+use super::request::Version;
+use super::rules;
+use super::rules::creators;
+use super::scenarios::source;
 use super::users;
 use super::view;
 
@@ -47,22 +53,49 @@ pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut hand = call.hand();
     let mut task = Record::blank(Kind::Task, &hand.id(), "", &hand.hint_of_now());
-    merge(&mut task, call.request.object()?, Moment::Create, &mut hand)?;
+    let mut sent = call.request.object()?;
+    if hand.is_beta()
+        && let Some(source) = sent.remove("creationSource").filter(|source| !source.is_null())
+    {
+        let source = source::accept(&source)?;
+        if let Some(known) = of_source(call, &source)? {
+            return Ok(Reply::ok(view::document(call, known)?));
+        }
+        task.set("creationSource", source);
+    }
+    merge(&mut task, sent, Moment::Create, &mut hand)?;
     task.plan_id = task.plan_named();
     enforce::plan(call, &task.plan_id)?;
+    rules::refuse_in_mirror(call, &task.plan_id)?;
+    keep_new(call, &mut task, &hand)?;
+    for part in parts_of(&task, &hand.hint_of_now()) {
+        part.insert(call.connection, hand.at())?;
+    }
+    Ok(Reply::created(view::document(call, task)?))
+}
+
+/// Finds the task an app has made of an object of its own before: making it again answers that one, unchanged.
+fn of_source(call: &Call<'_>, source: &Value) -> Result<Option<Record>, Refusal> {
+    let sql = "SELECT id FROM resource WHERE kind = 'Task'
+               AND json_extract(body, '$.creationSource.contextScenarioId') = ?1
+               AND json_extract(body, '$.creationSource.externalObjectId') = ?2";
+    let keys = ["contextScenarioId", "externalObjectId"].map(|name| source[name].as_str());
+    let known: Option<String> = ask(call.connection, sql, keys)?;
+    known.map(|id| enforce::record(call, Kind::Task, &id)).transpose()
+}
+
+/// Keeps a new task, within the limits of its plan.
+pub(super) fn keep_new(call: &Call<'_>, task: &mut Record, hand: &Hand<'_>) -> Result<(), Refusal> {
     enforce::room_for_task(call.connection, &task.plan_id)?;
     let nothing = Record::blank(Kind::Task, &task.id, &task.plan_id, "");
-    settle(call.connection, &nothing, &mut task, &hand)?;
-    if !is_complete(&task) {
+    settle(call.connection, &nothing, task, hand)?;
+    if !is_complete(task) {
         enforce::room_for_active_task(call.connection, &task.plan_id)?;
     }
     task.set("createdBy", hand.identity());
     task.set("createdDateTime", hand.now());
     task.insert(call.connection, hand.at())?;
-    for part in parts_of(&task, &hand.hint_of_now()) {
-        part.insert(call.connection, hand.at())?;
-    }
-    Ok(Reply::created(view::document(call, task)?))
+    creators::note(call.connection, call.caller(), None, task)
 }
 
 /// Returns the details and the formats a new task begins with.
@@ -78,10 +111,39 @@ pub(super) fn parts_of(task: &Record, default_hint: &str) -> [Record; 4] {
 
 /// Changes a task.
 pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
-    change::update(call, Kind::Task, Some(follow))
+    if call.request.version == Version::V1 {
+        return change::update(call, Kind::Task, Some(follow));
+    }
+    let before = enforce::record(call, Kind::Task, &call.id)?;
+    rules::allow_update(call, &before)?;
+    let base = precondition::base(&before, call.request.header("if-match"))?;
+    let mut sent = call.request.object()?;
+    let destination = destination(call, &before, sent.remove("planId"))?;
+    let after = change::apply(call, &before, base, sent, destination, Some(follow))?;
+    view::changed(call, after)
 }
 
-fn follow(call: &Call<'_>, before: &Record, after: &mut Record, hand: &mut Hand<'_>) -> Result<(), Refusal> {
+/// Returns the plan a task goes to, when it is another one the caller may see. Only beta can move one.
+pub(super) fn destination(call: &Call<'_>, task: &Record, sent: Option<Value>) -> Result<change::Destination, Refusal> {
+    let plan_id = match sent {
+        None => return Ok(None),
+        Some(Value::String(plan_id)) => plan_id,
+        Some(_) => return Err(Refusal::Invalid("The value of the property 'planId' must be text.".to_owned())),
+    };
+    if plan_id == task.plan_id {
+        return Ok(None);
+    }
+    enforce::plan(call, &plan_id)?;
+    rules::refuse_in_mirror(call, &plan_id)?;
+    enforce::room_for_task(call.connection, &plan_id)?;
+    if !is_complete(task) {
+        enforce::room_for_active_task(call.connection, &plan_id)?;
+    }
+    Ok(Some(plan_id))
+}
+
+/// Follows up a change of a task: what it must not break, and what the service computes from it.
+pub(super) fn follow(call: &Call<'_>, before: &Record, after: &mut Record, hand: &mut Hand<'_>) -> Result<(), Refusal> {
     settle(call.connection, before, after, hand)?;
     if is_complete(before) && !is_complete(after) {
         enforce::room_for_active_task(call.connection, &after.plan_id)?;
@@ -133,7 +195,8 @@ fn refuse_start_after_due(task: &Record) -> Result<(), Refusal> {
 
 fn refuse_foreign_bucket(connection: &Connection, before: &Record, after: &Record) -> Result<(), Refusal> {
     let bucket_id = after.text("bucketId");
-    if bucket_id.is_empty() || bucket_id == before.text("bucketId") {
+    let stays = bucket_id == before.text("bucketId") && after.plan_id == before.plan_id;
+    if bucket_id.is_empty() || stays {
         return Ok(());
     }
     match Record::find(connection, Kind::Bucket, bucket_id) {

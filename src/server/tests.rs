@@ -2,6 +2,7 @@
 
 mod changes;
 mod following;
+mod mirrored;
 mod reading;
 
 use std::net::TcpListener;

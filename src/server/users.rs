@@ -22,7 +22,7 @@ const MOST_IDS: usize = 1000;
 
 /// Reads the caller.
 pub(super) fn me(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let me = Record::find(call.connection, Kind::User, call.caller())?;
+    let me = Record::find(call.connection, Kind::User, call.person()?)?;
     Ok(Reply::ok(view::document(call, me)?))
 }
 
@@ -47,10 +47,14 @@ fn find_user(call: &Call<'_>, name: &str) -> Result<Record, Refusal> {
 /// Returns whose lists are asked for: `/me` and the caller's own id are open, everyone else's are refused.
 pub(super) fn own_id(call: &Call<'_>) -> Result<String, Refusal> {
     if call.id.is_empty() {
-        return Ok(call.caller().to_owned());
+        return Ok(call.person()?.to_owned());
     }
     let user = find_user(call, &call.id)?;
-    if user.id == call.caller() { Ok(user.id) } else { Err(Refusal::Denied) }
+    // An app alone has its rights from the organisation, for everyone in it.
+    match call.caller().user() {
+        Some(caller) if caller != user.id => Err(Refusal::Denied),
+        _ => Ok(user.id),
+    }
 }
 
 /// Lists everyone.
@@ -60,12 +64,12 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 /// Lists what the caller is a member of, each with its type.
 pub(super) fn member_of(call: &Call<'_>) -> Result<Reply, Refusal> {
-    List { kind: Kind::Group, condition: GROUPS, owner: call.caller(), typed: true }.answer(call)
+    List { kind: Kind::Group, condition: GROUPS, owner: call.person()?, typed: true }.answer(call)
 }
 
 /// Lists the groups the caller is a member of.
 pub(super) fn groups_of_me(call: &Call<'_>) -> Result<Reply, Refusal> {
-    List { kind: Kind::Group, condition: GROUPS, owner: call.caller(), typed: false }.answer(call)
+    List { kind: Kind::Group, condition: GROUPS, owner: call.person()?, typed: false }.answer(call)
 }
 
 /// Lists the caller's teams; here every group is one. Only three properties are filled, as with the service.

@@ -9,6 +9,7 @@ use super::record::Kind;
 use super::record::Record;
 use super::request::Call;
 use super::request::Reply;
+use super::request::Request;
 use super::request::Version;
 
 /// Returns a resource as this request wants it, without its context.
@@ -34,15 +35,60 @@ pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Valu
 fn plain(call: &Call<'_>, record: Record) -> Map<String, Value> {
     let etag = record.kind.is_planner().then(|| record.etag());
     let mut body = record.body;
-    if call.request.version == Version::V1 {
-        for property in properties::of(record.kind).iter().filter(|property| property.beta) {
+    for property in properties::of(record.kind).iter().filter(|property| property.beta) {
+        if call.request.version == Version::V1 {
             body.remove(property.name);
+        } else if !body.contains_key(property.name) {
+            // Written before this server knew the property.
+            body.insert(property.name.to_owned(), properties::first_value(property));
         }
     }
+    collapse(call, &mut body);
     if let Some(etag) = etag {
         body.insert("@odata.etag".to_owned(), etag.into());
     }
     body
+}
+
+/// What the service adds to an enum once it is published comes as `unknownFutureValue`, unless the client can read it.
+const WISH: &str = "include-unknown-enum-members";
+const UNKNOWN: &str = "unknownFutureValue";
+/// The members that were there from the start, or stand before the sentinel.
+const KNOWN_REQUIREMENTS: [&str; 2] = ["none", "checklistCompletion"];
+const KNOWN_CONTAINERS: [&str; 1] = ["group"];
+
+/// Says whether a request gets the members of enums behind the sentinel. Only beta has some.
+pub(super) fn shows_all_members(request: &Request) -> bool {
+    request.version == Version::Beta && request.prefers(WISH)
+}
+
+/// Notes that the wish for all members was honoured.
+pub(super) fn note_members(request: &Request, reply: &mut Reply) {
+    if shows_all_members(request) && reply.body.is_some() && reply.status.is_success() {
+        reply.preferences_applied.push(WISH);
+    }
+}
+
+/// Puts the sentinel in place of members a client has not asked for.
+pub(super) fn collapse(call: &Call<'_>, body: &mut Map<String, Value>) {
+    if shows_all_members(call.request) {
+        return;
+    }
+    if let Some(Value::String(members)) = body.get_mut("specifiedCompletionRequirements") {
+        *members = collapsed(members, &KNOWN_REQUIREMENTS);
+    }
+    if let Some(Value::String(kind)) = body.get_mut("container").and_then(|container| container.get_mut("type")) {
+        *kind = collapsed(kind, &KNOWN_CONTAINERS);
+    }
+}
+
+/// Returns members in one text, all that are not known as one.
+fn collapsed(members: &str, known: &[&str]) -> String {
+    let mut kept: Vec<&str> = members.split(',').filter(|member| known.contains(member)).collect();
+    if kept.len() < members.split(',').count() {
+        kept.push(UNKNOWN);
+    }
+    kept.join(",")
 }
 
 /// Returns a resource as a whole answer, with its context.
@@ -58,7 +104,7 @@ pub(super) fn changed(call: &Call<'_>, record: Record) -> Result<Reply, Refusal>
     if !call.request.prefers("return=representation") {
         return Ok(Reply::no_content());
     }
-    Ok(Reply { preference_applied: Some("return=representation"), ..Reply::ok(document(call, record)?) })
+    Ok(Reply { preferences_applied: vec!["return=representation"], ..Reply::ok(document(call, record)?) })
 }
 
 /// Returns what follows `$metadata#` in the context of one resource.

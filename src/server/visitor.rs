@@ -18,6 +18,7 @@ use fastrand::Rng;
 use serde_json::Value;
 
 use super::Shared;
+use super::callers::Caller;
 use super::error::Refusal;
 use super::request::Body;
 use super::request::Reply;
@@ -120,7 +121,7 @@ impl Visitor {
             headers,
             body: Body::Json(body),
             root: self.root.clone(),
-            caller: self.person.clone(),
+            caller: Caller::person(&self.person),
         };
         routes::answer(&self.shared, &request)
     }

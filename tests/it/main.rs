@@ -19,6 +19,7 @@ mod move_undo;
 mod read_broken;
 mod read_delta;
 mod read_offline;
+mod scenarios;
 mod screens;
 mod send_conflicts;
 mod send_kinds;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::server::callers::Caller;
 use crate::server::instant::Clock;
 
 fn blank(kind: Kind) -> Record {
@@ -11,7 +12,7 @@ fn blank(kind: Kind) -> Record {
 
 fn patch(record: &mut Record, sent: &Value) -> Result<Vec<String>, Refusal> {
     let clock = Clock::default();
-    merge(record, sent.as_object().unwrap().clone(), Moment::Update, &mut Hand::new(&clock, "ada"))
+    merge(record, sent.as_object().unwrap().clone(), Moment::Update, &mut Hand::new(&clock, &Caller::person("ada")))
 }
 
 #[test]

@@ -12,9 +12,11 @@ use serde_json::json;
 
 use super::Directory;
 use super::Sower;
+use super::onboarding;
 use super::sower::DAY;
 use super::sower::Seedling;
 use crate::planner::reference::key_of;
+use crate::server::callers::Caller;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
 use crate::server::instant::text_of;
@@ -90,14 +92,14 @@ struct Bucket {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Task {
+pub(super) struct Task {
     title: String,
     #[serde(default)]
     percent_complete: i64,
     priority: Option<i64>,
     start_in_days: Option<i64>,
     due_in_days: Option<i64>,
-    created_by: Option<String>,
+    pub(super) created_by: Option<String>,
     created_days_ago: Option<i64>,
     completed_by: Option<String>,
     completed_days_ago: Option<i64>,
@@ -152,6 +154,7 @@ pub(super) fn sow(connection: &Connection, now: Timestamp) -> Result<String, Ref
         let group_id = named(&groups, &plan.group)?;
         bed.plan(plan, group_id)?;
     }
+    onboarding::sow(&mut bed, |key| named(&groups, key).map(str::to_owned))?;
     Ok(named(&bed.users, &people.me)?.to_owned())
 }
 
@@ -159,8 +162,9 @@ fn named<'a>(ids: &BTreeMap<&str, &'a str>, key: &str) -> Result<&'a str, Refusa
     ids.get(key).copied().ok_or_else(|| Refusal::Broken(format!("the sample names an unknown '{key}'")))
 }
 
-struct Bed<'a> {
-    sower: Sower<'a>,
+/// Where the sample grows.
+pub(super) struct Bed<'a> {
+    pub(super) sower: Sower<'a>,
     users: BTreeMap<&'a str, &'a str>,
 }
 
@@ -181,26 +185,28 @@ impl Bed<'_> {
         let by_priority = ranks(&tasks, |task| (task.priority.unwrap_or(5), task.due_in_days.unwrap_or(i64::MAX)));
         for (place, (bucket_id, task)) in tasks.into_iter().enumerate() {
             let places = [place, by_due[place], by_priority[place]];
-            let seedling = self.seedling(task, bucket_id, &by, places)?;
+            let seedling = self.seedling(task, bucket_id, &Caller::person(&by), places)?;
             self.sower.task(&plan_id, seedling)?;
         }
         Ok(())
     }
 
-    fn ids(&self, keys: &[String]) -> Result<Vec<String>, Refusal> {
+    /// Returns the ids of people by their keys.
+    pub(super) fn ids(&self, keys: &[String]) -> Result<Vec<String>, Refusal> {
         keys.iter().map(|key| named(&self.users, key).map(str::to_owned)).collect()
     }
 
-    fn seedling(
+    /// Makes of a described task what is written. Where nobody is named, `by` has made it.
+    pub(super) fn seedling(
         &mut self,
         task: Task,
         bucket_id: Option<String>,
-        plan_by: &str,
+        by: &Caller,
         places: [usize; 3],
     ) -> Result<Seedling, Refusal> {
         let created_by = match &task.created_by {
-            Some(key) => named(&self.users, key)?.to_owned(),
-            None => plan_by.to_owned(),
+            Some(key) => Caller::person(named(&self.users, key)?),
+            None => by.clone(),
         };
         let now = self.sower.now;
         // A few minutes apart, so that no two were made at once.
@@ -208,7 +214,7 @@ impl Bed<'_> {
         let created = now - task.created_days_ago.unwrap_or(1) * DAY - apart;
         let completed = if task.percent_complete == 100 {
             let by = match &task.completed_by {
-                Some(key) => named(&self.users, key)?.to_owned(),
+                Some(key) => Caller::person(named(&self.users, key)?),
                 None => created_by.clone(),
             };
             let when = now - task.completed_days_ago.unwrap_or_default() * DAY - apart / 2;
@@ -231,6 +237,8 @@ impl Bed<'_> {
             preview_type: task.preview_type.unwrap_or_else(|| "automatic".to_owned()),
             checklist: self.checklist(&task.checklist, &by, &at),
             references: self.references(&task.references, &by, &at),
+            completion_requirements: Value::Null,
+            creation_source: Value::Null,
             title: task.title,
             created_by,
             categories: task.categories,

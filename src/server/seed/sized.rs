@@ -9,6 +9,7 @@ use super::Directory;
 use super::Sower;
 use super::sower::DAY;
 use super::sower::Seedling;
+use crate::server::callers::Caller;
 use crate::server::error::Refusal;
 use crate::server::instant;
 use crate::server::mint;
@@ -130,7 +131,7 @@ fn seedling(rng: &mut Rng, number: usize, total: usize, bucket: &str, people: &[
     let due = (rng.u8(..10) < 6).then(|| now - now.rem_euclid(DAY) + rng.i64(-10..40) * DAY + TEN_HOURS);
     let how_many = [0, 1, 1, 1, 2, 3][rng.usize(..6)];
     let assignees = rng.choose_multiple(people.iter(), how_many);
-    let created_by = people[rng.usize(..people.len())].clone();
+    let created_by = Caller::person(&people[rng.usize(..people.len())]);
     Seedling {
         title: format!(
             "Card {number:05} {} the {}",
@@ -154,6 +155,8 @@ fn seedling(rng: &mut Rng, number: usize, total: usize, bucket: &str, people: &[
         preview_type: "automatic".to_owned(),
         checklist: Map::new(),
         references: Map::new(),
+        completion_requirements: Value::Null,
+        creation_source: Value::Null,
         created_by,
         // Some other order on the other boards, each place once: multiplying by a prime that is no divisor.
         places: [number, (number * 7919) % (total + 1), (number * 104_729) % (total + 1)],

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::server::callers::Caller;
 use crate::server::details::mirror;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
@@ -14,6 +15,7 @@ use crate::server::mint;
 use crate::server::plans;
 use crate::server::record::Kind;
 use crate::server::record::Record;
+use crate::server::rules::creators;
 
 /// Ticks between two neighbours when many hints are made at once: ten minutes.
 const APART: i64 = 6_000_000_000;
@@ -32,19 +34,21 @@ pub(super) struct Sower<'a> {
 pub(super) struct Seedling {
     pub(super) title: String,
     pub(super) created: i64,
-    pub(super) created_by: String,
+    pub(super) created_by: Caller,
     pub(super) bucket_id: Option<String>,
     pub(super) percent_complete: i64,
     pub(super) priority: i64,
     pub(super) start: Option<i64>,
     pub(super) due: Option<i64>,
-    pub(super) completed: Option<(i64, String)>,
+    pub(super) completed: Option<(i64, Caller)>,
     pub(super) assignees: Vec<String>,
     pub(super) categories: Vec<u8>,
     pub(super) description: String,
     pub(super) preview_type: String,
     pub(super) checklist: Map<String, Value>,
     pub(super) references: Map<String, Value>,
+    pub(super) completion_requirements: Value,
+    pub(super) creation_source: Value,
     /// Its place among all cards on the bucket and the progress board, and on the board of its assignees.
     pub(super) places: [usize; 3],
 }
@@ -67,34 +71,82 @@ impl Sower<'_> {
         shared_with: &[String],
         labels: &Map<String, Value>,
     ) -> Result<String, Refusal> {
+        let plan = self.new_plan(title, group_id, &Caller::person(by), created);
+        self.keep_plan(&plan, shared_with, labels)
+    }
+
+    fn new_plan(&mut self, title: &str, group_id: &str, by: &Caller, created: i64) -> Record {
         let id = mint::id(&mut self.rng);
         let mut plan = Record::blank(Kind::Plan, &id, &id, "");
         plan.set("title", title);
         plan.set("createdBy", identity(by));
         plan.set("createdDateTime", text_of(created));
         plans::place(&mut plan, group_id);
+        plan
+    }
+
+    fn keep_plan(
+        &mut self,
+        plan: &Record,
+        shared_with: &[String],
+        labels: &Map<String, Value>,
+    ) -> Result<String, Refusal> {
         plan.keep(self.connection)?;
-        let mut details = plans::details_of(&plan);
+        let mut details = plans::details_of(plan);
         details.set("sharedWith", flags(shared_with.iter().cloned()));
         if let Some(Value::Object(all)) = details.body.get_mut("categoryDescriptions") {
             all.extend(labels.clone());
         }
         details.keep(self.connection)?;
-        Ok(id)
+        Ok(plan.id.clone())
     }
 
     /// Writes a bucket and returns its id.
     pub(super) fn bucket(&mut self, plan_id: &str, name: &str, place: usize) -> Result<String, Refusal> {
+        let bucket = self.new_bucket(plan_id, name, place);
+        bucket.keep(self.connection)?;
+        Ok(bucket.id)
+    }
+
+    fn new_bucket(&mut self, plan_id: &str, name: &str, place: usize) -> Record {
         let id = mint::id(&mut self.rng);
         let mut bucket = Record::blank(Kind::Bucket, &id, plan_id, &self.rung(place));
         bucket.set("name", name);
         bucket.set("planId", plan_id);
-        bucket.keep(self.connection)?;
-        Ok(id)
+        bucket
     }
 
-    /// Writes a task with its details and formats.
-    pub(super) fn task(&mut self, plan_id: &str, seedling: Seedling) -> Result<(), Refusal> {
+    /// Writes a plan that belongs to a scenario, and returns its id.
+    pub(super) fn scenario_plan(
+        &mut self,
+        title: &str,
+        group_id: &str,
+        by: &Caller,
+        created: i64,
+        shared_with: &[String],
+        source: Value,
+    ) -> Result<String, Refusal> {
+        let mut plan = self.new_plan(title, group_id, by, created);
+        plan.set("creationSource", source);
+        self.keep_plan(&plan, shared_with, &Map::new())
+    }
+
+    /// Writes a bucket of such a plan and returns its id.
+    pub(super) fn scenario_bucket(
+        &mut self,
+        plan_id: &str,
+        name: &str,
+        place: usize,
+        source: Value,
+    ) -> Result<String, Refusal> {
+        let mut bucket = self.new_bucket(plan_id, name, place);
+        bucket.set("creationSource", source);
+        bucket.keep(self.connection)?;
+        Ok(bucket.id)
+    }
+
+    /// Writes a task with its details and formats, and returns its id.
+    pub(super) fn task(&mut self, plan_id: &str, seedling: Seedling) -> Result<String, Refusal> {
         let id = mint::id(&mut self.rng);
         // The flat list has the newest first, as if no place had ever been asked for.
         let default_hint = hints::default_at(seedling.created);
@@ -104,6 +156,8 @@ impl Sower<'_> {
         details.set("previewType", seedling.preview_type);
         details.set("checklist", seedling.checklist);
         details.set("references", seedling.references);
+        details.set("completionRequirements", seedling.completion_requirements);
+        task.set("creationSource", seedling.creation_source);
         mirror(&details, &mut task);
         let (by, at) = (identity(&seedling.created_by), text_of(seedling.created));
         task.set("planId", plan_id);
@@ -133,7 +187,11 @@ impl Sower<'_> {
         task.set("lastModifiedDateTime", at);
         task.keep(self.connection)?;
         details.keep(self.connection)?;
-        self.formats(&task, &default_hint, &seedling.assignees, seedling.places)
+        for made in [&task, &details] {
+            creators::note(self.connection, &seedling.created_by, None, made)?;
+        }
+        self.formats(&task, &default_hint, &seedling.assignees, seedling.places)?;
+        Ok(id)
     }
 
     fn formats(

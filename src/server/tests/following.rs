@@ -63,11 +63,15 @@ async fn a_database_from_before_the_log_is_followed_from_now_on() {
     let options = options(server.folder.path(), Seed::Empty, 400);
     let server = server
         .again(options, |database| {
-            database.execute_batch("DROP TABLE event; PRAGMA user_version = 1").unwrap();
+            let later = ["made_by_app", "scenario_task", "scenario_plan", "scenario", "application", "event"];
+            for table in later {
+                database.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+            }
+            database.pragma_update(None, "user_version", 1).unwrap();
         })
         .await;
     let kept = std::fs::read_dir(server.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(kept.into_iter().any(|name| name.to_string_lossy().ends_with(".before-2")), "it is kept as it was");
+    assert!(kept.into_iter().any(|name| name.to_string_lossy().ends_with(".before-3")), "it is kept as it was");
     let link = server.link().await;
     assert_eq!(server.get(&link).await["value"], json!([]), "what was there before is not told");
     server.retitle(&task, "After").await;

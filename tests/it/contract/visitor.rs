@@ -31,7 +31,7 @@ async fn everything_fits(http: &Http) {
     let users: HashSet<String> = rows(http, "/users").await.iter().map(|user| text(user, "id")).collect();
     let mut plans = rows(http, &format!("/groups/{WEB_GROUP}/planner/plans")).await;
     plans.extend(rows(http, &format!("/groups/{OFFICE_GROUP}/planner/plans")).await);
-    assert_eq!(plans.len(), 3);
+    assert_eq!(plans.len(), 4);
     for plan in plans {
         let plan = format!("/planner/plans/{}", text(&plan, "id"));
         http.get(&plan).await.is(200);

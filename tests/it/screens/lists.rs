@@ -50,7 +50,7 @@ fn both_lists_are_rearranged_and_stay_so() {
     }
 }
 
-const LISTS: [(&str, &str); 2] = [("4", "All tasks 65"), ("5", "My tasks 9")];
+const LISTS: [(&str, &str); 2] = [("4", "All tasks 65"), ("5", "My tasks 14")];
 
 #[test]
 fn a_column_is_moved_and_a_card_goes_to_the_first_and_the_last_column() {

@@ -1,0 +1,147 @@
+//! The bodies of scenario calls, which are no Planner resources: what is sent in them, and how they are answered.
+
+use serde_json::Map;
+use serde_json::Value;
+
+use crate::server::error::Refusal;
+use crate::server::request::Call;
+
+/// The properties a request has sent, all of which a type knows.
+pub(super) struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// Reads the body of a request. A property that is not among `names` is refused; annotations are left out.
+    pub(super) fn of_call(call: &Call<'_>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
+        Self::new(call.request.object()?, type_name, names)
+    }
+
+    /// Reads an object inside a body.
+    pub(super) fn of_value(sent: &Value, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
+        match sent {
+            Value::Object(sent) => Self::new(sent.clone(), type_name, names),
+            _ => Err(Refusal::Invalid(format!("A value of the type 'microsoft.graph.{type_name}' must be an object."))),
+        }
+    }
+
+    fn new(mut sent: Map<String, Value>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
+        sent.retain(|name, _| !name.contains("@odata."));
+        match sent.keys().find(|name| !names.contains(&name.as_str())) {
+            Some(name) => Err(Refusal::Invalid(format!(
+                "The property '{name}' does not exist on type 'microsoft.graph.{type_name}', or cannot be written here."
+            ))),
+            None => Ok(Self(sent)),
+        }
+    }
+
+    /// Says whether a property was sent, be it as null.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Returns what was sent.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Returns a text that has to be there.
+    pub(super) fn text(&self, name: &str) -> Result<String, Refusal> {
+        match self.get(name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
+            _ => Err(Refusal::Invalid(format!("The property '{name}' must be a text that is not empty."))),
+        }
+    }
+
+    /// Returns a text that may be null.
+    pub(super) fn text_or_null(&self, name: &str) -> Result<Option<Value>, Refusal> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(value @ (Value::Null | Value::String(_))) => Ok(Some(value.clone())),
+            Some(_) => Err(Refusal::Invalid(format!("The property '{name}' must be a text or null."))),
+        }
+    }
+
+    /// Returns a collection, if it was sent.
+    pub(super) fn array(&self, name: &str) -> Result<Option<&[Value]>, Refusal> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Array(values)) => Ok(Some(values)),
+            Some(_) => Err(Refusal::Invalid(format!("The property '{name}' must be a collection."))),
+        }
+    }
+
+    /// Returns a collection of texts, empty when none was sent.
+    pub(super) fn texts(&self, name: &str) -> Result<&[Value], Refusal> {
+        match self.array(name)?.unwrap_or_default() {
+            texts if texts.iter().all(Value::is_string) => Ok(texts),
+            _ => Err(Refusal::Invalid(format!("The property '{name}' must hold texts."))),
+        }
+    }
+
+    /// Returns a collection of ids, each once.
+    pub(super) fn ids(&self, name: &str) -> Result<Option<Vec<String>>, Refusal> {
+        let Some(values) = self.array(name)? else { return Ok(None) };
+        let mut ids: Vec<String> = Vec::new();
+        for value in values {
+            let id = value.as_str().filter(|id| !id.is_empty());
+            let id = id.ok_or_else(|| Refusal::Invalid(format!("The property '{name}' must hold ids.")))?;
+            if !ids.iter().any(|known| known == id) {
+                ids.push(id.to_owned());
+            }
+        }
+        Ok(Some(ids))
+    }
+}
+
+/// Reads a key by another name than `id`, as it stood in the brackets of an address: `(uniqueName='...')`.
+pub(super) fn named_key(key: &str, name: &str) -> Option<String> {
+    let (sent, value) = key.strip_prefix('(')?.strip_suffix(')')?.split_once('=')?;
+    let value = value.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+    sent.trim().eq_ignore_ascii_case(name).then(|| value.replace("''", "'"))
+}
+
+/// Reads one comparison of a filter, `path eq 'value'`.
+pub(super) fn comparison(term: &str) -> Result<(String, String), Refusal> {
+    let parts = term.trim().split_once(" eq ");
+    let read = parts.and_then(|(path, value)| {
+        let value = value.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+        Some((path.trim().to_owned(), value.replace("''", "'")))
+    });
+    read.ok_or_else(|| Refusal::Malformed(format!("The query specified in the URI is not valid: '{term}'.")))
+}
+
+/// Leaves of a body what `$select` names.
+pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
+    let wanted = call.request.names("$select");
+    if !wanted.is_empty() && !wanted.contains(&"*") {
+        body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
+    }
+    body
+}
+
+/// Returns a body as a whole answer, with its context and, where one is expected, its type.
+pub(super) fn document(call: &Call<'_>, context: &str, type_name: Option<&str>, body: Map<String, Value>) -> Value {
+    let mut body = chosen(call, body);
+    body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
+    if let Some(type_name) = type_name {
+        body.insert("@odata.type".to_owned(), format!("#microsoft.graph.{type_name}").into());
+    }
+    Value::Object(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_comparisons_are_read_or_refused() {
+        assert_eq!(named_key("(uniqueName='com.x')", "uniqueName").as_deref(), Some("com.x"));
+        assert_eq!(named_key("(uniquename = 'O''Brien')", "uniqueName").as_deref(), Some("O'Brien"));
+        for other in ["com.x", "(uniqueName=com.x)", "(id='x')", "(uniqueName='x'", "(')", "(=)", ""] {
+            assert_eq!(named_key(other, "uniqueName"), None, "{other}");
+        }
+        assert_eq!(comparison("a/b eq 'it''s'").unwrap(), ("a/b".to_owned(), "it's".to_owned()));
+        for wrong in ["", "a", "a eq b", "a ne 'b'", "a eq '"] {
+            assert!(comparison(wrong).is_err(), "{wrong}");
+        }
+    }
+}

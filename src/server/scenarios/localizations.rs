@@ -1,0 +1,132 @@
+//! The localizations of a plan configuration: how a plan and its buckets are called in a language.
+//!
+//! These routes are those of the older reference pages; the newer ones send all localizations with the configuration.
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::Scenario;
+use super::body;
+use super::body::Fields;
+use super::plan_configuration::twice;
+use super::touch;
+use crate::server::error::Refusal;
+use crate::server::request::Call;
+use crate::server::request::Reply;
+
+const TYPE: &str = "plannerPlanConfigurationLocalization";
+
+/// Lists the localizations, or the one of the language a filter names.
+pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let scenario = Scenario::of_call(call)?;
+    let language = match call.request.option("$filter") {
+        None => None,
+        Some(filter) => match body::comparison(filter)? {
+            (path, language) if path == "languageTag" => Some(language),
+            _ => return Err(Refusal::Malformed(format!("The query specified in the URI is not valid: '{filter}'."))),
+        },
+    };
+    let wanted = |known: &&Value| language.is_none() || is_of(known, language.as_deref());
+    let typed = |known: &Value| {
+        let mut known = body::chosen(call, known.as_object().cloned().unwrap_or_default());
+        known.insert("@odata.type".to_owned(), format!("#microsoft.graph.{TYPE}").into());
+        Value::Object(known)
+    };
+    let value: Vec<Value> = scenario.localizations().iter().filter(wanted).map(typed).collect();
+    let context = call.address(&format!("$metadata#{}", place(&scenario)));
+    Ok(Reply::ok(json!({"@odata.context": context, "value": value})))
+}
+
+/// Adds a language.
+pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut scenario = Scenario::of_call(call)?;
+    let new = accept(&Value::Object(call.request.object()?))?;
+    let language = new["languageTag"].as_str();
+    if scenario.localizations().iter().any(|known| is_of(known, language)) {
+        return Err(Refusal::Taken(format!("A localization with the languageTag {}", new["languageTag"])));
+    }
+    let mut all = scenario.localizations().to_vec();
+    all.push(new.clone());
+    keep(call, &mut scenario, all)?;
+    Ok(Reply::created(document(call, &scenario, &new)))
+}
+
+/// Reads a language.
+pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let scenario = Scenario::of_call(call)?;
+    let at = position(call, &scenario)?;
+    Ok(Reply::ok(document(call, &scenario, &scenario.localizations()[at])))
+}
+
+/// Changes how a plan or its buckets are called in a language.
+pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut scenario = Scenario::of_call(call)?;
+    let at = position(call, &scenario)?;
+    let mut all = scenario.localizations().to_vec();
+    let mut sent = call.request.object()?;
+    for name in ["languageTag", "planTitle", "buckets"] {
+        sent.entry(name).or_insert_with(|| all[at][name].clone());
+    }
+    let new = accept(&Value::Object(sent))?;
+    if !is_of(&new, all[at]["languageTag"].as_str()) {
+        return Err(Refusal::Invalid("The property 'languageTag' cannot be changed.".to_owned()));
+    }
+    all[at] = new.clone();
+    keep(call, &mut scenario, all)?;
+    Ok(Reply::ok(document(call, &scenario, &new)))
+}
+
+/// Takes a language away.
+pub(in crate::server) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut scenario = Scenario::of_call(call)?;
+    let mut all = scenario.localizations().to_vec();
+    all.remove(position(call, &scenario)?);
+    keep(call, &mut scenario, all)?;
+    Ok(Reply::no_content())
+}
+
+/// Checks a localization and returns it as it is kept. Its id is its language tag.
+pub(super) fn accept(sent: &Value) -> Result<Value, Refusal> {
+    let sent = Fields::of_value(sent, TYPE, &["id", "languageTag", "planTitle", "buckets"])?;
+    let language = sent.text("languageTag")?;
+    let title = sent.text("planTitle")?;
+    let mut buckets: Vec<Value> = Vec::new();
+    for bucket in sent.array("buckets")?.unwrap_or_default() {
+        let names = ["externalBucketId", "name"];
+        let bucket = Fields::of_value(bucket, "plannerPlanConfigurationBucketLocalization", &names)?;
+        let id = bucket.text("externalBucketId")?;
+        if buckets.iter().any(|known| known["externalBucketId"] == id.as_str()) {
+            return Err(twice("externalBucketId", &id.into()));
+        }
+        buckets.push(json!({"externalBucketId": id, "name": bucket.text("name")?}));
+    }
+    Ok(json!({"id": language, "languageTag": language, "planTitle": title, "buckets": buckets}))
+}
+
+/// Says whether a localization is of a language, whose tag is read in any case of letters.
+pub(super) fn is_of(localization: &Value, language: Option<&str>) -> bool {
+    match (localization["languageTag"].as_str(), language) {
+        (Some(known), Some(language)) => known.eq_ignore_ascii_case(language),
+        _ => false,
+    }
+}
+
+fn position(call: &Call<'_>, scenario: &Scenario) -> Result<usize, Refusal> {
+    let known = scenario.localizations().iter().position(|known| is_of(known, Some(&call.part_id)));
+    known.ok_or(Refusal::NotFound)
+}
+
+fn keep(call: &Call<'_>, scenario: &mut Scenario, all: Vec<Value>) -> Result<(), Refusal> {
+    scenario.plan_configuration.insert("localizations".to_owned(), all.into());
+    touch(&mut scenario.plan_configuration, &call.hand());
+    scenario.save(call.connection)
+}
+
+fn place(scenario: &Scenario) -> String {
+    format!("solutions/businessScenarios('{}')/planner/planConfiguration/localizations", scenario.id)
+}
+
+fn document(call: &Call<'_>, scenario: &Scenario, localization: &Value) -> Value {
+    let localization = localization.as_object().cloned().unwrap_or_default();
+    body::document(call, &format!("{}/$entity", place(scenario)), Some(TYPE), localization)
+}

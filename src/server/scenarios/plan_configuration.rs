@@ -1,0 +1,105 @@
+//! The plan configuration of a scenario: which buckets its plans begin with, and in which language they are named.
+
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use super::Scenario;
+use super::body;
+use super::body::Fields;
+use super::localizations;
+use super::touch;
+use crate::server::error::Refusal;
+use crate::server::request::Call;
+use crate::server::request::Reply;
+
+/// Reads the configuration.
+pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
+    Ok(Reply::ok(document(call, Scenario::of_call(call)?)))
+}
+
+/// Changes what is sent; the localizations, when they are sent, as a whole.
+pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut scenario = Scenario::of_call(call)?;
+    let sent = Fields::of_call(call, "plannerPlanConfiguration", &NAMES)?;
+    scenario.configure_plans(&sent)?;
+    touch(&mut scenario.plan_configuration, &call.hand());
+    scenario.save(call.connection)?;
+    Ok(Reply::ok(document(call, scenario)))
+}
+
+fn document(call: &Call<'_>, scenario: Scenario) -> Value {
+    let context = format!("solutions/businessScenarios('{}')/planner/planConfiguration/$entity", scenario.id);
+    let mut configuration = scenario.plan_configuration;
+    if !call.request.names("$expand").contains(&"localizations") {
+        configuration.remove("localizations");
+    }
+    body::document(call, &context, Some("plannerPlanConfiguration"), configuration)
+}
+
+const NAMES: [&str; 4] = ["id", "defaultLanguage", "buckets", "localizations"];
+
+impl Scenario {
+    /// Takes a configuration as Graph writes it.
+    pub(in crate::server) fn set_plans(&mut self, sent: &Value) -> Result<(), Refusal> {
+        self.configure_plans(&Fields::of_value(sent, "plannerPlanConfiguration", &NAMES)?)
+    }
+
+    fn configure_plans(&mut self, sent: &Fields) -> Result<(), Refusal> {
+        if sent.has("defaultLanguage") {
+            self.plan_configuration.insert("defaultLanguage".to_owned(), sent.text("defaultLanguage")?.into());
+        }
+        if let Some(buckets) = sent.array("buckets")? {
+            let mut ids: Vec<Value> = Vec::new();
+            for bucket in buckets {
+                let bucket =
+                    Fields::of_value(bucket, "plannerPlanConfigurationBucketDefinition", &["externalBucketId"])?;
+                let definition = json!({"externalBucketId": bucket.text("externalBucketId")?});
+                if ids.contains(&definition) {
+                    return Err(twice("externalBucketId", &definition["externalBucketId"]));
+                }
+                ids.push(definition);
+            }
+            self.plan_configuration.insert("buckets".to_owned(), ids.into());
+        }
+        if let Some(sent) = sent.array("localizations")? {
+            let mut kept: Vec<Value> = Vec::new();
+            for one in sent {
+                let one = localizations::accept(one)?;
+                if kept.iter().any(|known| localizations::is_of(known, one["languageTag"].as_str())) {
+                    return Err(twice("languageTag", &one["languageTag"]));
+                }
+                kept.push(one);
+            }
+            self.plan_configuration.insert("localizations".to_owned(), kept.into());
+        }
+        Ok(())
+    }
+
+    /// Returns the buckets a plan begins with, in their order.
+    pub(in crate::server) fn external_bucket_ids(&self) -> Vec<&str> {
+        let buckets = self.plan_configuration.get("buckets").and_then(Value::as_array);
+        buckets.into_iter().flatten().filter_map(|bucket| bucket["externalBucketId"].as_str()).collect()
+    }
+
+    /// Returns the texts a new plan gets, which are those of the default language.
+    pub(in crate::server) fn texts(&self) -> Result<&Map<String, Value>, Refusal> {
+        let language = self.plan_configuration.get("defaultLanguage").and_then(Value::as_str);
+        let known =
+            self.localizations().iter().find(|known| language.is_some() && localizations::is_of(known, language));
+        known.and_then(Value::as_object).ok_or_else(|| {
+            let why = "The plan configuration has no localization for its default language, so no plan can be made.";
+            Refusal::Malformed(why.to_owned())
+        })
+    }
+
+    /// Returns all localizations.
+    pub(super) fn localizations(&self) -> &[Value] {
+        self.plan_configuration.get("localizations").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Refuses what is there more than once.
+pub(super) fn twice(name: &str, value: &Value) -> Refusal {
+    Refusal::Invalid(format!("The property '{name}' has the value {value} more than once."))
+}

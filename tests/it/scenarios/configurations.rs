@@ -1,0 +1,140 @@
+//! The two configurations: what is taken, what is refused and by which name, and how it is answered.
+
+use serde_json::{Value, json};
+
+use super::desk::{Desk, entry, plan_configuration};
+use crate::support::http::text;
+
+macro_rules! published {
+    ($name:literal) => {
+        serde_json::from_str::<Value>(include_str!(concat!("../../payloads/", $name, ".json"))).unwrap()
+    };
+}
+
+#[tokio::test]
+async fn the_printed_plan_configuration_is_taken_and_answered() {
+    let desk = Desk::new().await;
+    let printed = published!("scenario-plan-configuration");
+    let answer = desk.configure("planConfiguration", printed["request"]["body"].clone()).await;
+    let expected = &printed["response"]["body"];
+    for name in expected.as_object().unwrap().keys() {
+        assert!(answer.get(name).is_some(), "{name} is not in {answer:#}");
+    }
+    assert_eq!(answer["buckets"], expected["buckets"], "in the order sent");
+    assert!(answer.get("localizations").is_none(), "they are read by themselves");
+    assert_eq!(desk.app.get(&desk.of_planner("planConfiguration")).await.is(200), answer);
+    let path = desk.of_planner("planConfiguration/localizations");
+    let rows = desk.app.get(&(path.clone() + "?$filter=languageTag eq 'de-de'")).await.rows();
+    assert_eq!(json!(rows), printed["localizationsRead"]["response"]["body"]["value"]);
+    desk.app.get(&(path + "?$filter=planTitle eq 'Orders'")).await.is(400);
+    let expanded = desk.app.get(&desk.of_planner("planConfiguration?$expand=localizations")).await.is(200);
+    assert_eq!(expanded["localizations"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_makes_no_plan_configuration_is_refused() {
+    let desk = Desk::new().await;
+    let path = desk.of_planner("planConfiguration");
+    let language =
+        |buckets: Value| json!({"localizations": [{"languageTag": "en", "planTitle": "T", "buckets": buckets}]});
+    let twice = json!([{"externalBucketId": "a", "name": "A"}, {"externalBucketId": "a", "name": "B"}]);
+    for wrong in [
+        json!({"defaultLanguage": null}),
+        json!({"buckets": [{"externalBucketId": "a"}, {"externalBucketId": "a"}]}),
+        json!({"buckets": [{"name": "A"}]}),
+        json!({"buckets": "a"}),
+        json!({"localizations": [{"languageTag": "en"}]}),
+        json!({"localizations": [
+            {"languageTag": "en", "planTitle": "A", "buckets": []}, {"languageTag": "EN", "planTitle": "B", "buckets": []},
+        ]}),
+        language(twice),
+        language(json!([{"externalBucketId": "a"}])),
+        json!({"title": "T"}),
+    ] {
+        let answer = desk.app.ask("PATCH", &path).body(&wrong).send().await;
+        assert_eq!(answer.status, 400, "{wrong}: {}", answer.text);
+    }
+    let kept = desk.app.get(&(path + "?$expand=localizations")).await.is(200);
+    assert_eq!((&kept["defaultLanguage"], &kept["buckets"]), (&json!("en-us"), &plan_configuration()["buckets"]));
+}
+
+#[tokio::test]
+async fn a_language_comes_and_goes_by_itself_as_on_the_older_pages() {
+    let desk = Desk::new().await;
+    let all = desk.of_planner("planConfiguration/localizations");
+    let french = json!({
+        "languageTag": "fr-fr", "planTitle": "Commandes",
+        "buckets": [{"externalBucketId": "open", "name": "À faire"}],
+    });
+    let made = desk.app.post(&all, french.clone()).await.is(201);
+    assert_eq!((&made["id"], &made["planTitle"]), (&json!("fr-fr"), &json!("Commandes")));
+    desk.app.post(&all, french).await.refused(409, "", "fr-fr");
+    let one = format!("{all}/fr-fr");
+    assert_eq!(desk.app.get(&one).await.is(200)["buckets"], made["buckets"]);
+    let changed = desk.app.ask("PATCH", &one).body(&json!({"planTitle": "Les commandes"})).send().await.is(200);
+    assert_eq!((&changed["planTitle"], &changed["buckets"]), (&json!("Les commandes"), &made["buckets"]));
+    desk.app.ask("PATCH", &one).body(&json!({"languageTag": "fr-be"})).send().await.is(400);
+    desk.app.ask("DELETE", &one).send().await.is(204);
+    desk.app.get(&one).await.is(404);
+    assert_eq!(desk.app.get(&all).await.rows().len(), 2);
+}
+
+#[tokio::test]
+async fn the_printed_edit_policy_comes_back_filled_up() {
+    let desk = Desk::new().await;
+    let printed = published!("scenario-task-configuration");
+    let answer = desk.configure("taskConfiguration", printed["request"]["body"].clone()).await;
+    assert_eq!(answer["editPolicy"], printed["response"]["body"]["editPolicy"]);
+    assert_eq!(answer["@odata.type"], "#microsoft.graph.plannerTaskConfiguration");
+    assert_eq!(desk.app.get(&desk.of_planner("taskConfiguration")).await.is(200), answer);
+    // What was answered can be sent again.
+    let again = desk.configure("taskConfiguration", json!({"editPolicy": answer["editPolicy"]})).await;
+    assert_eq!(again, answer);
+    desk.configure(
+        "taskConfiguration",
+        published!("scenario-task-configuration-app-powered-lock")["request"]["body"].clone(),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_policy_that_is_not_understood_is_refused_by_the_name_of_the_property() {
+    let desk = Desk::new().await;
+    let path = desk.of_planner("taskConfiguration");
+    let field = |rules: Value| json!({"defaultRules": ["block"], "overrides": [rules]});
+    let cases = [
+        (
+            published!("scenario-task-configuration-invalid")["request"]["body"]["editPolicy"]["rules"][0].clone(),
+            "assignments",
+        ),
+        (entry("taskAssignees", "block", json!({"title": ["maybe"]})), "title"),
+        (entry("taskAssignees", "block", json!({"title": ["allow", "block"]})), "title"),
+        (entry("taskAssignees", "block", json!({"percentComplete": ["allow", "setToComplete"]})), "percentComplete"),
+        (entry("taskAssignees", "block", json!({"references": {"defaultRules": ["check"]}})), "references"),
+        (entry("taskAssignees", "block", json!({"checkLists": {"overrides": []}})), "checkLists"),
+        (
+            entry("taskAssignees", "block", json!({"checkLists": field(json!({"name": "mine", "rules": ["add"]}))})),
+            "checkLists",
+        ),
+        (
+            entry(
+                "taskAssignees",
+                "block",
+                json!({"appliedCategories": field(json!({"name": "userCreated", "rules": ["allow"]}))}),
+            ),
+            "appliedCategories",
+        ),
+        (entry("everybody", "block", json!({})), "role"),
+        (entry("taskAssignees", "perhaps", json!({})), "defaultRule"),
+    ];
+    for (rule, property) in cases {
+        let body = json!({"editPolicy": {"rules": [rule]}});
+        let answer = desk.app.ask("PATCH", &path).body(&body).send().await;
+        answer.refused(400, "", property);
+    }
+    let twice = json!([entry("groupOwners", "allow", json!({})), entry("groupOwners", "block", json!({}))]);
+    let answer = desk.app.ask("PATCH", &path).body(&json!({"editPolicy": {"rules": twice}})).send().await;
+    answer.refused(400, "", "role");
+    assert_eq!(desk.app.get(&path).await.is(200)["editPolicy"]["rules"], json!([]), "nothing was taken");
+    assert!(text(&desk.app.get(&path).await.is(200), "id").len() == 32);
+}
