@@ -2,10 +2,12 @@
 
 mod editor;
 mod local;
+mod locks;
 mod patience;
 mod serve;
 mod signals;
 mod sync;
+mod task;
 
 use std::collections::{HashMap, VecDeque};
 use std::process::ExitCode;
@@ -61,6 +63,9 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
             Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
+            Some(Task::Task(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Everything))),
+            Some(Task::Why(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Locks))),
+            Some(Task::Locks(options)) => locks::run(&cli.open, options).map(|()| ExitCode::SUCCESS),
             Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
             Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
             None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),

@@ -32,6 +32,7 @@ pub mod seen;
 mod taken_back;
 #[cfg(test)]
 mod tests;
+pub mod written;
 
 use std::cell::RefCell;
 use std::fs;
