@@ -147,6 +147,7 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
             open_last,
             is_offline: options.offline,
             pace: Pace::default(),
+            enforces: true,
         },
         &sender,
     );

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
 use super::answer::Answer;
+use super::beta::Offers;
 use super::error::Error;
 use crate::planner::etag::Etag;
 
@@ -25,8 +26,12 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// How many readings are under way at once; with the one writing that is four requests, and no writing ever waits
 /// behind readings.
 const READS_AT_ONCE: usize = 3;
-/// The version of the API everything here is asked of.
-const VERSION: &str = "/v1.0";
+/// The version of the API that is written to, and where most is read.
+pub(super) const V1: &str = "/v1.0";
+/// The version that says more of some things.
+pub(super) const BETA: &str = "/beta";
+/// Asks for the members of enums that were added since they were published; without it they come as unknown.
+const ALL_MEMBERS: &str = "include-unknown-enum-members";
 
 /// Where the service is and who asks.
 #[derive(Clone, Debug)]
@@ -42,7 +47,8 @@ pub struct Client {
     http: reqwest::Client,
     root: Url,
     token: SecretString,
-    lacks_batch: AtomicBool,
+    lacks_batch: [AtomicBool; 2],
+    offers: Offers,
     readers: Semaphore,
     writers: Semaphore,
 }
@@ -87,7 +93,8 @@ impl Client {
             http,
             root,
             token: options.token.clone(),
-            lacks_batch: AtomicBool::new(false),
+            lacks_batch: Default::default(),
+            offers: Offers::default(),
             readers: Semaphore::new(READS_AT_ONCE),
             writers: Semaphore::new(1),
         })
@@ -99,22 +106,38 @@ impl Client {
     }
 
     /// Says whether the service is known not to take batches, or notes that it does not.
-    pub(super) fn lacks_batch(&self) -> &AtomicBool {
-        &self.lacks_batch
+    pub(super) fn lacks_batch(&self, version: &str) -> &AtomicBool {
+        &self.lacks_batch[usize::from(version == BETA)]
+    }
+
+    /// Returns what the service gives by beta.
+    pub(super) fn offers(&self) -> &Offers {
+        &self.offers
     }
 
     /// Reads one resource.
     pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
-        self.get_url(self.url(path)).await
+        self.get_of(V1, path).await
+    }
+
+    /// Reads one resource of a version.
+    pub(super) async fn get_of<T: DeserializeOwned>(&self, version: &str, path: &str) -> Result<T, Error> {
+        self.get_url(self.url_of(version, path)).await
     }
 
     async fn get_url<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
         self.send(&self.readers, self.request(Method::GET, url)).await?.succeeded()?.read()
     }
 
-    /// Sends a body and reads the answer.
-    pub(super) async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
-        self.send(&self.readers, self.request(Method::POST, self.url(path)).json(body)).await?.succeeded()?.read()
+    /// Sends a body that asks for something and reads the answer.
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        let request = self.request(Method::POST, self.url_of(version, path)).json(body);
+        self.send(&self.readers, request).await?.succeeded()?.read()
     }
 
     /// Changes a resource and returns it as it is then; reads it again if the service answers without it.
@@ -153,7 +176,12 @@ impl Client {
 
     /// Returns the URL of a path below the version.
     fn url(&self, path: &str) -> Url {
-        let text = format!("{}{VERSION}{path}", self.host());
+        self.url_of(V1, path)
+    }
+
+    /// Returns the URL of a path below a version.
+    pub(super) fn url_of(&self, version: &str, path: &str) -> Url {
+        let text = format!("{}{version}{path}", self.host());
         Url::parse(&text).expect("the root was parsed, and paths are made of encoded segments")
     }
 
@@ -177,11 +205,18 @@ impl Client {
     pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
         debug_assert_eq!(url.origin(), self.root.origin());
         let bearer = bearer(&self.token).expect("checked when the client was made");
-        self.http
+        let below = url.path().strip_prefix(self.root.path().trim_end_matches('/'));
+        let prefer = wish(&method, below.unwrap_or_default());
+        let request = self
+            .http
             .request(method, url)
             .header(AUTHORIZATION, bearer)
             .header(ACCEPT, "application/json")
-            .header("client-request-id", uuid::Uuid::new_v4().to_string())
+            .header("client-request-id", uuid::Uuid::new_v4().to_string());
+        match prefer {
+            Some(wish) => request.header("Prefer", wish),
+            None => request,
+        }
     }
 
     /// Sends a request made by this client with headers of its own, and reads the answer whole.
@@ -237,6 +272,12 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("root", &self.root.as_str()).finish_non_exhaustive()
     }
+}
+
+/// Returns what a reading of beta prefers, by its path below the root.
+pub(super) fn wish(method: &Method, path: &str) -> Option<&'static str> {
+    let is_beta = path.strip_prefix(BETA).is_some_and(|rest| rest.starts_with('/'));
+    (is_beta && *method == Method::GET).then_some(ALL_MEMBERS)
 }
 
 /// Notes that the service does not take batches.

@@ -4,6 +4,7 @@ use reqwest::{Method, Url};
 use serde_json::Value;
 
 use super::answer::Answer;
+use super::beta::Reading;
 use super::client::{Client, segment};
 use super::error::Error;
 use super::planner::task_path;
@@ -86,6 +87,6 @@ impl Client {
     /// Reads the details of tasks, in this order; each may fail by itself.
     pub async fn details_by_id(&self, ids: &[TaskId]) -> Result<Vec<Result<TaskDetails, Error>>, Error> {
         let paths: Vec<_> = ids.iter().map(|id| task_path(id, "/details")).collect();
-        self.get_many(&paths).await
+        self.read_many(Reading::Details, &paths).await
     }
 }

@@ -1,12 +1,13 @@
 //! Many small questions at once: in batches of 20, or one by one where a service takes no batches.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering;
 
+use reqwest::Method;
 use serde::de::DeserializeOwned;
 
 use super::answer::from_part;
-use super::client::{Client, note};
+use super::client::{Client, V1, note, wish};
 use super::error::Error;
 use crate::wire::batch::{BatchAnswer, BatchRequest, LIMIT, PartRequest};
 
@@ -15,15 +16,24 @@ impl Client {
     ///
     /// An error of the whole is one that all parts share: no answer, no token.
     pub(super) async fn get_many<T: DeserializeOwned>(&self, paths: &[String]) -> Result<Vec<Result<T, Error>>, Error> {
+        self.get_many_of(V1, paths).await
+    }
+
+    /// The same, of a version.
+    pub(super) async fn get_many_of<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        paths: &[String],
+    ) -> Result<Vec<Result<T, Error>>, Error> {
         let mut answers = Vec::with_capacity(paths.len());
         for paths in paths.chunks(LIMIT) {
-            if !self.lacks_batch().load(Ordering::Relaxed) {
-                match self.batch(paths).await {
+            if !self.lacks_batch(version).load(Ordering::Relaxed) {
+                match self.batch(version, paths).await {
                     Ok(parts) => {
                         answers.extend(parts);
                         continue;
                     }
-                    Err(error) if error.is_not_offered() => note(self.lacks_batch()),
+                    Err(error) if error.is_not_offered() => note(self.lacks_batch(version)),
                     Err(error) => return Err(error),
                 }
             }
@@ -34,7 +44,7 @@ impl Client {
                     answers.push(Err(Error::Throttled { host: self.host(), status: 429, retry_after }));
                     continue;
                 }
-                match self.get(path).await {
+                match self.get_of(version, path).await {
                     Err(error @ (Error::Offline { .. } | Error::SignedOut { .. })) => return Err(error),
                     answer => {
                         if let Err(Error::Throttled { status: 429, retry_after, .. }) = &answer {
@@ -48,14 +58,21 @@ impl Client {
         Ok(answers)
     }
 
-    async fn batch<T: DeserializeOwned>(&self, paths: &[String]) -> Result<Vec<Result<T, Error>>, Error> {
+    async fn batch<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        paths: &[String],
+    ) -> Result<Vec<Result<T, Error>>, Error> {
+        let wish = wish(&Method::GET, &format!("{version}/"));
+        let headers: BTreeMap<_, _> = wish.map(|wish| ("Prefer".to_owned(), wish.to_owned())).into_iter().collect();
         let part = |(index, path): (usize, &String)| PartRequest {
             id: index.to_string(),
             method: "GET".to_owned(),
             url: path.clone(),
+            headers: headers.clone(),
         };
         let request = BatchRequest { requests: paths.iter().enumerate().map(part).collect() };
-        let answer: BatchAnswer = self.post("/$batch", &request).await?;
+        let answer: BatchAnswer = self.post(version, "/$batch", &request).await?;
         let mut parts: HashMap<_, _> = answer.responses.into_iter().map(|part| (part.id.clone(), part)).collect();
         let host = self.host();
         let read = |index: usize| {

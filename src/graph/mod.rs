@@ -1,6 +1,7 @@
 //! Talks to Graph: one method for each request this program makes. Knows nothing of screens or the store.
 
 pub mod answer;
+mod beta;
 pub mod client;
 pub mod delta;
 pub mod directory;
@@ -10,3 +11,4 @@ pub mod many;
 pub mod pages;
 pub mod planner;
 pub mod retry_after;
+mod scenarios;

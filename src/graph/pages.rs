@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 
+use super::beta::Reading;
 use super::client::Client;
 use super::error::Error;
 use crate::wire::page::Page;
@@ -19,13 +20,20 @@ pub struct Pages<'a, T> {
     client: &'a Client,
     next: Option<Url>,
     seen: HashSet<String>,
+    /// Where to begin instead, when beta does not give the list.
+    otherwise: Option<(Reading, Url)>,
     item: PhantomData<fn() -> T>,
 }
 
 impl<'a, T: DeserializeOwned> Pages<'a, T> {
     /// Starts at a URL of the client's own.
     pub(super) fn new(client: &'a Client, first: Url) -> Self {
-        Self { client, next: Some(first), seen: HashSet::new(), item: PhantomData }
+        Self { client, next: Some(first), seen: HashSet::new(), otherwise: None, item: PhantomData }
+    }
+
+    /// Starts at a URL of beta, and at another when that is not offered.
+    pub(super) fn of_beta(client: &'a Client, first: Url, otherwise: (Reading, Url)) -> Self {
+        Self { otherwise: Some(otherwise), ..Self::new(client, first) }
     }
 
     /// Reads the next page; `None` when there is none. A page may be empty and not the last.
@@ -35,9 +43,24 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             let why = "its list goes round in circles".to_owned();
             return Err(Error::Unreadable { host: self.client.host(), why, status: 200, excerpt: String::new() });
         }
-        let page: Page<T> = self.client.send_list(url).await?;
+        let page = self.page(url).await?;
         self.next = page.next_link.text().map(|link| self.client.own_url(link)).transpose()?;
         Ok(Some(page.value))
+    }
+
+    /// Reads a page. What the first answer of beta says of it is remembered.
+    async fn page(&mut self, url: Url) -> Result<Page<T>, Error> {
+        let (client, otherwise) = (self.client, self.otherwise.take());
+        let answer = client.send_list(url).await;
+        let Some((reading, v1)) = otherwise else { return answer };
+        let (is_beta, answer) = match answer {
+            Err(error) if client.offers().may_lack(reading, &error) => (false, client.send_list(v1).await),
+            answer => (true, answer),
+        };
+        if answer.is_ok() {
+            client.offers().note_given(reading, is_beta);
+        }
+        answer
     }
 
     /// Reads what is left of the list.

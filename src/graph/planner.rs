@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use super::beta::Reading;
 use super::client::{Client, segment};
 use super::error::Error;
 use super::pages::Pages;
@@ -28,7 +29,7 @@ pub struct Frame {
 impl Client {
     /// Reads a plan.
     pub async fn plan(&self, id: &PlanId) -> Result<Plan, Error> {
-        self.get(&plan_path(id, "")).await
+        self.read(Reading::Plan, &plan_path(id, "")).await
     }
 
     /// Reads the details of a plan: the names of its labels.
@@ -84,31 +85,31 @@ impl Client {
     /// Reads the tasks of a plan, page by page.
     #[must_use]
     pub fn tasks(&self, id: &PlanId) -> Pages<'_, Task> {
-        Pages::new(self, self.list_url(&plan_path(id, "/tasks")))
+        self.list(Reading::PlanTasks, &plan_path(id, "/tasks"))
     }
 
     /// Reads the tasks of a bucket, page by page.
     #[must_use]
     pub fn bucket_tasks(&self, id: &BucketId) -> Pages<'_, Task> {
-        Pages::new(self, self.list_url(&format!("{}/tasks", bucket_path(id))))
+        self.list(Reading::BucketTasks, &format!("{}/tasks", bucket_path(id)))
     }
 
     /// Reads the tasks assigned to the person, of all plans, page by page.
     #[must_use]
     pub fn my_tasks(&self) -> Pages<'_, Task> {
-        Pages::new(self, self.list_url("/me/planner/tasks"))
+        self.list(Reading::MyTasks, "/me/planner/tasks")
     }
 
     /// Reads tasks by their identifiers, in this order; each may fail by itself.
     pub async fn tasks_by_id(&self, ids: &[TaskId]) -> Result<Vec<Result<Task, Error>>, Error> {
         let paths: Vec<_> = ids.iter().map(|id| task_path(id, "")).collect();
-        self.get_many(&paths).await
+        self.read_many(Reading::Task, &paths).await
     }
 
     /// Reads what plans are called and made of, in this order, as far as the service gives it.
     pub async fn frames(&self, ids: &[PlanId]) -> Result<Vec<Frame>, Error> {
         let paths = |rest: &str| ids.iter().map(|id| plan_path(id, rest)).collect::<Vec<_>>();
-        let plans: Vec<Result<Plan, Error>> = self.get_many(&paths("")).await?;
+        let plans: Vec<Result<Plan, Error>> = self.read_many(Reading::Plan, &paths("")).await?;
         let details: Vec<Result<PlanDetails, Error>> = self.get_many(&paths("/details")).await?;
         let first_pages: Vec<Result<Page<Bucket>, Error>> = self.get_many(&paths("/buckets")).await?;
         let mut frames = Vec::new();
@@ -133,7 +134,7 @@ impl Client {
 
     /// Reads one task.
     pub async fn task(&self, id: &TaskId) -> Result<Task, Error> {
-        self.get(&task_path(id, "")).await
+        self.read(Reading::Task, &task_path(id, "")).await
     }
 
     /// Changes a task and returns it as it is then.
@@ -155,7 +156,7 @@ impl Client {
 
     /// Reads the details of a task: notes, checklist and links.
     pub async fn task_details(&self, id: &TaskId) -> Result<TaskDetails, Error> {
-        self.get(&task_path(id, "/details")).await
+        self.read(Reading::Details, &task_path(id, "/details")).await
     }
 
     /// Changes the details of a task and returns them as they are then.

@@ -12,7 +12,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::acts::{TaskAct, acts_of};
+pub use self::acts::{TaskAct, acts_of, subject_of, subject_of_detail};
 pub use self::contents::{
     ChangeDetails, ChangePlan, ChangeTask, RenameBucket, SeenContents, SeenTask, WholeBucket, WholeTask,
 };

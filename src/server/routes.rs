@@ -74,6 +74,7 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("POST",   "/users/{id}/planner/plans",                     Refuse(OUTSIDE)),
     ("POST",   "/users/{id}/planner/tasks",                     Refuse(OUTSIDE)),
     ("GET",    "/groups/{id}",                                  Read(users::group)),
+    ("GET",    "/groups/{id}/owners",                           Read(users::owners)),
     ("GET",    "/groups/{id}/members",                          Read(users::members)),
     ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
     ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),

@@ -17,6 +17,8 @@ use super::view;
 const GROUPS: &str = "id IN (SELECT group_id FROM member WHERE user_id = ?1 AND owner = 0)";
 /// The people in a group.
 const MEMBERS: &str = "id IN (SELECT user_id FROM member WHERE group_id = ?1 AND owner = 0)";
+/// The people who own a group.
+const OWNERS: &str = "id IN (SELECT user_id FROM member WHERE group_id = ?1 AND owner = 1)";
 /// The most ids one question may have.
 const MOST_IDS: usize = 1000;
 
@@ -92,6 +94,12 @@ pub(super) fn group(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Lists the members of a group, each with its type.
 pub(super) fn members(call: &Call<'_>) -> Result<Reply, Refusal> {
     members_as(call, true)
+}
+
+/// Lists the owners of a group, each with its type.
+pub(super) fn owners(call: &Call<'_>) -> Result<Reply, Refusal> {
+    Record::find(call.connection, Kind::Group, &call.id)?;
+    List { kind: Kind::User, condition: OWNERS, owner: &call.id, typed: true }.answer(call)
 }
 
 /// Lists the users among the members of a group.

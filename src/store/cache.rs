@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::Store;
 use super::error::StoreError;
-use super::{formats, gone, page, patched};
+use super::{formats, gone, page, patched, source};
 use crate::planner::bucket::Bucket;
+use crate::planner::creation_source::Requirements;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::plan::Plan;
@@ -147,8 +148,10 @@ pub(super) fn put_task(
     task: &wire::task::Task,
 ) -> Result<Option<Task>, StoreError> {
     let Some(mut value) = task.to_planner(plan) else { return Ok(None) };
-    if let Some((etag, formats)) = formats::known(connection, plan, &value.id)? {
-        for format in formats {
+    if let Some(mut known) = formats::known(connection, plan, &value.id)? {
+        source::fill(&mut value, task, &known);
+        let etag = known.etag.take();
+        for format in known.formats {
             value.put_format(format);
         }
         if is_older(etag.as_deref(), value.etag.as_ref()) {
@@ -192,13 +195,13 @@ pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
              categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, \
-             start, first_read_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
+             start, source, requirements, first_read_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
              strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
              ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
              percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
              open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15, \
-             assignee_priority = ?16, start = ?17",
+             assignee_priority = ?16, start = ?17, source = ?18, requirements = ?19",
         )?
         .execute(params![
             plan.as_str(),
@@ -218,18 +221,25 @@ pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -
             etag_text(value.etag.as_ref()),
             value.assignee_priority.as_str(),
             start,
+            source::written(value),
+            value.requirements.map(Requirements::bits),
         ])?;
     Ok(())
 }
 
+/// What a plan belongs to, said as `?4`: v1.0 has no word for most of it, and does not take back what beta has said.
+pub(super) const KEEP_CONTAINER: &str = "container_type = iif(coalesce(?4, 'unknownFutureValue') = \
+    'unknownFutureValue', coalesce(container_type, ?4), ?4)";
+
 /// Writes what a title bar shows of a plan.
 pub(super) fn write_plan(connection: &Connection, value: &Plan) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO plan (id, title, container_url, etag) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, etag = ?4",
-        )?
-        .execute(params![value.id.as_str(), value.title, value.container_url, etag_text(value.etag.as_ref())])?;
+    let sql = format!(
+        "INSERT INTO plan (id, title, container_url, container_type, etag) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, {KEEP_CONTAINER}, etag = ?5"
+    );
+    let etag = etag_text(value.etag.as_ref());
+    let values = params![value.id.as_str(), value.title, value.container_url, value.container_type, etag];
+    connection.prepare_cached(&sql)?.execute(values)?;
     Ok(())
 }
 
@@ -269,6 +279,8 @@ pub(super) fn write_bucket(connection: &Connection, value: &Bucket) -> Result<()
 pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<(), StoreError> {
     gone::keep(connection, plan, task)?;
     let sql = "DELETE FROM task WHERE plan_id = ?1 AND id = ?2";
+    connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
+    let sql = "DELETE FROM learned WHERE plan_id = ?1 AND task_id = ?2";
     connection.prepare_cached(sql)?.execute([plan.as_str(), task.as_str()])?;
     connection
         .prepare_cached("DELETE FROM body WHERE kind IN ('task', 'task_details') AND id = ?1")?

@@ -26,6 +26,9 @@ const IS_LACKING: &str = "(has_description OR checklist_items > 0 OR reference_c
     EXISTS (SELECT 1 FROM body WHERE kind = 'task_details' AND body.id = task.id)) AND (details_for IS NOT etag OR \
     NOT EXISTS (SELECT 1 FROM body WHERE kind = 'task_details' AND body.id = task.id))";
 
+/// Those first of which nobody can say otherwise whether an app does them.
+const FIRST: &str = "ORDER BY reference_count > 0 AND requirements IS NULL DESC, id";
+
 /// How they are filed among the bodies.
 const KIND: &str = "task_details";
 
@@ -50,14 +53,20 @@ impl Store {
         Ok(is_new)
     }
 
-    /// Returns the tasks of a plan whose details are to be read, so that they can be looked at without a service.
+    /// Returns the tasks of a plan whose details are to be read, those first that are locked until then, so that they can be looked at without a service.
     pub fn lacking_details(&self, plan: &PlanId) -> Result<Vec<Lacking>, StoreError> {
-        self.lacking(&format!("SELECT plan_id, id, etag FROM task WHERE plan_id = ?1 AND {IS_LACKING}"), plan.as_str())
+        self.lacking(
+            &format!("SELECT plan_id, id, etag FROM task WHERE plan_id = ?1 AND {IS_LACKING} {FIRST}"),
+            plan.as_str(),
+        )
     }
 
     /// The same, of the person's tasks over all plans.
     pub fn my_lacking_details(&self, me: &UserId) -> Result<Vec<Lacking>, StoreError> {
-        self.lacking(&format!("SELECT plan_id, id, etag FROM task WHERE {IS_MINE} AND {IS_LACKING}"), me.as_str())
+        self.lacking(
+            &format!("SELECT plan_id, id, etag FROM task WHERE {IS_MINE} AND {IS_LACKING} {FIRST}"),
+            me.as_str(),
+        )
     }
 
     fn lacking(&self, sql: &str, whose: &str) -> Result<Vec<Lacking>, StoreError> {
@@ -105,16 +114,19 @@ pub(super) fn put(
     body: &wire::task_details::TaskDetails,
 ) -> Result<bool, StoreError> {
     let Some(known) = known(connection, task)? else { return cache::put_body(connection, KIND, task.as_str(), body) };
+    let mut body = body.clone();
+    body.fill_from(&known);
     let (etag, version) = (known.version(), body.version());
     let etag = cache::etag_text(etag.as_ref());
     if cache::is_older(etag, version.as_ref()) {
         return Ok(false);
     }
     let is_equal = !cache::supersedes(etag, version.as_ref()) && known.to_planner(task) == body.to_planner(task);
+    let is_equal = is_equal && known.required_items() == body.required_items();
     if is_equal && cache::is_whole(connection, KIND, task.as_str())? {
         return Ok(false);
     }
-    cache::put_body(connection, KIND, task.as_str(), body)
+    cache::put_body(connection, KIND, task.as_str(), &body)
 }
 
 pub(super) fn known(

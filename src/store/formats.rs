@@ -78,13 +78,22 @@ pub(super) fn write(connection: &Connection, plan: &PlanId, task: &TaskId, forma
     Ok(())
 }
 
-/// What is kept of a task beside its body: its version and its formats.
-type Known = (Option<String>, [Format; 3]);
+/// What is kept of a task beside its body, and what not every body of it says.
+pub(super) struct Known {
+    /// Its version.
+    pub(super) etag: Option<String>,
+    /// Its formats.
+    pub(super) formats: [Format; 3],
+    /// Where it came from, as it is kept.
+    pub(super) source: Option<String>,
+    /// What completing it asks for, as bits.
+    pub(super) requirements: Option<u8>,
+}
 
-/// Returns what is known of a task's version and formats.
+/// Returns what is known of a task's version and formats, and where it came from.
 pub(super) fn known(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<Option<Known>, StoreError> {
     let sql = "SELECT etag, bucket_hint, bucket_hint_etag, progress_hint, progress_hint_etag, assigned_hints, \
-               assigned_hints_etag FROM task WHERE plan_id = ?1 AND id = ?2";
+               assigned_hints_etag, source, requirements FROM task WHERE plan_id = ?1 AND id = ?2";
     let known = connection
         .prepare_cached(sql)?
         .query_row([plan.as_str(), task.as_str()], |row| {
@@ -95,7 +104,8 @@ pub(super) fn known(connection: &Connection, plan: &PlanId, task: &TaskId) -> Re
                 Format::Progress(place(text(3)?, etag(4)?)),
                 Format::AssignedTo(places(text(5)?, etag(6)?, UserId::new)),
             ];
-            Ok((text(0)?.map(str::to_owned), formats))
+            let (source, requirements) = (text(7)?.map(str::to_owned), row.get(8)?);
+            Ok(Known { etag: text(0)?.map(str::to_owned), formats, source, requirements })
         })
         .optional()?;
     Ok(known)

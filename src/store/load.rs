@@ -7,10 +7,14 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::Store;
+use super::cache::KEEP_CONTAINER;
 use super::error::StoreError;
 use super::formats::{place, places};
+use super::locks::Whose;
 use super::outbox::Entry;
+use super::source;
 use crate::planner::bucket::Bucket;
+use crate::planner::creation_source::{CreationSource, Requirements};
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
@@ -22,7 +26,8 @@ use crate::wire;
 /// What [`task`] reads, in its order.
 pub(super) const TASK_COLUMNS: &str = "id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
     categories, checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
-    bucket_hint_etag, assignee_priority, progress_hint, progress_hint_etag, assigned_hints, assigned_hints_etag, start";
+    bucket_hint_etag, assignee_priority, progress_hint, progress_hint_etag, assigned_hints, assigned_hints_etag, start, \
+    source, requirements";
 
 /// A plan as the service last described it, and the edits that wait for it.
 #[derive(Debug)]
@@ -55,7 +60,9 @@ impl Store {
     /// Returns a plan as the service last described it; `None` if it was never read.
     pub fn snapshot(&self, id: &PlanId) -> Result<Option<Snapshot>, StoreError> {
         let Some(plan) = self.plan(id)? else { return Ok(None) };
-        Ok(Some(Snapshot::new(plan, self.buckets(id)?, self.tasks(id)?, self.people()?)))
+        let mut snapshot = Snapshot::new(plan, self.buckets(id)?, self.tasks(id)?, self.people()?);
+        snapshot.locks = Arc::new(self.locks(Whose::Plan(id))?);
+        Ok(Some(snapshot))
     }
 
     /// Returns the plans the service named when last asked, in the order of their names.
@@ -74,12 +81,13 @@ impl Store {
         transaction.execute("UPDATE plan SET is_listed = 0", [])?;
         for (plan, group_name) in plans {
             let Some(value) = plan.to_planner() else { continue };
-            transaction
-                .prepare_cached(
-                    "INSERT INTO plan (id, title, container_url, group_name, is_listed) VALUES (?1, ?2, ?3, ?4, 1) \
-                     ON CONFLICT (id) DO UPDATE SET title = ?2, group_name = ?4, is_listed = 1",
-                )?
-                .execute(params![value.id.as_str(), value.title, value.container_url, group_name])?;
+            let sql = format!(
+                "INSERT INTO plan (id, title, container_url, container_type, group_name, is_listed) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, 1) \
+                 ON CONFLICT (id) DO UPDATE SET title = ?2, {KEEP_CONTAINER}, group_name = ?5, is_listed = 1"
+            );
+            let (id, container, kind) = (value.id.as_str(), value.container_url, value.container_type);
+            transaction.prepare_cached(&sql)?.execute(params![id, value.title, container, kind, group_name])?;
         }
         transaction.commit()?;
         Ok(())
@@ -125,7 +133,7 @@ impl Store {
 
     /// Returns a plan of which at least the name is known.
     pub fn listed_plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
-        let sql = "SELECT title, container_url, etag, labels, shared_with FROM plan WHERE id = ?1";
+        let sql = "SELECT title, container_url, etag, labels, shared_with, container_type FROM plan WHERE id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let plan = statement.query_row([id.as_str()], |row| {
             let labels: BTreeMap<u8, String> = serde_json::from_str(row.get_ref(3)?.as_str()?).unwrap_or_default();
@@ -133,7 +141,7 @@ impl Store {
                 id: id.clone(),
                 title: row.get(0)?,
                 container_url: row.get(1)?,
-                container_type: None,
+                container_type: row.get(5)?,
                 etag: row.get_ref(2)?.as_str_or_null()?.map(Etag::new),
                 labels,
                 shared_with: row.get_ref(4)?.as_str()?.lines().map(UserId::new).collect(),
@@ -176,6 +184,7 @@ impl Store {
 pub(super) struct Shared {
     buckets: HashMap<String, BucketId>,
     users: HashMap<String, UserId>,
+    sources: HashMap<String, Option<Arc<CreationSource>>>,
     /// The last etags of a task and of its formats: they count changes, so neighbours often have the same.
     etags: [Option<Etag>; 4],
 }
@@ -200,6 +209,8 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
         open_checklist_items: row.get(10)?,
         references: row.get(11)?,
         has_description: row.get(12)?,
+        creation_source: maybe(22)?.and_then(|text| share(&mut shared.sources, text, source_of)),
+        requirements: row.get::<_, Option<u8>>(23)?.map(Requirements::from_bits),
         etag: maybe(13)?.map(|etag| share_last(&mut shared.etags[0], etag)),
         bucket_board: place(maybe(14)?, maybe(15)?.map(|etag| share_last(&mut shared.etags[1], etag))),
         assignee_priority: OrderHint::acknowledged(text(16)?),
@@ -207,6 +218,10 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
         assigned_board,
         ..Task::titled(TaskId::new(text(0)?), plan.clone(), text(2)?)
     })
+}
+
+fn source_of(text: &str) -> Option<Arc<CreationSource>> {
+    source::read(text).map(Arc::new)
 }
 
 fn share<T: Clone>(known: &mut HashMap<String, T>, id: &str, new: impl FnOnce(&str) -> T) -> T {

@@ -7,8 +7,10 @@ use rusqlite::params;
 
 use super::Store;
 use super::cache;
+use super::cache::KEEP_CONTAINER;
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
+use super::locks::Whose;
 use super::outbox::{COLUMNS, Entry};
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
@@ -41,6 +43,7 @@ impl Store {
         }
         let mut snapshot = Snapshot::new(called(&PlanId::mine(), "My tasks"), buckets, tasks, self.people()?);
         snapshot.plans = Arc::new(plans);
+        snapshot.locks = Arc::new(self.locks(Whose::Mine(me))?);
         Ok(Some(snapshot))
     }
 
@@ -55,7 +58,9 @@ impl Store {
             return Ok(None);
         }
         let plan = self.listed_plan(id)?.unwrap_or_else(|| called(id, UNKNOWN));
-        Ok(Some(Snapshot::new(plan, self.buckets(id)?, tasks, self.people()?)))
+        let mut snapshot = Snapshot::new(plan, self.buckets(id)?, tasks, self.people()?);
+        snapshot.locks = Arc::new(self.locks(Whose::Plan(id))?);
+        Ok(Some(snapshot))
     }
 
     fn tasks_of(&self, me: &UserId) -> Result<Vec<Arc<Task>>, StoreError> {
@@ -133,9 +138,12 @@ impl Store {
         buckets: Option<&[wire::bucket::Bucket]>,
     ) -> Result<(), StoreError> {
         if let Some(value) = plan.and_then(wire::plan::Plan::to_planner) {
-            let sql = "INSERT INTO plan (id, title, container_url) VALUES (?1, ?2, ?3) \
-                       ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3";
-            self.connection.prepare_cached(sql)?.execute(params![id.as_str(), value.title, value.container_url])?;
+            let sql = format!(
+                "INSERT INTO plan (id, title, container_url, container_type) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, {KEEP_CONTAINER}"
+            );
+            let values = params![id.as_str(), value.title, value.container_url, value.container_type];
+            self.connection.prepare_cached(&sql)?.execute(values)?;
         }
         // Labels have no place of their own: they stand with their plan.
         if let Some(details) = details.filter(|_| plan.is_some()) {

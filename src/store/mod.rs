@@ -18,6 +18,7 @@ mod gone;
 mod homeless;
 pub mod lead;
 pub mod load;
+pub mod locks;
 pub mod mine;
 pub mod named;
 pub mod outbox;
@@ -29,6 +30,7 @@ pub mod prefs;
 mod read_edits;
 mod rescue;
 pub mod seen;
+mod source;
 mod taken_back;
 #[cfg(test)]
 mod tests;
@@ -48,8 +50,12 @@ use crate::store::error::StoreError;
 use crate::store::lead::User;
 use crate::store::read_edits::ReadEdits;
 
-const SCRIPTS: &[&str] =
-    &[include_str!("schema/001_start.sql"), include_str!("schema/002_boards.sql"), include_str!("schema/003_sync.sql")];
+const SCRIPTS: &[&str] = &[
+    include_str!("schema/001_start.sql"),
+    include_str!("schema/002_boards.sql"),
+    include_str!("schema/003_sync.sql"),
+    include_str!("schema/004_locks.sql"),
+];
 
 /// The copy of what the service said, and the edits it has not taken yet.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::delta::{Brought, Reread};
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
 use super::patched::Patched;
-use super::{cache, formats, gone};
+use super::{cache, formats, gone, source};
 use crate::planner::format::{AssignedPlaces, Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
@@ -145,13 +145,20 @@ impl<'a> Pen<'a> {
         let id = TaskId::new(body.id.text().unwrap_or_default());
         let old_plan = text(old, "planId").or_else(|| self.plan_of(&id).ok().flatten());
         let Some(plan) = body.plan_id.text().map(str::to_owned).or_else(|| old_plan.clone()) else { return Ok(()) };
+        let known = match &old_plan {
+            Some(old_plan) => formats::known(self.connection, &PlanId::new(old_plan), &id)?,
+            None => None,
+        };
         if let Some(old_plan) = old_plan.filter(|old| was_known && *old != plan) {
             let sql = "DELETE FROM task WHERE plan_id = ?1 AND id = ?2";
             self.connection.prepare_cached(sql)?.execute([&old_plan, id.as_str()])?;
             self.brought.plans.insert(PlanId::new(&old_plan));
         }
         let plan = PlanId::new(&plan);
-        let Some(value) = body.to_planner(&plan) else { return Ok(()) };
+        let Some(mut value) = body.to_planner(&plan) else { return Ok(()) };
+        if let Some(known) = &known {
+            source::fill(&mut value, &body, known);
+        }
         cache::write_task(self.connection, &plan, &value)?;
         let (before, after) = (text(old, "@odata.etag"), cache::etag_text(value.etag.as_ref()));
         if before.as_deref() != after {
@@ -182,11 +189,11 @@ impl<'a> Pen<'a> {
     fn change_format(&mut self, kind: FormatKind, item: &Item) -> Result<(), StoreError> {
         let task = TaskId::new(&item.id);
         let Some(plan) = self.plan_of(&task)?.map(|plan| PlanId::new(&plan)) else { return Ok(()) };
-        let Some((_, known)) = formats::known(self.connection, &plan, &task)? else { return Ok(()) };
+        let Some(known) = formats::known(self.connection, &plan, &task)? else { return Ok(()) };
         let body = Value::Object(item.patch.clone());
         let is_new = match kind {
             FormatKind::AssignedTo => {
-                let [_, _, Format::AssignedTo(known)] = known else { return Ok(()) };
+                let [_, _, Format::AssignedTo(known)] = known.formats else { return Ok(()) };
                 self.change_places(&plan, &task, &known, item)?
             }
             _ if !item.is_whole() => false,
@@ -292,6 +299,8 @@ impl<'a> Pen<'a> {
                     buckets,
                     "DELETE FROM task WHERE plan_id = ?1",
                     "DELETE FROM bucket WHERE plan_id = ?1",
+                    "DELETE FROM learned WHERE plan_id = ?1",
+                    "DELETE FROM role WHERE plan_id = ?1",
                     "DELETE FROM body WHERE kind IN ('plan', 'plan_details') AND id = ?1",
                     "DELETE FROM plan WHERE id = ?1",
                 ];

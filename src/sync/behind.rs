@@ -69,5 +69,8 @@ async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(
     }
     let kept = desk.store.put_lacking_details(&read);
     desk.kept(kept, ());
+    if desk.renew_locks_of(read.iter().map(|(lacking, _)| &lacking.task)) {
+        desk.tell_snapshot();
+    }
     trouble.map_or(Ok(()), Err)
 }

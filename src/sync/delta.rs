@@ -342,6 +342,7 @@ impl Desk {
                 Some("The plan was deleted somewhere else, or is not shown to you; b opens another".to_owned());
             self.delta.suspects.remove(&open);
         }
+        has_changed |= self.renew_locks_of(&details);
         if has_changed {
             self.tell_snapshot();
         }

@@ -16,6 +16,7 @@ use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
 use super::outbox::Watch;
+use super::rules::Rules;
 use super::stuck::Stuck;
 use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
@@ -84,6 +85,10 @@ pub(super) struct Desk {
     pub(super) stuck: Stuck,
     /// Names for what was to be made again and was never deleted, each with the name it has kept.
     pub(super) kept_names: HashMap<String, String>,
+    /// Whether the gate is asked before edits are sent.
+    pub(super) enforces: bool,
+    /// What was asked of the rules of scenarios.
+    pub(super) rules: Rules,
     /// Since when this program talks to the service.
     pub(super) leads_since: Timestamp,
     told_at: Cell<Timestamp>,
@@ -125,6 +130,8 @@ impl Desk {
             watch: Watch::default(),
             stuck: Stuck::default(),
             kept_names: HashMap::new(),
+            enforces: true,
+            rules: Rules::default(),
             leads_since: clock(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),
             clock,

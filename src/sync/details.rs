@@ -70,6 +70,9 @@ impl Desk {
         let kept = self.store.put_details(task, body);
         self.kept(kept, false);
         self.tell_details(task, true);
+        if self.renew_locks_of([task]) {
+            self.tell_snapshot_soon();
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Options {
     pub is_offline: bool,
     /// How long to wait for things.
     pub pace: Pace,
+    /// Whether edits the service is known to refuse are set aside unsent; only tests of the service say no.
+    pub enforces: bool,
 }
 
 /// Where the service is and who asks.
@@ -92,7 +94,8 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         desk.line.no_service = Some("you asked for it (--offline)".to_owned());
     }
     desk.line.is_following = company.is_following();
-    show_copy(&mut desk, options.open_last, news);
+    desk.enforces = options.enforces;
+    desk.show_copy(options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
@@ -109,23 +112,6 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         is_heard: true,
     };
     LocalSet::new().block_on(&runtime, engine.turn(options.backend, commands));
-}
-
-/// Tells what the copy knows, before anything is heard of the service.
-fn show_copy(desk: &mut Desk, open_last: bool, news: Option<String>) {
-    desk.tell_memory();
-    desk.me = desk.kept(desk.store.me(), None);
-    if let Some(me) = desk.me.clone() {
-        desk.tell(Event::SignedInAs(me));
-    }
-    desk.tell_plans(false);
-    if let Some(plan) = desk.kept(desk.store.last_plan(), None).filter(|_| open_last) {
-        desk.open(plan);
-    }
-    if let Some(news) = news {
-        desk.tell(Event::Noticed(news));
-    }
-    desk.tell_status();
 }
 
 /// The loop and what it has started.
@@ -280,6 +266,7 @@ impl Engine {
             Command::Retry(seq) => desk.retry(seq),
             Command::MakeAgain(seq) => desk.make_again(seq),
             Command::Decide { seq, choices } => desk.decide(seq, &choices),
+            Command::ClearLocks => desk.clear_locks(),
             Command::WatchOutbox(is_on) => desk.watch_outbox(is_on),
             Command::StopNow => self.stop_by = Some(now()),
             Command::Stop => {

@@ -62,6 +62,7 @@ impl Desk {
     /// Shows what followers have put into the outbox, and takes note of what they want read.
     pub(super) fn see_followers(&mut self) {
         self.note_asked();
+        self.renew_locks();
         self.tell_snapshot();
         self.tell_status();
     }

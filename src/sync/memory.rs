@@ -47,6 +47,23 @@ impl Remembered {
 }
 
 impl Desk {
+    /// Tells what the copy knows, before anything is heard of the service.
+    pub(super) fn show_copy(&mut self, open_last: bool, news: Option<String>) {
+        self.tell_memory();
+        self.me = self.kept(self.store.me(), None);
+        if let Some(me) = self.me.clone() {
+            self.tell(Event::SignedInAs(me));
+        }
+        self.tell_plans(false);
+        if let Some(plan) = self.kept(self.store.last_plan(), None).filter(|_| open_last) {
+            self.open(plan);
+        }
+        if let Some(news) = news {
+            self.tell(Event::Noticed(news));
+        }
+        self.tell_status();
+    }
+
     /// Tells what is remembered from the last run.
     pub(super) fn tell_memory(&mut self) {
         let memory = Memory {

@@ -14,7 +14,9 @@ mod disputes;
 pub mod engine;
 mod follow;
 mod formats;
+mod gate;
 mod line;
+mod locks;
 mod look;
 mod memory;
 mod mine;
@@ -22,10 +24,12 @@ mod moving;
 mod news;
 mod open;
 mod outbox;
+mod parting;
 mod plans;
 mod pull;
 mod push;
 mod report;
+mod rules;
 pub mod schedule;
 mod send_bucket;
 mod send_bucket_whole;
@@ -124,6 +128,8 @@ pub enum Command {
         /// One for each field of the conflict.
         choices: Vec<Choice>,
     },
+    /// Forget what the service has refused: changes that are locked only because of that can be tried again.
+    ClearLocks,
     /// Tell what is in the outbox, now and whenever it changes; or no longer.
     WatchOutbox(bool),
     /// Finish what is being written, and end.

@@ -231,7 +231,9 @@ impl Desk {
             Some(snapshot)
                 if tasks.len() <= MENDABLE && (!is_mine || tasks.iter().all(|task| stays(task, snapshot))) =>
             {
+                let ids: Vec<TaskId> = tasks.iter().map(|task| task.id.clone()).collect();
                 Arc::make_mut(snapshot).replace_tasks(tasks.into_iter().map(Arc::new).collect());
+                self.renew_locks_of(&ids);
             }
             _ => self.reload(plan),
         }
@@ -244,7 +246,9 @@ impl Desk {
         self.is_unshown.set(true);
         match &mut open.snapshot {
             Some(snapshot) if open.plan == *plan => {
+                let ids: Vec<TaskId> = tasks.iter().map(|task| task.id.clone()).collect();
                 Arc::make_mut(snapshot).replace_tasks(tasks.into_iter().map(Arc::new).collect());
+                self.renew_locks_of(&ids);
             }
             _ => self.renew_tasks(plan, tasks),
         }

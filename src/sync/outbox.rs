@@ -95,6 +95,9 @@ impl Desk {
     /// Sends a refused edit again.
     pub(super) fn retry(&mut self, seq: i64) {
         self.rehome(seq);
+        let forgotten = self.store.forget_learned_of(seq);
+        self.kept(forgotten, ());
+        self.renew_locks();
         let done = self.store.retry(seq);
         self.kept(done, ());
         self.tell_all_of_outbox();

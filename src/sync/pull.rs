@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
-use super::{Event, behind, delta, formats, mine};
+use super::{Event, behind, delta, formats, mine, rules};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -80,6 +80,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
         desk.borrow_mut().want_formats(plan);
     }
     read_people(desk, client).await?;
+    rules::read(desk, client, plan).await;
     formats::read(desk, client, plan).await.map_err(|error| halt(desk, &error))?;
     behind::read(desk, client, plan).await.map_err(|error| halt(desk, &error))
 }

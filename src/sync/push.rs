@@ -78,19 +78,9 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         desk.borrow_mut().set_sending(entry.seq, true);
         let faults = desk.borrow().faults();
         let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, faults };
-        let outcome = match &entry.edit {
-            edit if is_nameless(edit) => Err(Setback::Rejected("what it is about was never made".to_owned())),
-            Edit::MoveTask(edit) => writer.send_move(edit).await,
-            Edit::MoveItem(edit) => writer.send_item_move(edit).await,
-            Edit::MoveBucket(edit) => writer.send_bucket_move(edit).await,
-            Edit::ChangeTask(_) => writer.send_task_change().await,
-            Edit::ChangeDetails(_) => writer.send_details_change().await,
-            Edit::CreateTask(edit) => writer.send_new_task(edit).await,
-            Edit::DeleteTask(edit) => writer.send_task_deletion(edit).await,
-            Edit::CreateBucket(edit) => writer.send_new_bucket(edit).await,
-            Edit::RenameBucket(_) => writer.send_bucket_name().await,
-            Edit::DeleteBucket(edit) => writer.send_bucket_deletion(edit).await,
-            Edit::ChangePlan(_) => writer.send_plan_change().await,
+        let outcome = match writer.pass_gate().await {
+            Ok(()) => writer.send().await,
+            Err(setback) => Err(setback),
         };
         let is_trouble = writer.settle(outcome);
         desk.borrow_mut().sent += usize::from(!is_trouble);
@@ -129,6 +119,24 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Sends the edit, whatever it takes.
+    async fn send(&self) -> Result<(), Setback> {
+        match &self.entry.edit {
+            edit if is_nameless(edit) => Err(Setback::Rejected("what it is about was never made".to_owned())),
+            Edit::MoveTask(edit) => self.send_move(edit).await,
+            Edit::MoveItem(edit) => self.send_item_move(edit).await,
+            Edit::MoveBucket(edit) => self.send_bucket_move(edit).await,
+            Edit::ChangeTask(_) => self.send_task_change().await,
+            Edit::ChangeDetails(_) => self.send_details_change().await,
+            Edit::CreateTask(edit) => self.send_new_task(edit).await,
+            Edit::DeleteTask(edit) => self.send_task_deletion(edit).await,
+            Edit::CreateBucket(edit) => self.send_new_bucket(edit).await,
+            Edit::RenameBucket(_) => self.send_bucket_name().await,
+            Edit::DeleteBucket(edit) => self.send_bucket_deletion(edit).await,
+            Edit::ChangePlan(_) => self.send_plan_change().await,
+        }
+    }
+
     /// Records what became of the edit; says whether the queue has to wait.
     fn settle(&self, outcome: Result<(), Setback>) -> bool {
         let mut desk = self.desk.borrow_mut();

@@ -2,11 +2,13 @@
 
 use super::conflict::{changed_since, sort};
 use super::disputes;
+use super::gate::is_lock;
+use super::parting::Parting;
 use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
 use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::difference;
-use crate::planner::edit::{ChangeTask, Edit};
+use crate::planner::edit::{ChangeTask, Edit, subject_of};
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
 use crate::store::acknowledge::Progress;
@@ -25,7 +27,9 @@ impl Writer<'_> {
         if self.entry.is_attempted || before.as_ref().is_none_or(|task| task.etag.is_none()) {
             self.read_task_again(&edit.task).await?;
         }
-        for _try in 0..MOST_TRIES {
+        let mut parting = Parting::default();
+        let mut tries = 0;
+        while tries < MOST_TRIES {
             let Some(task) = self.task_now(&edit.task)? else { return Err(Setback::TaskGone) };
             let sorted = sort(&edit.changes, &task);
             if let Some(reason) = changed_since(&sorted.ask).filter(|_| edit.is_undo) {
@@ -33,18 +37,37 @@ impl Writer<'_> {
             }
             let merged = self.merged(before.as_ref(), &task, &edit.changes, &sorted.send);
             let wrap = |changes| Edit::ChangeTask(ChangeTask { changes, ..edit.clone() });
-            let left = self.left(&sorted, &task, merged, wrap, Progress::Done);
-            if sorted.send.is_empty() {
+            let (now, later) = parting.part(&sorted.send, subject_of);
+            if now.is_empty() && parting.has_refusals() {
+                let rest = sorted.send.iter().chain(&sorted.ask).chain(&sorted.moot).cloned().collect();
+                return self.end_parted(&edit.task, &parting, wrap(rest)).await;
+            }
+            let left = if later.is_empty() {
+                self.left(&sorted, &task, merged, wrap, Progress::Done)
+            } else {
+                let rest = later.iter().chain(&sorted.ask).chain(&sorted.moot).cloned().collect();
+                Progress::Rest(Box::new(wrap(rest)))
+            };
+            if now.is_empty() {
                 return self.end(&left);
             }
             self.attempt()?;
-            let error = match self.client.update_task(&edit.task, task.etag.as_ref(), &patch::task(&sorted.send)).await
-            {
-                Ok(answer) => return self.keep_changed_task(&edit.task, &left, &answer),
+            let error = match self.client.update_task(&edit.task, task.etag.as_ref(), &patch::task(&now)).await {
+                Ok(answer) => {
+                    self.keep_changed_task(&edit.task, &left, &answer)?;
+                    if later.is_empty() {
+                        return Ok(());
+                    }
+                    tries = 0;
+                    continue;
+                }
                 Err(error) => self.concern(error)?,
             };
             match error {
-                Error::Stale(_) | Error::Conflict(_) => self.read_task_again(&edit.task).await?,
+                Error::Stale(_) | Error::Conflict(_) => {
+                    self.read_task_again(&edit.task).await?;
+                    tries += 1;
+                }
                 error @ (Error::Gone { .. } | Error::Invalid(_)) => {
                     // Which of the two is gone: the task or its new bucket?
                     self.read_task_again(&edit.task).await?;
@@ -55,6 +78,7 @@ impl Writer<'_> {
                     }
                     return Err(Setback::Rejected(error.to_string()));
                 }
+                error if is_lock(&error) => parting.refuse(&error, now.iter().map(subject_of)),
                 error => return Err(Setback::Rejected(error.to_string())),
             }
         }

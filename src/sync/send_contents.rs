@@ -3,11 +3,13 @@
 
 use super::conflict::{changed_since, sort_details};
 use super::disputes;
+use super::gate::is_lock;
+use super::parting::Parting;
 use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
-use crate::planner::edit::{ChangeDetails, Edit};
+use crate::planner::edit::{ChangeDetails, Edit, subject_of_detail};
 use crate::planner::id::TaskId;
 use crate::store::acknowledge::Progress;
 use crate::wire::details_patch;
@@ -46,7 +48,7 @@ impl Writer<'_> {
         if self.entry.is_attempted || self.details_now(task)?.is_none_or(|details| details.etag.is_none()) {
             self.read_details_of(task).await?;
         }
-        let (mut tries, mut sent) = (0, Vec::new());
+        let (mut tries, mut sent, mut parting) = (0, Vec::new(), Parting::default());
         while tries < MOST_TRIES {
             let Some(details) = self.details_now(task)? else {
                 return Err(Setback::Rejected("its details cannot be read".to_owned()));
@@ -55,7 +57,12 @@ impl Writer<'_> {
             if let Some(reason) = changed_since(&sorted.ask).filter(|_| contents.is_undo) {
                 return Err(Setback::Rejected(reason));
             }
-            let now = details_patch::at_once(&sorted.send);
+            let (now, _) = parting.part(&sorted.send, subject_of_detail);
+            if now.is_empty() && parting.has_refusals() {
+                let rest = sorted.send.iter().chain(&sorted.ask).chain(&sorted.moot).cloned().collect();
+                return self.end_parted(task, &parting, (contents.rest)(rest)).await;
+            }
+            let now = details_patch::at_once(&now);
             let later: Vec<_> = sorted.send.iter().filter(|change| !now.contains(change)).cloned().collect();
             let words = sent.iter().chain(&sorted.send).map(|change| {
                 let field = disputes::of_details(change);
@@ -88,6 +95,7 @@ impl Writer<'_> {
                         tries += 1;
                     }
                     error @ Error::Gone { .. } => return Err(self.unreadable_part(&error, task).await),
+                    error if is_lock(&error) => parting.refuse(&error, now.iter().map(subject_of_detail)),
                     error => return Err(Setback::Rejected(error.to_string())),
                 },
             }
@@ -111,6 +119,7 @@ impl Writer<'_> {
             let (seq, since) = (self.entry.seq, since.as_ref());
             let newer = desk.store.acknowledge_contents(seq, left, self.plan, task, answer, since)?;
             desk.renew_tasks(self.plan, newer.into_iter().collect());
+            desk.renew_locks_of([task]);
             desk.tell_details(task, true);
         }
         self.tell_end(left);

@@ -6,6 +6,7 @@ use crate::planner::details::Details;
 use crate::planner::difference;
 use crate::planner::edit::{Edit, SeenContents, WholeTask};
 use crate::planner::etag::Etag;
+use crate::planner::policy::{Rule, Subject};
 use crate::planner::task::Task;
 
 impl Writer<'_> {
@@ -36,7 +37,7 @@ impl Writer<'_> {
                             return self.forget_task(edit);
                         }
                     }
-                    error => return Err(Setback::Rejected(error.to_string())),
+                    error => return Err(self.refused(&error, &edit.task, &[Subject::Rule(Rule::Delete)]).await),
                 },
             }
         }

@@ -2,9 +2,10 @@
 
 use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
-use crate::planner::details::Details;
+use crate::planner::details::{Details, ItemList};
 use crate::planner::edit::MoveItem;
 use crate::planner::id::TaskId;
+use crate::planner::policy::{Rule, Subject};
 use crate::store::acknowledge::Progress;
 use crate::wire::task_details::TaskDetails;
 
@@ -45,6 +46,10 @@ impl Writer<'_> {
         if edit.is_undo && base.is_some_and(|base| base != now.as_str()) {
             return Err(Setback::Rejected("it was moved since".to_owned()));
         }
+        let subject = Subject::Rule(match edit.list {
+            ItemList::Checklist => Rule::CheckLists,
+            ItemList::References => Rule::References,
+        });
         self.attempt()?;
         let body = TaskDetails::moving(edit.list, &edit.item, &hint);
         match self.client.update_task_details(&edit.task, details.etag.as_ref(), &body).await {
@@ -52,13 +57,14 @@ impl Writer<'_> {
                 let mut desk = self.desk.borrow_mut();
                 desk.answered();
                 desk.store.acknowledge_details(self.entry.seq, &edit.task, &answer)?;
+                desk.renew_locks_of([&edit.task]);
                 desk.tell_details(&edit.task, true);
                 Ok(true)
             }
             Err(error) => match self.concern(error)? {
                 Error::Stale(_) | Error::Conflict(_) => Ok(false),
                 error @ Error::Gone { .. } => Err(self.unreadable_part(&error, &edit.task).await),
-                error => Err(Setback::Rejected(error.to_string())),
+                error => Err(self.refused(&error, &edit.task, &[subject]).await),
             },
         }
     }

@@ -9,6 +9,7 @@ use crate::planner::change::Change;
 use crate::planner::edit::{Edit, MoveTask};
 use crate::planner::format::FormatKind;
 use crate::planner::id::TaskId;
+use crate::planner::policy::{Rule, Subject};
 use crate::store::acknowledge::Progress;
 
 impl Writer<'_> {
@@ -84,6 +85,9 @@ impl Writer<'_> {
         if target.is_reached() {
             return self.pass(&self.placed()).map(|()| true);
         }
+        if let Some(reason) = self.locked_order(&known, task) {
+            return Err(Setback::Rejected(reason));
+        }
         let user = match &edit.to.column {
             ColumnId::Assignee(user) => user.as_ref(),
             _ => None,
@@ -92,7 +96,7 @@ impl Writer<'_> {
         let answer = self.client.update_format(&edit.task, kind, user, task.format_etag(kind), &target.hint()).await;
         let format = match answer {
             Ok(format) => format,
-            Err(error) => return self.after(error, edit).await.map(|()| false),
+            Err(error) => return self.after(error, edit, &[Subject::Rule(Rule::Order)]).await.map(|()| false),
         };
         let (seq, task) = (self.entry.seq, &edit.task);
         let mut desk = self.desk.borrow_mut();

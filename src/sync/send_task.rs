@@ -10,9 +10,10 @@ use crate::graph::error::Error;
 use crate::planner;
 use crate::planner::board::{ColumnId, Grouping, order};
 use crate::planner::change::{Change, FieldChange as _};
-use crate::planner::edit::{MoveTask, short};
+use crate::planner::edit::{MoveTask, short, subject_of};
 use crate::planner::id::{BucketId, TaskId};
 use crate::planner::order_hint::{ComposedHint, OrderHint};
+use crate::planner::policy::{Rule, Subject};
 use crate::planner::snapshot::Snapshot;
 use crate::store::acknowledge::Progress;
 use crate::wire::patch;
@@ -55,6 +56,7 @@ impl Writer<'_> {
             }
             let changes = edit.changes_for(task);
             let hint = self.list_hint(&known, edit);
+            let has_hint = hint.is_some();
             if changes.is_empty() && hint.is_none() {
                 return self.pass(&progress);
             }
@@ -69,7 +71,7 @@ impl Writer<'_> {
                     self.tell_of_overwritten(edit, task);
                     return self.keep_task(edit, &progress, &answer);
                 }
-                Err(error) => self.after(error, edit).await?,
+                Err(error) => self.after(error, edit, &subjects_of(edit, &changes, has_hint)).await?,
             }
             let before = order::hint(task, &edit.to.column).cloned();
             self.read_task(edit).await?;
@@ -146,7 +148,7 @@ impl Writer<'_> {
     }
 
     /// Decides what a refused request means. `Ok` means: read the resource again and try again.
-    pub(super) async fn after(&self, error: Error, edit: &MoveTask) -> Result<(), Setback> {
+    pub(super) async fn after(&self, error: Error, edit: &MoveTask, subjects: &[Subject]) -> Result<(), Setback> {
         match self.concern(error)? {
             Error::Stale(_) | Error::Conflict(_) => Ok(()),
             error @ (Error::Gone { .. } | Error::Invalid(_)) => {
@@ -155,7 +157,7 @@ impl Writer<'_> {
                 self.look_for_column(edit).await?;
                 Err(Setback::Rejected(error.to_string()))
             }
-            error => Err(Setback::Rejected(error.to_string())),
+            error => Err(self.refused(&error, &edit.task, subjects).await),
         }
     }
 
@@ -200,6 +202,15 @@ impl Writer<'_> {
             Err(error) => Err(self.unreadable(&error)),
         }
     }
+}
+
+/// Returns what a request for some of a move is about.
+fn subjects_of(edit: &MoveTask, changes: &[Change], has_hint: bool) -> Vec<Subject> {
+    let place = if edit.board == Grouping::Mine { Subject::Personal } else { Subject::Rule(Rule::Order) };
+    let mut subjects: Vec<Subject> = changes.iter().map(subject_of).chain(has_hint.then_some(place)).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
 }
 
 /// Returns why a move is not taken back when the card is elsewhere by now.

@@ -24,6 +24,9 @@ pub struct PartRequest {
     pub method: String,
     /// Relative to the version root.
     pub url: String,
+    /// Headers of this request alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headers: BTreeMap<String, String>,
 }
 
 /// The answer to a batch: its status says nothing about the parts.

@@ -1,7 +1,7 @@
 //! `plannerTaskCreation`: where a task came from, and `plannerTaskCompletionRequirements`: what completing it asks for. On
 //! plans and buckets the first has the same shape and says the same of them.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::planner::creation_source::{CreationSource, Requirements};
 
@@ -33,6 +33,21 @@ pub fn read(json: &Value) -> CreationSource {
     CreationSource::Ordinary
 }
 
+/// Writes a source so that it is read as the same again; `None` for what is not worth keeping.
+#[must_use]
+pub fn write(source: &CreationSource) -> Option<Value> {
+    match source {
+        CreationSource::Ordinary => None,
+        CreationSource::External { scenario, segments, web_url } => Some(json!({
+            "creationSourceKind": "external", "contextScenarioId": scenario, "displayNameSegments": segments,
+            "webUrl": web_url,
+        })),
+        CreationSource::Publication { publication, team } => Some(json!({
+            "creationSourceKind": "publication", "publicationName": publication, "publishingTeamName": team,
+        })),
+    }
+}
+
 /// Reads `specifiedCompletionRequirements`; `None` when the service does not say, as v1.0 never does.
 #[must_use]
 pub fn read_requirements(json: &Value) -> Option<Requirements> {
@@ -45,8 +60,6 @@ fn text(source: &Map<String, Value>, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn source(text: &str, part: &str) -> CreationSource {
@@ -85,6 +98,21 @@ mod tests {
         assert_eq!(read(published), Some(Requirements::CHECKLIST.with(Requirements::FORM)));
         assert_eq!(read(include_str!("../../tests/payloads/scenario-planner-task-v1.json")), None);
         assert_eq!((read_requirements(&json!(8)), read_requirements(&json!([]))), (None, None));
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        let segments = vec!["Facility inspections".to_owned(), "Hamburg 2".to_owned()];
+        let web_url = Some("https://inspections.contoso.com".to_owned());
+        for source in [
+            CreationSource::External { scenario: "com.contoso.x".to_owned(), segments, web_url },
+            CreationSource::External { scenario: String::new(), segments: Vec::new(), web_url: None },
+            CreationSource::Publication { publication: None, team: Some("Contoso HQ".to_owned()) },
+            CreationSource::Publication { publication: Some("Spring".to_owned()), team: None },
+        ] {
+            assert_eq!(read(&write(&source).unwrap()), source);
+        }
+        assert_eq!(write(&CreationSource::Ordinary), None);
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! A task as Graph writes it. Notes, checklist and links are in its details; places on boards in its formats.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::creation_source;
 use super::field::{Field, Text};
 use super::plan_details::category_number;
 use super::resource::resource;
 use super::time;
 use crate::planner;
+use crate::planner::creation_source::{CreationSource, Requirements};
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
 
@@ -56,6 +59,10 @@ resource! {
         conversation_thread_id: String,
         /// Who made it; a text in some deltas.
         created_by: Map<String, Value>,
+        /// Where it came from, of any kind; beta alone says it, and it is never sent.
+        creation_source: Value,
+        /// What completing it asks for, flags by their names; beta alone says it, and it is never sent.
+        specified_completion_requirements: String,
     }
 }
 
@@ -92,6 +99,8 @@ impl Task {
             open_checklist_items: self.active_checklist_item_count.get().copied().unwrap_or(0),
             references: self.reference_count.get().copied().unwrap_or(0),
             has_description: self.has_description.get().copied().unwrap_or(false),
+            creation_source: self.source(),
+            requirements: self.specified_completion_requirements.text().map(Requirements::from_names),
             etag: self.version(),
             assignee_priority: OrderHint::acknowledged(self.assignee_priority.text().unwrap_or_default()),
             ..planner::task::Task::titled(id, plan_id.clone(), self.title.text().unwrap_or_default())
@@ -107,6 +116,12 @@ impl Task {
             .collect();
         people.sort_unstable();
         people.into_iter().map(|(_, user)| UserId::new(user)).collect()
+    }
+
+    /// Returns where the task came from, if that is worth naming.
+    fn source(&self) -> Option<Arc<CreationSource>> {
+        let source = creation_source::read(self.creation_source.get()?);
+        (source != CreationSource::Ordinary).then(|| Arc::new(source))
     }
 
     /// Returns the labels that are set.
@@ -136,6 +151,18 @@ mod tests {
         assert_eq!(task.order_hint.as_str(), "9223370609546166567W");
         assert_eq!((task.priority, task.percent_complete), (5, 0));
         assert_eq!(task.bucket_board, BoardPlace::Unread);
+    }
+
+    #[test]
+    fn a_task_of_an_app_says_so_on_beta_alone() {
+        let body = |text: &str| serde_json::from_str::<Value>(text).unwrap()["body"].to_string();
+        let beta = read(&body(include_str!("../../tests/payloads/scenario-planner-task-beta.json")));
+        let by = beta.creation_source.as_deref().and_then(CreationSource::by);
+        assert_eq!((by, beta.requirements), (Some("Hamburg 2"), Some(Requirements::HOSTED_APP)));
+        let v1 = read(&body(include_str!("../../tests/payloads/scenario-planner-task-v1.json")));
+        assert_eq!((v1.creation_source, v1.requirements), (None, None));
+        let odd = read(r#"{"id":"t","creationSource":[7],"specifiedCompletionRequirements":8}"#);
+        assert_eq!((odd.creation_source, odd.requirements), (None, None));
     }
 
     #[test]

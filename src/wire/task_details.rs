@@ -22,6 +22,8 @@ resource! {
         checklist: BTreeMap<String, Field<Map<String, Value>>>,
         /// Links, by their encoded URLs.
         references: BTreeMap<String, Field<Map<String, Value>>>,
+        /// What has to be done before the task can be completed; beta alone says it, and it is never sent.
+        completion_requirements: Value,
     }
 }
 
@@ -51,6 +53,20 @@ impl TaskDetails {
             etag: self.version(),
         };
         details.sorted()
+    }
+
+    /// Returns the keys of the checklist items that have to be checked; `None` when nobody said which.
+    #[must_use]
+    pub fn required_items(&self) -> Option<Vec<String>> {
+        let ids = self.completion_requirements.get()?.get("checklistRequirement")?.get("requiredChecklistItemIds")?;
+        Some(ids.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// Takes what only beta says from a body that was known before.
+    pub fn fill_from(&mut self, known: &Self) {
+        if self.completion_requirements.is_absent() {
+            self.completion_requirements = known.completion_requirements.clone();
+        }
     }
 
     /// Returns the body that puts one item somewhere else in its list. What is not said stays: other items, and the
@@ -106,6 +122,18 @@ mod tests {
         assert_eq!(link.url, "https://developer.microsoft.com/en-us/graph/graph-explorer");
         assert_eq!((link.name(), link.preview_priority.as_str()), ("Graph Explorer", "0009005706180391122"));
         assert!(details.description.contains('\n'));
+    }
+
+    #[test]
+    fn the_items_that_have_to_be_checked_are_named_or_not() {
+        let items = |body: &str| serde_json::from_str::<TaskDetails>(body).unwrap().required_items();
+        let body = |of: &str| format!(r#"{{"completionRequirements":{of}}}"#);
+        let ids = r#"{"checklistRequirement":{"requiredChecklistItemIds":["a",7,"b"]}}"#;
+        assert_eq!(items(&body(ids)), Some(vec!["a".to_owned(), "b".to_owned()]));
+        for odd in ["null", "[]", "{}", r#"{"checklistRequirement":null}"#] {
+            assert_eq!(items(&body(odd)), None, "{odd}");
+        }
+        assert_eq!(items("{}"), None);
     }
 
     #[test]

@@ -258,6 +258,7 @@ fn begin(path: &Path, world: &World) -> (Handle, UnboundedReceiver<Event>) {
         poll: Duration::from_millis(50),
         look: Duration::from_secs(1),
     };
-    let options = Options { store_path: path.to_owned(), backend, open_last: true, is_offline: false, pace };
+    let options =
+        Options { store_path: path.to_owned(), backend, open_last: true, is_offline: false, pace, enforces: true };
     (engine::start(options, &sender), events)
 }

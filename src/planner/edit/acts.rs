@@ -7,7 +7,7 @@ use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::ItemList;
 use crate::planner::id::{TaskId, UserId};
-use crate::planner::policy::{Act, AssignmentAct, ChecklistAct, LinkAct, Reach, Who};
+use crate::planner::policy::{Act, AssignmentAct, ChecklistAct, LinkAct, Reach, Subject, Who};
 use crate::planner::snapshot::Snapshot;
 
 /// One act on one task.
@@ -73,6 +73,18 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         | Edit::ChangePlan(_) => {}
     }
     acts
+}
+
+/// Returns what a change of a field is about: by this a refusal is remembered.
+#[must_use]
+pub fn subject_of(change: &Change) -> Subject {
+    of_change(change, None).subject()
+}
+
+/// Returns the same of a change of details.
+#[must_use]
+pub fn subject_of_detail(change: &DetailChange) -> Subject {
+    of_detail(change).subject()
 }
 
 fn of_change(change: &Change, me: Option<&UserId>) -> Act {

@@ -163,8 +163,14 @@ impl Replica {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
-        let options =
-            Options { store_path: folder.join("copy.db"), backend: backend_is, open_last: true, is_offline, pace };
+        let options = Options {
+            store_path: folder.join("copy.db"),
+            backend: backend_is,
+            open_last: true,
+            is_offline,
+            pace,
+            enforces: true,
+        };
         let handle = engine::start(options, &sender);
         handle.send(Command::WatchOutbox(true));
         Self { handle, told: Told::default(), events, tickets: 0 }

@@ -1,0 +1,157 @@
+//! Reads the rules of scenarios, where the person may: most may not, and then nothing more is said of it.
+//!
+//! Only plans with tasks of scenarios are asked about, each scenario once in a run; and again when the service refuses what
+//! the rules that were read would allow.
+
+use std::collections::HashSet;
+
+use super::desk::Shared;
+use crate::graph::client::Client;
+use crate::graph::error::Error;
+use crate::planner::id::{PlanId, UserId};
+use crate::planner::plan::Plan;
+use crate::store::locks::Roles;
+
+/// What was asked of rules in this run.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    /// The scenarios whose rules were read, or will not be given.
+    asked: HashSet<String>,
+    /// The plans of which is known what the person is in their groups, or will not be said.
+    judged: HashSet<PlanId>,
+}
+
+/// Reads what is to be known of the scenarios of a plan, or of the person's tasks. Whatever fails is no news.
+pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) {
+    let scenarios = {
+        let desk = desk.borrow();
+        let scenarios = desk.store.scenarios(Some(plan).filter(|plan| !plan.is_mine()));
+        desk.kept(scenarios, Vec::new())
+    };
+    let mut has_changed = false;
+    for (plan, scenario) in &scenarios {
+        has_changed |= read_policy(desk, client, scenario).await;
+        let has_policy = desk.borrow().store.has_policy(scenario);
+        if desk.borrow().kept(has_policy, false) {
+            has_changed |= read_roles(desk, client, plan).await;
+        }
+    }
+    if has_changed {
+        show(desk);
+    }
+}
+
+/// Reads the rules of a scenario again, if they could be read before: they may have changed.
+pub(super) async fn read_again(desk: &Shared, client: &Client, scenario: Option<&str>) {
+    if let Some(scenario) = scenario {
+        let is_known = desk.borrow().store.has_policy(scenario);
+        if desk.borrow().kept(is_known, false) {
+            desk.borrow_mut().rules.asked.remove(scenario);
+            if read_policy(desk, client, scenario).await {
+                show(desk);
+            }
+        }
+    }
+}
+
+fn show(desk: &Shared) {
+    let mut desk = desk.borrow_mut();
+    if desk.renew_locks() {
+        desk.tell_snapshot();
+    }
+}
+
+/// Reads the rules of a scenario; says whether something is kept of it now that was not before.
+async fn read_policy(desk: &Shared, client: &Client, scenario: &str) -> bool {
+    if !desk.borrow_mut().rules.asked.insert(scenario.to_owned()) {
+        return false;
+    }
+    let answer = client.edit_policy(scenario).await;
+    let mut desk = desk.borrow_mut();
+    let policy = match answer {
+        Ok(policy) => policy,
+        Err(error) if is_silence(&error) => {
+            desk.rules.asked.remove(scenario);
+            return false;
+        }
+        // What was read before may hold no longer.
+        Err(_) => None,
+    };
+    let now = desk.now().to_string();
+    let kept = desk.store.put_policy(scenario, policy.as_ref(), &now);
+    desk.kept(kept, ());
+    true
+}
+
+/// Reads what the person is in the group of a plan; says whether something is kept of it now.
+async fn read_roles(desk: &Shared, client: &Client, plan: &PlanId) -> bool {
+    let (me, group) = {
+        let desk = desk.borrow();
+        let known = desk.kept(desk.store.listed_plan(plan), None);
+        (desk.me.clone(), known.as_ref().and_then(group_of).map(str::to_owned))
+    };
+    let (Some(me), Some(group)) = (me, group) else { return false };
+    if !desk.borrow_mut().rules.judged.insert(plan.clone()) {
+        return false;
+    }
+    let answer = roles(client, &group, &me).await;
+    let mut desk = desk.borrow_mut();
+    let roles = match answer {
+        Ok(roles) => Some(roles),
+        Err(error) if is_silence(&error) => {
+            desk.rules.judged.remove(plan);
+            return false;
+        }
+        Err(_) => None,
+    };
+    let now = desk.now().to_string();
+    let kept = desk.store.put_roles(plan, roles, &now);
+    desk.kept(kept, ());
+    true
+}
+
+async fn roles(client: &Client, group: &str, me: &UserId) -> Result<Roles, Error> {
+    let is_owner = client.is_owner(group, me).await?;
+    let is_member = client.is_member(group, me).await?;
+    Ok(Roles { is_owner, is_member })
+}
+
+/// Returns the group a plan belongs to, by the address of its container.
+fn group_of(plan: &Plan) -> Option<&str> {
+    let (_, rest) = plan.container_url.as_deref()?.rsplit_once("/groups/")?;
+    Some(rest.split(['/', '?', '#']).next().unwrap_or_default()).filter(|group| !group.is_empty())
+}
+
+/// Says whether nothing was answered: then it is asked another time.
+fn is_silence(error: &Error) -> bool {
+    matches!(error, Error::Offline { .. } | Error::Throttled { status: 429, .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    #[test]
+    fn the_group_is_read_from_the_address() {
+        let of = |url: Option<&str>| {
+            let plan = Plan {
+                id: PlanId::new("p"),
+                title: String::new(),
+                container_url: url.map(str::to_owned),
+                container_type: None,
+                etag: None,
+                labels: BTreeMap::new(),
+                shared_with: BTreeSet::new(),
+            };
+            group_of(&plan).map(str::to_owned)
+        };
+        assert_eq!(of(Some("https://graph.microsoft.com/v1.0/groups/g-1")), Some("g-1".to_owned()));
+        assert_eq!(of(Some("https://graph.microsoft.com/beta/groups/g-1/x?y")), Some("g-1".to_owned()));
+        for url in ["https://graph.microsoft.com/beta/planner/rosters/r", "https://host/groups/", ""] {
+            assert_eq!(of(Some(url)), None, "{url}");
+        }
+        assert_eq!(of(None), None);
+    }
+}
