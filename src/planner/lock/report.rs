@@ -242,7 +242,7 @@ impl Report {
             _ => known.concat(),
         };
         match (&self.scenario, self.is_policy_known) {
-            (Some(_), false) => format!("{known}; the policy of its scenario could not be read"),
+            (Some(_), false) => format!("{known}; the policy of its scenario is not known"),
             _ => known,
         }
     }

@@ -71,8 +71,8 @@ fn of_a_managed_task_everything_is_tried_but_what_was_refused_before() {
     assert!(report.is_assignee && report.has_refusal() && !report.is_free());
     assert_eq!(
         report.basis(),
-        "what the task shows of itself and what the service has refused before; the policy of its scenario could not \
-         be read"
+        "what the task shows of itself and what the service has refused before; the policy of its scenario is not \
+         known"
     );
 }
 

@@ -1,7 +1,6 @@
 //! Brings what the copy knows of a task up to date: its plan and its details are read from the service.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +12,9 @@ use tokio::time::timeout_at;
 use super::copy::Copy;
 use super::find::{self, Candidate, Miss};
 use crate::app::overlays::plans;
+use crate::planner::board::Grouping;
 use crate::planner::id::{PlanId, TaskId};
+use crate::planner::snapshot::Snapshot;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -25,8 +26,8 @@ use crate::sync::Status;
 const SILENCE: Duration = Duration::from_secs(30);
 /// The same while another program reads for this one: it may have been told to stay offline.
 const SILENCE_OF_LEADER: Duration = Duration::from_secs(5);
-/// So long the order of the board is waited for when all else is there: in a large plan each card is asked for.
-const FOR_PLACES: Duration = Duration::from_secs(10);
+/// So long the orders of the boards are waited for when all else is there: in a large plan each card is asked for.
+const FOR_PLACES: Duration = Duration::from_secs(5);
 
 /// A task that was found, and why what is known of it is not up to date, if it is not.
 pub(super) type Found = (Candidate, Option<String>);
@@ -40,7 +41,8 @@ pub(super) struct Asking<'a> {
     plans: Option<Vec<PlanSummary>>,
     /// Since a plan was opened.
     status: Option<Status>,
-    shown: HashSet<PlanId>,
+    /// The plans that were shown, and the boards whose order is not known of all their tasks.
+    shown: HashMap<PlanId, Vec<Grouping>>,
     /// Plans that cannot be shown, and why.
     unavailable: HashMap<PlanId, String>,
     /// The task whose details are wanted, and what became of that.
@@ -51,7 +53,7 @@ impl<'a> Asking<'a> {
     /// Asks by way of an engine.
     pub(super) fn new(engine: &'a Handle, events: &'a mut UnboundedReceiver<Event>, wants_places: bool) -> Self {
         let (plans, status, details) = (None, None, None);
-        let (shown, unavailable) = (HashSet::new(), HashMap::new());
+        let (shown, unavailable) = (HashMap::new(), HashMap::new());
         Self { engine, events, wants_places, plans, status, shown, unavailable, details }
     }
 
@@ -129,25 +131,29 @@ impl<'a> Asking<'a> {
 
     /// Waits until a plan was read, and the details that were asked for. Returns why that is not possible, if it is not.
     async fn settle(&mut self, plan: &PlanId) -> anyhow::Result<Option<String>> {
-        let mut until = None;
+        let (mut until, mut board) = (None, Grouping::Bucket);
         loop {
             if let Some(why) = self.unavailable.remove(plan).or_else(|| self.trouble()) {
                 return Ok(Some(why));
             }
-            let link = self.status.as_ref().filter(|_| self.shown.contains(plan)).map(|status| &status.link);
-            let (is_read, is_whole) = match link {
-                Some(Link::Fresh { .. }) => (true, true),
-                Some(Link::Reading { has_tasks, .. }) => (*has_tasks, false),
-                _ => (false, false),
+            let unread = self.shown.get(plan);
+            let is_read = match self.status.as_ref().filter(|_| unread.is_some()).map(|status| &status.link) {
+                Some(Link::Fresh { .. }) => true,
+                Some(Link::Reading { has_tasks, .. }) => *has_tasks,
+                _ => false,
             };
             let details = match &self.details {
                 Some((_, answer)) => answer.clone(),
                 None => Some(Ok(())),
             };
             if let Some(details) = details.filter(|_| is_read) {
-                let is_known = self.details.is_none() || !self.wants_places;
-                if is_whole || is_known || details.is_err() {
+                let next = unread.and_then(|unread| unread.first()).filter(|_| self.wants_places);
+                let Some(next) = next.copied().filter(|_| self.details.is_some() && details.is_ok()) else {
                     return Ok(details.err());
+                };
+                if next != board {
+                    board = next;
+                    self.engine.send(Command::Look { plan: plan.clone(), grouping: board, columns: Vec::new() });
                 }
                 until.get_or_insert_with(|| Instant::now() + FOR_PLACES);
             }
@@ -169,9 +175,9 @@ impl<'a> Asking<'a> {
                 bail!("{reason}")
             }
             Some(Event::PlansListed { plans, is_fresh: true }) => self.plans = Some(plans),
-            Some(Event::SnapshotChanged { plan, .. }) => {
+            Some(Event::SnapshotChanged { plan, acknowledged, .. }) => {
                 // What was told before it may have been about another plan.
-                if self.shown.insert(plan) {
+                if self.shown.insert(plan, unread(&acknowledged)).is_none() {
                     self.status = self.status.take().filter(|status| !matches!(status.link, Link::Fresh { .. }));
                 }
             }
@@ -204,4 +210,12 @@ impl<'a> Asking<'a> {
             Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
         }
     }
+}
+
+/// Returns the boards of a plan whose order is not known of every task.
+fn unread(plan: &Snapshot) -> Vec<Grouping> {
+    let boards = [Grouping::Bucket, Grouping::Progress, Grouping::AssignedTo].into_iter();
+    let is_unread =
+        |board: &Grouping| board.format().is_some_and(|kind| plan.tasks().iter().any(|task| task.is_unread(kind)));
+    boards.filter(is_unread).collect()
 }

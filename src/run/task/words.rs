@@ -7,6 +7,7 @@ use super::Age;
 use super::copy::Place;
 use super::copy::Seen;
 use crate::planner::board::Grouping;
+use crate::planner::creation_source::CreationSource;
 use crate::planner::details::Details;
 use crate::planner::due::Due;
 use crate::planner::lock::Class;
@@ -29,7 +30,6 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<
     let people: Vec<String> = task.assignees.iter().map(|user| name_of(plan, seen.me.as_ref(), user)).collect();
     let labels: Vec<&str> = task.categories.iter().map(|category| plan.plan_of(task).label(category)).collect();
     let bucket = task.bucket_id.as_ref().map(|id| plan.bucket(id).map_or(id.as_str(), |bucket| &bucket.name));
-    let places: Vec<String> = seen.places.iter().map(place).collect();
     let checklist =
         format!("{} of {} done", task.checklist_items.saturating_sub(task.open_checklist_items), task.checklist_items);
     let mut lines = vec![task.title.clone()];
@@ -43,10 +43,12 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<
     row("due date", &due);
     row("assigned to", &people.join(", "));
     row("labels", &labels.join(", "));
-    row("places", &places.join("; "));
+    for at in &seen.places {
+        row(board(at), &place(at));
+    }
     row("checklist", if task.checklist_items == 0 { "" } else { &checklist });
     row("links", &if task.references == 0 { String::new() } else { task.references.to_string() });
-    for (name, text) in beside(seen) {
+    for (name, text) in beside(seen, now) {
         row(name, &text);
     }
     for (what, is_disputed) in &seen.waiting {
@@ -71,34 +73,54 @@ pub(super) fn why(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<S
 }
 
 /// Returns what the service wrote that boards do not show.
-fn beside(seen: &Seen) -> Vec<(&'static str, String)> {
-    let written = |name: &str| seen.written.task.as_ref()?.get(name)?.as_str().map(str::to_owned);
+fn beside(seen: &Seen, now: &Zoned) -> Vec<(&'static str, String)> {
+    let written = |name: &str| at(seen.written.task.as_ref()?.get(name)?.as_str()?, now);
     let dates = [("made", "createdDateTime"), ("completed", "completedDateTime")];
-    dates.into_iter().filter_map(|(name, property)| Some((name, written(property)?))).collect()
+    let mut rows: Vec<_> = dates.into_iter().filter_map(|(name, property)| Some((name, written(property)?))).collect();
+    match seen.task.creation_source.as_deref() {
+        Some(CreationSource::External { segments, web_url, .. }) => {
+            rows.extend((!segments.is_empty()).then(|| ("comes from", segments.join(" › "))));
+            rows.extend(web_url.clone().map(|url| ("its page", url)));
+        }
+        Some(source @ CreationSource::Publication { .. }) => {
+            rows.extend(source.by().map(|by| ("comes from", by.to_owned())));
+        }
+        Some(CreationSource::Ordinary) | None => {}
+    }
+    rows
 }
 
 fn row(name: &str, value: &str) -> String {
     format!("  {name:<13} {value}")
 }
 
+fn board(place: &Place) -> &'static str {
+    match place.board {
+        Grouping::Bucket => "by bucket",
+        Grouping::Progress => "by progress",
+        Grouping::AssignedTo => "by assignee",
+        _ => "in the list",
+    }
+}
+
 fn place(place: &Place) -> String {
-    let order = if place.is_read { "" } else { ", the order was not read yet" };
-    let board = match place.board {
-        Grouping::AssignedTo => "assigned to".to_owned(),
-        board => board.name().to_lowercase(),
-    };
-    format!("{board} “{}” {} of {}{order}", place.column, place.position, place.count)
+    let order = if place.is_read { "" } else { "; the order was not read yet" };
+    format!("“{}”, {} of {}{order}", place.column, place.position, place.count)
 }
 
 /// Says where all of this is from.
 fn known(seen: &Seen, age: &Age, now: &Zoned) -> String {
-    let at = seen.read_at.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
-    let at = at.map(|at| at.to_zoned(now.time_zone().clone()).strftime("%Y-%m-%d %H:%M:%S").to_string());
-    match (age, at) {
+    match (age, seen.read_at.as_deref().and_then(|read_at| at(read_at, now))) {
         (Age::Fresh, _) => "the service, just now".to_owned(),
         (_, Some(at)) => format!("the copy on this machine, read {at}"),
         (_, None) => "the copy on this machine".to_owned(),
     }
+}
+
+/// Returns a moment as this machine's clock tells it.
+fn at(text: &str, now: &Zoned) -> Option<String> {
+    let moment: Timestamp = text.parse().ok()?;
+    Some(moment.to_zoned(now.time_zone().clone()).strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 /// Adds notes, checklist and links.
@@ -154,17 +176,21 @@ fn locks(report: &Report, now: &Zoned) -> Vec<String> {
         return lines;
     }
     lines.push(row("decided by", &report.basis()));
-    lines.extend(report.topics.iter().map(|topic| {
-        let words = topic_words(topic, now);
-        format!(
-            "  {:<8} {:<16}{}{words}",
-            topic.standing().name(),
-            topic.name(),
-            if words.is_empty() { "" } else { " " }
-        )
-        .trim_end()
-        .to_owned()
-    }));
+    for standing in Standing::ALL {
+        // What is said of several things alike is said once.
+        let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+        for topic in report.standing(standing) {
+            let words = topic_words(topic, now);
+            match said.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, names)) => names.push(topic.name()),
+                None => said.push((words, vec![topic.name()])),
+            }
+        }
+        for (words, names) in said {
+            let colon = if words.is_empty() { "" } else { ": " };
+            lines.push(row(standing.name(), &format!("{}{colon}{words}", names.join(", "))));
+        }
+    }
     lines
 }
 
@@ -174,7 +200,12 @@ fn topic_words(topic: &Topic, now: &Zoned) -> String {
     if topic.standing() == Standing::Partly {
         parts.push(format!("you may {}", topic.allowed.words()));
     }
-    parts.extend(topic.reason());
+    let is_locked = topic.subject.is_locked();
+    parts.extend(topic.reason().map(|reason| match reason.strip_prefix(&is_locked).map(str::trim_start) {
+        Some(rest) if !rest.is_empty() && !rest.starts_with(':') => format!("locked {rest}"),
+        Some(rest) if rest.starts_with(':') => rest[1..].trim_start().to_owned(),
+        _ => reason,
+    }));
     if let Some(refusal) = topic.refusal() {
         if let Layer::Learned { at } = &refusal.layer {
             let at = at.to_zoned(now.time_zone().clone()).strftime("%Y-%m-%d %H:%M");
