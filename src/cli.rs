@@ -69,7 +69,7 @@ pub enum Task {
     /// Exit status: 0 when the task was found, whatever is locked; 2 when there is no such task, when several could be meant
     /// or when nothing can be read, 130 after Ctrl+C.
     Why(Which),
-    /// What the service was found to refuse.
+    /// Forget what the service was found to refuse.
     Locks(Locks),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
@@ -116,6 +116,8 @@ pub struct Locks {
 #[derive(Debug, Subcommand)]
 pub enum LocksCommand {
     /// Forget everything the service was found to refuse, so that it is tried again, and say how much that was.
+    ///
+    /// Exit status: 0 when that is done, 2 when it cannot be done.
     Clear(Clear),
 }
 

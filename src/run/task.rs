@@ -1,7 +1,7 @@
 //! `planner-tui task` and `planner-tui why`: all of one task, for people without a terminal and for scripts.
 
 mod ask;
-mod copy;
+pub(super) mod copy;
 mod find;
 mod json;
 mod words;

@@ -381,3 +381,29 @@ async fn beside_another_program_that_says_nothing_the_copy_tells() {
     assert!(said.status == Some(0) && said.out.starts_with("a\n"), "{}{}", said.out, said.err);
     assert!(said.err.contains("could not be asked"), "{}", said.err);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_is_told_until_it_is_forgotten() {
+    let world = World::new().await;
+    let nothing = on(&world, &["locks", "clear"]).await.well();
+    assert_eq!(nothing, "There was nothing to forget.\n");
+    let before = on(&world, &["why", "a", "--plan", &world.plan.clone(), "--json"]).await.json();
+    assert_eq!(before["locks"]["isFree"], true, "{before}");
+    let sql = "INSERT INTO learned SELECT plan_id, id, 'title', 0, NULL, etag, '2026-10-03T12:00:00Z' FROM task WHERE \
+               title = 'a'";
+    assert_eq!(Connection::open(copy(&world)).unwrap().execute(sql, []).unwrap(), 1);
+    let value = on(&world, &["why", "a", "--json"]).await.json();
+    expect_valid(world.folder.path(), "why", &value);
+    let title = &value["locks"]["subjects"][0];
+    assert_eq!((&title["subject"], &title["standing"]), (&json!("title"), &json!("refused")));
+    let act = &title["acts"][0];
+    assert_eq!((&act["layer"], &act["refusedAt"]), (&json!("learned"), &json!("2026-10-03T12:00:00Z")));
+    let words = on(&world, &["why", "a", "--offline"]).await.well();
+    assert!(
+        words.contains("  refused       title: the service has refused this before; last at 2026-10-03"),
+        "{words}"
+    );
+    assert_eq!(on(&world, &["locks", "clear"]).await.well(), "1 refusal is forgotten; it is tried again.\n");
+    let after = on(&world, &["why", "a", "--json", "--offline"]).await.json();
+    assert_eq!(after["locks"], before["locks"]);
+}

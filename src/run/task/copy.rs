@@ -23,8 +23,11 @@ use crate::store::lead::Lead;
 use crate::store::written::Written;
 use crate::sync::PlanSummary;
 
+/// What waits for a plan, each edit with whether it waits for the person.
+type Waiting = Vec<(Edit, bool)>;
+
 /// The offline copy, opened to be looked at.
-pub(super) struct Copy(Store);
+pub(in crate::run) struct Copy(Store);
 
 /// All there is to know of one task.
 pub(super) struct Seen {
@@ -62,7 +65,7 @@ pub(super) struct Place {
 
 impl Copy {
     /// Opens the copy, whether or not another program has it open.
-    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(in crate::run) fn open(path: &Path) -> Result<Self, StoreError> {
         let lead = Lead::try_take(path).ok().flatten();
         let store = if lead.is_some() { Store::open(path)?.0 } else { Store::open_beside(path)? };
         Ok(Self(store))
@@ -92,7 +95,9 @@ impl Copy {
         let mut found = Vec::new();
         for plan in plans {
             if let Some((mut snapshot, edits)) = self.plan(&plan.id)? {
-                edits.iter().for_each(|(edit, _)| edit.apply(&mut snapshot));
+                for (edit, _) in &edits {
+                    edit.apply(&mut snapshot);
+                }
                 found.extend(find::candidates(&snapshot));
             }
         }
@@ -112,6 +117,11 @@ impl Copy {
     /// Notes which plan was on the screen last.
     pub(super) fn set_last_plan(&self, plan: &PlanId) -> Result<(), StoreError> {
         self.0.set_last_plan(plan)
+    }
+
+    /// Returns how much is remembered of what the service has refused.
+    pub(in crate::run) fn learned_count(&self) -> Result<u32, StoreError> {
+        self.0.learned_count()
     }
 
     /// Returns all there is to know of a task, if it is there. Details that were just read decide what it is.
@@ -135,7 +145,9 @@ impl Copy {
             places.extend(places_of(&view, &id));
         }
         let mut shown = (*snapshot).clone();
-        edits.iter().for_each(|(edit, _)| edit.apply(&mut shown));
+        for (edit, _) in &edits {
+            edit.apply(&mut shown);
+        }
         let Some(task) = shown.task(&id).cloned() else { return Ok(None) };
         let waiting = edits.iter().filter(|(edit, _)| edit.task() == Some(&id));
         if let Some(details) = self.0.details(&id)?.filter(|_| is_fresh) {
@@ -154,7 +166,7 @@ impl Copy {
     }
 
     /// Returns a plan as the service last described it and what waits for it, each with whether it waits for the person.
-    fn plan(&self, plan: &PlanId) -> Result<Option<(Snapshot, Vec<(Edit, bool)>)>, StoreError> {
+    fn plan(&self, plan: &PlanId) -> Result<Option<(Snapshot, Waiting)>, StoreError> {
         let Some(snapshot) = self.0.known(plan)? else { return Ok(None) };
         let waiting = self.0.waiting(plan)?;
         Ok(Some((snapshot, waiting.into_iter().map(|entry| (entry.edit, entry.is_disputed)).collect())))

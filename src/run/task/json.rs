@@ -1,5 +1,7 @@
 //! A task as JSON: `assets/schema/task.json` and `why.json` say what is in it.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 use serde_json::json;
 
@@ -10,6 +12,7 @@ use crate::planner::board::Grouping;
 use crate::planner::creation_source::CreationSource;
 use crate::planner::creation_source::Requirements;
 use crate::planner::details::Details;
+use crate::planner::etag::Etag;
 use crate::planner::id::UserId;
 use crate::planner::lock::Answer;
 use crate::planner::lock::Class;
@@ -21,6 +24,7 @@ use crate::planner::policy::AssignmentAct;
 use crate::planner::policy::ChecklistAct;
 use crate::planner::policy::LinkAct;
 use crate::planner::policy::Role;
+use crate::planner::policy::Rule;
 use crate::planner::policy::Who;
 use crate::planner::progress::Progress;
 
@@ -53,7 +57,7 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age) -> Vec<String> {
     merge(
         &mut value,
         json!({
-            "etag": task.etag.as_ref().map(|etag| etag.as_str()),
+            "etag": task.etag.as_ref().map(Etag::as_str),
             "bucket": bucket,
             "percentComplete": task.percent_complete,
             "progress": progress,
@@ -124,7 +128,10 @@ fn lines(value: &Value) -> Vec<String> {
             || matches!(letter, '\u{61c}' | '\u{feff}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
         if is_harmful {
             let mut units = [0; 2];
-            letter.encode_utf16(&mut units).iter().for_each(|unit| harmless.push_str(&format!("\\u{unit:04x}")));
+            for unit in letter.encode_utf16(&mut units) {
+                // Writing to a text cannot fail.
+                let _ = write!(harmless, "\\u{unit:04x}");
+            }
         } else {
             harmless.push(letter);
         }
@@ -184,7 +191,7 @@ fn details(details: &Details) -> Value {
         })
     });
     json!({
-        "etag": details.etag.as_ref().map(|etag| etag.as_str()),
+        "etag": details.etag.as_ref().map(Etag::as_str),
         "notes": details.description,
         "previewType": details.preview_type,
         "checklist": checklist.collect::<Vec<_>>(),
@@ -242,8 +249,8 @@ fn answer(answer: &Answer) -> Value {
         Layer::Policy { .. } => "policy",
         Layer::Learned { .. } => "learned",
     });
-    let (role, rule, by) = match layer {
-        Some(Layer::Policy { role, rule, by }) => (Some(role.name()), rule.map(|rule| rule.name()), Some(by.name())),
+    let (role, named, by) = match layer {
+        Some(Layer::Policy { role, rule, by }) => (Some(role.name()), rule.map(Rule::name), Some(by.name())),
         _ => (None, None, None),
     };
     let at = match layer {
@@ -256,7 +263,7 @@ fn answer(answer: &Answer) -> Value {
         "reason": answer.reason(),
         "layer": kind,
         "role": role,
-        "rule": rule,
+        "rule": named,
         "by": by,
         "refusedAt": at,
         "instead": answer.verdict.as_ref().err().and_then(|refusal| refusal.instead.clone()),
