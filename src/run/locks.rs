@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 
 use super::signals::Signals;
-use super::task::copy::Copy;
+use super::task::copy::OfflineCopy;
 use super::task::copy_of;
 use super::{complain, finish, start};
 use crate::cli::Clear;
@@ -48,5 +48,5 @@ async fn forget(open: &Open) -> anyhow::Result<u32> {
 }
 
 fn remembered(copy: &Path) -> anyhow::Result<u32> {
-    Ok(Copy::open(copy)?.learned_count()?)
+    Ok(OfflineCopy::open(copy)?.learned_count()?)
 }

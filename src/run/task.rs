@@ -16,7 +16,7 @@ use anyhow::bail;
 
 use self::ask::Asking;
 use self::ask::Found;
-use self::copy::Copy;
+use self::copy::OfflineCopy;
 use self::find::Miss;
 use super::signals::Signals;
 use super::{complain, finish, local, now, start};
@@ -94,8 +94,11 @@ pub(super) fn copy_of(open: &Open) -> anyhow::Result<PathBuf> {
 
 async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> {
     let name = which.task.as_deref().unwrap_or_default();
+    if name.trim().is_empty() {
+        bail!("say which task: its id, its title or a part of the title");
+    }
     let path = copy_of(open)?;
-    let copy = Copy::open(&path)?;
+    let copy = OfflineCopy::open(&path)?;
     let last_plan = copy.last_plan()?;
     let mut plans = copy.plans()?;
     if let Some(wanted) = &open.plan {
@@ -120,7 +123,7 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
             }
         }
     };
-    let copy = Copy::open(&path)?;
+    let copy = OfflineCopy::open(&path)?;
     if let Some(plan) = last_plan.filter(|_| !open.offline) {
         // Who asks for a task has not turned to its plan.
         copy.set_last_plan(&plan)?;

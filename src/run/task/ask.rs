@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use tokio::time::timeout_at;
 
-use super::copy::Copy;
+use super::copy::OfflineCopy;
 use super::find::{self, Candidate, Miss};
 use crate::app::overlays::plans;
 use crate::planner::board::Grouping;
@@ -86,13 +86,13 @@ impl<'a> Asking<'a> {
             self.open(&plan.id);
             let why = self.settle(&plan.id).await?;
             // What was read is on the disk before it is told.
-            let found = Copy::open(copy)?.candidates(std::slice::from_ref(plan))?;
+            let found = OfflineCopy::open(copy)?.candidates(std::slice::from_ref(plan))?;
             if let Some(found) = found.iter().find(|found| found.task.as_str() == name) {
                 return Ok(Ok((found.clone(), self.refresh(found).await?)));
             }
             candidates.extend(found);
             // Of a plan that cannot be read the others may know nothing; that nobody answers holds for all of them.
-            if let Some(why) = why.filter(|_| self.trouble().is_some()) {
+            if let Some(why) = why.filter(|_| self.is_silenced()) {
                 bail!("the copy has no such task, and not every plan can be searched: {why}");
             }
         }
@@ -198,6 +198,12 @@ impl<'a> Asking<'a> {
         {
             *answer = Some(said);
         }
+    }
+
+    /// Says whether nothing at all can be asked of the service now.
+    fn is_silenced(&self) -> bool {
+        let link = self.status.as_ref().map(|status| &status.link);
+        matches!(link, Some(Link::Offline { .. } | Link::SignedOut { .. } | Link::Waiting { .. }))
     }
 
     /// Returns why there is no use in waiting, if there is none.

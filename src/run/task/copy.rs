@@ -17,6 +17,7 @@ use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 use crate::planner::view::View;
+use crate::run::complain;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::lead::Lead;
@@ -27,7 +28,7 @@ use crate::sync::PlanSummary;
 type Waiting = Vec<(Edit, bool)>;
 
 /// The offline copy, opened to be looked at.
-pub(in crate::run) struct Copy(Store);
+pub(in crate::run) struct OfflineCopy(Store);
 
 /// All there is to know of one task.
 pub(super) struct Seen {
@@ -63,11 +64,14 @@ pub(super) struct Place {
     pub(super) is_read: bool,
 }
 
-impl Copy {
-    /// Opens the copy, whether or not another program has it open.
+impl OfflineCopy {
+    /// Opens the copy, whether or not another program has it open. Says so when it was damaged and had to be begun anew.
     pub(in crate::run) fn open(path: &Path) -> Result<Self, StoreError> {
         let lead = Lead::try_take(path).ok().flatten();
-        let store = if lead.is_some() { Store::open(path)?.0 } else { Store::open_beside(path)? };
+        let (store, news) = if lead.is_some() { Store::open(path)? } else { (Store::open_beside(path)?, None) };
+        if let Some(news) = news {
+            complain(&news);
+        }
         Ok(Self(store))
     }
 
