@@ -16,6 +16,10 @@ pub(super) fn between(before: &Record, after: &Record, touched: &[String]) -> Ma
     for property in properties::of(after.kind).iter().filter(|property| !property.name.starts_with("lastModified")) {
         let name = property.name;
         let (old, new) = (before.body.get(name), after.body.get(name).unwrap_or(&Value::Null));
+        if old.is_none() && new.is_null() {
+            // Written before this server knew the property.
+            continue;
+        }
         if let Shape::Open(_) = property.shape {
             let keys = keys_between(object(old), object(Some(new)), |key| touched.contains(&format!("{name}/{key}")));
             if !keys.is_empty() {

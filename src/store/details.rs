@@ -26,8 +26,8 @@ const IS_LACKING: &str = "(has_description OR checklist_items > 0 OR reference_c
     EXISTS (SELECT 1 FROM body WHERE kind = 'task_details' AND body.id = task.id)) AND (details_for IS NOT etag OR \
     NOT EXISTS (SELECT 1 FROM body WHERE kind = 'task_details' AND body.id = task.id))";
 
-/// Those first of which nobody can say otherwise whether an app does them.
-const FIRST: &str = "ORDER BY reference_count > 0 AND requirements IS NULL DESC, id";
+/// Those first of which nobody can say otherwise whether an app does them, and those that ask for something.
+const FIRST: &str = "ORDER BY coalesce(requirements > 0, reference_count > 0) DESC, id";
 
 /// How they are filed among the bodies.
 const KIND: &str = "task_details";
@@ -53,7 +53,8 @@ impl Store {
         Ok(is_new)
     }
 
-    /// Returns the tasks of a plan whose details are to be read, those first that are locked until then, so that they can be looked at without a service.
+    /// Returns the tasks of a plan whose details are to be read, so that they can be looked at without a service; those
+    /// first of which the details decide what may be changed.
     pub fn lacking_details(&self, plan: &PlanId) -> Result<Vec<Lacking>, StoreError> {
         self.lacking(
             &format!("SELECT plan_id, id, etag FROM task WHERE plan_id = ?1 AND {IS_LACKING} {FIRST}"),

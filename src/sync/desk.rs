@@ -85,8 +85,6 @@ pub(super) struct Desk {
     pub(super) stuck: Stuck,
     /// Names for what was to be made again and was never deleted, each with the name it has kept.
     pub(super) kept_names: HashMap<String, String>,
-    /// Whether the gate is asked before edits are sent.
-    pub(super) enforces: bool,
     /// What was asked of the rules of scenarios.
     pub(super) rules: Rules,
     /// Since when this program talks to the service.
@@ -130,7 +128,6 @@ impl Desk {
             watch: Watch::default(),
             stuck: Stuck::default(),
             kept_names: HashMap::new(),
-            enforces: true,
             rules: Rules::default(),
             leads_since: clock(),
             told_at: Cell::new(Timestamp::UNIX_EPOCH),

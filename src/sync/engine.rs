@@ -94,7 +94,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
         desk.line.no_service = Some("you asked for it (--offline)".to_owned());
     }
     desk.line.is_following = company.is_following();
-    desk.enforces = options.enforces;
+    desk.rules.is_left_to_service = !options.enforces;
     desk.show_copy(options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -20,7 +20,7 @@ impl Writer<'_> {
     /// looked at first are read.
     pub(super) async fn pass_gate(&self) -> Result<(), Setback> {
         // What is done halfway was let through before.
-        if !self.desk.borrow().enforces || self.entry.step > 0 {
+        if self.desk.borrow().rules.is_left_to_service || self.entry.step > 0 {
             return Ok(());
         }
         let mut read: Vec<TaskId> = Vec::new();
@@ -35,11 +35,10 @@ impl Writer<'_> {
                 return Err(Setback::Rejected(in_words(&blocked, &self.entry.edit)));
             }
             match self.read_details_of(&blocked.task).await {
-                Ok(()) => {}
                 Err(setback @ (Setback::Trouble | Setback::Unkept(_))) => return Err(setback),
                 Err(setback) if self.entry.edit.task() == Some(&blocked.task) => return Err(setback),
                 // Of several tasks one may be gone, or not shown.
-                Err(_) => {}
+                Ok(()) | Err(_) => {}
             }
             read.push(blocked.task);
         }
@@ -65,7 +64,7 @@ impl Writer<'_> {
     /// Says why a card must not be put anywhere else in its column, if that is known.
     pub(super) fn locked_order(&self, known: &Snapshot, task: &Task) -> Option<String> {
         let desk = self.desk.borrow();
-        if !desk.enforces {
+        if desk.rules.is_left_to_service {
             return None;
         }
         let refusal = known.permission(task, &Act::Reorder, desk.me.as_ref()).err();

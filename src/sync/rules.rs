@@ -12,9 +12,11 @@ use crate::planner::id::{PlanId, UserId};
 use crate::planner::plan::Plan;
 use crate::store::locks::Roles;
 
-/// What was asked of rules in this run.
+/// What was asked of rules in this run, and whether anything is held back because of them.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
+    /// Whether refusing is left to the service.
+    pub(super) is_left_to_service: bool,
     /// The scenarios whose rules were read, or will not be given.
     asked: HashSet<String>,
     /// The plans of which is known what the person is in their groups, or will not be said.

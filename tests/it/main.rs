@@ -25,6 +25,7 @@ mod screens;
 mod send_conflicts;
 mod send_kinds;
 mod send_local;
+mod send_locked;
 mod send_lost;
 mod send_new;
 mod send_trouble;

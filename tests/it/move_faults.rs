@@ -108,10 +108,8 @@ async fn a_place_the_service_will_not_take_leaves_the_card_in_its_new_column() {
         replica.handle.send(Command::Settle);
         replica.until("it is said", |told| told.news.iter().any(|news| news.starts_with("“b”"))).await;
         let news = replica.told.news.pop().unwrap();
-        assert_eq!(
-            news,
-            format!("“b” is in {to} now, but its place there was not taken: the service refused it: Not for you.")
-        );
+        let why = "the service refused it: Not for you; place is locked until the task has changed";
+        assert_eq!(news, format!("“b” is in {to} now, but its place there was not taken: {why}."));
         replica.until("nothing waits", |told| told.waiting.is_empty()).await;
         assert_eq!(replica.told.rejected, []);
         let order = boards::order(&world, board).await;

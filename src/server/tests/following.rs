@@ -67,6 +67,8 @@ async fn a_database_from_before_the_log_is_followed_from_now_on() {
             for table in later {
                 database.execute_batch(&format!("DROP TABLE {table}")).unwrap();
             }
+            let unknown = "json_remove(body, '$.creationSource', '$.specifiedCompletionRequirements', '$.forms')";
+            database.execute(&format!("UPDATE resource SET body = {unknown}"), []).unwrap();
             database.pragma_update(None, "user_version", 1).unwrap();
         })
         .await;
@@ -74,8 +76,20 @@ async fn a_database_from_before_the_log_is_followed_from_now_on() {
     assert!(kept.into_iter().any(|name| name.to_string_lossy().ends_with(".before-3")), "it is kept as it was");
     let link = server.link().await;
     assert_eq!(server.get(&link).await["value"], json!([]), "what was there before is not told");
+    // What the program of that time did not write has its first value.
+    let seen = server.get(&path_of(&task, "").replace("v1.0", "beta")).await;
+    assert_eq!((&seen["creationSource"], &seen["specifiedCompletionRequirements"]), (&Value::Null, &json!("none")));
+    let details = server.get(&path_of(&task, "/details")).await;
+    let body = json!({"previewType": "noPreview"});
+    let described = server.patch(&path_of(&task, "/details"), &details["@odata.etag"], &body).await;
+    assert_eq!(described.status, 200);
+    let told = server.get(&link).await["value"].clone();
+    let of_task = &told.as_array().unwrap()[0];
+    let patch = (&of_task["previewType"], of_task.get("specifiedCompletionRequirements"));
+    assert_eq!(patch, (&json!("noPreview"), None), "what it asks for has not changed");
     server.retitle(&task, "After").await;
-    assert_eq!(server.get(&link).await["value"][0]["title"], "After");
+    let told = server.get(&link).await["value"].as_array().unwrap().last().unwrap()["title"].clone();
+    assert_eq!(told, "After");
 }
 
 #[tokio::test]

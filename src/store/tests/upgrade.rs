@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use super::*;
+use crate::planner::creation_source::{CreationSource, Requirements};
 use crate::planner::format::AssignedPlaces;
 use crate::sqlite::{self, Synchronous};
 
@@ -75,7 +76,7 @@ fn a_copy_of_the_second_version_keeps_its_edits_and_is_kept_as_it_was() {
     assert_eq!(store.rejected().unwrap()[0].1, edits[1]);
     submit(&mut store, moved("w", spot("a", None), spot("b", None)));
     drop(store);
-    let kept = sqlite::sibling(&path, ".before-3");
+    let kept = sqlite::sibling(&path, ".before-4");
     let before = sqlite::open(&kept, &crate::store::SCRIPTS[..2], Synchronous::Normal).unwrap();
     let count: i64 = before.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
     assert_eq!(count, 3, "all that was there, in the old schema");
@@ -83,6 +84,47 @@ fn a_copy_of_the_second_version_keeps_its_edits_and_is_kept_as_it_was() {
     let kept_at = fs::metadata(&kept).unwrap().modified().unwrap();
     drop(Store::open(&path).unwrap());
     assert_eq!(fs::metadata(&kept).unwrap().modified().unwrap(), kept_at, "once");
+}
+
+#[test]
+fn a_copy_of_the_third_version_learns_where_its_tasks_come_from_when_they_are_read_again() {
+    let (_folder, path) = place_on_disk();
+    let third = sqlite::open(&path, &crate::store::SCRIPTS[..3], Synchronous::Normal).unwrap();
+    third
+        .execute_batch("INSERT INTO plan (id, title, read_at) VALUES ('plan', 'Plan', '2026-10-31T10:00:00Z')")
+        .unwrap();
+    let sql = "INSERT INTO task (plan_id, id, title, order_hint, percent_complete, priority, assignees, categories, \
+               checklist_items, open_checklist_items, reference_count, has_description, etag) \
+               VALUES ('plan', 't', 'T', '', 0, 5, '', 0, 0, 0, 1, 0, ?1)";
+    third.execute(sql, [etag(3)]).unwrap();
+    drop(third);
+    let (mut store, _) = Store::open(&path).unwrap();
+    let known = |store: &Store| store.task(&plan(), &TaskId::new("t")).unwrap().unwrap();
+    assert_eq!((known(&store).creation_source, known(&store).requirements), (None, None));
+    let mut read = task("t", "T", 3);
+    read.reference_count = 1.into();
+    read.creation_source =
+        serde_json::json!({"creationSourceKind": "external", "contextScenarioId": "com.contoso.x"}).into();
+    read.specified_completion_requirements = "none".into();
+    assert_eq!(store.put_tasks(&plan(), &[read.clone()]).unwrap().len(), 1, "of the same version, and not the same");
+    let after = known(&store);
+    let source = CreationSource::External { scenario: "com.contoso.x".to_owned(), segments: Vec::new(), web_url: None };
+    assert_eq!(after.creation_source.as_deref(), Some(&source));
+    assert_eq!(after.requirements, Some(Requirements::default()));
+    assert_eq!(store.put_tasks(&plan(), &[read]).unwrap(), [], "once");
+    let mut plain = task("t", "Later", 4);
+    plain.reference_count = 1.into();
+    let later = store.put_tasks(&plan(), &[plain]).unwrap().remove(0);
+    let kept = (later.creation_source.as_deref(), later.requirements);
+    assert_eq!(kept, (Some(&source), Some(Requirements::default())), "an answer of v1.0 takes nothing back");
+    let mut undone = task("t", "Later", 5);
+    undone.creation_source = wire::field::Field::Null;
+    assert_eq!(
+        store.put_tasks(&plan(), &[undone]).unwrap().remove(0).creation_source,
+        None,
+        "that it has none is said"
+    );
+    assert_eq!(known(&store).creation_source, None);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod callers;
 mod calls;
 mod configurations;
 mod desk;
+mod hostile;
 mod members;
 mod plain;
 mod requirements;

@@ -160,6 +160,17 @@ impl Replica {
 
     /// The same, at a pace of the test's choice, or offline because the person said so.
     pub(crate) fn start_at(folder: &Path, backend: Result<Backend, String>, pace: Pace, is_offline: bool) -> Self {
+        Self::start_as(folder, backend, pace, is_offline, true)
+    }
+
+    /// The same, which may leave it to the service to refuse edits.
+    pub(crate) fn start_as(
+        folder: &Path,
+        backend: Result<Backend, String>,
+        pace: Pace,
+        is_offline: bool,
+        enforces: bool,
+    ) -> Self {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
@@ -169,7 +180,7 @@ impl Replica {
             open_last: true,
             is_offline,
             pace,
-            enforces: true,
+            enforces,
         };
         let handle = engine::start(options, &sender);
         handle.send(Command::WatchOutbox(true));
