@@ -2,10 +2,12 @@
 
 use planner_tui::planner::change::Change;
 use planner_tui::planner::detail_change::DetailChange;
+use planner_tui::planner::difference;
 use planner_tui::planner::edit::{ChangePlan, Edit, End, Gap, RenameBucket, WholeBucket, WholeTask};
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::plan_change::PlanChange;
 use planner_tui::sync::{Choice, Command, Conflict, EntryState, WaitingState};
+use planner_tui::wire;
 use serde_json::{Value, json};
 
 use crate::send_kinds::{bucket, change, contents};
@@ -19,13 +21,19 @@ const ITEM: &str = "#microsoft.graph.plannerChecklistItem";
 const LINK: &str = "#microsoft.graph.plannerExternalReference";
 const KEY: &str = "https%3A//example%2Ecom/x";
 
-/// What the other side does to the field while the person is offline.
+/// Who does what to the field while the person is offline.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Theirs {
-    Nothing,
-    Same,
-    Different,
+enum Case {
+    Neither,
+    OnlyMine,
+    OnlyTheirs,
+    BothSame,
+    BothDifferent,
+    DeletedThere,
 }
+
+const CASES: [Case; 6] =
+    [Case::Neither, Case::OnlyMine, Case::OnlyTheirs, Case::BothSame, Case::BothDifferent, Case::DeletedThere];
 
 /// One field: where it is, its three values on the server, and the person's change.
 struct Row {
@@ -78,6 +86,14 @@ fn rows() -> Vec<Row> {
             |task, _| contents(task, vec![DetailChange::ItemTitle { item: "i".to_owned(), from: "i".to_owned(), to: "mine".to_owned() }])),
         row("item check", "details", "/checklist/i/isChecked", json!(true), Value::Null, |it| json!({"checklist": {"i": {"@odata.type": ITEM, "isChecked": it}}}),
             |task, _| contents(task, vec![DetailChange::ItemChecked { item: "i".to_owned(), from: false, to: true }])),
+        row("item added", "details", "/checklist/new/title", json!("new"), Value::Null, |it| json!({"checklist": {"new": {"@odata.type": ITEM, "title": it}}}),
+            |task, _| contents(task, vec![DetailChange::Item { item: "new".to_owned(), title: "new".to_owned(), is_checked: false, from: false, to: true }])),
+        row("item removed", "details", "/checklist/i", Value::Null, Value::Null, |it| json!({"checklist": {"i": it}}),
+            |task, _| contents(task, vec![DetailChange::Item { item: "i".to_owned(), title: "i".to_owned(), is_checked: false, from: true, to: false }])),
+        row("link added", "details", "/references/https%3A~1~1example%2Ecom~1new/alias", json!("new"), Value::Null, |it| json!({"references": {"https%3A//example%2Ecom/new": {"@odata.type": LINK, "alias": it}}}),
+            |task, _| contents(task, vec![DetailChange::Link { key: "https%3A//example%2Ecom/new".to_owned(), alias: Some("new".to_owned()), kind: None, from: false, to: true }])),
+        row("link removed", "details", "/references/https%3A~1~1example%2Ecom~1x", Value::Null, Value::Null, |it| json!({"references": {KEY: it}}),
+            |task, _| contents(task, vec![DetailChange::Link { key: KEY.to_owned(), alias: Some("x".to_owned()), kind: Some("Other".to_owned()), from: true, to: false }])),
         row("link alias", "details", "/references/https%3A~1~1example%2Ecom~1x/alias", json!("mine"), json!("theirs"), |it| json!({"references": {KEY: {"@odata.type": LINK, "alias": it}}}),
             |task, _| contents(task, vec![DetailChange::LinkAlias { key: KEY.to_owned(), from: Some("x".to_owned()), to: Some("mine".to_owned()) }])),
         row("link type", "details", "/references/https%3A~1~1example%2Ecom~1x/type", json!("Word"), json!("Excel"), |it| json!({"references": {KEY: {"@odata.type": LINK, "type": it}}}),
@@ -137,36 +153,87 @@ async fn value(row: &Row, world: &World, task: &TaskId) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_field_merges_or_asks_and_nothing_is_overwritten_unasked() {
     for row in rows() {
-        for theirs in [Theirs::Nothing, Theirs::Same, Theirs::Different] {
-            if theirs == Theirs::Different && !row.asks {
+        for case in CASES {
+            // A member of a set is in it or not: two sides cannot want different things.
+            if case == Case::BothDifferent && !row.asks {
                 continue;
             }
-            let what = format!("{}, theirs {theirs:?}", row.name);
-            let (world, mut replica, task) = offline().await;
-            replica.submit(vec![(row.edit)(&task, &PlanId::new(&world.plan))]).await;
-            match theirs {
-                Theirs::Nothing => {}
-                Theirs::Same => _ = world.http.change(&path(&row, &world, &task), (row.body)(row.mine.clone())).await,
-                Theirs::Different => {
-                    world.http.change(&path(&row, &world, &task), (row.body)(row.theirs.clone())).await;
-                }
-            }
-            online(&world, &replica);
-            if theirs != Theirs::Different {
-                replica.until(&what, Told::is_settled).await;
-                assert_eq!(value(&row, &world, &task).await, row.mine, "{what}");
-                assert_eq!(conflict(&replica.told), None, "{what}");
-                continue;
-            }
+            play(&row, case).await;
+        }
+    }
+}
+
+async fn play(row: &Row, case: Case) {
+    let what = format!("{}, {case:?}", row.name);
+    let (world, mut replica, task) = offline().await;
+    let at = path(row, &world, &task);
+    let before = value(row, &world, &task).await;
+    if !matches!(case, Case::Neither | Case::OnlyTheirs) {
+        replica.submit(vec![(row.edit)(&task, &PlanId::new(&world.plan))]).await;
+    }
+    let theirs = if row.asks { row.theirs.clone() } else { row.mine.clone() };
+    match case {
+        Case::Neither | Case::OnlyMine => {}
+        Case::BothSame => _ = world.http.change(&at, (row.body)(row.mine.clone())).await,
+        Case::OnlyTheirs | Case::BothDifferent => _ = world.http.change(&at, (row.body)(theirs.clone())).await,
+        Case::DeletedThere => {
+            let whole = at.trim_end_matches("/details");
+            world.http.delete(whole, &world.http.etag(whole).await).await.is(204);
+        }
+    }
+    online(&world, &replica);
+    match case {
+        Case::Neither | Case::OnlyTheirs | Case::OnlyMine | Case::BothSame => {
+            replica.until(&what, Told::is_settled).await;
+            let wanted = match case {
+                Case::Neither => &before,
+                Case::OnlyTheirs => &theirs,
+                _ => &row.mine,
+            };
+            assert_eq!(value(row, &world, &task).await, *wanted, "{what}");
+            assert!(conflict(&replica.told).is_none() && replica.told.kept.is_empty(), "{what}");
+            replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+            let body = world.http.get(&at).await.is(200);
+            replica.until(&format!("{what}: it is shown"), |told| shows(row, told, &task, &body)).await;
+        }
+        Case::BothDifferent => {
             replica.until(&what, |told| conflict(told).is_some()).await;
-            assert_eq!(value(&row, &world, &task).await, row.theirs, "{what}: theirs stands until the person decides");
+            assert_eq!(value(row, &world, &task).await, row.theirs, "{what}: theirs stands until the person decides");
             assert_eq!(replica.told.waiting.len(), 1, "{what}: it is still shown");
             let (seq, asked) = conflict(&replica.told).map(|(seq, asked)| (seq, asked.clone())).unwrap();
             assert_eq!(asked.fields.len(), 1, "{what}: {asked:?}");
             assert_ne!(asked.fields[0].yours, asked.fields[0].theirs, "{what}: {asked:?}");
             replica.handle.send(Command::Decide { seq, choices: vec![Choice::Yours] });
             replica.until(&what, Told::is_settled).await;
-            assert_eq!(value(&row, &world, &task).await, row.mine, "{what}: decided");
+            assert_eq!(value(row, &world, &task).await, row.mine, "{what}: decided");
+        }
+        Case::DeletedThere => {
+            replica.until(&what, |told| told.kept.len() == 1).await;
+            let kept = &replica.told.outbox.entries[0];
+            assert_eq!(kept.edit, (row.edit)(&task, &PlanId::new(&world.plan)), "{what}: it is kept");
+            assert!(replica.told.kept[0].reason.contains("deleted"), "{what}: {:?}", replica.told.kept);
+        }
+    }
+}
+
+/// Says whether the replica shows the field as the server has it.
+fn shows(row: &Row, told: &Told, task: &TaskId, body: &Value) -> bool {
+    let view = told.view();
+    let plan = &view.plan().plan;
+    match row.part {
+        "task" => {
+            let body: wire::task::Task = serde_json::from_value(body.clone()).unwrap();
+            let (Some(shown), Some(known)) = (view.plan().task(task), body.to_planner(&plan.id)) else { return false };
+            difference::of_tasks(shown, &known).is_empty()
+        }
+        "details" => {
+            let body: wire::task_details::TaskDetails = serde_json::from_value(body.clone()).unwrap();
+            told.details.as_ref().is_some_and(|(shown, _)| **shown == body.to_planner(task))
+        }
+        "plan" => plan.title == body["title"],
+        _ => {
+            let body: wire::plan_details::PlanDetails = serde_json::from_value(body.clone()).unwrap();
+            plan.labels == body.labels() && plan.shared_with == body.people()
         }
     }
 }
