@@ -184,6 +184,7 @@ async fn fill(folder: &Path) {
             open_last: true,
             is_offline: false,
             pace: Pace::default(),
+            enforces: true,
         },
         &sender,
     );

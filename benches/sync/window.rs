@@ -48,6 +48,7 @@ impl Window {
             open_last: true,
             is_offline: service.is_none(),
             pace: Pace::default(),
+            enforces: true,
         };
         let handle = engine::start(options, &sender);
         handle.send(Command::ListPlans);

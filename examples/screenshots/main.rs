@@ -76,6 +76,7 @@ async fn main() -> anyhow::Result<()> {
             is_offline: false,
             // Once the service is away it is asked again when a key says so.
             pace: Pace { first: AN_HOUR, longest: AN_HOUR, ..Pace::default() },
+            enforces: true,
         },
         &sender,
     );

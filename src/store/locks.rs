@@ -241,3 +241,7 @@ fn learned_of(row: &Row<'_>) -> rusqlite::Result<Option<(LearnedOf, Option<Etag>
 fn is_of_group(role: Role) -> bool {
     matches!(role, Role::GroupOwners | Role::GroupMembers)
 }
+
+#[cfg(test)]
+#[path = "locks_tests.rs"]
+mod tests;

@@ -88,8 +88,8 @@ fn renamed(replica: &Replica, title: &str, to: &str) -> Edit {
     change(&replica.task(title), vec![Change::Title { from: title.to_owned(), to: to.to_owned() }])
 }
 
-fn gate(told: &Told, edit: &Edit) -> Result<Vec<Permission>, Blocked> {
-    told.acknowledged.as_ref().expect("a plan is shown").gate(edit, told.me.as_ref())
+fn gate(told: &Told, edit: &Edit) -> Result<Vec<Permission>, Box<Blocked>> {
+    told.acknowledged.as_ref().expect("a plan is shown").gate(edit, told.me.as_ref()).map_err(Box::new)
 }
 
 fn class(replica: &Replica, title: &str) -> Class {

@@ -121,6 +121,7 @@ impl Snapshot {
 
     /// Says whether the person may make an edit; what it does beside its purpose may be refused without harm. Returns what
     /// it is made with reserve of.
+    #[expect(clippy::result_large_err, reason = "a no is told to a person, and none is told twice in a second")]
     pub fn gate(&self, edit: &Edit, me: Option<&UserId>) -> Result<Vec<Permission>, Blocked> {
         let mut reserves = Vec::new();
         for done in acts_of(edit, self, me) {
