@@ -42,6 +42,7 @@ fn plan(count: u32, buckets: u32) -> Arc<Snapshot> {
         id: PlanId::new("plan"),
         title: "Large plan".to_owned(),
         container_url: None,
+        container_type: None,
         etag: None,
         labels: BTreeMap::from([(1, "Bug".to_owned())]),
         shared_with: std::collections::BTreeSet::new(),
