@@ -51,6 +51,26 @@ pub enum Task {
     /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent, was
     /// refused or waits for a decision, 130 after Ctrl+C.
     Sync(Sync),
+    /// Tell everything there is to know of one task: its fields, notes, checklist and links, where it stands on the boards, and
+    /// what may be changed of it. Needs no terminal.
+    ///
+    /// The task is found in the offline copy, then brought up to date from the service, which also sends what waits. With
+    /// --offline, or when the service does not answer, the copy tells.
+    ///
+    /// Exit status: 0 when the task was found, 2 when there is no such task, when several could be meant or when nothing can
+    /// be read, 130 after Ctrl+C.
+    Task(Which),
+    /// Tell what may be changed of one task and what is locked, by whom and why, and what may be done instead. Needs no
+    /// terminal.
+    ///
+    /// The task is found as by `task`. Each thing is `allowed`, `tried` (whoever manages the task may refuse it), `warned`
+    /// (the same, for a reason that is known), `partly` or `refused`.
+    ///
+    /// Exit status: 0 when the task was found, whatever is locked; 2 when there is no such task, when several could be meant
+    /// or when nothing can be read, 130 after Ctrl+C.
+    Why(Which),
+    /// Forget what the service was found to refuse.
+    Locks(Locks),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
 }
@@ -62,6 +82,49 @@ pub struct Sync {
     #[arg(long)]
     pub verify: bool,
     /// Use another server, as without `sync`.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
+}
+
+/// Which task, and how to tell of it.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// The task: its id, its title, or a part of the title that no other task has; --plan narrows it to one plan.
+    // Ids may begin with a hyphen.
+    #[arg(value_name = "TASK", allow_hyphen_values = true, required_unless_present = "schema")]
+    pub task: Option<String>,
+    /// Print JSON instead of words.
+    #[arg(long)]
+    pub json: bool,
+    /// Print the JSON Schema of what --json prints, and nothing else.
+    #[arg(long)]
+    pub schema: bool,
+    /// Use another server, as without a command.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
+}
+
+/// What to do with the locks the program has learned.
+#[derive(Debug, Args)]
+pub struct Locks {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LocksCommand,
+}
+
+/// What can be done with the locks the program has learned.
+#[derive(Debug, Subcommand)]
+pub enum LocksCommand {
+    /// Forget everything the service was found to refuse, so that it is tried again, and say how much that was.
+    ///
+    /// Exit status: 0 when that is done, 2 when it cannot be done.
+    Clear(Clear),
+}
+
+/// Whose locks to forget.
+#[derive(Debug, Args)]
+pub struct Clear {
+    /// The locks of another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
 }
@@ -175,6 +238,17 @@ mod tests {
     fn an_id_may_begin_with_a_hyphen() {
         let cli = Cli::try_parse_from(["planner-tui", "sync", "--plan", "-lYrA2vbpkWvT0tGTbYaMmUAEh_x"]).unwrap();
         assert_eq!(cli.open.plan.as_deref(), Some("-lYrA2vbpkWvT0tGTbYaMmUAEh_x"));
+    }
+
+    #[test]
+    fn so_may_the_id_of_a_task() {
+        for id in ["-lYrA2vbpkWvT0tGTbYaMmUAEh_x", "-hVrA2vbpkWvT0tGTbYaMmUAEh_x", "--plan9", "a task"] {
+            let cli = Cli::try_parse_from(["planner-tui", "why", "--json", id, "--plan", "-x"]).unwrap();
+            let Some(Task::Why(which)) = cli.command else { panic!("{id}") };
+            assert_eq!((which.task.as_deref(), which.json, cli.open.plan.as_deref()), (Some(id), true, Some("-x")));
+        }
+        assert!(Cli::try_parse_from(["planner-tui", "task"]).is_err());
+        assert!(Cli::try_parse_from(["planner-tui", "task", "--schema"]).is_ok());
     }
 
     #[test]

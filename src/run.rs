@@ -2,10 +2,12 @@
 
 mod editor;
 mod local;
+mod locks;
 mod patience;
 mod serve;
 mod signals;
 mod sync;
+mod task;
 
 use std::collections::{HashMap, VecDeque};
 use std::process::ExitCode;
@@ -27,6 +29,8 @@ use crate::app::message::Message;
 use crate::app::mouse;
 use crate::app::update;
 use crate::cli::Cli;
+use crate::cli::Locks;
+use crate::cli::LocksCommand;
 use crate::cli::Open;
 use crate::cli::Task;
 use crate::config::DataFolder;
@@ -61,6 +65,11 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
             Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
+            Some(Task::Task(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Everything))),
+            Some(Task::Why(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Locks))),
+            Some(Task::Locks(Locks { command: LocksCommand::Clear(options) })) => {
+                Ok(runtime.block_on(locks::clear(&cli.open, options)))
+            }
             Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
             Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
             None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),

@@ -6,12 +6,16 @@
 mod class;
 mod gate;
 mod may;
+mod report;
 
 pub use self::class::{Class, Facts, classify};
 pub use self::gate::{Blocked, LearnedOf, Locks, scenario_of};
 pub use self::may::{Known, Layer, Learned, Permission, Refusal, may};
+pub use self::report::{Answer, Report, Standing, Topic};
 
 #[cfg(test)]
 mod gate_tests;
+#[cfg(test)]
+mod report_tests;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use self::act::{Act, AssignmentAct, ChecklistAct, FormAct, LinkAct, Reach, RequirementAct, Subject, Who};
-pub use self::allowed::{Allowed, allowed};
+pub use self::allowed::{Allowed, acts, allowed};
 pub use self::decide::{By, Decision, decide, foresee};
 pub use self::rule::Rule;
 pub use self::value::Value;

@@ -137,6 +137,11 @@ impl Store {
         Ok(())
     }
 
+    /// Returns how much is remembered of what the service has refused, whether or not it still holds.
+    pub fn learned_count(&self) -> Result<u32, StoreError> {
+        Ok(self.connection.query_row("SELECT count(*) FROM learned", [], |row| row.get(0))?)
+    }
+
     /// Forgets everything the service has refused.
     pub fn clear_learned(&self) -> Result<(), StoreError> {
         self.connection.execute("DELETE FROM learned", [])?;

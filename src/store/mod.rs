@@ -34,6 +34,7 @@ mod source;
 mod taken_back;
 #[cfg(test)]
 mod tests;
+pub mod written;
 
 use std::cell::RefCell;
 use std::fs;

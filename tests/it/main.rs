@@ -1,5 +1,6 @@
 //! The program and its server from outside: over real sockets, with files on a real disk.
 
+mod command_line;
 mod contract;
 #[path = "../converge/mod.rs"]
 mod converge;

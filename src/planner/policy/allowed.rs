@@ -19,6 +19,29 @@ pub struct Allowed {
 }
 
 impl Allowed {
+    /// Puts acts into the four lists. They say nothing of who made an item: of those that are there both creators are asked
+    /// about.
+    #[must_use]
+    pub fn of(acts: &[Act], is_allowed: impl Fn(Act) -> bool) -> Self {
+        let mut found = Self::default();
+        for &act in acts {
+            if let Act::Progress { to, is_ready: false } = act
+                && is_allowed(act) == is_allowed(Act::Progress { to, is_ready: true })
+            {
+                // Completing it has been said already, and the requirements make no difference.
+                continue;
+            }
+            let list = match (is_allowed(act.by(Creator::User)), is_allowed(act.by(Creator::Application))) {
+                (true, true) => &mut found.can,
+                (true, false) => &mut found.can_of_people,
+                (false, true) => &mut found.can_of_apps,
+                (false, false) => &mut found.cannot,
+            };
+            list.push(act.verb());
+        }
+        found
+    }
+
     /// Says whether nothing may be done.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
@@ -60,28 +83,12 @@ impl Allowed {
 /// Returns what a caller may do of what a rule speaks of.
 #[must_use]
 pub fn allowed(policy: &Policy, caller: &Caller, rule: Rule) -> Allowed {
-    let is_allowed = |act: Act| decide(policy, caller, &act).verdict.is_allow();
-    let mut found = Allowed::default();
-    for act in acts(rule) {
-        if let Act::Progress { to, is_ready: false } = act
-            && is_allowed(act) == is_allowed(Act::Progress { to, is_ready: true })
-        {
-            // Completing it has been said already, and the requirements make no difference.
-            continue;
-        }
-        let list = match (is_allowed(act.by(Creator::User)), is_allowed(act.by(Creator::Application))) {
-            (true, true) => &mut found.can,
-            (true, false) => &mut found.can_of_people,
-            (false, true) => &mut found.can_of_apps,
-            (false, false) => &mut found.cannot,
-        };
-        list.push(act.verb());
-    }
-    found
+    Allowed::of(&acts(rule), |act| decide(policy, caller, &act).verdict.is_allow())
 }
 
 /// Returns everything a rule tells apart, items without a creator.
-fn acts(rule: Rule) -> Vec<Act> {
+#[must_use]
+pub fn acts(rule: Rule) -> Vec<Act> {
     let by = None;
     match rule {
         Rule::Delete => vec![Act::Delete],

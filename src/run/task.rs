@@ -1,0 +1,195 @@
+//! `planner-tui task` and `planner-tui why`: all of one task, for people without a terminal and for scripts.
+
+mod ask;
+pub(super) mod copy;
+mod find;
+mod json;
+mod words;
+
+use std::io;
+use std::io::Write as _;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+use self::ask::Asking;
+use self::ask::Found;
+use self::copy::OfflineCopy;
+use self::find::Miss;
+use super::signals::Signals;
+use super::{complain, finish, local, now, start};
+use crate::app::overlays::plans;
+use crate::cli::Open;
+use crate::cli::Which;
+use crate::config::DataFolder;
+use crate::planner::lock::Report;
+use crate::ui::text;
+
+/// There is no such task, or nothing can be read.
+const FAILURE: u8 = 2;
+/// The person has ended it.
+const INTERRUPTED: u8 = 130;
+
+/// What is told of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// All of it.
+    Everything,
+    /// What may be changed of it.
+    Locks,
+}
+
+/// How it has ended.
+enum Outcome {
+    /// In lines for standard output.
+    Told(Vec<String>),
+    /// In lines for standard error.
+    Missed(Vec<String>),
+    Interrupted,
+}
+
+/// How far what is told can be relied upon.
+pub(super) enum Age {
+    /// The service has just said so.
+    Fresh,
+    /// The person wanted no service to be asked.
+    Offline,
+    /// The service could not be asked.
+    Stale(String),
+}
+
+/// Finds a task, brings it up to date and tells of it; the status says whether it was found.
+pub(super) async fn tell(open: Open, which: Which, what: What) -> ExitCode {
+    if which.schema {
+        print(json::schema(what).lines());
+        return ExitCode::SUCCESS;
+    }
+    let open = Open { graph_url: which.graph_url.clone().or(open.graph_url.clone()), ..open };
+    match run(&open, &which, what).await {
+        Ok(Outcome::Told(lines)) => {
+            print(lines.iter().map(String::as_str));
+            ExitCode::SUCCESS
+        }
+        Ok(Outcome::Missed(lines)) => {
+            let mut lines = lines.iter();
+            lines.next().iter().for_each(|line| complain(line));
+            lines.for_each(|line| list(line));
+            ExitCode::from(FAILURE)
+        }
+        Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED),
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(FAILURE)
+        }
+    }
+}
+
+/// Returns where the offline copy is.
+pub(super) fn copy_of(open: &Open) -> anyhow::Result<PathBuf> {
+    let folder = DataFolder::open(open.data.as_deref())?;
+    Ok(open.graph_url.as_ref().map_or_else(|| folder.local_copy(), |url| folder.remote_copy(url)))
+}
+
+async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> {
+    let name = which.task.as_deref().unwrap_or_default();
+    if name.trim().is_empty() {
+        bail!("say which task: its id, its title or a part of the title");
+    }
+    let path = copy_of(open)?;
+    let copy = OfflineCopy::open(&path)?;
+    let last_plan = copy.last_plan()?;
+    let mut plans = copy.plans()?;
+    if let Some(wanted) = &open.plan {
+        plans = match plans::find(&plans, wanted) {
+            Ok(plan) => vec![plan.clone()],
+            Err(sentence) if open.offline => bail!("{sentence}"),
+            Err(_) => Vec::new(),
+        };
+    }
+    let candidates = copy.candidates(&plans)?;
+    let (found, age) = match find::find(&candidates, name) {
+        Err(miss @ Miss::Several(_)) => return Ok(Outcome::Missed(miss.lines(name, &candidates))),
+        Err(miss) if open.offline => return Ok(Outcome::Missed(miss.lines(name, &candidates))),
+        Ok(found) if open.offline => (found, Age::Offline),
+        known => {
+            // The engine may have to mend the copy, which nobody else may have open then.
+            drop(copy);
+            match ask(open, name, known.ok(), &path, what).await? {
+                None => return Ok(Outcome::Interrupted),
+                Some(Err((miss, candidates))) => return Ok(Outcome::Missed(miss.lines(name, &candidates))),
+                Some(Ok((found, why))) => (found, why.map_or(Age::Fresh, Age::Stale)),
+            }
+        }
+    };
+    let copy = OfflineCopy::open(&path)?;
+    if let Some(plan) = last_plan.filter(|_| !open.offline) {
+        // Who asks for a task has not turned to its plan.
+        copy.set_last_plan(&plan)?;
+    }
+    let now = now();
+    let Some(seen) = copy.look(&found.plan, &found.task, now.date(), matches!(age, Age::Fresh))? else {
+        bail!("“{}” was there when this computer last looked, and is no longer: it was deleted or moved.", found.title);
+    };
+    if let Age::Stale(why) = &age {
+        complain(&format!("the service could not be asked, so this is what the copy knows: {why}"));
+    }
+    let report = Report::of(&seen.plan, &seen.task, seen.me.as_ref());
+    Ok(Outcome::Told(match (which.json, what) {
+        (true, What::Everything) => json::task(&seen, &report, &age),
+        (true, What::Locks) => json::why(&seen, &report, &age),
+        (false, What::Everything) => words::task(&seen, &report, &age, &now),
+        (false, What::Locks) => words::why(&seen, &report, &age, &now),
+    }))
+}
+
+/// What became of asking: nothing when the person ended it, else the task or why there is none.
+type Asked = Option<Result<Found, (Miss, Vec<find::Candidate>)>>;
+
+/// Brings the copy up to date, as far as a task goes that is known already or has to be looked for.
+async fn ask(
+    open: &Open,
+    name: &str,
+    known: Option<find::Candidate>,
+    copy: &Path,
+    what: What,
+) -> anyhow::Result<Asked> {
+    let (engine, mut events, server) = start(open, false)?;
+    let mut signals = Signals::listen()?;
+    let mut asking = Asking::new(&engine, &mut events, what == What::Everything);
+    let asked = async {
+        match known {
+            Some(found) => {
+                let why = asking.refresh(&found).await?;
+                Ok(Ok((found, why)))
+            }
+            None => asking.search(name, open.plan.as_deref(), copy).await,
+        }
+    };
+    let result = tokio::select! {
+        result = asked => result.map(Some),
+        () = signals.received() => Ok(None),
+    };
+    finish(&engine, &mut events, &mut signals, false).await;
+    if let Some(server) = server {
+        local::stop(server).await;
+    }
+    result
+}
+
+/// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
+fn print<'a>(lines: impl Iterator<Item = &'a str>) {
+    let mut out = io::stdout().lock();
+    for line in lines {
+        if writeln!(out, "{}", text::clean(line)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Prints what could be meant, below a sentence.
+#[expect(clippy::disallowed_macros, reason = "what belongs to an error goes where errors go")]
+fn list(line: &str) {
+    eprintln!("{}", text::clean(line));
+}

@@ -1,0 +1,164 @@
+//! Which task a person means: by identifier, by title, or by a part of a title that no other task has.
+
+use std::fmt::Write as _;
+
+use crate::planner::id::{PlanId, TaskId};
+use crate::planner::snapshot::Snapshot;
+
+/// So many tasks are named when several could be meant.
+const MOST: usize = 12;
+
+/// A task that could be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// Its plan.
+    pub(super) plan: PlanId,
+    /// What that is called.
+    pub(super) plan_title: String,
+    /// The task.
+    pub(super) task: TaskId,
+    /// What it is called.
+    pub(super) title: String,
+}
+
+/// Why no task is meant for certain.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// There is none.
+    None,
+    /// There are several.
+    Several(Vec<Candidate>),
+}
+
+/// Returns the tasks of a plan as it is shown.
+pub(super) fn candidates(plan: &Snapshot) -> impl Iterator<Item = Candidate> {
+    plan.tasks().iter().map(|task| Candidate {
+        plan: task.plan_id.clone(),
+        plan_title: plan.plan_of(task).title.clone(),
+        task: task.id.clone(),
+        title: task.title.clone(),
+    })
+}
+
+/// Finds the task a person named. An identifier goes before a title, a whole title before a part of one.
+pub(super) fn find(candidates: &[Candidate], name: &str) -> Result<Candidate, Miss> {
+    if let Some(found) = candidates.iter().find(|candidate| candidate.task.as_str() == name) {
+        return Ok(found.clone());
+    }
+    let wanted = name.trim().to_lowercase();
+    let lower: Vec<String> = candidates.iter().map(|candidate| candidate.title.trim().to_lowercase()).collect();
+    let those = |is_meant: &dyn Fn(&str) -> bool| {
+        let mut found: Vec<Candidate> = Vec::new();
+        for (candidate, _) in candidates.iter().zip(&lower).filter(|(_, lower)| is_meant(lower)) {
+            // A task of two lists is one task.
+            if !found.iter().any(|known| known.task == candidate.task) {
+                found.push(candidate.clone());
+            }
+        }
+        found
+    };
+    let mut found = those(&|title| title == wanted);
+    if found.is_empty() && !wanted.is_empty() {
+        found = those(&|title| title.contains(&wanted));
+    }
+    match found.as_slice() {
+        [] => Err(Miss::None),
+        [only] => Ok(only.clone()),
+        _ => Err(Miss::Several(found)),
+    }
+}
+
+impl Miss {
+    /// Returns it in lines: a sentence, then the candidates, each with its identifier.
+    pub(super) fn lines(&self, name: &str, candidates: &[Candidate]) -> Vec<String> {
+        let named = |candidate: &Candidate| {
+            format!("  {}  “{}” of “{}”", candidate.task, candidate.title, candidate.plan_title)
+        };
+        let (sentence, near) = match self {
+            Self::None => (format!("No task is called “{name}”, nor has that id."), near(candidates, name)),
+            Self::Several(found) => {
+                (format!("“{name}” could be {} tasks. Say which by its id:", found.len()), found.clone())
+            }
+        };
+        let mut lines = vec![sentence];
+        if matches!(self, Self::None) && !near.is_empty() {
+            let _never_fails = write!(lines[0], " Did you mean one of these?");
+        }
+        lines.extend(near.iter().take(MOST).map(named));
+        if near.len() > MOST {
+            lines.push(format!("  and {} more", near.len() - MOST));
+        }
+        lines
+    }
+}
+
+/// Returns the tasks that have a word of a name in their titles, those with the most words first.
+fn near(candidates: &[Candidate], name: &str) -> Vec<Candidate> {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().count() > 2).collect();
+    let hits = |candidate: &Candidate| {
+        let title = candidate.title.to_lowercase();
+        words.iter().filter(|word| title.contains(**word)).count()
+    };
+    let mut found: Vec<(usize, &Candidate)> = candidates.iter().map(|candidate| (hits(candidate), candidate)).collect();
+    found.retain(|(hits, _)| *hits > 0);
+    found.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
+    found.into_iter().map(|(_, candidate)| candidate.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidates() -> Vec<Candidate> {
+        let of = |(plan, task, title): (&str, &str, &str)| Candidate {
+            plan: PlanId::new(plan),
+            plan_title: format!("Plan {plan}"),
+            task: TaskId::new(task),
+            title: title.to_owned(),
+        };
+        [
+            ("A", "1", "Write the report"),
+            ("A", "-2", "Report"),
+            ("B", "3", "Call Anna"),
+            ("B", "4", "call anna"),
+            ("mine", "3", "Call Anna"),
+        ]
+        .map(of)
+        .to_vec()
+    }
+
+    #[test]
+    fn a_task_is_found_by_id_by_title_and_by_a_part_that_only_it_has() {
+        let found = |name: &str| find(&candidates(), name).map(|found| found.task.as_str().to_owned());
+        for (name, task) in [("1", "1"), ("-2", "-2"), ("report", "-2"), (" THE rep", "1")] {
+            assert_eq!(found(name), Ok(task.to_owned()), "{name}");
+        }
+        let Err(Miss::Several(several)) = find(&candidates(), "anna") else { panic!("two tasks have it") };
+        assert_eq!(several.len(), 2, "a task that stands in two lists is one");
+        assert_eq!(find(&candidates(), "budget"), Err(Miss::None));
+        assert_eq!(find(&candidates(), ""), Err(Miss::None));
+    }
+
+    #[test]
+    fn a_miss_names_what_could_be_meant() {
+        let lines = |name: &str| find(&candidates(), name).unwrap_err().lines(name, &candidates());
+        assert_eq!(
+            lines("Call Anna"),
+            [
+                "“Call Anna” could be 2 tasks. Say which by its id:",
+                "  3  “Call Anna” of “Plan B”",
+                "  4  “call anna” of “Plan B”",
+            ]
+        );
+        assert_eq!(
+            lines("read report"),
+            [
+                "No task is called “read report”, nor has that id. Did you mean one of these?",
+                "  1  “Write the report” of “Plan A”",
+                "  -2  “Report” of “Plan A”",
+            ]
+        );
+        assert_eq!(lines("xyz"), ["No task is called “xyz”, nor has that id."]);
+    }
+}

@@ -1,0 +1,409 @@
+//! `planner-tui task`, `why` and `locks`: what they print and how they end.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use planner_tui::planner::change::Change;
+use planner_tui::planner::edit::{ChangeTask, Edit};
+use planner_tui::store::lead::Lead;
+use planner_tui::sync::Command as Wish;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::http::text;
+use crate::support::line::Fault;
+use crate::support::server::TOKEN;
+use crate::sync_engine::World;
+
+/// What a run of the program has said.
+struct Said {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn of(mut command: Command) -> Self {
+        let Output { status, stdout, stderr } = command.stdin(Stdio::null()).output().expect("the program was built");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        Self { status: status.code(), out: text(stdout), err: text(stderr) }
+    }
+
+    /// Returns what was printed, if all went well.
+    fn well(self) -> String {
+        assert_eq!((self.status, self.err.as_str()), (Some(0), ""), "{}", self.out);
+        self.out
+    }
+
+    fn json(self) -> Value {
+        let text = self.well();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// Returns what was printed instead of an answer.
+    fn badly(self) -> String {
+        assert_eq!((self.status, self.out.as_str()), (Some(2), ""), "{}", self.err);
+        self.err
+    }
+}
+
+/// Runs the program with a server of its own.
+fn alone(folder: &Path, arguments: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
+    command.arg("--data").arg(folder).args(arguments);
+    Said::of(command)
+}
+
+/// Runs the program on a world's server.
+async fn on(world: &World, arguments: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
+    command.args(arguments).args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path());
+    command.env("PLANNER_TUI_TOKEN", TOKEN);
+    tokio::task::spawn_blocking(move || Said::of(command)).await.expect("it ends")
+}
+
+/// Says what of a value is not as a schema wants it, as far as these schemas go.
+fn faults(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let definition = &root["$defs"][name.strip_prefix("#/$defs/").expect("within the file")];
+        assert!(definition.is_object(), "{name}");
+        return faults(definition, root, value, at);
+    }
+    let mut found = Vec::new();
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() => "integer",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let kinds: Vec<&str> = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
+        Value::String(kind) => vec![kind],
+        _ => vec![kind],
+    };
+    if !kinds.contains(&kind) {
+        found.push(format!("{at}: {kind} in place of {kinds:?}"));
+    }
+    if schema.get("const").is_some_and(|wanted| wanted != value) {
+        found.push(format!("{at}: {value}"));
+    }
+    if schema["enum"].as_array().is_some_and(|values| !values.contains(value)) {
+        found.push(format!("{at}: {value} is none of {}", schema["enum"]));
+    }
+    if schema["minimum"].as_i64().zip(value.as_i64()).is_some_and(|(least, value)| value < least) {
+        found.push(format!("{at}: {value} is too small"));
+    }
+    if let Value::Array(items) = value {
+        if schema["minItems"].as_u64().is_some_and(|least| (items.len() as u64) < least) {
+            found.push(format!("{at}: too few"));
+        }
+        found.extend(items.iter().flat_map(|item| faults(&schema["items"], root, item, &format!("{at}[]"))));
+    }
+    if let (Value::Object(value), Some(known)) = (value, schema["properties"].as_object()) {
+        let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        found.extend(required.filter(|name| !value.contains_key(*name)).map(|name| format!("{at}.{name}: missing")));
+        for (name, value) in value {
+            match known.get(name) {
+                Some(schema) => found.extend(faults(schema, root, value, &format!("{at}.{name}"))),
+                None => found.push(format!("{at}.{name}: not in the schema")),
+            }
+        }
+    }
+    found
+}
+
+/// Checks what was printed against the schema the program prints.
+fn expect_valid(folder: &Path, command: &str, value: &Value) {
+    let schema: Value = alone(folder, &[command, "--schema"]).json();
+    let shipped = fs::read_to_string(format!("{}/assets/schema/{command}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&shipped).unwrap(), schema);
+    assert_eq!(faults(&schema, &schema, value, command), [""; 0]);
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder for the data")
+}
+
+#[test]
+fn a_schema_finds_what_is_wrong() {
+    let schema: Value = serde_json::from_str(include_str!("../../assets/schema/why.json")).unwrap();
+    let found = |value: Value| faults(&schema, &schema, &value, "why");
+    let wrong = json!({"schema": "planner-tui/why/2", "id": 7, "odd": null, "locks": {"subjects": [{"acts": []}]}});
+    let found = found(wrong);
+    for fault in [
+        "why.schema: \"planner-tui/why/2\"",
+        "why.id: integer in place of [\"string\"]",
+        "why.odd: not in the schema",
+        "why.title: missing",
+        "why.locks.subjects[].acts: too few",
+        "why.locks.basis: missing",
+    ] {
+        assert!(found.iter().any(|known| known == fault), "{fault}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_task_is_told_whole_from_the_service_and_then_from_the_copy() {
+    let folder = folder();
+    let text = alone(folder.path(), &["task", "hero picture"]).well();
+    for line in [
+        "Replace the hero picture on the start page",
+        "  plan          Website relaunch",
+        "  bucket        To do",
+        "  progress      Not started (0 %)",
+        "  priority      important (3)",
+        "  assigned to   Chiara Esposito",
+        "  labels        DESIGN",
+        "  by bucket     “To do”, 1 of 12",
+        "  checklist     1 of 3 done",
+        "  known from    the service, just now",
+        "  The one with the handshake has to go. Chiara has three candidates.",
+        "  [x] Collect candidates",
+        "  [ ] Crop for phones",
+        "  locked is     nothing: this is a task like any other",
+    ] {
+        assert!(text.lines().any(|said| said == line), "{line}:\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'), "colours are for terminals");
+    let offline = alone(folder.path(), &["task", "HERO picture", "--offline"]).well();
+    let told = |text: &str| text.lines().filter(|line| !line.contains("known from")).collect::<Vec<_>>().join("\n");
+    assert_eq!(told(&offline), told(&text));
+    assert!(offline.contains("  known from    the copy on this machine, read 20"), "{offline}");
+
+    let value = alone(folder.path(), &["task", "hero picture", "--json", "--plan", "website"]).json();
+    expect_valid(folder.path(), "task", &value);
+    assert_eq!((&value["isFresh"], &value["staleBecause"]), (&json!(true), &Value::Null));
+    assert_eq!(value["progress"], "notStarted");
+    assert_eq!(value["labels"][0]["name"], "DESIGN");
+    assert_eq!(value["details"]["checklist"][0]["isChecked"], true);
+    assert_eq!(value["written"]["task"]["title"], value["title"]);
+    assert!(
+        value["written"]["task"]["createdDateTime"].is_string()
+            && value["written"]["details"]["description"].is_string()
+    );
+    let boards: BTreeSet<&str> =
+        value["places"].as_array().unwrap().iter().filter_map(|place| place["board"].as_str()).collect();
+    assert_eq!(boards, ["assignedTo", "bucket", "list", "progress"].into());
+    // The id finds what the title does.
+    let id = text_of(&value["id"]);
+    let by_id = alone(folder.path(), &["task", "--json", "--offline", "--", &id]).json();
+    assert_eq!((&by_id["title"], &by_id["staleBecause"]), (&value["title"], &json!("--offline")));
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn what_is_not_found_names_what_could_be_meant() {
+    let folder = folder();
+    let nothing = alone(folder.path(), &["why", "hero picture", "--offline"]).badly();
+    assert!(nothing.contains("No task is called “hero picture”"), "{nothing}");
+    let several = alone(folder.path(), &["why", "cookie"]).badly();
+    assert!(several.starts_with("planner-tui: “cookie” could be 2 tasks. Say which by its id:\n"), "{several}");
+    assert!(several.contains("“Analytics without cookies” of “Website relaunch”"), "{several}");
+    let near = alone(folder.path(), &["task", "a cookie jar", "--offline", "--json"]).badly();
+    assert!(near.contains("Did you mean") && near.contains("“Analytics without cookies”"), "{near}");
+    let plan = alone(folder.path(), &["task", "cookie", "--plan", "no such plan"]).badly();
+    assert!(plan.contains("No plan is called “no such plan”"), "{plan}");
+    let elsewhere = alone(folder.path(), &["task", "cookie", "--plan", "Office move", "--offline"]).badly();
+    assert!(elsewhere.contains("No task is called “cookie”"), "{elsewhere}");
+    assert_eq!(alone(folder.path(), &["task"]).status, Some(2));
+}
+
+#[test]
+fn who_asks_is_told_what_is_locked_by_whom_and_what_is_not() {
+    let folder = folder();
+    let why = |name: &str| {
+        let value = alone(folder.path(), &["why", name, "--json", "--plan", "HR Onboarding"]).json();
+        expect_valid(folder.path(), "why", &value);
+        value["locks"].clone()
+    };
+    let hosted = why("Sign the employment contract");
+    assert_eq!((&hosted["class"]["kind"], &hosted["class"]["mark"]), (&json!("hosted"), &json!("done in HR Hub")));
+    let address = text_of(&hosted["destination"]["address"]);
+    assert!(address.starts_with("https://teams.microsoft.com/l/stage/"), "{address}");
+    let subjects = hosted["subjects"].as_array().unwrap();
+    for subject in subjects {
+        let is_own = subject["subject"] == "personal";
+        assert_eq!(subject["standing"], if is_own { "allowed" } else { "refused" }, "{subject}");
+        assert_eq!(subject["acts"][0]["layer"], if is_own { Value::Null } else { json!("class") });
+    }
+    assert_eq!(subjects[0]["acts"][0]["instead"], "it is done in HR Hub");
+    let published = why("Hang the welcome posters");
+    assert_eq!(published["class"]["kind"], "published");
+    let deleting = published["subjects"].as_array().unwrap().iter().find(|subject| subject["subject"] == "delete");
+    assert_eq!(deleting.unwrap()["standing"], "refused");
+    let external = why("Order a laptop for Noor");
+    assert_eq!((&external["class"]["kind"], &external["isFree"]), (&json!("external"), &json!(false)));
+    assert_eq!(external["scenario"], "com.contoso.apps.equipment");
+    // Every act has a name of its own among those of its subject.
+    for subject in external["subjects"].as_array().unwrap() {
+        let names: Vec<&str> =
+            subject["acts"].as_array().unwrap().iter().filter_map(|act| act["act"].as_str()).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+    }
+
+    let words = alone(folder.path(), &["why", "Sign the employment contract", "--offline"]).well();
+    for part in [
+        "  it is         done in HR Hub\n",
+        &format!("  open it at    {address}\n"),
+        "  allowed       your own order\n",
+    ] {
+        assert!(words.contains(part), "{part}:\n{words}");
+    }
+    assert!(words.contains("deleting: locked by HR Hub; it is done in HR Hub\n"), "{words}");
+    let plain = alone(folder.path(), &["why", "hero picture"]).well();
+    assert!(plain.contains("  locked is     nothing: this is a task like any other\n"), "{plain}");
+}
+
+/// The file the program keeps of a world's server.
+fn copy(world: &World) -> PathBuf {
+    let name: String = world.line.url().chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
+    world.folder.path().join(format!("copy-{name}.sqlite"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_an_answer_the_copy_tells_and_says_so() {
+    let world = World::new().await;
+    world.http.change(&world.path("b", "").await, json!({"title": "Buy bread"})).await;
+    let id = text_of(&on(&world, &["task", "bread", "--json"]).await.json()["id"]);
+    world.http.change(&format!("/planner/tasks/{id}"), json!({"title": "Buy buns"})).await;
+    // Found by the title it had, told by the one it has.
+    assert!(on(&world, &["task", "bread"]).await.well().starts_with("Buy buns\n"));
+    world.line.rule(|_| Some(Fault::Cut));
+    let said = on(&world, &["task", "buns"]).await;
+    assert!(said.status == Some(0) && said.out.starts_with("Buy buns\n"), "{}{}", said.out, said.err);
+    assert!(said.out.contains("known from    the copy on this machine"), "{}", said.out);
+    assert!(said.err.starts_with("planner-tui: the service could not be asked"), "{}", said.err);
+    let said = on(&world, &["why", "buns", "--json"]).await;
+    let value: Value = serde_json::from_str(&said.out).unwrap();
+    assert!(value["isFresh"] == false && value["staleBecause"].is_string(), "{value}");
+    let missing = on(&world, &["why", "nothing like it"]).await.badly();
+    assert!(missing.contains("the service cannot be asked"), "{missing}");
+    world.line.mend();
+    world
+        .http
+        .delete(&format!("/planner/tasks/{id}"), &world.http.etag(&format!("/planner/tasks/{id}")).await)
+        .await
+        .is(204);
+    let gone = on(&world, &["task", "buns"]).await.badly();
+    assert!(gone.contains("“Buy buns” was there") && gone.contains("deleted"), "{gone}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_somebody_has_just_made_is_found_and_the_open_plan_stays_the_open_plan() {
+    let world = World::new().await;
+    on(&world, &["sync", "--plan", &world.plan.clone()]).await;
+    let last = |plan: &str| {
+        let connection = Connection::open(copy(&world)).unwrap();
+        connection
+            .execute(
+                "INSERT INTO pref (name, value) VALUES ('last_plan', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1",
+                [plan],
+            )
+            .unwrap();
+    };
+    last("another plan");
+    let bucket = text(&world.http.get(&world.path("a", "").await).await.is(200), "bucketId");
+    let body = json!({"planId": world.plan, "bucketId": bucket, "title": "brand new"});
+    let id = text(&world.http.post("/planner/tasks", body).await.is(201), "id");
+    let value = on(&world, &["task", "--json", &id]).await.json();
+    assert_eq!((&value["title"], &value["isFresh"]), (&json!("brand new"), &json!(true)));
+    let connection = Connection::open(copy(&world)).unwrap();
+    let last: String =
+        connection.query_row("SELECT value FROM pref WHERE name = 'last_plan'", [], |row| row.get(0)).unwrap();
+    assert_eq!(last, "another plan");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_in_a_task_steers_the_terminal() {
+    let world = World::new().await;
+    let hostile = "red \u{1b}[31m\u{9b}1m \u{202e}dlrow";
+    let path = world.path("a", "").await;
+    world.http.change(&path, json!({"title": hostile})).await;
+    world.http.change(&format!("{path}/details"), json!({"description": "one\n\u{1b}]0;two\u{7}\r\n\ttab"})).await;
+    let is_harmless =
+        |text: &str| !text.chars().any(|letter| letter.is_control() && letter != '\n' || letter == '\u{202e}');
+    for arguments in [["task", "red"], ["why", "red"], ["task", "red \u{1b}[31m or"]] {
+        let said = on(&world, &arguments).await;
+        assert!(is_harmless(&said.out) && is_harmless(&said.err), "{:?}{:?}", said.out, said.err);
+        assert!(said.out.contains('␛') || said.err.contains('␛'), "{}{}", said.out, said.err);
+    }
+    let said = on(&world, &["task", "red", "--json"]).await;
+    assert!(is_harmless(&said.out), "{:?}", said.out);
+    assert_eq!(said.json()["title"], hostile, "in JSON nothing is lost");
+}
+
+/// Gives the program a copy in which another title waits to be sent.
+async fn with_waiting_title(world: &World, title: &str) {
+    let mut replica = world.replica().await;
+    world.line.rule(|_| Some(Fault::Cut));
+    let changes = vec![Change::Title { from: "a".to_owned(), to: title.to_owned() }];
+    let task = replica.task("a");
+    replica.submit(vec![Edit::ChangeTask(ChangeTask { task, title: "a".to_owned(), changes, is_undo: false })]).await;
+    replica.handle.send(Wish::Settle);
+    replica.stop().await;
+    world.line.mend();
+    let path = world.folder.path().join("copy.db");
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    connection.close().unwrap();
+    fs::copy(&path, copy(world)).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_shown_and_without_offline_sent() {
+    let world = World::new().await;
+    with_waiting_title(&world, "mine").await;
+    let value = on(&world, &["task", "mine", "--json", "--offline"]).await.json();
+    expect_valid(world.folder.path(), "task", &value);
+    assert_eq!(value["title"], "mine");
+    assert_eq!(value["waiting"].as_array().map(Vec::len), Some(1), "{value}");
+    assert_eq!(value["written"]["task"]["title"], "a", "what the service wrote is kept apart");
+    let words = on(&world, &["task", "mine", "--offline"]).await.well();
+    assert!(words.contains("  not sent      "), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_another_program_that_says_nothing_the_copy_tells() {
+    let world = World::new().await;
+    on(&world, &["task", "a", "--plan", &world.plan.clone()]).await.well();
+    let lead = Lead::try_take(&copy(&world)).unwrap().expect("nobody has it");
+    let said = on(&world, &["task", "a"]).await;
+    drop(lead);
+    assert!(said.status == Some(0) && said.out.starts_with("a\n"), "{}{}", said.out, said.err);
+    assert!(said.err.contains("could not be asked"), "{}", said.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_is_told_until_it_is_forgotten() {
+    let world = World::new().await;
+    let nothing = on(&world, &["locks", "clear"]).await.well();
+    assert_eq!(nothing, "There was nothing to forget.\n");
+    let before = on(&world, &["why", "a", "--plan", &world.plan.clone(), "--json"]).await.json();
+    assert_eq!(before["locks"]["isFree"], true, "{before}");
+    let sql = "INSERT INTO learned SELECT plan_id, id, 'title', 0, NULL, etag, '2026-10-03T12:00:00Z' FROM task WHERE \
+               title = 'a'";
+    assert_eq!(Connection::open(copy(&world)).unwrap().execute(sql, []).unwrap(), 1);
+    let value = on(&world, &["why", "a", "--json"]).await.json();
+    expect_valid(world.folder.path(), "why", &value);
+    let title = &value["locks"]["subjects"][0];
+    assert_eq!((&title["subject"], &title["standing"]), (&json!("title"), &json!("refused")));
+    let act = &title["acts"][0];
+    assert_eq!((&act["layer"], &act["refusedAt"]), (&json!("learned"), &json!("2026-10-03T12:00:00Z")));
+    let words = on(&world, &["why", "a", "--offline"]).await.well();
+    assert!(
+        words.contains("  refused       title: the service has refused this before; last at 2026-10-03"),
+        "{words}"
+    );
+    assert_eq!(on(&world, &["locks", "clear"]).await.well(), "1 refusal is forgotten; it is tried again.\n");
+    let after = on(&world, &["why", "a", "--json", "--offline"]).await.json();
+    assert_eq!(after["locks"], before["locks"]);
+}
