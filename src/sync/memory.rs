@@ -59,7 +59,7 @@ impl Desk {
             self.open(plan);
         }
         if let Some(news) = news {
-            self.tell(Event::Noticed(news));
+            self.tell(Event::CopyRebuilt(news));
         }
         self.tell_status();
     }
