@@ -193,7 +193,7 @@ fn items(details: &Details) -> String {
         let mark = if item.is_checked { "[x]" } else { "[ ]" };
         format!("{mark} {} at “{}”", item.title, item.order_hint.as_str())
     });
-    list(each.collect())
+    list(&each.collect::<Vec<_>>())
 }
 
 /// Returns links as one reads them.
@@ -203,15 +203,15 @@ fn links(details: &Details) -> String {
         let kind = link.kind.as_deref().unwrap_or("no type");
         format!("{name} ({kind}) {} at “{}”", link.key, link.preview_priority.as_str())
     });
-    list(each.collect())
+    list(&each.collect::<Vec<_>>())
 }
 
-fn list(each: Vec<String>) -> String {
+fn list(each: &[String]) -> String {
     if each.is_empty() { "none".to_owned() } else { each.join(", ") }
 }
 
 fn label_names(labels: &BTreeMap<u8, String>) -> String {
-    list(labels.iter().map(|(number, name)| format!("{number} {name}")).collect())
+    list(&labels.iter().map(|(number, name)| format!("{number} {name}")).collect::<Vec<_>>())
 }
 
 fn version(etag: Option<&Etag>) -> String {
