@@ -25,8 +25,9 @@ use crate::support::replica::{Replica, Told};
 use crate::support::server::{TOKEN, TestServer};
 
 const OFFICE: &str = "0f4d92ab-7e61-4c38-95d2-b6a81c0e73f9";
-const HUB: &str = "3f6d2a18-9c47-4b0e-a5d1-7e82c94b60fa";
 const PAYROLL: &str = "b7d05e2c-418f-4a63-9e1d-c25f80a94b37";
+/// An app nobody has consented to anything for.
+const VIEWER: &str = "c8e41b7a-55d9-4f02-b6a3-0d97f1e2843b";
 const HOSTED: &str = "Sign the employment contract";
 const SALARY: &str = "Set up the salary account";
 const PAYSLIP: &str = "Explain the payslip";
@@ -53,9 +54,9 @@ impl Office {
         Self { _server: server, http, line, folder: tempfile::tempdir().expect("a folder for the copy"), plan }
     }
 
-    /// A replica that keeps edits until it is told to send them.
+    /// A replica that may not read any rules, and keeps edits until it is told to send them.
     async fn replica(&self) -> Replica {
-        self.replica_of(TOKEN, true).await
+        self.replica_of(&format!("{TOKEN}/user:{ADA}/app:{VIEWER}"), true).await
     }
 
     async fn replica_of(&self, token: &str, enforces: bool) -> Replica {
@@ -198,7 +199,7 @@ async fn nothing_of_a_hosted_task_is_ever_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_that_may_be_read_are_kept_to_before_anything_is_sent() {
     let office = Office::new().await;
-    let mut replica = office.replica_of(&format!("{TOKEN}/user:{ADA}/app:{HUB}"), true).await;
+    let mut replica = office.replica_of(TOKEN, true).await;
     let edit = renamed(&replica, CALL, "Call");
     replica.until("the rules are read", |told| gate(told, &edit).is_err()).await;
     assert!(matches!(gate(&replica.told, &edit).unwrap_err().refusal.layer, Layer::Policy { .. }));

@@ -18,7 +18,7 @@ const TYPE: &str = "plannerPlanConfigurationLocalization";
 
 /// Lists the localizations, or the one of the language a filter names.
 pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let scenario = Scenario::of_call(call)?;
+    let scenario = Scenario::to_be_read(call)?;
     let language = match call.request.option("$filter") {
         None => None,
         Some(filter) => match body::comparison(filter)? {
@@ -53,7 +53,7 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 /// Reads a language.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let scenario = Scenario::of_call(call)?;
+    let scenario = Scenario::to_be_read(call)?;
     let at = position(call, &scenario)?;
     Ok(Reply::ok(document(call, &scenario, &scenario.localizations()[at])))
 }

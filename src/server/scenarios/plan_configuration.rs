@@ -15,7 +15,7 @@ use crate::server::request::Reply;
 
 /// Reads the configuration.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
-    Ok(Reply::ok(document(call, Scenario::of_call(call)?)))
+    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)))
 }
 
 /// Changes what is sent; the localizations, when they are sent, as a whole.

@@ -20,7 +20,7 @@ pub(super) fn first(id: &str) -> Map<String, Value> {
 
 /// Reads the configuration.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
-    Ok(Reply::ok(document(call, Scenario::of_call(call)?)))
+    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)))
 }
 
 /// Changes the policy, as a whole. It holds for tasks that are there already, from now on.

@@ -67,13 +67,19 @@ async fn only_its_apps_have_it() {
     let mine = |rows: Vec<Value>| rows.iter().any(|row| row["uniqueName"] == "com.contoso.orders");
     assert!(mine(desk.app.get(SCENARIOS).await.rows()));
     // A person through an app that is no owner is no better off.
-    for other in [&payroll, &desk.ada] {
+    let person = desk.who("user:ada.lindqvist@example.org/app:c8e41b7a-55d9-4f02-b6a3-0d97f1e2843b");
+    for other in [&payroll, &person] {
         assert!(!mine(other.get(SCENARIOS).await.rows()));
         other.get(&desk.path).await.is(403);
         other.get(&desk.of_planner("taskConfiguration")).await.is(403);
         other.get(&desk.of_planner("tasks")).await.is(403);
         other.ask("DELETE", &desk.path).send().await.is(403);
     }
+    // Through the application nobody has to name, people may read configurations, as with an administrator's consent.
+    assert!(mine(desk.ada.get(SCENARIOS).await.rows()));
+    desk.ada.get(&desk.of_planner("taskConfiguration")).await.is(200);
+    desk.ada.get(&desk.of_planner("tasks")).await.is(403);
+    desk.ada.ask("PATCH", &desk.path).body(&json!({"displayName": "Mine"})).send().await.is(403);
     let body = json!({"displayName": "Orders", "ownerAppIds": [HUB, PAYROLL]});
     let changed = desk.app.ask("PATCH", &desk.path).body(&body).send().await.is(200);
     assert_eq!((&changed["displayName"], &changed["ownerAppIds"]), (&json!("Orders"), &json!([HUB, PAYROLL])));
