@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::app::hand::Hand;
+use crate::app::lock;
 use crate::planner::board::Board;
 use crate::planner::board::Column;
 use crate::planner::board::Grouping;
@@ -31,7 +32,10 @@ pub fn words(state: &State, room: usize) -> String {
         meaning(hand, view)
     };
     let others = if hand.is_hung() || !is_several { others(hand, view) } else { String::new() };
+    let staying = hand.staying_words();
     let held = |width: usize| match hand.cards.as_slice() {
+        // How many go is known before they do.
+        _ if let Some(staying) = &staying => staying.clone(),
         [only] => format!("HOLDING “{}”", text::fit(card::title(&only.title), width)),
         several => format!("HOLDING {} cards", several.len()),
     };
@@ -79,6 +83,7 @@ fn was(hand: &Hand, view: &View) -> Option<String> {
 
 /// Returns what dropping the cards changes beside their place, each kind of change once.
 fn meaning(hand: &Hand, view: &View) -> String {
+    let reserve = hand.reserves.iter().find_map(lock::reserve_words);
     let mut changes: Vec<&Change> = Vec::new();
     for change in hand.cards.iter().flat_map(|card| &card.changes) {
         if changes.len() < CHANGES_MOST && !changes.contains(&change) {
@@ -94,6 +99,7 @@ fn meaning(hand: &Hand, view: &View) -> String {
             words.push(said);
         }
     }
+    words.extend(reserve.filter(|_| hand.is_hung()));
     text::fit(&words.join(", "), MEANING_MOST).into_owned()
 }
 
