@@ -113,7 +113,7 @@ impl Hand {
             && let Err(refusal) = self.leave_blocked(view, column, row)
         {
             *self = before;
-            self.refused = Some(Refused { column, lock: Some(refusal.reason.clone()) });
+            self.refused = Some(Refused { column, lock: Some(lock::header_words(&refusal)) });
             return Err(lock::refusal_words(&refusal));
         }
         self.is_hung = true;

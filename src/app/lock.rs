@@ -4,7 +4,7 @@ pub mod keys;
 pub mod mark;
 pub mod rights;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::HashSet;
 
@@ -21,9 +21,11 @@ use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::lock::Blocked;
 use crate::planner::lock::Class;
+use crate::planner::lock::Layer;
 use crate::planner::lock::Permission;
 use crate::planner::lock::Refusal;
 use crate::planner::policy::Act;
+use crate::planner::policy::Subject;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 use crate::planner::view::View;
@@ -85,6 +87,14 @@ pub fn reserve_words(reserve: &Permission) -> Option<String> {
 pub(crate) fn refusal_words(refusal: &Refusal) -> String {
     let more = if refusal.wants_details() { "; they are read now, try again then".to_owned() } else { String::new() };
     format!("✕ {}{more} · w why", refusal.words())
+}
+
+/// Returns a refusal in a few words, for the header of a column.
+pub(crate) fn header_words(refusal: &Refusal) -> String {
+    match &refusal.layer {
+        Layer::Policy { rule: Some(rule), .. } => format!("{} by its policy", Subject::Rule(*rule).is_locked()),
+        _ => refusal.reason.clone(),
+    }
 }
 
 /// Says whether something may stand against a change of a task. Most tasks are people's own, and quickly done with.
@@ -173,7 +183,8 @@ impl BoardScreen {
         match first {
             Some(words) if free.is_empty() => Err(words),
             Some(words) => {
-                let words = format!("{} of {all} can be deleted; {} locked stay. {words}", free.len(), all - free.len());
+                let words =
+                    format!("{} of {all} can be deleted; {} locked stay. {words}", free.len(), all - free.len());
                 Ok((free, Some(words)))
             }
             None => Ok((free, None)),

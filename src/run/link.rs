@@ -18,8 +18,9 @@ fn open_by(mut opener: Command) -> Result<(), String> {
         opener.process_group(0);
     }
     let name = opener.get_program().to_string_lossy().into_owned();
-    let mut child =
-        opener.spawn().map_err(|error| format!("the browser cannot be opened (“{name}” cannot be started: {error})"))?;
+    let mut child = opener
+        .spawn()
+        .map_err(|error| format!("the browser cannot be opened (“{name}” cannot be started: {error})"))?;
     // Who has ended is to be asked for how, or stays in the system's table as long as we run.
     std::thread::spawn(move || {
         let _how_it_ended = child.wait();

@@ -3,6 +3,7 @@
 use crate::app::State;
 use crate::app::intent::Intent;
 use crate::app::lock;
+use crate::app::lock::rights;
 use crate::app::overlays::Overlay;
 use crate::planner::board::Grouping;
 use crate::planner::lock::Refusal;
@@ -13,9 +14,18 @@ use crate::planner::policy::Reach;
 use crate::planner::policy::Who;
 use crate::planner::task::Task;
 
+/// Why a key is of no use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// What it would do.
+    act: Act,
+    /// Why that must not be done.
+    refusal: Refusal,
+}
+
 /// Returns why what the person could mean by a key is refused of the task in sight: everything it could be.
 #[must_use]
-pub fn why_not(state: &State, intent: Intent) -> Option<Refusal> {
+pub fn why_not(state: &State, intent: Intent) -> Option<Refused> {
     let (task, is_panel) = task(state)?;
     let plan = state.board.view.as_ref()?.plan();
     if !lock::is_guarded(plan, task) {
@@ -24,7 +34,7 @@ pub fn why_not(state: &State, intent: Intent) -> Option<Refusal> {
     let mut first = None;
     for act in acts(state.board.arrangement.grouping, task, intent, is_panel) {
         let refusal = lock::refusal(plan, task, &act, state.me.as_ref())?;
-        first = first.or(Some(refusal));
+        first = first.or(Some(Refused { act, refusal }));
     }
     first
 }
@@ -91,8 +101,8 @@ fn across(grouping: Grouping) -> Vec<Act> {
     }
 }
 
-/// Returns who keeps keys from being of use, in a few words for the end of a line.
+/// Returns who keeps a key from being of use, in a few words for the end of a line.
 #[must_use]
-pub fn short_words(refusal: &Refusal) -> String {
-    format!("✕ {}", refusal.reason)
+pub fn short_words(state: &State, refused: &Refused) -> String {
+    format!("✕ {}", rights::cause(refused.act, &refused.refusal, &state.now))
 }

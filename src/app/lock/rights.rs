@@ -1,6 +1,6 @@
 //! What may be done to a task, field by field: allowed, tried, in part, or refused, and what decides.
 
-use jiff::tz::TimeZone;
+use jiff::Zoned;
 
 use crate::app::lock::reserve_words;
 use crate::planner::id::UserId;
@@ -9,6 +9,7 @@ use crate::planner::lock::Permission;
 use crate::planner::lock::Refusal;
 use crate::planner::policy::Act;
 use crate::planner::policy::AssignmentAct;
+use crate::planner::policy::By;
 use crate::planner::policy::ChecklistAct;
 use crate::planner::policy::LinkAct;
 use crate::planner::policy::Reach;
@@ -101,10 +102,10 @@ fn fields() -> [(&'static str, Vec<Act>); FIELDS] {
 
 /// Returns what may be done to a task; fields of which the same is to be said are told together.
 #[must_use]
-pub fn of(plan: &Snapshot, task: &Task, me: Option<&UserId>, zone: &TimeZone) -> Vec<Right> {
+pub fn of(plan: &Snapshot, task: &Task, me: Option<&UserId>, now: &Zoned) -> Vec<Right> {
     let mut rights: Vec<Right> = Vec::new();
     for (field, acts) in fields() {
-        let (verdict, words) = said(plan, task, me, zone, &acts);
+        let (verdict, words) = said(plan, task, me, now, &acts);
         match rights.iter_mut().find(|right| right.verdict == verdict && right.words == words) {
             Some(right) => right.fields.push(field),
             None => rights.push(Right { fields: vec![field], verdict, words }),
@@ -115,19 +116,14 @@ pub fn of(plan: &Snapshot, task: &Task, me: Option<&UserId>, zone: &TimeZone) ->
 }
 
 /// Says what holds for a field by everything that can be done to it.
-fn said(
-    plan: &Snapshot,
-    task: &Task,
-    me: Option<&UserId>,
-    zone: &TimeZone,
-    acts: &[Act],
-) -> (Verdict, String) {
+fn said(plan: &Snapshot, task: &Task, me: Option<&UserId>, now: &Zoned, acts: &[Act]) -> (Verdict, String) {
     let (mut can, mut cannot, mut reserves) = (Vec::new(), Vec::new(), Vec::new());
     for act in acts {
         match plan.permission(task, act, me) {
             Ok(reserve) => {
                 can.push(*act);
-                reserves.extend(reserve_words(&reserve).map(|words| (words, matches!(reserve, Permission::Tried { .. }))));
+                reserves
+                    .extend(reserve_words(&reserve).map(|words| (words, matches!(reserve, Permission::Tried { .. }))));
             }
             Err(refusal) => cannot.push((*act, refusal)),
         }
@@ -141,15 +137,17 @@ fn said(
         };
         return (verdict, reserve);
     };
-    let cause = cause(*act, refusal, zone);
+    let cause = cause(*act, refusal, now);
     if can.is_empty() {
-        let instead = refusal.instead.as_ref().map(|instead| format!("; {instead}")).unwrap_or_default();
+        // Of a policy all that may be done instead is in the list.
+        let instead = refusal.instead.as_ref().filter(|_| !matches!(refusal.layer, Layer::Policy { .. }));
+        let instead = instead.map(|instead| format!("; {instead}")).unwrap_or_default();
         return (Verdict::Refused, format!("{cause}{instead}"));
     }
     let list = |acts: &mut dyn Iterator<Item = Act>| acts.map(verb).collect::<Vec<_>>().join(", ");
     let (yes, no) = (list(&mut can.iter().copied()), list(&mut cannot.iter().map(|(act, _)| *act)));
     let reserve = if reserve.is_empty() { reserve } else { format!(". {reserve}") };
-    (Verdict::Partly, format!("you may {yes}; not {no}: {cause}{reserve}"))
+    (Verdict::Partly, format!("you may {yes}; not {no} ({cause}){reserve}"))
 }
 
 /// Returns what is done, without the field it is done to.
@@ -159,17 +157,23 @@ fn verb(act: Act) -> String {
 }
 
 /// Returns what decides, without the field.
-fn cause(act: Act, refusal: &Refusal, zone: &TimeZone) -> String {
-    let field = act.subject().is_locked();
-    let rest = refusal.reason.strip_prefix(field.as_str()).map_or(refusal.reason.as_str(), str::trim_start);
+pub(super) fn cause(act: Act, refusal: &Refusal, now: &Zoned) -> String {
     match &refusal.layer {
-        Layer::Class(_) => format!("locked {rest}"),
-        Layer::Policy { role, rule, .. } => {
-            let rule = rule.map_or("default rule", |rule| rule.name());
-            format!("by its policy, role {}, {rule}: {rest}", role.name())
+        Layer::Class(_) => {
+            let field = act.subject().is_locked();
+            refusal
+                .reason
+                .strip_prefix(field.as_str())
+                .map_or_else(|| refusal.reason.clone(), |rest| format!("locked{rest}"))
         }
+        Layer::Policy { role, rule: Some(rule), by } if *by != By::DefaultRule => {
+            format!("by rule \"{}\" of its policy for {}", rule.name(), role.words())
+        }
+        Layer::Policy { role, .. } => format!("by the default rule of its policy for {}", role.words()),
         Layer::Learned { at } => {
-            format!("the service has refused this before, at {}", at.to_zoned(zone.clone()).strftime("%H:%M"))
+            let at = at.to_zoned(now.time_zone().clone());
+            let form = if at.date() == now.date() { "%H:%M" } else { "%H:%M on %-d %b" };
+            format!("the service has refused this before, at {}", at.strftime(form))
         }
     }
 }

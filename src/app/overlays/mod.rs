@@ -60,7 +60,9 @@ impl Overlay {
             Self::Help(help) => Some(&mut help.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => None,
+            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => {
+                None
+            }
         }
     }
 

@@ -49,10 +49,14 @@ impl MoveTo {
     /// Returns the title of the list: what is moved, and where when that is known.
     #[must_use]
     pub fn title(&self, view: &View) -> String {
-        let staying = self.hand(view).and_then(|hand| hand.staying_words());
+        let hand = self.hand(view).filter(|hand| !hand.staying.is_empty());
+        let some = hand.map(|hand| {
+            let (can, stay) = (hand.cards.len(), hand.staying.len());
+            format!("{can} of {} cards, {stay} locked stay,", can + stay)
+        });
         let what = match self.cards.as_slice() {
             [(task, _)] => view.plan().task(task).map_or_else(String::new, |task| format!("“{}”", task.title)),
-            cards => staying.unwrap_or_else(|| format!("{} cards", cards.len())),
+            cards => some.unwrap_or_else(|| format!("{} cards", cards.len())),
         };
         match self.target_column(view) {
             Some(column) => format!("Move {what} to {} ── place", view.board().columns[column].name),

@@ -73,12 +73,13 @@ pub fn lines(state: &State, why: &Why) -> Vec<(String, Option<Verdict>)> {
         return vec![("This task is not in the plan any more.".to_owned(), None)];
     };
     let me = state.me.as_ref();
-    let rights = rights::of(plan, task, me, state.now.time_zone());
+    let rights = rights::of(plan, task, me, &state.now);
     let is_free = rights.iter().all(|right| right.verdict == Verdict::Allowed);
     let class = plan.class_of(task);
     let mut lines: Vec<(String, Option<Verdict>)> = Vec::new();
     if is_free && class == Class::Plain {
-        let words = if task.id.is_local() { "it was made here and not sent yet" } else { "it is a task like any other" };
+        let words =
+            if task.id.is_local() { "it was made here and not sent yet" } else { "it is a task like any other" };
         lines.push((format!("Nothing is locked: {words}."), None));
         return lines;
     }
@@ -94,7 +95,9 @@ pub fn lines(state: &State, why: &Why) -> Vec<(String, Option<Verdict>)> {
 fn who(state: &State, plan: &Snapshot, task: &Task, class: &Class) -> Vec<String> {
     let mut lines = Vec::new();
     match class {
-        Class::Unknown => lines.push("It has links, and a link may be to an app that holds it: they are read now.".to_owned()),
+        Class::Unknown => {
+            lines.push("It has links, and a link may be to an app that holds it: they are read now.".to_owned())
+        }
         class => lines.extend(class.mark().map(|mark| notice::sentence(&mark))),
     }
     let Some(scenario) = scenario_of(task) else { return lines };
@@ -109,9 +112,8 @@ fn who(state: &State, plan: &Snapshot, task: &Task, class: &Class) -> Vec<String
             format!("Your role here: {name} ({words}). Of its policy these rules apply:")
         }
         Some(None) => "Its policy has no rule for you.".to_owned(),
-        None => {
-            "Its policy cannot be read: what is refused is remembered, and tried again once the task has changed.".to_owned()
-        }
+        None => "Its policy cannot be read: what is refused is remembered, and tried again once the task has changed."
+            .to_owned(),
     });
     lines
 }

@@ -39,7 +39,7 @@ pub fn draw(state: &State, why: &Why, theme: &Theme, area: Rect, buffer: &mut Bu
     let wanted = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(3);
     let title = why.title(state);
     let inner = frame::draw(buffer, area, (width, wanted), &text::clean(&title), theme);
-    let height = inner.height.saturating_sub(u16::from(inner.height > 2));
+    let height = inner.height.saturating_sub(u16::from(inner.height > 1));
     let last_first = rows.len().saturating_sub(usize::from(height));
     let first = first.min(last_first);
     for ((words, style), y) in rows.iter().skip(first).zip(inner.y..inner.y + height) {

@@ -9,11 +9,11 @@ use crate::app::State;
 use crate::app::intent::Intent;
 use crate::app::keymap::Hint;
 use crate::app::lock::keys;
+use crate::app::lock::keys::Refused;
 use crate::app::undo;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
 use crate::planner::history::Step;
-use crate::planner::lock::Refusal;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
@@ -25,7 +25,7 @@ const TITLE_WIDTHS: [usize; 7] = [30, 24, 18, 14, 11, 8, 5];
 /// Draws the hints, as many as there is room for.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let refused: Vec<_> = state.keymap.hints(state.mode()).map(|hint| refusal(state, &hint)).collect();
-    let area = draw_reason(buffer, area, refused.iter().flatten().next(), theme);
+    let area = draw_reason(buffer, area, state, refused.iter().flatten().next(), theme);
     let mut x = area.x;
     for (hint, refusal) in state.keymap.hints(state.mode()).zip(&refused) {
         let room = usize::from(area.right().saturating_sub(x));
@@ -46,7 +46,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 }
 
 /// Returns why the keys of a hint are of no use now: all of them.
-fn refusal(state: &State, hint: &Hint) -> Option<Refusal> {
+fn refusal(state: &State, hint: &Hint) -> Option<Refused> {
     let mut first = None;
     for action in &hint.actions {
         let refusal = keys::why_not(state, *action)?;
@@ -56,9 +56,9 @@ fn refusal(state: &State, hint: &Hint) -> Option<Refusal> {
 }
 
 /// Says at the end of the line why some keys are dim, and which key says more; returns the rest of the line.
-fn draw_reason(buffer: &mut Buffer, area: Rect, refusal: Option<&Refusal>, theme: &Theme) -> Rect {
+fn draw_reason(buffer: &mut Buffer, area: Rect, state: &State, refusal: Option<&Refused>, theme: &Theme) -> Rect {
     let Some(refusal) = refusal else { return area };
-    let whole = format!("{} · w why", keys::short_words(refusal));
+    let whole = format!("{} · w why", keys::short_words(state, refusal));
     let half = usize::from(area.width / 2);
     let words = if text::cells(&whole) <= half { whole } else { "✕ locked · w why".to_owned() };
     if text::cells(&words) > half {

@@ -15,9 +15,7 @@ pub(super) const COMPLETION: Act = Act::Progress { to: 100, is_ready: true };
 
 /// Says whether something cannot be changed; of links that are not read yet nothing is said.
 pub(super) fn is_refused(plan: &Snapshot, task: &Task, act: Act, me: Option<&UserId>) -> bool {
-    lock::is_guarded(plan, task)
-        && plan.class_of(task) != Class::Unknown
-        && plan.permission(task, &act, me).is_err()
+    lock::is_guarded(plan, task) && plan.class_of(task) != Class::Unknown && plan.permission(task, &act, me).is_err()
 }
 
 /// Returns the lines about locks; none of a task that is people's own.
@@ -30,7 +28,7 @@ pub(super) fn lines(state: &State, plan: &Snapshot, task: &Task) -> Vec<String> 
         return vec!["◆ locked until its links have been read: one may be to an app that holds it".to_owned()];
     }
     let mut lines: Vec<String> = class.mark().into_iter().map(|mark| format!("◆ {mark}")).collect();
-    let rights = rights::of(plan, task, state.me.as_ref(), state.now.time_zone());
+    let rights = rights::of(plan, task, state.me.as_ref(), &state.now);
     let locked = rights.iter().filter(|right| matches!(right.verdict, Verdict::Partly | Verdict::Refused));
     lines.extend(locked.map(|right| format!("◆ {}", right.body())));
     let free = rights.iter().filter(|right| right.verdict == Verdict::Allowed && lines.len() > 1);
