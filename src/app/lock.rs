@@ -19,7 +19,6 @@ use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
-use crate::planner::lock::Blocked;
 use crate::planner::lock::Class;
 use crate::planner::lock::Layer;
 use crate::planner::lock::Permission;
@@ -105,8 +104,8 @@ pub fn is_guarded(plan: &Snapshot, task: &Task) -> bool {
 }
 
 /// Returns why a task must not be changed so, if it must not.
-pub(crate) fn refusal(plan: &Snapshot, task: &Task, act: &Act, me: Option<&UserId>) -> Option<Refusal> {
-    plan.permission(task, act, me).err()
+pub(crate) fn refusal(plan: &Snapshot, task: &Task, act: Act, me: Option<&UserId>) -> Option<Refusal> {
+    plan.permission(task, &act, me).err()
 }
 
 impl BoardScreen {
@@ -126,8 +125,8 @@ impl BoardScreen {
                 Err(no) => blocked.push((no, matches!(edit, Edit::DeleteBucket(_)))),
             }
         }
-        for (Blocked { task, .. }, _) in blocked.iter().filter(|(no, _)| no.refusal.wants_details()) {
-            plan.task(task).into_iter().for_each(|task| self.aside.want(task));
+        for (no, _) in blocked.iter().filter(|(no, _)| no.refusal.wants_details()) {
+            plan.task(&no.task).into_iter().for_each(|task| self.aside.want(task));
         }
         let Some((first, is_bucket)) = blocked.first() else {
             self.aside.reserve(&reserves);
@@ -147,18 +146,18 @@ impl BoardScreen {
     }
 
     /// Returns the first no to some edits that are made all or none.
-    pub(crate) fn blocked(&mut self, edits: &[Edit]) -> Option<Blocked> {
+    pub(crate) fn blocked(&mut self, edits: &[Edit]) -> Option<Refusal> {
         let view = self.view.as_ref()?;
         let (plan, me) = (view.plan(), view.arrangement().me.as_ref());
         let blocked = edits.iter().find_map(|edit| plan.gate(edit, me).err())?;
         if blocked.refusal.wants_details() {
             plan.task(&blocked.task).into_iter().for_each(|task| self.aside.want(task));
         }
-        Some(blocked)
+        Some(blocked.refusal)
     }
 
     /// Says whether the person may do this to a task, before anything is opened for it; the error says why not.
-    pub(crate) fn check(&mut self, task: &TaskId, act: &Act) -> Result<(), String> {
+    pub(crate) fn check(&mut self, task: &TaskId, act: Act) -> Result<(), String> {
         let Some(view) = &self.view else { return Ok(()) };
         let (plan, me) = (view.plan(), view.arrangement().me.as_ref());
         let Some(task) = plan.task(task) else { return Ok(()) };
@@ -175,7 +174,7 @@ impl BoardScreen {
         let all = tasks.len();
         let (mut free, mut first) = (Vec::new(), None);
         for task in tasks {
-            match self.check(&task, &Act::Delete) {
+            match self.check(&task, Act::Delete) {
                 Ok(()) => free.push(task),
                 Err(words) => first = first.or(Some(words)),
             }
@@ -196,7 +195,7 @@ impl BoardScreen {
         let Some(view) = &self.view else { return Ok(()) };
         let (plan, me) = (view.plan(), view.arrangement().me.as_ref());
         let inside = plan.tasks().iter().filter(|task| task.bucket_id.as_ref() == Some(bucket));
-        let locked = inside.filter_map(|task| refusal(plan, task, &Act::Delete, me).map(|no| (task, no)));
+        let locked = inside.filter_map(|task| refusal(plan, task, Act::Delete, me).map(|no| (task, no)));
         let locked: Vec<_> = locked.collect();
         let Some((first, no)) = locked.first() else { return Ok(()) };
         let more = match locked.len() {

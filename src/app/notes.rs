@@ -24,7 +24,7 @@ use crate::sync::Command;
 pub(super) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "describe")?;
     let (id, plan) = (task.id.clone(), task.plan_id.clone());
-    state.board.check(&id, &Act::Notes)?;
+    state.board.check(&id, Act::Notes)?;
     let told = match state.overlays.last() {
         Some(Overlay::Task(panel)) => panel.details.clone(),
         _ => state.told_details.clone(),

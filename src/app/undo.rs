@@ -48,13 +48,13 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
     let mut history = state.history.clone();
     let Some(edits) = history.go(direction, is_wanted, acknowledged) else { return Vec::new() };
-    if let Some(blocked) = state.board.blocked(&edits) {
+    if let Some(refusal) = state.board.blocked(&edits) {
         // What is locked only until its links are known can be taken back later.
-        if !blocked.refusal.wants_details() {
+        if !refusal.wants_details() {
             let is_wanted = wanted(state);
             state.history.forget(direction, is_wanted);
         }
-        refuse(state, format!("Not taken back: {words}. {}", lock::refusal_words(&blocked.refusal)));
+        refuse(state, format!("Not taken back: {words}. {}", lock::refusal_words(&refusal)));
         return vec![keep(state)];
     }
     state.history = history;

@@ -33,7 +33,7 @@ pub fn why_not(state: &State, intent: Intent) -> Option<Refused> {
     }
     let mut first = None;
     for act in acts(state.board.arrangement.grouping, task, intent, is_panel) {
-        let refusal = lock::refusal(plan, task, &act, state.me.as_ref())?;
+        let refusal = lock::refusal(plan, task, act, state.me.as_ref())?;
         first = first.or(Some(Refused { act, refusal }));
     }
     first

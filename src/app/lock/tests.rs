@@ -225,7 +225,7 @@ fn links_that_were_not_read_are_read_before_anything_is_changed() {
     on(&mut state, 3);
     let (plan, task) = (PlanId::new("plan"), TaskId::new("linked"));
     let read = Effect::Sync(Command::OpenTask { plan, task: task.clone() });
-    assert_eq!(keys(&mut state, "K"), [read.clone()]);
+    assert_eq!(keys(&mut state, "K"), std::slice::from_ref(&read));
     assert!(notice(&state).contains("they are read now, try again then"), "{}", notice(&state));
     assert_eq!(keys(&mut state, "e"), [read]);
     let reason = "the service is away".to_owned();

@@ -115,7 +115,7 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
     let purpose = match intent {
         Intent::CardRename => {
             let task = edits::task_in_sight(state, "rename")?.id.clone();
-            state.board.check(&task, &Act::Title)?;
+            state.board.check(&task, Act::Title)?;
             let task = edits::task_in_sight(state, "rename")?;
             Purpose::Title { task: task.id.clone(), seen: task.title.clone() }
         }

@@ -96,7 +96,7 @@ fn who(state: &State, plan: &Snapshot, task: &Task, class: &Class) -> Vec<String
     let mut lines = Vec::new();
     match class {
         Class::Unknown => {
-            lines.push("It has links, and a link may be to an app that holds it: they are read now.".to_owned())
+            lines.push("It has links, and a link may be to an app that holds it: they are read now.".to_owned());
         }
         class => lines.extend(class.mark().map(|mark| notice::sentence(&mark))),
     }

@@ -49,7 +49,7 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
     let details = details.ok_or("The checklist is not here yet, so it cannot be changed.")?;
     match (intent, &stop) {
         (Intent::ItemNew, _) => {
-            state.board.check(&task, &Act::Checklist(ChecklistAct::Add))?;
+            state.board.check(&task, Act::Checklist(ChecklistAct::Add))?;
             state.overlays.push(Overlay::Field(Field::new(Purpose::NewItem { task })));
             Ok(Vec::new())
         }
@@ -60,7 +60,7 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
                 ItemList::Checklist => Act::Checklist(ChecklistAct::Update { by: None }),
                 ItemList::References => Act::Link(LinkAct::Edit { by: None }),
             };
-            state.board.check(&task, &act)?;
+            state.board.check(&task, act)?;
             let seen = details.name(*list, item).unwrap_or_default().to_owned();
             let purpose = Purpose::ItemName { task, list: *list, item: item.clone(), seen };
             state.overlays.push(Overlay::Field(Field::new(purpose)));
