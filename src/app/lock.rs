@@ -82,6 +82,15 @@ pub fn reserve_words(reserve: &Permission) -> Option<String> {
     }
 }
 
+/// Returns who may refuse what is tried.
+#[must_use]
+pub fn manager(reserve: &Permission) -> Option<&str> {
+    match reserve {
+        Permission::Tried { by } => Some(by),
+        _ => None,
+    }
+}
+
 /// Returns a refusal as the line under the board says it.
 pub(crate) fn refusal_words(refusal: &Refusal) -> String {
     let more = if refusal.wants_details() { "; they are read now, try again then".to_owned() } else { String::new() };

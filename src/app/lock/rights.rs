@@ -2,7 +2,7 @@
 
 use jiff::Zoned;
 
-use crate::app::lock::reserve_words;
+use crate::planner::edit::short;
 use crate::planner::id::UserId;
 use crate::planner::lock::Layer;
 use crate::planner::lock::Permission;
@@ -122,14 +122,13 @@ fn said(plan: &Snapshot, task: &Task, me: Option<&UserId>, now: &Zoned, acts: &[
         match plan.permission(task, act, me) {
             Ok(reserve) => {
                 can.push(*act);
-                reserves
-                    .extend(reserve_words(&reserve).map(|words| (words, matches!(reserve, Permission::Tried { .. }))));
+                reserves.extend(tried(&reserve));
             }
             Err(refusal) => cannot.push((*act, refusal)),
         }
     }
     reserves.dedup();
-    let reserve = reserves.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(" ");
+    let reserve = reserves.join("; ");
     let Some((act, refusal)) = cannot.first() else {
         let verdict = match reserves.as_slice() {
             [] => Verdict::Allowed,
@@ -146,8 +145,17 @@ fn said(plan: &Snapshot, task: &Task, me: Option<&UserId>, now: &Zoned, acts: &[
     }
     let list = |acts: &mut dyn Iterator<Item = Act>| acts.map(verb).collect::<Vec<_>>().join(", ");
     let (yes, no) = (list(&mut can.iter().copied()), list(&mut cannot.iter().map(|(act, _)| *act)));
-    let reserve = if reserve.is_empty() { reserve } else { format!(". {reserve}") };
+    let reserve = if reserve.is_empty() { reserve } else { format!("; {reserve}") };
     (Verdict::Partly, format!("you may {yes}; not {no} ({cause}){reserve}"))
+}
+
+/// Says with what reserve something is tried; nothing when there is none.
+fn tried(reserve: &Permission) -> Option<String> {
+    match reserve {
+        Permission::Free => None,
+        Permission::Tried { by } => Some(format!("can be tried, {} may refuse it", short(by))),
+        Permission::Warned { caution } => Some(caution.clone()),
+    }
 }
 
 /// Returns what is done, without the field it is done to.

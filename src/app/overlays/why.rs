@@ -102,6 +102,9 @@ fn who(state: &State, plan: &Snapshot, task: &Task, class: &Class) -> Vec<String
     }
     let Some(scenario) = scenario_of(task) else { return lines };
     lines.push(format!("Scenario: {scenario}."));
+    if class.is_hosted() {
+        return lines;
+    }
     let me = state.me.as_ref();
     let is_assignee = me.is_some_and(|me| task.assignees.contains(me));
     let (is_group_owner, is_group_member) = (plan.locks.is_group_owner, plan.locks.is_group_member);

@@ -37,6 +37,7 @@ fn locked_cards_are_seen_at_every_size_without_colours() {
     }
     let mut state = at(partly(), 80, 24, 1);
     keys(&mut state, "4");
+    keys(&mut state, "v k");
     insta::assert_snapshot!("locked_in_a_list", rows(&state));
 }
 
@@ -57,6 +58,18 @@ fn several_cards_say_before_the_drop_how_many_stay() {
     insta::assert_snapshot!("some_stay", rows(&state));
     keys(&mut state, "Esc m");
     insta::assert_snapshot!("some_stay_in_the_list", rows(&state));
+}
+
+#[test]
+fn who_may_refuse_is_said_before_the_drop_but_never_instead_of_how_many_go() {
+    let mut state = at(mixed(), 200, 24, 2);
+    keys(&mut state, "Space l");
+    assert!(rows(&state).contains("HOLDING “managed”") && rows(&state).contains("HR Onboarding may refuse it"));
+    keys(&mut state, "Esc * Space l");
+    for width in [200, 80, 60] {
+        let _ = update(&mut state, Message::Resized { width, height: 24 });
+        assert!(rows(&state).contains("3 of 5 can move; 2 locked stay"), "{width}:\n{}", rows(&state));
+    }
 }
 
 #[test]

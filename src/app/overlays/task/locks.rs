@@ -31,8 +31,10 @@ pub(super) fn lines(state: &State, plan: &Snapshot, task: &Task) -> Vec<String> 
     let rights = rights::of(plan, task, state.me.as_ref(), &state.now);
     let locked = rights.iter().filter(|right| matches!(right.verdict, Verdict::Partly | Verdict::Refused));
     lines.extend(locked.map(|right| format!("◆ {}", right.body())));
-    let free = rights.iter().filter(|right| right.verdict == Verdict::Allowed && lines.len() > 1);
-    let free: Vec<String> = free.map(|right| format!("✓ {}", right.body())).collect();
+    // What is still allowed, or can be tried, where something is not.
+    let is_open = |right: &&rights::Right| matches!(right.verdict, Verdict::Allowed | Verdict::Tried);
+    let free: Vec<String> =
+        rights.iter().filter(|_| lines.len() > 1).filter(is_open).map(rights::Right::line).collect();
     lines.extend(free);
     lines
 }
