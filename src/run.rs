@@ -1,6 +1,7 @@
 //! Puts the parts together and turns the loop: wait, update, act, draw.
 
 mod editor;
+mod link;
 mod local;
 mod locks;
 mod patience;
@@ -293,6 +294,11 @@ async fn turn(
                     let outcome = outcome.context("the terminal cannot be given to the editor")?;
                     effects.extend(update(state, resized(screen)?));
                     effects.extend(update(state, Message::Edited { asked, outcome }));
+                }
+                Effect::OpenLink(address) => {
+                    if let Err(reason) = link::open(&address) {
+                        effects.extend(update(state, Message::LinkNotOpened { address, reason }));
+                    }
                 }
                 Effect::Quit => return Ok(End::Quit),
             }

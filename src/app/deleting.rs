@@ -33,9 +33,10 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     if deleted.is_empty() {
         return Err("It is not there any more.".to_owned());
     }
-    let words = if deleted.len() == 1 { "Deleted".to_owned() } else { format!("{} cards deleted", deleted.len()) };
-    state.board.selection.clear();
     let effects = edits::act(state, deleted)?;
+    state.board.selection.clear();
+    let count = edits::submitted(&effects).len();
+    let words = if count == 1 { "Deleted".to_owned() } else { format!("{count} cards deleted") };
     state.notice = Some(Notice::info(format!("{words}. u makes it again, under a new number.")));
     Ok(effects)
 }

@@ -60,6 +60,7 @@ pub(super) fn task_in_sight<'a>(state: &'a State, verb: &str) -> Result<&'a Task
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let task = match state.overlays.last() {
         Some(Overlay::Task(panel)) => Some(&panel.task),
+        Some(Overlay::Why(why)) => Some(&why.task),
         _ => state.board.cursor.task.as_ref(),
     };
     let task = task.and_then(|task| view.plan().task(task));
@@ -91,17 +92,28 @@ pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
         let change = Change::Percent { from: task.percent_complete, to };
         edits.push(changed(&task.id, &task.title, vec![change]));
     }
-    let what = match edits.as_slice() {
-        [] => return Err("There is no card here to complete.".to_owned()),
+    if edits.is_empty() {
+        return Err("There is no card here to complete.".to_owned());
+    }
+    let is_hidden = to == 100 && state.board.arrangement.hides_completed;
+    let effects = act(state, edits)?;
+    let what = match submitted(&effects) {
         [Edit::ChangeTask(only)] => format!("“{}”", short(&only.title)),
         several => format!("{} cards", several.len()),
     };
-    let is_hidden = to == 100 && state.board.arrangement.hides_completed;
-    let effects = act(state, edits)?;
     let done = if to == 100 { "completed" } else { "open again" };
     let hidden = if is_hidden { ", and hidden; Z shows it" } else { "" };
     state.notice = Some(Notice::info(format!("{what}: {done}{hidden}. u takes it back.")));
     Ok(effects)
+}
+
+/// Returns the edits an act has handed over: locked ones are left out.
+pub(super) fn submitted(effects: &[Effect]) -> &[Edit] {
+    let submitted = effects.iter().find_map(|effect| match effect {
+        Effect::Sync(Command::Submit { edits, .. }) => Some(edits.as_slice()),
+        _ => None,
+    });
+    submitted.unwrap_or_default()
 }
 
 fn changed(task: &TaskId, title: &str, changes: Vec<Change>) -> Edit {

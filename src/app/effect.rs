@@ -21,6 +21,9 @@ pub enum Effect {
         /// The text to begin with.
         text: String,
     },
+    /// Open a page in the browser: an address that was checked. If that cannot be, [`super::message::Message::LinkNotOpened`]
+    /// tells.
+    OpenLink(String),
     /// End the program.
     Quit,
 }

@@ -4,6 +4,7 @@ use super::State;
 use super::edits;
 use super::effect::Effect;
 use super::intent::Intent;
+use super::link;
 use super::mouse;
 use super::notes;
 use super::notice::Notice;
@@ -17,6 +18,7 @@ use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
+use super::overlays::why;
 use super::picker::Picker;
 use super::undo;
 use crate::planner::board::Grouping;
@@ -27,7 +29,7 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow];
+    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow];
     if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
@@ -68,11 +70,21 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::PickerChoose => choose(state),
         _ if state.board.hold(intent, digit) => Vec::new(),
         Intent::CardMoveTo => {
-            match state.board.chosen("move") {
+            // What can go nowhere is not asked where to.
+            let cards = state.board.chosen("move").and_then(|cards| state.board.take_up(&cards).map(|_| cards));
+            match cards {
                 Ok(cards) => state.overlays.push(Overlay::MoveTo(MoveTo::of(cards))),
                 Err(sentence) => state.notice = Some(Notice::info(sentence)),
             }
             Vec::new()
+        }
+        Intent::CardWhy => {
+            let outcome = why::open(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardOpenApp => {
+            let outcome = link::open_app(state);
+            edits::or_refuse(state, outcome)
         }
         Intent::CardOpen => conflict::open_here(state).unwrap_or_else(|| task::open(state)),
         Intent::CardRename

@@ -1,5 +1,10 @@
 //! Cards in hand: where they were taken from, where they hang now, and the board as it would be.
 
+mod locked;
+
+pub use self::locked::Refused;
+pub use self::locked::Staying;
+
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -8,6 +13,7 @@ use super::cursor::Window;
 use super::cursor::destination;
 use super::intent::Intent;
 use super::layout::Layout;
+use super::lock;
 use super::naming::Names;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
@@ -21,6 +27,7 @@ use crate::planner::edit::End;
 use crate::planner::edit::MoveTask;
 use crate::planner::edit::Spot;
 use crate::planner::id::TaskId;
+use crate::planner::lock::Permission;
 use crate::planner::view::View;
 
 /// Cards in hand: one, or several that keep their order.
@@ -37,7 +44,11 @@ pub struct Hand {
     /// Where the first card hangs, in words of its neighbours.
     to: Spot,
     /// The column over which they would hang if it took them.
-    pub refused: Option<usize>,
+    pub refused: Option<Refused>,
+    /// The cards that were to be picked up, too, and stay where they are.
+    pub staying: Vec<Staying>,
+    /// With what reserve the cards could be dropped here.
+    pub reserves: Vec<Permission>,
     /// Whether the cards were hung over a place since they were picked up; before, dropping them puts them back.
     is_hung: bool,
 }
@@ -55,6 +66,8 @@ pub struct Held {
     pub changes: Vec<Change>,
     /// Its position in the snapshot's tasks.
     position: u32,
+    /// Its place among all that were picked up with it.
+    rank: usize,
 }
 
 impl Hand {
@@ -66,7 +79,8 @@ impl Hand {
         let cards = held(view, &places);
         let (column, row) = *places.first()?;
         let to = cards.first()?.from.clone();
-        let mut hand = Self { cards, board: board.clone(), column, row, to, refused: None, is_hung: false };
+        let (board, refused, is_hung, staying, reserves) = (board.clone(), None, false, Vec::new(), Vec::new());
+        let mut hand = Self { cards, board, column, row, to, refused, staying, reserves, is_hung };
         hand.carry(view, column, row);
         Some(hand)
     }
@@ -76,6 +90,8 @@ impl Hand {
     /// The error says in words why they cannot stand there; they stay where they were.
     pub fn hang(&mut self, view: &View, column: usize, row: usize) -> Result<(), String> {
         let Some(target) = view.board().columns.get(column) else { return Ok(()) };
+        let before = self.is_guarded(view).then(|| self.clone());
+        self.gather();
         let (plan, arrangement) = (view.plan(), view.arrangement());
         let changes = |card: &Held| {
             let Some(task) = plan.task(&card.task) else { return Ok(Vec::new()) };
@@ -83,12 +99,23 @@ impl Hand {
             drop::changes(plan, task, &card.from.column, &target.id, me, today)
         };
         let changes: Result<Vec<Vec<Change>>, String> = self.cards.iter().map(changes).collect();
-        self.refused = changes.is_err().then_some(column);
+        let refused = changes.is_err().then_some(Refused { column, lock: None });
+        if let (Err(_), Some(before)) = (&changes, &before) {
+            self.clone_from(before);
+        }
+        self.refused = refused;
         let changes = changes?;
         for (card, changes) in self.cards.iter_mut().zip(changes) {
             card.changes = changes;
         }
         self.carry(view, column, row);
+        if let Some(before) = before
+            && let Err(refusal) = self.leave_blocked(view, column, row)
+        {
+            *self = before;
+            self.refused = Some(Refused { column, lock: Some(lock::header_words(&refusal)) });
+            return Err(lock::refusal_words(&refusal));
+        }
         self.is_hung = true;
         Ok(())
     }
@@ -96,8 +123,14 @@ impl Hand {
     /// Hangs the cards over the same place of a plan that has changed; those that are gone are let go. False when none
     /// is left.
     pub fn follow(&mut self, view: &View) -> bool {
-        let ids: Vec<_> = self.cards.iter().map(|card| (card.task.clone(), card.from.column.clone())).collect();
+        let all = self.cards.iter().chain(self.staying.iter().map(|staying| &staying.card));
+        let ids: Vec<_> = all.map(|card| (card.task.clone(), card.from.column.clone())).collect();
         let Some(mut hand) = Self::pick_up(view, &ids) else { return false };
+        let mut unlocked = hand.clone();
+        // When everything is locked now, the cards hang over where they came from, and a drop is refused.
+        if unlocked.leave_locked(view).is_ok() {
+            hand = unlocked;
+        }
         let column = view.board().columns.iter().position(|column| column.id == self.to.column);
         if let Some(column) = column.filter(|_| self.is_hung) {
             let others: Vec<TaskId> = hand.others(view, column);
@@ -124,6 +157,7 @@ impl Hand {
             Ok(()) => return Ok(()),
             Err(refusal) => refusal,
         };
+        let refused = self.refused.take();
         // A column that takes no card is no wall: the next one behind it, or before the end, may.
         let (before, behind) = (0..column, column + 1..self.board.columns.len());
         let next: Vec<usize> = match intent {
@@ -133,6 +167,8 @@ impl Hand {
         };
         let own = self.column;
         let is_taken = next.into_iter().take_while(|next| *next != own).any(|next| self.hang(view, next, row).is_ok());
+        // What a lock keeps the cards from is said on the column even when they hang behind it now.
+        self.refused = refused.filter(|refused| !is_taken || refused.lock.is_some());
         if is_taken { Ok(()) } else { Err(refusal) }
     }
 
@@ -165,7 +201,7 @@ impl Hand {
             names.column(&mut spot.column);
         };
         spot(&mut self.to);
-        for card in &mut self.cards {
+        for card in self.cards.iter_mut().chain(self.staying.iter_mut().map(|staying| &mut staying.card)) {
             names.task(&mut card.task);
             spot(&mut card.from);
             for change in &mut card.changes {
@@ -341,9 +377,10 @@ fn held(view: &View, places: &BTreeSet<(usize, usize)>) -> Vec<Held> {
             end: if row == 0 { End::Top } else { End::Bottom },
         };
         let (task, title, position) = (task.id.clone(), task.title.clone(), home.cards[row]);
-        cards.push(Held { task, title, from, changes: Vec::new(), position });
+        cards.push(Held { task, title, from, changes: Vec::new(), position, rank: 0 });
     }
     cards.reverse();
+    cards.iter_mut().zip(0..).for_each(|(card, rank)| card.rank = rank);
     cards
 }
 

@@ -3,6 +3,7 @@
 use super::State;
 use super::effect::Effect;
 use super::follow::follow;
+use super::lock;
 use super::mouse;
 use super::naming;
 use super::notes;
@@ -46,9 +47,15 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::DetailsChanged { details, is_fresh, .. } => task::details_changed(state, &details, is_fresh),
+        Event::DetailsChanged { details, is_fresh, .. } => {
+            if is_fresh {
+                lock::told(state, &details.task);
+            }
+            task::details_changed(state, &details, is_fresh)
+        }
         Event::DetailsUnavailable { task, reason } => {
             notes::unavailable(state, &task, &reason);
+            lock::unavailable(state, &task, &reason);
             task::details_unavailable(state, &task, reason);
             Vec::new()
         }

@@ -92,6 +92,12 @@ pub enum Intent {
     /// Show a task's checklist and links.
     #[serde(rename = "card.open")]
     CardOpen,
+    /// Say what is locked of a task, why, and what may be done all the same.
+    #[serde(rename = "card.why")]
+    CardWhy,
+    /// Open the app a task is done in.
+    #[serde(rename = "card.open_app")]
+    CardOpenApp,
     /// Move the column to the left.
     #[serde(rename = "column.move_left")]
     ColumnMoveLeft,

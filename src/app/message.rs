@@ -22,6 +22,13 @@ pub enum Message {
         /// The text as it is now, or why there is none, as a sentence.
         outcome: Result<String, String>,
     },
+    /// A page could not be opened in the browser.
+    LinkNotOpened {
+        /// Its address.
+        address: String,
+        /// Why not.
+        reason: String,
+    },
     /// Text was pasted.
     Paste(String),
     /// The pointer rests where the board scrolls while a card is carried.

@@ -14,6 +14,8 @@ pub mod intent;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod link;
+pub mod lock;
 mod making;
 pub mod message;
 pub mod mouse;
@@ -147,6 +149,12 @@ impl State {
 /// Takes in what has happened, and says what is to be done about it.
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = take_in(state, message);
+    effects.extend(lock::say(state));
+    effects
+}
+
+fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
@@ -158,6 +166,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Edited { asked, outcome } => notes::edited(state, asked, outcome),
+        Message::LinkNotOpened { address, reason } => {
+            state.notice = Some(link::not_opened(&address, &reason));
+            Vec::new()
+        }
         Message::Repeat => mouse::repeat(state),
         Message::Resized { width, height } => {
             state.size = (width, height);

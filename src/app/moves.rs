@@ -2,8 +2,10 @@
 
 use crate::app::effect::Effect;
 use crate::app::hand::Hand;
+use crate::app::hand::Refused;
 use crate::app::intent::Intent;
 use crate::app::layout::Layout;
+use crate::app::lock;
 use crate::app::screens::board::BoardScreen;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
@@ -14,6 +16,7 @@ use crate::planner::edit::fold;
 use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::lock::Class;
 use crate::sync::Command;
 
 impl BoardScreen {
@@ -45,9 +48,27 @@ impl BoardScreen {
             Intent::BoardShow | Intent::BoardNext | Intent::BoardPrevious => {
                 return Err("The board cannot be switched while a card is in hand: drop it or put it back.".to_owned());
             }
-            _ => hand.travel(view, &self.window, layout, intent, digit)?,
+            _ => {
+                hand.travel(view, &self.window, layout, intent, digit)?;
+                if let Some(Refused { column, lock: Some(lock) }) = &hand.refused {
+                    let name = view.board().columns.get(*column).map_or("", |column| column.name.as_str());
+                    self.aside.say(format!("✕ {name} — {lock} · w why"));
+                }
+            }
         }
         Ok(Vec::new())
+    }
+
+    /// Takes cards in hand; those that are locked where they are stay, and the error says why all of them do. What is
+    /// locked only until its links are known is asked for.
+    pub(crate) fn take_up(&mut self, cards: &[(TaskId, ColumnId)]) -> Result<Hand, String> {
+        let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
+        let plan = view.plan();
+        let tasks = cards.iter().filter_map(|(task, _)| plan.task(task));
+        tasks.filter(|task| plan.class_of(task) == Class::Unknown).for_each(|task| self.aside.want(task));
+        let mut hand = Hand::pick_up(view, cards).ok_or("The card is not on this board any more.")?;
+        hand.leave_locked(view)?;
+        Ok(hand)
     }
 
     /// Moves the chosen cards by one key press: picked up, carried one step, dropped.
@@ -58,8 +79,8 @@ impl BoardScreen {
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
         let cards = self.chosen("move")?;
+        let mut hand = self.take_up(&cards)?;
         let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
-        let mut hand = Hand::pick_up(view, &cards).ok_or("The card is not on this board.")?;
         let has_order = view.board().grouping.has_order();
         let (step, refusal) = match intent {
             Intent::CardMoveLeft => (Intent::CursorLeft, "This is the first column."),
@@ -114,8 +135,8 @@ impl BoardScreen {
         row: usize,
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
+        let mut hand = self.take_up(cards)?;
         let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
-        let mut hand = Hand::pick_up(view, cards).ok_or("The card is not on this board any more.")?;
         hand.hang(view, column, row)?;
         self.hand = Some(hand);
         self.drop_cards(next_ticket)
@@ -126,6 +147,10 @@ impl BoardScreen {
         let column = hand.board.columns.get(hand.column).map(|column| column.id.clone());
         let under_cursor = self.cursor.task.clone();
         let effects = self.submit(hand.edits(), next_ticket)?;
+        if let Some(first) = hand.staying.first() {
+            let (moved, stay, why) = (hand.cards.len(), hand.staying.len(), lock::refusal_words(&first.refusal));
+            self.aside.say(format!("{moved} of {} moved; {stay} locked stay. {why}", moved + stay));
+        }
         let is_moved = |task: &TaskId| hand.cards.iter().any(|card| card.task == *task);
         let first = hand.cards.first().map(|card| card.task.clone());
         self.cursor.task = under_cursor.filter(is_moved).or(first);
@@ -185,8 +210,9 @@ impl BoardScreen {
         }
     }
 
-    /// Shows edits made by one act at once, and hands them over.
+    /// Shows edits made by one act at once, and hands them over: those no lock stands against.
     pub(crate) fn submit(&mut self, edits: Vec<Edit>, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
+        let edits = self.admit(edits)?;
         let Some(plan) = self.plan_of(&edits) else {
             return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
         };

@@ -69,6 +69,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Field(field) => field.renamed(&names),
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
+            Overlay::Why(why) => names.task(&mut why.task),
             Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) => {}
         }
     }

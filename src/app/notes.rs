@@ -17,12 +17,14 @@ use crate::planner::details::Details;
 use crate::planner::edit::ChangeDetails;
 use crate::planner::edit::Edit;
 use crate::planner::id::TaskId;
+use crate::planner::policy::Act;
 use crate::sync::Command;
 
 /// Opens the notes in the editor: at once when they are known, or else as soon as they are told.
 pub(super) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "describe")?;
     let (id, plan) = (task.id.clone(), task.plan_id.clone());
+    state.board.check(&id, Act::Notes)?;
     let told = match state.overlays.last() {
         Some(Overlay::Task(panel)) => panel.details.clone(),
         _ => state.told_details.clone(),

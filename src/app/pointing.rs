@@ -1,7 +1,6 @@
 //! What the mouse does to the board: cursor and window follow the pointer, and so do cards in hand.
 
 use crate::app::effect::Effect;
-use crate::app::hand::Hand;
 use crate::app::hit::Hit;
 use crate::app::hit::Part;
 use crate::app::hit::Way;
@@ -40,10 +39,10 @@ impl BoardScreen {
 
     /// Takes a card into hand; the selected cards, if it is one of them.
     pub(crate) fn pick_up(&mut self, card: &(TaskId, ColumnId)) -> Result<(), String> {
-        let view = self.view.as_ref().filter(|view| view.plan().is_whole()).ok_or("The plan is still being read.")?;
+        self.view.as_ref().filter(|view| view.plan().is_whole()).ok_or("The plan is still being read.")?;
         let is_selected = self.selection.contains(&card.0, &card.1);
-        let cards = if is_selected { self.selection.cards() } else { std::slice::from_ref(card) };
-        self.hand = Some(Hand::pick_up(view, cards).ok_or("The card is not on this board any more.")?);
+        let cards = if is_selected { self.selection.cards().to_vec() } else { vec![card.clone()] };
+        self.hand = Some(self.take_up(&cards)?);
         self.has_moved = true;
         Ok(())
     }

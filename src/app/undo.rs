@@ -3,6 +3,7 @@
 use crate::app::State;
 use crate::app::deleting;
 use crate::app::effect::Effect;
+use crate::app::lock;
 use crate::app::notice::Notice;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
@@ -45,7 +46,18 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     }
     let is_wanted = wanted(state);
     let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
-    let Some(edits) = state.history.go(direction, is_wanted, acknowledged) else { return Vec::new() };
+    let mut history = state.history.clone();
+    let Some(edits) = history.go(direction, is_wanted, acknowledged) else { return Vec::new() };
+    if let Some(refusal) = state.board.blocked(&edits) {
+        // What is locked only until its links are known can be taken back later.
+        if !refusal.wants_details() {
+            let is_wanted = wanted(state);
+            state.history.forget(direction, is_wanted);
+        }
+        refuse(state, format!("Not taken back: {words}. {}", lock::refusal_words(&refusal)));
+        return vec![keep(state)];
+    }
+    state.history = history;
     let task = edits.first().and_then(Edit::task).cloned();
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,

@@ -14,6 +14,7 @@ use super::*;
 use crate::app::message::Message;
 use crate::app::tests::{keys, snapshot_changed, started};
 use crate::app::update;
+use crate::planner::creation_source::Requirements;
 use crate::planner::edit::Edit;
 use crate::planner::fixture::{self, plan, task};
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
@@ -30,6 +31,7 @@ mod columns;
 mod hostile;
 mod in_hand;
 mod lists;
+mod locks;
 mod panel;
 mod selected;
 mod sync_line;
@@ -71,6 +73,8 @@ fn website() -> Snapshot {
     set("Check 日本 locale", &|task| task.due = Some(date(2026, 11, 3)));
     set("Accessibility pass", &|task| {
         (task.priority, task.checklist_items, task.open_checklist_items, task.references) = (3, 9, 9, 2);
+        // A service that says so would say that an app holds it.
+        task.requirements = Some(Requirements::default());
         assign(task, &["lena", "anna", "jo", "me", "x"]);
     });
     set("Fix login loop", &|task| {

@@ -81,6 +81,7 @@ impl Confirm {
 /// Asks whether the chosen cards are to be deleted. Their details are read, so that they can be made again.
 pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
     let cards = edits::once(state.board.chosen("delete")?);
+    let (cards, staying) = state.board.deletable(cards)?;
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let tasks: Vec<&Task> = cards.iter().filter_map(|task| view.plan().task(task)).collect();
     let question = match tasks.as_slice() {
@@ -95,6 +96,8 @@ pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         words.insert(0, format!("{}{more}.", titles.join(", ")));
     }
+    // Before anything is deleted the person knows what is not.
+    words.splice(0..0, staying);
     words.push(
         "It goes for everybody in the plan. u makes it again as a new card: with what is known of it here, without its \
          comments."
@@ -136,6 +139,7 @@ fn lost(tasks: &[&Task]) -> String {
 pub(crate) fn delete_column(state: &mut State) -> Result<Vec<Effect>, String> {
     let (bucket, column) = making::bucket_here(state)?;
     let name = column.name.clone();
+    state.board.check_bucket(&bucket)?;
     let plan = state.board.view.as_ref().map(View::plan);
     let is_in_it = |task: &&Arc<Task>| task.bucket_id.as_ref() == Some(&bucket);
     let count = plan.map_or(0, |plan| plan.tasks().iter().filter(is_in_it).count());

@@ -14,6 +14,7 @@ use crate::app::text_field::TextField;
 use crate::planner::details::ItemList;
 use crate::planner::id::BucketId;
 use crate::planner::id::TaskId;
+use crate::planner::policy::Act;
 
 /// A line while it is typed.
 #[derive(Clone, Debug)]
@@ -113,6 +114,8 @@ impl Field {
 pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, String> {
     let purpose = match intent {
         Intent::CardRename => {
+            let task = edits::task_in_sight(state, "rename")?.id.clone();
+            state.board.check(&task, Act::Title)?;
             let task = edits::task_in_sight(state, "rename")?;
             Purpose::Title { task: task.id.clone(), seen: task.title.clone() }
         }

@@ -8,6 +8,7 @@ pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
+pub mod why;
 
 use crossterm::event::KeyEvent;
 
@@ -34,6 +35,8 @@ pub enum Overlay {
     Plans(plans::Plans),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
+    /// What is locked of a task, and why.
+    Why(why::Why),
 }
 
 impl Overlay {
@@ -46,6 +49,7 @@ impl Overlay {
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
+            Self::Why(_) => Mode::Why,
             Self::Help(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
     }
@@ -56,7 +60,9 @@ impl Overlay {
             Self::Help(help) => Some(&mut help.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) => None,
+            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => {
+                None
+            }
         }
     }
 

@@ -49,9 +49,14 @@ impl MoveTo {
     /// Returns the title of the list: what is moved, and where when that is known.
     #[must_use]
     pub fn title(&self, view: &View) -> String {
+        let hand = self.hand(view).filter(|hand| !hand.staying.is_empty());
+        let some = hand.map(|hand| {
+            let (can, stay) = (hand.cards.len(), hand.staying.len());
+            format!("{can} of {} cards, {stay} locked stay,", can + stay)
+        });
         let what = match self.cards.as_slice() {
             [(task, _)] => view.plan().task(task).map_or_else(String::new, |task| format!("“{}”", task.title)),
-            cards => format!("{} cards", cards.len()),
+            cards => some.unwrap_or_else(|| format!("{} cards", cards.len())),
         };
         match self.target_column(view) {
             Some(column) => format!("Move {what} to {} ── place", view.board().columns[column].name),
@@ -62,13 +67,19 @@ impl MoveTo {
     /// Returns the entries that match what was typed.
     #[must_use]
     pub fn entries(&self, view: &View) -> Vec<Entry> {
-        let Some(hand) = Hand::pick_up(view, &self.cards) else { return Vec::new() };
+        let Some(hand) = self.hand(view) else { return Vec::new() };
         let entries = match self.target_column(view) {
             Some(column) => places(view, &hand, column),
             None => columns(view, &hand),
         };
         let matches = |entry: &Entry| self.picker.matches(&format!("{} {}", entry.words, entry.remark));
         entries.into_iter().filter(matches).collect()
+    }
+
+    /// Returns the cards as they would be in hand, without those that are locked where they are.
+    fn hand(&self, view: &View) -> Option<Hand> {
+        let mut hand = Hand::pick_up(view, &self.cards)?;
+        hand.leave_locked(view).is_ok().then_some(hand)
     }
 
     /// Returns which column of the board was chosen, if it is still there.

@@ -2,6 +2,7 @@
 
 pub mod items;
 pub mod lines;
+mod locks;
 #[cfg(test)]
 mod tests;
 

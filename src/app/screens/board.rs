@@ -10,6 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::hand::Hand;
 use crate::app::intent::Intent;
 use crate::app::layout::Layout;
+use crate::app::lock::Aside;
 use crate::app::naming::Names;
 use crate::app::selection::Selection;
 use crate::planner::board::Board;
@@ -65,6 +66,10 @@ pub struct BoardScreen {
     /// Whether the person has gone anywhere yet; until then the cursor stays on the first card of a plan that arrives
     /// piece by piece.
     pub(crate) has_moved: bool,
+    /// How many cards of the plan are locked.
+    pub locked: usize,
+    /// What is to be said and asked beside what is done.
+    pub(crate) aside: Aside,
     /// What the engine says is waiting.
     pub(crate) waiting: Vec<Waiting>,
     /// Edits handed over since, by ticket: keys may outrun the disk.
@@ -156,6 +161,7 @@ impl BoardScreen {
             self.cursor.go(view.board(), view.plan(), 0, 0);
         }
         self.view = Some(view);
+        self.count_locked();
         dropped
     }
 
@@ -214,14 +220,16 @@ impl BoardScreen {
         if let Some(effects) = self.arrange(intent, digit)? {
             return Ok(effects);
         }
-        let Some(view) = &self.view else { return Err("The plan is not here yet.".to_owned()) };
+        if self.view.is_none() {
+            return Err("The plan is not here yet.".to_owned());
+        }
         self.has_moved = true;
         self.has_walked = true;
         self.awaited = None;
         match intent {
             Intent::CardPickUp => {
                 let cards = self.chosen("pick up")?;
-                self.hand = Hand::pick_up(view, &cards);
+                self.hand = Some(self.take_up(&cards)?);
                 Ok(Vec::new())
             }
             _ if intent.is_nudge() => self.nudge(intent, &layout, next_ticket),

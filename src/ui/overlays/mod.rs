@@ -8,3 +8,4 @@ pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
+pub mod why;

@@ -41,8 +41,11 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
         write(buffer, area, area.x, area.y, &holding::words(state, usize::from(area.width)), theme.accent);
         return;
     }
-    let selected = selected(state, area.width);
-    let taken = if selected.is_empty() { 0 } else { write_right(buffer, area, area.y, &selected, theme.accent) + 1 };
+    let (words, style) = match selected(state, area.width) {
+        selected if selected.is_empty() => (locked(state.board.locked, area.width), theme.waiting),
+        selected => (selected, theme.accent),
+    };
+    let taken = if words.is_empty() { 0 } else { write_right(buffer, area, area.y, &words, style) + 1 };
     let rest = Rect { width: area.width.saturating_sub(taken), ..area };
     let (mut words, style) = sync_line::words(state, theme, usize::from(rest.width));
     // On a low terminal there is no other line to say it on.
@@ -61,6 +64,14 @@ fn selected(state: &State, width: u16) -> String {
         (count, 60..) => format!("{count} selected · Esc clears"),
         (count, 20..) => format!("{count} selected"),
         (count, _) => format!("{count}*"),
+    }
+}
+
+/// Says how many cards are locked, where there is room for it; nothing when none is.
+fn locked(count: usize, width: u16) -> String {
+    match (count, width) {
+        (0, _) | (_, ..34) => String::new(),
+        (count, _) => format!("{count} locked"),
     }
 }
 

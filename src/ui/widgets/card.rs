@@ -10,6 +10,7 @@ use super::standing::Focus;
 use super::standing::Standing;
 use super::write;
 use super::write_right;
+use crate::app::lock::mark::Mark;
 use crate::planner::task::Task;
 use crate::ui::text;
 
@@ -31,7 +32,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, co
 /// Draws the title of a task over the first row of an area.
 pub fn draw_title(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, context: &Context) {
     let room = usize::from(area.width);
-    let name = title(&task.title);
+    let name = &format!("{}{}", standing.sign(), title(&task.title));
     let shown = if standing.is_filled() { text::pad(name, room).into() } else { text::fit(name, room) };
     write(buffer, area, area.x, area.y, &shown, standing.title(task, context.theme));
 }
@@ -50,7 +51,8 @@ pub fn draw_facts(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standi
         line.width = line.width.saturating_sub(taken + 1);
     }
     let mut x = line.x;
-    for (piece, style) in facts::pieces(task, context, usize::from(line.width)) {
+    let is_locked = standing.lock == Mark::Locked;
+    for (piece, style) in facts::pieces(task, is_locked, context, usize::from(line.width)) {
         x += write(buffer, line, x, line.y, &piece, style);
     }
 }

@@ -30,14 +30,20 @@ pub fn draw_name(buffer: &mut Buffer, area: Rect, state: &State, index: usize, c
     let taken = edge.map_or(0, |marks| write_right(buffer, area, area.y, &marks.words(), context.theme.muted) + 1);
     let is_target = state.board.hand.as_ref().is_some_and(|hand| hand.column == index);
     let style = if is_target || has_cursor(state, index) { context.theme.accent } else { context.theme.heading };
-    let is_refused = state.board.hand.as_ref().is_some_and(|hand| hand.refused == Some(index));
-    let mark = match (is_target, is_refused) {
-        (true, _) => "→ ",
-        (false, true) => "✕ ",
-        (false, false) => "",
+    let refused = state.board.hand.as_ref().and_then(|hand| hand.refused.as_ref());
+    let refused = refused.filter(|refused| refused.column == index);
+    let mark = match (is_target, refused) {
+        (_, Some(_)) => "✕ ",
+        (true, None) => "→ ",
+        (false, None) => "",
     };
     let room = usize::from(area.width.saturating_sub(taken)).saturating_sub(text::cells(mark));
     let name = text::clean(name(&column.name));
+    if let Some(lock) = refused.and_then(|refused| refused.lock.as_ref()) {
+        let words = format!("{mark}{} — {lock}", text::fit(&name, room / 2));
+        write(buffer, area, area.x, area.y, &text::fit(&words, room + text::cells(mark)), context.theme.error);
+        return;
+    }
     let count = count(column, room, text::cells(&name));
     let name = text::fit(&name, room.saturating_sub(text::cells(&count)));
     write(buffer, area, area.x, area.y, &format!("{mark}{name}{count}"), style);

@@ -42,6 +42,7 @@ enum Fact {
     Progress,
     Assignees,
     Due,
+    Locked,
 }
 
 /// One fact on its way to the line.
@@ -58,9 +59,9 @@ impl Group {
 
 /// Returns the pieces of the line; the less room there is, the less is said. What is late and who has it stay longest.
 #[must_use]
-pub fn pieces(task: &Task, context: &Context, room: usize) -> Vec<Piece> {
+pub fn pieces(task: &Task, is_locked: bool, context: &Context, room: usize) -> Vec<Piece> {
     let (mark, style) = mark(task, context.theme);
-    let mut groups = groups(task, context);
+    let mut groups = groups(task, is_locked, context);
     let fits = |groups: &[Group]| {
         // The mark takes two cells; the first fact stands one cell after it, the others two after the one before.
         2 + groups.iter().map(|group| group.width() + 2).sum::<usize>() <= room + usize::from(!groups.is_empty())
@@ -84,7 +85,7 @@ pub fn pieces(task: &Task, context: &Context, room: usize) -> Vec<Piece> {
 }
 
 /// Returns all there is to say, in the order of the line.
-fn groups(task: &Task, context: &Context) -> Vec<Group> {
+fn groups(task: &Task, is_locked: bool, context: &Context) -> Vec<Group> {
     let theme = context.theme;
     let mut groups = Vec::new();
     let mut say = |fact, pieces: Vec<Piece>| {
@@ -92,6 +93,9 @@ fn groups(task: &Task, context: &Context) -> Vec<Group> {
             groups.push(Group { fact, pieces });
         }
     };
+    if is_locked {
+        say(Fact::Locked, vec![(Cow::Borrowed("locked"), theme.waiting)]);
+    }
     if task.progress() == Progress::InProgress {
         say(Fact::Progress, vec![(Cow::Borrowed("◐"), theme.accent)]);
     }

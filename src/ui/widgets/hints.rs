@@ -4,8 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::write;
+use super::write_right;
 use crate::app::State;
 use crate::app::intent::Intent;
+use crate::app::keymap::Hint;
+use crate::app::lock::keys;
+use crate::app::lock::keys::Refused;
 use crate::app::undo;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
@@ -20,8 +24,10 @@ const TITLE_WIDTHS: [usize; 7] = [30, 24, 18, 14, 11, 8, 5];
 
 /// Draws the hints, as many as there is room for.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let refused: Vec<_> = state.keymap.hints(state.mode()).map(|hint| refusal(state, &hint)).collect();
+    let area = draw_reason(buffer, area, state, refused.iter().flatten().next(), theme);
     let mut x = area.x;
-    for hint in state.keymap.hints(state.mode()) {
+    for (hint, refusal) in state.keymap.hints(state.mode()).zip(&refused) {
         let room = usize::from(area.right().saturating_sub(x));
         let keys = text::cells(&hint.keys) + 1;
         let word = if hint.actions.contains(&Intent::HistoryUndo) {
@@ -33,9 +39,33 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         if room < keys + text::cells(&word) {
             return;
         }
-        x += write(buffer, area, x, area.y, &hint.keys, theme.heading) + 1;
+        let style = if refusal.is_some() { theme.muted } else { theme.heading };
+        x += write(buffer, area, x, area.y, &hint.keys, style) + 1;
         x += write(buffer, area, x, area.y, &word, theme.muted) + 2;
     }
+}
+
+/// Returns why the keys of a hint are of no use now: all of them.
+fn refusal(state: &State, hint: &Hint) -> Option<Refused> {
+    let mut first = None;
+    for action in &hint.actions {
+        let refusal = keys::why_not(state, *action)?;
+        first = first.or(Some(refusal));
+    }
+    first
+}
+
+/// Says at the end of the line why some keys are dim, and which key says more; returns the rest of the line.
+fn draw_reason(buffer: &mut Buffer, area: Rect, state: &State, refusal: Option<&Refused>, theme: &Theme) -> Rect {
+    let Some(refusal) = refusal else { return area };
+    let whole = format!("{} · w why", keys::short_words(state, refusal));
+    let half = usize::from(area.width / 2);
+    let words = if text::cells(&whole) <= half { whole } else { "✕ locked · w why".to_owned() };
+    if text::cells(&words) > half {
+        return area;
+    }
+    let taken = write_right(buffer, area, area.y, &words, theme.waiting) + 2;
+    Rect { width: area.width.saturating_sub(taken), ..area }
 }
 
 /// Returns what would be taken back, in as many cells as there are. The title gives way first, then the verb, then where
@@ -95,11 +125,11 @@ mod tests {
     use pretty_assertions::assert_eq;
 
     use super::*;
-    use crate::app::tests::{keys, opened};
+    use crate::app::tests::{keys as press, opened};
 
     fn words(title: &str, room: usize) -> String {
         let mut state = opened(&[("To do", &[title]), ("Doing", &[])]);
-        keys(&mut state, "L");
+        press(&mut state, "L");
         undo_word("undo", undo::next(&state, Direction::Undo).unwrap(), room)
     }
 

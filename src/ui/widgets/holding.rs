@@ -2,10 +2,12 @@
 
 use crate::app::State;
 use crate::app::hand::Hand;
+use crate::app::lock;
 use crate::planner::board::Board;
 use crate::planner::board::Column;
 use crate::planner::board::Grouping;
 use crate::planner::change::Change;
+use crate::planner::lock::Permission;
 use crate::planner::view::View;
 use crate::ui::text;
 use crate::ui::widgets::card;
@@ -31,7 +33,14 @@ pub fn words(state: &State, room: usize) -> String {
         meaning(hand, view)
     };
     let others = if hand.is_hung() || !is_several { others(hand, view) } else { String::new() };
+    let others = match hand.reserves.iter().find_map(lock::manager) {
+        Some(by) if hand.is_hung() => format!("{others} · {} may refuse it", text::fit(by, NAME_MOST)),
+        _ => others,
+    };
+    let staying = hand.staying_words();
     let held = |width: usize| match hand.cards.as_slice() {
+        // How many go is known before they do.
+        _ if let Some(staying) = &staying => staying.clone(),
         [only] => format!("HOLDING “{}”", text::fit(card::title(&only.title), width)),
         several => format!("HOLDING {} cards", several.len()),
     };
@@ -42,14 +51,11 @@ pub fn words(state: &State, room: usize) -> String {
         &[&held(20), &now, &meaning, &others],
         &[&held(12), &now, &meaning, &others],
     ];
+    let least = staying.as_deref().unwrap_or("HOLDING");
     let without_place: [&[&str]; 3] =
-        [&[&held(20), &meaning, &others], &[&held(12), &meaning, &others], &["HOLDING", &meaning, &others]];
-    let short: [&[&str]; 4] = [
-        &[&held(20), &now, &meaning],
-        &[&held(12), &now, &meaning],
-        &["HOLDING", &now, &meaning],
-        &["HOLDING", &meaning],
-    ];
+        [&[&held(20), &meaning, &others], &[&held(12), &meaning, &others], &[least, &meaning, &others]];
+    let short: [&[&str]; 4] =
+        [&[&held(20), &now, &meaning], &[&held(12), &now, &meaning], &[least, &now, &meaning], &[least, &meaning]];
     let without_place = without_place.into_iter().filter(|_| !meaning.is_empty());
     let candidates = with_place.into_iter().chain(without_place).chain(short);
     let joined =
@@ -79,6 +85,9 @@ fn was(hand: &Hand, view: &View) -> Option<String> {
 
 /// Returns what dropping the cards changes beside their place, each kind of change once.
 fn meaning(hand: &Hand, view: &View) -> String {
+    // That it may be refused is told; why it cannot be done yet is told first.
+    let is_warning = |reserve: &&Permission| matches!(reserve, Permission::Warned { .. });
+    let warning = hand.reserves.iter().find(is_warning).and_then(lock::reserve_words);
     let mut changes: Vec<&Change> = Vec::new();
     for change in hand.cards.iter().flat_map(|card| &card.changes) {
         if changes.len() < CHANGES_MOST && !changes.contains(&change) {
@@ -94,6 +103,7 @@ fn meaning(hand: &Hand, view: &View) -> String {
             words.push(said);
         }
     }
+    words.extend(warning.map(|warning| warning.trim_end_matches('.').to_owned()).filter(|_| hand.is_hung()));
     text::fit(&words.join(", "), MEANING_MOST).into_owned()
 }
 

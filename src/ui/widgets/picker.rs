@@ -22,6 +22,8 @@ pub struct List<'a> {
     pub title: &'a str,
     /// The entries, each with what stands on its left and right.
     pub entries: Vec<(String, String)>,
+    /// Which of them are of no use now; none where it is shorter than the entries.
+    pub dim: Vec<bool>,
     /// What to say when nothing matches.
     pub empty: &'a str,
     /// Whether the left part is padded, so that the right parts stand in a column.
@@ -72,7 +74,12 @@ fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, t
     let selected = picker.selected.min(list.entries.len() - 1);
     let first = first_row(0, selected, list.entries.len(), usize::from(area.height));
     for ((index, (left, right)), y) in list.entries.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
-        let style = if index == selected { theme.cursor } else { Style::new() };
+        let is_dim = list.dim.get(index).is_some_and(|is_dim| *is_dim);
+        let style = match (index == selected, is_dim) {
+            (true, _) => theme.cursor,
+            (false, true) => theme.muted,
+            (false, false) => Style::new(),
+        };
         let line = if list.is_table {
             format!("{}  {right}", text::pad(left, left_width))
         } else if right.is_empty() {

@@ -3,9 +3,12 @@
 use ratatui::style::Style;
 
 use crate::app::State;
+use crate::app::lock::mark;
+use crate::app::lock::mark::Mark;
 use crate::planner::board::Column;
 use crate::planner::progress::Progress;
 use crate::planner::task::Task;
+use crate::planner::view::View;
 use crate::ui::theme::Theme;
 
 /// Whether a card is what keys are about.
@@ -32,6 +35,8 @@ pub struct Standing {
     pub is_unsent: bool,
     /// Both sides have changed the same of it: it waits for the person.
     pub is_in_conflict: bool,
+    /// What it shows of the locks on it.
+    pub lock: Mark,
 }
 
 impl Standing {
@@ -47,7 +52,9 @@ impl Standing {
         };
         let is_selected = board.selection.contains(&task.id, &column.id);
         let (is_unsent, is_in_conflict) = (board.unsent.contains(&task.id), board.in_conflict.contains(&task.id));
-        Self { focus, is_selected, is_unsent, is_in_conflict }
+        let plan = board.view.as_ref().map(View::plan);
+        let lock = plan.map_or(Mark::None, |plan| mark::of(plan, task, state.me.as_ref()));
+        Self { focus, is_selected, is_unsent, is_in_conflict, lock }
     }
 
     /// Returns the mark in front of the title; it alone tells the cards apart where there is no colour.
@@ -57,8 +64,15 @@ impl Standing {
             Focus::Hand | Focus::HandToo => "▲",
             _ if self.is_selected => "*",
             Focus::Cursor => "▌",
+            Focus::Elsewhere if self.lock != Mark::None => self.lock.sign(),
             Focus::Elsewhere => " ",
         }
+    }
+
+    /// Returns the sign of the locks where the mark in front of the title says something else already.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        if self.mark() == self.lock.sign() { "" } else { self.lock.sign() }
     }
 
     /// Returns the style of the title.

@@ -15,13 +15,19 @@ use crate::ui::text;
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, context: &Context) {
     let has_hand = state.board.hand.is_some();
     let current = state.board.hand.as_ref().map_or(state.board.cursor.column, |hand| hand.column);
+    let refused = state.board.hand.as_ref().and_then(|hand| hand.refused.as_ref()).map(|refused| refused.column);
     let strip = Strip::of(board, current, has_hand, area.width);
     if strip.has_left {
         write(buffer, area, area.x, area.y, "‹", context.theme.muted);
     }
     for name in &strip.names {
         let shown = &board.columns[name.column];
-        let arrow = if has_hand && name.column == current { "→ " } else { "" };
+        let is_refused = refused == Some(current);
+        let arrow = match has_hand && name.column == current {
+            true if is_refused => "✕ ",
+            true => "→ ",
+            false => "",
+        };
         let words = format!("{arrow}{} {}", text::pad(column::name(&shown.name), name.name_width), shown.count());
         let (words, style) = if name.column == current {
             (format!("[{words}]"), context.theme.accent)

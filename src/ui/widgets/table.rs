@@ -10,6 +10,7 @@ use super::standing::Focus;
 use super::standing::Standing;
 use super::write;
 use crate::app::State;
+use crate::app::lock::mark::Mark;
 use crate::planner::board::Column;
 use crate::planner::board::Grouping;
 use crate::planner::snapshot::Snapshot;
@@ -70,7 +71,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, index: usize, list: 
         let context = Context { plan: view.plan().plan_of(task), ..*context };
         let parts = Parts::of(line);
         draw_marks(buffer, line, standing, &context);
-        card::draw_title(buffer, parts.title, task, standing, &context);
+        let lock = if standing.is_selected { standing.lock } else { Mark::None };
+        card::draw_title(buffer, parts.title, task, Standing { lock, ..standing }, &context);
         card::draw_facts(buffer, parts.facts, task, standing, &context);
         if let Some(place) = parts.home {
             let words = home(task, view.plan(), grouping);
@@ -80,14 +82,16 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, index: usize, list: 
     column::draw_below(buffer, area, state, list, context);
 }
 
-/// Draws the cursor's mark and the selection's beside each other.
+/// Draws the cursor's mark and, beside it, the selection's or the sign of a lock: titles begin in one place.
 fn draw_marks(buffer: &mut Buffer, line: Rect, standing: Standing, context: &Context) {
-    let mark = if standing.focus == Focus::Cursor { "▌" } else { standing.mark() };
-    let mark = if mark == "*" { " " } else { mark };
+    let mark = match standing.focus {
+        Focus::Cursor => "▌",
+        Focus::Hand | Focus::HandToo => standing.mark(),
+        Focus::Elsewhere => " ",
+    };
     write(buffer, line, line.x, line.y, mark, context.theme.accent);
-    if standing.is_selected {
-        write(buffer, line, line.x + 1, line.y, "*", context.theme.accent);
-    }
+    let beside = if standing.is_selected { "*" } else { standing.lock.sign() };
+    write(buffer, line, line.x + 1, line.y, beside, context.theme.accent);
 }
 
 /// Returns where a task belongs: its plan in the person's own list, or else its bucket.

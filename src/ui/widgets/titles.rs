@@ -19,7 +19,11 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, layou
     let Some(list) = board.columns.get(index) else { return };
     let mut body = Rect { height: layout.body_height, ..area };
     if layout.has_title {
-        let mark = if state.board.hand.is_some() { "→ " } else { "" };
+        let mark = match &state.board.hand {
+            Some(hand) if hand.refused.as_ref().is_some_and(|refused| refused.column == index) => "✕ ",
+            Some(_) => "→ ",
+            None => "",
+        };
         let count = format!(" {}", list.count());
         let whole = usize::from(area.width).saturating_sub(text::cells(mark) + text::cells(&count));
         let words = format!("{}{count}", text::fit(column::name(&list.name), whole));
@@ -43,6 +47,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, layou
         let x = body.x + write(buffer, line, line.x, line.y, standing.mark(), context.theme.accent);
         let style = standing.title(task, context.theme);
         let room = usize::from(body.width.saturating_sub(2));
-        write(buffer, line, x, line.y, &text::fit(card::title(&task.title), room), style);
+        let title = format!("{}{}", standing.sign(), card::title(&task.title));
+        write(buffer, line, x, line.y, &text::fit(&title, room), style);
     });
 }

@@ -19,6 +19,9 @@ use crate::planner::edit::ChangeDetails;
 use crate::planner::edit::Edit;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
+use crate::planner::policy::Act;
+use crate::planner::policy::ChecklistAct;
+use crate::planner::policy::LinkAct;
 
 /// Where the person is in the panel.
 struct Here {
@@ -46,12 +49,18 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
     let details = details.ok_or("The checklist is not here yet, so it cannot be changed.")?;
     match (intent, &stop) {
         (Intent::ItemNew, _) => {
+            state.board.check(&task, Act::Checklist(ChecklistAct::Add))?;
             state.overlays.push(Overlay::Field(Field::new(Purpose::NewItem { task })));
             Ok(Vec::new())
         }
         (Intent::ItemCheck, Some(Stop::Item(ItemList::Checklist, item))) => check(state, &task, &details, item),
         (Intent::ItemCheck, _) => Err("Only checklist items are ticked.".to_owned()),
         (Intent::ItemRename, Some(Stop::Item(list, item))) => {
+            let act = match list {
+                ItemList::Checklist => Act::Checklist(ChecklistAct::Update { by: None }),
+                ItemList::References => Act::Link(LinkAct::Edit { by: None }),
+            };
+            state.board.check(&task, act)?;
             let seen = details.name(*list, item).unwrap_or_default().to_owned();
             let purpose = Purpose::ItemName { task, list: *list, item: item.clone(), seen };
             state.overlays.push(Overlay::Field(Field::new(purpose)));

@@ -8,15 +8,24 @@ use super::*;
 use crate::app::message::Message;
 use crate::app::tests::keys;
 use crate::app::tests::opened;
+use crate::app::tests::snapshot_changed;
+use crate::app::tests::started;
 use crate::app::update;
 use crate::planner::fixture::details;
+use crate::planner::fixture::plan;
+use crate::planner::lock::Locks;
 use crate::sync::Event;
 
 /// Returns the panel of `a1`, whose checklist is `one two` and whose link is `x`.
 fn panel() -> State {
-    let mut state = opened(&[("A", &["a1"])]);
-    keys(&mut state, "Enter");
+    let mut state = started(None);
     let details = Arc::new(details("a1", &[("one", "9"), ("two", "7")], &[("x", "1")]));
+    let mut plan = plan(&[("A", &["a1"])]);
+    plan.task_mut(&details.task).unwrap().references = 1;
+    let known = [(details.task.clone(), Arc::clone(&details))].into_iter().collect();
+    plan.locks = Arc::new(Locks { details: known, ..Locks::default() });
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan), &[], 0));
+    keys(&mut state, "Enter");
     let event = Event::DetailsChanged { task: details.task.clone(), details, is_fresh: true };
     let _ = update(&mut state, Message::Sync(event));
     state

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::TaskPanel;
+use super::locks;
 use crate::app::State;
 use crate::app::notice;
 use crate::planner::details::Details;
@@ -10,6 +11,8 @@ use crate::planner::details::Reference;
 use crate::planner::due::Due;
 use crate::planner::edit::Edit;
 use crate::planner::person;
+use crate::planner::policy::Act;
+use crate::planner::policy::Reach;
 use crate::planner::progress::Progress;
 use crate::planner::task::Task;
 
@@ -82,21 +85,25 @@ fn facts(state: &State, panel: &TaskPanel) -> Vec<(String, Role)> {
         return vec![("This task is not in the plan any more.".to_owned(), Role::Status)];
     };
     let bucket = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket));
+    // A sign in front of what cannot be changed; the lines below say why.
+    let sign = |act: Act| if locks::is_refused(plan, task, act, state.me.as_ref()) { "◆" } else { "" };
     let mut words = vec![
-        bucket.map_or("No bucket", |bucket| bucket.name.as_str()).to_owned(),
-        task.progress().words().to_owned(),
-        format!("priority {}", task.priority_band().word()),
+        format!("{}{}", sign(Act::Move(Reach::Bucket)), bucket.map_or("No bucket", |bucket| bucket.name.as_str())),
+        format!("{}{}", sign(locks::COMPLETION), task.progress().words()),
+        format!("{}priority {}", sign(Act::Priority), task.priority_band().word()),
     ];
-    words.extend(due(state, task));
-    let mut facts = vec![(task.title.clone(), Role::Title), (words.join(" · "), Role::Text)];
+    words.extend(due(state, task).into_iter().map(|due| format!("{}{due}", sign(Act::DueDate))));
+    let title = format!("{}{}", sign(Act::Title), task.title);
+    let mut facts = vec![(title, Role::Title), (words.join(" · "), Role::Text)];
     let names: Vec<_> = task.assignees.iter().map(|user| person::name_of(plan, state.me.as_ref(), user)).collect();
     let people =
         if names.is_empty() { "Assigned to nobody".to_owned() } else { format!("Assigned to {}", names.join(", ")) };
     facts.push((people, Role::Text));
     let labels: Vec<_> = task.categories.iter().map(|category| plan.plan_of(task).label(category)).collect();
     if !labels.is_empty() {
-        facts.push((format!("Labels {}", labels.join(", ")), Role::Text));
+        facts.push((format!("{}Labels {}", sign(Act::Labels), labels.join(", ")), Role::Text));
     }
+    facts.extend(locks::lines(state, plan, task).into_iter().map(|line| (line, Role::Status)));
     facts
 }
 
