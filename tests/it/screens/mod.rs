@@ -6,6 +6,7 @@ mod editing;
 mod items;
 mod killed;
 mod lists;
+mod locks;
 mod mouse;
 mod moving;
 mod offline;
