@@ -43,13 +43,11 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::planner::id::PlanId;
 use crate::sqlite;
 use crate::sqlite::OpenError;
 use crate::sqlite::Synchronous;
 use crate::store::error::StoreError;
 use crate::store::lead::User;
-use crate::store::locks::Whose;
 use crate::store::read_edits::ReadEdits;
 
 const SCRIPTS: &[&str] = &[
@@ -58,6 +56,8 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/003_sync.sql"),
     include_str!("schema/004_locks.sql"),
 ];
+
+const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";
 
 /// How much of the file is kept in memory at most.
 const CACHE_KIB: i64 = 16 * 1024;
@@ -161,9 +161,10 @@ impl Store {
         // A plan of 9,000 tasks is read in pieces that touch it all over; in SQLite's own 2 MiB each would be fetched again.
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let store = Self { connection, path: path.to_owned(), read: RefCell::default(), _user: user };
-        let nothing = PlanId::new("");
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
-        let first_look = first_look.and_then(|_| store.locks(Whose::Plan(&nothing)));
+        // Prepared and not asked: a table that was lost is missed at once, what is broken inside is found when it is needed.
+        let first_look =
+            first_look.and_then(|_| store.connection.prepare(LOCK_TABLES).map(drop).map_err(StoreError::from));
         match first_look {
             // Its schema is said to be ours, so a table that is not there was lost.
             Err(error) if error.is_damage() || error.lacks_a_table() => {

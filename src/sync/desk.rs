@@ -171,7 +171,12 @@ impl Desk {
         is_trouble
     }
 
-    /// Takes note that the service answered.
+    /// Takes note that the service has taken a change.
+    pub(super) fn got_on(&mut self) {
+        self.line.got_on(self.now());
+    }
+
+    /// Takes note that the service answered as it should.
     pub(super) fn answered(&mut self) {
         self.line.answered(self.now());
     }

@@ -44,8 +44,6 @@ pub(super) struct Line {
     pub(super) trouble: Option<Trouble>,
     /// How often in a row the service did not answer or asked for patience.
     failures: u32,
-    /// How often it has answered since the last of them that counted.
-    answers: u32,
     /// When the next attempt was planned, if the person has called for one before.
     planned: Option<Timestamp>,
     /// Whether another program talks to the service, and this one shows what that one reads.
@@ -67,9 +65,6 @@ pub(super) struct Line {
     /// When the open plan was last read, by whatever run.
     pub(super) cached_at: Option<Timestamp>,
 }
-
-/// How many answers make up for a failure.
-const ANSWERS_FOR_A_FAILURE: u32 = 2;
 
 impl Line {
     /// Takes note of an error that concerns every request; says whether it is one.
@@ -122,14 +117,16 @@ impl Line {
     pub(super) fn answered(&mut self, now: Timestamp) {
         if !matches!(&self.trouble, Some(Trouble::Patience { until, .. }) if *until > now) {
             self.trouble = None;
-            self.answers += 1;
-            // Who refuses every third request is not waited for longer and longer; who refuses every second one is.
-            if self.answers >= ANSWERS_FOR_A_FAILURE {
-                self.answers = 0;
-                self.failures = self.failures.saturating_sub(1);
-            }
         }
         self.planned = None;
+    }
+
+    /// Takes note that a change was taken: the service gets on, however often it asks for patience in between.
+    pub(super) fn got_on(&mut self, now: Timestamp) {
+        self.answered(now);
+        if self.trouble.is_none() {
+            self.failures = self.failures.saturating_sub(1);
+        }
     }
 
     /// Takes note that something is done, a whole edit or a whole reading: the next failure is the first again. One answer
@@ -308,7 +305,15 @@ mod tests {
             line.answered(now);
             assert!(line.is_free(now));
         }
-        assert_eq!(waits, [1, 5, 5, 10, 10], "two answers make up for one failure");
+        assert_eq!(waits, [1, 5, 10, 20, 40]);
+        line.got_on(now);
+        line.note(&error, now, 0.0);
+        assert_eq!(
+            line.free_at().unwrap().duration_since(now).as_secs(),
+            40,
+            "a change that was taken makes up for one"
+        );
+        now = line.free_at().unwrap();
         line.done(now);
         line.note(&error, now, 0.0);
         assert_eq!(line.free_at().unwrap().duration_since(now).as_secs(), 1, "what is done is done");

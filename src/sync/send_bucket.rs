@@ -31,7 +31,7 @@ impl Writer<'_> {
             let error = match self.client.update_bucket(&edit.bucket, bucket.etag.as_ref(), &body).await {
                 Ok(bucket) => {
                     let mut desk = self.desk.borrow_mut();
-                    desk.answered();
+                    desk.got_on();
                     desk.store.acknowledge_bucket(self.entry.seq, &Progress::Done, self.plan, &bucket)?;
                     desk.reload(self.plan);
                     return Ok(());
@@ -80,7 +80,7 @@ impl Writer<'_> {
             Err(error) => return Err(Setback::Rejected(error.to_string())),
         };
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         let stored = desk.store.put_buckets(self.plan, &buckets);
         if desk.kept(stored, false) {
             desk.reload(self.plan);

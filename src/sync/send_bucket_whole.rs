@@ -52,7 +52,7 @@ impl Writer<'_> {
     async fn look_for_new_bucket(&self, edit: &WholeBucket) -> Result<Option<wire::bucket::Bucket>, Setback> {
         let buckets = self.client.buckets(self.plan).await.map_err(|error| self.unreadable_parent(&error))?;
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
         let (mut found, mut trace) = (None, Trace::None);
         // Of a copy that was begun anew since, nobody can say which of them are new.
@@ -79,7 +79,7 @@ impl Writer<'_> {
 
     fn keep_new_bucket(&self, edit: &WholeBucket, bucket: &wire::bucket::Bucket) -> Result<(), Setback> {
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         desk.store.acknowledge_new_bucket(self.entry.seq, self.plan, &edit.bucket, bucket)?;
         if let Some(given) = bucket.id.text() {
             desk.written_buckets.insert(BucketId::new(given));
@@ -113,7 +113,7 @@ impl Writer<'_> {
             match self.client.update_bucket(&edit.bucket, bucket.etag.as_ref(), &patch::bucket_name(&edit.to)).await {
                 Ok(answer) => {
                     let mut desk = self.desk.borrow_mut();
-                    desk.answered();
+                    desk.got_on();
                     desk.store.acknowledge_bucket(self.entry.seq, &Progress::Done, self.plan, &answer)?;
                     desk.reload(self.plan);
                     return Ok(());
@@ -170,7 +170,7 @@ impl Writer<'_> {
             Err(error) => return Err(self.unreadable_parent(&error)),
         };
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         let newer = desk.store.put_tasks(self.plan, &tasks)?;
         desk.renew_tasks(self.plan, newer);
         let seen = |task: Task| SeenTask { task: task.id, base: task.etag.map(|etag| etag.as_str().to_owned()) };
@@ -179,7 +179,7 @@ impl Writer<'_> {
 
     fn forget_bucket(&self, edit: &WholeBucket) -> Result<(), Setback> {
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         let tasks = desk.store.acknowledge_bucket_deletion(self.entry.seq, self.plan, &edit.bucket)?;
         desk.written.extend(tasks);
         desk.written_buckets.insert(edit.bucket.clone());

@@ -112,7 +112,7 @@ impl Writer<'_> {
     fn keep_changed_task(&self, id: &TaskId, left: &Progress, answer: &wire::task::Task) -> Result<(), Setback> {
         {
             let mut desk = self.desk.borrow_mut();
-            desk.answered();
+            desk.got_on();
             desk.written.insert(id.clone());
             let newer = desk.store.acknowledge_task(self.entry.seq, left, self.plan, answer)?;
             desk.renew_tasks(self.plan, newer.into_iter().collect());

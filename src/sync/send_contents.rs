@@ -114,7 +114,7 @@ impl Writer<'_> {
         let since = if is_rest { None } else { self.client.task(task).await.ok() };
         {
             let mut desk = self.desk.borrow_mut();
-            desk.answered();
+            desk.got_on();
             desk.written.insert(task.clone());
             let (seq, since) = (self.entry.seq, since.as_ref());
             let newer = desk.store.acknowledge_contents(seq, left, self.plan, task, answer, since)?;

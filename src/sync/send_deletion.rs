@@ -66,7 +66,7 @@ impl Writer<'_> {
 
     fn forget_task(&self, edit: &WholeTask) -> Result<(), Setback> {
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         // What a page says of it may be older.
         desk.written.insert(edit.task.clone());
         desk.store.acknowledge_deletion(self.entry.seq, self.plan, &edit.task)?;

@@ -55,7 +55,7 @@ impl Writer<'_> {
         match self.client.update_task_details(&edit.task, details.etag.as_ref(), &body).await {
             Ok(answer) => {
                 let mut desk = self.desk.borrow_mut();
-                desk.answered();
+                desk.got_on();
                 desk.store.acknowledge_details(self.entry.seq, &edit.task, &answer)?;
                 desk.renew_locks_of([&edit.task]);
                 desk.tell_details(&edit.task, true);
@@ -81,7 +81,7 @@ impl Writer<'_> {
             Err(error) => return Err(self.unreadable_part(&error, task).await),
         };
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         desk.keep_details(task, &body);
         Ok(())
     }

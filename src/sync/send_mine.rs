@@ -33,7 +33,7 @@ impl Writer<'_> {
                 },
             };
             let mut desk = self.desk.borrow_mut();
-            desk.answered();
+            desk.got_on();
             desk.written.insert(task.id.clone());
             let newer = desk.store.put_tasks(&task.plan_id, std::slice::from_ref(&answer))?;
             if newer.is_empty() {

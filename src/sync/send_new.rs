@@ -96,7 +96,7 @@ impl Writer<'_> {
     async fn look_for_new_task(&self, edit: &WholeTask, changes: &[Change]) -> Result<Option<(TaskId, Task)>, Setback> {
         let tasks = self.client.tasks(self.plan).all().await.map_err(|error| self.unreadable_parent(&error))?;
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         let (claimed, since) = (desk.store.given_names()?, since(self.entry, desk.now()));
         let wanted = patch::new_task(self.plan, &edit.title, changes);
         let (mut found, mut elsewhere): (Option<(TaskId, Task)>, Vec<_>) = (None, Vec::new());
@@ -148,7 +148,7 @@ impl Writer<'_> {
 
     fn keep_new_task(&self, edit: &WholeTask, id: TaskId, task: &Task) -> Result<TaskId, Setback> {
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         desk.written.insert(id.clone());
         let made = desk.store.acknowledge_new_task(self.entry.seq, self.plan, &edit.task, task)?;
         desk.tell(Event::Named { local: edit.task.as_str().to_owned(), given: id.as_str().to_owned() });

@@ -100,7 +100,7 @@ impl Writer<'_> {
         };
         let (seq, task) = (self.entry.seq, &edit.task);
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         desk.written.insert(task.clone());
         desk.look_for_odd_hints(&[(task.clone(), format.clone())]);
         desk.store.acknowledge_format(seq, &self.placed(), self.plan, task, &format)?;

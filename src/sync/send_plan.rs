@@ -89,7 +89,7 @@ impl Writer<'_> {
     fn keep_plan(&self, left: &Progress, answer: &PlanAnswer) -> Result<(), Setback> {
         {
             let mut desk = self.desk.borrow_mut();
-            desk.answered();
+            desk.got_on();
             desk.store.acknowledge_plan(self.entry.seq, left, self.plan, answer)?;
             desk.reload(self.plan);
             if matches!(answer, PlanAnswer::Plan(_)) {
@@ -118,7 +118,7 @@ impl Writer<'_> {
         let plan = self.client.plan(self.plan).await.map_err(failed)?;
         let details = self.client.plan_details(self.plan).await.map_err(failed)?;
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         desk.store.put_plan(&plan)?;
         desk.store.put_plan_details(self.plan, &details)?;
         desk.reload(self.plan);

@@ -114,7 +114,7 @@ impl Writer<'_> {
 
     fn keep_task(&self, edit: &MoveTask, progress: &Progress, task: &Task) -> Result<(), Setback> {
         let mut desk = self.desk.borrow_mut();
-        desk.answered();
+        desk.got_on();
         desk.written.insert(edit.task.clone());
         let newer = desk.store.acknowledge_task(self.entry.seq, progress, self.plan, task)?;
         desk.renew_tasks(self.plan, newer.into_iter().collect());

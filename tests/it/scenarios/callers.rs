@@ -72,7 +72,7 @@ async fn a_server_can_act_as_somebody_else() {
     http.get("/me").await.is(400);
     assert_eq!(http.beta().get("/solutions/businessScenarios").await.rows().len(), 2);
     let listed = running.callers();
-    assert_eq!((listed.len(), listed.iter().filter(|caller| caller.is_app).count()), (13, 3));
+    assert_eq!((listed.len(), listed.iter().filter(|caller| caller.is_app).count()), (14, 4));
     for caller in listed {
         let status = http.with_token(Some(&caller.token)).get("/users").await.status;
         assert_eq!(status, 200, "{caller:?}");

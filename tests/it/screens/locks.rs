@@ -1,10 +1,28 @@
-//! Tasks of apps on the screen: what is done elsewhere stays where it is, and w says why.
+//! Tasks of apps on the screen: what is locked stays where it is, the reason is said, and nothing is asked of the service.
+
+use planner_tui::server::Seed;
 
 use super::{program, quit, wait_left};
+use crate::support::line::Line;
+use crate::support::pty::Terminal;
+use crate::support::server::{TOKEN, TestServer};
 
-/// The task of the sample plan that is done in an app, and the one below it.
+/// The task of the sample plan that is done in an app, and one whose app lets nobody else change it.
 const HOSTED: &str = "Sign the employment";
 const MANAGED: &str = "Set up the salary";
+
+fn wait_until_known(terminal: &Terminal) {
+    // The rules of the apps come after the plan.
+    terminal.wait_until("the locks", |cells| cells.find("4 locked").is_some() && cells.find("synced").is_some());
+}
+
+/// Presses keys that would change the card, reads why that is not done, and puts the message away.
+fn blocked(terminal: &mut Terminal, keys: &[&str], why: &str) {
+    terminal.press(keys);
+    terminal.wait_for(why);
+    terminal.press(&["Esc"]);
+    terminal.wait_for_no(why);
+}
 
 #[test]
 fn a_task_that_is_done_in_an_app_goes_nowhere_and_its_app_is_named() {
@@ -12,7 +30,7 @@ fn a_task_that_is_done_in_an_app_goes_nowhere_and_its_app_is_named() {
     let nowhere = home.path().join("no-programs");
     let program = program(home.path(), &["--plan", "HR Onboarding"]).with("PATH", nowhere.to_str().unwrap());
     let mut terminal = program.on(120, 30).start();
-    terminal.wait_until("the lock", |cells| cells.find("1 locked").is_some() && cells.find("synced").is_some());
+    wait_until_known(&terminal);
     // What the app is called is known once the link to it was read.
     terminal.press(&["j", "w"]);
     terminal.wait_for("✕ everything: locked by HR Hub");
@@ -33,17 +51,53 @@ fn a_task_that_is_done_in_an_app_goes_nowhere_and_its_app_is_named() {
     quit(terminal);
 }
 
-#[test]
-fn what_an_app_refuses_is_told_and_not_tried_again() {
-    let home = tempfile::tempdir().unwrap();
-    let mut terminal = program(home.path(), &["--plan", "HR Onboarding"]).on(120, 30).start();
-    terminal.wait_until("the lock", |cells| cells.find("1 locked").is_some() && cells.find("synced").is_some());
-    terminal.press(&["j", "j", "L"]);
-    terminal.wait_for("Not saved: move");
-    terminal.press(&["Esc"]);
-    terminal.wait_for_no("Not saved");
-    terminal.press(&["L"]);
-    terminal.wait_for("the service has refused this before");
-    wait_left(&terminal, MANAGED, "Be a buddy");
-    quit(terminal);
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_act_that_is_blocked_makes_a_request() {
+    let server = TestServer::start(Seed::Sample);
+    let line = Line::to(server.http().root()).await;
+    let url = line.url().to_owned();
+    let walk = tokio::task::spawn_blocking(move || {
+        let home = tempfile::tempdir().unwrap();
+        let program = program(home.path(), &["--graph-url", &url, "--plan", "HR Onboarding"]);
+        let mut terminal = program.with("PLANNER_TUI_TOKEN", TOKEN).on(160, 30).start();
+        wait_until_known(&terminal);
+        // What the app is called is known once the link to it was read.
+        terminal.press(&["j", "w"]);
+        terminal.wait_for("✕ everything: locked by HR Hub");
+        terminal.press(&["Esc"]);
+        terminal.wait_for_no("why locked");
+        let changes: [&[&str]; 12] =
+            [&["L"], &["J"], &["K"], &["g J"], &["g K"], &["g L"], &["Space"], &["m"], &["e"], &["E"], &["c"], &["d"]];
+        for keys in changes {
+            blocked(&mut terminal, keys, "it is done in HR Hub");
+        }
+        terminal.press(&["j"]);
+        for keys in changes {
+            blocked(&mut terminal, keys, "may not");
+        }
+        // On the other boards, too, and with a selection.
+        for board in ["2", "3", "6", "7", "8"] {
+            terminal.press(&[board]);
+            blocked(&mut terminal, &["L"], "may not");
+        }
+        terminal.press(&["1", "v"]);
+        blocked(&mut terminal, &["L"], "may not");
+        // In the panel of the task.
+        terminal.press(&["Esc", "Enter"]);
+        terminal.wait_for("why locked");
+        for keys in [["n"], ["c"], ["E"]] {
+            terminal.press(&keys);
+            terminal.wait_for("may not");
+        }
+        terminal.press(&["Esc"]);
+        terminal.press(&["Esc"]);
+        wait_left(&terminal, MANAGED, "Be a buddy");
+        wait_left(&terminal, HOSTED, "Be a buddy");
+        quit(terminal);
+    });
+    walk.await.unwrap();
+    for method in ["PATCH", "DELETE"] {
+        assert_eq!(line.count(method, ""), 0, "{method}");
+    }
+    assert_eq!(line.count("POST", "/tasks"), 0);
 }
