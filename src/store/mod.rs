@@ -172,7 +172,7 @@ impl Store {
                 Err(OpenError::Damaged { path, reason: error.to_string() }.into())
             }
             Err(error) => Err(error),
-            Ok(_) => Ok(store),
+            Ok(()) => Ok(store),
         }
     }
 }

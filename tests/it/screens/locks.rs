@@ -80,17 +80,17 @@ async fn no_act_that_is_blocked_makes_a_request() {
             terminal.press(&[board]);
             blocked(&mut terminal, &["L"], "may not");
         }
-        terminal.press(&["1", "v"]);
-        blocked(&mut terminal, &["L"], "may not");
         // In the panel of the task.
-        terminal.press(&["v", "Enter"]);
-        terminal.wait_for("why locked");
-        for keys in [["n"], ["c"], ["E"]] {
-            terminal.press(&keys);
-            terminal.wait_for("may not");
+        terminal.press(&["1", "Enter"]);
+        terminal.wait_for("everything: by the default rule");
+        for (key, why) in [("n", "may not add"), ("c", "may not complete"), ("E", "may not change the notes")] {
+            terminal.press(&[key]);
+            terminal.wait_for(why);
         }
-        terminal.press(&["Esc"]);
-        terminal.press(&["Esc"]);
+        terminal.press(&["q"]);
+        terminal.wait_for_no("everything: by the default rule");
+        terminal.press(&["v"]);
+        blocked(&mut terminal, &["L"], "may not");
         wait_left(&terminal, MANAGED, "Be a buddy");
         wait_left(&terminal, HOSTED, "Be a buddy");
         quit(terminal);
