@@ -15,13 +15,13 @@ use crate::planner::id::{PlanId, TaskId};
 const REJECT: &str = "UPDATE outbox SET rejection = ?2, is_taken = 0, conflict = NULL WHERE seq = ?1";
 
 /// An edit and where it stands.
-struct Row {
-    seq: i64,
-    edit: Edit,
+pub(super) struct Row {
+    pub(super) seq: i64,
+    pub(super) edit: Edit,
     step: u8,
     is_attempted: bool,
     is_free: bool,
-    is_rejected: bool,
+    pub(super) is_rejected: bool,
 }
 
 impl Store {
@@ -104,8 +104,8 @@ impl Store {
     /// Makes the task of a refused edit again under a new name: what was kept of it holds the other refused edits of it,
     /// too. Says whether there was something to make.
     pub fn make_again(&mut self, seq: i64, now: &str) -> Result<bool, StoreError> {
+        let Some((plan, whole)) = kept(&self.connection, seq)? else { return self.make_bucket_again(seq, now) };
         let transaction = self.begin()?;
-        let Some((plan, whole)) = kept(&transaction, seq)? else { return Ok(false) };
         let gone = whole.task.clone();
         let edit = Edit::CreateTask(whole.renamed(&format!("{seq} again")));
         for row in rows(&transaction, &plan)? {
@@ -157,12 +157,12 @@ fn kept(connection: &Connection, seq: i64) -> Result<Option<(PlanId, WholeTask)>
     Ok(serde_json::from_str(&text).ok().map(|whole| (plan, whole)))
 }
 
-fn plan_of(connection: &Connection, seq: i64) -> Result<Option<PlanId>, StoreError> {
+pub(super) fn plan_of(connection: &Connection, seq: i64) -> Result<Option<PlanId>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT plan_id FROM outbox WHERE seq = ?1")?;
     Ok(statement.query_row([seq], |row| Ok(PlanId::new(row.get_ref(0)?.as_str()?))).optional()?)
 }
 
-fn rows(connection: &Connection, plan: &PlanId) -> Result<Vec<Row>, StoreError> {
+pub(super) fn rows(connection: &Connection, plan: &PlanId) -> Result<Vec<Row>, StoreError> {
     let sql = format!("SELECT {COLUMNS}, rejection IS NOT NULL FROM outbox WHERE plan_id = ?1 ORDER BY seq");
     let mut statement = connection.prepare_cached(&sql)?;
     let found = statement.query_map([plan.as_str()], |row| Ok((entry(row)?, row.get::<_, bool>(8)?)))?;

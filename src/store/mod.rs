@@ -5,6 +5,7 @@
 //! loses nothing.
 
 pub mod acknowledge;
+mod bucket_again;
 pub mod cache;
 pub mod company;
 pub mod conflict;

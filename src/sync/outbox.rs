@@ -52,7 +52,11 @@ impl Desk {
         let conflicts: HashMap<i64, _> =
             disputes.iter().map(|disputed| (disputed.seq, Arc::new(self.conflict(disputed)))).collect();
         let state = |listed: &Listed| match (&listed.rejection, conflicts.get(&listed.entry.seq)) {
-            (Some(reason), _) => EntryState::Rejected { reason: reason.clone(), can_make_again: listed.is_kept },
+            (Some(reason), _) => {
+                let of_bucket = self.store.can_make_bucket_again(&listed.plan, &listed.entry.edit);
+                let can_make_again = listed.is_kept || self.kept(of_bucket, false);
+                EntryState::Rejected { reason: reason.clone(), can_make_again }
+            }
             (None, Some(conflict)) => EntryState::Conflict(Arc::clone(conflict)),
             (None, None) if self.is_sending(listed.entry.seq) => EntryState::Sending,
             (None, None) if listed.entry.is_attempted => EntryState::Unanswered,

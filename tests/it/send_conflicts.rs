@@ -410,3 +410,21 @@ async fn two_names_of_a_bucket_are_asked() {
     replica.until("it is sent", Told::is_settled).await;
     assert_eq!(world.column("Ours").await, ["x", "y"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_deleted_there_and_renamed_here_is_made_again_with_the_cards_moved_into_it() {
+    let (world, mut replica, _) = offline().await;
+    let id = bucket(&replica, "Doing");
+    let (from, to) = ("Doing".to_owned(), "Mine".to_owned());
+    replica.submit(vec![Edit::RenameBucket(RenameBucket { bucket: id.clone(), from, to, is_undo: false })]).await;
+    replica.put("b", "Mine", 0).await;
+    let at = format!("/planner/buckets/{id}");
+    world.http.delete(&at, &world.http.etag(&at).await).await.is(204);
+    online(&world, &replica);
+    replica.until("both are refused", |told| told.kept.len() == 2 && told.waiting.is_empty()).await;
+    let state = &replica.told.outbox.entries[0].state;
+    assert!(matches!(state, EntryState::Rejected { can_make_again: true, .. }), "{state:?}");
+    replica.handle.send(Command::MakeAgain(replica.told.outbox.entries[0].seq));
+    replica.until("it is made", |told| told.named.len() == 1 && told.kept.is_empty() && told.is_settled()).await;
+    assert_eq!(world.column("Mine").await, ["b"]);
+}

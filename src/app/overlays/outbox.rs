@@ -141,10 +141,13 @@ fn of_entry(state: &mut State, intent: Intent, entry: &OutboxEntry) -> Option<Ou
         (Intent::OutboxRetry, EntryState::Conflict(_)) => Err("It waits for you: Enter decides it.".to_owned()),
         (Intent::OutboxRetry, _) => Err("Nothing was refused here: it is sent when it is its turn.".to_owned()),
         (Intent::OutboxMakeAgain, EntryState::Rejected { can_make_again: true, .. }) => {
-            state.notice = Some(Notice::info("Made again as a new card, with your changes."));
+            let what = if entry.edit.bucket().is_some() { "column" } else { "card" };
+            state.notice = Some(Notice::info(format!("Made again as a new {what}, with your changes.")));
             Ok(vec![Effect::Sync(Command::MakeAgain(entry.seq))])
         }
-        (Intent::OutboxMakeAgain, _) => Err("Only a card that was deleted elsewhere can be made again.".to_owned()),
+        (Intent::OutboxMakeAgain, _) => {
+            Err("Only a card or a column that was deleted elsewhere can be made again.".to_owned())
+        }
         (Intent::OutboxWithdrawAll, _) => ask_to_withdraw_all(state),
         (Intent::PlanShare, _) => Err("+ is for a plan that is polled, further down.".to_owned()),
         _ => return None,

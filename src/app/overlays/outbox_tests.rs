@@ -229,7 +229,7 @@ fn what_is_withdrawn_cannot_be_taken_back_any_more() {
 fn only_what_was_refused_is_sent_again_and_only_what_was_deleted_is_made_again() {
     let mut state = panel(0);
     assert_eq!(commands(keys(&mut state, "r m")), []);
-    assert_eq!(notice(&state), "Only a card that was deleted elsewhere can be made again.");
+    assert_eq!(notice(&state), "Only a card or a column that was deleted elsewhere can be made again.");
     keys(&mut state, "G");
     for _ in 0..5 {
         keys(&mut state, "k");

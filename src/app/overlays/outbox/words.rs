@@ -106,7 +106,7 @@ pub fn next(state: &EntryState) -> &'static str {
         EntryState::Sending => "It is on its way.",
         EntryState::Unanswered => "It may have reached the service; that is found out when it answers again.",
         EntryState::Rejected { can_make_again: true, .. } => {
-            "m makes it again with your changes, as a new card; x lets it go."
+            "m makes it again as a new one, with your changes; x lets it go."
         }
         EntryState::Rejected { .. } => "r sends it again; x lets it go.",
         EntryState::Conflict(_) => "Enter decides it.",
