@@ -218,10 +218,11 @@ impl BoardScreen {
         Err(words)
     }
 
-    /// Counts the cards that are locked, once for a plan that has changed: no frame may go through a whole plan.
+    /// Counts the cards that are locked, as the service describes them: once for each of its answers, for neither a frame nor
+    /// a key may go through a whole plan.
     pub(crate) fn count_locked(&mut self) {
         let Some(view) = &self.view else { return };
-        let (plan, me) = (view.plan(), view.arrangement().me.as_ref());
+        let (plan, me) = (view.acknowledged(), view.arrangement().me.as_ref());
         self.locked = plan.tasks().iter().filter(|task| mark::of(plan, task, me) == mark::Mark::Locked).count();
     }
 }

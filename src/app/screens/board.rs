@@ -160,8 +160,13 @@ impl BoardScreen {
         } else {
             self.cursor.go(view.board(), view.plan(), 0, 0);
         }
+        let is_known = self.view.as_ref().is_some_and(|shown| {
+            Arc::ptr_eq(shown.acknowledged(), view.acknowledged()) && shown.arrangement().me == view.arrangement().me
+        });
         self.view = Some(view);
-        self.count_locked();
+        if !is_known {
+            self.count_locked();
+        }
         dropped
     }
 
