@@ -7,6 +7,7 @@ pub mod rights;
 pub(crate) mod tests;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::State;
 use super::effect::Effect;
@@ -223,6 +224,11 @@ impl BoardScreen {
     pub(crate) fn count_locked(&mut self) {
         let Some(view) = &self.view else { return };
         let (plan, me) = (view.acknowledged(), view.arrangement().me.as_ref());
+        let is_same = |(known, of): &(Arc<Snapshot>, Option<UserId>)| Arc::ptr_eq(known, plan) && of.as_ref() == me;
+        if self.counted.as_ref().is_some_and(is_same) {
+            return;
+        }
+        self.counted = Some((Arc::clone(plan), me.cloned()));
         self.locked = plan.tasks().iter().filter(|task| mark::of(plan, task, me) == mark::Mark::Locked).count();
     }
 }

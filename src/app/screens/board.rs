@@ -20,6 +20,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::id::UserId;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::view::View;
 use crate::sync::Command;
@@ -68,6 +69,8 @@ pub struct BoardScreen {
     pub(crate) has_moved: bool,
     /// How many cards of the plan are locked.
     pub locked: usize,
+    /// What that was counted for.
+    pub(crate) counted: Option<(Arc<Snapshot>, Option<UserId>)>,
     /// What is to be said and asked beside what is done.
     pub(crate) aside: Aside,
     /// What the engine says is waiting.
@@ -160,13 +163,8 @@ impl BoardScreen {
         } else {
             self.cursor.go(view.board(), view.plan(), 0, 0);
         }
-        let is_known = self.view.as_ref().is_some_and(|shown| {
-            Arc::ptr_eq(shown.acknowledged(), view.acknowledged()) && shown.arrangement().me == view.arrangement().me
-        });
         self.view = Some(view);
-        if !is_known {
-            self.count_locked();
-        }
+        self.count_locked();
         dropped
     }
 
