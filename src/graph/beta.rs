@@ -41,11 +41,18 @@ enum Offer {
 
 /// What a service gives by beta, as far as it was asked.
 #[derive(Debug, Default)]
-pub(super) struct Offers([AtomicU8; 6]);
+pub(super) struct Offers {
+    known: [AtomicU8; 6],
+    /// How often beta's answer could not be read where nothing is known yet.
+    unreadable: [AtomicU8; 6],
+}
+
+/// An answer may be cut short once; a service that never gives a readable one does not give it.
+const MOST_UNREADABLE: u8 = 3;
 
 impl Offers {
     fn of(&self, reading: Reading) -> Offer {
-        match self.0[reading as usize].load(Ordering::Relaxed) {
+        match self.known[reading as usize].load(Ordering::Relaxed) {
             0 => Offer::Unknown,
             1 => Offer::Given,
             _ => Offer::Lacking,
@@ -53,7 +60,7 @@ impl Offers {
     }
 
     fn note(&self, reading: Reading, offer: Offer) {
-        self.0[reading as usize].store(offer as u8, Ordering::Relaxed);
+        self.known[reading as usize].store(offer as u8, Ordering::Relaxed);
     }
 
     /// Says whether beta is known not to give it.
@@ -63,12 +70,26 @@ impl Offers {
 
     /// Says whether an error of beta may mean that it does not give it at all: then v1.0 is asked.
     pub(super) fn may_lack(&self, reading: Reading, error: &Error) -> bool {
-        self.of(reading) == Offer::Unknown && (error.is_not_offered() || matches!(error, Error::Unreadable { .. }))
+        if self.of(reading) != Offer::Unknown {
+            return false;
+        }
+        let unreadable = &self.unreadable[reading as usize];
+        if matches!(error, Error::Unreadable { .. }) {
+            unreadable.fetch_add(1, Ordering::Relaxed);
+            return true;
+        }
+        unreadable.store(0, Ordering::Relaxed);
+        error.is_not_offered()
     }
 
     /// Notes which of the two has given it.
     pub(super) fn note_given(&self, reading: Reading, is_beta: bool) {
-        self.note(reading, if is_beta { Offer::Given } else { Offer::Lacking });
+        if is_beta {
+            return self.note(reading, Offer::Given);
+        }
+        if !(1..MOST_UNREADABLE).contains(&self.unreadable[reading as usize].load(Ordering::Relaxed)) {
+            self.note(reading, Offer::Lacking);
+        }
     }
 }
 

@@ -6,8 +6,12 @@ use super::Store;
 use super::error::StoreError;
 use super::fate;
 use super::outbox::remove;
+use crate::planner::board::ColumnId;
+use crate::planner::change::Change;
 use crate::planner::edit::{Edit, End, Gap, RenameBucket, WholeBucket};
 use crate::planner::id::{BucketId, PlanId};
+
+const IS_KEPT: &str = "SELECT kept IS NOT NULL FROM outbox WHERE seq = ?1";
 
 impl Store {
     /// Says whether an edit gives a name to a bucket that is gone: the bucket can be made again under that name.
@@ -36,12 +40,15 @@ impl Store {
         let mut edits = vec![Edit::CreateBucket(made)];
         remove(&transaction, seq)?;
         for row in rows.iter().filter(|row| row.is_rejected && row.seq != seq) {
-            let mut edit = row.edit.clone();
-            // Another name for what is gone is not wanted any more.
-            if edit.rename(bucket.as_str(), local.as_str()) {
-                remove(&transaction, row.seq)?;
-                edits.extend(Some(edit).filter(|edit| !matches!(edit, Edit::RenameBucket(_))));
+            // What was begun, and what keeps a task that is gone, is the person's to decide one by one.
+            let is_kept = transaction.query_row(IS_KEPT, [row.seq], |row| row.get::<_, bool>(0))?;
+            if is_kept || !row.is_untouched() || !leads_into(&row.edit, bucket) {
+                continue;
             }
+            let mut edit = row.edit.clone();
+            edit.rename(bucket.as_str(), local.as_str());
+            remove(&transaction, row.seq)?;
+            edits.push(edit);
         }
         // Behind everything else: what goes into the bucket must not be sent before it is made.
         for edit in edits {
@@ -50,6 +57,20 @@ impl Store {
         }
         transaction.commit()?;
         Ok(true)
+    }
+}
+
+/// Says whether an edit puts a task into a bucket.
+fn leads_into(edit: &Edit, bucket: &BucketId) -> bool {
+    let column = ColumnId::Bucket(Some(bucket.clone()));
+    let changes = |changes: &[Change]| {
+        changes.iter().any(|change| matches!(change, Change::Bucket { to: Some(to), .. } if to == bucket))
+    };
+    match edit {
+        Edit::MoveTask(edit) => edit.to.column == column || changes(&edit.changes),
+        Edit::CreateTask(edit) => edit.spot.column == column || changes(&edit.changes),
+        Edit::ChangeTask(edit) => changes(&edit.changes),
+        _ => false,
     }
 }
 

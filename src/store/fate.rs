@@ -24,10 +24,31 @@ pub(super) struct Row {
     pub(super) is_rejected: bool,
 }
 
+impl Row {
+    /// Says whether no request of it was begun.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.step == 0 && !self.is_attempted
+    }
+}
+
 impl Store {
     /// Keeps an edit as refused, with the reason; and with it those that need what it would have made.
     pub fn reject(&mut self, seq: i64, reason: &str) -> Result<(), StoreError> {
+        self.set_aside(seq, reason, false)
+    }
+
+    /// Does the same of something only the person can tell whether it was made: sent again by the person, it is made
+    /// without looking for it.
+    pub fn reject_unclear(&mut self, seq: i64, reason: &str) -> Result<(), StoreError> {
+        self.set_aside(seq, reason, true)
+    }
+
+    fn set_aside(&mut self, seq: i64, reason: &str, is_unclear: bool) -> Result<(), StoreError> {
         let transaction = self.begin()?;
+        if is_unclear {
+            let sql = "UPDATE outbox SET is_attempted = 0, attempted_at = NULL WHERE seq = ?1";
+            transaction.prepare_cached(sql)?.execute([seq])?;
+        }
         transaction.prepare_cached(REJECT)?.execute(params![seq, reason])?;
         let Some(plan) = plan_of(&transaction, seq)? else { return Ok(()) };
         let rows = rows(&transaction, &plan)?;

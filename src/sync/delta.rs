@@ -6,6 +6,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use super::desk::{Desk, Shared};
+use super::rules;
 use crate::graph::client::Client;
 use crate::graph::delta::{ChangePage, Changes};
 use crate::graph::error::Error;
@@ -69,7 +70,16 @@ pub(super) async fn follow(desk: Shared, client: Rc<Client>) {
     let turn = Rc::clone(&desk.borrow().delta.turn);
     let _turn = turn.lock().await;
     let outcome = round(&desk, &client).await;
-    let mut desk = desk.borrow_mut();
+    let is_well = outcome.is_ok();
+    end(&mut desk.borrow_mut(), outcome);
+    let plan = desk.borrow().open.as_ref().map(|open| open.plan.clone());
+    // No delta tells of rules that have changed.
+    if let Some(plan) = plan.filter(|_| is_well) {
+        rules::read(&desk, &client, &plan).await;
+    }
+}
+
+fn end(desk: &mut Desk, outcome: Result<Option<HashSet<Name>>, Error>) {
     desk.delta.polled_at = desk.now();
     match outcome {
         Ok(Some(_)) => {

@@ -375,14 +375,6 @@ impl Desk {
             self.tell_status();
         }
     }
-
-    /// Keeps an edit as refused and says so.
-    pub(super) fn reject(&mut self, entry: &Entry, reason: String) -> Result<(), StoreError> {
-        self.store.reject(entry.seq, &reason)?;
-        let edit = entry.edit.clone();
-        self.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
-        Ok(())
-    }
 }
 
 /// What there is to be sent for a plan.

@@ -241,6 +241,7 @@ impl Engine {
             Command::OpenTask { task, .. } => desk.open_task(task),
             Command::Refresh(plan) => {
                 desk.try_now();
+                desk.rules.forget();
                 if desk.open.as_ref().is_none_or(|open| open.plan != plan) {
                     desk.open(plan);
                 }
@@ -253,6 +254,7 @@ impl Engine {
             }
             Command::SyncNow(plan) => {
                 desk.try_now();
+                desk.rules.forget();
                 if !desk.is_covered(&plan) || desk.open.as_ref().is_none_or(|open| open.plan != plan) {
                     desk.open(plan);
                 } else {

@@ -43,6 +43,10 @@ impl Desk {
     }
 
     fn mend_locks(&mut self, snapshot: &Snapshot, tasks: &[(PlanId, TaskId)]) -> bool {
+        // There the tasks of a plan are not all in sight, nor is it known which of what was refused is theirs.
+        if snapshot.plan.id.is_mine() {
+            return self.renew_locks();
+        }
         let mut locks = Locks::clone(&snapshot.locks);
         for (plan, task) in tasks {
             let newer = self.store.locks(Whose::Task(plan, task));

@@ -267,6 +267,10 @@ impl Desk {
         let open = self.open.as_mut().filter(|open| open.covers(plan));
         if let Some(snapshot) = open.and_then(|open| open.snapshot.as_mut()) {
             Arc::make_mut(snapshot).remove_task(task);
+            // What was refused of it says nothing of others any longer.
+            if snapshot.locks.learned.iter().any(|of| of.task == *task) {
+                self.renew_locks();
+            }
         }
     }
 

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
 use super::{EntryState, Event, How, Link, Outbox, OutboxEntry, PlanSync};
+use crate::store::error::StoreError;
+use crate::store::outbox::Entry;
 use crate::store::overview::{Listed, ReadPlan};
 
 /// What the panel was told last, while it is open.
@@ -132,5 +134,24 @@ impl Desk {
         self.tell_snapshot();
         self.tell_status();
         self.tell_outbox();
+    }
+
+    /// Keeps an edit as one of which only the person can tell whether it was done, and says so.
+    pub(super) fn reject_unclear(&mut self, entry: &Entry, reason: String) -> Result<(), StoreError> {
+        self.store.reject_unclear(entry.seq, &reason)?;
+        self.tell_rejected(entry, reason);
+        Ok(())
+    }
+
+    /// Keeps an edit as refused and says so.
+    pub(super) fn reject(&mut self, entry: &Entry, reason: String) -> Result<(), StoreError> {
+        self.store.reject(entry.seq, &reason)?;
+        self.tell_rejected(entry, reason);
+        Ok(())
+    }
+
+    fn tell_rejected(&self, entry: &Entry, reason: String) {
+        let edit = entry.edit.clone();
+        self.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason });
     }
 }

@@ -27,6 +27,8 @@ pub(super) enum Setback {
     Trouble,
     /// The service will not take it, for this reason.
     Rejected(String),
+    /// Nobody but the person can tell whether it was done.
+    Unclear(String),
     /// Its task was deleted.
     TaskGone,
     /// The copy cannot be read or written: what the service has done of it is not known here, and it waits.
@@ -155,11 +157,12 @@ impl Writer<'_> {
             Err(Setback::Trouble) => return true,
             Err(Setback::Unkept(error)) => Err(error),
             // What the copy lacks may be what it could not give: the edit waits for a copy that can be trusted.
-            Err(Setback::Rejected(_) | Setback::TaskGone) if desk.has_doubts(self.faults) => {
+            Err(Setback::Rejected(_) | Setback::Unclear(_) | Setback::TaskGone) if desk.has_doubts(self.faults) => {
                 desk.pause_for_copy();
                 return true;
             }
             Err(Setback::Rejected(reason)) => desk.reject(self.entry, reason),
+            Err(Setback::Unclear(reason)) => desk.reject_unclear(self.entry, reason),
             Err(Setback::TaskGone) => self.settle_gone(&mut desk),
         };
         kept.inspect_err(|error| desk.copy_failed(error)).is_err()

@@ -1,9 +1,12 @@
 //! Reads the rules of scenarios, where the person may: most may not, and then nothing more is said of it.
 //!
-//! Only plans with tasks of scenarios are asked about, each scenario once in a run; and again when the service refuses what
-//! the rules that were read would allow.
+//! Only plans with tasks of scenarios are asked about, each scenario once in ten minutes; and again when the service refuses
+//! what the rules that were read would allow, or the person wants everything read.
 
 use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::desk::Shared;
 use crate::graph::client::Client;
@@ -14,6 +17,8 @@ use crate::store::locks::Roles;
 
 /// No name of a scenario or a group is longer.
 const LONGEST_NAME: usize = 256;
+/// A policy may change at any time; what was read of it is not relied on for longer.
+const LONGEST_HELD: Duration = Duration::from_mins(10);
 /// With more scenarios than this in a run, the rest is left to the service.
 const MOST_SCENARIOS: usize = 32;
 
@@ -24,19 +29,39 @@ pub(super) struct Rules {
     pub(super) is_left_to_service: bool,
     /// The scenarios whose rules were read, or will not be given.
     asked: HashSet<String>,
+    /// When it was begun to ask them.
+    asked_at: Option<Timestamp>,
     /// The plans of which is known what the person is in their groups, or will not be said.
     judged: HashSet<PlanId>,
+}
+
+impl Rules {
+    /// Everything is asked again the next time: the person wants to see what is so now.
+    pub(super) fn forget(&mut self) {
+        self.asked.clear();
+        self.judged.clear();
+        self.asked_at = None;
+    }
 }
 
 /// Reads what is to be known of the scenarios of a plan, or of the person's tasks. Whatever fails is no news.
 pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) {
     let scenarios = {
-        let desk = desk.borrow();
+        let mut desk = desk.borrow_mut();
+        let now = desk.now();
+        if desk.rules.asked_at.is_none_or(|at| now.duration_since(at).unsigned_abs() >= LONGEST_HELD) {
+            desk.rules.forget();
+            desk.rules.asked_at = Some(now);
+        }
         let scenarios = desk.store.scenarios(Some(plan).filter(|plan| !plan.is_mine()));
         desk.kept(scenarios, Vec::new())
     };
     let mut has_changed = false;
     for (plan, scenario) in &scenarios {
+        // Who wants to be left alone is.
+        if !desk.borrow().is_free() {
+            break;
+        }
         has_changed |= read_policy(desk, client, scenario).await;
         let has_policy = desk.borrow().store.has_policy(scenario);
         if desk.borrow().kept(has_policy, false) {
@@ -80,6 +105,7 @@ async fn read_policy(desk: &Shared, client: &Client, scenario: &str) -> bool {
         Ok(policy) => policy,
         Err(error) if is_silence(&error) => {
             desk.rules.asked.remove(scenario);
+            desk.note(&error);
             return false;
         }
         // What was read before may hold no longer.
@@ -108,6 +134,7 @@ async fn read_roles(desk: &Shared, client: &Client, plan: &PlanId) -> bool {
         Ok(roles) => Some(roles),
         Err(error) if is_silence(&error) => {
             desk.rules.judged.remove(plan);
+            desk.note(&error);
             return false;
         }
         Err(_) => None,
@@ -133,7 +160,8 @@ fn group_of(plan: &Plan) -> Option<&str> {
 
 /// Says whether nothing was answered: then it is asked another time.
 fn is_silence(error: &Error) -> bool {
-    matches!(error, Error::Offline { .. } | Error::Throttled { status: 429, .. })
+    let is_passing = matches!(error, Error::Offline { .. } | Error::Throttled { .. } | Error::SignedOut { .. });
+    is_passing || matches!(error, Error::Unreadable { .. })
 }
 
 #[cfg(test)]

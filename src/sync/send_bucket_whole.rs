@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Event;
 use super::moving::Target;
 use super::push::{MOST_TRIES, Setback, Writer};
-use super::send_new::{Trace, is_known_before, since};
+use super::send_new::{Trace, is_known_before, since, unless_unclear};
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
 use crate::planner::bucket::Bucket;
@@ -74,7 +74,7 @@ impl Writer<'_> {
         desk.reload(self.plan);
         drop(desk);
         let trace = if knew_some { trace } else { Trace::None };
-        self.ask_unless_clear(found.map_or(trace, Trace::Found))
+        unless_unclear(found.map_or(trace, Trace::Found))
     }
 
     fn keep_new_bucket(&self, edit: &WholeBucket, bucket: &wire::bucket::Bucket) -> Result<(), Setback> {

@@ -123,27 +123,11 @@ impl Writer<'_> {
         let is_one = found.is_none() && elsewhere.len() == 1;
         let moved = elsewhere.pop().filter(|(_, task)| is_one && creator(task) == desk.me.as_ref().map(UserId::as_str));
         drop(desk);
-        self.ask_unless_clear(match (found.or(moved), unclear) {
+        unless_unclear(match (found.or(moved), unclear) {
             (Some(found), _) => Trace::Found(found),
             (None, Some(name)) => Trace::Unclear(name),
             (None, None) => Trace::None,
         })
-    }
-
-    /// Returns what was found. Where nobody but the person can tell, the edit is set aside with that question: making it
-    /// again could double it, and taking the other for it could lose it.
-    pub(super) fn ask_unless_clear<T>(&self, trace: Trace<T>) -> Result<Option<T>, Setback> {
-        match trace {
-            Trace::Found(found) => Ok(Some(found)),
-            Trace::None => Ok(None),
-            Trace::Unclear(name) => {
-                // Sent again by the person, it is made without looking.
-                self.desk.borrow().store.unattempt(self.entry.seq)?;
-                Err(Setback::Rejected(format!(
-                    "it may be there already, renamed to “{name}”. If so, let this go; if not, send it again"
-                )))
-            }
-        }
     }
 
     fn keep_new_task(&self, edit: &WholeTask, id: TaskId, task: &Task) -> Result<TaskId, Setback> {
@@ -198,6 +182,18 @@ impl Writer<'_> {
             None if edit.board.is_list() => self.send_fields(&place, false).await,
             None => self.pass(&self.placed()),
         }
+    }
+}
+
+/// Returns what was found. Where nobody but the person can tell, the edit is set aside with that question: making it again
+/// could double it, and taking the other for it could lose it.
+pub(super) fn unless_unclear<T>(trace: Trace<T>) -> Result<Option<T>, Setback> {
+    match trace {
+        Trace::Found(found) => Ok(Some(found)),
+        Trace::None => Ok(None),
+        Trace::Unclear(name) => Err(Setback::Unclear(format!(
+            "it may be there already, renamed to “{name}”. If so, let this go; if not, send it again"
+        ))),
     }
 }
 

@@ -62,9 +62,9 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         Edit::MoveItem(edit) => push(&edit.task, of_item(edit), false),
         Edit::DeleteTask(edit) => push(&edit.task, Act::Delete, false),
         Edit::DeleteBucket(edit) => {
-            for task in plan.tasks().iter().filter(|task| task.bucket_id.as_ref() == Some(&edit.bucket)) {
-                push(&task.id, Act::Delete, false);
-            }
+            // Each is in it once, and there may be thousands.
+            let inside = plan.tasks().iter().filter(|task| task.bucket_id.as_ref() == Some(&edit.bucket));
+            acts.extend(inside.map(|task| TaskAct { task: task.id.clone(), act: Act::Delete, is_incidental: false }));
         }
         Edit::CreateTask(_)
         | Edit::MoveBucket(_)

@@ -19,9 +19,15 @@ impl Edit {
         match self {
             Self::MoveTask(edit) => move_task(edit, snapshot),
             Self::ChangeTask(edit) => change_task(edit, snapshot),
-            Self::ChangeDetails(edit) => with_task(snapshot, &edit.task, |task| {
-                edit.changes.iter().for_each(|change| change.count(task));
-            }),
+            Self::ChangeDetails(edit) => {
+                with_task(snapshot, &edit.task, |task| edit.changes.iter().for_each(|change| change.count(task)));
+                // What is locked may depend on it: a required item that is checked, a link to an app.
+                if snapshot.locks.details.contains_key(&edit.task)
+                    && let Some(details) = Arc::make_mut(&mut snapshot.locks).details.get_mut(&edit.task)
+                {
+                    Arc::make_mut(details).replay(self);
+                }
+            }
             Self::CreateTask(edit) => create_task(edit, snapshot),
             Self::DeleteTask(edit) => {
                 snapshot.remove_task(&edit.task);

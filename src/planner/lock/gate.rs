@@ -85,20 +85,24 @@ impl Snapshot {
     #[must_use]
     pub fn class_of(&self, task: &Task) -> Class {
         let ordinary = CreationSource::Ordinary;
+        classify(&self.facts(task, task.creation_source.as_deref().unwrap_or(&ordinary)))
+    }
+
+    fn facts<'a>(&'a self, task: &'a Task, source: &'a CreationSource) -> Facts<'a> {
         let details = self.locks.details.get(&task.id).map(|details| &**details);
         let open_required_items = self.locks.required_items.get(&task.id).zip(details).map(|(required, details)| {
             let is_open = |id: &&String| details.checklist.iter().any(|item| item.id == **id && !item.is_checked);
             u32::try_from(required.iter().filter(is_open).count()).unwrap_or(u32::MAX)
         });
-        classify(&Facts {
-            source: task.creation_source.as_deref().unwrap_or(&ordinary),
+        Facts {
+            source,
             requirements: task.requirements,
             details,
             references: task.references,
             open_checklist_items: task.open_checklist_items,
             open_required_items,
             container: self.plan_of(task).container_type.as_deref(),
-        })
+        }
     }
 
     /// Says whether the person may do something to a task, and with what reserve.
@@ -116,7 +120,25 @@ impl Snapshot {
         let (is_group_owner, is_group_member) = (self.locks.is_group_owner, self.locks.is_group_member);
         let caller = Caller::User { is_assignee, is_group_owner, is_group_member };
         let known = policy.map(|policy| Known { policy, caller: &caller });
-        may(act, &class, known, &self.locks.learned_of(task, is_assignee))
+        let mut act = *act;
+        if let Act::Progress { to: 100.., is_ready } = &mut act {
+            let bound = self.bound(task);
+            *is_ready &= !matches!(bound, Some(Class::Bound { is_checklist_done: Some(false), .. }));
+            // Where no policy says more, what completing asks for decides of managed tasks, too.
+            if let (Some(bound), None) = (bound, known) {
+                let by_requirements = may(&act, &bound, None, &[])?;
+                let permission = may(&act, &class, None, &self.locks.learned_of(task, is_assignee))?;
+                return Ok(if by_requirements == Permission::Free { permission } else { by_requirements });
+            }
+        }
+        may(&act, &class, known, &self.locks.learned_of(task, is_assignee))
+    }
+
+    /// Returns what a task would be by its requirements alone, if it has any that are met here.
+    fn bound(&self, task: &Task) -> Option<Class> {
+        let source = CreationSource::Ordinary;
+        let class = classify(&Facts { source: &source, container: None, ..self.facts(task, &source) });
+        Some(class).filter(|class| matches!(class, Class::Bound { .. }))
     }
 
     /// Says whether the person may make an edit; what it does beside its purpose may be refused without harm. Returns what

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::planner::change::Change;
-use crate::planner::creation_source::CreationSource;
-use crate::planner::edit::{ChangeTask, Edit};
+use crate::planner::creation_source::{CreationSource, Requirements};
+use crate::planner::detail_change::DetailChange;
+use crate::planner::edit::{ChangeDetails, ChangeTask, Edit};
 use crate::planner::fixture::{details, plan};
 use crate::planner::id::{TaskId, UserId};
 use crate::planner::policy::{Entry, Policy, Role, Rule, Setting, Subject, Value, Verdict};
@@ -81,4 +82,69 @@ fn links_are_looked_at_before_anything_is_changed() {
     plan.locks = read(Some("TeamsHostedApp"));
     assert!(plan.class_of(plan.task(&TaskId::new("c")).unwrap()).is_hosted());
     assert!(plan.gate(&renamed("c"), None).is_err());
+}
+
+fn progress(task: &str, to: i32) -> Edit {
+    let changes = vec![Change::Percent { from: 0, to }];
+    Edit::ChangeTask(ChangeTask { task: TaskId::new(task), title: task.to_owned(), changes, is_undo: false })
+}
+
+/// The plan, with `a` asking for its checklist, whose one required item is open.
+fn bound(policy: Option<Policy>) -> Snapshot {
+    let mut plan = mixed();
+    let task = plan.task_mut(&TaskId::new("a")).unwrap();
+    (task.requirements, task.open_checklist_items) = (Some(Requirements::CHECKLIST), 2);
+    let read = details("a", &[("must", "1"), ("may", "2")], &[]);
+    plan.locks = Arc::new(Locks {
+        details: [(TaskId::new("a"), Arc::new(read))].into_iter().collect(),
+        required_items: [(TaskId::new("a"), vec!["must".to_owned()])].into_iter().collect(),
+        policies: policy.into_iter().map(|policy| (SCENARIO.to_owned(), policy)).collect(),
+        ..Locks::default()
+    });
+    plan
+}
+
+#[test]
+fn what_completing_asks_for_holds_for_managed_tasks_too() {
+    let values = |value| Setting::Values(vec![Value::SetToInProgress, value]);
+    let policy = |value| {
+        let rules = [(Rule::PercentComplete, values(value))].into_iter().collect();
+        Policy { entries: vec![Entry { role: Role::DefaultRules, default: Verdict::Block, rules }] }
+    };
+    for (policy, is_free) in
+        [(None, false), (Some(policy(Value::SetToComplete)), false), (Some(policy(Value::OverrideRequirements)), true)]
+    {
+        let plan = bound(policy);
+        assert_eq!(plan.gate(&progress("a", 100), None).is_ok(), is_free);
+        assert!(plan.gate(&progress("a", 50), None).is_ok(), "it can be marked as in progress");
+    }
+}
+
+#[test]
+fn a_refusal_does_not_lock_what_the_policy_allows() {
+    let plan = |values: Vec<Value>| {
+        let rules = [(Rule::PercentComplete, Setting::Values(values))].into_iter().collect();
+        let policy = Policy { entries: vec![Entry { role: Role::DefaultRules, default: Verdict::Block, rules }] };
+        let mut plan = mixed();
+        let learned = Learned { subject: Subject::Rule(Rule::PercentComplete), etag: None, at: Timestamp::UNIX_EPOCH };
+        let (task, scenario) = (TaskId::new("a"), Some(SCENARIO.to_owned()));
+        let learned = vec![LearnedOf { task, scenario, is_assignee: false, learned }];
+        let policies = [(SCENARIO.to_owned(), policy)].into_iter().collect();
+        plan.locks = Arc::new(Locks { learned, policies, ..Locks::default() });
+        plan
+    };
+    assert!(plan(vec![Value::SetToInProgress]).gate(&progress("a", 50), None).is_ok());
+    let mut unknown = plan(Vec::new());
+    Arc::make_mut(&mut unknown.locks).policies.clear();
+    assert!(unknown.gate(&progress("a", 50), None).is_err(), "where no policy is known the refusal is all there is");
+}
+
+#[test]
+fn an_item_that_is_checked_and_not_sent_yet_counts() {
+    let mut plan = bound(None);
+    assert!(plan.gate(&progress("a", 100), None).is_err());
+    let check = DetailChange::ItemChecked { item: "must".to_owned(), from: false, to: true };
+    let (task, title) = (TaskId::new("a"), "a".to_owned());
+    Edit::ChangeDetails(ChangeDetails { task, title, changes: vec![check], is_undo: false }).apply(&mut plan);
+    assert!(plan.gate(&progress("a", 100), None).is_ok());
 }

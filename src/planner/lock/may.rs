@@ -6,7 +6,7 @@ use super::class::Class;
 use crate::planner::creation_source::Requirements;
 use crate::planner::edit::short;
 use crate::planner::etag::Etag;
-use crate::planner::policy::{Act, By, Caller, Policy, Role, Rule, Subject, allowed, foresee};
+use crate::planner::policy::{Act, By, Caller, Creator, Policy, Role, Rule, Subject, allowed, decide, foresee};
 
 /// A policy that could be read, and who asks.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +117,11 @@ pub fn may(act: &Act, class: &Class, known: Option<Known>, learned: &[Learned]) 
         let instead = rest.map(|rest| format!("you may {}", rest.words()));
         return Err(Refusal { reason: decision.reason(), layer: Layer::Policy { role, rule, by }, instead });
     }
+    // What the policy allows whoever made the item was refused for another reason, or of another thing of that field.
+    let is_certain = known.is_some_and(|known| is_certainly_allowed(&known, *act));
+    if is_certain {
+        return Ok(if matches!(permission, Permission::Tried { .. }) { Permission::Free } else { permission });
+    }
     if let Some(last) = learned.iter().filter(|learned| learned.subject == act.subject()).max_by_key(|last| last.at) {
         let reason = format!("{}: the service has refused this before", act.subject().is_locked());
         let instead = Some("it is tried again once the task has changed".to_owned());
@@ -127,6 +132,18 @@ pub fn may(act: &Act, class: &Class, known: Option<Known>, learned: &[Learned]) 
         Permission::Tried { .. } if is_allowed => Permission::Free,
         permission => permission,
     })
+}
+
+/// Says whether a policy has an entry for the caller that allows an act, whoever made the item it is about.
+fn is_certainly_allowed(known: &Known, act: Act) -> bool {
+    let allows = |act: &Act| {
+        let decision = decide(known.policy, known.caller, act);
+        decision.role.is_some() && decision.verdict.is_allow()
+    };
+    if !act.has_creator() || act.creator().is_some() {
+        return allows(&act);
+    }
+    Creator::ALL.into_iter().all(|creator| allows(&act.by(creator)))
 }
 
 /// Says what the class of a task allows.
