@@ -10,6 +10,7 @@ mod demo_data;
 mod drawing;
 mod files;
 mod item_order;
+mod locks_agree;
 mod move_boards;
 mod move_columns;
 mod move_faults;

@@ -37,16 +37,16 @@ const POSTERS: &str = "Hang the welcome posters";
 const NOT_FOUND: &str = "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// The sample plan of four apps, and a line to it.
-struct Office {
+pub(crate) struct Office {
     _server: TestServer,
-    http: Http,
+    pub(crate) http: Http,
     line: Line,
     folder: TempDir,
-    plan: String,
+    pub(crate) plan: String,
 }
 
 impl Office {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let server = TestServer::start(Seed::Sample);
         let http = server.http();
         let plans = http.get(&format!("/groups/{OFFICE}/planner/plans")).await.rows();
@@ -60,7 +60,7 @@ impl Office {
         self.replica_of(&format!("{TOKEN}/user:{ADA}/app:{VIEWER}"), true).await
     }
 
-    async fn replica_of(&self, token: &str, enforces: bool) -> Replica {
+    pub(crate) async fn replica_of(&self, token: &str, enforces: bool) -> Replica {
         let backend = Backend { root: self.line.url().to_owned(), token: token.into() };
         let (first, longest) = (Duration::from_millis(20), Duration::from_millis(100));
         let pace = Pace { settle: Duration::from_hours(1), first, longest, ..Pace::default() };
@@ -90,7 +90,7 @@ fn renamed(replica: &Replica, title: &str, to: &str) -> Edit {
     change(&replica.task(title), vec![Change::Title { from: title.to_owned(), to: to.to_owned() }])
 }
 
-fn gate(told: &Told, edit: &Edit) -> Result<Vec<Permission>, Box<Blocked>> {
+pub(crate) fn gate(told: &Told, edit: &Edit) -> Result<Vec<Permission>, Box<Blocked>> {
     told.acknowledged.as_ref().expect("a plan is shown").gate(edit, told.me.as_ref()).map_err(Box::new)
 }
 
