@@ -204,11 +204,16 @@ impl Store {
             Whose::Plan(plan) | Whose::Task(plan, _) => Some(plan.as_str()),
             Whose::Mine(_) => None,
         };
-        let sql = "SELECT DISTINCT is_owner, is_member FROM role WHERE ?1 IS NULL OR plan_id = ?1 LIMIT 2";
+        // A plan of which that is not known counts as one where it is something else.
+        let sql = "SELECT DISTINCT role.is_owner, role.is_member FROM (SELECT DISTINCT plan_id FROM task WHERE ?1 IS NULL \
+                   AND source IS NOT NULL UNION SELECT ?1 WHERE ?1 IS NOT NULL) AS asked LEFT JOIN role USING (plan_id) LIMIT 2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let roles = statement.query_map([plan], |row| Ok(Roles { is_owner: row.get(0)?, is_member: row.get(1)? }))?;
-        let roles: Vec<Roles> = roles.collect::<Result<_, _>>()?;
-        Ok(if let [only] = roles.as_slice() { Some(*only) } else { None })
+        let roles = statement.query_map([plan], |row| {
+            let (is_owner, is_member): (Option<bool>, Option<bool>) = (row.get(0)?, row.get(1)?);
+            Ok(is_owner.zip(is_member).map(|(is_owner, is_member)| Roles { is_owner, is_member }))
+        })?;
+        let roles: Vec<Option<Roles>> = roles.collect::<Result<_, _>>()?;
+        Ok(if let [only] = roles.as_slice() { *only } else { None })
     }
 
     /// Returns the plans of which some tasks are of scenarios, each with the unique name of one of those; of one plan, or
