@@ -133,7 +133,13 @@ fn a_policy_that_goes_by_the_group_holds_only_for_whom_the_role_is_known() {
     assert_eq!(known.policies["owners"], of(Role::GroupOwners));
     // Over all plans only what is the same in all of them.
     let me = UserId::new("me");
+    put(&mut store, &[task("t", "1", 0, None)]);
+    store.connection.execute("UPDATE task SET source = '{}'", []).unwrap();
     assert!(store.locks(Whose::Mine(&me)).unwrap().is_group_owner);
+    let other = "CREATE TEMP TABLE other AS SELECT * FROM task; UPDATE other SET plan_id = 'other'; \
+                 INSERT INTO task SELECT * FROM other";
+    store.connection.execute_batch(other).unwrap();
+    assert!(!store.locks(Whose::Mine(&me)).unwrap().is_group_owner, "it is not known what the person is there");
     store.put_roles(&PlanId::new("other"), Some(Roles { is_owner: false, is_member: true }), "now").unwrap();
     assert_eq!(store.locks(Whose::Mine(&me)).unwrap().policies.keys().collect::<Vec<_>>(), ["all"]);
     store.put_policy("all", None, "now").unwrap();
