@@ -113,10 +113,10 @@ async fn a_plan_configuration_can_be_begun_without_names() {
     ] {
         desk.app.ask("PATCH", &path).body(&body).send().await.is(200);
     }
-    let named = json!({
+    let english = json!({
         "languageTag": "EN-US", "planTitle": "T", "buckets": [{"externalBucketId": "open", "name": "O"}],
     });
-    desk.app.post(&(path + "/localizations"), named).await.is(201);
+    desk.app.post(&(path + "/localizations"), english).await.is(201);
 }
 
 #[tokio::test]
