@@ -1,11 +1,15 @@
 //! The HTTP side: who may ask, how large a body may be, request ids, and errors as Graph words them.
 
+use std::future::poll_fn;
 use std::net::IpAddr;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body as HttpBody;
+use axum::body::Bytes;
+use axum::body::HttpBody as _;
 use axum::extract::ConnectInfo;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -34,6 +38,8 @@ use super::routes;
 
 /// The largest body of a request.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// How much of a larger one is read before the connection is given up.
+const MOST_DROPPED: usize = 64 * 1024 * 1024;
 const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 /// Returns the service that answers everything; the routes are a table of our own, which a batch goes through too.
@@ -203,10 +209,31 @@ async fn admit(shared: &Shared, request: axum::extract::Request) -> Result<Reque
     let (segment, rest) = target[1..].split_once('/').unwrap_or((&target[1..], ""));
     let version = [Version::V1, Version::Beta].into_iter().find(|version| version.segment() == segment);
     let version = version.ok_or_else(no_route)?;
-    let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::TooLarge)?;
+    let body = read_whole(body).await?;
     let (path, query) = Request::read_target(&format!("/{rest}"));
     let (method, headers) = (parts.method, parts.headers);
     Ok(Request { version, method, path, query, headers, body: Body::Bytes(body), root, caller })
+}
+
+/// Reads a body. Of one that is too large the rest is read and dropped, since a client that is still sending would see the
+/// connection break and never the answer.
+async fn read_whole(mut body: HttpBody) -> Result<Bytes, Refusal> {
+    let mut whole = Vec::new();
+    let mut length = 0_usize;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|error| Refusal::Malformed(format!("The body could not be read ({error}).")))?;
+        let Ok(data) = frame.into_data() else { continue };
+        length = length.saturating_add(data.len());
+        if length > MOST_DROPPED {
+            break;
+        }
+        if length <= LARGEST_BODY {
+            whole.extend_from_slice(&data);
+        } else {
+            whole = Vec::new();
+        }
+    }
+    if length > LARGEST_BODY { Err(Refusal::TooLarge) } else { Ok(whole.into()) }
 }
 
 /// Does what a request asks for.

@@ -118,6 +118,9 @@ fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) ->
     let name = property.name;
     let wrong = |must_be: &str| Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."));
     match (property.shape, value) {
+        (Shape::Text(_) | Shape::Note | Shape::OptionalText, Value::String(text)) if text.contains('\0') => {
+            Err(wrong("text without the character U+0000"))
+        }
         (Shape::Text(_), Value::Null) => Err(no_null(kind, property)),
         (Shape::Text(longest), Value::String(text)) => {
             if text.chars().count() > longest {
@@ -170,6 +173,10 @@ fn merge_open(
         refuse_key(name, open.keys, &key, held)?;
         touched.insert(format!("{name}/{key}"));
         match (&open.values, value) {
+            (Values::Texts, Value::String(text)) if text.contains('\0') => {
+                let why = format!("The value of the property '{name}' must be text without the character U+0000.");
+                return Err(Refusal::Invalid(why));
+            }
             (Values::Texts, text @ (Value::String(_) | Value::Null)) => {
                 held.insert(key, text);
             }
@@ -267,6 +274,9 @@ fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Re
             let url = url_of(key);
             if key.contains(['.', ':', '@', '#']) {
                 return refuse("is not encoded");
+            }
+            if url.contains('\0') {
+                return refuse("holds the character U+0000");
             }
             if !url.starts_with("http://") && !url.starts_with("https://") {
                 return refuse("is not an http or https URL");

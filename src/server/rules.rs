@@ -10,13 +10,17 @@ pub(super) mod requirements;
 
 use rusqlite::Connection;
 use rusqlite::params;
+use serde_json::Map;
 use serde_json::Value;
 
 use super::error::Refusal;
+use super::merge::Moment;
+use super::merge::merge;
 use super::record::Kind;
 use super::record::Record;
 use super::record::ask;
 use super::request::Call;
+use super::request::Version;
 use crate::planner::policy;
 use crate::planner::policy::Act;
 use crate::planner::policy::Policy;
@@ -30,9 +34,26 @@ const BOUND_IN_PLAN: &str = "plan_id = ?1 AND json_extract(body, '$.creationSour
 
 /// Refuses a change that a rule does not allow: one blocked change refuses all of the request.
 ///
-/// A body that makes no sense is left to those who take it in.
+/// A body that makes no sense is refused for that, whoever may do what.
 pub(super) fn allow_update(call: &Call<'_>, record: &Record) -> Result<(), Refusal> {
     let Ok(sent) = call.request.object() else { return Ok(()) };
+    match weigh(call, record, &sent) {
+        Err(Refusal::Blocked) => Err(fault_in(call, record, sent).unwrap_or(Refusal::Blocked)),
+        other => other,
+    }
+}
+
+/// Returns what is wrong with the values of a body, if anything is.
+fn fault_in(call: &Call<'_>, record: &Record, mut sent: Map<String, Value>) -> Option<Refusal> {
+    // Beta moves a task by its plan, which is no property one can write otherwise.
+    let is_moved = call.request.version == Version::Beta && record.kind == Kind::Task;
+    sent.retain(|name, value| !(is_moved && name == "planId" && value.is_string()));
+    merge(&mut record.clone(), sent, Moment::Update, &mut call.hand())
+        .err()
+        .filter(|fault| matches!(fault, Refusal::Malformed(_) | Refusal::Invalid(_) | Refusal::Schema { .. }))
+}
+
+fn weigh(call: &Call<'_>, record: &Record, sent: &Map<String, Value>) -> Result<(), Refusal> {
     if !is_of_task(record.kind) {
         return refuse_in_mirror(call, &record.plan_id);
     }
@@ -43,7 +64,7 @@ pub(super) fn allow_update(call: &Call<'_>, record: &Record) -> Result<(), Refus
         found = Record::find(call.connection, Kind::Task, &record.id)?;
         &found
     };
-    let acts = acts::of(call, task, record, &sent)?;
+    let acts = acts::of(call, task, record, sent)?;
     if acts.iter().any(|act| !matches!(act, Act::Progress { .. })) {
         refuse_in_mirror(call, &task.plan_id)?;
     }

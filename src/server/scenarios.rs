@@ -24,7 +24,6 @@ use super::hand::Hand;
 use super::log;
 use super::record::Kind;
 use super::record::Record;
-use super::record::ask;
 use super::record::remove_plan;
 use super::record::remove_task;
 use super::request::Call;
@@ -78,7 +77,7 @@ impl Scenario {
 
     fn named_in(call: &Call<'_>) -> Result<Self, Refusal> {
         let (condition, key) = match body::named_key(&call.id, "uniqueName") {
-            Some(name) => ("unique_name = ?1", name),
+            Some(name) => (BY_NAME, name),
             None => ("id = ?1", call.id.clone()),
         };
         Self::find(call.connection, condition, &key)?.ok_or(Refusal::NotFound)
@@ -102,7 +101,7 @@ impl Scenario {
 
     fn is_owned_by(&self, app_id: &str) -> bool {
         let owners = self.body.get("ownerAppIds").and_then(Value::as_array);
-        owners.is_some_and(|ids| ids.iter().any(|id| id == app_id))
+        owners.into_iter().flatten().filter_map(Value::as_str).any(|id| id.eq_ignore_ascii_case(app_id))
     }
 
     /// Keeps a new scenario.
@@ -143,6 +142,8 @@ impl Scenario {
     }
 }
 
+/// A unique name is the same in any case of letters. Where an older workspace has two such names, the one as sent wins.
+const BY_NAME: &str = "unique_name = ?1 COLLATE NOCASE ORDER BY unique_name = ?1 DESC LIMIT 1";
 const SELECT: &str = "SELECT id, unique_name, body, plan_configuration, task_configuration FROM scenario";
 
 fn texts(row: &rusqlite::Row<'_>) -> Result<[String; 5], rusqlite::Error> {
@@ -167,14 +168,10 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let sent = Fields::of_call(call, "businessScenario", &["displayName", "uniqueName", "ownerAppIds"])?;
     let (display_name, unique_name) = (sent.text("displayName")?, sent.text("uniqueName")?);
-    let taken: Option<i64> = ask(call.connection, "SELECT 1 FROM scenario WHERE unique_name = ?1", [&unique_name])?;
-    if taken.is_some() {
+    if Scenario::find(call.connection, BY_NAME, &unique_name)?.is_some() {
         return Err(Refusal::Taken(format!("A business scenario with the uniqueName '{unique_name}'")));
     }
-    let mut owners = sent.ids("ownerAppIds")?.unwrap_or_default();
-    if !owners.iter().any(|id| id == call.caller().app()) {
-        owners.push(call.caller().app().to_owned());
-    }
+    let owners = with_own(call, sent.guids("ownerAppIds")?.unwrap_or_default());
     let hand = call.hand();
     let id = uuid::Uuid::new_v4().simple().to_string();
     let scenario = Scenario::new(&id, [&display_name, &unique_name], &owners, &hand.identity(), &hand.now());
@@ -187,18 +184,19 @@ pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
     Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)))
 }
 
-/// Changes the name people see, or the apps that own the scenario; of these one has to remain.
+/// Changes the name people see, or the apps that own the scenario. The app that asks remains one: that it shuts itself out
+/// could not be undone by anyone.
 pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut scenario = Scenario::of_call(call)?;
     let sent = Fields::of_call(call, "businessScenario", &["displayName", "ownerAppIds"])?;
     if sent.has("displayName") {
         scenario.body.insert("displayName".to_owned(), sent.text("displayName")?.into());
     }
-    if let Some(owners) = sent.ids("ownerAppIds")? {
+    if let Some(owners) = sent.guids("ownerAppIds")? {
         if owners.is_empty() {
             return Err(Refusal::Invalid("The property 'ownerAppIds' must name at least one app.".to_owned()));
         }
-        scenario.body.insert("ownerAppIds".to_owned(), owners.into());
+        scenario.body.insert("ownerAppIds".to_owned(), with_own(call, owners).into());
     }
     touch(&mut scenario.body, &call.hand());
     scenario.save(call.connection)?;
@@ -228,6 +226,14 @@ pub(super) fn planner(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let context = call.address(&format!("$metadata#solutions/businessScenarios('{}')/planner/$entity", scenario.id));
     Ok(Reply::ok(json!({"@odata.context": context, "id": scenario.id})))
+}
+
+/// Adds the app that asks to those that are to own a scenario.
+fn with_own(call: &Call<'_>, mut owners: Vec<String>) -> Vec<String> {
+    if !owners.iter().any(|id| id.eq_ignore_ascii_case(call.caller().app())) {
+        owners.push(call.caller().app().to_owned());
+    }
+    owners
 }
 
 fn document(call: &Call<'_>, scenario: Scenario) -> Value {

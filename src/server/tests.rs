@@ -5,7 +5,10 @@ mod following;
 mod mirrored;
 mod reading;
 
+use std::io::Read as _;
+use std::io::Write as _;
 use std::net::TcpListener;
+use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Once;
 use std::time::Duration;
@@ -172,6 +175,27 @@ async fn what_is_no_route_is_refused_as_graph_words_it() {
     }
     let large = server.request(Method::POST, "/v1.0/planner/tasks").body(vec![b' '; 5_000_000]);
     assert_eq!(send(large).await.status, 413);
+}
+
+#[tokio::test]
+async fn whoever_sends_too_much_before_they_listen_hears_so() {
+    const LENGTH: usize = 30_000_000;
+    let server = Server::new(Seed::Empty);
+    let address = server.running.url().trim_start_matches("http://").to_owned();
+    let talk = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        let head = format!(
+            "POST /v1.0/planner/tasks HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {TOKEN}\r\n\
+             Content-Length: {LENGTH}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(&vec![b' '; LENGTH]).expect("all of it is taken");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    let answer = talk.await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }
 
 #[tokio::test]

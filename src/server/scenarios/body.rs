@@ -46,7 +46,10 @@ impl Fields {
     /// Returns a text that has to be there.
     pub(super) fn text(&self, name: &str) -> Result<String, Refusal> {
         match self.get(name) {
-            Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
+            Some(Value::String(text)) if !text.trim().is_empty() => {
+                refuse_nul(name, text)?;
+                Ok(text.clone())
+            }
             _ => Err(Refusal::Invalid(format!("The property '{name}' must be a text that is not empty."))),
         }
     }
@@ -55,8 +58,23 @@ impl Fields {
     pub(super) fn text_or_null(&self, name: &str) -> Result<Option<Value>, Refusal> {
         match self.0.get(name) {
             None => Ok(None),
-            Some(value @ (Value::Null | Value::String(_))) => Ok(Some(value.clone())),
+            Some(Value::Null) => Ok(Some(Value::Null)),
+            Some(Value::String(text)) => {
+                refuse_nul(name, text)?;
+                Ok(Some(text.as_str().into()))
+            }
             Some(_) => Err(Refusal::Invalid(format!("The property '{name}' must be a text or null."))),
+        }
+    }
+
+    /// Returns an address of the web that may be null. Whoever sees the task may open it, so no other kind is taken.
+    pub(super) fn web_address_or_null(&self, name: &str) -> Result<Option<Value>, Refusal> {
+        let sent = self.text_or_null(name)?;
+        match sent.as_ref().and_then(Value::as_str) {
+            Some(text) if !is_web_address(text) => {
+                Err(Refusal::Invalid(format!("The property '{name}' must be an http or https URL, or null.")))
+            }
+            _ => Ok(sent),
         }
     }
 
@@ -72,24 +90,40 @@ impl Fields {
     /// Returns a collection of texts, empty when none was sent.
     pub(super) fn texts(&self, name: &str) -> Result<&[Value], Refusal> {
         match self.array(name)?.unwrap_or_default() {
-            texts if texts.iter().all(Value::is_string) => Ok(texts),
-            _ => Err(Refusal::Invalid(format!("The property '{name}' must hold texts."))),
+            texts if texts.iter().all(|text| text.as_str().is_some_and(|text| !text.contains('\0'))) => Ok(texts),
+            _ => Err(Refusal::Invalid(format!("The property '{name}' must hold texts without the character U+0000."))),
         }
     }
 
-    /// Returns a collection of ids, each once.
-    pub(super) fn ids(&self, name: &str) -> Result<Option<Vec<String>>, Refusal> {
+    /// Returns a collection of ids of apps, each once and in lower case.
+    pub(super) fn guids(&self, name: &str) -> Result<Option<Vec<String>>, Refusal> {
         let Some(values) = self.array(name)? else { return Ok(None) };
         let mut ids: Vec<String> = Vec::new();
         for value in values {
-            let id = value.as_str().filter(|id| !id.is_empty());
-            let id = id.ok_or_else(|| Refusal::Invalid(format!("The property '{name}' must hold ids.")))?;
-            if !ids.iter().any(|known| known == id) {
-                ids.push(id.to_owned());
+            // The long form only; others would be taken as well.
+            let sent = value.as_str().filter(|sent| sent.len() == 36);
+            let id = sent.and_then(|sent| uuid::Uuid::try_parse(sent).ok());
+            let id = id.ok_or_else(|| Refusal::Invalid(format!("The property '{name}' must hold GUIDs.")))?;
+            let id = id.hyphenated().to_string();
+            if !ids.contains(&id) {
+                ids.push(id);
             }
         }
         Ok(Some(ids))
     }
+}
+
+fn refuse_nul(name: &str, text: &str) -> Result<(), Refusal> {
+    if text.contains('\0') {
+        return Err(Refusal::Invalid(format!("The property '{name}' must not hold the character U+0000.")));
+    }
+    Ok(())
+}
+
+fn is_web_address(text: &str) -> bool {
+    let (scheme, rest) = text.split_once("://").unwrap_or_default();
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    is_web && !rest.is_empty() && !text.contains(|c: char| c.is_control() || c.is_whitespace())
 }
 
 /// Reads a key by another name than `id`, as it stood in the brackets of an address: `(uniqueName='...')`.
@@ -131,6 +165,17 @@ pub(super) fn document(call: &Call<'_>, context: &str, type_name: Option<&str>, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_taken() {
+        for text in ["https://example.org", "http://a/b?c#d", "HTTPS://example.org/ü"] {
+            assert!(is_web_address(text), "{text}");
+        }
+        for text in ["", "x", "http:", "https://", "javascript:alert(1)", "javascript://a", " http://a", "http://a\nb"]
+        {
+            assert!(!is_web_address(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn keys_and_comparisons_are_read_or_refused() {

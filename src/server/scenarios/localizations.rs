@@ -80,7 +80,11 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(in crate::server) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut scenario = Scenario::of_call(call)?;
     let mut all = scenario.localizations().to_vec();
-    all.remove(position(call, &scenario)?);
+    let gone = all.remove(position(call, &scenario)?);
+    if is_of(&gone, scenario.default_language()) {
+        let why = "The localization of the property 'defaultLanguage' cannot be deleted.";
+        return Err(Refusal::Invalid(why.to_owned()));
+    }
     keep(call, &mut scenario, all)?;
     Ok(Reply::no_content())
 }
@@ -88,7 +92,7 @@ pub(in crate::server) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Checks a localization and returns it as it is kept. Its id is its language tag.
 pub(super) fn accept(sent: &Value) -> Result<Value, Refusal> {
     let sent = Fields::of_value(sent, TYPE, &["id", "languageTag", "planTitle", "buckets"])?;
-    let language = sent.text("languageTag")?;
+    let language = language(&sent, "languageTag")?;
     let title = sent.text("planTitle")?;
     let mut buckets: Vec<Value> = Vec::new();
     for bucket in sent.array("buckets")?.unwrap_or_default() {
@@ -101,6 +105,17 @@ pub(super) fn accept(sent: &Value) -> Result<Value, Refusal> {
         buckets.push(json!({"externalBucketId": id, "name": bucket.text("name")?}));
     }
     Ok(json!({"id": language, "languageTag": language, "planTitle": title, "buckets": buckets}))
+}
+
+/// Reads a language tag, such as `en-us`. Source: RFC 5646, without asking which languages there are.
+pub(super) fn language(sent: &Fields, name: &str) -> Result<String, Refusal> {
+    let tag = sent.text(name)?;
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let primary = tag.split('-').next().unwrap_or_default();
+    if primary.len() >= 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic()) && tag.split('-').all(is_part) {
+        return Ok(tag);
+    }
+    Err(Refusal::Invalid(format!("The property '{name}' must be a language tag such as en-us.")))
 }
 
 /// Says whether a localization is of a language, whose tag is read in any case of letters.
@@ -118,6 +133,7 @@ fn position(call: &Call<'_>, scenario: &Scenario) -> Result<usize, Refusal> {
 
 fn keep(call: &Call<'_>, scenario: &mut Scenario, all: Vec<Value>) -> Result<(), Refusal> {
     scenario.plan_configuration.insert("localizations".to_owned(), all.into());
+    scenario.refuse_gaps()?;
     touch(&mut scenario.plan_configuration, &call.hand());
     scenario.save(call.connection)
 }

@@ -46,8 +46,10 @@ impl Scenario {
     }
 
     fn configure_plans(&mut self, sent: &Fields) -> Result<(), Refusal> {
+        let was_localized = !self.localizations().is_empty();
         if sent.has("defaultLanguage") {
-            self.plan_configuration.insert("defaultLanguage".to_owned(), sent.text("defaultLanguage")?.into());
+            let language = localizations::language(sent, "defaultLanguage")?;
+            self.plan_configuration.insert("defaultLanguage".to_owned(), language.into());
         }
         if let Some(buckets) = sent.array("buckets")? {
             let mut ids: Vec<Value> = Vec::new();
@@ -73,7 +75,45 @@ impl Scenario {
             }
             self.plan_configuration.insert("localizations".to_owned(), kept.into());
         }
-        Ok(())
+        if was_localized && self.localizations().is_empty() && self.default_language().is_some() {
+            let why = "The property 'localizations' must keep the localization of the default language.";
+            return Err(Refusal::Invalid(why.to_owned()));
+        }
+        self.refuse_gaps()
+    }
+
+    /// Refuses a configuration that contradicts itself, so that every plan made from it has its names. One without
+    /// localizations is only begun.
+    pub(super) fn refuse_gaps(&self) -> Result<(), Refusal> {
+        let ids = self.external_bucket_ids();
+        for known in self.localizations() {
+            if let Some(stray) = named_buckets(known).find(|id| !ids.contains(id)) {
+                return Err(Refusal::Invalid(format!(
+                    "The property 'externalBucketId' of the localization {} has the value '{stray}', which is not in the \
+                     property 'buckets' of the plan configuration.",
+                    known["languageTag"]
+                )));
+            }
+        }
+        let Some(language) = self.default_language().filter(|_| !self.localizations().is_empty()) else {
+            return Ok(());
+        };
+        let Some(known) = self.localizations().iter().find(|known| localizations::is_of(known, Some(language))) else {
+            let why = format!("The property 'defaultLanguage' has the value '{language}', which has no localization.");
+            return Err(Refusal::Invalid(why));
+        };
+        match ids.iter().find(|id| !named_buckets(known).any(|named| named == **id)) {
+            Some(nameless) => Err(Refusal::Invalid(format!(
+                "The property 'buckets' of the localization of the default language '{language}' must name the bucket \
+                 '{nameless}'."
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the language whose names plans get.
+    pub(super) fn default_language(&self) -> Option<&str> {
+        self.plan_configuration.get("defaultLanguage").and_then(Value::as_str)
     }
 
     /// Returns the buckets a plan begins with, in their order.
@@ -84,7 +124,7 @@ impl Scenario {
 
     /// Returns the texts a new plan gets, which are those of the default language.
     pub(in crate::server) fn texts(&self) -> Result<&Map<String, Value>, Refusal> {
-        let language = self.plan_configuration.get("defaultLanguage").and_then(Value::as_str);
+        let language = self.default_language();
         let known =
             self.localizations().iter().find(|known| language.is_some() && localizations::is_of(known, language));
         known.and_then(Value::as_object).ok_or_else(|| {
@@ -97,6 +137,12 @@ impl Scenario {
     pub(super) fn localizations(&self) -> &[Value] {
         self.plan_configuration.get("localizations").and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Returns the buckets a localization has names for.
+fn named_buckets(localization: &Value) -> impl Iterator<Item = &str> {
+    let buckets = localization["buckets"].as_array();
+    buckets.into_iter().flatten().filter_map(|bucket| bucket["externalBucketId"].as_str())
 }
 
 /// Refuses what is there more than once.

@@ -37,7 +37,7 @@ impl Row {
             "externalObjectId": sent.text("externalObjectId")?, "externalBucketId": sent.text("externalBucketId")?,
         });
         for name in OPTIONAL {
-            properties[name] = sent.text_or_null(name)?.unwrap_or_default();
+            properties[name] = optional(&sent, name)?.unwrap_or_default();
         }
         let (task_id, scenario_id, target_group_id) = (String::new(), scenario.id.clone(), group_id.to_owned());
         Ok(Self { task_id, scenario_id, target_group_id, properties })
@@ -51,7 +51,7 @@ impl Row {
     /// Takes in what was sent for a task that is there, and says whether a bucket was among it. What the app calls the
     /// task stays.
     pub(super) fn change(&mut self, scenario: &Scenario, sent: Option<&Value>) -> Result<bool, Refusal> {
-        let Some(sent) = sent.filter(|sent| !sent.is_null()) else { return Ok(false) };
+        let Some(sent) = sent else { return Ok(false) };
         let sent = Fields::of_value(sent, TYPE, &ALL)?;
         if sent.has("externalObjectId") && sent.text("externalObjectId")? != self.object_id() {
             return Err(Refusal::Invalid("The property 'externalObjectId' cannot be changed.".to_owned()));
@@ -65,7 +65,7 @@ impl Row {
             self.properties["externalBucketId"] = bucket_id.into();
         }
         for name in OPTIONAL {
-            if let Some(value) = sent.text_or_null(name)? {
+            if let Some(value) = optional(&sent, name)? {
                 self.properties[name] = value;
             }
         }
@@ -155,4 +155,8 @@ impl Row {
             ])?;
         Ok(())
     }
+}
+
+fn optional(sent: &Fields, name: &str) -> Result<Option<Value>, Refusal> {
+    if name == "webUrl" { sent.web_address_or_null(name) } else { sent.text_or_null(name) }
 }

@@ -48,6 +48,7 @@ pub(in crate::server) fn accept(sent: &Value) -> Result<Value, Refusal> {
     for name in names {
         kept[name] = sent.text_or_null(name)?.unwrap_or_default();
     }
+    kept["webUrl"] = sent.web_address_or_null("webUrl")?.unwrap_or_default();
     for name in &names[..2] {
         kept[*name] = sent.text(name)?.into();
     }

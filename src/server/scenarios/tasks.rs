@@ -130,7 +130,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut hand = call.hand();
     let mut after = before.clone();
     let mut touched = Vec::new();
-    if let Some(target) = sent.remove("target").filter(|target| !target.is_null()) {
+    if let Some(target) = sent.remove("target") {
         row.target_group_id = plans::group_of(Some(&target))?;
     }
     let plan = sent.remove("planId");

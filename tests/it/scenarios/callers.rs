@@ -57,7 +57,7 @@ async fn a_server_can_act_as_somebody_else() {
         acting_as: Some(who.to_owned()),
         ..Options::new(folder.path().join("planner.db"), TOKEN.to_owned())
     };
-    for who in ["jose.hernandez@example.org", "Jose.Hernandez@Example.org", JOSE] {
+    for who in ["jose.hernandez@example.org", "Jose.Hernandez@Example.org", JOSE, "Jos\u{e9} Hern\u{e1}ndez"] {
         let running = server::start(listener(), options(who)).unwrap();
         let http = Http::new(running.url(), TOKEN);
         assert_eq!(text(&http.get("/me").await.is(200), "id"), JOSE, "{who}");

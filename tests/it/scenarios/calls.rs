@@ -33,7 +33,8 @@ async fn the_printed_creation_is_answered_in_its_shape() {
 async fn both_keys_find_it_and_v1_has_no_such_thing() {
     let desk = Desk::new().await;
     let made = desk.app.get(&desk.path).await.is(200);
-    for key in ["(uniqueName='com.contoso.orders')".to_owned(), format!("('{}')", text(&made, "id"))] {
+    let by_name = |name: &str| format!("(uniqueName='{name}')");
+    for key in [by_name("com.contoso.orders"), by_name("COM.contoso.Orders"), format!("('{}')", text(&made, "id"))] {
         let path = format!("{SCENARIOS}{key}");
         assert_eq!(desk.app.get(&path).await.is(200), made);
         assert_eq!(desk.app.get(&(path + "/planner")).await.is(200)["id"], made["id"]);
@@ -55,9 +56,13 @@ async fn names_are_needed_and_the_unique_one_is() {
     refused(json!({"displayName": " ", "uniqueName": "com.x"})).await;
     refused(json!({"displayName": "X", "uniqueName": "com.x", "colour": "red"})).await;
     refused(json!({"displayName": "X", "uniqueName": "com.x", "ownerAppIds": "all"})).await;
+    refused(json!({"displayName": "X", "uniqueName": "com.x", "ownerAppIds": [HUB, "not-a-guid"]})).await;
+    refused(json!({"displayName": "X\u{0}", "uniqueName": "com.x"})).await;
     // The status is not published; a choice of this project.
-    let again = json!({"displayName": "Again", "uniqueName": "com.contoso.orders"});
-    desk.app.post(SCENARIOS, again).await.refused(409, "", "com.contoso.orders");
+    for name in ["com.contoso.orders", "Com.Contoso.ORDERS"] {
+        let again = json!({"displayName": "Again", "uniqueName": name});
+        desk.app.post(SCENARIOS, again).await.refused(409, "", name);
+    }
 }
 
 #[tokio::test]
@@ -84,9 +89,20 @@ async fn only_its_apps_have_it() {
     let changed = desk.app.ask("PATCH", &desk.path).body(&body).send().await.is(200);
     assert_eq!((&changed["displayName"], &changed["ownerAppIds"]), (&json!("Orders"), &json!([HUB, PAYROLL])));
     assert_eq!(payroll.get(&desk.path).await.is(200), changed);
-    for wrong in [json!({"uniqueName": "com.other"}), json!({"ownerAppIds": []}), json!({"displayName": null})] {
+    for wrong in [
+        json!({"uniqueName": "com.other"}),
+        json!({"ownerAppIds": []}),
+        json!({"ownerAppIds": ["not-a-guid"]}),
+        json!({"displayName": null}),
+    ] {
         desk.app.ask("PATCH", &desk.path).body(&wrong).send().await.is(400);
     }
+    // An app does not shut itself out, but it can be shut out.
+    let body = json!({"ownerAppIds": [PAYROLL.to_uppercase()]});
+    let kept = desk.app.ask("PATCH", &desk.path).body(&body).send().await.is(200);
+    assert_eq!(kept["ownerAppIds"], json!([PAYROLL, HUB]));
+    payroll.ask("PATCH", &desk.path).body(&body).send().await.is(200);
+    desk.app.get(&desk.path).await.is(403);
 }
 
 #[tokio::test]

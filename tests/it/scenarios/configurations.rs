@@ -59,6 +59,67 @@ async fn what_makes_no_plan_configuration_is_refused() {
 }
 
 #[tokio::test]
+async fn a_plan_configuration_that_contradicts_itself_is_refused_by_the_name_of_the_property() {
+    // None of it is published; without it a plan could be made with buckets that have no names.
+    let desk = Desk::new().await;
+    let (path, all) = (desk.of_planner("planConfiguration"), desk.of_planner("planConfiguration/localizations"));
+    let open = json!({"externalBucketId": "open", "name": "O"});
+    let stray = json!({"externalBucketId": "nowhere", "name": "N"});
+    let of = |tag: &str, buckets: Value| json!({"languageTag": tag, "planTitle": "T", "buckets": buckets});
+    let (english, third) = (plan_configuration()["localizations"][0].take(), format!("{all}/de-de"));
+    for (method, path, wrong, property) in [
+        ("PATCH", &path, json!({"localizations": [english, of("fr", json!([stray]))]}), "externalBucketId"),
+        ("POST", &all, of("fr", json!([stray])), "externalBucketId"),
+        ("PATCH", &third, json!({"buckets": [stray]}), "externalBucketId"),
+        ("PATCH", &path, json!({"buckets": [{"externalBucketId": "open"}]}), "externalBucketId"),
+        ("PATCH", &path, json!({"defaultLanguage": "fr-fr"}), "defaultLanguage"),
+        ("PATCH", &path, json!({"localizations": [of("fr", json!([open]))]}), "defaultLanguage"),
+        ("PATCH", &path, json!({"localizations": []}), "localizations"),
+        ("PATCH", &path, json!({"localizations": [of("en-us", json!([open]))]}), "buckets"),
+        (
+            "PATCH",
+            &path,
+            json!({"buckets": [
+                {"externalBucketId": "open"}, {"externalBucketId": "done"}, {"externalBucketId": "new"},
+            ]}),
+            "buckets",
+        ),
+        ("PATCH", &format!("{all}/en-us"), json!({"buckets": [open]}), "buckets"),
+        ("DELETE", &format!("{all}/EN-us"), json!(null), "defaultLanguage"),
+        ("PATCH", &path, json!({"defaultLanguage": "e n"}), "defaultLanguage"),
+        ("POST", &all, of("not a language", json!([])), "languageTag"),
+        ("POST", &all, of("en_us", json!([])), "languageTag"),
+        ("POST", &all, of("-", json!([])), "languageTag"),
+    ] {
+        let answer = desk.app.ask(method, path).body(&wrong).send().await;
+        assert_eq!(answer.status, 400, "{method} {path} {wrong}: {}", answer.text);
+        answer.refused(400, "", property);
+    }
+    let kept = desk.app.get(&(path + "?$expand=localizations")).await.is(200);
+    assert_eq!(kept["buckets"], plan_configuration()["buckets"]);
+    assert_eq!(kept["localizations"][0]["buckets"], english["buckets"]);
+}
+
+#[tokio::test]
+async fn a_plan_configuration_can_be_begun_without_names() {
+    let desk = Desk::new().await;
+    let names = json!({"displayName": "Bare", "uniqueName": "com.contoso.bare"});
+    let made = desk.app.post("/solutions/businessScenarios", names).await.is(201);
+    let path = format!("/solutions/businessScenarios/{}/planner/planConfiguration", text(&made, "id"));
+    for body in [
+        json!({}),
+        json!({"buckets": [], "localizations": []}),
+        json!({"defaultLanguage": "en-us", "buckets": [{"externalBucketId": "open"}]}),
+    ] {
+        desk.app.ask("PATCH", &path).body(&body).send().await.is(200);
+    }
+    let english = json!({
+        "languageTag": "EN-US", "planTitle": "T", "buckets": [{"externalBucketId": "open", "name": "O"}],
+    });
+    desk.app.post(&(path + "/localizations"), english).await.is(201);
+}
+
+#[tokio::test]
 async fn a_language_comes_and_goes_by_itself_as_on_the_older_pages() {
     let desk = Desk::new().await;
     let all = desk.of_planner("planConfiguration/localizations");
@@ -95,6 +156,26 @@ async fn the_printed_edit_policy_comes_back_filled_up() {
         published!("scenario-task-configuration-app-powered-lock")["request"]["body"].clone(),
     )
     .await;
+}
+
+#[tokio::test]
+async fn a_rule_without_a_kind_is_one_for_tasks() {
+    // The only kind there is; null is as good as not sent.
+    let desk = Desk::new().await;
+    let rule_of = |kind: Value| {
+        let mut rule = entry("defaultRules", "block", json!({"title": ["allow"]}));
+        rule["propertyRule"]["ruleKind"] = kind;
+        rule
+    };
+    let mut without = rule_of(json!(null));
+    without["propertyRule"].as_object_mut().unwrap().remove("ruleKind");
+    for rule in [rule_of(json!(null)), without] {
+        let answer = desk.configure("taskConfiguration", json!({"editPolicy": {"rules": [rule]}})).await;
+        assert_eq!(answer["editPolicy"]["rules"][0]["propertyRule"]["ruleKind"], "taskRule");
+    }
+    let wrong = json!({"editPolicy": {"rules": [rule_of(json!("bucketRule"))]}});
+    let answer = desk.app.ask("PATCH", &desk.of_planner("taskConfiguration")).body(&wrong).send().await;
+    answer.refused(400, "", "ruleKind");
 }
 
 #[tokio::test]

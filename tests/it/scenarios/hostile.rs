@@ -65,6 +65,27 @@ async fn bodies_that_make_no_sense_are_refused() {
 }
 
 #[tokio::test]
+async fn no_text_holds_the_character_that_ends_texts_elsewhere() {
+    let desk = Desk::new().await;
+    let (task, plan) = (desk.task("1", json!({})).await, desk.plan_in(WEB_GROUP).await);
+    let nul = "a\u{0}b";
+    for (path, body) in [
+        (task_path(&task), json!({"title": nul})),
+        (task_path(&task), json!({"conversationThreadId": nul})),
+        (details_path(&task), json!({"description": nul})),
+        (details_path(&task), json!({"checklist": {"1": super::desk::checklist_item(nul)}})),
+        (details_path(&task), json!({"references": {"https%3A//a\u{0}": super::desk::link("A")}})),
+        (format!("/planner/plans/{plan}"), json!({"title": nul})),
+        (format!("/planner/plans/{plan}/details"), json!({"categoryDescriptions": {"category1": nul}})),
+    ] {
+        let answer = write(&desk.ada, &path, body.clone()).await;
+        assert_eq!(answer.status, 400, "{path} {body}: {}", answer.text);
+    }
+    // Other characters of control are texts of people: a line break, a tab.
+    write(&desk.ada, &task_path(&task), json!({"title": "a\tb\nc"})).await.is(200);
+}
+
+#[tokio::test]
 async fn addresses_that_lead_nowhere_are_refused() {
     let desk = Desk::new().await;
     let scenarios = "/solutions/businessScenarios";

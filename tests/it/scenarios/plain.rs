@@ -93,6 +93,29 @@ async fn what_has_its_present_value_is_no_change() {
 }
 
 #[tokio::test]
+async fn a_value_that_makes_no_sense_is_refused_for_that() {
+    let (desk, id) = locked().await;
+    let task = task_path(&id);
+    for wrong in [
+        json!({"percentComplete": 0.5}),
+        json!({"percentComplete": -1}),
+        json!({"percentComplete": 101}),
+        json!({"priority": 11}),
+        json!({"title": "Other", "dueDateTime": "soon"}),
+        json!({"title": 7}),
+    ] {
+        for version in ["v1.0", "beta"] {
+            let path = format!("{}/{version}{task}", desk.ada.root());
+            let answer = write(&desk.ada, &path, wrong.clone()).await;
+            assert_eq!(answer.status, 400, "{version} {wrong}: {}", answer.text);
+        }
+    }
+    // What makes sense is not allowed, a move on beta among it.
+    let ideas = desk.ada.get(&format!("/groups/{WEB_GROUP}/planner/plans")).await.rows();
+    write(&desk.ada, &task, json!({"planId": ideas[0]["id"], "percentComplete": 100})).await.is(403);
+}
+
+#[tokio::test]
 async fn one_blocked_change_refuses_all_of_a_request() {
     let (desk, id) = locked().await;
     desk.set_rules(json!([entry("defaultRules", "block", json!({"priority": ["allow"]}))])).await;

@@ -61,6 +61,9 @@ async fn what_cannot_be_placed_is_refused() {
         json!({"businessScenarioProperties": {"externalBucketId": "open"}}),
         json!({"businessScenarioProperties": properties(json!("nowhere"))}),
         json!({"businessScenarioProperties": properties(json!(7))}),
+        json!({"businessScenarioProperties": {
+            "externalObjectId": "1", "externalBucketId": "open", "webUrl": "javascript:alert(1)",
+        }}),
         json!({"planId": other}),
         json!({"title": null}),
         json!({"details": "none"}),
@@ -117,6 +120,9 @@ async fn a_task_moves_by_its_bucket_and_by_its_target() {
     assert_eq!(bucket().await, "Done");
     change(json!({"businessScenarioProperties": {"externalBucketId": "nowhere"}})).await.is(400);
     change(json!({"businessScenarioProperties": {"externalObjectId": "2"}})).await.is(400);
+    change(json!({"businessScenarioProperties": {"webUrl": "javascript:alert(1)"}})).await.is(400);
+    change(json!({"businessScenarioProperties": null})).await.refused(400, "", "businessScenarioProperties");
+    change(json!({"target": null})).await.refused(400, "", "target");
     let moved = change(json!({"target": target(OFFICE_GROUP)})).await.is(200);
     assert_eq!(moved["planId"], desk.plan_in(OFFICE_GROUP).await.as_str());
     assert_eq!(moved["target"]["groupId"], OFFICE_GROUP);
@@ -165,6 +171,7 @@ async fn an_app_without_a_scenario_can_say_where_a_task_is_from() {
         ("contextScenarioId", json!(7)),
         ("displayNameSegments", json!([1])),
         ("displayLinkType", json!("big")),
+        ("webUrl", json!("javascript:alert(1)")),
         ("colour", json!("red")),
     ] {
         let mut wrong = source.clone();
