@@ -15,6 +15,8 @@ use crate::ui::widgets::picker::List;
 
 /// The cells the box of a list takes where there is room.
 const BOX: u16 = 78;
+/// In a terminal narrower than this one key is shown of each action.
+const NARROW: u16 = 60;
 /// What is said where there is no room for who has locked what.
 const LOCKED: &str = "✕ locked";
 
@@ -22,7 +24,9 @@ const LOCKED: &str = "✕ locked";
 pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let actions = help.entries(&state.keymap);
     let refused: Vec<_> = actions.iter().map(|action| keys::why_not(state, action.name)).collect();
-    let keys_of = |action: &&Action| action.keys.join(", ");
+    // Where there is little room, what a key does is worth more than the other keys that do it.
+    let most_keys = if area.width < NARROW { 1 } else { usize::MAX };
+    let keys_of = |action: &&Action| action.keys.iter().take(most_keys).cloned().collect::<Vec<_>>().join(", ");
     let widest = actions.iter().map(|action| text::cells(&keys_of(action))).max().unwrap_or(0);
     let width = usize::from(area.width.min(BOX));
     // The frame, the mark, and the gap behind the keys; the keys have half of the rest.
