@@ -60,7 +60,10 @@ impl BoardScreen {
             return Ok(Vec::new());
         }
         self.window.first_column = 0;
-        Ok(self.rearrange(|to| to.grouping = grouping))
+        // What is moved there is an act of its own.
+        self.nudged.clear();
+        let settle = self.unsettled.take().map(|_| Effect::Sync(Command::Settle));
+        Ok(settle.into_iter().chain(self.rearrange(|to| to.grouping = grouping)).collect())
     }
 
     /// Folds the column under the cursor to its name, or unfolds it.

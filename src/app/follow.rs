@@ -5,6 +5,7 @@ use super::edits;
 use super::effect::Effect;
 use super::intent::Intent;
 use super::link;
+use super::lock;
 use super::mouse;
 use super::notes;
 use super::notice::Notice;
@@ -71,7 +72,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         _ if state.board.hold(intent, digit) => Vec::new(),
         Intent::CardMoveTo => {
             // What can go nowhere is not asked where to.
-            let cards = state.board.chosen("move").and_then(|cards| state.board.take_up(&cards).map(|_| cards));
+            let cards = state.board.chosen("move").and_then(|cards| state.board.take_up(&cards, false).map(|_| cards));
             match cards {
                 Ok(cards) => state.overlays.push(Overlay::MoveTo(MoveTo::of(cards))),
                 Err(sentence) => state.notice = Some(Notice::info(sentence)),
@@ -139,8 +140,10 @@ fn say_what_it_means(state: &mut State, effects: &[Effect]) {
         _ => None,
     });
     let (Some(edits), Some(view)) = (edits, &state.board.view) else { return };
-    // Of nudges in a row what they come to counts: there and back is nothing.
-    let edits = if state.board.unsettled.is_some() { &state.board.nudged } else { edits };
+    // Of nudges in a row what they come to counts: there and back is nothing. But one that changes no more than the place
+    // has nothing to say of what those before it have changed.
+    let is_telling = edits.iter().any(|edit| matches!(edit, Edit::MoveTask(edit) if !edit.changes.is_empty()));
+    let edits = if is_telling && state.board.unsettled.is_some() { &state.board.nudged } else { edits };
     let arrangement = view.arrangement();
     let mut words: Vec<String> = Vec::new();
     for edit in edits {
@@ -243,7 +246,8 @@ fn move_to_chosen(state: &mut State, mut move_to: MoveTo) -> Vec<Effect> {
         },
         Some(Target::Refused(reason)) => {
             state.overlays.push(Overlay::MoveTo(move_to));
-            state.notice = Some(Notice::info(reason));
+            // In a list, w is a letter to search for.
+            state.notice = Some(Notice::info(reason.trim_end_matches(lock::WHY)));
             return Vec::new();
         }
         None => {

@@ -4,6 +4,7 @@ mod locked;
 
 pub use self::locked::Refused;
 pub use self::locked::Staying;
+pub(crate) use self::locked::staying_of;
 
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -112,8 +113,10 @@ impl Hand {
         if let Some(before) = before
             && let Err(refusal) = self.leave_blocked(view, column, row)
         {
+            let kept = self.staying.last().map(|staying| &staying.card.task);
+            let words = lock::header_words(plan, kept, &refusal, None);
             *self = before;
-            self.refused = Some(Refused { column, lock: Some(lock::header_words(&refusal)) });
+            self.refused = Some(Refused { column, lock: Some(words) });
             return Err(lock::refusal_words(&refusal));
         }
         self.is_hung = true;
@@ -128,7 +131,7 @@ impl Hand {
         let Some(mut hand) = Self::pick_up(view, &ids) else { return false };
         let mut unlocked = hand.clone();
         // When everything is locked now, the cards hang over where they came from, and a drop is refused.
-        if unlocked.leave_locked(view).is_ok() {
+        if unlocked.leave_locked(view, false).is_ok() {
             hand = unlocked;
         }
         let column = view.board().columns.iter().position(|column| column.id == self.to.column);

@@ -1,19 +1,26 @@
 //! Locks before every act: which edits may be made, what is said of the others, and what has to be read first.
 
+pub(crate) mod foreseen;
 pub mod keys;
 pub mod mark;
 pub mod rights;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod words_tests;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::Zoned;
 
 use super::State;
 use super::effect::Effect;
 use super::notice;
 use super::notice::Notice;
 use super::screens::board::BoardScreen;
+use crate::planner::creation_source::CreationSource;
 use crate::planner::edit::Edit;
 use crate::planner::edit::short;
 use crate::planner::id::BucketId;
@@ -25,6 +32,7 @@ use crate::planner::lock::Layer;
 use crate::planner::lock::Permission;
 use crate::planner::lock::Refusal;
 use crate::planner::policy::Act;
+use crate::planner::policy::Rule;
 use crate::planner::policy::Subject;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
@@ -92,18 +100,56 @@ pub fn manager(reserve: &Permission) -> Option<&str> {
     }
 }
 
+/// What a line ends with that is said where `w` says more.
+pub(crate) const WHY: &str = " · w why";
+
 /// Returns a refusal as the line under the board says it.
 pub(crate) fn refusal_words(refusal: &Refusal) -> String {
-    let more = if refusal.wants_details() { "; they are read now, try again then".to_owned() } else { String::new() };
-    format!("✕ {}{more} · w why", refusal.words())
+    let more = if refusal.wants_details() { "; they are read now, try again then" } else { "" };
+    format!("✕ {}{more}{WHY}", as_called(&refusal.words()))
 }
 
-/// Returns a refusal in a few words, for the header of a column.
-pub(crate) fn header_words(refusal: &Refusal) -> String {
-    match &refusal.layer {
-        Layer::Policy { rule: Some(rule), .. } => format!("{} by its policy", Subject::Rule(*rule).is_locked()),
+/// Returns what is locked and by whom, in a few words: for the header of a column and the end of a line.
+pub(crate) fn header_words(plan: &Snapshot, task: Option<&TaskId>, refusal: &Refusal, now: Option<&Zoned>) -> String {
+    let by = || {
+        let source = task.and_then(|task| plan.task(task)).and_then(|task| task.creation_source.as_deref());
+        source.and_then(CreationSource::by).map_or_else(|| "its policy".to_owned(), |by| short(by).into_owned())
+    };
+    let words = match (&refusal.layer, now) {
+        (Layer::Policy { rule: Some(rule), .. }, _) => format!("{} by {}", Subject::Rule(*rule).is_locked(), by()),
+        (Layer::Policy { rule: None, .. }, _) => format!("this is locked by {}", by()),
+        (Layer::Learned { at }, Some(now)) => {
+            let what = refusal.reason.split(':').next().unwrap_or_default();
+            format!("{what}: refused at {}", clock(*at, now))
+        }
         _ => refusal.reason.clone(),
+    };
+    as_called(&words)
+}
+
+/// Returns what a subject is called where cards are moved by hand: a rule may speak of more than can be done here.
+pub(crate) fn called(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Rule(Rule::Move) => "bucket",
+        Subject::Rule(Rule::Order) => "order",
+        Subject::Rule(rule) => rule.words(),
+        Subject::Unnamed => "anything else",
+        Subject::Personal => "your own order",
     }
+}
+
+/// Returns a reason with what is locked called so.
+fn as_called(reason: &str) -> String {
+    let subjects = [Rule::Move, Rule::Order].map(Subject::Rule);
+    let rest = subjects.into_iter().find_map(|subject| Some((subject, reason.strip_prefix(&subject.is_locked())?)));
+    rest.map_or_else(|| reason.to_owned(), |(subject, rest)| format!("{} is locked{rest}", called(subject)))
+}
+
+/// Returns a moment as the clock of this machine tells it, with the day if that was another one.
+fn clock(at: Timestamp, now: &Zoned) -> String {
+    let at = at.to_zoned(now.time_zone().clone());
+    let form = if at.date() == now.date() { "%H:%M" } else { "%H:%M on %-d %b" };
+    at.strftime(form).to_string()
 }
 
 /// Says whether something may stand against a change of a task. Most tasks are people's own, and quickly done with.
@@ -176,6 +222,12 @@ impl BoardScreen {
             self.aside.want(task);
         }
         Err(refusal_words(&no))
+    }
+
+    /// Says whether an edit may be made, before anything is opened to make it; the error says why not.
+    pub(crate) fn check_edit(&mut self, edit: &Edit) -> Result<(), String> {
+        let blocked = self.blocked(std::slice::from_ref(edit));
+        blocked.map_or(Ok(()), |refusal| Err(refusal_words(&refusal)))
     }
 
     /// Returns the tasks that may be deleted, and what is said of the others before anybody is asked; the error says why

@@ -151,6 +151,7 @@ impl State {
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = take_in(state, message);
     effects.extend(lock::say(state));
+    state.board.foresee();
     effects
 }
 

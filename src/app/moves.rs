@@ -59,15 +59,15 @@ impl BoardScreen {
         Ok(Vec::new())
     }
 
-    /// Takes cards in hand; those that are locked where they are stay, and the error says why all of them do. What is
-    /// locked only until its links are known is asked for.
-    pub(crate) fn take_up(&mut self, cards: &[(TaskId, ColumnId)]) -> Result<Hand, String> {
+    /// Takes cards in hand; those that are locked where they are stay, and the error says why all of them do: what keeps them
+    /// from another column, unless they were to go up or down. What is locked only until its links are known is asked for.
+    pub(crate) fn take_up(&mut self, cards: &[(TaskId, ColumnId)], is_upright: bool) -> Result<Hand, String> {
         let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
         let plan = view.plan();
         let tasks = cards.iter().filter_map(|(task, _)| plan.task(task));
         tasks.filter(|task| plan.class_of(task) == Class::Unknown).for_each(|task| self.aside.want(task));
         let mut hand = Hand::pick_up(view, cards).ok_or("The card is not on this board any more.")?;
-        hand.leave_locked(view)?;
+        hand.leave_locked(view, is_upright)?;
         Ok(hand)
     }
 
@@ -79,7 +79,9 @@ impl BoardScreen {
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
         let cards = self.chosen("move")?;
-        let mut hand = self.take_up(&cards)?;
+        let is_upright =
+            matches!(intent, Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom);
+        let mut hand = self.take_up(&cards, is_upright)?;
         let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
         let has_order = view.board().grouping.has_order();
         let (step, refusal) = match intent {
@@ -93,8 +95,6 @@ impl BoardScreen {
             Intent::CardToTop => (Intent::CursorFirst, "The card is at the top already."),
             _ => (Intent::CursorLast, "The card is at the bottom already."),
         };
-        let is_upright =
-            matches!(intent, Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom);
         let home = hand.cards.first().map(|card| card.from.column.clone());
         if is_upright && hand.cards.iter().any(|card| Some(&card.from.column) != home.as_ref()) {
             return Err("The selected cards stand in several columns: H, L and Space bring them together.".to_owned());
@@ -135,7 +135,7 @@ impl BoardScreen {
         row: usize,
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
-        let mut hand = self.take_up(cards)?;
+        let mut hand = self.take_up(cards, false)?;
         let view = self.view.as_ref().ok_or("The plan is not here yet.")?;
         hand.hang(view, column, row)?;
         self.hand = Some(hand);

@@ -42,7 +42,7 @@ impl BoardScreen {
         self.view.as_ref().filter(|view| view.plan().is_whole()).ok_or("The plan is still being read.")?;
         let is_selected = self.selection.contains(&card.0, &card.1);
         let cards = if is_selected { self.selection.cards().to_vec() } else { vec![card.clone()] };
-        self.hand = Some(self.take_up(&cards)?);
+        self.hand = Some(self.take_up(&cards, false)?);
         self.has_moved = true;
         Ok(())
     }

@@ -2,10 +2,14 @@
 
 use super::Hand;
 use super::Held;
+use super::held;
+use super::places;
 use crate::app::lock;
+use crate::planner::board::ColumnId;
 use crate::planner::board::drop;
 use crate::planner::edit::Edit;
 use crate::planner::edit::MoveTask;
+use crate::planner::id::TaskId;
 use crate::planner::lock::Permission;
 use crate::planner::lock::Refusal;
 use crate::planner::policy::Act;
@@ -36,14 +40,15 @@ impl Hand {
     #[must_use]
     pub fn staying_words(&self) -> Option<String> {
         let (can, stay) = (self.cards.len(), self.staying.len());
-        (stay > 0).then(|| format!("{can} of {} can move; {stay} locked stay", can + stay))
+        (stay > 0).then(|| staying_words(can, stay))
     }
 
-    /// Leaves those cards where they are that can go nowhere on this board; the error says why none can.
-    pub(crate) fn leave_locked(&mut self, view: &View) -> Result<(), String> {
+    /// Leaves those cards where they are that can go nowhere on this board; the error says why none can: what keeps them
+    /// from another column, unless they were to go up or down.
+    pub(crate) fn leave_locked(&mut self, view: &View, is_upright: bool) -> Result<(), String> {
         let mut cards = Vec::new();
         for card in std::mem::take(&mut self.cards) {
-            match can_go(view, &card) {
+            match can_go(view, &card, is_upright) {
                 Ok(()) => cards.push(card),
                 Err(refusal) => self.staying.push(Staying { card, refusal, is_fast: true }),
             }
@@ -111,16 +116,16 @@ impl Hand {
 }
 
 /// Says whether a card can be dropped anywhere but where it is; the refusal when locks keep it there.
-fn can_go(view: &View, card: &Held) -> Result<(), Refusal> {
+fn can_go(view: &View, card: &Held, is_upright: bool) -> Result<(), Refusal> {
     let (plan, board, arrangement) = (view.plan(), view.board(), view.arrangement());
     let me = arrangement.me.as_ref();
     let Some(task) = plan.task(&card.task).filter(|task| lock::is_guarded(plan, task)) else { return Ok(()) };
-    let mut refusal = None;
+    let (mut upright, mut across) = (None, None);
     if board.grouping.has_order() {
         let is_mine = board.grouping == crate::planner::board::Grouping::Mine;
         match plan.permission(task, if is_mine { &Act::Personal } else { &Act::Reorder }, me) {
             Ok(_) => return Ok(()),
-            Err(no) => refusal = Some(no),
+            Err(no) => upright = Some(no),
         }
     }
     for column in board.columns.iter().filter(|column| column.id != card.from.column) {
@@ -140,8 +145,26 @@ fn can_go(view: &View, card: &Held) -> Result<(), Refusal> {
         });
         match plan.gate(&edit, me) {
             Ok(_) => return Ok(()),
-            Err(blocked) => refusal = refusal.or(Some(blocked.refusal)),
+            Err(blocked) => across = across.or(Some(blocked.refusal)),
         }
     }
+    let refusal = if is_upright { upright.or(across) } else { across.or(upright) };
     refusal.map_or(Ok(()), Err)
+}
+
+/// Says of several cards, before they are moved, how many locks would keep where they are; nothing when none.
+#[must_use]
+pub(crate) fn staying_of(view: &View, cards: &[(TaskId, ColumnId)]) -> Option<String> {
+    let cards = held(view, &places(view, cards));
+    let stay = cards.iter().filter(|card| can_go(view, card, false).is_err()).count();
+    Some(match (cards.len() - stay, stay) {
+        (_, 0) => return None,
+        (0, 1) => "it is locked and stays".to_owned(),
+        (0, all) => format!("none of the {all} can move"),
+        (can, stay) => staying_words(can, stay),
+    })
+}
+
+fn staying_words(can: usize, stay: usize) -> String {
+    format!("{can} of {} can move; {stay} locked stay", can + stay)
 }

@@ -2,10 +2,12 @@
 
 use crate::app::State;
 use crate::app::intent::Intent;
+use crate::app::keymap::Hint;
+use crate::app::keymap::Mode;
 use crate::app::lock;
-use crate::app::lock::rights;
 use crate::app::overlays::Overlay;
 use crate::planner::board::Grouping;
+use crate::planner::id::TaskId;
 use crate::planner::lock::Refusal;
 use crate::planner::policy::Act;
 use crate::planner::policy::AssignmentAct;
@@ -13,12 +15,13 @@ use crate::planner::policy::ChecklistAct;
 use crate::planner::policy::Reach;
 use crate::planner::policy::Who;
 use crate::planner::task::Task;
+use crate::planner::view::View;
 
 /// Why a key is of no use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// What it would do.
-    act: Act,
+    /// Of which task.
+    task: TaskId,
     /// Why that must not be done.
     refusal: Refusal,
 }
@@ -34,7 +37,7 @@ pub fn why_not(state: &State, intent: Intent) -> Option<Refused> {
     let mut first = None;
     for act in acts(state.board.arrangement.grouping, task, intent, is_panel) {
         let refusal = lock::refusal(plan, task, act, state.me.as_ref())?;
-        first = first.or(Some(Refused { act, refusal }));
+        first = first.or_else(|| Some(Refused { task: task.id.clone(), refusal }));
     }
     first
 }
@@ -75,7 +78,8 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_panel: bool) -> Vec<
         Intent::CardMoveLeft | Intent::CardMoveRight | Intent::CardToFirstColumn | Intent::CardToLastColumn => {
             across(grouping)
         }
-        Intent::CardPickUp | Intent::CardMoveTo => [order, across(grouping)].concat(),
+        // Who picks a card up means another column first.
+        Intent::CardPickUp | Intent::CardMoveTo => [across(grouping), order].concat(),
         Intent::ItemCheck => vec![Act::Checklist(ChecklistAct::Check { by })],
         Intent::ItemNew => vec![Act::Checklist(ChecklistAct::Add)],
         Intent::ItemRename => vec![Act::Title, Act::Checklist(ChecklistAct::Update { by })],
@@ -101,8 +105,27 @@ fn across(grouping: Grouping) -> Vec<Act> {
     }
 }
 
-/// Returns who keeps a key from being of use, in a few words for the end of a line.
+/// Returns what keeps a key from being of use and who, in a few words for the end of a line.
 #[must_use]
 pub fn short_words(state: &State, refused: &Refused) -> String {
-    format!("✕ {}", rights::cause(refused.act, &refused.refusal, &state.now))
+    let Some(view) = &state.board.view else { return String::new() };
+    let words = lock::header_words(view.plan(), Some(&refused.task), &refused.refusal, Some(&state.now));
+    format!("✕ {words}")
+}
+
+/// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open.
+pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
+    let has_app = has_app(state);
+    state.keymap.hints(mode).filter(move |hint| has_app || !hint.actions.contains(&Intent::CardOpenApp))
+}
+
+fn has_app(state: &State) -> bool {
+    let on_top = state.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Task(panel) => Some(&panel.task),
+        Overlay::Why(why) => Some(&why.task),
+        _ => None,
+    });
+    let plan = state.board.view.as_ref().map(View::plan);
+    let task = on_top.or(state.board.cursor.task.as_ref()).and_then(|task| plan?.task(task));
+    plan.zip(task).is_some_and(|(plan, task)| plan.class_of(task).is_hosted())
 }

@@ -64,18 +64,18 @@ pub(crate) fn shown(plan: Snapshot) -> State {
 }
 
 /// Puts the cursor on a card of the first column.
-fn on(state: &mut State, row: usize) {
+pub(super) fn on(state: &mut State, row: usize) {
     keys(state, "Esc Esc Esc 1 g g 0");
     for _ in 0..row {
         keys(state, "j");
     }
 }
 
-fn notice(state: &State) -> &str {
+pub(super) fn notice(state: &State) -> &str {
     state.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
-fn submits(effects: &[Effect]) -> bool {
+pub(super) fn submits(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Sync(Command::Submit { .. })))
 }
 
@@ -119,7 +119,7 @@ fn the_line_says_what_is_locked_and_by_whom() {
     let mut state = shown(mixed());
     on(&mut state, 1);
     keys(&mut state, "J");
-    assert_eq!(notice(&state), "✕ place is locked by Inspections; it is done in Inspections · w why");
+    assert_eq!(notice(&state), "✕ order is locked by Inspections; it is done in Inspections · w why");
     assert_eq!(state.board.locked, 1);
 }
 
@@ -134,7 +134,7 @@ fn a_card_that_goes_to_no_other_column_still_goes_up_and_down() {
     let hand = state.board.hand.as_ref().unwrap();
     assert_eq!((hand.column, hand.refused.as_ref().map(|refused| refused.column)), (0, Some(1)));
     let lock = hand.refused.as_ref().unwrap().lock.clone().unwrap();
-    assert_eq!(lock, "bucket and plan are locked by its policy");
+    assert_eq!(lock, "bucket is locked by HR Onboarding");
     assert!(notice(&state).starts_with("✕ people in no other role may not move it"), "{}", notice(&state));
     assert_eq!(keys(&mut state, "Space"), [], "it never left its place");
 }
@@ -356,8 +356,8 @@ fn keys_that_are_of_no_use_say_why() {
     let words = |state: &State, intent| {
         super::keys::why_not(state, intent).map(|refused| super::keys::short_words(state, &refused))
     };
-    assert_eq!(words(&state, Intent::CardRename).unwrap(), "✕ locked by Inspections");
-    assert_eq!(words(&state, Intent::CardPickUp).unwrap(), "✕ locked by Inspections");
+    assert_eq!(words(&state, Intent::CardRename).unwrap(), "✕ title is locked by Inspections");
+    assert_eq!(words(&state, Intent::CardPickUp).unwrap(), "✕ bucket is locked by Inspections");
     assert_eq!(words(&state, Intent::CardNew), None);
     on(&mut state, 4);
     assert!(words(&state, Intent::CardComplete).is_some() && words(&state, Intent::CardPickUp).is_none());

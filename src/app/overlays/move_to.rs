@@ -79,7 +79,7 @@ impl MoveTo {
     /// Returns the cards as they would be in hand, without those that are locked where they are.
     fn hand(&self, view: &View) -> Option<Hand> {
         let mut hand = Hand::pick_up(view, &self.cards)?;
-        hand.leave_locked(view).is_ok().then_some(hand)
+        hand.leave_locked(view, false).is_ok().then_some(hand)
     }
 
     /// Returns which column of the board was chosen, if it is still there.
@@ -94,9 +94,12 @@ impl MoveTo {
 fn columns(view: &View, hand: &Hand) -> Vec<Entry> {
     let home = hand.cards.first().map(|card| &card.from.column);
     let entry = |(index, column): (usize, &crate::planner::board::Column)| {
-        let refusal = hand.clone().hang(view, index, usize::MAX).err();
+        let mut there = hand.clone();
+        let refusal = there.hang(view, index, usize::MAX).err();
+        let lock = there.refused.and_then(|refused| refused.lock);
         let remark = match &refusal {
-            Some(reason) => format!("✕ {reason}"),
+            // What is locked has few words of its own.
+            Some(reason) => format!("✕ {}", lock.as_ref().unwrap_or(reason)),
             None if home == Some(&column.id) => "(current)".to_owned(),
             None => String::new(),
         };

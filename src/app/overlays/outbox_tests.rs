@@ -14,6 +14,8 @@ use crate::app::update;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::change::Change;
+use crate::planner::detail_change::DetailChange;
+use crate::planner::edit::ChangeDetails;
 use crate::planner::edit::ChangeTask;
 use crate::planner::edit::Edit;
 use crate::planner::edit::End;
@@ -259,4 +261,32 @@ fn a_conflict_is_opened_from_its_row_and_the_panel_is_below() {
     assert_eq!(state.mode(), Mode::Conflict);
     assert_eq!(commands(keys(&mut state, "Esc")), [], "the panel still wants to know");
     assert_eq!(state.mode(), Mode::Panel);
+}
+
+#[test]
+fn of_refused_details_the_text_that_was_typed_is_there_to_be_read() {
+    let (item, key) = ("i".to_owned(), "https%3A//example%2Ecom".to_owned());
+    let changes = vec![
+        DetailChange::Notes { from: String::new(), to: "first\nsecond".to_owned() },
+        DetailChange::Item { item: item.clone(), title: "Call".to_owned(), is_checked: false, from: false, to: true },
+        DetailChange::ItemTitle { item, from: "Call".to_owned(), to: "Ring".to_owned() },
+        DetailChange::LinkAlias { key: key.clone(), from: None, to: Some("Site".to_owned()) },
+        DetailChange::Link { key, alias: None, kind: None, from: true, to: false },
+    ];
+    let edit = ChangeDetails { task: TaskId::new("a"), title: "A".to_owned(), changes, is_undo: false };
+    let rejected = EntryState::Rejected { reason: "not for you".to_owned(), can_make_again: false };
+    let refused = entry(1, Edit::ChangeDetails(edit), rejected);
+    let said = words::in_full(&refused, None);
+    let texts = [
+        "Notes: first",
+        "second",
+        "New item: Call",
+        "Item: Ring (was Call)",
+        "Link: Site (was no name)",
+        "Link taken away: https://example.com",
+    ];
+    assert_eq!(said[1..3], ["Not for you.", "r sends it again; x lets it go."]);
+    assert_eq!(said[3..], texts);
+    let waiting = OutboxEntry { state: EntryState::Waiting, ..refused };
+    assert_eq!(words::in_full(&waiting, None).len(), 2);
 }

@@ -5,12 +5,12 @@ use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
 use crate::app::lock::rights;
-use crate::app::lock::rights::Verdict;
 use crate::app::notice;
 use crate::app::overlays::Overlay;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::lock::Class;
+use crate::planner::lock::Standing;
 use crate::planner::lock::scenario_of;
 use crate::planner::policy::Caller;
 use crate::planner::snapshot::Snapshot;
@@ -67,16 +67,16 @@ impl Why {
 
 /// Returns the answer line by line, each with what it says of fields, if it does.
 #[must_use]
-pub fn lines(state: &State, why: &Why) -> Vec<(String, Option<Verdict>)> {
+pub fn lines(state: &State, why: &Why) -> Vec<(String, Option<Standing>)> {
     let found = state.board.view.as_ref().map(|view| (view.plan(), view.plan().task(&why.task)));
     let Some((plan, Some(task))) = found else {
         return vec![("This task is not in the plan any more.".to_owned(), None)];
     };
     let me = state.me.as_ref();
     let rights = rights::of(plan, task, me, &state.now);
-    let is_free = rights.iter().all(|right| right.verdict == Verdict::Allowed);
+    let is_free = rights.iter().all(|right| right.standing == Standing::Allowed);
     let class = plan.class_of(task);
-    let mut lines: Vec<(String, Option<Verdict>)> = Vec::new();
+    let mut lines: Vec<(String, Option<Standing>)> = Vec::new();
     if is_free && class == Class::Plain {
         let words =
             if task.id.is_local() { "it was made here and not sent yet" } else { "it is a task like any other" };
@@ -84,7 +84,7 @@ pub fn lines(state: &State, why: &Why) -> Vec<(String, Option<Verdict>)> {
         return lines;
     }
     lines.extend(who(state, plan, task, &class).into_iter().map(|line| (line, None)));
-    lines.extend(rights.iter().map(|right| (right.line(), Some(right.verdict))));
+    lines.extend(rights.iter().map(|right| (right.line(), Some(right.standing))));
     if class.is_hosted() {
         lines.push(("g w opens it where it is done.".to_owned(), None));
     }

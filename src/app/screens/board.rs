@@ -11,6 +11,7 @@ use crate::app::hand::Hand;
 use crate::app::intent::Intent;
 use crate::app::layout::Layout;
 use crate::app::lock::Aside;
+use crate::app::lock::foreseen::Foreseen;
 use crate::app::naming::Names;
 use crate::app::selection::Selection;
 use crate::planner::board::Board;
@@ -73,6 +74,8 @@ pub struct BoardScreen {
     pub(crate) counted: Option<(Arc<Snapshot>, Option<UserId>)>,
     /// What is to be said and asked beside what is done.
     pub(crate) aside: Aside,
+    /// What locks will do to the selected cards.
+    pub(crate) foreseen: Foreseen,
     /// What the engine says is waiting.
     pub(crate) waiting: Vec<Waiting>,
     /// Edits handed over since, by ticket: keys may outrun the disk.
@@ -232,7 +235,7 @@ impl BoardScreen {
         match intent {
             Intent::CardPickUp => {
                 let cards = self.chosen("pick up")?;
-                self.hand = Some(self.take_up(&cards)?);
+                self.hand = Some(self.take_up(&cards, false)?);
                 Ok(Vec::new())
             }
             _ if intent.is_nudge() => self.nudge(intent, &layout, next_ticket),

@@ -15,26 +15,27 @@ use crate::ui::widgets::picker::List;
 
 /// The cells the box of a list takes where there is room.
 const BOX: u16 = 78;
-/// So many cells of what a key does are shown at least.
-const TEXT_LEAST: usize = 14;
+/// In a terminal narrower than this one key is shown of each action.
+const NARROW: u16 = 60;
+/// What is said where there is no room for who has locked what.
+const LOCKED: &str = "✕ locked";
 
 /// Draws the help.
 pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let actions = help.entries(&state.keymap);
     let refused: Vec<_> = actions.iter().map(|action| keys::why_not(state, action.name)).collect();
-    let keys_of = |action: &&Action| action.keys.join(", ");
+    // Where there is little room, what a key does is worth more than the other keys that do it.
+    let most_keys = if area.width < NARROW { 1 } else { usize::MAX };
+    let keys_of = |action: &&Action| action.keys.iter().take(most_keys).cloned().collect::<Vec<_>>().join(", ");
     let widest = actions.iter().map(|action| text::cells(&keys_of(action))).max().unwrap_or(0);
+    let width = usize::from(area.width.min(BOX));
+    // The frame, the mark, and the gap behind the keys; the keys have half of the rest.
+    let room = width.saturating_sub(7 + widest.min(width.saturating_sub(4) / 2));
     let entries = actions.iter().zip(&refused).map(|(action, refused)| {
-        let words = match refused {
-            // Why a key is of no use is worth more than the end of what it would do.
-            Some(refused) => {
-                let reason = text::clean(&keys::short_words(state, refused)).into_owned();
-                let room = usize::from(area.width.min(BOX)).saturating_sub(7 + widest);
-                let text = text::fit(&action.text, room.saturating_sub(text::cells(&reason) + 2).max(TEXT_LEAST));
-                format!("{text}  {reason}")
-            }
-            None => action.text.clone(),
-        };
+        let words = refused.as_ref().map_or_else(
+            || action.text.clone(),
+            |refused| with_reason(&action.text, &text::clean(&keys::short_words(state, refused)), room),
+        );
         (keys_of(action), words)
     });
     let entries = entries.collect();
@@ -52,4 +53,13 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
     };
     let list = List { title, entries, dim, empty: "no key does that", is_table: true };
     picker::draw(buffer, area, state, &help.picker, &list, theme);
+}
+
+/// Returns what a key would do and why it is of no use, in so many cells: what it would do is said whole where it can be.
+fn with_reason(words: &str, reason: &str, room: usize) -> String {
+    // What comes after it is how, not what.
+    let name = words.split([';', ',']).next().unwrap_or(words);
+    let candidates = [(words, reason), (name, reason), (words, LOCKED), (name, LOCKED)];
+    let mut candidates = candidates.into_iter().map(|(words, reason)| format!("{words}  {reason}"));
+    candidates.find(|line| text::cells(line) <= room).unwrap_or_else(|| format!("✕ {words}"))
 }

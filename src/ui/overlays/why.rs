@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::app::State;
 use crate::app::keymap::Mode;
-use crate::app::lock::rights::Verdict;
 use crate::app::overlays::why::Why;
 use crate::app::overlays::why::lines;
+use crate::planner::lock::Standing;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
@@ -19,20 +19,20 @@ pub fn draw(state: &State, why: &Why, theme: &Theme, area: Rect, buffer: &mut Bu
     let width = area.width.min(78);
     let room = usize::from(width.saturating_sub(5)).max(1);
     let (mut rows, mut first) = (Vec::new(), 0);
-    for (index, (line, verdict)) in lines(state, why).iter().enumerate() {
+    for (index, (line, standing)) in lines(state, why).iter().enumerate() {
         if index == why.first {
             first = rows.len();
         }
-        let style = match verdict {
+        let style = match standing {
             None => theme.text,
-            Some(Verdict::Allowed) => theme.good,
-            Some(Verdict::Tried | Verdict::Partly) => theme.waiting,
-            Some(Verdict::Refused) => theme.error,
+            Some(Standing::Allowed) => theme.good,
+            Some(Standing::Tried | Standing::Warned | Standing::Partly) => theme.waiting,
+            Some(Standing::Refused) => theme.error,
         };
         // What does not fit stands under the words, not under the sign.
         let wrapped = text::wrap(line, room.saturating_sub(2).max(1));
         rows.extend(wrapped.into_iter().enumerate().map(|(part, words)| {
-            let indent = if part > 0 && verdict.is_some() { "  " } else { "" };
+            let indent = if part > 0 && standing.is_some() { "  " } else { "" };
             (format!("{indent}{words}"), style)
         }));
     }

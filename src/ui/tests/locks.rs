@@ -61,6 +61,33 @@ fn several_cards_say_before_the_drop_how_many_stay() {
 }
 
 #[test]
+fn selected_cards_say_in_the_footer_how_many_would_stay() {
+    let mut state = at(partly(), 200, 24, 0);
+    keys(&mut state, "*");
+    for width in [200, 80, 48] {
+        let _ = update(&mut state, Message::Resized { width, height: 24 });
+        let screen = rows(&state);
+        assert!(screen.trim_end().ends_with("2 of 5 can move; 3 locked stay"), "{width}:\n{screen}");
+    }
+}
+
+#[test]
+fn the_help_names_every_key_whole_where_there_is_no_room_for_a_reason() {
+    let mut state = at(partly(), 80, 40, 2);
+    keys(&mut state, "?");
+    let screen = rows(&state);
+    assert!(!screen.contains("✕ ✕"));
+    for row in screen.lines().filter(|row| row.contains('✕')) {
+        assert!(!row.contains('…'), "{row}");
+    }
+    let _ = update(&mut state, Message::Resized { width: 48, height: 40 });
+    let screen = rows(&state);
+    let locked: Vec<&str> = screen.lines().filter(|row| row.contains('✕')).collect();
+    assert!(locked.len() > 5 && locked.iter().all(|row| row.contains("✕ locked") || row.contains(" ✕ ")), "{screen}");
+    insta::assert_snapshot!("help_on_a_locked_card_48", screen);
+}
+
+#[test]
 fn who_may_refuse_is_said_before_the_drop_but_never_instead_of_how_many_go() {
     let mut state = at(mixed(), 200, 24, 2);
     keys(&mut state, "Space l");

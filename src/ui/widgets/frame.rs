@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::write;
 use crate::app::State;
 use crate::app::keymap::Mode;
+use crate::app::lock::keys;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
@@ -35,7 +36,7 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, th
         return 0;
     }
     let mut x = area.x;
-    for hint in state.keymap.hints(mode) {
+    for hint in keys::hints(state, mode) {
         let room = usize::from(area.right().saturating_sub(x));
         if text::cells(&hint.keys) + 1 + text::cells(&hint.word) > room {
             break;

@@ -8,6 +8,7 @@ use super::write_right;
 use crate::app::State;
 use crate::app::intent::Intent;
 use crate::app::keymap::Hint;
+use crate::app::keymap::Mode;
 use crate::app::lock::keys;
 use crate::app::lock::keys::Refused;
 use crate::app::undo;
@@ -24,10 +25,11 @@ const TITLE_WIDTHS: [usize; 7] = [30, 24, 18, 14, 11, 8, 5];
 
 /// Draws the hints, as many as there is room for.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let refused: Vec<_> = state.keymap.hints(state.mode()).map(|hint| refusal(state, &hint)).collect();
-    let area = draw_reason(buffer, area, state, refused.iter().flatten().next(), theme);
+    let hints: Vec<_> = keys::hints(state, state.mode()).collect();
+    let refused: Vec<_> = hints.iter().map(|hint| refusal(state, hint)).collect();
+    let area = draw_reason(buffer, area, &reasons(state, refused.iter().flatten().next()), theme);
     let mut x = area.x;
-    for (hint, refusal) in state.keymap.hints(state.mode()).zip(&refused) {
+    for (hint, refusal) in hints.into_iter().zip(&refused) {
         let room = usize::from(area.right().saturating_sub(x));
         let keys = text::cells(&hint.keys) + 1;
         let word = if hint.actions.contains(&Intent::HistoryUndo) {
@@ -55,16 +57,23 @@ fn refusal(state: &State, hint: &Hint) -> Option<Refused> {
     first
 }
 
-/// Says at the end of the line why some keys are dim, and which key says more; returns the rest of the line.
-fn draw_reason(buffer: &mut Buffer, area: Rect, state: &State, refusal: Option<&Refused>, theme: &Theme) -> Rect {
-    let Some(refusal) = refusal else { return area };
-    let whole = format!("{} · w why", keys::short_words(state, refusal));
-    let half = usize::from(area.width / 2);
-    let words = if text::cells(&whole) <= half { whole } else { "✕ locked · w why".to_owned() };
-    if text::cells(&words) > half {
-        return area;
+/// Returns what locks will do, the longest words first: why keys are dim, or how many of the selected cards stay.
+fn reasons(state: &State, refusal: Option<&Refused>) -> Vec<String> {
+    if let Some(refusal) = refusal {
+        let words = keys::short_words(state, refusal);
+        let by = words.rfind(" locked by ").map(|at| format!("✕{} · w why", &words[at..]));
+        return [format!("{words} · w why")].into_iter().chain(by).chain(["✕ locked · w why".to_owned()]).collect();
     }
-    let taken = write_right(buffer, area, area.y, &words, theme.waiting) + 2;
+    let staying = state.board.selected_staying().filter(|_| state.mode() == Mode::Board);
+    let short = |words: &str| words.rsplit("; ").next().unwrap_or_default().to_owned();
+    staying.map_or_else(Vec::new, |words| vec![words.to_owned(), short(words)])
+}
+
+/// Says at the end of the line what locks will do; returns the rest of the line.
+fn draw_reason(buffer: &mut Buffer, area: Rect, reasons: &[String], theme: &Theme) -> Rect {
+    let most = usize::from(area.width) * 2 / 3;
+    let Some(words) = reasons.iter().find(|words| text::cells(words) <= most) else { return area };
+    let taken = write_right(buffer, area, area.y, words, theme.waiting) + 2;
     Rect { width: area.width.saturating_sub(taken), ..area }
 }
 

@@ -33,7 +33,7 @@ fn a_task_that_is_done_in_an_app_goes_nowhere_and_its_app_is_named() {
     wait_until_known(&terminal);
     // What the app is called is known once the link to it was read.
     terminal.press(&["j", "w"]);
-    terminal.wait_for("✕ everything: locked by HR Hub");
+    terminal.wait_for("✕ everything but your own order: locked by HR Hub");
     terminal.press(&["Esc"]);
     terminal.wait_for_no("why locked");
     terminal.press(&["L"]);
@@ -63,7 +63,7 @@ async fn no_act_that_is_blocked_makes_a_request() {
         wait_until_known(&terminal);
         // What the app is called is known once the link to it was read.
         terminal.press(&["j", "w"]);
-        terminal.wait_for("✕ everything: locked by HR Hub");
+        terminal.wait_for("✕ everything but your own order: locked by HR Hub");
         terminal.press(&["Esc"]);
         terminal.wait_for_no("why locked");
         let changes: [&[&str]; 12] =
@@ -82,13 +82,13 @@ async fn no_act_that_is_blocked_makes_a_request() {
         }
         // In the panel of the task.
         terminal.press(&["1", "Enter"]);
-        terminal.wait_for("everything: by the default rule");
+        terminal.wait_for("everything but your own order: by the default rule");
         for (key, why) in [("n", "may not add"), ("c", "may not complete"), ("E", "may not change the notes")] {
             terminal.press(&[key]);
             terminal.wait_for(why);
         }
         terminal.press(&["q"]);
-        terminal.wait_for_no("everything: by the default rule");
+        terminal.wait_for_no("everything but your own order: by the default rule");
         terminal.press(&["v"]);
         blocked(&mut terminal, &["L"], "may not");
         wait_left(&terminal, MANAGED, "Be a buddy");

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 
 use crate::app::notice;
+use crate::planner::detail_change::DetailChange;
 use crate::planner::edit::Edit;
 use crate::planner::edit::new_title;
 use crate::planner::edit::short;
+use crate::planner::reference::url_of;
 use crate::sync::EntryState;
 use crate::sync::How;
 use crate::sync::OutboxEntry;
@@ -171,5 +173,36 @@ pub fn in_full(entry: &OutboxEntry, made_at: Option<&str>) -> Vec<String> {
         words.push(notice::sentence(reason));
     }
     words.push(next(&entry.state).to_owned());
+    // Last, for it may be long.
+    if let EntryState::Rejected { .. } = &entry.state {
+        words.extend(refused(&entry.edit));
+    }
     words
+}
+
+/// Returns the texts of an edit of details, which nobody has but this machine when they are refused.
+fn refused(edit: &Edit) -> Vec<String> {
+    let said = |what: &str, text: &str| Some(format!("{what}: {text}"));
+    let of_change = |change: &DetailChange| match change {
+        DetailChange::Notes { to, .. } if to.trim().is_empty() => said("Notes", "none"),
+        DetailChange::Notes { to, .. } => said("Notes", to),
+        DetailChange::Item { title, to, .. } => said(if *to { "New item" } else { "Item taken away" }, title),
+        DetailChange::ItemTitle { from, to, .. } => said("Item", &format!("{to} (was {from})")),
+        DetailChange::Link { key, alias, to, .. } => {
+            let name = alias.clone().unwrap_or_else(|| url_of(key));
+            said(if *to { "New link" } else { "Link taken away" }, &name)
+        }
+        DetailChange::LinkAlias { to, from, .. } => {
+            let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "no name".to_owned());
+            said("Link", &format!("{} (was {})", name(to), name(from)))
+        }
+        DetailChange::Preview { .. } | DetailChange::ItemChecked { .. } | DetailChange::LinkKind { .. } => None,
+    };
+    match edit {
+        Edit::ChangeDetails(edit) => {
+            let said = edit.changes.iter().filter_map(of_change);
+            said.flat_map(|words| words.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+        }
+        _ => Vec::new(),
+    }
 }

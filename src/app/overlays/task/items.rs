@@ -21,7 +21,6 @@ use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::policy::Act;
 use crate::planner::policy::ChecklistAct;
-use crate::planner::policy::LinkAct;
 
 /// Where the person is in the panel.
 struct Here {
@@ -56,12 +55,14 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
         (Intent::ItemCheck, Some(Stop::Item(ItemList::Checklist, item))) => check(state, &task, &details, item),
         (Intent::ItemCheck, _) => Err("Only checklist items are ticked.".to_owned()),
         (Intent::ItemRename, Some(Stop::Item(list, item))) => {
-            let act = match list {
-                ItemList::Checklist => Act::Checklist(ChecklistAct::Update { by: None }),
-                ItemList::References => Act::Link(LinkAct::Edit { by: None }),
-            };
-            state.board.check(&task, act)?;
             let seen = details.name(*list, item).unwrap_or_default().to_owned();
+            // The very change that would come of it is asked about, with any other words.
+            let (item_key, from, to) = (item.clone(), seen.clone(), format!("{seen}…"));
+            let change = match list {
+                ItemList::Checklist => DetailChange::ItemTitle { item: item_key, from, to },
+                ItemList::References => DetailChange::LinkAlias { key: item_key, from: Some(from), to: Some(to) },
+            };
+            state.board.check_edit(&changed(state, &task, change)?)?;
             let purpose = Purpose::ItemName { task, list: *list, item: item.clone(), seen };
             state.overlays.push(Overlay::Field(Field::new(purpose)));
             Ok(Vec::new())
@@ -149,16 +150,20 @@ fn key(state: &State) -> String {
     format!("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", parts.0, parts.1, parts.2, parts.3, parts.4)
 }
 
+fn changed(state: &State, task: &TaskId, change: DetailChange) -> Result<Edit, String> {
+    let known = state.board.view.as_ref().and_then(|view| view.plan().task(task));
+    let title = known.map(|task| task.title.clone()).ok_or("The task is not in the plan any more.")?;
+    Ok(Edit::ChangeDetails(ChangeDetails { task: task.clone(), title, changes: vec![change], is_undo: false }))
+}
+
 fn change_details(
     state: &mut State,
     task: &TaskId,
     change: DetailChange,
     at: Option<Stop>,
 ) -> Result<Vec<Effect>, String> {
-    let known = state.board.view.as_ref().and_then(|view| view.plan().task(task));
-    let title = known.map(|task| task.title.clone()).ok_or("The task is not in the plan any more.")?;
-    let edit = ChangeDetails { task: task.clone(), title, changes: vec![change], is_undo: false };
-    let effects = edits::act(state, vec![Edit::ChangeDetails(edit)])?;
+    let edit = changed(state, task, change)?;
+    let effects = edits::act(state, vec![edit])?;
     if let Some(Overlay::Task(panel)) = state.overlays.last_mut()
         && at.is_some()
     {

@@ -3,9 +3,9 @@
 use crate::app::State;
 use crate::app::lock;
 use crate::app::lock::rights;
-use crate::app::lock::rights::Verdict;
 use crate::planner::id::UserId;
 use crate::planner::lock::Class;
+use crate::planner::lock::Standing;
 use crate::planner::policy::Act;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
@@ -29,10 +29,10 @@ pub(super) fn lines(state: &State, plan: &Snapshot, task: &Task) -> Vec<String> 
     }
     let mut lines: Vec<String> = class.mark().into_iter().map(|mark| format!("◆ {mark}")).collect();
     let rights = rights::of(plan, task, state.me.as_ref(), &state.now);
-    let locked = rights.iter().filter(|right| matches!(right.verdict, Verdict::Partly | Verdict::Refused));
+    let locked = rights.iter().filter(|right| right.standing >= Standing::Partly);
     lines.extend(locked.map(|right| format!("◆ {}", right.body())));
     // What is still allowed, or can be tried, where something is not.
-    let is_open = |right: &&rights::Right| matches!(right.verdict, Verdict::Allowed | Verdict::Tried);
+    let is_open = |right: &&rights::Right| right.standing < Standing::Partly;
     let free: Vec<String> =
         rights.iter().filter(|_| lines.len() > 1).filter(is_open).map(rights::Right::line).collect();
     lines.extend(free);
