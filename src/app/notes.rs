@@ -45,6 +45,11 @@ pub(super) fn told(state: &mut State, details: &Arc<Details>) -> Vec<Effect> {
     if state.wants_notes.take_if(|task| *task == details.task).is_none() {
         return Vec::new();
     }
+    // Its rules may have come meanwhile: better now than after something was written.
+    if let Err(why) = state.board.check(&details.task, Act::Notes) {
+        state.notice = Some(Notice::error(why));
+        return Vec::new();
+    }
     vec![editor(state, details)]
 }
 

@@ -83,6 +83,8 @@ async fn no_act_that_is_blocked_makes_a_request() {
         // In the panel of the task.
         terminal.press(&["1", "Enter"]);
         terminal.wait_for("everything but your own order: by the default rule");
+        // Its details have come, too.
+        terminal.wait_for("Payroll moves this along by itself.");
         for (key, why) in [("n", "may not add"), ("c", "may not complete"), ("E", "may not change the notes")] {
             terminal.press(&[key]);
             terminal.wait_for(why);
