@@ -169,7 +169,7 @@ fn merge_open(
         if is_annotation(&key) {
             continue;
         }
-        let key = own_key(open.keys, key, &value);
+        let key = own_key(open.keys, key, &value, held);
         refuse_key(name, open.keys, &key, held)?;
         touched.insert(format!("{name}/{key}"));
         match (&open.values, value) {
@@ -252,8 +252,13 @@ fn wrong_type() -> Refusal {
 
 /// Returns the key under which an item is kept. The link to a hosted app comes encoded in a way of its own, and is kept
 /// like all others; that the service does so is inferred.
-fn own_key(keys: Key, key: String, item: &Value) -> String {
-    if keys == Key::Url && item["type"] == HOSTED { key_of(&url_of(&key)) } else { key }
+fn own_key(keys: Key, key: String, item: &Value, held: &Map<String, Value>) -> String {
+    if keys != Key::Url {
+        return key;
+    }
+    let own = key_of(&url_of(&key));
+    let is_hosted = |item: &Value| item["type"] == HOSTED;
+    if is_hosted(item) || held.get(&own).is_some_and(is_hosted) { own } else { key }
 }
 
 fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Result<(), Refusal> {

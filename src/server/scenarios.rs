@@ -99,6 +99,14 @@ impl Scenario {
         })
     }
 
+    /// Refuses what is said to be of a scenario by an app that does not own it; of names that are no scenario's nothing is
+    /// known.
+    pub(super) fn refuse_stranger(call: &Call<'_>, unique_name: &str) -> Result<(), Refusal> {
+        let known = Self::find(call.connection, "lower(unique_name) = lower(?1)", unique_name)?;
+        let is_strange = known.is_some_and(|scenario| !scenario.is_owned_by(call.caller().app()));
+        if is_strange { Err(Refusal::Denied) } else { Ok(()) }
+    }
+
     fn is_owned_by(&self, app_id: &str) -> bool {
         let owners = self.body.get("ownerAppIds").and_then(Value::as_array);
         owners.into_iter().flatten().filter_map(Value::as_str).any(|id| id.eq_ignore_ascii_case(app_id))

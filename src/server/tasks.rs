@@ -21,6 +21,7 @@ use super::request::Reply;
 use super::request::Version;
 use super::rules;
 use super::rules::creators;
+use super::scenarios::Scenario;
 use super::scenarios::source;
 use super::users;
 use super::view;
@@ -58,6 +59,9 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
         && let Some(source) = sent.remove("creationSource").filter(|source| !source.is_null())
     {
         let source = source::accept(&source)?;
+        if let Some(scenario) = source.get("contextScenarioId").and_then(Value::as_str) {
+            Scenario::refuse_stranger(call, scenario)?;
+        }
         if let Some(known) = of_source(call, &source)? {
             return Ok(Reply::ok(view::document(call, known)?));
         }

@@ -15,6 +15,7 @@ use crate::planner::policy::Creator;
 use crate::planner::policy::LinkAct;
 use crate::planner::policy::Reach;
 use crate::planner::policy::Who;
+use crate::planner::reference::url_of;
 use crate::server::error::Refusal;
 use crate::server::instant;
 use crate::server::record::Kind;
@@ -94,6 +95,10 @@ impl Change<'_> {
                 }
                 "references" => {
                     for (key, old, new) in self.items(name, value) {
+                        // A link that is there may be sent in another encoding.
+                        let held = self.record.body.get(name).and_then(Value::as_object).into_iter().flatten();
+                        let same = held.into_iter().find(|(known, _)| url_of(known) == url_of(key));
+                        let (key, old) = same.map_or((key, old), |(known, value)| (known.as_str(), Some(value)));
                         acts.extend(self.link(key, old, new)?);
                     }
                 }

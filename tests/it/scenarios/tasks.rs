@@ -253,3 +253,39 @@ async fn details_come_along_and_belong_to_the_app() {
     assert_eq!(link["type"], "TeamsHostedApp");
     assert_eq!(link["lastModifiedBy"]["user"]["id"], json!(null));
 }
+
+#[tokio::test]
+async fn a_link_in_another_encoding_is_the_same_link() {
+    let desk = Desk::new().await;
+    let printed = published!("scenario-app-powered-task-create");
+    let id = desk.task("1", json!({"details": printed["request"]["body"]["details"].clone()})).await;
+    let path = details_path(&id);
+    let details = desk.ada.get(&path).await.is(200);
+    let (key, _) = details["references"].as_object().unwrap().iter().next().unwrap();
+    // Links may be added and nothing else.
+    let rules = json!({"ruleKind": "taskRule", "references": {"defaultRules": ["add"], "overrides": []}});
+    desk.set_rules(json!([entry("defaultRules", "block", rules)])).await;
+    let other = key.replace("%3A", "%3a");
+    assert_ne!(other, *key);
+    let link =
+        json!({"@odata.type": "microsoft.graph.plannerExternalReference", "type": "TeamsHostedApp", "alias": "X"});
+    let etag = desk.ada.etag(&path).await;
+    desk.ada.patch(&path, &etag, json!({"references": {other: link}})).await.is(403);
+}
+
+#[tokio::test]
+async fn nobody_speaks_for_the_scenario_of_another_app() {
+    let desk = Desk::new().await;
+    let id = desk.task("1", json!({})).await;
+    let plan = desk.ada.get(&task_path(&id)).await.is(200)["planId"].clone();
+    let body = |scenario: &str| {
+        let kind = "#microsoft.graph.plannerExternalTaskSource";
+        let source = json!({"@odata.type": kind, "creationSourceKind": "external", "contextScenarioId": scenario,
+            "externalObjectId": "2", "externalContextId": "c"});
+        json!({"planId": plan, "title": "Not theirs", "creationSource": source})
+    };
+    let ada = desk.ada.beta();
+    ada.post("/planner/tasks", body("com.contoso.orders")).await.is(403);
+    ada.post("/planner/tasks", body("COM.contoso.orders")).await.is(403);
+    ada.post("/planner/tasks", body("com.nobody.knows")).await.is(201);
+}
