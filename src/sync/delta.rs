@@ -6,7 +6,6 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use super::desk::{Desk, Shared};
-use super::rules;
 use crate::graph::client::Client;
 use crate::graph::delta::{ChangePage, Changes};
 use crate::graph::error::Error;
@@ -63,39 +62,6 @@ impl Delta {
     pub(super) fn is_urgent(&self) -> bool {
         self.is_lost && self.losses < MOST_LOSSES
     }
-}
-
-/// Follows the link when the time has come, unless a plan is being read: that reading asks for itself.
-pub(super) async fn follow(desk: Shared, client: Rc<Client>) {
-    let turn = Rc::clone(&desk.borrow().delta.turn);
-    let _turn = turn.lock().await;
-    let outcome = round(&desk, &client).await;
-    let is_well = outcome.is_ok();
-    end(&mut desk.borrow_mut(), outcome);
-    let plan = desk.borrow().open.as_ref().map(|open| open.plan.clone());
-    // No delta tells of rules that have changed.
-    if let Some(plan) = plan.filter(|_| is_well) {
-        rules::read(&desk, &client, &plan).await;
-    }
-}
-
-fn end(desk: &mut Desk, outcome: Result<Option<HashSet<Name>>, Error>) {
-    desk.delta.polled_at = desk.now();
-    match outcome {
-        Ok(Some(_)) => {
-            desk.done();
-            desk.confirm();
-        }
-        // A new link says nothing of what was before.
-        Ok(None) => desk.done(),
-        Err(error) => {
-            desk.note(&error);
-        }
-    }
-    if desk.has_lost_cover() {
-        desk.delta.polled_at = Timestamp::UNIX_EPOCH;
-    }
-    desk.tell_status();
 }
 
 /// Takes a link if there is none, or follows it to the end and returns what was told. Whoever calls this has its turn.
@@ -366,7 +332,7 @@ impl Desk {
 
     /// Notes that everything covered that was read since the first link was taken is now as the service has it, after a
     /// round.
-    fn confirm(&mut self) {
+    pub(super) fn confirm(&mut self) {
         if !self.follows() {
             return;
         }

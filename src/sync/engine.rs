@@ -17,7 +17,7 @@ use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, delta, details, plans, pull, push, verify, visit};
+use super::{Command, Event, Handle, details, plans, pull, push, round, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::planner::id::PlanId;
@@ -209,7 +209,7 @@ impl Engine {
             desk.want_quiet_reading();
         } else {
             drop(desk);
-            self.round = Some(self.tasks.spawn_local(delta::follow(Rc::clone(&self.desk), client)));
+            self.round = Some(self.tasks.spawn_local(round::follow(Rc::clone(&self.desk), client)));
         }
         None
     }

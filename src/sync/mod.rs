@@ -29,6 +29,7 @@ mod plans;
 mod pull;
 mod push;
 mod report;
+mod round;
 mod rules;
 pub mod schedule;
 mod send_bucket;
