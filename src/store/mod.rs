@@ -62,6 +62,8 @@ const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";
 
 /// How much of the file is kept in memory at most.
 const CACHE_KIB: i64 = 16 * 1024;
+/// How long the journal may grow before it is written into the file, in pages of 4 KiB.
+const JOURNAL_PAGES: i64 = 4096;
 
 const EMPTIED: &str =
     "The copy on this machine was empty, as if somebody had emptied its file: changes that waited in it are lost.";
@@ -161,6 +163,8 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(64);
         // A plan of 9,000 tasks is read in pieces that touch it all over; in SQLite's own 2 MiB each would be fetched again.
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        // Nor is what was just written to be copied into the file, and waited for, every four megabytes of a first read.
+        connection.pragma_update(None, "wal_autocheckpoint", JOURNAL_PAGES)?;
         let store = Self { connection, path: path.to_owned(), read: RefCell::default(), _user: user };
         let first_look = store.plans().and_then(|_| store.counts()).and_then(|_| store.me());
         // Prepared and not asked: a table that was lost is missed at once, what is broken inside is found when it is needed.
