@@ -70,24 +70,18 @@ impl Offers {
 
     /// Says whether an error of beta may mean that it does not give it at all: then v1.0 is asked.
     pub(super) fn may_lack(&self, reading: Reading, error: &Error) -> bool {
-        if self.of(reading) != Offer::Unknown {
-            return false;
-        }
-        let unreadable = &self.unreadable[reading as usize];
-        if matches!(error, Error::Unreadable { .. }) {
-            unreadable.fetch_add(1, Ordering::Relaxed);
-            return true;
-        }
-        unreadable.store(0, Ordering::Relaxed);
-        error.is_not_offered()
+        self.of(reading) == Offer::Unknown && (error.is_not_offered() || matches!(error, Error::Unreadable { .. }))
     }
 
-    /// Notes which of the two has given it.
-    pub(super) fn note_given(&self, reading: Reading, is_beta: bool) {
-        if is_beta {
-            return self.note(reading, Offer::Given);
-        }
-        if !(1..MOST_UNREADABLE).contains(&self.unreadable[reading as usize].load(Ordering::Relaxed)) {
+    /// Notes that beta has given it.
+    pub(super) fn note_given(&self, reading: Reading) {
+        self.note(reading, Offer::Given);
+    }
+
+    /// Notes that v1.0 has given it where beta has not, and why that was.
+    pub(super) fn note_lacking(&self, reading: Reading, error: &Error) {
+        let unreadable = &self.unreadable[reading as usize];
+        if error.is_not_offered() || unreadable.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_UNREADABLE {
             self.note(reading, Offer::Lacking);
         }
     }
@@ -96,23 +90,21 @@ impl Offers {
 impl Client {
     /// Reads one resource, from beta where it is offered.
     pub(super) async fn read<T: DeserializeOwned>(&self, reading: Reading, path: &str) -> Result<T, Error> {
-        let is_beta = !self.offers().is_lacking(reading);
-        if is_beta {
-            match self.get_of(BETA, path).await {
-                Err(error) if self.offers().may_lack(reading, &error) => {}
-                answer => {
-                    if answer.is_ok() {
-                        self.offers().note_given(reading, true);
-                    }
-                    return answer;
-                }
+        if self.offers().is_lacking(reading) {
+            return self.get(path).await;
+        }
+        match self.get_of(BETA, path).await {
+            Err(error) if self.offers().may_lack(reading, &error) => {
+                let answer = self.get(path).await?;
+                self.offers().note_lacking(reading, &error);
+                Ok(answer)
             }
+            Ok(answer) => {
+                self.offers().note_given(reading);
+                Ok(answer)
+            }
+            answer => answer,
         }
-        let answer = self.get(path).await;
-        if answer.is_ok() {
-            self.offers().note_given(reading, false);
-        }
-        answer
     }
 
     /// Reads a list page by page, from beta where it is offered.
@@ -129,25 +121,25 @@ impl Client {
         reading: Reading,
         paths: &[String],
     ) -> Result<Vec<Result<T, Error>>, Error> {
-        if !self.offers().is_lacking(reading) {
-            let answers = match self.get_many_of(BETA, paths).await {
-                Err(error) if self.offers().may_lack(reading, &error) => vec![Err(error)],
-                answers => answers?,
-            };
-            let is_given = answers.iter().any(Result::is_ok);
-            if is_given {
-                self.offers().note_given(reading, true);
-            }
-            let may_lack = |answer: &Result<T, Error>| {
-                answer.as_ref().err().is_some_and(|error| self.offers().may_lack(reading, error))
-            };
-            if is_given || !answers.iter().any(may_lack) {
-                return Ok(answers);
-            }
+        if self.offers().is_lacking(reading) {
+            return self.get_many(paths).await;
         }
-        let answers = self.get_many(paths).await?;
+        let answers = match self.get_many_of(BETA, paths).await {
+            Err(error) if self.offers().may_lack(reading, &error) => vec![Err(error)],
+            answers => answers?,
+        };
         if answers.iter().any(Result::is_ok) {
-            self.offers().note_given(reading, false);
+            self.offers().note_given(reading);
+            return Ok(answers);
+        }
+        let may_lack = |answer: &Result<T, Error>| {
+            answer.as_ref().err().is_some_and(|error| self.offers().may_lack(reading, error))
+        };
+        let Some(at) = answers.iter().position(may_lack) else { return Ok(answers) };
+        let error = answers.into_iter().nth(at).and_then(Result::err);
+        let answers = self.get_many(paths).await?;
+        if let Some(error) = error.filter(|_| answers.iter().any(Result::is_ok)) {
+            self.offers().note_lacking(reading, &error);
         }
         Ok(answers)
     }

@@ -53,14 +53,18 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         let (client, otherwise) = (self.client, self.otherwise.take());
         let answer = client.send_list(url).await;
         let Some((reading, v1)) = otherwise else { return answer };
-        let (is_beta, answer) = match answer {
-            Err(error) if client.offers().may_lack(reading, &error) => (false, client.send_list(v1).await),
-            answer => (true, answer),
-        };
-        if answer.is_ok() {
-            client.offers().note_given(reading, is_beta);
+        match answer {
+            Err(error) if client.offers().may_lack(reading, &error) => {
+                let page = client.send_list(v1).await?;
+                client.offers().note_lacking(reading, &error);
+                Ok(page)
+            }
+            Ok(page) => {
+                client.offers().note_given(reading);
+                Ok(page)
+            }
+            answer => answer,
         }
-        answer
     }
 
     /// Reads what is left of the list.

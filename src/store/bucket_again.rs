@@ -11,8 +11,6 @@ use crate::planner::change::Change;
 use crate::planner::edit::{Edit, End, Gap, RenameBucket, WholeBucket};
 use crate::planner::id::{BucketId, PlanId};
 
-const IS_KEPT: &str = "SELECT kept IS NOT NULL FROM outbox WHERE seq = ?1";
-
 impl Store {
     /// Says whether an edit gives a name to a bucket that is gone: the bucket can be made again under that name.
     pub fn can_make_bucket_again(&self, plan: &PlanId, edit: &Edit) -> Result<bool, StoreError> {
@@ -21,43 +19,40 @@ impl Store {
             _ => Ok(false),
         }
     }
+}
 
-    /// Makes the bucket of a refused edit again, under the name that edit was to give it; the other refused edits that put
-    /// something into it follow. Says whether there was something to make.
-    pub(super) fn make_bucket_again(&mut self, seq: i64, now: &str) -> Result<bool, StoreError> {
-        let transaction = self.begin()?;
-        let Some(plan) = fate::plan_of(&transaction, seq)? else { return Ok(false) };
-        let rows = fate::rows(&transaction, &plan)?;
-        let renamed = rows.iter().find(|row| row.seq == seq && row.is_rejected).map(|row| &row.edit);
-        let Some(Edit::RenameBucket(RenameBucket { bucket, to, .. })) = renamed else { return Ok(false) };
-        if !is_gone(&transaction, &plan, bucket)? {
-            return Ok(false);
-        }
-        let local = BucketId::local(&format!("{seq} again"));
-        let gap = Gap { after: None, before: None, end: End::Bottom };
-        let (name, again) = (to.clone(), local.clone());
-        let made = WholeBucket { bucket: again, name, gap, base: None, seen: None, is_undo: false };
-        let mut edits = vec![Edit::CreateBucket(made)];
-        remove(&transaction, seq)?;
-        for row in rows.iter().filter(|row| row.is_rejected && row.seq != seq) {
-            // What was begun, and what keeps a task that is gone, is the person's to decide one by one.
-            let is_kept = transaction.query_row(IS_KEPT, [row.seq], |row| row.get::<_, bool>(0))?;
-            if is_kept || !row.is_untouched() || !leads_into(&row.edit, bucket) {
-                continue;
-            }
-            let mut edit = row.edit.clone();
-            edit.rename(bucket.as_str(), local.as_str());
-            remove(&transaction, row.seq)?;
-            edits.push(edit);
-        }
-        // Behind everything else: what goes into the bucket must not be sent before it is made.
-        for edit in edits {
-            let sql = "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES (?1, ?2, ?3)";
-            transaction.execute(sql, params![plan.as_str(), serde_json::to_string(&edit)?, now])?;
-        }
-        transaction.commit()?;
-        Ok(true)
+/// Makes the bucket of a refused edit again, under the name that edit was to give it; the other refused edits that put
+/// something into it follow. Says whether there was something to make.
+pub(super) fn make(connection: &Connection, seq: i64, now: &str) -> Result<bool, StoreError> {
+    let Some(plan) = fate::plan_of(connection, seq)? else { return Ok(false) };
+    let rows = fate::rows(connection, &plan)?;
+    let renamed = rows.iter().find(|row| row.entry.seq == seq && row.is_rejected).map(|row| &row.entry.edit);
+    let Some(Edit::RenameBucket(RenameBucket { bucket, to, .. })) = renamed else { return Ok(false) };
+    if !is_gone(connection, &plan, bucket)? {
+        return Ok(false);
     }
+    let local = BucketId::local(&format!("{seq} again"));
+    let gap = Gap { after: None, before: None, end: End::Bottom };
+    let (name, again) = (to.clone(), local.clone());
+    let made = WholeBucket { bucket: again, name, gap, base: None, seen: None, is_undo: false };
+    let mut edits = vec![Edit::CreateBucket(made)];
+    remove(connection, seq)?;
+    // What was begun, and what keeps a task that is gone, is the person's to decide one by one.
+    let follows = |row: &&fate::Row| {
+        row.is_rejected && !row.is_kept && row.entry.is_untouched() && leads_into(&row.entry.edit, bucket)
+    };
+    for row in rows.iter().filter(follows) {
+        let mut edit = row.entry.edit.clone();
+        edit.rename(bucket.as_str(), local.as_str());
+        remove(connection, row.entry.seq)?;
+        edits.push(edit);
+    }
+    // Behind everything else: what goes into the bucket must not be sent before it is made.
+    for edit in edits {
+        let sql = "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES (?1, ?2, ?3)";
+        connection.execute(sql, params![plan.as_str(), serde_json::to_string(&edit)?, now])?;
+    }
+    Ok(true)
 }
 
 /// Says whether an edit puts a task into a bucket.

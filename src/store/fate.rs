@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::error::StoreError;
-use super::outbox::{COLUMNS, entry, remove};
-use super::{Store, cache, gone};
+use super::outbox::{COLUMNS, Entry, entry, remove};
+use super::{Store, bucket_again, cache, gone};
 use crate::planner::edit::{Edit, WholeTask};
 use crate::planner::id::{PlanId, TaskId};
 
@@ -14,20 +14,18 @@ use crate::planner::id::{PlanId, TaskId};
 /// before it is made once more.
 const REJECT: &str = "UPDATE outbox SET rejection = ?2, is_taken = 0, conflict = NULL WHERE seq = ?1";
 
-/// An edit and where it stands.
+/// An entry, refused ones too.
 pub(super) struct Row {
-    pub(super) seq: i64,
-    pub(super) edit: Edit,
-    step: u8,
-    is_attempted: bool,
-    is_free: bool,
+    pub(super) entry: Entry,
     pub(super) is_rejected: bool,
+    /// Whether it keeps what is needed to make its task again.
+    pub(super) is_kept: bool,
 }
 
 impl Row {
-    /// Says whether no request of it was begun.
-    pub(super) fn is_untouched(&self) -> bool {
-        self.step == 0 && !self.is_attempted
+    /// Says whether nobody is sending it.
+    fn is_free(&self) -> bool {
+        self.is_rejected || self.entry.is_disputed || !self.entry.is_taken
     }
 }
 
@@ -53,11 +51,11 @@ impl Store {
         let Some(plan) = plan_of(&transaction, seq)? else { return Ok(()) };
         let rows = rows(&transaction, &plan)?;
         for row in dependents(&rows, seq) {
-            let what = rows.iter().find(|made| made.edit.made().is_some_and(|made| row.edit.needs(made)));
+            let what = rows.iter().find(|made| made.entry.edit.made().is_some_and(|made| row.entry.edit.needs(made)));
             let reason =
-                what.map_or_else(String::new, |made| format!("it needs what was refused: {}", made.edit.words()));
+                what.map_or_else(String::new, |made| format!("it needs what was refused: {}", made.entry.edit.words()));
             if !row.is_rejected {
-                transaction.prepare_cached(REJECT)?.execute(params![row.seq, reason])?;
+                transaction.prepare_cached(REJECT)?.execute(params![row.entry.seq, reason])?;
             }
         }
         transaction.commit()?;
@@ -86,11 +84,11 @@ impl Store {
         let transaction = self.begin()?;
         let Some(plan) = plan_of(&transaction, seq)? else { return Ok(()) };
         let rows = rows(&transaction, &plan)?;
-        let Some(first) = rows.iter().find(|row| row.seq == seq && row.is_rejected) else { return Ok(()) };
-        let needed = rows.iter().filter(|row| row.edit.made().is_some_and(|made| first.edit.needs(made)));
-        let mut back: Vec<i64> = needed.filter(|row| row.is_rejected).map(|row| row.seq).collect();
+        let Some(first) = rows.iter().find(|row| row.entry.seq == seq && row.is_rejected) else { return Ok(()) };
+        let needed = rows.iter().filter(|row| row.entry.edit.made().is_some_and(|made| first.entry.edit.needs(made)));
+        let mut back: Vec<i64> = needed.filter(|row| row.is_rejected).map(|row| row.entry.seq).collect();
         back.push(seq);
-        let more: Vec<i64> = back.iter().flat_map(|seq| dependents(&rows, *seq)).map(|row| row.seq).collect();
+        let more: Vec<i64> = back.iter().flat_map(|seq| dependents(&rows, *seq)).map(|row| row.entry.seq).collect();
         back.extend(more);
         let sql = "UPDATE outbox SET rejection = NULL, is_taken = 0 WHERE seq = ?1 AND rejection IS NOT NULL";
         for seq in back {
@@ -106,11 +104,11 @@ impl Store {
         let transaction = self.begin()?;
         let Some(plan) = plan_of(&transaction, seq)? else { return Ok(false) };
         let rows = rows(&transaction, &plan)?;
-        if !rows.iter().any(|row| row.seq == seq && row.is_free) {
+        if !rows.iter().any(|row| row.entry.seq == seq && row.is_free()) {
             return Ok(false);
         }
         for row in dependents(&rows, seq) {
-            remove(&transaction, row.seq)?;
+            remove(&transaction, row.entry.seq)?;
         }
         remove(&transaction, seq)?;
         transaction.commit()?;
@@ -125,13 +123,17 @@ impl Store {
     /// Makes the task of a refused edit again under a new name: what was kept of it holds the other refused edits of it,
     /// too. Says whether there was something to make.
     pub fn make_again(&mut self, seq: i64, now: &str) -> Result<bool, StoreError> {
-        let Some((plan, whole)) = kept(&self.connection, seq)? else { return self.make_bucket_again(seq, now) };
         let transaction = self.begin()?;
+        let Some((plan, whole)) = kept(&transaction, seq)? else {
+            let is_made = bucket_again::make(&transaction, seq, now)?;
+            transaction.commit()?;
+            return Ok(is_made);
+        };
         let gone = whole.task.clone();
         let edit = Edit::CreateTask(whole.renamed(&format!("{seq} again")));
         for row in rows(&transaction, &plan)? {
-            if row.is_rejected && row.edit.task() == Some(&gone) {
-                remove(&transaction, row.seq)?;
+            if row.is_rejected && row.entry.edit.task() == Some(&gone) {
+                remove(&transaction, row.entry.seq)?;
             }
         }
         let sql = "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES (?1, ?2, ?3)";
@@ -159,12 +161,11 @@ pub(super) fn cancel(
     let rows = rows(connection, plan)?;
     let mut error = Ok(());
     newer.retain(|edit| {
-        let made = rows.iter().find(|row| row.edit.made().is_some() && row.edit.is_same_thing(edit));
-        let is_untouched =
-            |row: &&Row| row.step == 0 && !row.is_attempted && row.is_free && !sending.contains(&row.seq);
+        let made = rows.iter().find(|row| row.entry.edit.made().is_some() && row.entry.edit.is_same_thing(edit));
+        let is_untouched = |row: &&Row| row.entry.is_untouched() && row.is_free() && !sending.contains(&row.entry.seq);
         let Some(row) = made.filter(|_| is_local_deletion(edit)).filter(is_untouched) else { return true };
-        let mut gone = dependents(&rows, row.seq).into_iter().chain([row]);
-        error = gone.try_for_each(|row| remove(connection, row.seq));
+        let mut gone = dependents(&rows, row.entry.seq).into_iter().chain([row]);
+        error = gone.try_for_each(|row| remove(connection, row.entry.seq));
         false
     });
     error.map(|()| newer)
@@ -184,32 +185,24 @@ pub(super) fn plan_of(connection: &Connection, seq: i64) -> Result<Option<PlanId
 }
 
 pub(super) fn rows(connection: &Connection, plan: &PlanId) -> Result<Vec<Row>, StoreError> {
-    let sql = format!("SELECT {COLUMNS}, rejection IS NOT NULL FROM outbox WHERE plan_id = ?1 ORDER BY seq");
+    let sql = format!(
+        "SELECT {COLUMNS}, rejection IS NOT NULL, kept IS NOT NULL FROM outbox WHERE plan_id = ?1 ORDER BY seq"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_map([plan.as_str()], |row| Ok((entry(row)?, row.get::<_, bool>(8)?)))?;
-    let row = |(entry, is_rejected): (Option<super::outbox::Entry>, bool)| {
-        let entry = entry?;
-        let is_free = is_rejected || entry.is_disputed || !entry.is_taken;
-        Some(Row {
-            seq: entry.seq,
-            step: entry.step,
-            is_attempted: entry.is_attempted,
-            is_free,
-            is_rejected,
-            edit: entry.edit,
-        })
-    };
+    let found = statement.query_map([plan.as_str()], |row| Ok((entry(row)?, row.get(8)?, row.get(9)?)))?;
+    let row =
+        |(entry, is_rejected, is_kept): (Option<Entry>, bool, bool)| Some(Row { entry: entry?, is_rejected, is_kept });
     Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().filter_map(row).collect())
 }
 
 /// Returns the edits that need what an edit makes, and those that need what these make.
 fn dependents(rows: &[Row], seq: i64) -> Vec<&Row> {
-    let made = |row: &Row| row.edit.made().filter(|_| row.step == 0).map(str::to_owned);
-    let mut names: Vec<String> = rows.iter().find(|row| row.seq == seq).and_then(made).into_iter().collect();
+    let made = |row: &Row| row.entry.edit.made().filter(|_| row.entry.step == 0).map(str::to_owned);
+    let mut names: Vec<String> = rows.iter().find(|row| row.entry.seq == seq).and_then(made).into_iter().collect();
     let mut found: Vec<&Row> = Vec::new();
     // Whatever needs a thing was made after it.
-    for row in rows.iter().filter(|row| row.seq > seq) {
-        if names.iter().any(|name| row.edit.needs(name)) {
+    for row in rows.iter().filter(|row| row.entry.seq > seq) {
+        if names.iter().any(|name| row.entry.edit.needs(name)) {
             names.extend(made(row));
             found.push(row);
         }

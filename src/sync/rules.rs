@@ -160,8 +160,7 @@ fn group_of(plan: &Plan) -> Option<&str> {
 
 /// Says whether nothing was answered: then it is asked another time.
 fn is_silence(error: &Error) -> bool {
-    let is_passing = matches!(error, Error::Offline { .. } | Error::Throttled { .. } | Error::SignedOut { .. });
-    is_passing || matches!(error, Error::Unreadable { .. })
+    error.is_passing() || matches!(error, Error::Unreadable { .. })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The program and its server from outside: over real sockets, with files on a real disk.
 
 mod command_line;
+mod conflict_matrix;
 mod contract;
 #[path = "../converge/mod.rs"]
 mod converge;

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::send_kinds::{bucket, item, new_task};
 use crate::support::line::Fault;
+use crate::support::replica::Replica;
 use crate::sync_engine::World;
 
 const FORBIDDEN: &str =
@@ -16,6 +17,24 @@ const BUSY: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nConnecti
 const GONE: &str = "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 const NONE: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 12\r\n\r\n\
                     {\"value\":[]}";
+
+/// Makes a task that the service has, while the line goes before it can say so.
+async fn make_and_lose_the_answer(world: &World, replica: &mut Replica) {
+    let to_do = bucket(replica, "To do");
+    replica.handle.send(Command::ListPlans);
+    replica
+        .until("nothing else is under way", |told| told.me.is_some() && told.is_list_fresh && told.is_settled())
+        .await;
+    let mut is_lost = false;
+    world.line.rule(move |seen| {
+        let is_first = seen.method == "POST" && seen.path.ends_with("/planner/tasks") && !is_lost;
+        is_lost |= is_first;
+        if is_first { Some(Fault::LoseAnswer) } else { is_lost.then_some(Fault::Cut) }
+    });
+    replica.submit(vec![Edit::CreateTask(new_task("1", "New", &to_do, None))]).await;
+    replica.handle.send(Command::Settle);
+    replica.until("the answer is lost", |told| matches!(told.link(), Some(Link::Offline { .. }))).await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn notes_of_a_new_task_that_others_have_written_too_are_asked_about_and_never_lost() {
@@ -120,20 +139,8 @@ async fn what_two_windows_bring_back_is_made_once() {
 async fn what_was_made_and_moved_before_the_answer_came_is_found() {
     let world = World::new().await;
     let mut replica = world.replica().await;
-    let (to_do, doing) = (bucket(&replica, "To do"), bucket(&replica, "Doing"));
-    replica.handle.send(Command::ListPlans);
-    replica
-        .until("nothing else is under way", |told| told.me.is_some() && told.is_list_fresh && told.is_settled())
-        .await;
-    let mut is_lost = false;
-    world.line.rule(move |seen| {
-        let is_first = seen.method == "POST" && seen.path.ends_with("/planner/tasks") && !is_lost;
-        is_lost |= is_first;
-        if is_first { Some(Fault::LoseAnswer) } else { is_lost.then_some(Fault::Cut) }
-    });
-    replica.submit(vec![Edit::CreateTask(new_task("1", "New", &to_do, None))]).await;
-    replica.handle.send(Command::Settle);
-    replica.until("the answer is lost", |told| matches!(told.link(), Some(Link::Offline { .. }))).await;
+    let doing = bucket(&replica, "Doing");
+    make_and_lose_the_answer(&world, &mut replica).await;
     world.http.change(&world.path("New", "").await, json!({"bucketId": doing.as_str()})).await;
     world.line.mend();
     replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
@@ -146,20 +153,7 @@ async fn what_was_made_and_moved_before_the_answer_came_is_found() {
 async fn what_was_made_and_renamed_before_the_answer_came_is_asked_about() {
     let world = World::new().await;
     let mut replica = world.replica().await;
-    let to_do = bucket(&replica, "To do");
-    replica.handle.send(Command::ListPlans);
-    replica
-        .until("nothing else is under way", |told| told.me.is_some() && told.is_list_fresh && told.is_settled())
-        .await;
-    let mut is_lost = false;
-    world.line.rule(move |seen| {
-        let is_first = seen.method == "POST" && seen.path.ends_with("/planner/tasks") && !is_lost;
-        is_lost |= is_first;
-        if is_first { Some(Fault::LoseAnswer) } else { is_lost.then_some(Fault::Cut) }
-    });
-    replica.submit(vec![Edit::CreateTask(new_task("1", "New", &to_do, None))]).await;
-    replica.handle.send(Command::Settle);
-    replica.until("the answer is lost", |told| matches!(told.link(), Some(Link::Offline { .. }))).await;
+    make_and_lose_the_answer(&world, &mut replica).await;
     world.http.change(&world.path("New", "").await, json!({"title": "Other"})).await;
     world.line.mend();
     replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));

@@ -4,6 +4,7 @@ pub(crate) mod boards;
 pub(crate) mod http;
 pub(crate) mod line;
 pub(crate) mod replica;
+pub(crate) mod schema;
 pub(crate) mod server;
 
 #[cfg(unix)]
