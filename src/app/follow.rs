@@ -3,6 +3,7 @@
 use super::State;
 use super::edits;
 use super::effect::Effect;
+use super::fields;
 use super::intent::Intent;
 use super::link;
 use super::lock;
@@ -14,6 +15,7 @@ use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::field;
 use super::overlays::help::Help;
+use super::overlays::menu;
 use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
 use super::overlays::outbox;
@@ -68,7 +70,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.overlays.pop();
             Vec::new()
         }
-        Intent::PickerChoose => choose(state),
+        Intent::PickerChoose => match state.overlays.last() {
+            Some(Overlay::Menu(_)) => menu::choose(state),
+            _ => choose(state),
+        },
         _ if state.board.hold(intent, digit) => Vec::new(),
         Intent::CardMoveTo => {
             // What can go nowhere is not asked where to.
@@ -95,6 +100,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         | Intent::ColumnNew
         | Intent::ColumnRename => {
             let outcome = field::open(state, intent);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardPriority => {
+            let outcome = fields::open(state, intent);
             edits::or_refuse(state, outcome)
         }
         Intent::CardNotes => {
@@ -194,6 +203,7 @@ fn step(state: &mut State, intent: Intent) {
     let count = match state.overlays.last() {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
+        Some(Overlay::Menu(menu)) => menu.entries(state).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         _ => return,
     };

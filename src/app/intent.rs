@@ -77,6 +77,9 @@ pub enum Intent {
     /// Complete the card, or open it again.
     #[serde(rename = "card.complete")]
     CardComplete,
+    /// Choose the priority.
+    #[serde(rename = "card.priority")]
+    CardPriority,
     /// Make a card at the end of the column.
     #[serde(rename = "card.new")]
     CardNew,

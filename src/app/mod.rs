@@ -6,6 +6,7 @@ mod deleting;
 pub mod edges;
 mod edits;
 pub mod effect;
+pub mod fields;
 mod follow;
 pub mod hand;
 mod hear;
@@ -48,6 +49,7 @@ use self::message::Message;
 use self::mouse::Mouse;
 use self::notice::Notice;
 use self::overlays::Overlay;
+use self::overlays::menu;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
@@ -200,6 +202,9 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let keys: Vec<Key> = state.pressed.drain(..).collect();
+            if let Some(effects) = menu::press(state, &event) {
+                return effects;
+            }
             let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();
             let is_typed = state.overlays.last_mut().is_some_and(|overlay| overlay.press(event));
             if !is_typed {

@@ -67,6 +67,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
                 move_to.column.iter_mut().for_each(|column| names.column(column));
             }
             Overlay::Field(field) => field.renamed(&names),
+            Overlay::Menu(menu) => menu.renamed(&names),
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Why(why) => names.task(&mut why.task),

@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod conflict;
 pub mod field;
 pub mod help;
+pub mod menu;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
@@ -27,6 +28,8 @@ pub enum Overlay {
     Field(field::Field),
     /// The keys of the mode below.
     Help(help::Help),
+    /// The values a field can have.
+    Menu(menu::Menu),
     /// Where the card is to be moved.
     MoveTo(move_to::MoveTo),
     /// The outbox and the plans.
@@ -49,8 +52,9 @@ impl Overlay {
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
+            Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Why(_) => Mode::Why,
-            Self::Help(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
+            Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
     }
 
@@ -58,6 +62,7 @@ impl Overlay {
     pub fn picker(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Help(help) => Some(&mut help.picker),
+            Self::Menu(menu) => Some(&mut menu.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
             Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => {

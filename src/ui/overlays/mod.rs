@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod conflict;
 pub mod field;
 pub mod help;
+pub mod menu;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
