@@ -21,6 +21,7 @@ use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
+use super::overlays::text;
 use super::overlays::why;
 use super::picker::Picker;
 use super::undo;
@@ -32,7 +33,7 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow];
+    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow, text::follow, field::follow];
     if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
@@ -107,7 +108,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             edits::or_refuse(state, outcome)
         }
         Intent::CardNotes => {
-            let outcome = notes::open(state);
+            let outcome = notes::open(state, notes::Place::Editor);
             edits::or_refuse(state, outcome)
         }
         Intent::CardComplete => {

@@ -31,6 +31,8 @@ pub enum Mode {
     Why,
     /// A line to type.
     Input,
+    /// A text of many lines to type.
+    Text,
 }
 
 /// The key table.

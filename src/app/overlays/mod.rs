@@ -9,6 +9,7 @@ pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
+pub mod text;
 pub mod why;
 
 use crossterm::event::KeyEvent;
@@ -38,6 +39,8 @@ pub enum Overlay {
     Plans(plans::Plans),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
+    /// A text of many lines to type.
+    Text(text::TextBox),
     /// What is locked of a task, and why.
     Why(why::Why),
 }
@@ -53,6 +56,7 @@ impl Overlay {
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
+            Self::Text(_) => Mode::Text,
             Self::Why(_) => Mode::Why,
             Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
@@ -65,9 +69,13 @@ impl Overlay {
             Self::Menu(menu) => Some(&mut menu.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => {
-                None
-            }
+            Self::Confirm(_)
+            | Self::Conflict(_)
+            | Self::Field(_)
+            | Self::Outbox(_)
+            | Self::Task(_)
+            | Self::Text(_)
+            | Self::Why(_) => None,
         }
     }
 
@@ -79,8 +87,21 @@ impl Overlay {
         }
     }
 
-    /// Types a key that means nothing else; says whether there is a line to type it into.
-    pub fn press(&mut self, event: KeyEvent) -> bool {
+    /// Types text as it is pasted; says whether there is anything to type it into.
+    pub fn paste(&mut self, text: &str, size: (u16, u16)) -> bool {
+        if let Self::Text(typed) = self {
+            typed.insert(text, size);
+            return true;
+        }
+        self.text_field().map(|field| field.insert(text)).is_some()
+    }
+
+    /// Types a key that means nothing else; says whether there is anything to type it into.
+    pub fn press(&mut self, event: KeyEvent, size: (u16, u16)) -> bool {
+        if let Self::Text(typed) = self {
+            typed.press(event, size);
+            return true;
+        }
         if let Some(picker) = self.picker() {
             picker.press(event);
             return true;

@@ -47,6 +47,7 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Conflict => "Help: changed on both sides ── type to search",
         Mode::Confirm => "Help: question ── type to search",
         Mode::Input => "Help: line to type ── type to search",
+        Mode::Text => "Help: text to type ── type to search",
         Mode::Detail => "Help: task ── type to search",
         Mode::Why => "Help: why locked ── type to search",
         Mode::Picker | Mode::Toggles => "Help: list ── type to search",

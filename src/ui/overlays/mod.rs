@@ -9,4 +9,5 @@ pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
+pub mod text;
 pub mod why;
