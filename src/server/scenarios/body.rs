@@ -133,6 +133,22 @@ pub(super) fn named_key(key: &str, name: &str) -> Option<String> {
     sent.trim().eq_ignore_ascii_case(name).then(|| value.replace("''", "'"))
 }
 
+/// Takes a filter apart at each `and` that stands between comparisons and not in a quoted value.
+pub(super) fn terms(filter: &str) -> Vec<&str> {
+    let mut terms = Vec::new();
+    let (mut begun, mut is_quoted) = (0, false);
+    for (at, letter) in filter.char_indices() {
+        // A quote inside a value is doubled, which ends the value and begins it again.
+        is_quoted ^= letter == '\'';
+        if !is_quoted && at >= begun && filter[at..].starts_with(" and ") {
+            terms.push(&filter[begun..at]);
+            begun = at + " and ".len();
+        }
+    }
+    terms.push(&filter[begun..]);
+    terms
+}
+
 /// Reads one comparison of a filter, `path eq 'value'`.
 pub(super) fn comparison(term: &str) -> Result<(String, String), Refusal> {
     let parts = term.trim().split_once(" eq ");
@@ -185,6 +201,10 @@ mod tests {
             assert_eq!(named_key(other, "uniqueName"), None, "{other}");
         }
         assert_eq!(comparison("a/b eq 'it''s'").unwrap(), ("a/b".to_owned(), "it's".to_owned()));
+        assert_eq!(terms("a eq 'b'"), ["a eq 'b'"]);
+        assert_eq!(terms("a eq 'sales and marketing' and b eq 'c'"), ["a eq 'sales and marketing'", "b eq 'c'"]);
+        assert_eq!(terms("a eq 'it''s and it' and b eq 'd'"), ["a eq 'it''s and it'", "b eq 'd'"]);
+        assert_eq!(terms("a and  and b"), ["a", "", "b"]);
         for wrong in ["", "a", "a eq b", "a ne 'b'", "a eq '"] {
             assert!(comparison(wrong).is_err(), "{wrong}");
         }

@@ -42,7 +42,7 @@ const LISTED: &str = "id IN (SELECT task_id FROM scenario_task WHERE scenario_id
 pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let mut owner = json!({"scenario": scenario.id, "person": call.caller().user()});
-    for term in call.request.option("$filter").into_iter().flat_map(|filter| filter.split(" and ")) {
+    for term in call.request.option("$filter").into_iter().flat_map(body::terms) {
         let (path, value) = body::comparison(term)?;
         let name = match path.as_str() {
             "businessScenarioProperties/externalContextId" => "context",
