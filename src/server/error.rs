@@ -99,6 +99,9 @@ pub(super) enum Refusal {
     /// A property is unknown, read-only, of another type, or inconsistent with another.
     #[error("The request is invalid:\n\n{0}")]
     Invalid(String),
+    /// What makes no sense, in words of its own.
+    #[error("{0}")]
+    Plain(String),
     /// A field breaks the schema.
     #[error("Schema validation has failed. Validation for field '{field}', on entity '{entity}' has failed: {why}")]
     Schema { field: String, entity: &'static str, why: &'static str },
@@ -137,7 +140,7 @@ impl Refusal {
     /// Returns the status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
+            Self::Malformed(_) | Self::Invalid(_) | Self::Plain(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::ForeignHost | Self::Denied | Self::Blocked | Self::Limit(_) => StatusCode::FORBIDDEN,
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,

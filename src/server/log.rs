@@ -102,6 +102,19 @@ pub(super) fn changed(
     if gone.is_empty() { Ok(()) } else { left(connection, at, after, &gone) }
 }
 
+/// Writes down a version that has something new for one person only: they get it, the others an item without it.
+pub(super) fn changed_for(
+    connection: &Connection,
+    at: i64,
+    after: &Record,
+    user_id: &str,
+    patch: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let (own, others): (People, People) = people(connection, after)?.into_iter().partition(|person| person == user_id);
+    write(connection, at, What::Changed, after, patch, &own)?;
+    write(connection, at, What::Changed, after, &Map::new(), &others)
+}
+
 /// Shows a task with its parts, or a plan with its details, to people who did not see it before.
 ///
 /// What else a plan holds is not repeated: whoever learns of a plan reads it.

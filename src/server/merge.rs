@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::error::Refusal;
 use super::hand::Hand;
 use super::instant;
+use super::notes;
 use super::properties;
 use super::properties::Key;
 use super::properties::OpenType;
@@ -19,6 +20,7 @@ use super::properties::Write;
 use super::record::Kind;
 use super::record::Record;
 use super::record::first_values;
+use super::recurrence;
 use super::rules::requirements;
 use super::rules::requirements::HOSTED;
 use crate::planner::reference::key_of;
@@ -62,12 +64,20 @@ pub(super) fn merge(
             }
             // The handler that knows what it means has looked at it.
             Shape::Ours => {}
+            Shape::Recurrence => {
+                if recurrence::take(record, &value, hand)? {
+                    touched.insert(name);
+                }
+            }
             _ => {
                 let value = accept(property, value, record.kind, hand)?;
                 record.body.insert(name.clone(), value);
                 touched.insert(name);
             }
         }
+    }
+    if record.kind == Kind::TaskDetails {
+        notes::keep_in_step(record, &mut touched)?;
     }
     Ok(touched.into_iter().collect())
 }
@@ -149,7 +159,8 @@ fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) ->
             _ => Err(wrong(&format!("one of {}", words.join(", ")))),
         },
         (Shape::Requirements, value) => requirements::accept(&value),
-        (Shape::Open(_) | Shape::Ours, _) => Err(wrong("left to the service")),
+        (Shape::RichText, value) => notes::accept(&value),
+        (Shape::Open(_) | Shape::Ours | Shape::Recurrence, _) => Err(wrong("left to the service")),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::my_day;
 use super::record::Kind;
 
 /// When a client may send a property.
@@ -45,6 +46,10 @@ pub(super) enum Shape {
     Open(&'static OpenType),
     /// What completing a task asks for, or null.
     Requirements,
+    /// Text with its type, or null.
+    RichText,
+    /// What makes a task come again, or null.
+    Recurrence,
     /// Only ever written by the service.
     Ours,
 }
@@ -110,6 +115,10 @@ const fn p(name: &'static str, write: Write, shape: Shape, first: &'static str) 
 
 const fn beta(name: &'static str, first: &'static str) -> Property {
     Property { name, write: Write::Never, shape: Shape::Ours, first, beta: true }
+}
+
+const fn writable_on_beta(name: &'static str, write: Write, shape: Shape, first: &'static str) -> Property {
+    Property { name, write, shape, first, beta: true }
 }
 
 const ANY_LENGTH: usize = usize::MAX;
@@ -220,6 +229,12 @@ static TASK: &[Property] = &[
     beta("lastModifiedDateTime", "null"),
     beta("creationSource", "null"),
     beta("specifiedCompletionRequirements", r#""none""#),
+    writable_on_beta("recurrence", Write::Freely, Shape::Recurrence, "null"),
+    // Everyone has their own, which is kept elsewhere.
+    beta(my_day::IS_ON, "false"),
+    beta("isOnMyDayLastModifiedDate", "null"),
+    // A chat begins when a workspace is sown, or never.
+    beta("hasChat", "false"),
 ];
 
 static TASK_DETAILS: &[Property] = &[
@@ -228,13 +243,8 @@ static TASK_DETAILS: &[Property] = &[
     p("previewType", Write::Later, PREVIEWS, r#""automatic""#),
     p("checklist", Write::Later, Shape::Open(&CHECKLIST), "{}"),
     p("references", Write::Later, Shape::Open(&REFERENCES), "{}"),
-    Property {
-        name: "completionRequirements",
-        write: Write::Later,
-        shape: Shape::Requirements,
-        first: "null",
-        beta: true,
-    },
+    writable_on_beta("notes", Write::Later, Shape::RichText, "null"),
+    writable_on_beta("completionRequirements", Write::Later, Shape::Requirements, "null"),
     beta("forms", "{}"),
     beta("approvalAttachment", "null"),
 ];

@@ -251,13 +251,29 @@ impl Record {
         if is_moved {
             move_parts(connection, before, self, at)?;
         }
-        connection
-            .prepare_cached("INSERT INTO change (kind, id, version, touched) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![self.kind.name(), self.id, self.version, serde_json::to_string(touched)?])?;
+        self.note_touched(connection, touched)?;
         if relinks {
             self.link(connection)?;
         }
         log::changed(connection, at, (before, self), touched, seen_by.as_ref())
+    }
+
+    /// Makes the next version of a resource whose body stays as it is.
+    pub(super) fn renew(&mut self, connection: &Connection, touched: &str) -> Result<(), Refusal> {
+        self.version += STEP;
+        connection.prepare_cached("UPDATE resource SET version = ?3 WHERE kind = ?1 AND id = ?2")?.execute(params![
+            self.kind.name(),
+            self.id,
+            self.version
+        ])?;
+        self.note_touched(connection, &[touched.to_owned()])
+    }
+
+    fn note_touched(&self, connection: &Connection, touched: &[String]) -> Result<(), Refusal> {
+        connection
+            .prepare_cached("INSERT INTO change (kind, id, version, touched) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![self.kind.name(), self.id, self.version, serde_json::to_string(touched)?])?;
+        Ok(())
     }
 
     /// Writes down whom a task is assigned to, or a plan is shared with, for the lists of a person.

@@ -13,6 +13,8 @@ use super::details;
 use super::error::Refusal;
 use super::formats;
 use super::log;
+use super::messages;
+use super::my_day;
 use super::plans;
 use super::request::Call;
 use super::request::Reply;
@@ -24,6 +26,7 @@ use super::scenarios::localizations;
 use super::scenarios::plan_configuration;
 use super::scenarios::task_configuration;
 use super::tasks;
+use super::threads;
 use super::users;
 use super::view;
 
@@ -61,6 +64,8 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
     ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
     ("POST",   "/me/planner/plans",                             Refuse(OUTSIDE)),            // inferred, as the next three
+    ("GET",    "beta/me/planner/myDayTasks",                    Read(my_day::list)),
+    ("GET",    "beta/users/{id}/planner/myDayTasks",            Read(my_day::list)),         // inferred
     ("GET",    "beta/me/planner/all/delta",                     Read(delta::all)),
     ("GET",    "beta/users/{id}/planner/all/delta",             Read(delta::all)),
     ("GET",    "beta/me/planner/tasks/delta",                   Read(delta_typed::tasks_assigned_to)),
@@ -79,6 +84,9 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
     ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),
     ("POST",   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
+    ("POST",   "/groups/{id}/threads",                          Change(threads::create)),
+    ("GET",    "/groups/{id}/threads/{part}/posts",             Read(threads::posts)),
+    ("POST",   "/groups/{id}/threads/{part}/reply",             Change(threads::reply)),
     ("POST",   "/directoryObjects/getByIds",                    Read(users::by_ids)),
     ("GET",    "beta/planner/plans",                            Read(plans::by_owner)),
     ("POST",   "/planner/plans",                                Change(plans::create)),
@@ -98,6 +106,12 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/planner/tasks/{id}",                           Read(tasks::get)),
     ("PATCH",  "/planner/tasks/{id}",                           Change(tasks::update)),
     ("DELETE", "/planner/tasks/{id}",                           Change(tasks::delete)),
+    ("GET",    "beta/planner/tasks/{id}/messages",              Read(messages::list)),
+    ("POST",   "beta/planner/tasks/{id}/messages",              Change(messages::create)),
+    ("PATCH",  "beta/planner/tasks/{id}/messages/{part}",       Change(messages::update)),
+    ("DELETE", "beta/planner/tasks/{id}/messages/{part}",       Change(messages::delete)),
+    ("POST",   "beta/planner/tasks/{id}/messages/{part}/setReaction",   Change(messages::set_reaction)),
+    ("POST",   "beta/planner/tasks/{id}/messages/{part}/unsetReaction", Change(messages::unset_reaction)),
     ("GET",    "/planner/tasks/{id}/details",                   Read(details::of_task)),
     ("PATCH",  "/planner/tasks/{id}/details",                   Change(details::update_of_task)),
     ("GET",    "/planner/tasks/{id}/bucketTaskBoardFormat",     Read(formats::bucket)),

@@ -5,6 +5,7 @@ mod onboarding;
 mod sample;
 mod sized;
 mod sower;
+mod talk;
 
 use fastrand::Rng;
 use jiff::Timestamp;

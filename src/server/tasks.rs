@@ -11,11 +11,13 @@ use super::instant;
 use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
+use super::my_day;
 use super::precondition;
 use super::record::Kind;
 use super::record::Record;
 use super::record::ask;
 use super::record::remove_task;
+use super::recurrence;
 use super::request::Call;
 use super::request::Reply;
 use super::request::Version;
@@ -55,6 +57,11 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut hand = call.hand();
     let mut task = Record::blank(Kind::Task, &hand.id(), "", &hand.hint_of_now());
     let mut sent = call.request.object()?;
+    if sent.contains_key("details") {
+        // Documented for the tasks of scenarios only; people who tried it here say that it does not work.
+        let why = "The property 'details' cannot be set when a task is created; change the details afterwards.";
+        return Err(Refusal::Invalid(why.to_owned()));
+    }
     if hand.is_beta()
         && let Some(source) = sent.remove("creationSource").filter(|source| !source.is_null())
     {
@@ -123,7 +130,11 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
     let destination = destination(call, &before, sent.remove("planId"))?;
-    let after = change::apply(call, &before, base, sent, destination, Some(follow))?;
+    let my_day = my_day::take(call, &before, base, &mut sent)?;
+    let mut after = change::apply(call, &before, base, sent, destination, Some(follow))?;
+    if let Some(is_on) = my_day {
+        after = my_day::keep(call, after, is_on)?;
+    }
     view::changed(call, after)
 }
 
@@ -152,15 +163,23 @@ pub(super) fn follow(call: &Call<'_>, before: &Record, after: &mut Record, hand:
     if is_complete(before) && !is_complete(after) {
         enforce::room_for_active_task(call.connection, &after.plan_id)?;
     }
-    drop_hints_of_the_unassigned(call.connection, before, after, hand)
+    drop_hints_of_the_unassigned(call.connection, before, after, hand)?;
+    recurrence::follow(call, before, after, hand)
 }
 
-/// Takes a task away with its details and formats.
+/// Takes a task away with its details and formats; a series it belongs to goes on.
 pub(super) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
-    change::delete(call, Kind::Task, remove_task)
+    let task = enforce::record(call, Kind::Task, &call.id)?;
+    let leaving = recurrence::Leaving::of(call, task)?;
+    let reply = change::delete(call, Kind::Task, remove_task)?;
+    if let Some(leaving) = leaving {
+        leaving.succeed(call)?;
+    }
+    Ok(reply)
 }
 
-fn is_complete(task: &Record) -> bool {
+/// Says whether a task is completed.
+pub(super) fn is_complete(task: &Record) -> bool {
     task.body.get("percentComplete").and_then(Value::as_i64) == Some(100)
 }
 

@@ -4,9 +4,12 @@ use serde_json::Map;
 use serde_json::Value;
 
 use super::error::Refusal;
+use super::my_day;
+use super::notes;
 use super::properties;
 use super::record::Kind;
 use super::record::Record;
+use super::recurrence;
 use super::request::Call;
 use super::request::Reply;
 use super::request::Request;
@@ -16,11 +19,11 @@ use super::request::Version;
 pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Value>, Refusal> {
     let expanded = match record.kind.details() {
         Some(kind) if call.request.names("$expand").contains(&"details") => {
-            Some(plain(call, Record::find(call.connection, kind, &record.id)?))
+            Some(plain(call, Record::find(call.connection, kind, &record.id)?)?)
         }
         _ => None,
     };
-    let mut body = plain(call, record);
+    let mut body = plain(call, record)?;
     let wanted = call.request.names("$select");
     if !wanted.is_empty() && !wanted.contains(&"*") {
         body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
@@ -32,7 +35,7 @@ pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Valu
 }
 
 /// Returns a resource with its etag, without what its version does not know.
-fn plain(call: &Call<'_>, record: Record) -> Map<String, Value> {
+fn plain(call: &Call<'_>, record: Record) -> Result<Map<String, Value>, Refusal> {
     let etag = record.kind.is_planner().then(|| record.etag());
     let mut body = record.body;
     for property in properties::of(record.kind).iter().filter(|property| property.beta) {
@@ -40,14 +43,21 @@ fn plain(call: &Call<'_>, record: Record) -> Map<String, Value> {
             body.remove(property.name);
         } else if !body.contains_key(property.name) {
             // Written before this server knew the property.
-            body.insert(property.name.to_owned(), properties::first_value(property));
+            let value = match property.name {
+                "notes" => notes::of_description(body.get("description").and_then(Value::as_str).unwrap_or_default()),
+                _ => properties::first_value(property),
+            };
+            body.insert(property.name.to_owned(), value);
         }
+    }
+    if record.kind == Kind::Task && call.request.version == Version::Beta {
+        my_day::show(call, &record.id, &mut body)?;
     }
     collapse(call, &mut body);
     if let Some(etag) = etag {
         body.insert("@odata.etag".to_owned(), etag.into());
     }
-    body
+    Ok(body)
 }
 
 /// What the service adds to an enum once it is published comes as `unknownFutureValue`, unless the client can read it.
@@ -69,8 +79,9 @@ pub(super) fn note_members(request: &Request, reply: &mut Reply) {
     }
 }
 
-/// Puts the sentinel in place of members a client has not asked for.
+/// Takes out what the service keeps to itself, and puts the sentinel in place of members a client has not asked for.
 pub(super) fn collapse(call: &Call<'_>, body: &mut Map<String, Value>) {
+    body.remove(recurrence::ANCHOR);
     if shows_all_members(call.request) {
         return;
     }

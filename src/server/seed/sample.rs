@@ -15,6 +15,7 @@ use super::Sower;
 use super::onboarding;
 use super::sower::DAY;
 use super::sower::Seedling;
+use super::talk::More;
 use crate::planner::reference::key_of;
 use crate::server::callers::Caller;
 use crate::server::error::Refusal;
@@ -114,6 +115,8 @@ pub(super) struct Task {
     checklist: Vec<ChecklistItem>,
     #[serde(default)]
     references: Vec<Reference>,
+    #[serde(default)]
+    pub(super) more: More,
 }
 
 #[derive(Deserialize)]
@@ -183,10 +186,16 @@ impl Bed<'_> {
         // The other boards have an order of their own: what is due first, and what matters most.
         let by_due = ranks(&tasks, |task| (task.due_in_days.unwrap_or(i64::MAX), task.priority.unwrap_or(5)));
         let by_priority = ranks(&tasks, |task| (task.priority.unwrap_or(5), task.due_in_days.unwrap_or(i64::MAX)));
-        for (place, (bucket_id, task)) in tasks.into_iter().enumerate() {
+        for (place, (bucket_id, mut task)) in tasks.into_iter().enumerate() {
             let places = [place, by_due[place], by_priority[place]];
-            let seedling = self.seedling(task, bucket_id, &Caller::person(&by), places)?;
-            self.sower.task(&plan_id, seedling)?;
+            let more = std::mem::take(&mut task.more);
+            let mut seedling = self.seedling(task, bucket_id, &Caller::person(&by), places)?;
+            seedling.more = more.properties(self, (group_id, &seedling.title), seedling.due)?;
+            if let Some((notes, plain)) = more.notes() {
+                (seedling.notes, seedling.description) = (notes, plain);
+            }
+            let task_id = self.sower.task(&plan_id, seedling)?;
+            more.sow(self, &task_id)?;
         }
         Ok(())
     }
@@ -239,6 +248,8 @@ impl Bed<'_> {
             references: self.references(&task.references, &by, &at),
             completion_requirements: Value::Null,
             creation_source: Value::Null,
+            more: Map::new(),
+            notes: Value::Null,
             title: task.title,
             created_by,
             categories: task.categories,

@@ -157,6 +157,8 @@ fn seedling(rng: &mut Rng, number: usize, total: usize, bucket: &str, people: &[
         references: Map::new(),
         completion_requirements: Value::Null,
         creation_source: Value::Null,
+        more: Map::new(),
+        notes: Value::Null,
         created_by,
         // Some other order on the other boards, each place once: multiplying by a prime that is no divisor.
         places: [number, (number * 7919) % (total + 1), (number * 104_729) % (total + 1)],

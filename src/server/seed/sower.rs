@@ -12,6 +12,7 @@ use crate::server::hand::identity;
 use crate::server::hints;
 use crate::server::instant::text_of;
 use crate::server::mint;
+use crate::server::notes;
 use crate::server::plans;
 use crate::server::record::Kind;
 use crate::server::record::Record;
@@ -49,6 +50,10 @@ pub(super) struct Seedling {
     pub(super) references: Map<String, Value>,
     pub(super) completion_requirements: Value,
     pub(super) creation_source: Value,
+    /// Rich text; null where the description is all there is.
+    pub(super) notes: Value,
+    /// Properties of the task that few tasks have.
+    pub(super) more: Map<String, Value>,
     /// Its place among all cards on the bucket and the progress board, and on the board of its assignees.
     pub(super) places: [usize; 3],
 }
@@ -152,6 +157,9 @@ impl Sower<'_> {
         let default_hint = hints::default_at(seedling.created);
         let mut task = Record::blank(Kind::Task, &id, plan_id, &default_hint);
         let mut details = Record::blank(Kind::TaskDetails, &id, plan_id, "");
+        let notes =
+            if seedling.notes.is_null() { notes::of_description(&seedling.description) } else { seedling.notes };
+        details.set("notes", notes);
         details.set("description", seedling.description);
         details.set("previewType", seedling.preview_type);
         details.set("checklist", seedling.checklist);
@@ -185,6 +193,7 @@ impl Sower<'_> {
         task.set("createdDateTime", at.clone());
         task.set("lastModifiedBy", by);
         task.set("lastModifiedDateTime", at);
+        task.body.extend(seedling.more);
         task.keep(self.connection)?;
         details.keep(self.connection)?;
         for made in [&task, &details] {
