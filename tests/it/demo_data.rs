@@ -134,6 +134,11 @@ fn everyone_named_is_in_the_team() {
         for task in tasks(&plan) {
             named.extend(texts(task, "assignees"));
             named.extend([&task["createdBy"], &task["completedBy"]].into_iter().filter_map(|name| name.as_str()));
+            named.extend(texts(&task["more"], "onMyDay"));
+            for said in list(&task["more"], "chat").iter().chain(list(&task["more"], "comments")) {
+                named.push(said["by"].as_str().unwrap());
+                named.extend(texts(said, "mentions"));
+            }
         }
         assert!(named.iter().all(|name| members.contains(name)), "{named:?} are not all in {members:?}");
     }

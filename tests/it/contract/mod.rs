@@ -5,6 +5,7 @@
 
 mod access;
 mod batch;
+mod comments;
 mod computed;
 mod creation;
 mod deletion;
@@ -19,6 +20,9 @@ mod faults_file;
 mod follow;
 mod if_match;
 mod limits;
+mod messages;
+mod my_day;
+mod notes;
 mod open_types;
 mod options;
 mod order_hints;
@@ -27,6 +31,7 @@ mod people;
 #[cfg(unix)]
 mod power_cut;
 mod published;
+mod recurrence;
 mod refusals;
 mod shapes;
 mod visitor;
