@@ -4,8 +4,10 @@
 //! share a mistake. Where the public record is silent, a comment says that the rule is a choice of this project.
 
 mod access;
+mod archive;
 mod batch;
 mod computed;
+mod containers;
 mod creation;
 mod deletion;
 mod delta;
@@ -28,6 +30,8 @@ mod people;
 mod power_cut;
 mod published;
 mod refusals;
+mod rosters;
 mod shapes;
+mod user_object;
 mod visitor;
 mod world;
