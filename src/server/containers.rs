@@ -55,7 +55,8 @@ impl Container {
         }
         match (by_url, id, kind) {
             (Some(container), id, kind) => {
-                let agrees = id.is_none_or(|id| id == container.id()) && kind.is_none_or(|kind| kind == container.kind());
+                let agrees =
+                    id.is_none_or(|id| id == container.id()) && kind.is_none_or(|kind| kind == container.kind());
                 let why = "The url, the containerId and the type of the container do not agree.";
                 if agrees { Ok(container) } else { Err(invalid(why)) }
             }
@@ -172,7 +173,9 @@ fn refuse_kind(call: &Call<'_>, kind: &str) -> Result<(), Refusal> {
 }
 
 fn elsewhere(kind: &str) -> Refusal {
-    invalid(&format!("A plan in a container of the type '{kind}' cannot be created here; in a group, a roster or a user it can."))
+    invalid(&format!(
+        "A plan in a container of the type '{kind}' cannot be created here; in a group, a roster or a user it can."
+    ))
 }
 
 fn invalid(why: &str) -> Refusal {

@@ -142,9 +142,7 @@ impl Refusal {
         match self {
             Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Archived | Self::Limit(_) => {
-                StatusCode::FORBIDDEN
-            },
+            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Archived | Self::Limit(_) => StatusCode::FORBIDDEN,
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,

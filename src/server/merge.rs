@@ -270,7 +270,8 @@ fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Re
             _ => refuse("is none of category1 to category25"),
         },
         Key::Plan => {
-            let is_id = key.len() == 28 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            let is_id =
+                key.len() == 28 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
             if is_id { Ok(()) } else { refuse("is no id of a plan") }
         }
         Key::User | Key::Item => {

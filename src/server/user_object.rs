@@ -126,3 +126,29 @@ fn forget_oldest(_: &Call<'_>, before: &Record, after: &mut Record, _: &mut Hand
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::record::ask;
+
+    #[test]
+    fn people_of_an_older_workspace_get_an_object_once() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("schema/001_start.sql")).unwrap();
+        for id in ["ada", "kenji"] {
+            Record::blank(Kind::User, id, "", "").keep(&connection).unwrap();
+        }
+        sow(&connection, "ada", Map::new(), Map::new()).unwrap();
+        let of = |id: &str| Record::find(&connection, Kind::UserDetails, id).unwrap().body;
+        let adas = of("ada");
+        for _ in 0..2 {
+            prepare(&connection).unwrap();
+            let count: Option<i64> =
+                ask(&connection, "SELECT count(*) FROM resource WHERE kind = 'UserDetails'", []).unwrap();
+            assert_eq!(count, Some(2));
+        }
+        assert_eq!(of("ada"), adas);
+        assert_ne!(of("kenji")["id"], adas["id"]);
+    }
+}

@@ -132,7 +132,8 @@ async fn a_plan_of_ones_own_is_nobody_elses() {
     assert_eq!(kenji.post("/$batch", batch.clone()).await.is(200)["responses"][0]["status"], 403);
     assert_eq!(http.post("/$batch", batch).await.is(200)["responses"][0]["status"], 200);
     // That one's own plans are in this list is a choice of this project: no other list has them.
-    let mine = async |http: &Http| http.get("/me/planner/plans").await.rows().iter().any(|row| text(row, "id") == *plan);
+    let mine =
+        async |http: &Http| http.get("/me/planner/plans").await.rows().iter().any(|row| text(row, "id") == *plan);
     assert!(mine(&http).await && mine(&world.http).await && !mine(&kenji).await);
 }
 

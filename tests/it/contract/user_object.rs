@@ -5,7 +5,7 @@ use planner_tui::server::Seed;
 use serde_json::{Map, Value, json};
 
 use super::containers::as_kenji;
-use super::world::{ADA, KENJI, World, new_plan};
+use super::world::{ADA, KENJI, World};
 use crate::support::http::{Http, etag_of, text};
 use crate::support::server::TestServer;
 
