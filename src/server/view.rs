@@ -64,9 +64,9 @@ pub(super) fn shows_all_members(request: &Request) -> bool {
     request.version == Version::Beta && request.prefers(WISH)
 }
 
-/// Notes that the wish for all members was honoured.
+/// Notes that the wish for all members was honoured. On v1.0, where it is by one member at most, nothing says so.
 pub(super) fn note_members(request: &Request, reply: &mut Reply) {
-    if request.prefers(WISH) && reply.body.is_some() && reply.status.is_success() {
+    if shows_all_members(request) && reply.body.is_some() && reply.status.is_success() {
         reply.preferences_applied.push(WISH);
     }
 }
