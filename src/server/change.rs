@@ -35,7 +35,7 @@ pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -
 /// Where a task goes: the plan, if it is another one.
 pub(super) type Destination = Option<String>;
 
-/// Takes a body into a resource that may be changed, keeps it, and returns what it is now.
+/// Takes a body into a resource that may be changed, keeps it, and returns what it is now. In an archived plan nothing may.
 pub(super) fn apply(
     call: &Call<'_>,
     before: &Record,
@@ -44,6 +44,7 @@ pub(super) fn apply(
     destination: Destination,
     follow_up: Option<FollowUp>,
 ) -> Result<Record, Refusal> {
+    enforce::refuse_archived(call.connection, &before.plan_id)?;
     let mut hand = call.hand();
     let mut after = before.clone();
     let mut touched = Vec::new();

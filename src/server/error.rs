@@ -110,6 +110,9 @@ pub(super) enum Refusal {
     /// A rule keeps this from being changed. The words are those seen for refused access; none are published for rules.
     #[error("You do not have the required permissions to access this item, or the item may not exist.")]
     Blocked,
+    /// Only deleting and unarchiving are open; the status is our choice, the words are ours.
+    #[error("The plan is archived. Nothing in it can be changed until it is unarchived.")]
+    Archived,
     /// A limit is reached; the code names it.
     #[error("The request exceeded allowed limits.")]
     Limit(&'static str),
@@ -142,7 +145,7 @@ impl Refusal {
         match self {
             Self::Malformed(_) | Self::Invalid(_) | Self::Plain(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Limit(_) => StatusCode::FORBIDDEN,
+            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Archived | Self::Limit(_) => StatusCode::FORBIDDEN,
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,

@@ -2,6 +2,8 @@
 //!
 //! A row says whom it is for as things were at that moment, so reading the log needs nothing of the past but the log.
 
+pub(super) mod sight;
+
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
@@ -53,20 +55,21 @@ impl What {
     }
 }
 
-/// Returns who is told of a resource: members of the plan's group the plan is shared with; of a task and its parts
-/// also who made it and who is assigned to it.
+/// Returns who is told of a resource: whom the plan is shared with and who owns it; of a task and its parts also who made
+/// it and who is assigned to it.
 ///
-/// A group's plan is owned by the group, so owning one gives nobody anything here. Someone outside the group is told
-/// nothing, as a GET would tell them nothing.
+/// A group's plan is owned by the group, so owning one gives nobody anything here. Someone who may not see the plan is
+/// told nothing, as a GET would tell them nothing.
 pub(super) fn people(connection: &Connection, record: &Record) -> Result<People, Refusal> {
     let task_id = match record.kind {
         Kind::Plan | Kind::PlanDetails | Kind::Bucket => "",
         _ => &record.id,
     };
     let mut statement = connection.prepare_cached(
-        "SELECT user_id FROM member
-         WHERE owner = 0 AND group_id = (SELECT parent_id FROM resource WHERE kind = 'Plan' AND id = ?1)
+        "SELECT user_id FROM plan_member
+         WHERE plan_id = ?1
            AND (user_id IN (SELECT user_id FROM shared WHERE plan_id = ?1)
+                OR user_id = (SELECT json_extract(body, '$.owner') FROM resource WHERE kind = 'Plan' AND id = ?1)
                 OR user_id IN (SELECT user_id FROM assignee WHERE task_id = ?2)
                 OR user_id = (SELECT json_extract(body, '$.createdBy.user.id') FROM resource
                               WHERE kind = 'Task' AND id = ?2))",
@@ -89,6 +92,10 @@ pub(super) fn changed(
     touched: &[String],
     seen_by: Option<&People>,
 ) -> Result<(), Refusal> {
+    if after.kind == Kind::UserDetails {
+        // No delta tells of it.
+        return Ok(());
+    }
     let now = people(connection, after)?;
     let then = seen_by.unwrap_or(&now);
     let patch = delta_patch::between(before, after, touched);
@@ -186,6 +193,8 @@ fn remains(record: &Record) -> Map<String, Value> {
         }
         Kind::Plan => {
             remains.insert("owner".to_owned(), record.text("owner").into());
+            let container = record.body.get("container").map(|container| container["containerId"].clone());
+            remains.insert("containerId".to_owned(), container.unwrap_or_default());
         }
         _ => {}
     }

@@ -248,6 +248,7 @@ fn merge_item(
     let (by, at) = match stamp {
         Stamp::Assigned => ("assignedBy", "assignedDateTime"),
         Stamp::Modified => ("lastModifiedBy", "lastModifiedDateTime"),
+        Stamp::Nothing => return Ok(Value::Object(item)),
     };
     if is_new || stamp == Stamp::Modified {
         item.insert(by.to_owned(), hand.identity());
@@ -279,6 +280,11 @@ fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Re
             Some(number @ 1..=25) if key == format!("category{number}") => Ok(()),
             _ => refuse("is none of category1 to category25"),
         },
+        Key::Plan => {
+            let is_id =
+                key.len() == 28 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            if is_id { Ok(()) } else { refuse("is no id of a plan") }
+        }
         Key::User | Key::Item => {
             if key.is_empty() || key.chars().any(char::is_control) {
                 refuse("is not a valid id")

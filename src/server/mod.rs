@@ -3,10 +3,12 @@
 //! It answers the HTTP of Microsoft Graph's Planner on a socket, from a database. Requests go through the table in
 //! `routes.rs`, alone or as parts of a batch; each handler runs in a transaction of its own.
 
+mod archive;
 mod batch;
 mod buckets;
 mod callers;
 mod change;
+mod containers;
 mod db;
 mod delta;
 mod delta_patch;
@@ -36,6 +38,7 @@ mod properties;
 mod record;
 mod recurrence;
 mod request;
+mod rosters;
 mod routes;
 mod rules;
 mod scenarios;
@@ -44,6 +47,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod user_object;
 mod users;
 mod view;
 mod visitor;

@@ -76,6 +76,8 @@ pub(super) enum Key {
     Item,
     /// A URL with five characters encoded.
     Url,
+    /// The id of a plan.
+    Plan,
 }
 
 /// What an open type holds under each key.
@@ -98,6 +100,8 @@ pub(super) enum Stamp {
     Assigned,
     /// `lastModifiedBy` and `lastModifiedDateTime`.
     Modified,
+    /// Nothing.
+    Nothing,
 }
 
 /// An object whose keys are data.
@@ -185,12 +189,17 @@ static PLAN: &[Property] = &[
     p("createdBy", Write::Never, Shape::Ours, "null"),
     p("createdDateTime", Write::Never, Shape::Ours, "null"),
     beta("creationSource", "null"),
+    beta("contexts", "{}"),
+    beta("sharedWithContainers", "[]"),
+    beta("isArchived", "false"),
+    beta("archivalInfo", "null"),
 ];
 
 static PLAN_DETAILS: &[Property] = &[
     p("id", Write::Never, Shape::Ours, "null"),
     p("sharedWith", Write::Later, Shape::Open(&SHARED_WITH), "{}"),
     p("categoryDescriptions", Write::Later, Shape::Open(&LABELS), "{}"),
+    beta("contextDetails", "{}"),
 ];
 
 static BUCKET: &[Property] = &[
@@ -199,6 +208,8 @@ static BUCKET: &[Property] = &[
     p("planId", Write::Named, Shape::Text(ANY_LENGTH), "null"),
     p("orderHint", Write::Freely, Shape::Hint, "now"),
     beta("creationSource", "null"),
+    beta("isArchived", "false"),
+    beta("archivalInfo", "null"),
 ];
 
 static TASK: &[Property] = &[
@@ -235,6 +246,8 @@ static TASK: &[Property] = &[
     beta("isOnMyDayLastModifiedDate", "null"),
     // A chat begins when a workspace is sown, or never.
     beta("hasChat", "false"),
+    beta("isArchived", "false"),
+    beta("archivalInfo", "null"),
 ];
 
 static TASK_DETAILS: &[Property] = &[
@@ -247,6 +260,40 @@ static TASK_DETAILS: &[Property] = &[
     writable_on_beta("completionRequirements", Write::Later, Shape::Requirements, "null"),
     beta("forms", "{}"),
     beta("approvalAttachment", "null"),
+];
+
+static FAVORITES: OpenType = OpenType {
+    keys: Key::Plan,
+    values: Values::Items {
+        type_name: "plannerFavoritePlanReference",
+        properties: &[
+            p("orderHint", Write::Freely, Shape::Hint, "now"),
+            p("planTitle", Write::Freely, Shape::Note, r#""""#),
+        ],
+        stamp: Stamp::Nothing,
+    },
+    limit: Some(("MaximumFavoritePlansForUser", 100)),
+};
+
+static RECENTS: OpenType = OpenType {
+    keys: Key::Plan,
+    values: Values::Items {
+        type_name: "plannerRecentPlanReference",
+        properties: &[
+            p("lastAccessedDateTime", Write::Freely, Shape::Instant, "null"),
+            p("planTitle", Write::Freely, Shape::Note, r#""""#),
+        ],
+        stamp: Stamp::Nothing,
+    },
+    // Over the limit the oldest goes by itself.
+    limit: None,
+};
+
+/// What Planner keeps of a person. All of it is beta's, as is the way to it.
+static USER_DETAILS: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("favoritePlanReferences", Write::Later, Shape::Open(&FAVORITES), "{}"),
+    p("recentPlanReferences", Write::Later, Shape::Open(&RECENTS), "{}"),
 ];
 
 /// The bucket and the progress board have the same format.
@@ -274,6 +321,7 @@ pub(super) fn of(kind: Kind) -> &'static [Property] {
         Kind::TaskDetails => TASK_DETAILS,
         Kind::BucketFormat | Kind::ProgressFormat => FORMAT,
         Kind::AssignedToFormat => ASSIGNED_TO_FORMAT,
+        Kind::UserDetails => USER_DETAILS,
         Kind::User | Kind::Group => &[],
     }
 }

@@ -28,6 +28,10 @@ use super::scenarios::source;
 use super::users;
 use super::view;
 
+/// The tasks assigned to a person; those of archived plans are left out.
+pub(super) const ASSIGNED: &str = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)
+    AND plan_id NOT IN (SELECT id FROM resource WHERE kind = 'Plan' AND json_extract(body, '$.isArchived'))";
+
 /// Lists the tasks of a plan.
 pub(super) fn of_plan(call: &Call<'_>) -> Result<Reply, Refusal> {
     enforce::plan(call, &call.id)?;
@@ -43,8 +47,7 @@ pub(super) fn of_bucket(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Lists the tasks assigned to a person, of all plans. Only one's own list is open, as with the service.
 pub(super) fn assigned_to(call: &Call<'_>) -> Result<Reply, Refusal> {
     let user_id = users::own_id(call)?;
-    let condition = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)";
-    List { kind: Kind::Task, condition, owner: &user_id, typed: false }.answer(call)
+    List { kind: Kind::Task, condition: ASSIGNED, owner: &user_id, typed: false }.answer(call)
 }
 
 /// Reads a task.

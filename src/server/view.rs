@@ -66,13 +66,15 @@ const UNKNOWN: &str = "unknownFutureValue";
 /// The members that were there from the start, or stand before the sentinel.
 const KNOWN_REQUIREMENTS: [&str; 2] = ["none", "checklistCompletion"];
 const KNOWN_CONTAINERS: [&str; 1] = ["group"];
+/// What v1.0 knows behind the sentinel; of the other kinds only beta does.
+const NEWER_CONTAINERS: [&str; 2] = ["group", "roster"];
 
-/// Says whether a request gets the members of enums behind the sentinel. Only beta has some.
+/// Says whether a request gets the members of enums behind the sentinel. Only beta has more than one of them.
 pub(super) fn shows_all_members(request: &Request) -> bool {
     request.version == Version::Beta && request.prefers(WISH)
 }
 
-/// Notes that the wish for all members was honoured.
+/// Notes that the wish for all members was honoured. On v1.0, where it is by one member at most, nothing says so.
 pub(super) fn note_members(request: &Request, reply: &mut Reply) {
     if shows_all_members(request) && reply.body.is_some() && reply.status.is_success() {
         reply.preferences_applied.push(WISH);
@@ -89,7 +91,8 @@ pub(super) fn collapse(call: &Call<'_>, body: &mut Map<String, Value>) {
         *members = collapsed(members, &KNOWN_REQUIREMENTS);
     }
     if let Some(Value::String(kind)) = body.get_mut("container").and_then(|container| container.get_mut("type")) {
-        *kind = collapsed(kind, &KNOWN_CONTAINERS);
+        let known = if call.request.prefers(WISH) { &NEWER_CONTAINERS[..] } else { &KNOWN_CONTAINERS };
+        *kind = collapsed(kind, known);
     }
 }
 
@@ -131,5 +134,6 @@ pub(super) fn context(kind: Kind, id: &str) -> String {
         Kind::AssignedToFormat => format!("planner/tasks('{id}')/assignedToTaskBoardFormat/$entity"),
         Kind::User => "users/$entity".to_owned(),
         Kind::Group => "groups/$entity".to_owned(),
+        Kind::UserDetails => format!("users('{id}')/planner/$entity"),
     }
 }

@@ -7,11 +7,11 @@ use crate::server::error::Refusal;
 use crate::server::request::Call;
 
 /// The properties a request has sent, all of which a type knows.
-pub(super) struct Fields(Map<String, Value>);
+pub(in crate::server) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// Reads the body of a request. A property that is not among `names` is refused; annotations are left out.
-    pub(super) fn of_call(call: &Call<'_>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
+    pub(in crate::server) fn of_call(call: &Call<'_>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
         Self::new(call.request.object()?, type_name, names)
     }
 
@@ -39,12 +39,12 @@ impl Fields {
     }
 
     /// Returns what was sent.
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+    pub(in crate::server) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
     /// Returns a text that has to be there.
-    pub(super) fn text(&self, name: &str) -> Result<String, Refusal> {
+    pub(in crate::server) fn text(&self, name: &str) -> Result<String, Refusal> {
         match self.get(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => {
                 refuse_nul(name, text)?;
@@ -79,7 +79,7 @@ impl Fields {
     }
 
     /// Returns a collection, if it was sent.
-    pub(super) fn array(&self, name: &str) -> Result<Option<&[Value]>, Refusal> {
+    pub(in crate::server) fn array(&self, name: &str) -> Result<Option<&[Value]>, Refusal> {
         match self.get(name) {
             None => Ok(None),
             Some(Value::Array(values)) => Ok(Some(values)),
@@ -160,7 +160,7 @@ pub(super) fn comparison(term: &str) -> Result<(String, String), Refusal> {
 }
 
 /// Leaves of a body what `$select` names.
-pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
+pub(in crate::server) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
     let wanted = call.request.names("$select");
     if !wanted.is_empty() && !wanted.contains(&"*") {
         body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));

@@ -123,6 +123,7 @@ pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let (before, known) = find(call, &scenario)?;
+    enforce::refuse_archived(call.connection, &before.plan_id)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
     let mut row = known.clone();

@@ -6,6 +6,7 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::server::callers::Caller;
+use crate::server::containers::Container;
 use crate::server::details::mirror;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
@@ -70,23 +71,23 @@ impl Sower<'_> {
     pub(super) fn plan(
         &mut self,
         title: &str,
-        group_id: &str,
+        container: &Container,
         by: &str,
         created: i64,
         shared_with: &[String],
         labels: &Map<String, Value>,
     ) -> Result<String, Refusal> {
-        let plan = self.new_plan(title, group_id, &Caller::person(by), created);
+        let plan = self.new_plan(title, container, &Caller::person(by), created);
         self.keep_plan(&plan, shared_with, labels)
     }
 
-    fn new_plan(&mut self, title: &str, group_id: &str, by: &Caller, created: i64) -> Record {
+    fn new_plan(&mut self, title: &str, container: &Container, by: &Caller, created: i64) -> Record {
         let id = mint::id(&mut self.rng);
         let mut plan = Record::blank(Kind::Plan, &id, &id, "");
         plan.set("title", title);
         plan.set("createdBy", identity(by));
         plan.set("createdDateTime", text_of(created));
-        plans::place(&mut plan, group_id);
+        container.take_in(&mut plan, by.user());
         plan
     }
 
@@ -131,7 +132,7 @@ impl Sower<'_> {
         shared_with: &[String],
         source: Value,
     ) -> Result<String, Refusal> {
-        let mut plan = self.new_plan(title, group_id, by, created);
+        let mut plan = self.new_plan(title, &Container::Group(group_id.to_owned()), by, created);
         plan.set("creationSource", source);
         self.keep_plan(&plan, shared_with, &Map::new())
     }
@@ -148,6 +149,18 @@ impl Sower<'_> {
         bucket.set("creationSource", source);
         bucket.keep(self.connection)?;
         Ok(bucket.id)
+    }
+
+    /// Puts a plan into the archive, as somebody has done at an instant.
+    pub(super) fn archive(&self, plan_id: &str, by: &str, at: i64, justification: &str) -> Result<(), Refusal> {
+        let info = serde_json::json!({
+            "justification": justification, "statusChangedBy": identity(&Caller::person(by)),
+            "statusChangedDateTime": text_of(at),
+        });
+        let sql = "UPDATE resource SET body = json_set(body, '$.isArchived', json('true'), '$.archivalInfo', json(?2))
+                   WHERE plan_id = ?1 AND kind IN ('Plan', 'Bucket', 'Task')";
+        self.connection.execute(sql, [plan_id, &info.to_string()])?;
+        Ok(())
     }
 
     /// Writes a task with its details and formats, and returns its id.

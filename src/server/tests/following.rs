@@ -63,7 +63,10 @@ async fn a_database_from_before_the_log_is_followed_from_now_on() {
     let options = options(server.folder.path(), Seed::Empty, 400);
     let server = server
         .again(options, |database| {
+            database.execute_batch("DROP VIEW plan_member; DROP VIEW container_member").unwrap();
             let later = [
+                "roster_member",
+                "roster",
                 "my_day",
                 "message",
                 "post",
@@ -79,8 +82,10 @@ async fn a_database_from_before_the_log_is_followed_from_now_on() {
                 database.execute_batch(&format!("DROP TABLE {table}")).unwrap();
             }
             let unknown = "json_remove(body, '$.creationSource', '$.specifiedCompletionRequirements', '$.forms',
-                           '$.recurrence', '$.isOnMyDay', '$.isOnMyDayLastModifiedDate', '$.hasChat', '$.notes')";
+                           '$.recurrence', '$.isOnMyDay', '$.isOnMyDayLastModifiedDate', '$.hasChat', '$.notes',
+                           '$.isArchived', '$.archivalInfo', '$.contexts')";
             database.execute(&format!("UPDATE resource SET body = {unknown}"), []).unwrap();
+            database.execute("DELETE FROM resource WHERE kind = 'UserDetails'", []).unwrap();
             database.pragma_update(None, "user_version", 1).unwrap();
         })
         .await;
@@ -92,6 +97,10 @@ async fn a_database_from_before_the_log_is_followed_from_now_on() {
     let seen = server.get(&path_of(&task, "").replace("v1.0", "beta")).await;
     assert_eq!((&seen["creationSource"], &seen["specifiedCompletionRequirements"]), (&Value::Null, &json!("none")));
     assert_eq!((&seen["recurrence"], &seen["isOnMyDay"]), (&Value::Null, &json!(false)));
+    assert_eq!(seen["isArchived"], false);
+    let plan = server.get(&format!("/beta/planner/plans/{}", seen["planId"].as_str().unwrap())).await;
+    assert_eq!((&plan["contexts"], &plan["isArchived"]), (&json!({}), &json!(false)));
+    assert_eq!(server.get("/beta/me/planner").await["favoritePlanReferences"], json!({}));
     let details = server.get(&path_of(&task, "/details")).await;
     let body = json!({"previewType": "noPreview"});
     let described = server.patch(&path_of(&task, "/details"), &details["@odata.etag"], &body).await;

@@ -4,9 +4,11 @@
 //! share a mistake. Where the public record is silent, a comment says that the rule is a choice of this project.
 
 mod access;
+mod archive;
 mod batch;
 mod comments;
 mod computed;
+mod containers;
 mod creation;
 mod deletion;
 mod delta;
@@ -33,6 +35,8 @@ mod power_cut;
 mod published;
 mod recurrence;
 mod refusals;
+mod rosters;
 mod shapes;
+mod user_object;
 mod visitor;
 mod world;
