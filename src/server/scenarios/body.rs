@@ -3,6 +3,7 @@
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::planner::reference::is_web_address;
 use crate::server::error::Refusal;
 use crate::server::request::Call;
 
@@ -120,12 +121,6 @@ fn refuse_nul(name: &str, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn is_web_address(text: &str) -> bool {
-    let (scheme, rest) = text.split_once("://").unwrap_or_default();
-    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    is_web && !rest.is_empty() && !text.contains(|c: char| c.is_control() || c.is_whitespace())
-}
-
 /// Reads a key by another name than `id`, as it stood in the brackets of an address: `(uniqueName='...')`.
 pub(super) fn named_key(key: &str, name: &str) -> Option<String> {
     let (sent, value) = key.strip_prefix('(')?.strip_suffix(')')?.split_once('=')?;
@@ -167,13 +162,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_of_the_web_are_taken() {
-        for text in ["https://example.org", "http://a/b?c#d", "HTTPS://example.org/ü"] {
-            assert!(is_web_address(text), "{text}");
+    fn an_address_is_taken_only_where_a_link_of_a_task_would_be() {
+        let taken = |address: &str| {
+            let sent = serde_json::json!({"webUrl": address});
+            Fields::of_value(&sent, "businessScenarioProperties", &["webUrl"]).unwrap().web_address_or_null("webUrl")
+        };
+        for address in ["https://example.org", "http://a/b?c#d", "HTTPS://example.org/ü"] {
+            assert_eq!(taken(address).unwrap(), Some(address.into()), "{address}");
         }
-        for text in ["", "x", "http:", "https://", "javascript:alert(1)", "javascript://a", " http://a", "http://a\nb"]
+        for address in ["x", "https://", "javascript://a", "https:///etc/passwd", "https://a.example\u{202e}/", "http://a\nb"]
         {
-            assert!(!is_web_address(text), "{text:?}");
+            assert!(taken(address).is_err(), "{address:?}");
         }
     }
 
