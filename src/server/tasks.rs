@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::change;
+use super::change::Change;
 use super::enforce;
 use super::error::Refusal;
 use super::hand::Hand;
@@ -123,7 +124,8 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
     let destination = destination(call, &before, sent.remove("planId"))?;
-    let after = change::apply(call, &before, base, sent, destination, Some(follow))?;
+    let change = Change { sent, destination, follow_up: Some(follow), ..Change::default() };
+    let after = change::apply(call, &before, base, change)?;
     view::changed(call, after)
 }
 

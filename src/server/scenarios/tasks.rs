@@ -8,12 +8,14 @@ use super::Scenario;
 use super::body;
 use super::plans;
 use super::row::Row;
+use crate::server::change;
+use crate::server::change::Change;
+use crate::server::change::FollowUp;
 use crate::server::details::mirror;
 use crate::server::enforce;
 use crate::server::error::Refusal;
 use crate::server::hand::Hand;
 use crate::server::lists::List;
-use crate::server::log;
 use crate::server::merge::Moment;
 use crate::server::merge::merge;
 use crate::server::precondition;
@@ -127,9 +129,6 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut sent = call.request.object()?;
     let mut row = known.clone();
     let is_bucket_sent = row.change(&scenario, sent.remove("businessScenarioProperties").as_ref())?;
-    let mut hand = call.hand();
-    let mut after = before.clone();
-    let mut touched = Vec::new();
     if let Some(target) = sent.remove("target") {
         row.target_group_id = plans::group_of(Some(&target))?;
     }
@@ -137,30 +136,15 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let destination = if row.target_group_id == known.target_group_id {
         planner_tasks::destination(call, &before, plan)?
     } else {
-        let plan = plans::ensure(call, &hand, &scenario, &row.target_group_id)?;
+        let plan = plans::ensure(call, &call.hand(), &scenario, &row.target_group_id)?;
         planner_tasks::destination(call, &before, Some(plan.id.into()))?
     };
-    if let Some(plan_id) = destination {
-        after.set("planId", plan_id.clone());
-        after.plan_id = plan_id;
-        touched.push("planId".to_owned());
+    if (destination.is_some() || is_bucket_sent) && !sent.contains_key("bucketId") {
+        let plan_id = destination.as_ref().unwrap_or(&before.plan_id);
+        sent.insert("bucketId".to_owned(), bucket_of(call, &scenario, plan_id, &row)?.into());
     }
-    let is_placed = after.plan_id != before.plan_id || is_bucket_sent;
-    if is_placed && !sent.contains_key("bucketId") {
-        sent.insert("bucketId".to_owned(), bucket_of(call, &scenario, &after.plan_id, &row)?.into());
-    }
-    touched.extend(merge(&mut after, sent, Moment::Update, &mut hand)?);
-    let source = row.source(&scenario);
-    if after.body.get("creationSource") != Some(&source) {
-        after.set("creationSource", source);
-        touched.push("creationSource".to_owned());
-    }
-    precondition::refuse_overlap(call.connection, &before, base, &touched)?;
-    if !touched.is_empty() {
-        planner_tasks::follow(call, &before, &mut after, &mut hand)?;
-        after.save(call.connection, &before, &touched, hand.at())?;
-        creators::note(call.connection, call.caller(), Some(&before), &after)?;
-    }
+    let (source, follow_up) = (Some(row.source(&scenario)), Some(planner_tasks::follow as FollowUp));
+    let after = change::apply(call, &before, base, Change { sent, destination, source, follow_up })?;
     row.save(call.connection)?;
     Ok(Reply::ok(document(call, &scenario, after)?))
 }
@@ -169,11 +153,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(in crate::server) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let (task, _) = find(call, &scenario)?;
-    let base = precondition::base(&task, call.request.header("if-match"))?;
-    precondition::refuse_older(&task, base)?;
-    log::deleted(call.connection, call.hand().at(), &task)?;
-    remove_task(call.connection, &task.id)?;
-    Ok(Reply::no_content())
+    change::take_away(call, &task, remove_task)
 }
 
 /// Finds the task a call names, by its id or by what the app calls it.
