@@ -26,11 +26,21 @@ pub(super) type FollowUp = fn(&Call<'_>, &Record, &mut Record, &mut Hand<'_>) ->
 /// Changes a resource as the request's body says.
 pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -> Result<Reply, Refusal> {
     let before = enforce::record(call, kind, &call.id)?;
-    rules::allow_update(call, &before)?;
-    let base = precondition::base(&before, call.request.header("if-match"))?;
-    let sent = call.request.object()?;
+    let (sent, base) = permitted(call, &before)?;
     let after = apply(call, &before, base, Change { sent, follow_up, ..Change::default() })?;
     view::changed(call, after)
+}
+
+/// Returns the body of a change that no rule keeps from being made, and the version it was meant for.
+///
+/// With a wrong etag and a body that is none, the answer speaks of the etag.
+pub(super) fn permitted(call: &Call<'_>, before: &Record) -> Result<(Map<String, Value>, Base), Refusal> {
+    let sent = call.request.object();
+    if let Ok(sent) = &sent {
+        rules::allow_update(call, before, sent)?;
+    }
+    let base = precondition::base(before, call.request.header("if-match"))?;
+    Ok((sent?, base))
 }
 
 /// Where a task goes: the plan, if it is another one.

@@ -12,7 +12,6 @@ use super::instant;
 use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
-use super::precondition;
 use super::record::Kind;
 use super::record::Record;
 use super::record::ask;
@@ -120,9 +119,7 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
         return change::update(call, Kind::Task, Some(follow));
     }
     let before = enforce::record(call, Kind::Task, &call.id)?;
-    rules::allow_update(call, &before)?;
-    let base = precondition::base(&before, call.request.header("if-match"))?;
-    let mut sent = call.request.object()?;
+    let (mut sent, base) = change::permitted(call, &before)?;
     let destination = destination(call, &before, sent.remove("planId"))?;
     let change = Change { sent, destination, follow_up: Some(follow), ..Change::default() };
     let after = change::apply(call, &before, base, change)?;
