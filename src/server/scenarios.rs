@@ -102,7 +102,7 @@ impl Scenario {
     /// Refuses what is said to be of a scenario by an app that does not own it; of names that are no scenario's nothing is
     /// known.
     pub(super) fn refuse_stranger(call: &Call<'_>, unique_name: &str) -> Result<(), Refusal> {
-        let known = Self::find(call.connection, "lower(unique_name) = lower(?1)", unique_name)?;
+        let known = Self::find(call.connection, BY_NAME, unique_name)?;
         let is_strange = known.is_some_and(|scenario| !scenario.is_owned_by(call.caller().app()));
         if is_strange { Err(Refusal::Denied) } else { Ok(()) }
     }
