@@ -56,7 +56,10 @@ pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
         owner[name] = value.into();
     }
     let list = List { kind: Kind::Task, condition: LISTED, owner: &owner.to_string(), typed: false };
-    let mut reply = list.answer_with(call, |task| seen(call, task))?;
+    let mut reply = list.answer_with(call, |task| {
+        let row = Row::by_task(call.connection, &task.id)?.ok_or(Refusal::NotFound)?;
+        seen(call, row, task)
+    })?;
     if let Some(body) = &mut reply.body {
         body["@odata.context"] = call.address(&format!("$metadata#{}", place(&scenario))).into();
     }
@@ -73,7 +76,7 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let row = Row::new(&scenario, &group_id, properties.as_ref())?;
     if let Some(known) = Row::by_object(call.connection, &scenario, row.object_id())? {
         let task = enforce::record(call, Kind::Task, &known.task_id)?;
-        return Ok(Reply::ok(document(call, &scenario, task)?));
+        return Ok(Reply::ok(document(call, &scenario, known, task)?));
     }
     let mut hand = call.hand();
     let plan = plans::ensure(call, &hand, &scenario, &group_id)?;
@@ -89,8 +92,9 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     merge(&mut task, sent, Moment::Create, &mut hand)?;
     task.set("creationSource", row.source(&scenario));
     keep(call, &mut task, details.as_ref(), &mut hand)?;
-    row.of_task(task.id.clone()).keep(call.connection)?;
-    Ok(Reply::created(document(call, &scenario, task)?))
+    let row = row.of_task(task.id.clone());
+    row.keep(call.connection)?;
+    Ok(Reply::created(document(call, &scenario, row, task)?))
 }
 
 /// Keeps a new task with its parts, the details as they were sent along.
@@ -117,14 +121,15 @@ fn keep(call: &Call<'_>, task: &mut Record, details: Option<&Value>, hand: &mut 
 /// Reads a task.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
-    let (task, _) = find(call, &scenario)?;
-    Ok(Reply::ok(document(call, &scenario, task)?))
+    let (task, row) = find(call, &scenario)?;
+    Ok(Reply::ok(document(call, &scenario, row, task)?))
 }
 
 /// Changes a task; its target and its bucket move it.
 pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
-    let (before, known) = find(call, &scenario)?;
+    let (before, mut known) = find(call, &scenario)?;
+    known.follow_bucket(call.connection, &before)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
     let mut row = known.clone();
@@ -146,7 +151,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let (source, follow_up) = (Some(row.source(&scenario)), Some(planner_tasks::follow as FollowUp));
     let after = change::apply(call, &before, base, Change { sent, destination, source, follow_up })?;
     row.save(call.connection)?;
-    Ok(Reply::ok(document(call, &scenario, after)?))
+    Ok(Reply::ok(document(call, &scenario, row, after)?))
 }
 
 /// Takes a task away.
@@ -162,10 +167,8 @@ fn find(call: &Call<'_>, scenario: &Scenario) -> Result<(Record, Row), Refusal> 
         Some(object_id) => Row::by_object(call.connection, scenario, &object_id)?,
         None => Row::by_task(call.connection, &call.part_id)?.filter(|row| row.scenario_id == scenario.id),
     };
-    let mut row = row.ok_or(Refusal::NotFound)?;
-    let task = enforce::record(call, Kind::Task, &row.task_id)?;
-    row.follow_bucket(call.connection, &task)?;
-    Ok((task, row))
+    let row = row.ok_or(Refusal::NotFound)?;
+    Ok((enforce::record(call, Kind::Task, &row.task_id)?, row))
 }
 
 fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, row: &Row) -> Result<String, Refusal> {
@@ -176,8 +179,7 @@ fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, row: &Row) -> 
 }
 
 /// Returns a task as the scenario sees it.
-fn seen(call: &Call<'_>, task: Record) -> Result<Map<String, Value>, Refusal> {
-    let mut row = Row::by_task(call.connection, &task.id)?.ok_or(Refusal::NotFound)?;
+fn seen(call: &Call<'_>, mut row: Row, task: Record) -> Result<Map<String, Value>, Refusal> {
     row.follow_bucket(call.connection, &task)?;
     let mut seen = view::object(call, task)?;
     let more = [("target", plans::target(&row.target_group_id)), ("businessScenarioProperties", row.properties)];
@@ -191,8 +193,8 @@ fn place(scenario: &Scenario) -> String {
     format!("solutions/businessScenarios('{}')/planner/tasks", scenario.id)
 }
 
-fn document(call: &Call<'_>, scenario: &Scenario, task: Record) -> Result<Value, Refusal> {
-    let mut seen = seen(call, task)?;
+fn document(call: &Call<'_>, scenario: &Scenario, row: Row, task: Record) -> Result<Value, Refusal> {
+    let mut seen = seen(call, row, task)?;
     let context = call.address(&format!("$metadata#{}/$entity", place(scenario)));
     seen.insert("@odata.context".to_owned(), context.into());
     Ok(Value::Object(seen))
