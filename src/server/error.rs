@@ -134,6 +134,16 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    /// Refuses the value of a property.
+    pub(super) fn wrong_value(name: &str, must_be: &str) -> Self {
+        Self::Invalid(format!("The value of the property '{name}' must be {must_be}."))
+    }
+
+    /// Refuses a property its type does not have.
+    pub(super) fn unknown_property(name: &str, type_name: &str) -> Self {
+        Self::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
+    }
+
     /// Returns the status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {

@@ -106,7 +106,7 @@ fn container_of(sent: &Map<String, Value>) -> Result<String, Refusal> {
             let why = "A non-null value must be specified for this field.";
             return Err(Refusal::Schema { field: "Container".to_owned(), entity: "Plan", why });
         }
-        _ => return Err(Refusal::Invalid("The value of the property 'container' must be an object.".to_owned())),
+        _ => return Err(Refusal::wrong_value("container", "an object")),
     };
     let text = |name: &str| container.get(name).and_then(Value::as_str);
     let in_url = text("url").and_then(|url| url.trim_end_matches('/').rsplit_once("/groups/")).map(|(_, id)| id);

@@ -28,6 +28,7 @@ use super::record::remove_plan;
 use super::record::remove_task;
 use super::request::Call;
 use super::request::Reply;
+use super::view;
 use body::Fields;
 
 /// One scenario with its configurations, each as it is stored.
@@ -166,7 +167,7 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     for row in rows {
         let scenario = Scenario::from_texts(&row?)?;
         if call.caller().reads_all_configurations() || scenario.is_owned_by(call.caller().app()) {
-            value.push(Value::Object(body::chosen(call, scenario.body)));
+            value.push(Value::Object(view::chosen(call, scenario.body)));
         }
     }
     Ok(Reply::ok(json!({"@odata.context": call.address("$metadata#solutions/businessScenarios"), "value": value})))

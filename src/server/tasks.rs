@@ -131,7 +131,7 @@ pub(super) fn destination(call: &Call<'_>, task: &Record, sent: Option<Value>) -
     let plan_id = match sent {
         None => return Ok(None),
         Some(Value::String(plan_id)) => plan_id,
-        Some(_) => return Err(Refusal::Invalid("The value of the property 'planId' must be text.".to_owned())),
+        Some(_) => return Err(Refusal::wrong_value("planId", "text")),
     };
     if plan_id == task.plan_id {
         return Ok(None);

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::planner::reference::is_web_address;
 use crate::server::error::Refusal;
+use crate::server::merge::is_annotation;
 use crate::server::request::Call;
+use crate::server::view;
 
 /// The properties a request has sent, all of which a type knows.
 pub(super) struct Fields(Map<String, Value>);
@@ -25,7 +27,7 @@ impl Fields {
     }
 
     fn new(mut sent: Map<String, Value>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
-        sent.retain(|name, _| !name.contains("@odata."));
+        sent.retain(|name, _| !is_annotation(name));
         match sent.keys().find(|name| !names.contains(&name.as_str())) {
             Some(name) => Err(Refusal::Invalid(format!(
                 "The property '{name}' does not exist on type 'microsoft.graph.{type_name}', or cannot be written here."
@@ -138,18 +140,9 @@ pub(super) fn comparison(term: &str) -> Result<(String, String), Refusal> {
     read.ok_or_else(|| Refusal::Malformed(format!("The query specified in the URI is not valid: '{term}'.")))
 }
 
-/// Leaves of a body what `$select` names.
-pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
-    let wanted = call.request.names("$select");
-    if !wanted.is_empty() && !wanted.contains(&"*") {
-        body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
-    }
-    body
-}
-
 /// Returns a body as a whole answer, with its context and, where one is expected, its type.
 pub(super) fn document(call: &Call<'_>, context: &str, type_name: Option<&str>, body: Map<String, Value>) -> Value {
-    let mut body = chosen(call, body);
+    let mut body = view::chosen(call, body);
     body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
     if let Some(type_name) = type_name {
         body.insert("@odata.type".to_owned(), format!("#microsoft.graph.{type_name}").into());

@@ -184,7 +184,7 @@ fn seen(call: &Call<'_>, mut row: Row, task: Record) -> Result<Map<String, Value
     let mut seen = view::object(call, task)?;
     let more = [("target", plans::target(&row.target_group_id)), ("businessScenarioProperties", row.properties)];
     let more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    seen.extend(body::chosen(call, more));
+    seen.extend(view::chosen(call, more));
     seen.insert("@odata.type".to_owned(), TYPE.into());
     Ok(seen)
 }
