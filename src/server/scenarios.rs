@@ -3,11 +3,11 @@
 //! Beta only. Every call asks whether the app is an owner of the scenario. Source: Microsoft Graph beta,
 //! "businessScenario".
 
+pub(super) mod binding;
 pub(super) mod body;
 pub(super) mod localizations;
 pub(super) mod plan_configuration;
 pub(super) mod plans;
-pub(super) mod row;
 pub(super) mod source;
 pub(super) mod task_configuration;
 pub(super) mod tasks;

@@ -163,7 +163,8 @@ mod tests {
         for address in ["https://example.org", "http://a/b?c#d", "HTTPS://example.org/ü"] {
             assert_eq!(taken(address).unwrap(), Some(address.into()), "{address}");
         }
-        for address in ["x", "https://", "javascript://a", "https:///etc/passwd", "https://a.example\u{202e}/", "http://a\nb"]
+        for address in
+            ["x", "https://", "javascript://a", "https:///etc/passwd", "https://a.example\u{202e}/", "http://a\nb"]
         {
             assert!(taken(address).is_err(), "{address:?}");
         }

@@ -135,9 +135,9 @@ impl Scenario {
 
     /// Returns the name a bucket gets; one without a name in the default language goes by its id.
     pub(in crate::server) fn bucket_name<'a>(&'a self, external_bucket_id: &'a str) -> Result<&'a str, Refusal> {
-        let names = self.texts()?.get("buckets").and_then(Value::as_array);
-        let named = names.into_iter().flatten().find(|bucket| bucket["externalBucketId"] == external_bucket_id);
-        Ok(named.and_then(|bucket| bucket["name"].as_str()).unwrap_or(external_bucket_id))
+        let buckets = self.texts()?.get("buckets").and_then(Value::as_array);
+        let found = buckets.into_iter().flatten().find(|bucket| bucket["externalBucketId"] == external_bucket_id);
+        Ok(found.and_then(|bucket| bucket["name"].as_str()).unwrap_or(external_bucket_id))
     }
 
     /// Returns all localizations.

@@ -14,8 +14,8 @@ use crate::server::error::Refusal;
 use crate::server::hand::identity;
 use crate::server::instant::text_of;
 use crate::server::scenarios::Scenario;
+use crate::server::scenarios::binding::Binding;
 use crate::server::scenarios::plans;
-use crate::server::scenarios::row::Row;
 use crate::server::scenarios::source;
 
 const SHEET: &str = include_str!("../../../assets/demo/hr-onboarding.json");
@@ -143,19 +143,19 @@ fn task(
         (None, Some(key)) => Caller::person(&bed.ids(std::slice::from_ref(key))?[0]),
         (None, None) => return Err(Refusal::Broken("the sample has a task nobody made".to_owned())),
     };
-    let row = match scenario {
+    let binding = match scenario {
         None => None,
         Some(scenario) => {
             let properties = json!({
                 "externalObjectId": bound.external_object_id, "externalBucketId": bound.external_bucket_id,
                 "externalContextId": bound.external_context_id, "webUrl": bound.web_url,
             });
-            Some((scenario, Row::new(scenario, group_id, Some(&properties))?))
+            Some((scenario, Binding::new(scenario, group_id, Some(&properties))?))
         }
     };
     let mut seedling = bed.seedling(bound.task, bucket_id, &by, [place; 3])?;
-    if let Some((scenario, row)) = &row {
-        seedling.creation_source = row.source(scenario);
+    if let Some((scenario, binding)) = &binding {
+        seedling.creation_source = binding.source(scenario);
     }
     if let Some(mut publication) = bound.publication {
         publication["@odata.type"] = "#microsoft.graph.plannerTeamsPublicationInfo".into();
@@ -174,8 +174,8 @@ fn task(
         });
     }
     let task_id = bed.sower.task(plan_id, seedling)?;
-    match row {
-        Some((_, row)) => row.of_task(task_id).keep(bed.sower.connection),
+    match binding {
+        Some((_, binding)) => binding.of_task(task_id).keep(bed.sower.connection),
         None => Ok(()),
     }
 }
