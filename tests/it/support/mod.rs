@@ -3,7 +3,9 @@
 pub(crate) mod boards;
 pub(crate) mod http;
 pub(crate) mod line;
+pub(crate) mod payloads;
 pub(crate) mod replica;
+pub(crate) mod sample;
 pub(crate) mod schema;
 pub(crate) mod server;
 
