@@ -87,6 +87,11 @@ pub(super) enum Refusal {
     ForeignHost,
     #[error("Access token is empty or not valid.")]
     SignedOut,
+    #[error("Lifetime validation failed, the token is expired.")]
+    Expired,
+    /// The token lacks what the directory asks for.
+    #[error("Insufficient privileges to complete the operation.")]
+    Unprivileged,
     #[error("No HTTP resource was found that matches the request URI '{0}'.")]
     NoRoute(String),
     #[error("The requested resource does not support http method '{method}'.")]
@@ -148,8 +153,10 @@ impl Refusal {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Limit(_) => StatusCode::FORBIDDEN,
+            Self::SignedOut | Self::Expired => StatusCode::UNAUTHORIZED,
+            Self::ForeignHost | Self::Unprivileged | Self::Denied | Self::Blocked | Self::Limit(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,
@@ -164,7 +171,8 @@ impl Refusal {
     /// Returns `error.code`: empty for most of what Planner refuses, as the service has it.
     fn code(&self) -> &'static str {
         match self {
-            Self::SignedOut => "InvalidAuthenticationToken",
+            Self::SignedOut | Self::Expired => "InvalidAuthenticationToken",
+            Self::Unprivileged => "Authorization_RequestDenied",
             Self::ForeignHost => "ForeignHost",
             Self::Malformed(_) | Self::TooLarge => "BadRequest",
             Self::Limit(name) => name,

@@ -16,12 +16,14 @@ use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::response::Response;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::Shared;
+use super::callers::Caller;
 use super::error::Refusal;
 use super::faults;
 use super::faults::Fault;
@@ -29,6 +31,7 @@ use super::faults::Instead;
 use super::faults::Place;
 use super::faults::Scissors;
 use super::faults::What;
+use super::identity;
 use super::instant;
 use super::request::Body;
 use super::request::Reply;
@@ -47,17 +50,18 @@ pub(super) fn service(shared: Arc<Shared>) -> Router {
     Router::new().fallback(handle).with_state(shared)
 }
 
-/// The numbers a request goes by.
+/// The numbers a request goes by, and where its client would be sent to sign in.
 struct Ids {
     request: String,
     client: String,
+    challenge: String,
 }
 
 impl Ids {
     fn of(headers: &HeaderMap) -> Self {
         let request = Uuid::new_v4().to_string();
         let sent = headers.get("client-request-id").and_then(|id| id.to_str().ok());
-        Self { client: sent.unwrap_or(&request).to_owned(), request }
+        Self { client: sent.unwrap_or(&request).to_owned(), request, challenge: "Bearer".to_owned() }
     }
 
     fn headers(&self) -> HeaderMap {
@@ -74,8 +78,22 @@ async fn handle(
     ConnectInfo(scissors): ConnectInfo<Scissors>,
     request: axum::extract::Request,
 ) -> Response {
-    let ids = Ids::of(request.headers());
-    let request = match admit(&shared, request).await {
+    let (parts, body) = request.into_parts();
+    let mut ids = Ids::of(&parts.headers);
+    let root = match root_of(&parts, shared.address) {
+        Ok(root) => root,
+        Err(refusal) => return respond(Err(refusal), &ids),
+    };
+    if let Some(identity) = &shared.identity {
+        ids.challenge = identity::challenge(&root);
+        if identity::is_for(parts.uri.path()) {
+            return match read_for_sign_in(&shared, root, parts, body).await {
+                Ok(request) => identity::visit(&shared, identity, &request, &scissors).await,
+                Err(refusal) => respond(Err(refusal), &ids),
+            };
+        }
+    }
+    let request = match admit(&shared, root, parts, body).await {
         Ok(request) => request,
         Err(refusal) => return respond(Err(refusal), &ids),
     };
@@ -117,7 +135,15 @@ async fn misbehave(fault: Fault, shared: Arc<Shared>, request: Request, scissors
             }
             return respond(answer, ids);
         }
-        What::Answer { .. } | What::Stale | What::Conflict | What::OldDeltaLink | What::BadDeltaLink => {}
+        What::Answer { .. }
+        | What::Stale
+        | What::Conflict
+        | What::OldDeltaLink
+        | What::BadDeltaLink
+        | What::TokenExpired
+        | What::ClaimsChallenge { .. }
+        | What::SignInError(_)
+        | What::NoNewRefreshToken => {}
     }
     match instead {
         Some(instead) => respond_instead(&instead, ids),
@@ -153,7 +179,7 @@ fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, O
             (reply.status, headers, reply.body)
         }
         Err(refusal) => {
-            explain(&refusal, &mut headers);
+            explain(&refusal, &ids.challenge, &mut headers);
             let (status, body) = routes::refused(&refusal, &instant::date_of_now(), &ids.request, &ids.client);
             (status, headers, Some(body))
         }
@@ -161,10 +187,11 @@ fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, O
 }
 
 /// Adds the headers that some refusals have.
-fn explain(refusal: &Refusal, headers: &mut HeaderMap) {
+fn explain(refusal: &Refusal, challenge: &str, headers: &mut HeaderMap) {
     match refusal {
-        Refusal::SignedOut => {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        Refusal::SignedOut | Refusal::Expired => {
+            let challenge = HeaderValue::from_str(challenge).unwrap_or(HeaderValue::from_static("Bearer"));
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         Refusal::WrongMethod { allowed, .. } => {
             headers.insert(header::ALLOW, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")));
@@ -191,19 +218,42 @@ fn assemble(status: StatusCode, headers: HeaderMap, body: Option<Value>) -> Resp
     response
 }
 
-/// Lets a request in, and reads it whole.
-async fn admit(shared: &Shared, request: axum::extract::Request) -> Result<Request, Refusal> {
-    let (parts, body) = request.into_parts();
+/// Returns the root of the server as the client has called it.
+fn root_of(parts: &Parts, address: SocketAddr) -> Result<String, Refusal> {
     // Before anything else: a page of another site must not learn even that the token is missing.
-    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.or_else(|| parts.uri.authority().map(Authority::as_str)).unwrap_or_default();
-    if !is_ours(host, shared.address) {
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text("host").or_else(|| parts.uri.authority().map(Authority::as_str)).unwrap_or_default();
+    if !is_ours(host, address) {
         return Err(Refusal::ForeignHost);
     }
-    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let caller = bearer(authorization).and_then(|sent| shared.callers.holder(sent, &shared.token, &shared.caller));
-    let caller = caller.ok_or(Refusal::SignedOut)?;
-    let root = format!("http://{host}");
+    // A proxy in front may speak TLS, without which some clients sign in nowhere.
+    let is_secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    Ok(format!("{}://{host}", if is_secure { "https" } else { "http" }))
+}
+
+/// Reads a request to the identity platform, which nobody has a token for yet.
+async fn read_for_sign_in(shared: &Shared, root: String, parts: Parts, body: HttpBody) -> Result<Request, Refusal> {
+    let body = Body::Bytes(read_whole(body).await?);
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let (path, query) = Request::read_target(target);
+    let (method, headers, caller) = (parts.method, parts.headers, shared.caller.clone());
+    Ok(Request { version: Version::V1, method, path, query, headers, body, root, caller })
+}
+
+/// Returns who asks.
+fn caller_of(shared: &Shared, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let sent = bearer(authorization).ok_or(Refusal::SignedOut)?;
+    match (shared.callers.holder(sent, &shared.token, &shared.caller), &shared.identity) {
+        (Some(caller), _) => Ok(caller),
+        (None, Some(identity)) => identity.holder(sent, &shared.callers, shared.clock.now().as_second()),
+        (None, None) => Err(Refusal::SignedOut),
+    }
+}
+
+/// Lets a request in, and reads it whole.
+async fn admit(shared: &Shared, root: String, parts: Parts, body: HttpBody) -> Result<Request, Refusal> {
+    let caller = caller_of(shared, &parts.headers)?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let no_route = || Refusal::NoRoute(format!("{root}{}", parts.uri.path()));
     let (segment, rest) = target[1..].split_once('/').unwrap_or((&target[1..], ""));

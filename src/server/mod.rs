@@ -19,6 +19,7 @@ mod formats;
 mod hand;
 mod hints;
 mod http;
+mod identity;
 mod instant;
 mod lists;
 mod log;
@@ -60,7 +61,11 @@ pub use faults::FaultsHandle;
 pub use faults::On;
 pub use faults::RetryAfter;
 pub use faults::Rule;
+pub use faults::SignInError;
 pub use faults::What;
+pub use identity::SignIn;
+pub use identity::TENANT;
+pub use instant::Clock;
 pub use mint::token;
 pub use visitor::Deed;
 pub use visitor::Visit;
@@ -71,7 +76,7 @@ use callers::Callers;
 use db::Database;
 use faults::Lines;
 use faults::Scissors;
-use instant::Clock;
+use identity::Identity;
 
 /// How many rows a page of a list has, as with the service.
 pub const PAGE_SIZE: usize = 400;
@@ -100,6 +105,10 @@ pub struct Options {
     /// Whom the token stands for: a person by id, mail or name, `app:` and the id of an app, or both as
     /// `PERSON/app:ID`. Without it, the person the workspace belongs to.
     pub acting_as: Option<String>,
+    /// How people sign in; `None` unless they can. Where they can, whoever reaches the server can be anybody in it.
+    pub sign_in: Option<SignIn>,
+    /// What time it is: the system's, until somebody who has a copy of this clock sets it forward.
+    pub clock: Clock,
 }
 
 impl Options {
@@ -107,7 +116,8 @@ impl Options {
     #[must_use]
     pub fn new(database: PathBuf, token: String) -> Self {
         let (seed, faults) = (Seed::Sample, Faults::default());
-        Self { database, token, seed, page_size: PAGE_SIZE, faults, delta_life: DELTA_LIFE, acting_as: None }
+        let (page_size, delta_life, clock) = (PAGE_SIZE, DELTA_LIFE, Clock::default());
+        Self { database, token, seed, page_size, faults, delta_life, acting_as: None, sign_in: None, clock }
     }
 }
 
@@ -147,6 +157,7 @@ struct Shared {
     delta_life: i64,
     address: SocketAddr,
     faults: FaultsHandle,
+    identity: Option<Identity>,
 }
 
 impl Shared {
@@ -221,9 +232,10 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
     listener.set_nonblocking(true).map_err(StartError::CannotListen)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(StartError::CannotListen)?;
     let address = listener.local_addr().map_err(StartError::CannotListen)?;
+    let identity = options.sign_in.map(|terms| Identity::new(terms, &options.token, workspace.secret));
     let shared = Arc::new(Shared {
         database,
-        clock: Clock::default(),
+        clock: options.clock,
         token: options.token,
         me: workspace.me,
         caller,
@@ -233,6 +245,7 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
         delta_life: instant::ticks_in(options.delta_life),
         address,
         faults: FaultsHandle::new(options.faults),
+        identity,
     });
     let (stop, stopped) = oneshot::channel::<()>();
     let service = http::service(Arc::clone(&shared)).into_make_service_with_connect_info::<Scissors>();

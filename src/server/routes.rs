@@ -12,6 +12,7 @@ use super::delta_typed;
 use super::details;
 use super::error::Refusal;
 use super::formats;
+use super::identity::scopes;
 use super::log;
 use super::plans;
 use super::request::Call;
@@ -131,7 +132,8 @@ const ROUTES: &[(&str, &str, Work)] = &[
 
 /// Answers one request, alone or as a part of a batch.
 pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusal> {
-    let (work, [id, part_id]) = find(request)?;
+    let (route, work, [id, part_id]) = find(request)?;
+    scopes::refuse_unscoped(&request.caller, &request.method, route)?;
     let mut reply = match work {
         Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id, part_id })),
         Change(handler) => shared.database.write(|connection| {
@@ -146,19 +148,19 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
     Ok(reply)
 }
 
-/// Finds the row for a request, and what stands in its braces.
-fn find(request: &Request) -> Result<(Work, [String; 2]), Refusal> {
+/// Finds the row for a request, its path as the table has it, and what stands in its braces.
+fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal> {
     let segments: Vec<String> = request.path.split('/').skip(1).map(decode).flat_map(apart).collect();
     let mut allowed = Vec::new();
-    for (method, route, work) in ROUTES {
-        let route = match (route.strip_prefix("beta"), request.version) {
+    for (method, row, work) in ROUTES {
+        let route = match (row.strip_prefix("beta"), request.version) {
             (Some(_), Version::V1) => continue,
             (Some(rest), Version::Beta) => rest,
-            (None, _) => route,
+            (None, _) => row,
         };
         let Some(ids) = fit(route, &segments) else { continue };
         if request.method.as_str() == *method {
-            return Ok((*work, ids));
+            return Ok((row, *work, ids));
         }
         allowed.push(*method);
     }

@@ -17,6 +17,7 @@ mod etags;
 mod faults;
 mod faults_file;
 mod follow;
+mod identity;
 mod if_match;
 mod limits;
 mod open_types;

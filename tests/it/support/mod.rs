@@ -1,6 +1,7 @@
 //! What the tests stand on: a server that stops on drop, a client that only carries JSON, a terminal that types.
 
 pub(crate) mod boards;
+pub(crate) mod browser;
 pub(crate) mod http;
 pub(crate) mod line;
 pub(crate) mod payloads;
