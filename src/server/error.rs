@@ -94,6 +94,11 @@ pub(super) enum Refusal {
     Unprivileged,
     #[error("No HTTP resource was found that matches the request URI '{0}'.")]
     NoRoute(String),
+    /// The first segment of a path is none of Graph's.
+    #[error("Resource not found for the segment '{0}'.")]
+    NoSegment(String),
+    #[error("Invalid version.")]
+    NoVersion,
     #[error("The requested resource does not support http method '{method}'.")]
     WrongMethod { method: String, allowed: String },
     #[error("The request body is larger than this server takes.")]
@@ -152,7 +157,9 @@ impl Refusal {
     /// Returns the status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
+            Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } | Self::NoSegment(_) | Self::NoVersion => {
+                StatusCode::BAD_REQUEST
+            }
             Self::SignedOut | Self::Expired => StatusCode::UNAUTHORIZED,
             Self::ForeignHost | Self::Unprivileged | Self::Denied | Self::Blocked | Self::Limit(_) => {
                 StatusCode::FORBIDDEN
@@ -174,7 +181,7 @@ impl Refusal {
             Self::SignedOut | Self::Expired => "InvalidAuthenticationToken",
             Self::Unprivileged => "Authorization_RequestDenied",
             Self::ForeignHost => "ForeignHost",
-            Self::Malformed(_) | Self::TooLarge => "BadRequest",
+            Self::Malformed(_) | Self::TooLarge | Self::NoSegment(_) | Self::NoVersion => "BadRequest",
             Self::Limit(name) => name,
             // Graph's word in general; none is published for Planner.
             Self::Resync { .. } => "resyncRequired",

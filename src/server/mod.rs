@@ -3,6 +3,7 @@
 //! It answers the HTTP of Microsoft Graph's Planner on a socket, from a database. Requests go through the table in
 //! `routes.rs`, alone or as parts of a batch; each handler runs in a transaction of its own.
 
+mod answer;
 mod batch;
 mod buckets;
 mod callers;
@@ -107,6 +108,8 @@ pub struct Options {
     pub acting_as: Option<String>,
     /// How people sign in; `None` unless they can. Where they can, whoever reaches the server can be anybody in it.
     pub sign_in: Option<SignIn>,
+    /// Whether answers are packed for clients that take that.
+    pub gzip: bool,
     /// What time it is: the system's, until somebody who has a copy of this clock sets it forward.
     pub clock: Clock,
 }
@@ -117,7 +120,7 @@ impl Options {
     pub fn new(database: PathBuf, token: String) -> Self {
         let (seed, faults) = (Seed::Sample, Faults::default());
         let (page_size, delta_life, clock) = (PAGE_SIZE, DELTA_LIFE, Clock::default());
-        Self { database, token, seed, page_size, faults, delta_life, acting_as: None, sign_in: None, clock }
+        Self { database, token, seed, page_size, faults, delta_life, acting_as: None, sign_in: None, gzip: true, clock }
     }
 }
 
@@ -158,6 +161,7 @@ struct Shared {
     address: SocketAddr,
     faults: FaultsHandle,
     identity: Option<Identity>,
+    gzip: bool,
 }
 
 impl Shared {
@@ -246,6 +250,7 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
         address,
         faults: FaultsHandle::new(options.faults),
         identity,
+        gzip: options.gzip,
     });
     let (stop, stopped) = oneshot::channel::<()>();
     let service = http::service(Arc::clone(&shared)).into_make_service_with_connect_info::<Scissors>();

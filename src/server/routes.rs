@@ -132,6 +132,13 @@ const ROUTES: &[(&str, &str, Work)] = &[
 
 /// Answers one request, alone or as a part of a batch.
 pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusal> {
+    if request.method == Method::OPTIONS {
+        return match find(request) {
+            Err(Refusal::WrongMethod { allowed, .. }) => Ok(Reply { allow: Some(allowed), ..Reply::no_content() }),
+            Err(other) => Err(other),
+            Ok(_) => Ok(Reply::no_content()),
+        };
+    }
     let (route, work, [id, part_id]) = find(request)?;
     scopes::refuse_unscoped(&request.caller, &request.method, route)?;
     let mut reply = match work {
@@ -165,10 +172,20 @@ fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal>
         allowed.push(*method);
     }
     if allowed.is_empty() {
+        let first = segments.first().map_or("", String::as_str);
+        if !is_root(first) {
+            return Err(Refusal::NoSegment(first.to_owned()));
+        }
         let uri = format!("{}/{}{}", request.root, request.version.segment(), request.path);
         return Err(Refusal::NoRoute(uri));
     }
     Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: allowed.join(", ") })
+}
+
+/// Says whether something begins with a segment. What the real service has beside that is nothing to this one.
+fn is_root(segment: &str) -> bool {
+    let mut rows = ROUTES.iter().filter_map(|(_, row, _)| row.strip_prefix("beta").unwrap_or(row).split('/').nth(1));
+    rows.any(|root| root.eq_ignore_ascii_case(segment))
 }
 
 /// Takes a key apart from the collection it is in: `tasks('1')` is `tasks/1`, and a key of another name keeps its

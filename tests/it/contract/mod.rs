@@ -20,6 +20,7 @@ mod follow;
 mod identity;
 mod if_match;
 mod limits;
+mod manners;
 mod open_types;
 mod options;
 mod order_hints;
