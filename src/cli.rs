@@ -157,6 +157,16 @@ pub struct Serve {
     /// otherwise, as in 7:60.
     #[arg(long, value_name = "SEED[:EDITS-PER-MINUTE]", value_parser = parse_visitor)]
     pub visitor: Option<Visitor>,
+    /// Play the identity platform as well, so that programs can sign in: with a browser, with a code to type, or as an app.
+    /// Whoever can reach the server can then be anybody in it, by choosing a name.
+    #[arg(long, conflicts_with = "let_other_machines_in")]
+    pub sign_in: bool,
+    /// How many seconds an access token is good for that a program gets by signing in.
+    #[arg(
+        long, value_name = "SECONDS", requires = "sign_in", default_value_t = 3599,
+        value_parser = clap::value_parser!(u32).range(1..=86_400)
+    )]
+    pub token_lifetime: u32,
     /// Print one line of JSON instead of words.
     #[arg(long)]
     pub json: bool,

@@ -26,7 +26,9 @@ pub(super) type Starting = JoinHandle<Option<server::Running>>;
 pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, String>>) -> Starting {
     tokio::task::spawn_blocking(move || {
         let token = server::token();
-        let options = server::Options { page_size: PAGE_SIZE, ..server::Options::new(database, token.clone()) };
+        // Nothing is packed: between two halves of one program that is work without a gain.
+        let usual = server::Options::new(database, token.clone());
+        let options = server::Options { page_size: PAGE_SIZE, gzip: false, ..usual };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .map_err(|error| format!("No port of this machine can be listened on: {error}."));
         let running = listener.and_then(|listener| server::start(listener, options).map_err(|error| error.to_string()));

@@ -46,16 +46,17 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         Seed::Size(count) => server::Seed::Size(count),
         Seed::Divided(tasks, buckets) => server::Seed::Divided { tasks, buckets },
     };
+    let token_life = Duration::from_secs(u64::from(options.token_lifetime));
+    let sign_in = options.sign_in.then(|| server::SignIn { token_life, ..server::SignIn::default() });
     let running = server::start(
         listener,
         server::Options {
-            database: folder.server_database(),
-            token: token.clone(),
             seed,
             page_size: usize::from(options.page_size),
             faults,
-            delta_life: server::DELTA_LIFE,
             acting_as: options.acting_as,
+            sign_in,
+            ..server::Options::new(folder.server_database(), token.clone())
         },
     )?;
     let _at_work = match options.visitor {
@@ -64,7 +65,11 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     };
     let url = running.url();
     if options.json {
-        println!("{}", serde_json::json!({ "url": url, "token": token }));
+        let mut said = serde_json::json!({ "url": url, "token": token });
+        if options.sign_in {
+            said["authority"] = format!("{url}/{}", server::TENANT).into();
+        }
+        println!("{said}");
     } else {
         println!("Planner at {url}/v1.0 and {url}/beta");
         println!("Token:     {token}");
@@ -72,6 +77,10 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         println!("Others go by tokens of their own:");
         for caller in running.callers() {
             println!("           {}  {}", text::clean(&caller.token), text::clean(&caller.name));
+        }
+        if options.sign_in {
+            println!("Sign in:   at {url}/{}, with any GUID as client id", server::TENANT);
+            println!("           Whoever can reach this server can sign in as anybody.");
         }
         if let Some(file) = &options.faults {
             println!("Faults:    as {} says", text::clean(&file.display().to_string()));

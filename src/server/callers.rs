@@ -16,17 +16,29 @@ pub(super) struct Caller {
     /// Nobody, when an app asks with permissions of its own.
     user: Option<String>,
     app: String,
+    /// What the person has consented to; `None` where the token of the server opens everything.
+    scopes: Option<Vec<String>>,
 }
 
 impl Caller {
     /// A person, through no app in particular.
     pub(super) fn person(user_id: &str) -> Self {
-        Self { user: Some(user_id.to_owned()), app: APPLICATION.to_owned() }
+        Self { user: Some(user_id.to_owned()), app: APPLICATION.to_owned(), scopes: None }
     }
 
     /// An app alone.
     pub(super) fn app_alone(app_id: &str) -> Self {
-        Self { user: None, app: app_id.to_owned() }
+        Self { user: None, app: app_id.to_owned(), scopes: None }
+    }
+
+    /// A person who has signed in through an app, for what they have consented to.
+    pub(super) fn signed_in(user_id: &str, app_id: &str, scopes: Vec<String>) -> Self {
+        Self { user: Some(user_id.to_owned()), app: app_id.to_owned(), scopes: Some(scopes) }
+    }
+
+    /// Returns what the token is for; `None` where it is for everything.
+    pub(super) fn scopes(&self) -> Option<&[String]> {
+        self.scopes.as_deref()
     }
 
     /// Returns the person, if there is one.
@@ -37,7 +49,12 @@ impl Caller {
     /// Says whether the caller may read the configuration of every scenario: as if an administrator had consented to
     /// `BusinessScenarioConfig.Read.All` for the people who use the application nobody has to name.
     pub(super) fn reads_all_configurations(&self) -> bool {
-        self.user.is_some() && self.app == APPLICATION
+        let is_consented = |scopes: &[String]| {
+            scopes.iter().any(|scope| {
+                ["BusinessScenarioConfig.Read.All", "BusinessScenarioConfig.ReadWrite.All"].contains(&scope.as_str())
+            })
+        };
+        self.user.is_some() && self.scopes().map_or(self.app == APPLICATION, is_consented)
     }
 
     /// Returns the client id of the app.
@@ -57,16 +74,21 @@ pub struct KnownCaller {
     pub is_app: bool,
 }
 
-/// One row of the directory.
+/// One row of the directory: a person, or an app.
 #[derive(Debug)]
-struct Known {
-    id: String,
-    name: String,
+pub(super) struct Known {
+    pub(super) id: String,
+    pub(super) name: String,
     /// Mail and principal name, as a person can be called by either.
     mails: [String; 2],
 }
 
 impl Known {
+    /// Returns the mail, by which a person signs in; empty where there is none.
+    pub(super) fn mail(&self) -> &str {
+        &self.mails[0]
+    }
+
     fn goes_by(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         [&self.id, &self.name].into_iter().chain(&self.mails).any(|own| !own.is_empty() && own.to_lowercase() == word)
@@ -104,8 +126,23 @@ impl Callers {
             None => (words, APPLICATION),
         };
         let person = person.strip_prefix("user:").unwrap_or(person);
-        let person = self.people.iter().find(|known| known.goes_by(person))?;
-        Some(Caller { user: Some(person.id.clone()), app: app.to_owned() })
+        let person = self.person(person)?;
+        Some(Caller { app: app.to_owned(), ..Caller::person(&person.id) })
+    }
+
+    /// Returns everybody, as the directory has them.
+    pub(super) fn people(&self) -> &[Known] {
+        &self.people
+    }
+
+    /// Finds a person by id, mail or name.
+    pub(super) fn person(&self, word: &str) -> Option<&Known> {
+        self.people.iter().find(|known| known.goes_by(word))
+    }
+
+    /// Returns the name of an app of the directory, by its id.
+    pub(super) fn app_name(&self, id: &str) -> Option<&str> {
+        self.apps.iter().find(|known| known.id == id).map(|known| known.name.as_str())
     }
 
     fn app(&self, id: &str) -> Option<&str> {
@@ -113,6 +150,11 @@ impl Callers {
             return Some(APPLICATION);
         }
         self.apps.iter().find(|known| known.goes_by(id)).map(|known| known.id.as_str())
+    }
+
+    /// Says whether somebody has sent the token of the server itself.
+    pub(super) fn is_token(sent: &str, token: &str) -> bool {
+        is_same(sent, token)
     }
 
     /// Returns whom a token stands for: the default caller, or the one it names.
@@ -131,7 +173,7 @@ impl Callers {
     /// Returns everyone with the token they go by.
     pub(super) fn all(&self, token: &str) -> Vec<KnownCaller> {
         let person = |known: &Known| {
-            let word = if known.mails[0].is_empty() { &known.id } else { &known.mails[0] };
+            let word = if known.mail().is_empty() { &known.id } else { known.mail() };
             KnownCaller { name: known.name.clone(), token: format!("{token}/user:{word}"), is_app: false }
         };
         let app = |known: &Known| {

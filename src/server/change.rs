@@ -1,5 +1,6 @@
 //! The way of every PATCH and DELETE: find, may they, is the etag good, take the body in, follow up, keep, answer.
 
+use rusqlite::Connection;
 use serde_json::Map;
 use serde_json::Value;
 
@@ -25,40 +26,58 @@ pub(super) type FollowUp = fn(&Call<'_>, &Record, &mut Record, &mut Hand<'_>) ->
 /// Changes a resource as the request's body says.
 pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -> Result<Reply, Refusal> {
     let before = enforce::record(call, kind, &call.id)?;
-    rules::allow_update(call, &before)?;
-    let base = precondition::base(&before, call.request.header("if-match"))?;
-    let sent = call.request.object()?;
-    let after = apply(call, &before, base, sent, None, follow_up)?;
+    let (sent, base) = permitted(call, &before)?;
+    let after = apply(call, &before, base, Change { sent, follow_up, ..Change::default() })?;
     view::changed(call, after)
+}
+
+/// Returns the body of a change that no rule keeps from being made, and the version it was meant for.
+///
+/// With a wrong etag and a body that is none, the answer speaks of the etag.
+pub(super) fn permitted(call: &Call<'_>, before: &Record) -> Result<(Map<String, Value>, Base), Refusal> {
+    let sent = call.request.object();
+    if let Ok(sent) = &sent {
+        rules::allow_update(call, before, sent)?;
+    }
+    let base = precondition::base(before, call.request.header("if-match"))?;
+    Ok((sent?, base))
 }
 
 /// Where a task goes: the plan, if it is another one.
 pub(super) type Destination = Option<String>;
 
-/// Takes a body into a resource that may be changed, keeps it, and returns what it is now. In an archived plan nothing may.
-pub(super) fn apply(
-    call: &Call<'_>,
-    before: &Record,
-    base: Base,
-    sent: Map<String, Value>,
-    destination: Destination,
-    follow_up: Option<FollowUp>,
-) -> Result<Record, Refusal> {
+/// What a resource is to become.
+#[derive(Default)]
+pub(super) struct Change {
+    pub(super) sent: Map<String, Value>,
+    pub(super) destination: Destination,
+    /// Where a task is from now on said to come from, when its scenario says so.
+    pub(super) source: Option<Value>,
+    pub(super) follow_up: Option<FollowUp>,
+}
+
+/// Takes a change into a resource that may be changed, keeps it, and returns what it is now. In an archived plan nothing
+/// may.
+pub(super) fn apply(call: &Call<'_>, before: &Record, base: Base, change: Change) -> Result<Record, Refusal> {
     enforce::refuse_archived(call.connection, &before.plan_id)?;
     let mut hand = call.hand();
     let mut after = before.clone();
     let mut touched = Vec::new();
-    if let Some(plan_id) = destination {
+    if let Some(plan_id) = change.destination {
         after.set("planId", plan_id.clone());
         after.plan_id = plan_id;
         // The buckets of the old plan stay behind.
         after.set("bucketId", Value::Null);
         touched.extend(["bucketId", "planId"].map(str::to_owned));
     }
-    touched.extend(merge(&mut after, sent, Moment::Update, &mut hand)?);
+    touched.extend(merge(&mut after, change.sent, Moment::Update, &mut hand)?);
+    if let Some(source) = change.source.filter(|source| after.body.get("creationSource") != Some(source)) {
+        after.set("creationSource", source);
+        touched.push("creationSource".to_owned());
+    }
     precondition::refuse_overlap(call.connection, before, base, &touched)?;
     if !touched.is_empty() {
-        if let Some(follow_up) = follow_up {
+        if let Some(follow_up) = change.follow_up {
             follow_up(call, before, &mut after, &mut hand)?;
         }
         after.save(call.connection, before, &touched, hand.at())?;
@@ -67,17 +86,21 @@ pub(super) fn apply(
     Ok(after)
 }
 
+/// Takes a resource out of the database, with what belongs to it.
+pub(super) type Removal = fn(&Connection, &str) -> Result<(), Refusal>;
+
 /// Takes a resource away.
-pub(super) fn delete(
-    call: &Call<'_>,
-    kind: Kind,
-    remove: fn(&rusqlite::Connection, &str) -> Result<(), Refusal>,
-) -> Result<Reply, Refusal> {
+pub(super) fn delete(call: &Call<'_>, kind: Kind, remove: Removal) -> Result<Reply, Refusal> {
     let record = enforce::record(call, kind, &call.id)?;
     rules::allow_deletion(call, &record)?;
-    let base = precondition::base(&record, call.request.header("if-match"))?;
-    precondition::refuse_older(&record, base)?;
-    log::deleted(call.connection, call.hand().at(), &record)?;
+    take_away(call, &record, remove)
+}
+
+/// Takes a resource away that may be, unless it has changed since the etag that was sent.
+pub(super) fn take_away(call: &Call<'_>, record: &Record, remove: Removal) -> Result<Reply, Refusal> {
+    let base = precondition::base(record, call.request.header("if-match"))?;
+    precondition::refuse_older(record, base)?;
+    log::deleted(call.connection, call.hand().at(), record)?;
     remove(call.connection, &record.id)?;
     Ok(Reply::no_content())
 }

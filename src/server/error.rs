@@ -87,8 +87,18 @@ pub(super) enum Refusal {
     ForeignHost,
     #[error("Access token is empty or not valid.")]
     SignedOut,
+    #[error("Lifetime validation failed, the token is expired.")]
+    Expired,
+    /// The token lacks what the directory asks for.
+    #[error("Insufficient privileges to complete the operation.")]
+    Unprivileged,
     #[error("No HTTP resource was found that matches the request URI '{0}'.")]
     NoRoute(String),
+    /// The first segment of a path is none of Graph's.
+    #[error("Resource not found for the segment '{0}'.")]
+    NoSegment(String),
+    #[error("Invalid version.")]
+    NoVersion,
     #[error("The requested resource does not support http method '{method}'.")]
     WrongMethod { method: String, allowed: String },
     #[error("The request body is larger than this server takes.")]
@@ -140,12 +150,32 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    /// Refuses the value of a property.
+    pub(super) fn wrong_value(name: &str, must_be: &str) -> Self {
+        Self::Invalid(format!("The value of the property '{name}' must be {must_be}."))
+    }
+
+    /// Refuses a property its type does not have.
+    pub(super) fn unknown_property(name: &str, type_name: &str) -> Self {
+        Self::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
+    }
+
     /// Returns the status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed(_) | Self::Invalid(_) | Self::Plain(_) | Self::Schema { .. } => StatusCode::BAD_REQUEST,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::Denied | Self::Blocked | Self::Archived | Self::Limit(_) => StatusCode::FORBIDDEN,
+            Self::Malformed(_)
+            | Self::Invalid(_)
+            | Self::Plain(_)
+            | Self::Schema { .. }
+            | Self::NoSegment(_)
+            | Self::NoVersion => StatusCode::BAD_REQUEST,
+            Self::SignedOut | Self::Expired => StatusCode::UNAUTHORIZED,
+            Self::ForeignHost
+            | Self::Unprivileged
+            | Self::Denied
+            | Self::Blocked
+            | Self::Archived
+            | Self::Limit(_) => StatusCode::FORBIDDEN,
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,
@@ -160,9 +190,10 @@ impl Refusal {
     /// Returns `error.code`: empty for most of what Planner refuses, as the service has it.
     fn code(&self) -> &'static str {
         match self {
-            Self::SignedOut => "InvalidAuthenticationToken",
+            Self::SignedOut | Self::Expired => "InvalidAuthenticationToken",
+            Self::Unprivileged => "Authorization_RequestDenied",
             Self::ForeignHost => "ForeignHost",
-            Self::Malformed(_) | Self::TooLarge => "BadRequest",
+            Self::Malformed(_) | Self::TooLarge | Self::NoSegment(_) | Self::NoVersion => "BadRequest",
             Self::Limit(name) => name,
             // Graph's word in general; none is published for Planner.
             Self::Resync { .. } => "resyncRequired",

@@ -9,10 +9,15 @@ mod meet;
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
+
 pub use file::FaultsError;
 pub use meet::FaultsHandle;
 
 pub(super) use answer::Instead;
+pub(super) use answer::gateway_page;
 pub(super) use answer::shuffle;
 pub(super) use answer::truncated;
 pub(super) use answer::web_page;
@@ -155,10 +160,44 @@ pub enum What {
     BadDeltaLink,
     /// The answers of a batch come in another order.
     Shuffle,
+    /// The token is called too old: 401, whatever it says.
+    TokenExpired,
+    /// The token is called not enough: 401 or 403, with what a new sign-in has to ask for.
+    ClaimsChallenge {
+        /// 401 or 403.
+        status: u16,
+        /// JSON, as a client sends it on.
+        claims: String,
+    },
+    /// Signing in is refused.
+    SignInError(SignInError),
+    /// A refresh brings no new refresh token, so that the old one is to be kept.
+    NoNewRefreshToken,
+}
+
+/// Why signing in is refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInError {
+    /// The AADSTS number; 0 for none.
+    pub number: u32,
+    /// What a client decides by; without it, what goes with the number.
+    pub error: Option<String>,
+    /// What the platform adds to some; without it, what goes with the number.
+    pub suberror: Option<String>,
+    /// What a new sign-in has to ask for.
+    pub claims: Option<String>,
+}
+
+impl SignInError {
+    /// Refuses with a number and what goes with it.
+    #[must_use]
+    pub fn of(number: u32) -> Self {
+        Self { number, ..Self::default() }
+    }
 }
 
 impl What {
-    /// Returns one of each kind, with waits short enough for a test.
+    /// Returns one of each kind that strikes any client, signed in or not, with waits short enough for a test.
     #[must_use]
     pub fn one_of_each() -> Vec<Self> {
         vec![
@@ -185,4 +224,17 @@ pub enum RetryAfter {
     Text(String),
     /// An HTTP date so many seconds from now.
     DateIn(u32),
+}
+
+impl RetryAfter {
+    /// Returns the value of the header.
+    pub(super) fn text(&self, now: Timestamp) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::DateIn(seconds) => {
+                let then = now.checked_add(SignedDuration::from_secs(i64::from(*seconds))).unwrap_or(now);
+                DateTimePrinter::new().timestamp_to_rfc9110_string(&then).unwrap_or_default()
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The HTTP side: who may ask, how large a body may be, request ids, and errors as Graph words them.
+//! The HTTP side: who may ask, how large a body may be, and what becomes of a request.
 
 use std::future::poll_fn;
 use std::net::IpAddr;
@@ -13,15 +13,18 @@ use axum::body::HttpBody as _;
 use axum::extract::ConnectInfo;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::HeaderValue;
-use axum::http::StatusCode;
+use axum::http::Method;
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::response::Response;
-use serde_json::Value;
-use uuid::Uuid;
 
 use super::Shared;
+use super::answer::Asker;
+use super::answer::respond;
+use super::answer::respond_instead;
+use super::answer::whole;
+use super::callers::Caller;
 use super::error::Refusal;
 use super::faults;
 use super::faults::Fault;
@@ -29,6 +32,7 @@ use super::faults::Instead;
 use super::faults::Place;
 use super::faults::Scissors;
 use super::faults::What;
+use super::identity;
 use super::instant;
 use super::request::Body;
 use super::request::Reply;
@@ -40,33 +44,10 @@ use super::routes;
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 /// How much of a larger one is read before the connection is given up.
 const MOST_DROPPED: usize = 64 * 1024 * 1024;
-const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
 /// Returns the service that answers everything; the routes are a table of our own, which a batch goes through too.
 pub(super) fn service(shared: Arc<Shared>) -> Router {
     Router::new().fallback(handle).with_state(shared)
-}
-
-/// The numbers a request goes by.
-struct Ids {
-    request: String,
-    client: String,
-}
-
-impl Ids {
-    fn of(headers: &HeaderMap) -> Self {
-        let request = Uuid::new_v4().to_string();
-        let sent = headers.get("client-request-id").and_then(|id| id.to_str().ok());
-        Self { client: sent.unwrap_or(&request).to_owned(), request }
-    }
-
-    fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for (name, id) in [("request-id", &self.request), ("client-request-id", &self.client)] {
-            headers.insert(name, HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("")));
-        }
-        headers
-    }
 }
 
 async fn handle(
@@ -74,19 +55,39 @@ async fn handle(
     ConnectInfo(scissors): ConnectInfo<Scissors>,
     request: axum::extract::Request,
 ) -> Response {
-    let ids = Ids::of(request.headers());
-    let request = match admit(&shared, request).await {
+    let (parts, body) = request.into_parts();
+    let mut asker = Asker::of(&parts.headers, shared.gzip);
+    let root = match root_of(&parts, shared.address) {
+        Ok(root) => root,
+        Err(refusal) => return respond(Err(refusal), &asker),
+    };
+    if let Some(identity) = &shared.identity {
+        asker.challenge = identity::challenge(&root);
+        if identity::is_for(parts.uri.path()) {
+            return match read_for_sign_in(&shared, root, parts, body).await {
+                Ok(request) => identity::visit(&shared, identity, &request, &scissors).await,
+                Err(refusal) => respond(Err(refusal), &asker),
+            };
+        }
+    }
+    let request = match admit(&shared, root, parts, body).await {
         Ok(request) => request,
-        Err(refusal) => return respond(Err(refusal), &ids),
+        Err(refusal) => return respond(Err(refusal), &asker),
     };
     match shared.faults.meet(&request, Place::Alone) {
-        None => respond(carry_out(shared, request).await, &ids),
-        Some(fault) => misbehave(fault, shared, request, &scissors, &ids).await,
+        None => respond(carry_out(shared, request).await, &asker),
+        Some(fault) => misbehave(fault, shared, request, &scissors, &asker).await,
     }
 }
 
 /// Answers a request that a fault strikes.
-async fn misbehave(fault: Fault, shared: Arc<Shared>, request: Request, scissors: &Scissors, ids: &Ids) -> Response {
+async fn misbehave(
+    fault: Fault,
+    shared: Arc<Shared>,
+    request: Request,
+    scissors: &Scissors,
+    asker: &Asker,
+) -> Response {
     let instead = Instead::of(&fault.what, &request, instant::now());
     match fault.what {
         What::Slow(delay) => tokio::time::sleep(delay).await,
@@ -103,116 +104,81 @@ async fn misbehave(fault: Fault, shared: Arc<Shared>, request: Request, scissors
         What::DeniedAfter => {
             // Whatever it was, the answer is no.
             let _lost = carry_out(Arc::clone(&shared), request).await;
-            return instead.map_or_else(Response::default, |instead| respond_instead(&instead, ids));
+            return instead.map_or_else(Response::default, |instead| respond_instead(&instead, asker));
         }
         What::Truncate => {
-            let (status, headers, body) = parts(carry_out(shared, request).await, ids);
-            let whole = body.as_ref().map(ToString::to_string);
-            return faults::truncated(assemble(status, headers, body), whole, scissors);
+            let (response, whole) = whole(carry_out(shared, request).await, asker);
+            return faults::truncated(response, whole, scissors);
         }
         What::Shuffle => {
             let mut answer = carry_out(shared, request).await;
             if let Ok(Reply { body: Some(body), .. }) = &mut answer {
                 faults::shuffle(body, fault.roll);
             }
-            return respond(answer, ids);
+            return respond(answer, asker);
         }
-        What::Answer { .. } | What::Stale | What::Conflict | What::OldDeltaLink | What::BadDeltaLink => {}
+        What::Answer { .. }
+        | What::Stale
+        | What::Conflict
+        | What::OldDeltaLink
+        | What::BadDeltaLink
+        | What::TokenExpired
+        | What::ClaimsChallenge { .. }
+        | What::SignInError(_)
+        | What::NoNewRefreshToken => {}
     }
     match instead {
-        Some(instead) => respond_instead(&instead, ids),
-        None => respond(carry_out(shared, request).await, ids),
+        Some(instead) => respond_instead(&instead, asker),
+        None => respond(carry_out(shared, request).await, asker),
     }
 }
 
-fn respond_instead(instead: &Instead, ids: &Ids) -> Response {
-    let body = instead.body(&instant::date_of_now(), &ids.request, &ids.client);
-    let page = instead.page();
-    let mut response = page.unwrap_or_else(|| assemble(instead.status, ids.headers(), Some(body)));
-    for (name, value) in &instead.headers {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
-        }
+/// Returns the root of the server as the client has called it.
+fn root_of(parts: &Parts, address: SocketAddr) -> Result<String, Refusal> {
+    // Before anything else: a page of another site must not learn even that the token is missing.
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text("host").or_else(|| parts.uri.authority().map(Authority::as_str)).unwrap_or_default();
+    if !is_ours(host, address) {
+        return Err(Refusal::ForeignHost);
     }
-    response
+    // A proxy in front may speak TLS, without which some clients sign in nowhere.
+    let is_secure = text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    Ok(format!("{}://{host}", if is_secure { "https" } else { "http" }))
 }
 
-fn respond(answer: Result<Reply, Refusal>, ids: &Ids) -> Response {
-    let (status, headers, body) = parts(answer, ids);
-    assemble(status, headers, body)
+/// Reads a request to the identity platform, which nobody has a token for yet.
+async fn read_for_sign_in(shared: &Shared, root: String, parts: Parts, body: HttpBody) -> Result<Request, Refusal> {
+    let body = Body::Bytes(read_whole(body).await?);
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let (path, query) = Request::read_target(target);
+    let (method, headers, caller) = (parts.method, parts.headers, shared.caller.clone());
+    Ok(Request { version: Version::V1, method, path, query, headers, body, root, caller })
 }
 
-/// Returns what an answer is made of.
-fn parts(answer: Result<Reply, Refusal>, ids: &Ids) -> (StatusCode, HeaderMap, Option<Value>) {
-    let mut headers = ids.headers();
-    match answer {
-        Ok(reply) => {
-            if let Some(applied) = reply.preference_applied().and_then(|applied| HeaderValue::from_str(&applied).ok()) {
-                headers.insert("preference-applied", applied);
-            }
-            (reply.status, headers, reply.body)
-        }
-        Err(refusal) => {
-            explain(&refusal, &mut headers);
-            let (status, body) = routes::refused(&refusal, &instant::date_of_now(), &ids.request, &ids.client);
-            (status, headers, Some(body))
-        }
+/// Returns who asks.
+fn caller_of(shared: &Shared, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let sent = bearer(authorization).ok_or(Refusal::SignedOut)?;
+    match (shared.callers.holder(sent, &shared.token, &shared.caller), &shared.identity) {
+        (Some(caller), _) => Ok(caller),
+        (None, Some(identity)) => identity.holder(sent, &shared.callers, shared.clock.now().as_second()),
+        (None, None) => Err(Refusal::SignedOut),
     }
-}
-
-/// Adds the headers that some refusals have.
-fn explain(refusal: &Refusal, headers: &mut HeaderMap) {
-    match refusal {
-        Refusal::SignedOut => {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        Refusal::WrongMethod { allowed, .. } => {
-            headers.insert(header::ALLOW, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")));
-        }
-        Refusal::Resync { from_the_start } => {
-            let link = HeaderValue::from_str(from_the_start).unwrap_or(HeaderValue::from_static(""));
-            headers.insert(header::LOCATION, link);
-        }
-        _ => {}
-    }
-}
-
-fn assemble(status: StatusCode, headers: HeaderMap, body: Option<Value>) -> Response {
-    let has_body = body.is_some();
-    let mut response = Response::new(body.map_or_else(HttpBody::empty, |body| HttpBody::from(body.to_string())));
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if has_body {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
-        headers.insert("odata-version", HeaderValue::from_static("4.0"));
-    }
-    response
 }
 
 /// Lets a request in, and reads it whole.
-async fn admit(shared: &Shared, request: axum::extract::Request) -> Result<Request, Refusal> {
-    let (parts, body) = request.into_parts();
-    // Before anything else: a page of another site must not learn even that the token is missing.
-    let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.or_else(|| parts.uri.authority().map(Authority::as_str)).unwrap_or_default();
-    if !is_ours(host, shared.address) {
-        return Err(Refusal::ForeignHost);
-    }
-    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let caller = bearer(authorization).and_then(|sent| shared.callers.holder(sent, &shared.token, &shared.caller));
-    let caller = caller.ok_or(Refusal::SignedOut)?;
-    let root = format!("http://{host}");
+async fn admit(shared: &Shared, root: String, parts: Parts, body: HttpBody) -> Result<Request, Refusal> {
+    let caller = caller_of(shared, &parts.headers)?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-    let no_route = || Refusal::NoRoute(format!("{root}{}", parts.uri.path()));
     let (segment, rest) = target[1..].split_once('/').unwrap_or((&target[1..], ""));
     let version = [Version::V1, Version::Beta].into_iter().find(|version| version.segment() == segment);
-    let version = version.ok_or_else(no_route)?;
+    let version = version.ok_or(Refusal::NoVersion)?;
     let body = read_whole(body).await?;
     let (path, query) = Request::read_target(&format!("/{rest}"));
-    let (method, headers) = (parts.method, parts.headers);
-    Ok(Request { version, method, path, query, headers, body: Body::Bytes(body), root, caller })
+    // What is asked for without its body is the same until it goes out.
+    let method = if parts.method == Method::HEAD { Method::GET } else { parts.method };
+    let (headers, body) = (parts.headers, Body::Bytes(body));
+    Ok(Request { version, method, path, query, headers, body, root, caller })
 }
 
 /// Reads a body. Of one that is too large the rest is read and dropped, since a client that is still sending would see the

@@ -1,9 +1,11 @@
 //! Instants as Planner writes them, the ticks its order hints are made of, and the one look at the clock.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::civil::DateTime;
@@ -60,17 +62,35 @@ pub(super) fn midnight(day: Date) -> Option<i64> {
 }
 
 /// Hands out the time, never the same tick twice, so that hints made in one instant differ.
+///
+/// All copies of a clock are one clock, so whoever has given a server its clock can set it forward.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Arc<Hands>);
+
 #[derive(Debug, Default)]
-pub(super) struct Clock {
+struct Hands {
     last: AtomicI64,
+    /// Ticks this clock is ahead of the system's.
+    ahead: AtomicI64,
 }
 
 impl Clock {
+    /// Sets the clock forward.
+    pub fn set_forward(&self, time: Duration) {
+        self.0.ahead.fetch_add(ticks_in(time), Ordering::Relaxed);
+    }
+
+    /// Returns the present instant by this clock.
+    pub(super) fn now(&self) -> Timestamp {
+        let ahead = SignedDuration::from_nanos(self.0.ahead.load(Ordering::Relaxed).saturating_mul(100));
+        now().checked_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+
     /// Returns a tick that was not handed out before: now, or a little later in a rush.
     pub(super) fn next_tick(&self) -> i64 {
-        let now = ticks_of(now());
+        let now = ticks_of(self.now());
         let later = |last: i64| Some(now.max(last + 1));
-        let last = match self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, later) {
+        let last = match self.0.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, later) {
             Ok(last) | Err(last) => last,
         };
         now.max(last + 1)
@@ -114,5 +134,13 @@ mod tests {
         let clock = Clock::default();
         let ticks: Vec<_> = (0..1000).map(|_| clock.next_tick()).collect();
         assert!(ticks.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_forward_is_so_for_all_who_have_it() {
+        let clock = Clock::default();
+        let (before, copy) = (clock.next_tick(), clock.clone());
+        copy.set_forward(Duration::from_hours(1));
+        assert!(clock.next_tick() - before >= ticks_in(Duration::from_hours(1)));
     }
 }

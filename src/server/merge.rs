@@ -52,10 +52,7 @@ pub(super) fn merge(
             continue;
         }
         let property = table.iter().find(|property| property.name == name && (!property.beta || hand.is_beta()));
-        let property = property.ok_or_else(|| {
-            let type_name = record.kind.type_name();
-            Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
-        })?;
+        let property = property.ok_or_else(|| Refusal::unknown_property(&name, record.kind.type_name()))?;
         refuse_unwritable(property, moment)?;
         match property.shape {
             Shape::Open(open) => {
@@ -83,7 +80,7 @@ pub(super) fn merge(
 }
 
 /// Says whether a key is an annotation and no data.
-fn is_annotation(name: &str) -> bool {
+pub(super) fn is_annotation(name: &str) -> bool {
     name.contains("@odata.")
 }
 
@@ -126,7 +123,7 @@ fn refuse_unwritable(property: &Property, moment: Moment) -> Result<(), Refusal>
 /// Checks one value and returns it as it is kept.
 fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) -> Result<Value, Refusal> {
     let name = property.name;
-    let wrong = |must_be: &str| Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."));
+    let wrong = |must_be: &str| Refusal::wrong_value(name, must_be);
     match (property.shape, value) {
         (Shape::Text(_) | Shape::Note | Shape::OptionalText, Value::String(text)) if text.contains('\0') => {
             Err(wrong("text without the character U+0000"))
@@ -173,7 +170,7 @@ fn merge_open(
     touched: &mut BTreeSet<String>,
 ) -> Result<(), Refusal> {
     let (Some(held), Value::Object(sent)) = (held.as_object_mut(), sent) else {
-        return Err(Refusal::Invalid(format!("The value of the property '{name}' must be an object.")));
+        return Err(Refusal::wrong_value(name, "an object"));
     };
     let before = held.len();
     for (key, value) in sent {
@@ -185,8 +182,7 @@ fn merge_open(
         touched.insert(format!("{name}/{key}"));
         match (&open.values, value) {
             (Values::Texts, Value::String(text)) if text.contains('\0') => {
-                let why = format!("The value of the property '{name}' must be text without the character U+0000.");
-                return Err(Refusal::Invalid(why));
+                return Err(Refusal::wrong_value(name, "text without the character U+0000"));
             }
             (Values::Texts, text @ (Value::String(_) | Value::Null)) => {
                 held.insert(key, text);
@@ -239,9 +235,8 @@ fn merge_item(
         if is_annotation(&name) {
             continue;
         }
-        let property = table.iter().find(|property| property.name == name).ok_or_else(|| {
-            Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
-        })?;
+        let property = table.iter().find(|property| property.name == name);
+        let property = property.ok_or_else(|| Refusal::unknown_property(&name, type_name))?;
         refuse_unwritable(property, Moment::Update)?;
         item.insert(name, accept(property, value, Kind::TaskDetails, hand)?);
     }

@@ -3,6 +3,7 @@
 //! It answers the HTTP of Microsoft Graph's Planner on a socket, from a database. Requests go through the table in
 //! `routes.rs`, alone or as parts of a batch; each handler runs in a transaction of its own.
 
+mod answer;
 mod archive;
 mod batch;
 mod buckets;
@@ -22,6 +23,7 @@ mod hand;
 mod hints;
 mod html;
 mod http;
+mod identity;
 mod instant;
 mod lists;
 mod log;
@@ -71,7 +73,11 @@ pub use faults::FaultsHandle;
 pub use faults::On;
 pub use faults::RetryAfter;
 pub use faults::Rule;
+pub use faults::SignInError;
 pub use faults::What;
+pub use identity::SignIn;
+pub use identity::TENANT;
+pub use instant::Clock;
 pub use mint::token;
 pub use visitor::Deed;
 pub use visitor::Visit;
@@ -82,7 +88,7 @@ use callers::Callers;
 use db::Database;
 use faults::Lines;
 use faults::Scissors;
-use instant::Clock;
+use identity::Identity;
 
 /// How many rows a page of a list has, as with the service.
 pub const PAGE_SIZE: usize = 400;
@@ -111,6 +117,12 @@ pub struct Options {
     /// Whom the token stands for: a person by id, mail or name, `app:` and the id of an app, or both as
     /// `PERSON/app:ID`. Without it, the person the workspace belongs to.
     pub acting_as: Option<String>,
+    /// How people sign in; `None` unless they can. Where they can, whoever reaches the server can be anybody in it.
+    pub sign_in: Option<SignIn>,
+    /// Whether answers are packed for clients that take that.
+    pub gzip: bool,
+    /// What time it is: the system's, until somebody who has a copy of this clock sets it forward.
+    pub clock: Clock,
 }
 
 impl Options {
@@ -118,7 +130,8 @@ impl Options {
     #[must_use]
     pub fn new(database: PathBuf, token: String) -> Self {
         let (seed, faults) = (Seed::Sample, Faults::default());
-        Self { database, token, seed, page_size: PAGE_SIZE, faults, delta_life: DELTA_LIFE, acting_as: None }
+        let (page_size, delta_life, clock) = (PAGE_SIZE, DELTA_LIFE, Clock::default());
+        Self { database, token, seed, page_size, faults, delta_life, acting_as: None, sign_in: None, gzip: true, clock }
     }
 }
 
@@ -158,6 +171,8 @@ struct Shared {
     delta_life: i64,
     address: SocketAddr,
     faults: FaultsHandle,
+    identity: Option<Identity>,
+    gzip: bool,
 }
 
 impl Shared {
@@ -232,9 +247,10 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
     listener.set_nonblocking(true).map_err(StartError::CannotListen)?;
     let listener = tokio::net::TcpListener::from_std(listener).map_err(StartError::CannotListen)?;
     let address = listener.local_addr().map_err(StartError::CannotListen)?;
+    let identity = options.sign_in.map(|terms| Identity::new(terms, &options.token, workspace.secret));
     let shared = Arc::new(Shared {
         database,
-        clock: Clock::default(),
+        clock: options.clock,
         token: options.token,
         me: workspace.me,
         caller,
@@ -244,6 +260,8 @@ pub fn start(listener: TcpListener, options: Options) -> Result<Running, StartEr
         delta_life: instant::ticks_in(options.delta_life),
         address,
         faults: FaultsHandle::new(options.faults),
+        identity,
+        gzip: options.gzip,
     });
     let (stop, stopped) = oneshot::channel::<()>();
     let service = http::service(Arc::clone(&shared)).into_make_service_with_connect_info::<Scissors>();

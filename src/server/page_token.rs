@@ -106,7 +106,7 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 /// Percent-encodes a name or a value of a query.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"$-_.~,()'".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

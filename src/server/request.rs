@@ -150,12 +150,14 @@ pub(super) struct Reply {
     pub(super) body: Option<Value>,
     /// Which wishes of the client, or of the service itself, the answer says were honoured.
     pub(super) preferences_applied: Vec<&'static str>,
+    /// The methods of an address, where that is what was asked.
+    pub(super) allow: Option<String>,
 }
 
 impl Reply {
     /// Answers 200 with a body.
     pub(super) fn ok(body: impl Into<Value>) -> Self {
-        Self { status: StatusCode::OK, body: Some(body.into()), preferences_applied: Vec::new() }
+        Self { status: StatusCode::OK, body: Some(body.into()), ..Self::no_content() }
     }
 
     /// Answers 201 with the new object.
@@ -170,6 +172,6 @@ impl Reply {
 
     /// Answers 204.
     pub(super) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, preferences_applied: Vec::new() }
+        Self { status: StatusCode::NO_CONTENT, body: None, preferences_applied: Vec::new(), allow: None }
     }
 }

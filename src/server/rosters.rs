@@ -81,7 +81,7 @@ pub(super) fn members(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut value = Vec::new();
     for row in rows {
         let (id, user_id) = row?;
-        value.push(Value::Object(body::chosen(call, shown(&id, &user_id))));
+        value.push(Value::Object(view::chosen(call, shown(&id, &user_id))));
     }
     let context = call.address(&format!("$metadata#planner/rosters('{}')/members", call.id));
     Ok(Reply::ok(json!({"@odata.context": context, "@odata.count": value.len(), "value": value})))
@@ -217,7 +217,7 @@ fn member_document(call: &Call<'_>, id: &str, user_id: &str) -> Value {
 }
 
 fn whole(call: &Call<'_>, context: &str, object: Map<String, Value>) -> Value {
-    let mut object = body::chosen(call, object);
+    let mut object = view::chosen(call, object);
     object.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
     Value::Object(object)
 }

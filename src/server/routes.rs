@@ -13,6 +13,7 @@ use super::delta_typed;
 use super::details;
 use super::error::Refusal;
 use super::formats;
+use super::identity::scopes;
 use super::log;
 use super::messages;
 use super::my_day;
@@ -172,7 +173,15 @@ const ROUTES: &[(&str, &str, Work)] = &[
 
 /// Answers one request, alone or as a part of a batch.
 pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusal> {
-    let (work, [id, part_id]) = find(request)?;
+    if request.method == Method::OPTIONS {
+        return match find(request) {
+            Err(Refusal::WrongMethod { allowed, .. }) => Ok(Reply { allow: Some(allowed), ..Reply::no_content() }),
+            Err(other) => Err(other),
+            Ok(_) => Ok(Reply::no_content()),
+        };
+    }
+    let (route, work, [id, part_id]) = find(request)?;
+    scopes::refuse_unscoped(&request.caller, &request.method, route)?;
     let mut reply = match work {
         Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id, part_id })),
         Change(handler) => shared.database.write(|connection| {
@@ -188,27 +197,37 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
     Ok(reply)
 }
 
-/// Finds the row for a request, and what stands in its braces.
-fn find(request: &Request) -> Result<(Work, [String; 2]), Refusal> {
+/// Finds the row for a request, its path as the table has it, and what stands in its braces.
+fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal> {
     let segments: Vec<String> = request.path.split('/').skip(1).map(decode).flat_map(apart).collect();
     let mut allowed = Vec::new();
-    for (method, route, work) in ROUTES {
-        let route = match (route.strip_prefix("beta"), request.version) {
+    for (method, row, work) in ROUTES {
+        let route = match (row.strip_prefix("beta"), request.version) {
             (Some(_), Version::V1) => continue,
             (Some(rest), Version::Beta) => rest,
-            (None, _) => route,
+            (None, _) => row,
         };
         let Some(ids) = fit(route, &segments) else { continue };
         if request.method.as_str() == *method {
-            return Ok((*work, ids));
+            return Ok((row, *work, ids));
         }
         allowed.push(*method);
     }
     if allowed.is_empty() {
+        let first = segments.first().map_or("", String::as_str);
+        if !is_root(first) {
+            return Err(Refusal::NoSegment(first.to_owned()));
+        }
         let uri = format!("{}/{}{}", request.root, request.version.segment(), request.path);
         return Err(Refusal::NoRoute(uri));
     }
     Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: allowed.join(", ") })
+}
+
+/// Says whether something begins with a segment. What the real service has beside that is nothing to this one.
+fn is_root(segment: &str) -> bool {
+    let mut rows = ROUTES.iter().filter_map(|(_, row, _)| row.strip_prefix("beta").unwrap_or(row).split('/').nth(1));
+    rows.any(|root| root.eq_ignore_ascii_case(segment))
 }
 
 /// Takes a key apart from the collection it is in: `tasks('1')` is `tasks/1`, and a key of another name keeps its

@@ -3,11 +3,11 @@
 //! Beta only. Every call asks whether the app is an owner of the scenario. Source: Microsoft Graph beta,
 //! "businessScenario".
 
+pub(super) mod binding;
 pub(super) mod body;
 pub(super) mod localizations;
 pub(super) mod plan_configuration;
 pub(super) mod plans;
-pub(super) mod row;
 pub(super) mod source;
 pub(super) mod task_configuration;
 pub(super) mod tasks;
@@ -28,6 +28,7 @@ use super::record::remove_plan;
 use super::record::remove_task;
 use super::request::Call;
 use super::request::Reply;
+use super::view;
 use body::Fields;
 
 /// One scenario with its configurations, each as it is stored.
@@ -102,7 +103,7 @@ impl Scenario {
     /// Refuses what is said to be of a scenario by an app that does not own it; of names that are no scenario's nothing is
     /// known.
     pub(super) fn refuse_stranger(call: &Call<'_>, unique_name: &str) -> Result<(), Refusal> {
-        let known = Self::find(call.connection, "lower(unique_name) = lower(?1)", unique_name)?;
+        let known = Self::find(call.connection, BY_NAME, unique_name)?;
         let is_strange = known.is_some_and(|scenario| !scenario.is_owned_by(call.caller().app()));
         if is_strange { Err(Refusal::Denied) } else { Ok(()) }
     }
@@ -166,7 +167,7 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     for row in rows {
         let scenario = Scenario::from_texts(&row?)?;
         if call.caller().reads_all_configurations() || scenario.is_owned_by(call.caller().app()) {
-            value.push(Value::Object(body::chosen(call, scenario.body)));
+            value.push(Value::Object(view::chosen(call, scenario.body)));
         }
     }
     Ok(Reply::ok(json!({"@odata.context": call.address("$metadata#solutions/businessScenarios"), "value": value})))

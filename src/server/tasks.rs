@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::change;
+use super::change::Change;
 use super::enforce;
 use super::error::Refusal;
 use super::hand::Hand;
@@ -12,7 +13,6 @@ use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
 use super::my_day;
-use super::precondition;
 use super::record::Kind;
 use super::record::Record;
 use super::record::ask;
@@ -129,12 +129,11 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
         return change::update(call, Kind::Task, Some(follow));
     }
     let before = enforce::record(call, Kind::Task, &call.id)?;
-    rules::allow_update(call, &before)?;
-    let base = precondition::base(&before, call.request.header("if-match"))?;
-    let mut sent = call.request.object()?;
+    let (mut sent, base) = change::permitted(call, &before)?;
     let destination = destination(call, &before, sent.remove("planId"))?;
     let my_day = my_day::take(call, &before, base, &mut sent)?;
-    let mut after = change::apply(call, &before, base, sent, destination, Some(follow))?;
+    let change = Change { sent, destination, follow_up: Some(follow), ..Change::default() };
+    let mut after = change::apply(call, &before, base, change)?;
     if let Some(is_on) = my_day {
         after = my_day::keep(call, after, is_on)?;
     }
@@ -146,7 +145,7 @@ pub(super) fn destination(call: &Call<'_>, task: &Record, sent: Option<Value>) -
     let plan_id = match sent {
         None => return Ok(None),
         Some(Value::String(plan_id)) => plan_id,
-        Some(_) => return Err(Refusal::Invalid("The value of the property 'planId' must be text.".to_owned())),
+        Some(_) => return Err(Refusal::wrong_value("planId", "text")),
     };
     if plan_id == task.plan_id {
         return Ok(None);

@@ -23,15 +23,20 @@ pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Valu
         }
         _ => None,
     };
-    let mut body = plain(call, record)?;
-    let wanted = call.request.names("$select");
-    if !wanted.is_empty() && !wanted.contains(&"*") {
-        body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
-    }
+    let mut body = chosen(call, plain(call, record)?);
     if let Some(details) = expanded {
         body.insert("details".to_owned(), Value::Object(details));
     }
     Ok(body)
+}
+
+/// Leaves of a body what `$select` names.
+pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
+    let wanted = call.request.names("$select");
+    if !wanted.is_empty() && !wanted.contains(&"*") {
+        body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
+    }
+    body
 }
 
 /// Returns a resource with its etag, without what its version does not know.

@@ -1,9 +1,8 @@
-//! `plannerTaskCreation`: where a task came from, and `plannerTaskCompletionRequirements`: what completing it asks for. On
-//! plans and buckets the first has the same shape and says the same of them.
+//! `plannerTaskCreation`: where a task came from. On plans and buckets it has the same shape and says the same of them.
 
 use serde_json::{Map, Value, json};
 
-use crate::planner::creation_source::{CreationSource, Requirements};
+use crate::planner::creation_source::CreationSource;
 
 /// Reads a `creationSource`. What is of no known kind is an ordinary task's; so is `null`.
 #[must_use]
@@ -48,12 +47,6 @@ pub fn write(source: &CreationSource) -> Option<Value> {
     }
 }
 
-/// Reads `specifiedCompletionRequirements`; `None` when the service does not say, as v1.0 never does.
-#[must_use]
-pub fn read_requirements(json: &Value) -> Option<Requirements> {
-    json.as_str().map(Requirements::from_names)
-}
-
 fn text(source: &Map<String, Value>, name: &str) -> Option<String> {
     source.get(name)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
@@ -82,22 +75,6 @@ mod tests {
         assert_eq!(source(published, "body").by(), by);
         assert_eq!(source(published, "legacyShape").by(), by);
         assert!(matches!(source(published, "legacyShape"), CreationSource::Publication { publication: None, .. }));
-    }
-
-    #[test]
-    fn the_published_requirements_are_read() {
-        let read = |text: &str| {
-            let json: Value = serde_json::from_str(text).unwrap();
-            read_requirements(&json["body"]["specifiedCompletionRequirements"])
-        };
-        let beta = include_str!("../../tests/payloads/scenario-planner-task-beta.json");
-        assert_eq!(read(beta), Some(Requirements::HOSTED_APP));
-        let bare = include_str!("../../tests/payloads/scenario-planner-task-beta-without-prefer.json");
-        assert_eq!(read(bare), Some(Requirements::STRONGER));
-        let published = include_str!("../../tests/payloads/scenario-published-task-beta.json");
-        assert_eq!(read(published), Some(Requirements::CHECKLIST.with(Requirements::FORM)));
-        assert_eq!(read(include_str!("../../tests/payloads/scenario-planner-task-v1.json")), None);
-        assert_eq!((read_requirements(&json!(8)), read_requirements(&json!([]))), (None, None));
     }
 
     #[test]

@@ -159,6 +159,10 @@ mod tests {
         let beta = read(&body(include_str!("../../tests/payloads/scenario-planner-task-beta.json")));
         let by = beta.creation_source.as_deref().and_then(CreationSource::by);
         assert_eq!((by, beta.requirements), (Some("Hamburg 2"), Some(Requirements::HOSTED_APP)));
+        let bare = include_str!("../../tests/payloads/scenario-planner-task-beta-without-prefer.json");
+        assert_eq!(read(&body(bare)).requirements, Some(Requirements::STRONGER));
+        let published = include_str!("../../tests/payloads/scenario-published-task-beta.json");
+        assert_eq!(read(&body(published)).requirements, Some(Requirements::CHECKLIST.with(Requirements::FORM)));
         let v1 = read(&body(include_str!("../../tests/payloads/scenario-planner-task-v1.json")));
         assert_eq!((v1.creation_source, v1.requirements), (None, None));
         let odd = read(r#"{"id":"t","creationSource":[7],"specifiedCompletionRequirements":8}"#);

@@ -18,17 +18,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::send_kinds::{change, contents, item};
-use crate::support::boards::ADA;
 use crate::support::http::{Http, text};
 use crate::support::line::{Fault, Line};
 use crate::support::replica::{Replica, Told};
+use crate::support::sample::{ADA, HUB, OFFICE_GROUP, PAYROLL, VIEWER};
 use crate::support::server::{TOKEN, TestServer};
 
-const OFFICE: &str = "0f4d92ab-7e61-4c38-95d2-b6a81c0e73f9";
-const HUB: &str = "3f6d2a18-9c47-4b0e-a5d1-7e82c94b60fa";
-const PAYROLL: &str = "b7d05e2c-418f-4a63-9e1d-c25f80a94b37";
-/// An app nobody has consented to anything for.
-const VIEWER: &str = "c8e41b7a-55d9-4f02-b6a3-0d97f1e2843b";
 const HOSTED: &str = "Sign the employment contract";
 const SALARY: &str = "Set up the salary account";
 const PAYSLIP: &str = "Explain the payslip";
@@ -49,7 +44,7 @@ impl Office {
     pub(crate) async fn new() -> Self {
         let server = TestServer::start(Seed::Sample);
         let http = server.http();
-        let plans = http.get(&format!("/groups/{OFFICE}/planner/plans")).await.rows();
+        let plans = http.get(&format!("/groups/{OFFICE_GROUP}/planner/plans")).await.rows();
         let plan = text(plans.iter().find(|plan| plan["title"] == "HR Onboarding").expect("it is in the sample"), "id");
         let line = Line::to(http.root()).await;
         Self { _server: server, http, line, folder: tempfile::tempdir().expect("a folder for the copy"), plan }
@@ -205,8 +200,8 @@ async fn rules_that_may_be_read_are_kept_to_before_anything_is_sent() {
     replica.until("the rules are read", |told| gate(told, &edit).is_err()).await;
     assert!(matches!(gate(&replica.told, &edit).unwrap_err().refusal.layer, Layer::Policy { .. }));
     assert_eq!(office.line.count("GET", "/planner/taskConfiguration"), 4, "each scenario once");
-    assert_eq!(office.line.count_of(&format!("/groups/{OFFICE}/owners")), 1);
-    assert_eq!(office.line.count_of(&format!("/groups/{OFFICE}/members")), 1);
+    assert_eq!(office.line.count_of(&format!("/groups/{OFFICE_GROUP}/owners")), 1);
+    assert_eq!(office.line.count_of(&format!("/groups/{OFFICE_GROUP}/members")), 1);
     send(&mut replica, vec![edit], 1).await;
     assert_eq!(office.writes(), 0);
     assert!(replica.told.kept[0].reason.starts_with("people assigned to the task may not"), "{:?}", replica.told.kept);
@@ -236,7 +231,7 @@ async fn who_may_not_read_the_rules_hears_nothing_of_it_and_asks_once() {
     let office = Office::new().await;
     let mut replica = office.replica().await;
     assert_eq!(office.line.count("GET", "/planner/taskConfiguration"), 4);
-    assert_eq!(office.line.count_of(&format!("/groups/{OFFICE}/")), 0, "nobody is judged by a role");
+    assert_eq!(office.line.count_of(&format!("/groups/{OFFICE_GROUP}/")), 0, "nobody is judged by a role");
     assert_eq!(replica.told.news, Vec::<String>::new());
     let plans = office.http.get("/me/planner/plans").await.rows();
     let other = plans.iter().find(|plan| plan["id"] != office.plan.as_str()).expect("another plan");

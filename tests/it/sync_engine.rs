@@ -1,5 +1,6 @@
 //! The engine against the real server: reading, moving, folding, and two people at once.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -75,6 +76,13 @@ impl World {
         replica.handle.send(Command::OpenPlan(self.plan.as_str().into()));
         replica.until("the plan is read", Told::is_settled).await;
         replica
+    }
+
+    /// The file in which the program itself, not a replica, keeps its copy of the server.
+    pub(crate) fn program_copy(&self) -> PathBuf {
+        let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+        let name: String = self.line.url().chars().map(plain).collect();
+        self.folder.path().join(format!("copy-{name}.sqlite"))
     }
 
     /// A second hand on the file of the copy.

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use planner_tui::sync::Command as Wish;
@@ -155,12 +154,6 @@ async fn no_name_steers_the_terminal() {
     assert!(status == Some(2) && is_harmless(&text), "{text:?}");
 }
 
-/// The copy the program keeps of a world's server.
-fn copy(world: &World) -> PathBuf {
-    let name: String = world.line.url().chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '-' }).collect();
-    world.folder.path().join(format!("copy-{name}.sqlite"))
-}
-
 /// Gives the program a copy in which an edit waits, after a hand was laid on it.
 async fn with_waiting_edit(world: &World, sql: &str) {
     let mut replica = world.replica().await;
@@ -173,7 +166,7 @@ async fn with_waiting_edit(world: &World, sql: &str) {
     let connection = Connection::open(&path).unwrap();
     connection.execute_batch(sql).unwrap();
     connection.close().unwrap();
-    fs::copy(&path, copy(world)).unwrap();
+    fs::copy(&path, world.program_copy()).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,9 +176,9 @@ async fn a_copy_that_fails_ends_it_with_a_sentence() {
     with_waiting_edit(&world, no_room).await;
     let (status, text) = sync(&world, &[]).await;
     assert!(status == Some(2) && text.contains("no room"), "{status:?} {text}");
-    Connection::open(copy(&world)).unwrap().execute_batch("DROP TRIGGER no_room").unwrap();
+    Connection::open(world.program_copy()).unwrap().execute_batch("DROP TRIGGER no_room").unwrap();
     // Found while it runs: its first look does not reach the tasks.
-    break_table(&copy(&world), "task");
+    break_table(&world.program_copy(), "task");
     let (status, text) = sync(&world, &[]).await;
     assert!(status == Some(2) && text.contains("damaged. Start the program again"), "{status:?} {text}");
     // Well though all went, what the copy was is lost: that is no success.
@@ -208,7 +201,7 @@ async fn notes_are_there_for_times_without_a_service() {
     let world = World::new().await;
     world.http.change(&world.path("a", "/details").await, json!({"description": "what to remember"})).await;
     assert_eq!(sync(&world, &["--plan", &world.plan.clone()]).await.0, Some(0));
-    let connection = Connection::open(copy(&world)).unwrap();
+    let connection = Connection::open(world.program_copy()).unwrap();
     let sql = "SELECT count(*) FROM body WHERE kind = 'task_details' AND instr(json, 'what to remember')";
     let count: u32 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
     assert_eq!(count, 1);
@@ -219,7 +212,7 @@ async fn a_copy_changed_by_another_hand_is_mended_though_its_versions_are_those_
     let world = World::new().await;
     let plan = world.plan.clone();
     assert_eq!(sync(&world, &["--plan", &plan]).await.0, Some(0));
-    let path = copy(&world);
+    let path = world.program_copy();
     let all = |sql: &str| {
         let connection = Connection::open(&path).unwrap();
         let mut statement = connection.prepare(sql).unwrap();

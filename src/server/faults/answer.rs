@@ -9,19 +9,19 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fastrand::Rng;
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use jiff::SignedDuration;
 use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::Value;
 
-use super::RetryAfter;
 use super::Scissors;
 use super::What;
 use crate::server::error::Refusal;
 use crate::server::error::envelope;
+use crate::server::identity::challenge;
 use crate::server::request::Request;
 
 const TOO_MANY: &str = "Please retry again later.";
@@ -29,6 +29,8 @@ const TROUBLE: &str = "The service is temporarily unable to answer this request.
 /// The wording is ours: no real answer of Planner's to an old or a broken delta link was found.
 const OLD_LINK: &str = "The delta link is too old. Start again without it.";
 const BAD_LINK: &str = "The delta link is malformed.";
+const INVALID_TOKEN: &str = "InvalidAuthenticationToken";
+const CHALLENGED: &str = "The token is not enough for this request; sign in again with the claims that are asked for.";
 const GATEWAY: &str = "<!DOCTYPE html>\r\n<html><head><title>Bad gateway</title></head>\r\n\
                        <body><h2>Our services aren't available right now</h2></body></html>\r\n";
 const PORTAL: &str = "<!DOCTYPE html>\r\n<html><head><title>Welcome</title></head>\r\n\
@@ -56,7 +58,7 @@ impl Instead {
                     StatusCode::INTERNAL_SERVER_ERROR => ("InternalServerError", TROUBLE),
                     _ => ("ServiceUnavailable", TROUBLE),
                 };
-                let headers = retry_after.iter().map(|wait| (header::RETRY_AFTER, text_of(wait, now))).collect();
+                let headers = retry_after.iter().map(|wait| (header::RETRY_AFTER, wait.text(now))).collect();
                 let is_page = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
                 Self { headers, is_page, ..Self::new(status, code, message.to_owned()) }
             }
@@ -69,6 +71,18 @@ impl Instead {
                 Self { headers, ..Self::new(StatusCode::GONE, "", OLD_LINK.to_owned()) }
             }
             What::BadDeltaLink => Self::new(StatusCode::BAD_REQUEST, "", BAD_LINK.to_owned()),
+            What::TokenExpired => {
+                let headers = vec![(header::WWW_AUTHENTICATE, challenge(&request.root))];
+                let expired = Refusal::Expired;
+                Self { headers, ..Self::new(expired.status(), INVALID_TOKEN, expired.to_string()) }
+            }
+            What::ClaimsChallenge { status, claims } => {
+                let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::UNAUTHORIZED);
+                let claims = STANDARD.encode(claims);
+                let asked = format!("{}, error=\"insufficient_claims\", claims=\"{claims}\"", challenge(&request.root));
+                let headers = vec![(header::WWW_AUTHENTICATE, asked)];
+                Self { headers, ..Self::new(status, INVALID_TOKEN, CHALLENGED.to_owned()) }
+            }
             _ => return None,
         })
     }
@@ -79,7 +93,7 @@ impl Instead {
 
     /// Returns the page a gateway answers with, where it is a gateway that answers.
     pub(in crate::server) fn page(&self) -> Option<Response> {
-        self.is_page.then(|| page(self.status, GATEWAY))
+        self.is_page.then(|| gateway_page(self.status))
     }
 
     /// Returns the error envelope.
@@ -88,14 +102,9 @@ impl Instead {
     }
 }
 
-fn text_of(retry_after: &RetryAfter, now: Timestamp) -> String {
-    match retry_after {
-        RetryAfter::Text(text) => text.clone(),
-        RetryAfter::DateIn(seconds) => {
-            let then = now.checked_add(SignedDuration::from_secs(i64::from(*seconds))).unwrap_or(now);
-            DateTimePrinter::new().timestamp_to_rfc9110_string(&then).unwrap_or_default()
-        }
-    }
+/// Returns the page a gateway answers with.
+pub(in crate::server) fn gateway_page(status: StatusCode) -> Response {
+    page(status, GATEWAY)
 }
 
 /// Returns what a network answers that wants something from a person first.

@@ -10,10 +10,14 @@ use super::Faults;
 use super::On;
 use super::RetryAfter;
 use super::Rule;
+use super::SignInError;
 use super::What;
+use crate::server::identity::describe;
 
 /// The longest delay and the latest date that can be asked for.
 const LONGEST_DELAY_MS: u64 = 600_000;
+/// What a challenge asks for where nothing else is said.
+const CLAIMS: &str = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
 
 /// What the TOML reader says, and what it means to a person.
 const WORDS: [(&str, &str); 7] = [
@@ -61,6 +65,10 @@ struct Entry {
     retry_after: Option<Spanned<String>>,
     retry_after_date_s: Option<Spanned<u32>>,
     delay_ms: Option<Spanned<u64>>,
+    aadsts: Option<Spanned<u32>>,
+    error: Option<Spanned<String>>,
+    suberror: Option<Spanned<String>>,
+    claims: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -78,6 +86,10 @@ enum Word {
     OldDeltaLink,
     BadDeltaLink,
     Shuffle,
+    TokenExpired,
+    ClaimsChallenge,
+    SignInError,
+    NoNewRefreshToken,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -158,6 +170,18 @@ impl Entry {
             Word::OldDeltaLink => What::OldDeltaLink,
             Word::BadDeltaLink => What::BadDeltaLink,
             Word::Shuffle => What::Shuffle,
+            Word::TokenExpired => What::TokenExpired,
+            Word::ClaimsChallenge => What::ClaimsChallenge {
+                status: taken(self.status).unwrap_or(401),
+                claims: taken(self.claims).unwrap_or_else(|| CLAIMS.to_owned()),
+            },
+            Word::SignInError => What::SignInError(SignInError {
+                number: taken(self.aadsts).unwrap_or_default(),
+                error: taken(self.error),
+                suberror: taken(self.suberror),
+                claims: taken(self.claims),
+            }),
+            Word::NoNewRefreshToken => What::NoNewRefreshToken,
         };
         Ok(Rule {
             method: taken(self.method),
@@ -182,7 +206,17 @@ impl Entry {
         check(self.every.as_ref(), |every| *every > 0, "`every` must be at least 1")?;
         check(self.first.as_ref(), |first| *first > 0, "`first` must be at least 1")?;
         check(self.chance.as_ref(), |chance| (0.0..=1.0).contains(chance), "`chance` must be from 0 to 1")?;
-        let is_whole = matches!(self.then.get_ref(), Word::Slow | Word::Truncate | Word::WebPage | Word::Shuffle);
+        let is_whole = !matches!(
+            self.then.get_ref(),
+            Word::Answer
+                | Word::CutBefore
+                | Word::CutAfter
+                | Word::Stale
+                | Word::Conflict
+                | Word::DeniedAfter
+                | Word::OldDeltaLink
+                | Word::BadDeltaLink
+        );
         let why = "`on` cannot be \"parts\" here: this happens to a whole answer";
         check(self.on.as_ref(), |on| !(is_whole && matches!(on, OnWord::Parts)), why)
     }
@@ -192,7 +226,12 @@ impl Entry {
         let then = *self.then.get_ref();
         let only = "goes only with then = \"answer\"";
         let is_answer = then == Word::Answer;
-        check(self.status.as_ref(), |_| is_answer, &format!("`status` {only}"))?;
+        let is_challenge = then == Word::ClaimsChallenge;
+        check(
+            self.status.as_ref(),
+            |_| is_answer || is_challenge,
+            &format!("`status` {only}, or \"claims-challenge\""),
+        )?;
         check(self.retry_after.as_ref(), |_| is_answer, &format!("`retry_after` {only}"))?;
         check(self.retry_after_date_s.as_ref(), |_| is_answer, &format!("`retry_after_date_s` {only}"))?;
         check(self.delay_ms.as_ref(), |_| then == Word::Slow, "`delay_ms` goes only with then = \"slow\"")?;
@@ -202,8 +241,14 @@ impl Entry {
         if then == Word::Slow && self.delay_ms.is_none() {
             return Err((self.then.span(), "then = \"slow\" needs `delay_ms`, such as delay_ms = 500".to_owned()));
         }
-        let is_status = |status: &u16| [429, 500, 502, 503, 504].contains(status);
-        check(self.status.as_ref(), is_status, "`status` must be 429, 500, 502, 503 or 504")?;
+        if is_challenge {
+            let is_status = |status: &u16| [401, 403].contains(status);
+            check(self.status.as_ref(), is_status, "`status` must be 401 or 403 with then = \"claims-challenge\"")?;
+        } else {
+            let is_status = |status: &u16| [429, 500, 502, 503, 504].contains(status);
+            check(self.status.as_ref(), is_status, "`status` must be 429, 500, 502, 503 or 504")?;
+        }
+        self.check_sign_in()?;
         let is_header = |text: &String| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
         check(self.retry_after.as_ref(), is_header, "`retry_after` must be printable ASCII")?;
         let is_alone = |_: &u32| self.retry_after.is_none();
@@ -213,6 +258,33 @@ impl Entry {
             "`retry_after_date_s` stands beside `retry_after`: keep one",
         )?;
         check(self.delay_ms.as_ref(), |delay| *delay <= LONGEST_DELAY_MS, "`delay_ms` must be at most 600000")
+    }
+}
+
+impl Entry {
+    /// Checks what is said of signing in.
+    fn check_sign_in(&self) -> Result<(), Wrong> {
+        let then = *self.then.get_ref();
+        let is_refusal = then == Word::SignInError;
+        let only = "goes only with then = \"sign-in-error\"";
+        check(self.aadsts.as_ref(), |_| is_refusal, &format!("`aadsts` {only}"))?;
+        check(self.error.as_ref(), |_| is_refusal, &format!("`error` {only}"))?;
+        check(self.suberror.as_ref(), |_| is_refusal, &format!("`suberror` {only}"))?;
+        let takes_claims = is_refusal || then == Word::ClaimsChallenge;
+        check(self.claims.as_ref(), |_| takes_claims, &format!("`claims` {only}, or \"claims-challenge\""))?;
+        if is_refusal && self.aadsts.is_none() && self.error.is_none() {
+            let why = "then = \"sign-in-error\" needs `aadsts`, such as aadsts = 65001, or `error`";
+            return Err((self.then.span(), why.to_owned()));
+        }
+        let is_known = |number: &u32| self.error.is_some() || describe(*number).is_some();
+        check(self.aadsts.as_ref(), is_known, "`aadsts` is a number this server has no words for: add `error`")?;
+        let is_word =
+            |word: &String| !word.is_empty() && word.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase());
+        check(self.error.as_ref(), is_word, "`error` must be a word such as invalid_grant")?;
+        check(self.suberror.as_ref(), is_word, "`suberror` must be a word such as basic_action")?;
+        let is_json =
+            |text: &String| serde_json::from_str::<serde_json::Value>(text).is_ok_and(|json| json.is_object());
+        check(self.claims.as_ref(), is_json, "`claims` must be a JSON object in quotes")
     }
 }
 
@@ -245,7 +317,14 @@ mod tests {
         let text = include_str!("../../../assets/faults-example.toml");
         let kinds = |whats: Vec<What>| whats.iter().map(std::mem::discriminant).collect::<HashSet<_>>();
         let rules = parse(text).unwrap().rules;
-        assert_eq!(kinds(rules.into_iter().map(|rule| rule.then).collect()), kinds(What::one_of_each()));
+        let of_sign_in = [
+            What::TokenExpired,
+            What::ClaimsChallenge { status: 401, claims: String::new() },
+            What::SignInError(SignInError::of(1)),
+            What::NoNewRefreshToken,
+        ];
+        let each = What::one_of_each().into_iter().chain(of_sign_in).collect();
+        assert_eq!(kinds(rules.into_iter().map(|rule| rule.then).collect()), kinds(each));
     }
 
     #[test]
@@ -272,6 +351,12 @@ mod tests {
                 refused("[[rule]]\nthen = \"stale\"\nchance = 1.5"),
                 refused("[[rule]]\nthen = \"stale\"\nevery = 0"),
                 refused("[[rule]]\nthen = \"truncate\"\non = \"parts\""),
+                refused("[[rule]]\nthen = \"sign-in-error\""),
+                refused("[[rule]]\nthen = \"sign-in-error\"\naadsts = 1"),
+                refused("[[rule]]\nthen = \"sign-in-error\"\nerror = \"Not a word\""),
+                refused("[[rule]]\nthen = \"claims-challenge\"\nstatus = 503"),
+                refused("[[rule]]\nthen = \"claims-challenge\"\nclaims = \"[]\""),
+                refused("[[rule]]\nthen = \"stale\"\naadsts = 65001"),
             ]
             .join("\n"), @r#"
 line 1: there is no [[rule]], so nothing would go wrong

@@ -20,6 +20,8 @@ use crate::server::request::decode;
 pub(in crate::server) enum Place {
     Alone,
     Part,
+    /// At the identity platform, whose addresses only rules mean that name one.
+    SignIn,
 }
 
 /// A fault that strikes one request.
@@ -102,11 +104,13 @@ impl Live {
 
 fn fits(rule: &Rule, request: &Request, place: Place) -> bool {
     let is_meant = match rule.on {
-        On::Alone => place == Place::Alone,
+        On::Alone => place != Place::Part,
         On::Parts => place == Place::Part,
         On::Both => true,
     };
+    let is_of_sign_in = matches!(rule.then, What::SignInError(_) | What::NoNewRefreshToken);
     is_meant
+        && (place != Place::SignIn || is_of_sign_in || rule.path.is_some())
         && rule.method.as_deref().is_none_or(|method| request.method.as_str().eq_ignore_ascii_case(method))
         && suits(&rule.then, request, place)
         && rule.path.as_deref().is_none_or(|pattern| is_like(&request.path, pattern))
@@ -114,10 +118,22 @@ fn fits(rule: &Rule, request: &Request, place: Place) -> bool {
 
 /// Says whether a fault makes sense for a request at all.
 fn suits(what: &What, request: &Request, place: Place) -> bool {
+    if place == Place::SignIn {
+        let last = request.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        return match what {
+            What::Answer { .. } | What::CutBefore | What::CutAfter | What::Slow(_) | What::WebPage => true,
+            What::SignInError(_) => ["authorize", "token", "devicecode"].contains(&last.as_str()),
+            What::NoNewRefreshToken => last == "token",
+            _ => false,
+        };
+    }
     let is_batch = || decode(&request.path).eq_ignore_ascii_case("/$batch");
     match what {
         What::Answer { .. } | What::CutBefore | What::CutAfter => true,
-        What::Slow(_) | What::Truncate | What::WebPage => place == Place::Alone,
+        What::Slow(_) | What::Truncate | What::WebPage | What::TokenExpired | What::ClaimsChallenge { .. } => {
+            place == Place::Alone
+        }
+        What::SignInError(_) | What::NoNewRefreshToken => false,
         What::Shuffle => is_batch(),
         What::Stale | What::Conflict => request.method == Method::PATCH || request.method == Method::DELETE,
         What::DeniedAfter => request.method == Method::POST && !is_batch(),

@@ -18,6 +18,7 @@ use crate::planner::policy::Who;
 use crate::planner::reference::url_of;
 use crate::server::error::Refusal;
 use crate::server::instant;
+use crate::server::merge::is_annotation;
 use crate::server::record::Kind;
 use crate::server::record::Record;
 use crate::server::record::ask;
@@ -180,7 +181,7 @@ impl Change<'_> {
         name: &'b str,
         sent: &'b Value,
     ) -> impl Iterator<Item = (&'b str, Option<&'b Value>, &'b Value)> {
-        let items = sent.as_object().into_iter().flatten().filter(|(key, _)| !key.contains("@odata."));
+        let items = sent.as_object().into_iter().flatten().filter(|(key, _)| !is_annotation(key));
         items.map(move |(key, new)| (key.as_str(), self.record.body.get(name).and_then(|held| held.get(key)), new))
     }
 
@@ -198,7 +199,7 @@ impl Change<'_> {
     fn is_new_place(&self, name: &str, value: &Value) -> bool {
         match value {
             Value::Object(_) => self.items(name, value).any(|(_, old, new)| old != Some(new)),
-            _ => !name.contains("@odata.") && self.is_other(name, value),
+            _ => !is_annotation(name) && self.is_other(name, value),
         }
     }
 }

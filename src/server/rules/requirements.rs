@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::planner::policy::Act;
 use crate::planner::policy::RequirementAct;
 use crate::server::error::Refusal;
+use crate::server::merge::is_annotation;
 use crate::server::record::Record;
 
 /// The type of a reference that leads to the app a task is completed in.
@@ -61,18 +62,18 @@ pub(in crate::server) fn accept(sent: &Value) -> Result<Value, Refusal> {
     let sent = match sent {
         Value::Null => return Ok(Value::Null),
         Value::Object(sent) => sent,
-        _ => return Err(wrong("completionRequirements", "an object or null")),
+        _ => return Err(Refusal::wrong_value("completionRequirements", "an object or null")),
     };
-    let known = |name: &String| name.contains("@odata.") || PARTS.iter().any(|(part, _, _)| part == name);
+    let known = |name: &String| is_annotation(name) || PARTS.iter().any(|(part, _, _)| part == name);
     if let Some(name) = sent.keys().find(|name| !known(name)) {
-        return Err(unknown(name, "plannerTaskCompletionRequirementDetails"));
+        return Err(Refusal::unknown_property(name, "plannerTaskCompletionRequirementDetails"));
     }
     let mut kept = Map::new();
     for (part, inside, _) in PARTS {
         let value = match sent.get(part) {
             None | Some(Value::Null) => Value::Null,
             Some(Value::Object(part)) => json!({inside: accept_part(inside, part.get(inside))?}),
-            Some(_) => return Err(wrong(part, "an object or null")),
+            Some(_) => return Err(Refusal::wrong_value(part, "an object or null")),
         };
         kept.insert(part.to_owned(), value);
     }
@@ -82,18 +83,10 @@ pub(in crate::server) fn accept(sent: &Value) -> Result<Value, Refusal> {
 fn accept_part(name: &str, sent: Option<&Value>) -> Result<Value, Refusal> {
     match (name, sent) {
         ("isApprovalRequired", Some(flag @ Value::Bool(_))) => Ok(flag.clone()),
-        ("isApprovalRequired", _) => Err(wrong(name, "true or false")),
+        ("isApprovalRequired", _) => Err(Refusal::wrong_value(name, "true or false")),
         (_, Some(Value::Array(ids))) if ids.iter().all(Value::is_string) => Ok(ids.clone().into()),
-        _ => Err(wrong(name, "an array of texts")),
+        _ => Err(Refusal::wrong_value(name, "an array of texts")),
     }
-}
-
-fn wrong(name: &str, must_be: &str) -> Refusal {
-    Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."))
-}
-
-fn unknown(name: &str, type_name: &str) -> Refusal {
-    Refusal::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
 }
 
 /// Returns what a part asks for; nothing when it asks for nothing.

@@ -3,8 +3,11 @@
 use serde_json::Map;
 use serde_json::Value;
 
+use crate::planner::reference::is_web_address;
 use crate::server::error::Refusal;
+use crate::server::merge::is_annotation;
 use crate::server::request::Call;
+use crate::server::view;
 
 /// The properties a request has sent, all of which a type knows.
 pub(in crate::server) struct Fields(Map<String, Value>);
@@ -24,7 +27,7 @@ impl Fields {
     }
 
     fn new(mut sent: Map<String, Value>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
-        sent.retain(|name, _| !name.contains("@odata."));
+        sent.retain(|name, _| !is_annotation(name));
         match sent.keys().find(|name| !names.contains(&name.as_str())) {
             Some(name) => Err(Refusal::Invalid(format!(
                 "The property '{name}' does not exist on type 'microsoft.graph.{type_name}', or cannot be written here."
@@ -120,12 +123,6 @@ fn refuse_nul(name: &str, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn is_web_address(text: &str) -> bool {
-    let (scheme, rest) = text.split_once("://").unwrap_or_default();
-    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    is_web && !rest.is_empty() && !text.contains(|c: char| c.is_control() || c.is_whitespace())
-}
-
 /// Reads a key by another name than `id`, as it stood in the brackets of an address: `(uniqueName='...')`.
 pub(super) fn named_key(key: &str, name: &str) -> Option<String> {
     let (sent, value) = key.strip_prefix('(')?.strip_suffix(')')?.split_once('=')?;
@@ -159,18 +156,9 @@ pub(super) fn comparison(term: &str) -> Result<(String, String), Refusal> {
     read.ok_or_else(|| Refusal::Malformed(format!("The query specified in the URI is not valid: '{term}'.")))
 }
 
-/// Leaves of a body what `$select` names.
-pub(in crate::server) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
-    let wanted = call.request.names("$select");
-    if !wanted.is_empty() && !wanted.contains(&"*") {
-        body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
-    }
-    body
-}
-
 /// Returns a body as a whole answer, with its context and, where one is expected, its type.
 pub(super) fn document(call: &Call<'_>, context: &str, type_name: Option<&str>, body: Map<String, Value>) -> Value {
-    let mut body = chosen(call, body);
+    let mut body = view::chosen(call, body);
     body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
     if let Some(type_name) = type_name {
         body.insert("@odata.type".to_owned(), format!("#microsoft.graph.{type_name}").into());
@@ -183,13 +171,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_of_the_web_are_taken() {
-        for text in ["https://example.org", "http://a/b?c#d", "HTTPS://example.org/ü"] {
-            assert!(is_web_address(text), "{text}");
+    fn an_address_is_taken_only_where_a_link_of_a_task_would_be() {
+        let taken = |address: &str| {
+            let sent = serde_json::json!({"webUrl": address});
+            Fields::of_value(&sent, "businessScenarioProperties", &["webUrl"]).unwrap().web_address_or_null("webUrl")
+        };
+        for address in ["https://example.org", "http://a/b?c#d", "HTTPS://example.org/ü"] {
+            assert_eq!(taken(address).unwrap(), Some(address.into()), "{address}");
         }
-        for text in ["", "x", "http:", "https://", "javascript:alert(1)", "javascript://a", " http://a", "http://a\nb"]
+        for address in
+            ["x", "https://", "javascript://a", "https:///etc/passwd", "https://a.example\u{202e}/", "http://a\nb"]
         {
-            assert!(!is_web_address(text), "{text:?}");
+            assert!(taken(address).is_err(), "{address:?}");
         }
     }
 

@@ -13,6 +13,7 @@ use super::touch;
 use crate::server::error::Refusal;
 use crate::server::request::Call;
 use crate::server::request::Reply;
+use crate::server::view;
 
 const TYPE: &str = "plannerPlanConfigurationLocalization";
 
@@ -28,7 +29,7 @@ pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     };
     let wanted = |known: &&Value| language.is_none() || is_of(known, language.as_deref());
     let typed = |known: &Value| {
-        let mut known = body::chosen(call, known.as_object().cloned().unwrap_or_default());
+        let mut known = view::chosen(call, known.as_object().cloned().unwrap_or_default());
         known.insert("@odata.type".to_owned(), format!("#microsoft.graph.{TYPE}").into());
         Value::Object(known)
     };

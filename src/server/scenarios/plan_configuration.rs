@@ -133,6 +133,13 @@ impl Scenario {
         })
     }
 
+    /// Returns the name a bucket gets; one without a name in the default language goes by its id.
+    pub(in crate::server) fn bucket_name<'a>(&'a self, external_bucket_id: &'a str) -> Result<&'a str, Refusal> {
+        let buckets = self.texts()?.get("buckets").and_then(Value::as_array);
+        let found = buckets.into_iter().flatten().find(|bucket| bucket["externalBucketId"] == external_bucket_id);
+        Ok(found.and_then(|bucket| bucket["name"].as_str()).unwrap_or(external_bucket_id))
+    }
+
     /// Returns all localizations.
     pub(super) fn localizations(&self) -> &[Value] {
         self.plan_configuration.get("localizations").and_then(Value::as_array).map_or(&[], Vec::as_slice)

@@ -1,6 +1,6 @@
 //! The plans of a scenario: one for each target, made from the plan configuration when it is first asked for.
 
-use rusqlite::params;
+use rusqlite::Connection;
 use serde_json::Value;
 use serde_json::json;
 
@@ -73,14 +73,25 @@ pub(super) fn ensure(call: &Call<'_>, hand: &Hand<'_>, scenario: &Scenario, grou
     plan.set("creationSource", source::of_plan(&scenario.unique_name, group_id));
     plan.insert(call.connection, hand.at())?;
     plans::details_of(&plan).insert(call.connection, hand.at())?;
-    call.connection
-        .prepare_cached("INSERT INTO scenario_plan (scenario_id, group_id, plan_id) VALUES (?1, ?2, ?3)")?
-        .execute(params![scenario.id, group_id, plan.id])?;
+    keep(call.connection, scenario, group_id, &plan.id)?;
     // Newer comes first, so the last is made first.
     for external_bucket_id in scenario.external_bucket_ids().into_iter().rev() {
         bucket(call, scenario, &plan.id, external_bucket_id)?;
     }
     Ok(plan)
+}
+
+/// Notes which plan a scenario has in a group.
+pub(in crate::server) fn keep(
+    connection: &Connection,
+    scenario: &Scenario,
+    group_id: &str,
+    plan_id: &str,
+) -> Result<(), Refusal> {
+    connection
+        .prepare_cached("INSERT INTO scenario_plan (scenario_id, group_id, plan_id) VALUES (?1, ?2, ?3)")?
+        .execute([&scenario.id, group_id, plan_id])?;
+    Ok(())
 }
 
 /// Returns the bucket of a plan that an app calls by an id of its own; there is one from now on. `None` when the
@@ -102,13 +113,9 @@ pub(super) fn bucket(
         return Ok(known);
     }
     enforce::room_for_bucket(call.connection, plan_id)?;
-    let names = scenario.texts()?["buckets"].as_array();
-    let name = names.into_iter().flatten().find(|bucket| bucket["externalBucketId"] == external_bucket_id);
-    // A bucket without a name in the default language goes by its id.
-    let name = name.and_then(|bucket| bucket["name"].as_str()).unwrap_or(external_bucket_id);
     let mut hand = call.hand();
     let mut bucket = Record::blank(Kind::Bucket, &hand.id(), plan_id, &hand.hint_of_now());
-    bucket.set("name", name);
+    bucket.set("name", scenario.bucket_name(external_bucket_id)?);
     bucket.set("planId", plan_id);
     bucket.set("creationSource", source::of_bucket(&scenario.unique_name, external_bucket_id));
     bucket.insert(call.connection, hand.at())?;

@@ -5,15 +5,17 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Scenario;
+use super::binding::Binding;
 use super::body;
 use super::plans;
-use super::row::Row;
+use crate::server::change;
+use crate::server::change::Change;
+use crate::server::change::FollowUp;
 use crate::server::details::mirror;
 use crate::server::enforce;
 use crate::server::error::Refusal;
 use crate::server::hand::Hand;
 use crate::server::lists::List;
-use crate::server::log;
 use crate::server::merge::Moment;
 use crate::server::merge::merge;
 use crate::server::precondition;
@@ -54,7 +56,10 @@ pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
         owner[name] = value.into();
     }
     let list = List { kind: Kind::Task, condition: LISTED, owner: &owner.to_string(), typed: false };
-    let mut reply = list.answer_with(call, |task| seen(call, task))?;
+    let mut reply = list.answer_with(call, |task| {
+        let binding = Binding::by_task(call.connection, &task.id)?.ok_or(Refusal::NotFound)?;
+        seen(call, binding, task)
+    })?;
     if let Some(body) = &mut reply.body {
         body["@odata.context"] = call.address(&format!("$metadata#{}", place(&scenario))).into();
     }
@@ -68,14 +73,14 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let (target, properties, details) =
         (sent.remove("target"), sent.remove("businessScenarioProperties"), sent.remove("details"));
     let group_id = plans::group_of(target.as_ref().filter(|target| !target.is_null()))?;
-    let row = Row::new(&scenario, &group_id, properties.as_ref())?;
-    if let Some(known) = Row::by_object(call.connection, &scenario, row.object_id())? {
+    let binding = Binding::new(&scenario, &group_id, properties.as_ref())?;
+    if let Some(known) = Binding::by_object(call.connection, &scenario, binding.object_id())? {
         let task = enforce::record(call, Kind::Task, &known.task_id)?;
-        return Ok(Reply::ok(document(call, &scenario, task)?));
+        return Ok(Reply::ok(document(call, &scenario, known, task)?));
     }
     let mut hand = call.hand();
     let plan = plans::ensure(call, &hand, &scenario, &group_id)?;
-    let bucket_id = bucket_of(call, &scenario, &plan.id, &row)?;
+    let bucket_id = bucket_of(call, &scenario, &plan.id, &binding)?;
     for (name, id) in [("planId", &plan.id), ("bucketId", &bucket_id)] {
         let old = sent.insert(name.to_owned(), id.clone().into());
         if old.is_some_and(|old| !old.is_null() && old != id.as_str()) {
@@ -85,10 +90,11 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     }
     let mut task = Record::blank(Kind::Task, &hand.id(), &plan.id, &hand.hint_of_now());
     merge(&mut task, sent, Moment::Create, &mut hand)?;
-    task.set("creationSource", row.source(&scenario));
+    task.set("creationSource", binding.source(&scenario));
     keep(call, &mut task, details.as_ref(), &mut hand)?;
-    row.of_task(task.id.clone()).keep(call.connection)?;
-    Ok(Reply::created(document(call, &scenario, task)?))
+    let binding = binding.of_task(task.id.clone());
+    binding.keep(call.connection)?;
+    Ok(Reply::created(document(call, &scenario, binding, task)?))
 }
 
 /// Keeps a new task with its parts, the details as they were sent along.
@@ -115,95 +121,72 @@ fn keep(call: &Call<'_>, task: &mut Record, details: Option<&Value>, hand: &mut 
 /// Reads a task.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
-    let (task, _) = find(call, &scenario)?;
-    Ok(Reply::ok(document(call, &scenario, task)?))
+    let (task, binding) = find(call, &scenario)?;
+    Ok(Reply::ok(document(call, &scenario, binding, task)?))
 }
 
 /// Changes a task; its target and its bucket move it.
 pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
-    let (before, known) = find(call, &scenario)?;
+    let (before, mut known) = find(call, &scenario)?;
     enforce::refuse_archived(call.connection, &before.plan_id)?;
+    known.follow_bucket(call.connection, &before)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;
-    let mut row = known.clone();
-    let is_bucket_sent = row.change(&scenario, sent.remove("businessScenarioProperties").as_ref())?;
-    let mut hand = call.hand();
-    let mut after = before.clone();
-    let mut touched = Vec::new();
+    let mut binding = known.clone();
+    let is_bucket_sent = binding.change(&scenario, sent.remove("businessScenarioProperties").as_ref())?;
     if let Some(target) = sent.remove("target") {
-        row.target_group_id = plans::group_of(Some(&target))?;
+        binding.target_group_id = plans::group_of(Some(&target))?;
     }
     let plan = sent.remove("planId");
-    let destination = if row.target_group_id == known.target_group_id {
+    let destination = if binding.target_group_id == known.target_group_id {
         planner_tasks::destination(call, &before, plan)?
     } else {
-        let plan = plans::ensure(call, &hand, &scenario, &row.target_group_id)?;
+        let plan = plans::ensure(call, &call.hand(), &scenario, &binding.target_group_id)?;
         planner_tasks::destination(call, &before, Some(plan.id.into()))?
     };
-    if let Some(plan_id) = destination {
-        after.set("planId", plan_id.clone());
-        after.plan_id = plan_id;
-        touched.push("planId".to_owned());
+    if (destination.is_some() || is_bucket_sent) && !sent.contains_key("bucketId") {
+        let plan_id = destination.as_ref().unwrap_or(&before.plan_id);
+        sent.insert("bucketId".to_owned(), bucket_of(call, &scenario, plan_id, &binding)?.into());
     }
-    let is_placed = after.plan_id != before.plan_id || is_bucket_sent;
-    if is_placed && !sent.contains_key("bucketId") {
-        sent.insert("bucketId".to_owned(), bucket_of(call, &scenario, &after.plan_id, &row)?.into());
-    }
-    touched.extend(merge(&mut after, sent, Moment::Update, &mut hand)?);
-    let source = row.source(&scenario);
-    if after.body.get("creationSource") != Some(&source) {
-        after.set("creationSource", source);
-        touched.push("creationSource".to_owned());
-    }
-    precondition::refuse_overlap(call.connection, &before, base, &touched)?;
-    if !touched.is_empty() {
-        planner_tasks::follow(call, &before, &mut after, &mut hand)?;
-        after.save(call.connection, &before, &touched, hand.at())?;
-        creators::note(call.connection, call.caller(), Some(&before), &after)?;
-    }
-    row.save(call.connection)?;
-    Ok(Reply::ok(document(call, &scenario, after)?))
+    let (source, follow_up) = (Some(binding.source(&scenario)), Some(planner_tasks::follow as FollowUp));
+    let after = change::apply(call, &before, base, Change { sent, destination, source, follow_up })?;
+    binding.save(call.connection)?;
+    Ok(Reply::ok(document(call, &scenario, binding, after)?))
 }
 
 /// Takes a task away.
 pub(in crate::server) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let (task, _) = find(call, &scenario)?;
-    let base = precondition::base(&task, call.request.header("if-match"))?;
-    precondition::refuse_older(&task, base)?;
-    log::deleted(call.connection, call.hand().at(), &task)?;
-    remove_task(call.connection, &task.id)?;
-    Ok(Reply::no_content())
+    change::take_away(call, &task, remove_task)
 }
 
 /// Finds the task a call names, by its id or by what the app calls it.
-fn find(call: &Call<'_>, scenario: &Scenario) -> Result<(Record, Row), Refusal> {
-    let row = match body::named_key(&call.part_id, "externalObjectId") {
-        Some(object_id) => Row::by_object(call.connection, scenario, &object_id)?,
-        None => Row::by_task(call.connection, &call.part_id)?.filter(|row| row.scenario_id == scenario.id),
+fn find(call: &Call<'_>, scenario: &Scenario) -> Result<(Record, Binding), Refusal> {
+    let binding = match body::named_key(&call.part_id, "externalObjectId") {
+        Some(object_id) => Binding::by_object(call.connection, scenario, &object_id)?,
+        None => Binding::by_task(call.connection, &call.part_id)?.filter(|binding| binding.scenario_id == scenario.id),
     };
-    let mut row = row.ok_or(Refusal::NotFound)?;
-    let task = enforce::record(call, Kind::Task, &row.task_id)?;
-    row.follow_bucket(call.connection, &task)?;
-    Ok((task, row))
+    let binding = binding.ok_or(Refusal::NotFound)?;
+    Ok((enforce::record(call, Kind::Task, &binding.task_id)?, binding))
 }
 
-fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, row: &Row) -> Result<String, Refusal> {
-    let bucket = plans::bucket(call, scenario, plan_id, row.bucket_id())?;
+fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, binding: &Binding) -> Result<String, Refusal> {
+    let bucket = plans::bucket(call, scenario, plan_id, binding.bucket_id())?;
     bucket.ok_or_else(|| {
-        Refusal::Invalid(format!("The externalBucketId '{}' is not in the plan configuration.", row.bucket_id()))
+        Refusal::Invalid(format!("The externalBucketId '{}' is not in the plan configuration.", binding.bucket_id()))
     })
 }
 
 /// Returns a task as the scenario sees it.
-fn seen(call: &Call<'_>, task: Record) -> Result<Map<String, Value>, Refusal> {
-    let mut row = Row::by_task(call.connection, &task.id)?.ok_or(Refusal::NotFound)?;
-    row.follow_bucket(call.connection, &task)?;
+fn seen(call: &Call<'_>, mut binding: Binding, task: Record) -> Result<Map<String, Value>, Refusal> {
+    binding.follow_bucket(call.connection, &task)?;
     let mut seen = view::object(call, task)?;
-    let more = [("target", plans::target(&row.target_group_id)), ("businessScenarioProperties", row.properties)];
+    let more =
+        [("target", plans::target(&binding.target_group_id)), ("businessScenarioProperties", binding.properties)];
     let more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    seen.extend(body::chosen(call, more));
+    seen.extend(view::chosen(call, more));
     seen.insert("@odata.type".to_owned(), TYPE.into());
     Ok(seen)
 }
@@ -212,8 +195,8 @@ fn place(scenario: &Scenario) -> String {
     format!("solutions/businessScenarios('{}')/planner/tasks", scenario.id)
 }
 
-fn document(call: &Call<'_>, scenario: &Scenario, task: Record) -> Result<Value, Refusal> {
-    let mut seen = seen(call, task)?;
+fn document(call: &Call<'_>, scenario: &Scenario, binding: Binding, task: Record) -> Result<Value, Refusal> {
+    let mut seen = seen(call, binding, task)?;
     let context = call.address(&format!("$metadata#{}/$entity", place(scenario)));
     seen.insert("@odata.context".to_owned(), context.into());
     Ok(Value::Object(seen))

@@ -14,7 +14,8 @@ use crate::server::error::Refusal;
 use crate::server::hand::identity;
 use crate::server::instant::text_of;
 use crate::server::scenarios::Scenario;
-use crate::server::scenarios::row::Row;
+use crate::server::scenarios::binding::Binding;
+use crate::server::scenarios::plans;
 use crate::server::scenarios::source;
 
 const SHEET: &str = include_str!("../../../assets/demo/hr-onboarding.json");
@@ -84,8 +85,7 @@ pub(super) fn sow(bed: &mut Bed<'_>, group_id: impl Fn(&str) -> Result<String, R
     let Some(first) = scenarios.first() else { return Ok(()) };
     let group_id = group_id(&sheet.plan.group)?;
     let shared_with = bed.ids(&sheet.plan.shared_with)?;
-    let texts = first.texts()?;
-    let title = texts["planTitle"].as_str().unwrap_or_default().to_owned();
+    let title = first.texts()?["planTitle"].as_str().unwrap_or_default().to_owned();
     let by = app_of(first);
     let plan_id = bed.sower.scenario_plan(
         &title,
@@ -95,15 +95,10 @@ pub(super) fn sow(bed: &mut Bed<'_>, group_id: impl Fn(&str) -> Result<String, R
         &shared_with,
         source::of_plan(&first.unique_name, &group_id),
     )?;
-    connection.execute(
-        "INSERT INTO scenario_plan (scenario_id, group_id, plan_id) VALUES (?1, ?2, ?3)",
-        params![first.id, group_id, plan_id],
-    )?;
+    plans::keep(connection, first, &group_id, &plan_id)?;
     let mut buckets = Vec::new();
     for (place, external_id) in first.external_bucket_ids().into_iter().enumerate() {
-        let named =
-            texts["buckets"].as_array().into_iter().flatten().find(|row| row["externalBucketId"] == external_id);
-        let name = named.and_then(|row| row["name"].as_str()).unwrap_or(external_id);
+        let name = first.bucket_name(external_id)?;
         let from = source::of_bucket(&first.unique_name, external_id);
         buckets.push((external_id.to_owned(), bed.sower.scenario_bucket(&plan_id, name, place, from)?));
     }
@@ -148,19 +143,19 @@ fn task(
         (None, Some(key)) => Caller::person(&bed.ids(std::slice::from_ref(key))?[0]),
         (None, None) => return Err(Refusal::Broken("the sample has a task nobody made".to_owned())),
     };
-    let row = match scenario {
+    let binding = match scenario {
         None => None,
         Some(scenario) => {
             let properties = json!({
                 "externalObjectId": bound.external_object_id, "externalBucketId": bound.external_bucket_id,
                 "externalContextId": bound.external_context_id, "webUrl": bound.web_url,
             });
-            Some((scenario, Row::new(scenario, group_id, Some(&properties))?))
+            Some((scenario, Binding::new(scenario, group_id, Some(&properties))?))
         }
     };
     let mut seedling = bed.seedling(bound.task, bucket_id, &by, [place; 3])?;
-    if let Some((scenario, row)) = &row {
-        seedling.creation_source = row.source(scenario);
+    if let Some((scenario, binding)) = &binding {
+        seedling.creation_source = binding.source(scenario);
     }
     if let Some(mut publication) = bound.publication {
         publication["@odata.type"] = "#microsoft.graph.plannerTeamsPublicationInfo".into();
@@ -179,8 +174,8 @@ fn task(
         });
     }
     let task_id = bed.sower.task(plan_id, seedling)?;
-    match row {
-        Some((_, row)) => row.of_task(task_id).keep(bed.sower.connection),
+    match binding {
+        Some((_, binding)) => binding.of_task(task_id).keep(bed.sower.connection),
         None => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use planner_tui::server::Seed;
 use serde_json::{Value, json};
 
 use super::follow::Follower;
-use super::world::{ADA, KENJI, WEB_GROUP, World, assignment, new_bucket, new_plan};
+use super::world::{ADA, BUDGET_GROUP, KENJI, WEB_GROUP, World, assignment, new_bucket, new_plan};
 use crate::support::http::{Http, text};
 use crate::support::server::TestServer;
 
@@ -113,8 +113,8 @@ async fn plans_of_a_group_are_followed() {
     assert_eq!(follower.only_news().await["id"], json!(new));
     delete(&world.http, &world.plan_path()).await;
     assert_eq!(removed(&follower.only_news().await), (world.plan.clone(), "deleted"));
-    let stranger = "/groups/61e8d3c7-a925-4fb0-8d46-2f7b90c5ea18/planner/plans/delta";
-    world.http.beta().get(stranger).await.is(403);
+    let stranger = format!("/groups/{BUDGET_GROUP}/planner/plans/delta");
+    world.http.beta().get(&stranger).await.is(403);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::world::{KENJI, WEB_GROUP, World, assignment, checklist_item, reference};
+use crate::support::payloads::payload;
 
 /// Properties whose keys are data: any value stands for all.
 const OPEN: [&str; 7] = [
@@ -14,12 +15,6 @@ const OPEN: [&str; 7] = [
     "sharedWith",
     "categoryDescriptions",
 ];
-
-macro_rules! published {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!("../../payloads/", $name, ".json"))).unwrap()
-    };
-}
 
 fn kind(value: &Value) -> &'static str {
     match value {
@@ -79,37 +74,37 @@ async fn filled() -> World {
 async fn plans_and_buckets_fit() {
     let world = filled().await;
     let plan = world.http.get(&world.plan_path()).await.is(200);
-    fits(&published!("plan-get"), &plan, "plan-get");
-    fits(&published!("plan-create-response"), &plan, "plan-create-response");
+    fits(&payload("plan-get"), &plan, "plan-get");
+    fits(&payload("plan-create-response"), &plan, "plan-create-response");
     let plans = world.http.get(&format!("/groups/{WEB_GROUP}/planner/plans")).await.rows();
-    fits(&published!("plan-list-of-group")["value"][0], &plans[0], "plan-list-of-group");
+    fits(&payload("plan-list-of-group")["value"][0], &plans[0], "plan-list-of-group");
     // A label without a text was printed as null, one with a text as a text: the first of ours has one.
     let details = world.http.get(&(world.plan_path() + "/details")).await.is(200);
     assert_eq!(details["categoryDescriptions"]["category1"], "BUG");
-    fits(&published!("plan-details-get"), &details, "plan-details-get");
+    fits(&payload("plan-details-get"), &details, "plan-details-get");
     let bucket = world.http.get(&world.bucket_path()).await.is(200);
-    fits(&published!("bucket-get"), &bucket, "bucket-get");
-    fits(&published!("bucket-real"), &bucket, "bucket-real");
-    fits(&published!("bucket-patch-response"), &bucket, "bucket-patch-response");
+    fits(&payload("bucket-get"), &bucket, "bucket-get");
+    fits(&payload("bucket-real"), &bucket, "bucket-real");
+    fits(&payload("bucket-patch-response"), &bucket, "bucket-patch-response");
 }
 
 #[tokio::test]
 async fn tasks_fit() {
     let world = filled().await;
     let task = world.http.get(&world.task_path()).await.is(200);
-    fits(&published!("task-get"), &task, "task-get");
-    fits(&published!("task-create-response"), &task, "task-create-response");
-    fits(&published!("task-patch-response"), &task, "task-patch-response");
-    fits(&published!("task-real-v1"), &task, "task-real-v1");
-    for printed in published!("task-list")["value"].as_array().unwrap() {
+    fits(&payload("task-get"), &task, "task-get");
+    fits(&payload("task-create-response"), &task, "task-create-response");
+    fits(&payload("task-patch-response"), &task, "task-patch-response");
+    fits(&payload("task-real-v1"), &task, "task-real-v1");
+    for printed in payload("task-list")["value"].as_array().unwrap() {
         fits(printed, &task, "task-list");
     }
     let done = world.http.change(&world.task_path(), json!({"percentComplete": 100})).await;
-    for printed in published!("task-list-written-by-planner-web")["value"].as_array().unwrap() {
+    for printed in payload("task-list-written-by-planner-web")["value"].as_array().unwrap() {
         fits(printed, &done, "task-list-written-by-planner-web");
     }
     // The other way round: whoever printed all v1.0 properties printed all that we send.
-    let real = published!("task-real-v1");
+    let real = payload("task-real-v1");
     let mut names = task.as_object().unwrap().keys().filter(|name| !name.starts_with("@odata."));
     assert_eq!(names.find(|name| real.get(name.as_str()).is_none()), None);
 }
@@ -118,32 +113,32 @@ async fn tasks_fit() {
 async fn details_and_formats_fit() {
     let world = filled().await;
     let details = world.http.get(&world.of_task("details")).await.is(200);
-    fits(&published!("task-details-get"), &details, "task-details-get");
-    fits(&published!("task-details-patch-response"), &details, "task-details-patch-response");
-    fits(&published!("task-details-real-checklist-order"), &details, "task-details-real-checklist-order");
-    fits(&published!("task-details-real-references"), &details, "task-details-real-references");
+    fits(&payload("task-details-get"), &details, "task-details-get");
+    fits(&payload("task-details-patch-response"), &details, "task-details-patch-response");
+    fits(&payload("task-details-real-checklist-order"), &details, "task-details-real-checklist-order");
+    fits(&payload("task-details-real-references"), &details, "task-details-real-references");
     let format = async |name: &str| world.http.get(&world.of_task(name)).await.is(200);
-    fits(&published!("bucket-format"), &format("bucketTaskBoardFormat").await, "bucket-format");
-    fits(&published!("progress-format"), &format("progressTaskBoardFormat").await, "progress-format");
-    fits(&published!("assigned-to-format"), &format("assignedToTaskBoardFormat").await, "assigned-to-format");
+    fits(&payload("bucket-format"), &format("bucketTaskBoardFormat").await, "bucket-format");
+    fits(&payload("progress-format"), &format("progressTaskBoardFormat").await, "progress-format");
+    fits(&payload("assigned-to-format"), &format("assignedToTaskBoardFormat").await, "assigned-to-format");
 }
 
 #[tokio::test]
 async fn printed_creations_are_accepted() {
     let world = World::new().await;
-    let mut plan = published!("plan-create-request");
+    let mut plan = payload("plan-create-request");
     let is_beta = plan["container"]["url"].as_str().unwrap().contains("/beta/");
     assert!(is_beta, "the sample names a beta address in a v1.0 call");
     plan["container"]["url"] = json!(format!("https://graph.microsoft.com/beta/groups/{WEB_GROUP}"));
     let made = world.http.post("/planner/plans", plan).await.is(201);
     assert_eq!(made["title"], "title-value");
 
-    let mut bucket = published!("bucket-create-request");
+    let mut bucket = payload("bucket-create-request");
     bucket["planId"] = json!(world.plan);
     let made = world.http.post("/planner/buckets", bucket).await.is(201);
     assert_eq!(made["name"], "Advertising");
 
-    let mut task = published!("task-create-request");
+    let mut task = payload("task-create-request");
     task["planId"] = json!(world.plan);
     task["bucketId"] = made["id"].clone();
     task["assignments"] = json!({KENJI: task["assignments"]["fbab97d0-4932-4511-b675-204639209557"]});
@@ -155,10 +150,10 @@ async fn printed_creations_are_accepted() {
 #[tokio::test]
 async fn printed_changes_are_accepted() {
     let world = World::new().await;
-    world.http.change(&world.bucket_path(), published!("bucket-patch-request")).await;
+    world.http.change(&world.bucket_path(), payload("bucket-patch-request")).await;
     let before = json!({"appliedCategories": {"category4": true, "category5": true}});
     world.http.change(&world.task_path(), before).await;
-    let mut body = published!("task-patch-request");
+    let mut body = payload("task-patch-request");
     body["assignments"] = json!({KENJI: body["assignments"]["fbab97d0-4932-4511-b675-204639209557"]});
     let task = world.http.change(&world.task_path(), body).await;
     assert_eq!(task["appliedCategories"], json!({"category3": true, "category5": true}));
@@ -169,15 +164,15 @@ async fn printed_changes_are_accepted() {
         "checklist": {"d280ed1a-9f6b-4f9c-a962-fb4d00dc50ff": checklist_item("Try reading task details")},
     });
     world.http.change(&world.of_task("details"), first).await;
-    let details = world.http.change(&world.of_task("details"), published!("task-details-patch-request")).await;
+    let details = world.http.change(&world.of_task("details"), payload("task-details-patch-request")).await;
     let ticked = &details["checklist"]["d280ed1a-9f6b-4f9c-a962-fb4d00dc50ff"];
     assert_eq!(ticked["title"], "Try reading task details", "an item is changed by property");
     assert_eq!(ticked["isChecked"], true);
     assert_eq!(details["checklist"].as_object().unwrap().len(), 2);
     assert_eq!(details["references"].as_object().unwrap().len(), 2);
     assert_eq!(details["previewType"], "noPreview");
-    fits(&published!("task-details-patch-response"), &details, "task-details-patch-response");
+    fits(&payload("task-details-patch-response"), &details, "task-details-patch-response");
 
-    let format = published!("bucket-format-patch-request");
+    let format = payload("bucket-format-patch-request");
     world.http.change(&world.of_task("bucketTaskBoardFormat"), format).await;
 }

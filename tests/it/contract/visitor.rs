@@ -7,14 +7,11 @@ use serde_json::Value;
 
 use super::world::{ADA, OFFICE_GROUP, WEB_GROUP};
 use crate::support::http::{Http, text};
+use crate::support::sample::{JOSE, MAI};
 use crate::support::server::TestServer;
 
 /// Łukasz, Mai and José are in both groups Ada is in.
-const MEMBERS_OF_BOTH: [&str; 3] = [
-    "58b3f7a1-0d4e-49c2-8e6a-d17f92c4b305",
-    "94e1b58c-3a6d-4d07-a2c9-f05b7d83e612",
-    "d6f20a94-58be-4319-8c7d-1ea4b63f9058",
-];
+const MEMBERS_OF_BOTH: [&str; 3] = ["58b3f7a1-0d4e-49c2-8e6a-d17f92c4b305", MAI, JOSE];
 const FORMATS: [&str; 3] = ["bucketTaskBoardFormat", "progressTaskBoardFormat", "assignedToTaskBoardFormat"];
 
 async fn rows(http: &Http, path: &str) -> Vec<Value> {

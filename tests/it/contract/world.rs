@@ -4,18 +4,8 @@ use planner_tui::server::Seed;
 use serde_json::{Value, json};
 
 use crate::support::http::{Http, text};
+pub(super) use crate::support::sample::{ADA, BUDGET_GROUP, CHIARA, KENJI, OFFICE_GROUP, WEB_GROUP};
 use crate::support::server::{TOKEN, TestServer};
-
-/// The one who holds the token, and people and groups, as `assets/demo/people.json` has them.
-pub(super) const ADA: &str = "7c1f4a52-8f0e-4b8d-9a55-2c3d1f6b0e11";
-pub(super) const KENJI: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
-pub(super) const CHIARA: &str = "3f8a2d6e-91c4-4f7b-8d20-5e6c7a90b1f3";
-/// Ada is a member here.
-pub(super) const WEB_GROUP: &str = "b83c6f1e-5d27-4a90-8b1f-40e9d7a2c3f6";
-/// Here, too.
-pub(super) const OFFICE_GROUP: &str = "0f4d92ab-7e61-4c38-95d2-b6a81c0e73f9";
-/// Ada is an owner and no member here.
-pub(super) const BUDGET_GROUP: &str = "61e8d3c7-a925-4fb0-8d46-2f7b90c5ea18";
 
 /// A server with the sample, and beside it a plan with two buckets and one task in the first of them.
 pub(super) struct World {

@@ -2,21 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::desk::{Desk, HUB, OFFICE_GROUP, PAYROLL, WEB_GROUP, task_path};
+use super::desk::{Desk, HUB, OFFICE_GROUP, PAYROLL, VIEWER, WEB_GROUP, task_path};
 use crate::support::http::text;
+use crate::support::payloads::payload;
 
 const SCENARIOS: &str = "/solutions/businessScenarios";
-
-macro_rules! published {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!("../../payloads/", $name, ".json"))).unwrap()
-    };
-}
 
 #[tokio::test]
 async fn the_printed_creation_is_answered_in_its_shape() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-create");
+    let printed = payload("scenario-create");
     let through = desk.who(&format!("user:ada.lindqvist@example.org/app:{PAYROLL}"));
     let made = through.post(SCENARIOS, printed["request"]["body"].clone()).await.is(201);
     let printed = &printed["response"]["body"];
@@ -72,7 +67,7 @@ async fn only_its_apps_have_it() {
     let mine = |rows: Vec<Value>| rows.iter().any(|row| row["uniqueName"] == "com.contoso.orders");
     assert!(mine(desk.app.get(SCENARIOS).await.rows()));
     // A person through an app that is no owner is no better off.
-    let person = desk.who("user:ada.lindqvist@example.org/app:c8e41b7a-55d9-4f02-b6a3-0d97f1e2843b");
+    let person = desk.who(&format!("user:ada.lindqvist@example.org/app:{VIEWER}"));
     for other in [&payroll, &person] {
         assert!(!mine(other.get(SCENARIOS).await.rows()));
         other.get(&desk.path).await.is(403);
@@ -130,7 +125,7 @@ async fn everything_goes_with_it() {
 #[tokio::test]
 async fn a_plan_is_made_once_for_each_target() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-get-plan");
+    let printed = payload("scenario-get-plan");
     let mut body = printed["request"]["body"].clone();
     body["target"]["groupId"] = json!(WEB_GROUP);
     let first = desk.app.post(&desk.of_planner("getPlan"), body.clone()).await.is(200);
@@ -146,7 +141,7 @@ async fn a_plan_is_made_once_for_each_target() {
     let source = desk.ada.get(&plan).await.is(200)["creationSource"].take();
     assert_eq!(source["contextScenarioId"], "com.contoso.orders");
     assert_eq!(source["externalObjectId"], WEB_GROUP);
-    let sample = published!("scenario-plan-and-bucket-beta");
+    let sample = payload("scenario-plan-and-bucket-beta");
     assert_eq!(source.as_object().unwrap().len(), sample["plan"]["creationSource"].as_object().unwrap().len());
     let source = &buckets[0]["creationSource"];
     assert_eq!((&source["externalObjectId"], &source["creationSourceKind"]), (&json!("open"), &json!("external")));

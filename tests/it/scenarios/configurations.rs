@@ -4,17 +4,12 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, entry, plan_configuration};
 use crate::support::http::text;
-
-macro_rules! published {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!("../../payloads/", $name, ".json"))).unwrap()
-    };
-}
+use crate::support::payloads::payload;
 
 #[tokio::test]
 async fn the_printed_plan_configuration_is_taken_and_answered() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-plan-configuration");
+    let printed = payload("scenario-plan-configuration");
     let answer = desk.configure("planConfiguration", printed["request"]["body"].clone()).await;
     let expected = &printed["response"]["body"];
     for name in expected.as_object().unwrap().keys() {
@@ -143,7 +138,7 @@ async fn a_language_comes_and_goes_by_itself_as_on_the_older_pages() {
 #[tokio::test]
 async fn the_printed_edit_policy_comes_back_filled_up() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-task-configuration");
+    let printed = payload("scenario-task-configuration");
     let answer = desk.configure("taskConfiguration", printed["request"]["body"].clone()).await;
     assert_eq!(answer["editPolicy"], printed["response"]["body"]["editPolicy"]);
     assert_eq!(answer["@odata.type"], "#microsoft.graph.plannerTaskConfiguration");
@@ -153,7 +148,7 @@ async fn the_printed_edit_policy_comes_back_filled_up() {
     assert_eq!(again, answer);
     desk.configure(
         "taskConfiguration",
-        published!("scenario-task-configuration-app-powered-lock")["request"]["body"].clone(),
+        payload("scenario-task-configuration-app-powered-lock")["request"]["body"].clone(),
     )
     .await;
 }
@@ -185,7 +180,7 @@ async fn a_policy_that_is_not_understood_is_refused_by_the_name_of_the_property(
     let field = |rules: Value| json!({"defaultRules": ["block"], "overrides": [rules]});
     let cases = [
         (
-            published!("scenario-task-configuration-invalid")["request"]["body"]["editPolicy"]["rules"][0].clone(),
+            payload("scenario-task-configuration-invalid")["request"]["body"]["editPolicy"]["rules"][0].clone(),
             "assignments",
         ),
         (entry("taskAssignees", "block", json!({"title": ["maybe"]})), "title"),

@@ -4,19 +4,9 @@ use planner_tui::server::Seed;
 use serde_json::{Value, json};
 
 use crate::support::http::{Http, text};
+pub(super) use crate::support::sample::{ADA, HUB, JOSE, MAI, OFFICE_GROUP, PAYROLL, VIEWER, WEB_GROUP};
 use crate::support::server::{TOKEN, TestServer};
 
-/// Owner and member of the web team.
-pub(super) const ADA: &str = "7c1f4a52-8f0e-4b8d-9a55-2c3d1f6b0e11";
-/// Member of the web team and of the office.
-pub(super) const JOSE: &str = "d6f20a94-58be-4319-8c7d-1ea4b63f9058";
-/// Like José.
-pub(super) const MAI: &str = "94e1b58c-3a6d-4d07-a2c9-f05b7d83e612";
-pub(super) const WEB_GROUP: &str = "b83c6f1e-5d27-4a90-8b1f-40e9d7a2c3f6";
-pub(super) const OFFICE_GROUP: &str = "0f4d92ab-7e61-4c38-95d2-b6a81c0e73f9";
-/// HR Hub and Payroll, as `assets/demo/hr-onboarding.json` has them.
-pub(super) const HUB: &str = "3f6d2a18-9c47-4b0e-a5d1-7e82c94b60fa";
-pub(super) const PAYROLL: &str = "b7d05e2c-418f-4a63-9e1d-c25f80a94b37";
 pub(super) const NO_PERMISSION: &str =
     "You do not have the required permissions to access this item, or the item may not exist.";
 

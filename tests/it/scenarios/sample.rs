@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::desk::{HUB, NO_PERMISSION, OFFICE_GROUP, PAYROLL, checklist_item, details_path, task_path, write};
 use crate::support::http::{Http, text};
+use crate::support::payloads::payload;
 use crate::support::server::{TOKEN, TestServer};
 
 struct Sample {
@@ -87,7 +88,7 @@ async fn four_apps_leave_different_things_to_people() {
 }
 
 #[tokio::test]
-async fn an_assignee_ticks_off_what_the_app_wrote_and_does_as_they_like_with_their_own() {
+async fn an_assignee_ticks_off_what_the_app_wrote_and_neither_rewords_nor_adds() {
     let sample = Sample::new().await;
     let id = sample.task("Prepare the welcome call").await;
     let details = sample.ada.get(&details_path(&id)).await.is(200);
@@ -117,8 +118,7 @@ async fn hosted_published_and_bound_tasks_are_there() {
 
     let published = read("Hang the welcome posters").await;
     let source = &published["creationSource"];
-    let printed: Value =
-        serde_json::from_str(include_str!("../../payloads/scenario-published-task-beta.json")).unwrap();
+    let printed = payload("scenario-published-task-beta");
     for name in printed["body"]["creationSource"].as_object().unwrap().keys() {
         assert!(source.get(name).is_some(), "{name} is not in {source:#}");
     }

@@ -7,18 +7,13 @@ use super::desk::{
     task_path,
 };
 use crate::support::http::{etag_of, text};
-
-macro_rules! published {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!("../../payloads/", $name, ".json"))).unwrap()
-    };
-}
+use crate::support::payloads::payload;
 
 #[tokio::test]
 async fn the_printed_creation_is_answered_in_its_shape() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-task-create");
-    desk.configure("planConfiguration", published!("scenario-plan-configuration")["request"]["body"].clone()).await;
+    let printed = payload("scenario-task-create");
+    desk.configure("planConfiguration", payload("scenario-plan-configuration")["request"]["body"].clone()).await;
     let mut body = printed["request"]["body"].clone();
     body["target"]["groupId"] = json!(WEB_GROUP);
     body["assignments"] = json!({JOSE: assignment()});
@@ -32,7 +27,7 @@ async fn the_printed_creation_is_answered_in_its_shape() {
     assert_eq!(etag_of(&seen), etag_of(&made));
     assert!(seen.get("target").is_none() && seen.get("businessScenarioProperties").is_none(), "{seen:#}");
     let source = &seen["creationSource"];
-    let sample = published!("scenario-planner-task-beta")["body"]["creationSource"].take();
+    let sample = payload("scenario-planner-task-beta")["body"]["creationSource"].take();
     for (name, value) in sample.as_object().unwrap() {
         let is_ours = ["contextScenarioId", "displayNameSegments"].contains(&name.as_str());
         assert!(is_ours || source[name] == *value, "{name}: {source:#}");
@@ -236,7 +231,7 @@ async fn tasks_are_listed_by_context_and_by_target() {
 #[tokio::test]
 async fn details_come_along_and_belong_to_the_app() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-app-powered-task-create");
+    let printed = payload("scenario-app-powered-task-create");
     let mut details = printed["request"]["body"]["details"].clone();
     details["checklist"] = json!({"1": checklist_item("One")});
     details["description"] = json!("Read this first");
@@ -248,7 +243,7 @@ async fn details_come_along_and_belong_to_the_app() {
     );
     let details = desk.ada.get(&details_path(&id)).await.is(200);
     let (key, link) = details["references"].as_object().unwrap().iter().next().unwrap();
-    let echoed = published!("scenario-destination-link")["likelyKeyEchoedByService_unverified"].take();
+    let echoed = payload("scenario-destination-link")["likelyKeyEchoedByService_unverified"].take();
     assert_eq!(json!(key), echoed, "kept decoded once, and encoded like every other");
     assert_eq!(link["type"], "TeamsHostedApp");
     assert_eq!(link["lastModifiedBy"]["user"]["id"], json!(null));
@@ -257,7 +252,7 @@ async fn details_come_along_and_belong_to_the_app() {
 #[tokio::test]
 async fn a_link_in_another_encoding_is_the_same_link() {
     let desk = Desk::new().await;
-    let printed = published!("scenario-app-powered-task-create");
+    let printed = payload("scenario-app-powered-task-create");
     let id = desk.task("1", json!({"details": printed["request"]["body"]["details"].clone()})).await;
     let path = details_path(&id);
     let details = desk.ada.get(&path).await.is(200);

@@ -8,14 +8,11 @@ use serde_json::{Value, json};
 
 use crate::support::http::text;
 use crate::support::replica::Told;
+pub(crate) use crate::support::sample::{ADA, CHIARA, KENJI};
 use crate::support::server::TestServer;
 use crate::sync_engine::World;
 
-/// The one who holds the token, and two others, as `assets/demo/people.json` has them.
-pub(crate) const ADA: &str = "7c1f4a52-8f0e-4b8d-9a55-2c3d1f6b0e11";
-pub(crate) const KENJI: &str = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed";
-pub(crate) const CHIARA: &str = "3f8a2d6e-91c4-4f7b-8d20-5e6c7a90b1f3";
-/// What their columns are called.
+/// What the columns of two people are called.
 pub(crate) const KENJI_NAME: &str = "田中 健司 (Kenji Tanaka)";
 pub(crate) const CHIARA_NAME: &str = "Chiara Esposito";
 

@@ -168,7 +168,8 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 async fn pass_on(to: &str, head: &str, body: &[u8]) -> io::Result<Vec<u8>> {
     let is_ours = |line: &&str| {
         let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        name != "host" && name != "connection"
+        // Packed, an answer could not be readdressed.
+        name != "host" && name != "connection" && name != "accept-encoding"
     };
     let lines: Vec<_> = head.lines().filter(is_ours).collect();
     let request = format!("{}\r\nHost: {to}\r\nConnection: close\r\n\r\n", lines.join("\r\n"));

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use planner_tui::server::{self, FaultsHandle, Options, Running, Seed, Visitor};
+use planner_tui::server::{self, Clock, FaultsHandle, Options, Running, Seed, SignIn, Visitor};
 use tempfile::TempDir;
 
 use crate::support::http::Http;
@@ -17,6 +17,8 @@ pub(crate) struct TestServer {
     folder: TempDir,
     page_size: usize,
     delta_life: Duration,
+    sign_in: Option<SignIn>,
+    clock: Clock,
 }
 
 impl TestServer {
@@ -27,10 +29,24 @@ impl TestServer {
 
     /// The same, with lists cut into pages of a size of the test's choice.
     pub(crate) fn start_with_pages_of(page_size: usize, seed: Seed) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the database");
-        let mut server = Self { running: None, folder, page_size, delta_life: server::DELTA_LIFE };
+        let mut server = Self::prepared(page_size);
         server.run(seed);
         server
+    }
+
+    /// Starts a server on the sample, at which people sign in; clients ask every second whether a code was typed.
+    pub(crate) fn start_with_sign_in() -> Self {
+        let poll_interval = Duration::from_secs(1);
+        let mut server = Self::prepared(400);
+        server.sign_in = Some(SignIn { poll_interval, ..SignIn::default() });
+        server.run(Seed::Sample);
+        server
+    }
+
+    fn prepared(page_size: usize) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the database");
+        let delta_life = server::DELTA_LIFE;
+        Self { running: None, folder, page_size, delta_life, sign_in: None, clock: Clock::default() }
     }
 
     /// Stops the server and starts another on the same database and another port.
@@ -45,6 +61,11 @@ impl TestServer {
     pub(crate) async fn restart_with_delta_life(&mut self, delta_life: Duration, seed: Seed) {
         self.delta_life = delta_life;
         self.restart(seed).await;
+    }
+
+    /// What time it is for the server, also after a restart.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// A client with the right token.
@@ -75,7 +96,8 @@ impl TestServer {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let (page_size, delta_life) = (self.page_size, self.delta_life);
         let new = Options::new(self.database(), TOKEN.to_owned());
-        let options = Options { seed, page_size, delta_life, ..new };
+        let (sign_in, clock) = (self.sign_in, self.clock.clone());
+        let options = Options { seed, page_size, delta_life, sign_in, clock, ..new };
         let running = server::start(listener, options).unwrap_or_else(|error| panic!("the server starts: {error}"));
         self.running = Some(running);
     }

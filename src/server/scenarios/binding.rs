@@ -14,9 +14,9 @@ use crate::server::error::Refusal;
 use crate::server::record::Record;
 use crate::server::record::ask;
 
-/// One task's row.
+/// What binds one task.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Row {
+pub(in crate::server) struct Binding {
     pub(super) task_id: String,
     pub(super) scenario_id: String,
     pub(super) target_group_id: String,
@@ -28,7 +28,7 @@ const TYPE: &str = "businessScenarioProperties";
 const OPTIONAL: [&str; 3] = ["externalContextId", "externalObjectVersion", "webUrl"];
 const ALL: [&str; 5] = ["externalObjectId", "externalBucketId", "externalContextId", "externalObjectVersion", "webUrl"];
 
-impl Row {
+impl Binding {
     /// Reads what was sent for a new task, which has no id yet.
     pub(in crate::server) fn new(scenario: &Scenario, group_id: &str, sent: Option<&Value>) -> Result<Self, Refusal> {
         let sent = sent.ok_or_else(|| Refusal::Invalid(format!("The property '{TYPE}' must be there.")))?;
@@ -98,12 +98,12 @@ impl Row {
         source::of_task(&scenario.unique_name, scenario.text("displayName"), &self.properties)
     }
 
-    /// Finds the row of a task.
+    /// Finds the binding of a task.
     pub(super) fn by_task(connection: &Connection, task_id: &str) -> Result<Option<Self>, Refusal> {
         Self::find(connection, "task_id = ?1", [task_id])
     }
 
-    /// Finds the row of a task by what the app calls it.
+    /// Finds the binding of a task by what the app calls it.
     pub(super) fn by_object(
         connection: &Connection,
         scenario: &Scenario,
@@ -127,7 +127,7 @@ impl Row {
         Ok(Some(Self { task_id, scenario_id, target_group_id, properties: serde_json::from_str(&properties)? }))
     }
 
-    /// Keeps the row of a new task. Call it when the task is stored.
+    /// Keeps the binding of a new task. Call it when the task is stored.
     pub(in crate::server) fn keep(&self, connection: &Connection) -> Result<(), Refusal> {
         connection
             .prepare_cached(
