@@ -5,8 +5,12 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, IF_MATCH, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, Url, redirect};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, HeaderValue, IF_MATCH, InvalidHeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +19,8 @@ use tokio::sync::Semaphore;
 use super::answer::Answer;
 use super::beta::Offers;
 use super::error::Error;
+use super::error::Refusal;
+use super::token::source::{NoToken, Source};
 use crate::planner::etag::Etag;
 
 /// A larger answer than this is not a Planner answer.
@@ -33,20 +39,24 @@ pub(super) const BETA: &str = "/beta";
 /// Asks for the members of enums that were added since they were published; without it they come as unknown.
 const ALL_MEMBERS: &str = "include-unknown-enum-members";
 
+/// Said when the service wants to see more proven than the sign-in did.
+const MORE_PROOF: &str =
+    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then r here";
+
 /// Where the service is and who asks.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The root without a version, such as `https://graph.microsoft.com`.
     pub root: String,
-    /// The bearer token; it is sent to this root and nowhere else.
-    pub token: SecretString,
+    /// Where the bearer token comes from; it is sent to this root and nowhere else.
+    pub token: Source,
 }
 
 /// Speaks to one service with one token.
 pub struct Client {
     http: reqwest::Client,
     root: Url,
-    token: SecretString,
+    token: Source,
     lacks_batch: [AtomicBool; 2],
     offers: Offers,
     readers: Semaphore,
@@ -74,7 +84,9 @@ impl Client {
             .ok()
             .filter(|root| matches!(root.scheme(), "http" | "https") && root.has_host())
             .ok_or_else(|| SetupError::Address(options.root.clone()))?;
-        bearer(&options.token)?;
+        if let Some(token) = options.token.given() {
+            bearer(token).map_err(|_| SetupError::Token)?;
+        }
         // Another part of the program may have been first; the provider is the same.
         let _first = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -204,13 +216,11 @@ impl Client {
     /// Begins a request with the headers every request has.
     pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
         debug_assert_eq!(url.origin(), self.root.origin());
-        let bearer = bearer(&self.token).expect("checked when the client was made");
         let below = url.path().strip_prefix(self.root.path().trim_end_matches('/'));
         let prefer = wish(&method, below.unwrap_or_default());
         let request = self
             .http
             .request(method, url)
-            .header(AUTHORIZATION, bearer)
             .header(ACCEPT, "application/json")
             .header("client-request-id", uuid::Uuid::new_v4().to_string());
         match prefer {
@@ -234,7 +244,22 @@ impl Client {
     /// Sends a request when it is its turn, and reads the answer whole.
     pub(super) async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
         let _turn = queue.acquire().await.expect("nobody closes the queues");
-        let response = request.send().await.map_err(|error| self.offline(&error))?;
+        let again = request.try_clone();
+        let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
+        let mut response = self.sent(request, &token).await?;
+        if response.status() == StatusCode::UNAUTHORIZED {
+            // A token may end before its time. One try with another, and no more.
+            let claims =
+                response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).and_then(claims);
+            if let Some(claims) = claims {
+                self.token.note_claims(&claims);
+                return Err(self.no_token(NoToken::SignedOut(MORE_PROOF.to_owned())));
+            }
+            let other = self.token.instead_of(&token).await.map_err(|error| self.no_token(error))?;
+            if let (Some(request), Some(token)) = (again, other) {
+                response = self.sent(request, &token).await?;
+            }
+        }
         let status = response.status().as_u16();
         let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         let retry_after = header.map(str::to_owned);
@@ -242,6 +267,20 @@ impl Client {
         answer.body =
             self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
         Ok(answer)
+    }
+
+    /// Sends a request with a token.
+    async fn sent(&self, request: RequestBuilder, token: &SecretString) -> Result<Response, Error> {
+        let bearer = bearer(token).map_err(|_| self.no_token(NoToken::SignedOut(SetupError::Token.to_string())))?;
+        request.header(AUTHORIZATION, bearer).send().await.map_err(|error| self.offline(&error))
+    }
+
+    /// Returns the error of having no token to send.
+    fn no_token(&self, error: NoToken) -> Error {
+        match error {
+            NoToken::Later { host, why } => Error::Offline { host, why, may_have_arrived: false },
+            NoToken::SignedOut(why) => Error::SignedOut { host: self.host(), why, refusal: Refusal::default() },
+        }
     }
 
     /// Reads a body; `None` when it is too large.
@@ -280,6 +319,17 @@ pub(super) fn wish(method: &Method, path: &str) -> Option<&'static str> {
     (is_beta && *method == Method::GET).then_some(ALL_MEMBERS)
 }
 
+/// Returns what a refusal wants to see proven: `claims` of the challenge, decoded; only if it is about that.
+///
+/// Source: Microsoft identity platform, "Claims challenges, claims requests, and client capabilities".
+fn claims(challenge: &str) -> Option<String> {
+    let is_about_claims = challenge.contains("error=\"insufficient_claims\"");
+    let (_, rest) = challenge.split_once("claims=\"").filter(|_| is_about_claims)?;
+    let encoded = rest.split('"').next()?.trim_end_matches('=');
+    let decoded = STANDARD_NO_PAD.decode(encoded).or_else(|_| URL_SAFE_NO_PAD.decode(encoded)).ok()?;
+    String::from_utf8(decoded).ok().filter(|claims| claims.starts_with('{') && claims.len() < 4096)
+}
+
 /// Notes that the service does not take batches.
 pub(super) fn note(flag: &AtomicBool) {
     flag.store(true, Ordering::Relaxed);
@@ -298,9 +348,8 @@ pub(super) fn segment(id: &str) -> String {
     text
 }
 
-fn bearer(token: &SecretString) -> Result<HeaderValue, SetupError> {
-    let mut value =
-        HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).map_err(|_| SetupError::Token)?;
+fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -333,6 +382,18 @@ mod tests {
         assert!(!format!("{options:?}").contains("secret\""));
         let text = format!("{:?}", Client::new(&options).unwrap());
         assert!(!text.contains("very secret"), "{text}");
+    }
+
+    #[test]
+    fn what_the_service_wants_proven_is_read_from_its_challenge() {
+        let told = |claims: &str| {
+            format!(r#"Bearer realm="", authorization_uri="x", error="insufficient_claims", claims="{claims}""#)
+        };
+        let wanted = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+        let encoded = base64::engine::general_purpose::STANDARD.encode(wanted);
+        assert_eq!(claims(&told(&encoded)).as_deref(), Some(wanted));
+        assert_eq!(claims(&told("%%%")), None);
+        assert_eq!(claims(r#"Bearer error="invalid_token", claims="e30=""#), None);
     }
 
     #[test]

@@ -49,10 +49,12 @@ pub enum Error {
         refusal: Refusal,
     },
     /// The token is not accepted.
-    #[error("{host} does not accept the token. Start again with one that is valid")]
+    #[error("{}", .why.as_str())]
     SignedOut {
         /// The service.
         host: String,
+        /// Why, and what to do next, in words.
+        why: String,
         /// What the service says.
         refusal: Refusal,
     },

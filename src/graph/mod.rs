@@ -12,3 +12,5 @@ pub mod pages;
 pub mod planner;
 pub mod retry_after;
 mod scenarios;
+pub mod sign_in;
+pub mod token;

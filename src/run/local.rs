@@ -4,7 +4,6 @@ use std::net::Ipv4Addr;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
-use secrecy::SecretString;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -33,7 +32,7 @@ pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, 
         let (known, running) = match running {
             Ok(running) => {
                 let root = running.url().to_owned();
-                (Ok(Backend { root, token: SecretString::from(token) }), Some(running))
+                (Ok(Backend { root, token: token.into() }), Some(running))
             }
             Err(sentence) => (Err(sentence), None),
         };

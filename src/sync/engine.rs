@@ -8,7 +8,6 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
@@ -20,6 +19,7 @@ use super::schedule::Pace;
 use super::{Command, Event, Handle, details, plans, pull, push, round, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
+use crate::graph::token::source::Source;
 use crate::planner::id::PlanId;
 use crate::store::Store;
 
@@ -48,8 +48,8 @@ pub struct Options {
 pub struct Backend {
     /// The root without a version.
     pub root: String,
-    /// The bearer token.
-    pub token: SecretString,
+    /// Where the bearer token comes from.
+    pub token: Source,
 }
 
 /// Starts the engine on a thread of its own and returns the way to it.
