@@ -50,6 +50,13 @@ pub struct Open {
     /// Use Microsoft Graph in this cloud with a token of your own, or with `login`: sign in there.
     #[arg(long, value_name = "CLOUD", value_enum, global = true)]
     pub cloud: Option<CloudName>,
+    /// Change nothing: edits are refused on the screen, and any request that would change something before the network.
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// Write every request and its answer to this file for a bug report, a line of JSON each: without tokens, names, titles
+    /// and texts.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub record: Option<PathBuf>,
     /// Take the token from what this command prints: the token alone, or JSON with `accessToken`. Such as
     /// `az account get-access-token --resource-type ms-graph`.
     #[arg(long, value_name = "COMMAND", global = true)]

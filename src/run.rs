@@ -140,7 +140,7 @@ type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>);
 
 /// Starts the engine, and our own server if it is the one to ask.
 fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
-    let Service { copy, backend, folder } = service::of(options)?;
+    let Service { copy, backend, transport, folder } = service::of(options)?;
     let (sender_of_backend, backend_known) = oneshot::channel();
     let server = match backend {
         _ if options.offline => None,
@@ -148,7 +148,7 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
             let _engine_is_gone = sender_of_backend.send(Ok(backend));
             None
         }
-        None => Some(local::start(folder.server_database(), sender_of_backend)),
+        None => Some(local::start(folder.server_database(), transport, sender_of_backend)),
     };
     let (sender, events) = unbounded_channel();
     let engine = engine::start(
@@ -178,6 +178,7 @@ async fn show(
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
     state.is_mono = wants_no_colour();
+    state.board.is_read_only = options.read_only;
     state.run = fastrand::u64(..);
     if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());

@@ -5,26 +5,19 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, HeaderValue, IF_MATCH, InvalidHeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
-};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, redirect};
+use reqwest::header::{ACCEPT, HeaderValue, IF_MATCH, InvalidHeaderValue};
+use reqwest::{Method, RequestBuilder, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
-use super::answer::Answer;
 use super::beta::Offers;
 use super::error::Error;
-use super::error::Refusal;
-use super::token::source::{NoToken, Source};
+use super::token::source::Source;
+use super::transport::Transport;
 use crate::planner::etag::Etag;
 
-/// A larger answer than this is not a Planner answer.
-const LARGEST_ANSWER: usize = 32 << 20;
 /// How long to wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the service may say nothing.
@@ -39,10 +32,6 @@ pub(super) const BETA: &str = "/beta";
 /// Asks for the members of enums that were added since they were published; without it they come as unknown.
 const ALL_MEMBERS: &str = "include-unknown-enum-members";
 
-/// Said when the service wants to see more proven than the sign-in did.
-const MORE_PROOF: &str =
-    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then r here";
-
 /// Where the service is and who asks.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -50,13 +39,16 @@ pub struct Options {
     pub root: String,
     /// Where the bearer token comes from; it is sent to this root and nowhere else.
     pub token: Source,
+    /// What else is wished of the way there.
+    pub transport: Transport,
 }
 
 /// Speaks to one service with one token.
 pub struct Client {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     root: Url,
-    token: Source,
+    pub(super) token: Source,
+    pub(super) transport: Transport,
     lacks_batch: [AtomicBool; 2],
     offers: Offers,
     readers: Semaphore,
@@ -105,11 +97,18 @@ impl Client {
             http,
             root,
             token: options.token.clone(),
+            transport: options.transport.clone(),
             lacks_batch: Default::default(),
             offers: Offers::default(),
             readers: Semaphore::new(READS_AT_ONCE),
             writers: Semaphore::new(1),
         })
+    }
+
+    /// Says whether nothing may be changed.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.transport.is_read_only
     }
 
     /// Returns the service's address for a sentence.
@@ -240,71 +239,6 @@ impl Client {
     pub(super) fn list_url(&self, path: &str) -> Url {
         self.url(path)
     }
-
-    /// Sends a request when it is its turn, and reads the answer whole.
-    pub(super) async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
-        let _turn = queue.acquire().await.expect("nobody closes the queues");
-        let again = request.try_clone();
-        let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
-        let mut response = self.sent(request, &token).await?;
-        if response.status() == StatusCode::UNAUTHORIZED {
-            // A token may end before its time. One try with another, and no more.
-            let claims =
-                response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).and_then(claims);
-            if let Some(claims) = claims {
-                self.token.note_claims(&claims);
-                return Err(self.no_token(NoToken::SignedOut(MORE_PROOF.to_owned())));
-            }
-            let other = self.token.instead_of(&token).await.map_err(|error| self.no_token(error))?;
-            if let (Some(request), Some(token)) = (again, other) {
-                response = self.sent(request, &token).await?;
-            }
-        }
-        let status = response.status().as_u16();
-        let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let retry_after = header.map(str::to_owned);
-        let mut answer = Answer { host: self.host(), status, retry_after, body: Vec::new() };
-        answer.body =
-            self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
-        Ok(answer)
-    }
-
-    /// Sends a request with a token.
-    async fn sent(&self, request: RequestBuilder, token: &SecretString) -> Result<Response, Error> {
-        let bearer = bearer(token).map_err(|_| self.no_token(NoToken::SignedOut(SetupError::Token.to_string())))?;
-        request.header(AUTHORIZATION, bearer).send().await.map_err(|error| self.offline(&error))
-    }
-
-    /// Returns the error of having no token to send.
-    fn no_token(&self, error: NoToken) -> Error {
-        match error {
-            NoToken::Later { host, why } => Error::Offline { host, why, may_have_arrived: false },
-            NoToken::SignedOut(why) => Error::SignedOut { host: self.host(), why, refusal: Refusal::default() },
-        }
-    }
-
-    /// Reads a body; `None` when it is too large.
-    async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, Error> {
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.offline(&error))? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Ok(None);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Some(body))
-    }
-
-    fn offline(&self, error: &reqwest::Error) -> Error {
-        let why = if error.is_timeout() {
-            "it does not answer in time".to_owned()
-        } else if error.is_body() || error.is_decode() {
-            "its answer broke off in the middle".to_owned()
-        } else {
-            innermost(error)
-        };
-        Error::Offline { host: self.host(), why, may_have_arrived: !error.is_connect() }
-    }
 }
 
 impl fmt::Debug for Client {
@@ -317,17 +251,6 @@ impl fmt::Debug for Client {
 pub(super) fn wish(method: &Method, path: &str) -> Option<&'static str> {
     let is_beta = path.strip_prefix(BETA).is_some_and(|rest| rest.starts_with('/'));
     (is_beta && *method == Method::GET).then_some(ALL_MEMBERS)
-}
-
-/// Returns what a refusal wants to see proven: `claims` of the challenge, decoded; only if it is about that.
-///
-/// Source: Microsoft identity platform, "Claims challenges, claims requests, and client capabilities".
-fn claims(challenge: &str) -> Option<String> {
-    let is_about_claims = challenge.contains("error=\"insufficient_claims\"");
-    let (_, rest) = challenge.split_once("claims=\"").filter(|_| is_about_claims)?;
-    let encoded = rest.split('"').next()?.trim_end_matches('=');
-    let decoded = STANDARD_NO_PAD.decode(encoded).or_else(|_| URL_SAFE_NO_PAD.decode(encoded)).ok()?;
-    String::from_utf8(decoded).ok().filter(|claims| claims.starts_with('{') && claims.len() < 4096)
 }
 
 /// Notes that the service does not take batches.
@@ -348,7 +271,7 @@ pub(super) fn segment(id: &str) -> String {
     text
 }
 
-fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidHeaderValue> {
+pub(super) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidHeaderValue> {
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))?;
     value.set_sensitive(true);
     Ok(value)
@@ -360,7 +283,7 @@ fn is_loopback(root: &Url) -> bool {
 }
 
 /// Returns the innermost reason, which is the one that says something.
-fn innermost(error: &dyn std::error::Error) -> String {
+pub(super) fn innermost(error: &dyn std::error::Error) -> String {
     let mut reason = error;
     while let Some(source) = reason.source() {
         reason = source;
@@ -373,27 +296,19 @@ mod tests {
     use super::*;
 
     fn client(root: &str) -> Result<Client, SetupError> {
-        Client::new(&Options { root: root.to_owned(), token: "very secret".into() })
+        Client::new(&Options { root: root.to_owned(), token: "very secret".into(), transport: Transport::default() })
     }
 
     #[test]
     fn the_token_is_in_no_debug_text() {
-        let options = Options { root: "http://127.0.0.1:1".to_owned(), token: "very secret".into() };
+        let options = Options {
+            root: "http://127.0.0.1:1".to_owned(),
+            token: "very secret".into(),
+            transport: Transport::default(),
+        };
         assert!(!format!("{options:?}").contains("secret\""));
         let text = format!("{:?}", Client::new(&options).unwrap());
         assert!(!text.contains("very secret"), "{text}");
-    }
-
-    #[test]
-    fn what_the_service_wants_proven_is_read_from_its_challenge() {
-        let told = |claims: &str| {
-            format!(r#"Bearer realm="", authorization_uri="x", error="insufficient_claims", claims="{claims}""#)
-        };
-        let wanted = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
-        let encoded = base64::engine::general_purpose::STANDARD.encode(wanted);
-        assert_eq!(claims(&told(&encoded)).as_deref(), Some(wanted));
-        assert_eq!(claims(&told("%%%")), None);
-        assert_eq!(claims(r#"Bearer error="invalid_token", claims="e30=""#), None);
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub enum Error {
         /// What the service says.
         refusal: Refusal,
     },
+    /// The program was started so that it changes nothing.
+    #[error("nothing is changed in this run (--read-only)")]
+    ReadOnly,
     /// The service cannot make sense of the request.
     #[error("the service calls the request wrong: {}", .0.message_or("it does not say why"))]
     Invalid(Refusal),

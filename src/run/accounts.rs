@@ -94,7 +94,7 @@ impl Known {
     pub(super) fn backend(&self) -> anyhow::Result<Backend> {
         let platform = Platform::new(self.account.registration())?;
         let account = source::Account { platform, keep: self.keep() };
-        Ok(Backend { root: self.account.graph_root.clone(), token: Source::account(account) })
+        Ok(Backend::new(&self.account.graph_root, Source::account(account)))
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::graph::transport::Transport;
 use crate::server;
 use crate::sync::engine::Backend;
 
@@ -22,7 +23,11 @@ pub(super) type Starting = JoinHandle<Option<server::Running>>;
 /// Starts the server on any free port of this machine, with a token nobody else has, and says where it is.
 ///
 /// Opening and seeding the database takes a moment; the offline copy is on the screen meanwhile.
-pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, String>>) -> Starting {
+pub(super) fn start(
+    database: PathBuf,
+    transport: Transport,
+    backend: oneshot::Sender<Result<Backend, String>>,
+) -> Starting {
     tokio::task::spawn_blocking(move || {
         let token = server::token();
         let options = server::Options { page_size: PAGE_SIZE, ..server::Options::new(database, token.clone()) };
@@ -32,7 +37,7 @@ pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, 
         let (known, running) = match running {
             Ok(running) => {
                 let root = running.url().to_owned();
-                (Ok(Backend { root, token: token.into() }), Some(running))
+                (Ok(Backend { transport, ..Backend::new(&root, token) }), Some(running))
             }
             Err(sentence) => (Err(sentence), None),
         };

@@ -26,6 +26,7 @@ use crate::graph::sign_in::scopes::Extra;
 use crate::graph::token::Tokens;
 use crate::graph::token::keep::Keep;
 use crate::graph::token::source::Source;
+use crate::graph::transport::Transport;
 use crate::store::Store;
 use crate::ui::text;
 
@@ -209,7 +210,11 @@ fn widened(before: &str, now: &str) -> String {
 
 /// Asks the service who that is: number, sign-in name, display name.
 async fn who(registration: &Registration, token: &SecretString) -> anyhow::Result<(String, String, String)> {
-    let options = client::Options { root: registration.graph_root.clone(), token: Source::fixed(token.clone()) };
+    let options = client::Options {
+        root: registration.graph_root.clone(),
+        token: Source::fixed(token.clone()),
+        transport: Transport::default(),
+    };
     let user =
         Client::new(&options)?.me().await.context("you are signed in, but the service does not say who you are")?;
     let text = |text: Option<&str>| text.map(str::to_owned).filter(|text| !text.trim().is_empty());
@@ -317,7 +322,7 @@ async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
 /// Asks the service whether the sign-in is good.
 async fn state_of(known: &Known) -> Result<(), String> {
     let backend = known.backend().map_err(|error| error.to_string())?;
-    let options = client::Options { root: backend.root, token: backend.token };
+    let options = client::Options { root: backend.root, token: backend.token, transport: backend.transport };
     let client = Client::new(&options).map_err(|error| error.to_string())?;
     match client.me().await {
         Ok(_) => Ok(()),

@@ -1,5 +1,6 @@
 //! Which service is asked: our own server, another one by its address, or Microsoft's for an account.
 
+use std::fs::OpenOptions;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -8,7 +9,9 @@ use super::accounts::Accounts;
 use super::{TOKEN_VARIABLE, login};
 use crate::cli::Open;
 use crate::config::DataFolder;
+use crate::graph::record::Recorder;
 use crate::graph::token::source::Source;
+use crate::graph::transport::Transport;
 use crate::sync::engine::Backend;
 
 /// The word that names no account, but the server on this machine.
@@ -21,6 +24,8 @@ pub(super) struct Service {
     pub(super) copy: PathBuf,
     /// The way there; `None` for our own server, which has to be started first.
     pub(super) backend: Option<Backend>,
+    /// What is wished of the way to our own server.
+    pub(super) transport: Transport,
     /// The folder all of it is in.
     pub(super) folder: DataFolder,
 }
@@ -29,6 +34,7 @@ pub(super) struct Service {
 pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
     let folder = DataFolder::open(open.data.as_deref())?;
     let is_local = open.local || open.account.as_deref() == Some(LOCAL);
+    let transport = transport(open)?;
     let root = match (&open.graph_url, open.cloud, &open.token_command) {
         (Some(url), ..) => {
             check_root(url)?;
@@ -39,15 +45,43 @@ pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
     };
     if let Some(root) = root {
         let token = token(open)?;
-        return Ok(Service { copy: folder.remote_copy(&root), backend: Some(Backend { root, token }), folder });
+        return Ok(Service {
+            copy: folder.remote_copy(&root),
+            backend: Some(Backend { transport: transport.clone(), ..Backend::new(&root, token) }),
+            transport,
+            folder,
+        });
     }
     if !is_local {
         let accounts = Accounts::of(&folder);
         if let Some(known) = accounts.wanted(open.account.as_deref())? {
-            return Ok(Service { copy: known.copy(), backend: Some(known.backend()?), folder });
+            return Ok(Service {
+                copy: known.copy(),
+                backend: Some(Backend { transport: transport.clone(), ..known.backend()? }),
+                transport,
+                folder,
+            });
         }
     }
-    Ok(Service { copy: folder.local_copy(), backend: None, folder })
+    Ok(Service { copy: folder.local_copy(), backend: None, transport, folder })
+}
+
+/// Returns what is wished of the way to the service; a file for the record is made now, so that a wrong name is told at once.
+pub(super) fn transport(open: &Open) -> anyhow::Result<Transport> {
+    let recorder = match &open.record {
+        Some(path) if !open.offline => {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options.open(path);
+            let file =
+                file.with_context(|| format!("--record {} cannot be written: give a new name", path.display()))?;
+            Some(Recorder::to(Box::new(file)))
+        }
+        _ => None,
+    };
+    Ok(Transport { is_read_only: open.read_only, recorder })
 }
 
 /// Returns where the token for a named service comes from.
