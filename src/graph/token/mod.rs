@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::sign_in::Grant;
 
-/// How long before its end a token is renewed: a request that is on the way must not meet the end.
+/// How long before its end a token is renewed: a request that is on the way must not meet the end. One with a short life is
+/// renewed after half of it.
 const EARLY: SignedDuration = SignedDuration::from_mins(5);
 
 /// What an account has been given.
@@ -19,7 +20,9 @@ const EARLY: SignedDuration = SignedDuration::from_mins(5);
 pub struct Tokens {
     /// What is shown to the service.
     pub access: SecretString,
-    /// When that ends.
+    /// From when on it is renewed.
+    pub renew_at: Timestamp,
+    /// When it ends.
     pub ends: Timestamp,
     /// What the next ones are asked with.
     pub refresh: Option<SecretString>,
@@ -31,6 +34,7 @@ pub struct Tokens {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     access: String,
+    renew_at: Timestamp,
     ends: Timestamp,
     refresh: Option<String>,
     scope: String,
@@ -41,15 +45,15 @@ impl Tokens {
     #[must_use]
     pub fn granted(grant: Grant, scope: &str, now: Timestamp, before: Option<&Self>) -> Self {
         let refresh = grant.refresh.or_else(|| before.and_then(|before| before.refresh.clone()));
-        let ends = now.checked_add(grant.expires_in).unwrap_or(Timestamp::MAX);
-        Self { access: grant.access, ends, refresh, scope: scope.to_owned() }
+        let after = |life: SignedDuration| now.checked_add(life).unwrap_or(Timestamp::MAX);
+        let renew_at = after(grant.expires_in - EARLY.min(grant.expires_in / 2));
+        Self { access: grant.access, renew_at, ends: after(grant.expires_in), refresh, scope: scope.to_owned() }
     }
 
     /// Says whether the access token is good for a while.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        // A token with a short life is used for half of it.
-        self.ends.duration_since(now) > EARLY
+        now < self.renew_at
     }
 
     /// Says whether the access token has not ended.
@@ -63,6 +67,7 @@ impl Tokens {
     pub(super) fn to_text(&self) -> SecretString {
         let kept = Kept {
             access: self.access.expose_secret().to_owned(),
+            renew_at: self.renew_at,
             ends: self.ends,
             refresh: self.refresh.as_ref().map(|token| token.expose_secret().to_owned()),
             scope: self.scope.clone(),
@@ -76,6 +81,7 @@ impl Tokens {
         let kept: Kept = serde_json::from_str(text).ok()?;
         Some(Self {
             access: kept.access.into(),
+            renew_at: kept.renew_at,
             ends: kept.ends,
             refresh: kept.refresh.map(SecretString::from),
             scope: kept.scope,
@@ -107,6 +113,9 @@ mod tests {
         assert!(!tokens.is_fresh(at("2026-11-22T08:55:00Z")) && tokens.is_good(at("2026-11-22T08:55:00Z")));
         assert!(!tokens.is_good(at("2026-11-22T08:59:59Z")));
         assert_eq!(tokens.scope, "asked");
+        let short = Grant { expires_in: SignedDuration::from_secs(60), ..grant(None) };
+        let tokens = Tokens::granted(short, "asked", at("2026-11-22T08:00:00Z"), None);
+        assert!(tokens.is_fresh(at("2026-11-22T08:00:29Z")) && !tokens.is_fresh(at("2026-11-22T08:00:30Z")));
     }
 
     #[test]

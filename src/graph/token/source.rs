@@ -182,7 +182,8 @@ async fn asked(now: &mut Option<Tokens>, line: &str) -> Result<SecretString, NoT
     let line = line.to_owned();
     let asked = spawn_blocking(move || command::token(&line)).await.map_err(|_| lost())?;
     let access = asked.map_err(NoToken::SignedOut)?;
-    *now = Some(Tokens { access: access.clone(), ends: Timestamp::MAX, refresh: None, scope: String::new() });
+    let (renew_at, ends) = (Timestamp::MAX, Timestamp::MAX);
+    *now = Some(Tokens { access: access.clone(), renew_at, ends, refresh: None, scope: String::new() });
     Ok(access)
 }
 
