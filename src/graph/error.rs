@@ -49,13 +49,18 @@ pub enum Error {
         refusal: Refusal,
     },
     /// The token is not accepted.
-    #[error("{host} does not accept the token. Start again with one that is valid")]
+    #[error("{}", .why.as_str())]
     SignedOut {
         /// The service.
         host: String,
+        /// Why, and what to do next, in words.
+        why: String,
         /// What the service says.
         refusal: Refusal,
     },
+    /// The program was started so that it changes nothing.
+    #[error("nothing is changed in this run (--read-only)")]
+    ReadOnly,
     /// The service cannot make sense of the request.
     #[error("the service calls the request wrong: {}", .0.message_or("it does not say why"))]
     Invalid(Refusal),

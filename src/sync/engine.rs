@@ -8,7 +8,6 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
@@ -20,6 +19,8 @@ use super::schedule::Pace;
 use super::{Command, Event, Handle, details, plans, pull, push, round, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
+use crate::graph::token::source::Source;
+use crate::graph::transport::Transport;
 use crate::planner::id::PlanId;
 use crate::store::Store;
 
@@ -48,8 +49,18 @@ pub struct Options {
 pub struct Backend {
     /// The root without a version.
     pub root: String,
-    /// The bearer token.
-    pub token: SecretString,
+    /// Where the bearer token comes from.
+    pub token: Source,
+    /// What else is wished of the way there.
+    pub transport: Transport,
+}
+
+impl Backend {
+    /// Returns the way to a service with nothing special about it.
+    #[must_use]
+    pub fn new(root: &str, token: impl Into<Source>) -> Self {
+        Self { root: root.to_owned(), token: token.into(), transport: Transport::default() }
+    }
 }
 
 /// Starts the engine on a thread of its own and returns the way to it.
@@ -282,7 +293,7 @@ impl Engine {
     fn connect(&mut self, backend: Result<Backend, String>) {
         let mut desk = self.desk.borrow_mut();
         let client = backend.and_then(|backend| {
-            let options = client::Options { root: backend.root, token: backend.token };
+            let options = client::Options { root: backend.root, token: backend.token, transport: backend.transport };
             Client::new(&options).map_err(|error| error.to_string())
         });
         match client {
@@ -321,7 +332,8 @@ impl Engine {
             desk.tell_status();
         }
         let mut next = None;
-        for plan in plans {
+        // What nobody may change waits for a run in which it may be.
+        for plan in plans.into_iter().filter(|_| !client.is_read_only()) {
             if desk.kept(desk.store.is_to_be_read_first(&plan), false) {
                 continue;
             }

@@ -71,7 +71,7 @@ impl World {
     }
 
     async fn replica_at(&self, pace: Pace) -> Replica {
-        let backend = Backend { root: self.line.url().to_owned(), token: TOKEN.into() };
+        let backend = Backend::new(self.line.url(), TOKEN);
         let mut replica = Replica::start_at(self.folder.path(), Ok(backend), pace, false);
         replica.handle.send(Command::OpenPlan(self.plan.as_str().into()));
         replica.until("the plan is read", Told::is_settled).await;

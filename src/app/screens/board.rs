@@ -51,6 +51,8 @@ pub struct BoardScreen {
     pub cursor: Cursor,
     /// What part is on the screen.
     pub window: Window,
+    /// Whether nothing may be changed in this run.
+    pub is_read_only: bool,
     /// The cards in hand.
     pub hand: Option<Hand>,
     /// The selected cards: moves apply to all of them.

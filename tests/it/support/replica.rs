@@ -153,7 +153,7 @@ pub(crate) struct Replica {
 impl Replica {
     /// Starts an engine with its copy in `folder` and the service at `root`.
     pub(crate) fn start(folder: &Path, root: &str, token: &str) -> Self {
-        Self::start_with(folder, Ok(Backend { root: root.to_owned(), token: token.into() }))
+        Self::start_with(folder, Ok(Backend::new(root, token)))
     }
 
     /// The same, with a back end that may have failed to start.
