@@ -24,9 +24,9 @@ use super::record::remove_plan;
 use super::request::Call;
 use super::request::Reply;
 use super::rules;
-use super::scenarios::body;
 use super::scenarios::body::Fields;
 use super::users;
+use super::view;
 
 /// The organisation everyone here belongs to.
 const TENANT: &str = "3b1f7c52-6a0d-4c8e-9b27-d0a5e4f81c63";

@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::change;
+use super::change::Change;
 use super::enforce;
 use super::error::Refusal;
 use super::hand::Hand;
@@ -61,7 +62,8 @@ pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let before = own(call)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
-    let after = change::apply(call, &before, base, call.request.object()?, None, Some(forget_oldest))?;
+    let change = Change { sent: call.request.object()?, follow_up: Some(forget_oldest), ..Change::default() };
+    let after = change::apply(call, &before, base, change)?;
     view::changed(call, after)
 }
 

@@ -236,6 +236,8 @@ impl Bed<'_> {
     }
 
     fn plan(&mut self, plan: Plan, container: &Container) -> Result<String, Refusal> {
+        // Old comments are in the conversation of a group; elsewhere there are none.
+        let group_id = if let Container::Group(id) = container { id.as_str() } else { "" };
         let created = self.sower.now - plan.created_days_ago * DAY;
         let shared = self.ids(&plan.shared_with)?;
         let by = named(&self.users, &plan.created_by)?.to_owned();
