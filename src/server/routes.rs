@@ -215,7 +215,7 @@ fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal>
     }
     if allowed.is_empty() {
         let first = segments.first().map_or("", String::as_str);
-        if !is_root(first) {
+        if !first.is_empty() && !is_root(first) {
             return Err(Refusal::NoSegment(first.to_owned()));
         }
         let uri = format!("{}/{}{}", request.root, request.version.segment(), request.path);

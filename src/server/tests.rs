@@ -157,9 +157,11 @@ async fn a_stranger_learns_nothing() {
 async fn what_is_no_route_is_refused_as_graph_words_it() {
     let server = Server::new(Seed::Empty);
     for (method, path, status) in [
-        (Method::GET, "/", 404),
+        (Method::GET, "/", 400),
         (Method::GET, "/v1.0", 404),
-        (Method::GET, "/v2.0/me", 404),
+        (Method::GET, "/v1.0/nonsense", 400),
+        (Method::GET, "/v2.0/me", 400),
+        (Method::GET, "/v1.0/groups", 404),
         (Method::GET, "/v1.0/me/planner/plans/x/tasks", 404),
         (Method::GET, "/v1.0/me/planner/all/delta", 404),
         (Method::GET, "/v1.0/planner/tasks/unknown", 404),

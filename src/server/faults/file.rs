@@ -361,8 +361,8 @@ mod tests {
             .join("\n"), @r#"
 line 1: there is no [[rule]], so nothing would go wrong
 line 1: `seed`: invalid value: integer `-1`, expected a whole number from 0
-line 2: `then`: unknown word `explode`, expected one of `answer`, `slow`, `cut-before`, `cut-after`, `truncate`, `web-page`, `stale`, `conflict`, `denied-after`, `old-delta-link`, `bad-delta-link`, `shuffle`
-line 4: unknown key `methods`, expected one of `then`, `method`, `path`, `on`, `skip`, `every`, `first`, `chance`, `status`, `retry_after`, `retry_after_date_s`, `delay_ms`
+line 2: `then`: unknown word `explode`, expected one of `answer`, `slow`, `cut-before`, `cut-after`, `truncate`, `web-page`, `stale`, `conflict`, `denied-after`, `old-delta-link`, `bad-delta-link`, `shuffle`, `token-expired`, `claims-challenge`, `sign-in-error`, `no-new-refresh-token`
+line 4: unknown key `methods`, expected one of `then`, `method`, `path`, `on`, `skip`, `every`, `first`, `chance`, `status`, `retry_after`, `retry_after_date_s`, `delay_ms`, `aadsts`, `error`, `suberror`, `claims`
 line 1: missing key `then`
 line 3: `skip`: invalid type: string "two", expected a whole number
 line 3: `then`: duplicate key
@@ -379,6 +379,12 @@ line 3: `path` must begin with / and name no version, such as /planner/tasks/*; 
 line 3: `chance` must be from 0 to 1
 line 3: `every` must be at least 1
 line 3: `on` cannot be "parts" here: this happens to a whole answer
+line 2: then = "sign-in-error" needs `aadsts`, such as aadsts = 65001, or `error`
+line 3: `aadsts` is a number this server has no words for: add `error`
+line 3: `error` must be a word such as invalid_grant
+line 3: `status` must be 401 or 403 with then = "claims-challenge"
+line 3: `claims` must be a JSON object in quotes
+line 3: `aadsts` goes only with then = "sign-in-error"
 "#);
     }
 }
