@@ -98,7 +98,7 @@ fn the_cursor_walks_through_the_checklist_then_the_links_and_up_to_the_facts() {
     keys(&mut state, "j");
     assert_eq!(here(&state), "y");
     keys(&mut state, "j j j");
-    assert_eq!(here(&state), "– E", "it stops at the end: there are no notes");
+    assert_eq!(here(&state), "– e", "it stops at the end: there are no notes");
     keys(&mut state, "k k k Up");
     assert_eq!(here(&state), "☐ two");
     keys(&mut state, "g g");
