@@ -58,12 +58,12 @@ pub(super) fn name_of(typed: &str, what: &str) -> Result<String, String> {
 /// Returns the task a key is about: of the panel on top, or else under the cursor.
 pub(super) fn task_in_sight<'a>(state: &'a State, verb: &str) -> Result<&'a Task, String> {
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
-    let task = match state.overlays.last() {
-        Some(Overlay::Task(panel)) => Some(&panel.task),
-        Some(Overlay::Why(why)) => Some(&why.task),
-        _ => state.board.cursor.task.as_ref(),
-    };
-    let task = task.and_then(|task| view.plan().task(task));
+    let on_top = state.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Task(panel) => Some(&panel.task),
+        Overlay::Why(why) => Some(&why.task),
+        _ => None,
+    });
+    let task = on_top.or(state.board.cursor.task.as_ref()).and_then(|task| view.plan().task(task));
     task.ok_or_else(|| format!("There is no card here to {verb}."))
 }
 
@@ -79,10 +79,7 @@ pub(super) fn retitle(state: &mut State, task: &TaskId, seen: &str, typed: &str)
 
 /// Completes cards, or opens them again when all of them are completed.
 pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
-    let cards: Vec<TaskId> = match state.overlays.last() {
-        Some(Overlay::Task(panel)) => vec![panel.task.clone()],
-        _ => once(state.board.chosen("complete")?),
-    };
+    let cards = once(state.board.chosen("complete")?);
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let tasks: Vec<&Task> = cards.iter().filter_map(|task| view.plan().task(task)).collect();
     let is_completed = |task: &&Task| task.percent_complete >= 100;

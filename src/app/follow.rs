@@ -23,6 +23,7 @@ use super::overlays::plans;
 use super::overlays::task;
 use super::overlays::text;
 use super::overlays::why;
+use super::pane;
 use super::picker::Picker;
 use super::undo;
 use crate::planner::board::Grouping;
@@ -85,6 +86,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
+        Intent::PaneToggle => pane::toggle(state),
         Intent::CardWhy => {
             let outcome = why::open(state);
             edits::or_refuse(state, outcome)

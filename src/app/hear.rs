@@ -53,10 +53,14 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             }
             task::details_changed(state, &details, is_fresh)
         }
+        Event::FactsTold { task, facts } => {
+            task::facts_told(state, &task, &facts);
+            Vec::new()
+        }
         Event::DetailsUnavailable { task, reason } => {
             notes::unavailable(state, &task, &reason);
             lock::unavailable(state, &task, &reason);
-            task::details_unavailable(state, &task, reason);
+            task::details_unavailable(state, &task, &reason);
             Vec::new()
         }
         Event::Remembered(memory) => {

@@ -146,6 +146,12 @@ pub enum Intent {
     /// Do again what was taken back.
     #[serde(rename = "history.redo")]
     HistoryRedo,
+    /// Change the field of the line, or close the task where there is none.
+    #[serde(rename = "field.edit")]
+    FieldEdit,
+    /// Show the task under the cursor beside the board, or no longer.
+    #[serde(rename = "pane.toggle")]
+    PaneToggle,
     /// Leave the mouse to the terminal, or take it.
     #[serde(rename = "mouse.toggle")]
     MouseToggle,

@@ -149,7 +149,7 @@ fn as_called(reason: &str) -> String {
 }
 
 /// Returns a moment as the clock of this machine tells it, with the day if that was another one.
-fn clock(at: Timestamp, now: &Zoned) -> String {
+pub(crate) fn clock(at: Timestamp, now: &Zoned) -> String {
     let at = at.to_zoned(now.time_zone().clone());
     let form = if at.date() == now.date() { "%H:%M" } else { "%H:%M on %-d %b" };
     at.strftime(form).to_string()

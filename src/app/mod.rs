@@ -25,6 +25,7 @@ mod naming;
 mod notes;
 pub mod notice;
 pub mod overlays;
+pub mod pane;
 pub mod picker;
 mod pointing;
 pub mod screens;
@@ -36,6 +37,7 @@ pub mod text_area;
 pub mod text_field;
 pub mod text_rows;
 pub mod undo;
+pub mod wrapping;
 
 use std::sync::Arc;
 
@@ -53,6 +55,7 @@ use self::notes::Place;
 use self::notice::Notice;
 use self::overlays::Overlay;
 use self::overlays::menu;
+use self::overlays::task::TaskPanel;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
@@ -70,6 +73,8 @@ pub struct State {
     pub board: BoardScreen,
     /// What lies in front of it.
     pub overlays: Vec<Overlay>,
+    /// The task under the cursor, as a pane beside the board shows it while the person is on the board.
+    pub pane: Option<TaskPanel>,
     /// The plans there are, and whether the service has confirmed the list.
     pub plans: Vec<PlanSummary>,
     /// The plan the person asked for by name, until it is found.
@@ -118,6 +123,7 @@ impl State {
         Self {
             board,
             overlays: Vec::new(),
+            pane: None,
             plans: Vec::new(),
             wanted_plan,
             preferred_plan: None,
@@ -144,8 +150,8 @@ impl State {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (self.overlays.last(), &self.board.hand) {
+            (None | Some(Overlay::Task(_)), Some(_)) => Mode::Grab,
             (Some(overlay), _) => overlay.mode(),
-            (None, Some(_)) => Mode::Grab,
             (None, None) => Mode::Board,
         }
     }
@@ -155,6 +161,7 @@ impl State {
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = take_in(state, message);
+    effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
     state.board.foresee();
     effects

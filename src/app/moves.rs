@@ -20,8 +20,11 @@ use crate::planner::lock::Class;
 use crate::sync::Command;
 
 impl BoardScreen {
-    /// Returns what a move is about: the selected cards, or else the card under the cursor.
+    /// Returns what an act is about: the card whose panel is open, or the selected cards, or else the card under the cursor.
     pub(crate) fn chosen(&self, verb: &str) -> Result<Vec<(TaskId, ColumnId)>, String> {
+        if let Some(card) = self.aimed_card() {
+            return Ok(vec![card]);
+        }
         if !self.selection.is_empty() {
             return Ok(self.selection.cards().to_vec());
         }

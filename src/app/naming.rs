@@ -59,6 +59,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
         names.task(&mut Arc::make_mut(details).task);
     }
     state.wants_notes.iter_mut().for_each(|(task, _)| names.task(task));
+    state.pane.iter_mut().for_each(|panel| panel.renamed(&names));
     for overlay in &mut state.overlays {
         match overlay {
             Overlay::Task(panel) => panel.renamed(&names),

@@ -12,6 +12,7 @@ pub mod difference;
 pub mod due;
 pub mod edit;
 pub mod etag;
+pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;

@@ -12,6 +12,7 @@ pub mod conflict;
 pub mod delta;
 pub mod details;
 pub mod error;
+pub mod facts;
 mod fate;
 pub mod formats;
 mod glimpse;
@@ -56,6 +57,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/002_boards.sql"),
     include_str!("schema/003_sync.sql"),
     include_str!("schema/004_locks.sql"),
+    include_str!("schema/005_read_at.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

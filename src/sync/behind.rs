@@ -69,6 +69,9 @@ async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(
     }
     let kept = desk.store.put_lacking_details(&read);
     desk.kept(kept, ());
+    let now = desk.now().to_string();
+    let noted = desk.store.note_details_read(read.iter().map(|(lacking, _)| &lacking.task), &now);
+    desk.kept(noted, ());
     if desk.renew_locks_of(read.iter().map(|(lacking, _)| &lacking.task)) {
         desk.tell_snapshot();
     }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::delta::Delta;
+use super::glance::Glance;
 use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
@@ -55,6 +56,8 @@ pub(super) struct Desk {
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
     pub(super) wanted_details: Option<TaskId>,
+    /// The task the cursor has come to, whose details are to be read when it rests.
+    pub(super) glanced: Option<Glance>,
     /// Plans that are to be read and told of, and whether everything is to be compared first.
     pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
@@ -115,6 +118,7 @@ impl Desk {
             me: None,
             nameless: HashSet::new(),
             wanted_details: None,
+            glanced: None,
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,

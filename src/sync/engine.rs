@@ -155,6 +155,7 @@ impl Engine {
         self.desk.borrow_mut().note_asked();
         loop {
             let poll = self.poll_when_due();
+            let rest = self.desk.borrow_mut().read_what_is_looked_at();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;
@@ -166,7 +167,7 @@ impl Engine {
             if was_following != self.company.is_following() {
                 continue;
             }
-            let next = next.into_iter().chain(poll).chain(self.stop_by).chain(due).chain(word).min();
+            let next = next.into_iter().chain(poll).chain(self.stop_by).chain(due).chain(word).chain(rest).min();
             let wait = next.map(|at| at.duration_since(now()).try_into().unwrap_or_default());
             tokio::select! {
                 biased;
@@ -250,6 +251,7 @@ impl Engine {
             Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),
             Command::OpenTask { task, .. } => desk.open_task(task),
+            Command::Glance { plan, task } => desk.glance(plan, task),
             Command::Refresh(plan) => {
                 desk.try_now();
                 desk.rules.forget();

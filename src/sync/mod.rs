@@ -15,6 +15,7 @@ pub mod engine;
 mod follow;
 mod formats;
 mod gate;
+mod glance;
 mod line;
 mod locks;
 mod look;
@@ -60,6 +61,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
+use crate::planner::facts::Facts;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::snapshot::Snapshot;
@@ -99,6 +101,14 @@ pub enum Command {
     Settle,
     /// Tell the details of a task: the copy at once, then read them from the service.
     OpenTask {
+        /// In which plan.
+        plan: PlanId,
+        /// The task.
+        task: TaskId,
+    },
+    /// Tell the details of a task the cursor has come to: the copy at once; they are read from the service when no other task
+    /// is looked at soon.
+    Glance {
         /// In which plan.
         plan: PlanId,
         /// The task.
@@ -171,6 +181,13 @@ pub enum Event {
         plan: PlanId,
         /// Why, and what to do next, as a sentence.
         reason: String,
+    },
+    /// What is known of a task beside what its card shows; told before its details.
+    FactsTold {
+        /// Which task.
+        task: TaskId,
+        /// What is known.
+        facts: Arc<Facts>,
     },
     /// The details of a task: its checklist and its links, as the service last described them.
     DetailsChanged {

@@ -10,6 +10,7 @@ mod deletions;
 mod demo_data;
 mod drawing;
 mod files;
+mod glance;
 mod item_order;
 mod locks_agree;
 mod move_boards;

@@ -61,6 +61,10 @@ pub struct BoardScreen {
     pub unsent: HashSet<TaskId>,
     /// Cards with an edit of a field that both sides have changed.
     pub in_conflict: HashSet<TaskId>,
+    /// Whether the pane of a task is wanted beside the board.
+    pub has_pane: bool,
+    /// The task whose panel is open: what is done is done to it alone.
+    pub(crate) aimed: Option<TaskId>,
     /// The plan and board before the person turned to their own tasks.
     pub(crate) before_mine: Option<BeforeMine>,
     /// Whether the person has gone to a card since the plan was opened.
@@ -121,7 +125,7 @@ impl BoardScreen {
     /// Returns how the screen is divided.
     #[must_use]
     pub fn layout(&self, size: (u16, u16)) -> Layout {
-        Layout::of(size.0, size.1, self.board())
+        Layout::of(size.0, size.1, self.board(), self.has_pane)
     }
 
     /// Takes what the engine says of the open plan. The cursor follows its card.

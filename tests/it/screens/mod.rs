@@ -10,6 +10,7 @@ mod locks;
 mod mouse;
 mod moving;
 mod offline;
+mod pane;
 mod panel;
 mod shell;
 mod sizes;

@@ -11,6 +11,7 @@ use planner_tui::planner::board::arrangement::Arrangement;
 use planner_tui::planner::board::{ColumnId, Grouping};
 use planner_tui::planner::details::Details;
 use planner_tui::planner::edit::Edit;
+use planner_tui::planner::facts::Facts;
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::view::View;
@@ -53,6 +54,7 @@ pub(crate) struct Told {
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
     pub(crate) details: Option<(Arc<Details>, bool)>,
+    pub(crate) facts: BTreeMap<TaskId, Arc<Facts>>,
     pub(crate) no_details: Vec<String>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
@@ -125,6 +127,9 @@ impl Told {
                 self.named.insert(local, given);
             }
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
+            Event::FactsTold { task, facts } => {
+                self.facts.insert(task, facts);
+            }
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news)
             | Event::CopyRebuilt(news)
