@@ -19,8 +19,10 @@ use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
+use super::overlays::trash;
 use super::overlays::why;
 use super::picker::Picker;
+use super::quick;
 use super::undo;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
@@ -30,7 +32,7 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow];
+    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow, trash::follow, quick::follow];
     if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
@@ -58,6 +60,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
         Intent::OutboxOpen => outbox::open(state),
+        Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),
         Intent::PickerUp | Intent::PickerDown => {

@@ -24,8 +24,10 @@ mod naming;
 mod notes;
 pub mod notice;
 pub mod overlays;
+mod pasting;
 pub mod picker;
 mod pointing;
+pub mod quick;
 pub mod screens;
 pub mod selection;
 pub mod sharing;
@@ -33,6 +35,7 @@ pub mod strip;
 pub mod tabs;
 pub mod text_field;
 pub mod undo;
+mod within;
 
 use std::sync::Arc;
 
@@ -48,11 +51,13 @@ use self::message::Message;
 use self::mouse::Mouse;
 use self::notice::Notice;
 use self::overlays::Overlay;
+use self::quick::Quick;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
+use crate::planner::trashed::Trashed;
 use crate::sync::Link;
 use crate::sync::Outbox;
 use crate::sync::PlanSummary;
@@ -75,6 +80,10 @@ pub struct State {
     pub me: Option<UserId>,
     /// What is in the outbox and how the plans are kept up to date, as the engine told last while it was asked to.
     pub outbox: Arc<Outbox>,
+    /// What is in the trash, as the engine told last while it was asked to.
+    pub trash: Option<Arc<Vec<Trashed>>>,
+    /// What was made of the new-card line, while one is typed.
+    pub quick: Option<Box<Quick>>,
     /// What can be taken back and done again.
     pub history: History,
     /// The details the engine told last: what the history knows of items.
@@ -118,6 +127,8 @@ impl State {
             preferred_plan: None,
             me: None,
             outbox: Arc::default(),
+            trash: None,
+            quick: None,
             history: History::default(),
             told_details: None,
             wants_notes: None,
@@ -151,6 +162,7 @@ impl State {
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = take_in(state, message);
     effects.extend(lock::say(state));
+    quick::read(state);
     state.board.foresee();
     effects
 }
@@ -160,6 +172,9 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
+            if let Some(effects) = pasting::paste(state, &text) {
+                return effects;
+            }
             match state.overlays.last_mut().and_then(Overlay::text_field) {
                 Some(field) => field.insert(&text),
                 None => state.notice = Some(Notice::info("There is no field here to paste into.")),

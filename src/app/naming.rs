@@ -70,7 +70,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Why(why) => names.task(&mut why.task),
-            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) => {}
+            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) | Overlay::Trash(_) => {}
         }
     }
     if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }

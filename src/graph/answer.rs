@@ -67,7 +67,7 @@ impl Answer {
             400 => Error::Invalid(refusal),
             401 => Error::SignedOut { host, refusal },
             403 => {
-                let limit = limit_in_words(&refusal.code).map(str::to_owned);
+                let limit = limit_in_words(&refusal.code);
                 let why = limit.unwrap_or_else(|| refusal.message_or("you may not do this"));
                 Error::Denied { why, refusal }
             }

@@ -32,4 +32,5 @@ pub mod quick_add;
 pub mod reference;
 pub mod snapshot;
 pub mod task;
+pub mod trashed;
 pub mod view;

@@ -28,6 +28,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
             Overlay::Task(panel) => overlays::task::draw(state, panel, &theme, area, buffer),
+            Overlay::Trash(trash) => overlays::trash::draw(state, trash, &theme, area, buffer),
             Overlay::Why(why) => overlays::why::draw(state, why, &theme, area, buffer),
         }
     }

@@ -38,5 +38,6 @@ mod sync_faults;
 mod sync_mine;
 mod sync_patience;
 mod sync_size;
+mod trash;
 mod two_programs;
 mod verify;

@@ -8,6 +8,7 @@ pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
+pub mod trash;
 pub mod why;
 
 use crossterm::event::KeyEvent;
@@ -35,6 +36,8 @@ pub enum Overlay {
     Plans(plans::Plans),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
+    /// What was deleted.
+    Trash(trash::Trash),
     /// What is locked of a task, and why.
     Why(why::Why),
 }
@@ -49,6 +52,7 @@ impl Overlay {
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
+            Self::Trash(_) => Mode::Trash,
             Self::Why(_) => Mode::Why,
             Self::Help(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
@@ -60,9 +64,7 @@ impl Overlay {
             Self::Help(help) => Some(&mut help.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => {
-                None
-            }
+            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Trash(_) | Self::Why(_) => None,
         }
     }
 

@@ -48,6 +48,7 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Confirm => "Help: question ── type to search",
         Mode::Input => "Help: line to type ── type to search",
         Mode::Detail => "Help: task ── type to search",
+        Mode::Trash => "Help: trash ── type to search",
         Mode::Why => "Help: why locked ── type to search",
         Mode::Picker => "Help: list ── type to search",
     };

@@ -7,5 +7,7 @@ pub mod help;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
+mod quick;
 pub mod task;
+pub mod trash;
 pub mod why;

@@ -13,6 +13,7 @@ use planner_tui::planner::details::Details;
 use planner_tui::planner::edit::Edit;
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
+use planner_tui::planner::trashed::Trashed;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
@@ -49,6 +50,7 @@ pub(crate) struct Told {
     pub(crate) rejected: Vec<(String, String)>,
     pub(crate) kept: Vec<Kept>,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) trash: Arc<Vec<Trashed>>,
     pub(crate) named: BTreeMap<String, String>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
@@ -124,6 +126,7 @@ impl Told {
             Event::Named { local, given } => {
                 self.named.insert(local, given);
             }
+            Event::TrashChanged(trash) => self.trash = trash,
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news)
