@@ -51,3 +51,7 @@ fn with_title(edit: &Edit, plan: &Snapshot, sentence: &str) -> String {
     };
     title.map_or_else(|| sentence.to_owned(), |title| format!("“{}”: {sentence}", short(title)))
 }
+
+#[cfg(test)]
+#[path = "within_tests.rs"]
+mod tests;

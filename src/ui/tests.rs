@@ -32,6 +32,7 @@ mod hostile;
 mod in_hand;
 mod lists;
 mod locks;
+mod making;
 mod panel;
 mod selected;
 mod sync_line;
