@@ -109,7 +109,8 @@ fn a_task_of_another_plan_is_made_again_there() {
 
 #[test]
 fn what_is_forgotten_is_asked_about_first() {
-    let mut state = open_with(vec![trashed("plan", "one", "A"), trashed("plan", "two", "A"), trashed("other", "three", "X")]);
+    let all = [("plan", "one", "A"), ("plan", "two", "A"), ("other", "three", "X")];
+    let mut state = open_with(all.map(|(plan, title, bucket)| trashed(plan, title, bucket)).to_vec());
     assert_eq!(keys(&mut state, "j x n"), [], "left as it is");
     assert_eq!(keys(&mut state, "x y"), [Effect::Sync(Command::ForgetTrash(vec![TaskId::new("two")]))]);
     let of_plan = vec![TaskId::new("one"), TaskId::new("two")];

@@ -17,19 +17,23 @@ use crate::ui::widgets::write;
 
 /// The narrowest trash with columns.
 const TABLE_FROM: usize = 60;
+/// From so many rows on the sync line and the keys of the screen are not covered.
+const FOOTER_FROM: u16 = 16;
 
 /// Draws the trash, scrolled so that the row one is on is seen.
 pub fn draw(state: &State, panel: &Trash, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let footer = if area.height >= FOOTER_FROM { 2 } else { 0 };
+    let area = Rect { height: area.height - footer, ..area };
     let rows = panel.rows(state);
     let width = area.width.min(110);
     let room = usize::from(width.saturating_sub(6));
     let each = if room < TABLE_FROM { 2 } else { 1 };
-    let lines = rows.len().max(1).saturating_mul(each).saturating_add(4);
+    let lines = rows.len().max(1).saturating_mul(each).saturating_add(if footer == 0 { 3 } else { 2 });
     let wanted = u16::try_from(lines).unwrap_or(u16::MAX);
     let title = if panel.shows_all(state) { "Trash of all plans" } else { "Trash of this plan" };
     let count = state.trash.as_ref().map_or_else(String::new, |_| format!(" {}", rows.len()));
     let inner = frame::draw(buffer, area, (width, wanted), &format!("{title}{count}"), theme);
-    let height = usize::from(inner.height.saturating_sub(u16::from(inner.height > 2)));
+    let height = usize::from(inner.height.saturating_sub(u16::from(footer == 0 && inner.height > 2)));
     if rows.is_empty() {
         let words = match (&state.trash, panel.shows_all(state)) {
             (None, _) => "…",
@@ -94,10 +98,10 @@ fn parts(state: &State, panel: &Trash, row: &Trashed, room: usize) -> Vec<String
 /// Says what is particular about a row.
 fn remark(row: &Trashed) -> &'static str {
     match row {
-        Trashed { is_waiting: true, way: Way::WithColumn, .. } => "↑ goes with its column",
+        Trashed { is_waiting: true, way: Way::WithColumn, .. } => "↑ with its column",
         Trashed { is_waiting: true, .. } => "↑ not sent yet",
-        Trashed { way: Way::ByOthers, .. } => "deleted by somebody else",
-        Trashed { is_unread: true, .. } => "its details were not read",
+        Trashed { way: Way::ByOthers, .. } => "deleted by others",
+        Trashed { is_unread: true, .. } => "details not read",
         Trashed { way: Way::WithColumn, .. } => "went with its column",
         _ => "",
     }
