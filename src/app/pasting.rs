@@ -74,7 +74,12 @@ fn words(state: &State, new: &NewCard, lines: &[Line]) -> Vec<String> {
         None => format!("They stand at the top of {column}, in this order."),
     });
     let made = &lines[..count];
-    words.extend(counted(made.iter().filter(|line| line.is_done).count(), "is ticked and made", "are ticked and made", "as completed"));
+    words.extend(counted(
+        made.iter().filter(|line| line.is_done).count(),
+        "is ticked and made",
+        "are ticked and made",
+        "as completed",
+    ));
     words.extend(counted(
         made.iter().filter(|line| is_long(line)).count(),
         "is longer than a title may be",
@@ -82,7 +87,10 @@ fn words(state: &State, new: &NewCard, lines: &[Line]) -> Vec<String> {
         "(255 letters): the whole text goes into the notes",
     ));
     if lines.len() > MOST {
-        words.push(format!("The text has {} lines; the first {MOST} become tasks, for more at once is too much.", lines.len()));
+        words.push(format!(
+            "The text has {} lines; the first {MOST} become tasks, for more at once is too much.",
+            lines.len()
+        ));
     }
     words
 }

@@ -38,7 +38,9 @@ fn seven_lines_are_seven_tasks_below_the_cursor_and_one_step_back() {
     let done: Vec<&str> = edits
         .iter()
         .filter_map(|edit| match edit {
-            Edit::CreateTask(whole) if whole.to_task(&PlanId::new("plan")).percent_complete == 100 => Some(&*whole.title),
+            Edit::CreateTask(whole) if whole.to_task(&PlanId::new("plan")).percent_complete == 100 => {
+                Some(&*whole.title)
+            }
             _ => None,
         })
         .collect();

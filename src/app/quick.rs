@@ -80,7 +80,11 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     }
     let Some(quick) = state.quick.as_mut().filter(|quick| !quick.candidates.is_empty()) else {
         let is_here = line(state).is_some();
-        return Some(if is_here { edits::refuse(state, format!("Nothing is offered here. {SIGNS}")) } else { Vec::new() });
+        return Some(if is_here {
+            edits::refuse(state, format!("Nothing is offered here. {SIGNS}"))
+        } else {
+            Vec::new()
+        });
     };
     let count = quick.candidates.len();
     match intent {

@@ -34,7 +34,8 @@ fn check(edit: &Edit, plan: &Snapshot) -> Result<(), String> {
 
 /// Says whether an edit leaves the plan less room for others: for tasks, for open tasks, for buckets.
 fn takes_room(edit: &Edit) -> bool {
-    let opens = |changes: &[Change]| changes.iter().any(|change| matches!(change, Change::Percent { to, .. } if *to < 100));
+    let opens =
+        |changes: &[Change]| changes.iter().any(|change| matches!(change, Change::Percent { to, .. } if *to < 100));
     match edit {
         Edit::CreateTask(_) | Edit::CreateBucket(_) => true,
         Edit::ChangeTask(edit) => opens(&edit.changes),

@@ -63,7 +63,11 @@ fn a_plan_takes_as_many_open_tasks_as_it_may_and_no_more() {
     assert!(!is_submitted(&keys(&mut state, "n y Enter")));
     assert_eq!(notice(&state), "The plan has as many open tasks as a plan may (3,000 open tasks).");
     keys(&mut state, "Esc g g c");
-    assert_eq!(notice(&state), "The plan has as many open tasks as a plan may (3,000 open tasks).", "to open one again");
+    assert_eq!(
+        notice(&state),
+        "The plan has as many open tasks as a plan may (3,000 open tasks).",
+        "to open one again"
+    );
 }
 
 #[test]

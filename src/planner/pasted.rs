@@ -115,8 +115,16 @@ mod tests {
     fn a_ticked_box_is_something_done() {
         let done: Vec<_> = tasks("- [x] a\n[X] b\n☑ c\n* ☒ d\n- [ ] e\n[] f\nx g\n[x]h").into_iter().collect();
         let done: Vec<(&str, bool)> = done.iter().map(|line| (line.title.as_str(), line.is_done)).collect();
-        let expected =
-            [("a", true), ("b", true), ("c", true), ("d", true), ("e", false), ("f", false), ("x g", false), ("[x]h", false)];
+        let expected = [
+            ("a", true),
+            ("b", true),
+            ("c", true),
+            ("d", true),
+            ("e", false),
+            ("f", false),
+            ("x g", false),
+            ("[x]h", false),
+        ];
         assert_eq!(done, expected);
     }
 

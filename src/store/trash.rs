@@ -137,7 +137,12 @@ fn in_order<'a>(plan: &'a Snapshot, board: &Board, bucket: Option<&BucketId>) ->
 }
 
 /// Puts a task into the trash, with what the copy has of it.
-pub(super) fn put(connection: &Connection, plan: &PlanId, whole: &WholeTask, fate: &Fate<'_>) -> Result<(), StoreError> {
+pub(super) fn put(
+    connection: &Connection,
+    plan: &PlanId,
+    whole: &WholeTask,
+    fate: &Fate<'_>,
+) -> Result<(), StoreError> {
     let whole = WholeTask { base: None, seen: None, is_undo: false, ..whole.clone() };
     let sql = "INSERT OR REPLACE INTO trash (task_id, plan_id, plan_title, at, column_name, bucket_id, place, is_theirs, \
                is_unread, whole, body, details) \
@@ -175,11 +180,7 @@ pub(super) fn prune(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// Returns the name of a bucket; of none, nothing.
-pub(super) fn column(
-    connection: &Connection,
-    plan: &PlanId,
-    bucket: Option<&BucketId>,
-) -> Result<String, StoreError> {
+pub(super) fn column(connection: &Connection, plan: &PlanId, bucket: Option<&BucketId>) -> Result<String, StoreError> {
     let Some(bucket) = bucket else { return Ok(String::new()) };
     let mut statement = connection.prepare_cached("SELECT name FROM bucket WHERE plan_id = ?1 AND id = ?2")?;
     let name = statement.query_row([plan.as_str(), bucket.as_str()], |row| row.get(0)).optional()?;

@@ -1,7 +1,7 @@
 //! What was deleted is made again with all it held and where it stood: seen by a second client that knows nothing of ours.
 
-use planner_tui::planner::board::{Board, Grouping};
 use planner_tui::planner::board::arrangement::Arrangement;
+use planner_tui::planner::board::{Board, Grouping};
 use planner_tui::planner::change::Change;
 use planner_tui::planner::edit::{Edit, End, Gap, WholeBucket, WholeTask, standings};
 use planner_tui::planner::id::{PlanId, TaskId};
@@ -189,7 +189,9 @@ async fn a_column_that_vanishes_before_its_deletion_is_answered_loses_nothing() 
     });
     replica.submit(vec![deletion]).await;
     replica.handle.send(Command::Settle);
-    replica.until("the answer is lost", |told| told.outbox.entries.iter().any(|it| it.state == EntryState::Unanswered)).await;
+    replica
+        .until("the answer is lost", |told| told.outbox.entries.iter().any(|it| it.state == EntryState::Unanswered))
+        .await;
     world.line.mend();
     replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
     replica.until("it is deleted", |told| told.is_settled() && told.trash.len() == 2).await;
@@ -216,10 +218,11 @@ async fn what_somebody_else_deleted_under_unsent_edits_is_in_the_trash_with_them
     let trashed = replica.told.trash[0].clone();
     assert_eq!((trashed.whole.title.as_str(), trashed.way), ("A, by me", Way::ByOthers));
     replica.submit(vec![Edit::CreateTask(trashed.whole.again())]).await;
-    replica.until("it is made again, and not refused any more", |told| {
-        told.kept.is_empty() && told.trash.is_empty() && told.is_settled()
-    })
-    .await;
+    replica
+        .until("it is made again, and not refused any more", |told| {
+            told.kept.is_empty() && told.trash.is_empty() && told.is_settled()
+        })
+        .await;
     assert_eq!(world.column("To do").await, ["c", "d", "A, by me"]);
 }
 

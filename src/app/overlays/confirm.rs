@@ -11,6 +11,7 @@ use crate::app::making::NewCard;
 use crate::app::naming::Names;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::outbox;
+use crate::app::overlays::text;
 use crate::app::overlays::trash;
 use crate::app::pasting;
 use crate::app::sharing;
@@ -68,6 +69,8 @@ pub(crate) enum Act {
     },
     /// Forget tasks in the trash.
     ForgetTrash(Vec<TaskId>),
+    /// Throw the text below away.
+    ThrowAway,
 }
 
 impl Confirm {
@@ -91,7 +94,9 @@ impl Confirm {
         let unread = match unread {
             0 => None,
             1 => Some("The notes, checklist and links of it were never read here, and cannot be now.".to_owned()),
-            count => Some(format!("The notes, checklist and links of {count} of them were never read here, and cannot be now.")),
+            count => Some(format!(
+                "The notes, checklist and links of {count} of them were never read here, and cannot be now."
+            )),
         };
         let later = "They go into the trash when the deletion is sent, unless somebody else deletes it before.";
         self.words.iter().cloned().chain(unread.map(|words| format!("{words} {later}"))).collect()
@@ -103,7 +108,7 @@ impl Confirm {
             Act::Tasks(tasks) => tasks.iter_mut().for_each(|task| names.task(task)),
             Act::Bucket(bucket) => names.bucket(bucket),
             Act::Paste { new, .. } => new.renamed(names),
-            Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) => {}
+            Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) | Act::ThrowAway => {}
         }
     }
 }
@@ -180,7 +185,9 @@ pub(crate) fn delete_column(state: &mut State) -> Result<Vec<Effect>, String> {
     };
     let again = match count {
         0 => "u makes the column again.",
-        _ => "The trash keeps them for 30 days (D): u makes the column again and its cards as new ones, without comments.",
+        _ => {
+            "The trash keeps them for 30 days (D): u makes the column again and its cards as new ones, without comments."
+        }
     };
     let words = vec![cards, again.to_owned()];
     let question = format!("Delete the column “{}”?", short(&name));
@@ -212,6 +219,7 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Share { plan, title } => sharing::share(state, &plan, &title),
         Act::Paste { new, lines } => pasting::make(state, &new, &lines),
         Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),
+        Act::ThrowAway => Ok(text::throw_away(state)),
     };
     edits::or_refuse(state, outcome)
 }

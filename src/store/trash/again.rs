@@ -17,7 +17,11 @@ const AGAIN: &str = "again ";
 
 /// Returns edits with all that is known of what they make again: tasks as they were last seen, and with a bucket the
 /// tasks that were deleted with it.
-pub(in crate::store) fn fill(connection: &Connection, plan: &PlanId, newer: Vec<Edit>) -> Result<Vec<Edit>, StoreError> {
+pub(in crate::store) fn fill(
+    connection: &Connection,
+    plan: &PlanId,
+    newer: Vec<Edit>,
+) -> Result<Vec<Edit>, StoreError> {
     let is_again = |edit: &Edit| edit.made().and_then(gone).is_some();
     if !newer.iter().any(is_again) {
         return Ok(newer);
@@ -91,12 +95,7 @@ fn filled_task(connection: &Connection, plan: &PlanId, edit: WholeTask) -> Resul
 }
 
 /// Returns the edits that make the tasks again that were deleted with a bucket, in the order they stood.
-fn with_bucket(
-    connection: &Connection,
-    plan: &PlanId,
-    gone: &str,
-    bucket: &BucketId,
-) -> Result<Vec<Edit>, StoreError> {
+fn with_bucket(connection: &Connection, plan: &PlanId, gone: &str, bucket: &BucketId) -> Result<Vec<Edit>, StoreError> {
     let sql = "SELECT whole FROM trash WHERE plan_id = ?1 AND bucket_id = ?2 \
                AND NOT EXISTS (SELECT 1 FROM task WHERE task.id = task_id) ORDER BY place";
     let mut statement = connection.prepare_cached(sql)?;

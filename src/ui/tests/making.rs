@@ -63,7 +63,8 @@ fn pasted_lines_are_asked_about() {
 }
 
 fn trash() -> Vec<Trashed> {
-    let mut waits = trashed("plan", "Waits to be deleted, with a title that is too long for any column of any table", "To do");
+    let mut waits =
+        trashed("plan", "Waits to be deleted, with a title that is too long for any column of any table", "To do");
     waits.is_waiting = true;
     let mut theirs = trashed("plan", "Schlüsseldienst 日本 \u{1b}[31m", "Doing");
     theirs.way = Way::ByOthers;

@@ -56,8 +56,12 @@ impl Walk {
     /// What the details of a task hold: notes, checklist, links.
     fn details(&self, title: &str) -> (Value, Vec<String>, Vec<String>) {
         let details = self.get(&format!("/planner/tasks/{}/details", text(&self.task(title), "id")));
-        let mut items: Vec<_> =
-            details["checklist"].as_object().unwrap().values().map(|it| (text(it, "orderHint"), text(it, "title"))).collect();
+        let mut items: Vec<_> = details["checklist"]
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|it| (text(it, "orderHint"), text(it, "title")))
+            .collect();
         items.sort_by(|a, b| b.cmp(a));
         let links = details["references"].as_object().unwrap().keys().cloned().collect();
         (details["description"].clone(), items.into_iter().map(|(_, title)| title).collect(), links)
@@ -177,7 +181,9 @@ fn a_deleted_card_comes_out_of_the_trash_with_all_it_held() {
         wait_until_sent(&walk.terminal);
         let after = walk.task(FIRST);
         assert_ne!(after["id"], before["id"]);
-        for field in ["title", "priority", "percentComplete", "dueDateTime", "startDateTime", "appliedCategories", "bucketId"] {
+        for field in
+            ["title", "priority", "percentComplete", "dueDateTime", "startDateTime", "appliedCategories", "bucketId"]
+        {
             assert_eq!(after[field], before[field], "{field}");
         }
         let people = |task: &Value| task["assignments"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
