@@ -42,7 +42,7 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     state.board.selection.clear();
     let words = match edits::submitted(&effects).len() {
         1 => "Deleted. u makes it again, under a new number; D shows the trash.".to_owned(),
-        count => format!("{count} cards deleted. u makes them again, under new numbers; D shows the trash."),
+        count => format!("{count} cards deleted. u makes them again; D shows the trash."),
     };
     state.notice = Some(Notice::info(words));
     Ok(effects)
@@ -91,10 +91,8 @@ pub(super) fn bucket(state: &mut State, bucket: &BucketId) -> Result<Vec<Effect>
     let effects = edits::act(state, vec![Edit::DeleteBucket(edit)])?;
     let words = match count {
         0 => "Deleted. u makes the column again.".to_owned(),
-        1 => "Deleted with its card. u makes both again, under new numbers; D shows the trash.".to_owned(),
-        count => format!(
-            "Deleted with its {count} cards. u makes the column and them again, under new numbers; D shows the trash."
-        ),
+        1 => "Deleted with its card. u makes both again; D shows the trash.".to_owned(),
+        count => format!("Deleted with its {count} cards. u makes all of it again; D shows the trash."),
     };
     state.notice = Some(Notice::info(words));
     Ok(effects)

@@ -112,7 +112,7 @@ pub(super) fn card(state: &mut State, mut new: NewCard, typed: &str) -> Result<V
 }
 
 /// Makes cards by one act; the cursor goes to the first.
-pub(super) fn cards(state: &mut State, cards: Vec<WholeTask>) -> Result<Vec<Effect>, String> {
+pub(crate) fn cards(state: &mut State, cards: Vec<WholeTask>) -> Result<Vec<Effect>, String> {
     let cursor = state.board.cursor.clone();
     if let Some(first) = cards.first() {
         state.board.go_with(first.task.clone(), first.spot.column.clone());

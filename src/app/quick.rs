@@ -75,7 +75,8 @@ pub(super) fn read(state: &mut State) {
 
 /// Does what a key means while the new-card line offers something; `None` when it means the same as everywhere.
 pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
-    if !matches!(intent, Intent::InputComplete | Intent::InputNext | Intent::InputPrevious) {
+    let is_ours = matches!(intent, Intent::InputComplete | Intent::InputNext | Intent::InputPrevious);
+    if !is_ours || !matches!(state.overlays.last(), Some(Overlay::Field(_))) {
         return None;
     }
     let Some(quick) = state.quick.as_mut().filter(|quick| !quick.candidates.is_empty()) else {

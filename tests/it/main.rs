@@ -11,6 +11,7 @@ mod demo_data;
 mod drawing;
 mod files;
 mod item_order;
+mod limits;
 mod locks_agree;
 mod move_boards;
 mod move_columns;

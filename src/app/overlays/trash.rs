@@ -6,6 +6,7 @@ use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
+use crate::app::making;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm::Act;
@@ -131,8 +132,7 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
     };
     let title = short(&whole.title).into_owned();
     let mut effects = if is_here {
-        state.board.go_with(whole.task.clone(), whole.spot.column.clone());
-        edits::act(state, vec![Edit::CreateTask(whole)])?
+        making::cards(state, vec![whole])?
     } else {
         let (plan, edits) = (trashed.plan.clone(), vec![Edit::CreateTask(whole)]);
         state.history.record(&plan, edits.clone(), false, None);

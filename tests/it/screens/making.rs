@@ -10,11 +10,16 @@ use crate::support::pty::Terminal;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
-/// The program and the server it talks to, and another client of that.
+/// The program, and the server it talks to.
 struct Walk {
+    terminal: Terminal,
+    served: Served,
+}
+
+/// The server, and another client of it.
+struct Served {
     _home: tempfile::TempDir,
     server: Terminal,
-    terminal: Terminal,
     http: Http,
     runtime: tokio::runtime::Runtime,
 }
@@ -27,9 +32,30 @@ impl Walk {
         let terminal = program.with("PLANNER_TUI_TOKEN", &token).on(columns, lines).start();
         wait_until_read(&terminal);
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        Self { _home: home, server, terminal, http: Http::new(&url, &token), runtime }
+        let served = Served { _home: home, server, http: Http::new(&url, &token), runtime };
+        Self { terminal, served }
     }
 
+    fn paste(&mut self, text: &str) {
+        self.terminal.type_text(&format!("\u{1b}[200~{text}\u{1b}[201~"));
+    }
+
+    /// Waits in the trash until so many tasks are in it and their deletion was sent.
+    fn wait_for_trash(&mut self, count: usize) {
+        self.terminal.press(&["D"]);
+        self.terminal.wait_for(&format!("Trash of this plan {count}"));
+        self.terminal.wait_for_no("↑");
+    }
+
+    /// Quits the program, which sends what waits.
+    fn leave(self) -> Served {
+        wait_until_sent(&self.terminal);
+        quit(self.terminal);
+        self.served
+    }
+}
+
+impl Served {
     fn get(&self, path: &str) -> Value {
         self.runtime.block_on(async { self.http.get(path).await.is(200) })
     }
@@ -78,12 +104,7 @@ impl Walk {
         cards.into_iter().map(|(_, title)| title).collect()
     }
 
-    fn paste(&mut self, text: &str) {
-        self.terminal.type_text(&format!("\u{1b}[200~{text}\u{1b}[201~"));
-    }
-
     fn end(self) {
-        quit(self.terminal);
         self.server.kill_hard();
     }
 }
@@ -105,14 +126,14 @@ fn a_line_makes_a_card_with_everything_it_says() {
         walk.terminal.wait_for("in Doing · 2 checklist items");
         walk.terminal.press(&["Enter"]);
         walk.terminal.wait_for_no("new card");
-        wait_until_sent(&walk.terminal);
-        let task = walk.task("Fix login");
+        let served = walk.leave();
+        let task = served.task("Fix login");
         assert_eq!((text(&task, "title"), &task["priority"]), ("Fix login".to_owned(), &Value::from(1)));
         assert!(text(&task, "dueDateTime").starts_with("2026-12-24T"));
         assert_eq!(task["assignments"].as_object().unwrap().len(), 1);
-        assert_eq!(walk.details("Fix login").1, ["step one", "two"]);
-        assert_eq!(walk.column("Doing").last().map(String::as_str), Some("Fix login"), "at the end of the column");
-        walk.end();
+        assert_eq!(served.details("Fix login").1, ["step one", "two"]);
+        assert_eq!(served.column("Doing").last().map(String::as_str), Some("Fix login"), "at the end of the column");
+        served.end();
     }
 }
 
@@ -128,16 +149,19 @@ fn pasted_lines_become_tasks_after_y_and_one_u_takes_them_back() {
         wait_above(&walk.terminal, FIRST, "Buy paint");
         wait_above(&walk.terminal, "Call 日本", SECOND);
         wait_until_sent(&walk.terminal);
-        let cards = walk.column("To do");
+        let cards = walk.served.column("To do");
         let first = cards.iter().position(|title| title == "Buy paint").unwrap();
         assert_eq!(cards[first..first + 3], ["Buy paint", "Measure the wall", "Call 日本"]);
         assert!(cards[first - 1].starts_with(FIRST));
-        assert_eq!(walk.task("Measure the wall")["percentComplete"], 100);
+        assert_eq!(walk.served.task("Measure the wall")["percentComplete"], 100);
         walk.terminal.press(&["u"]);
         walk.terminal.wait_for_no("Buy paint");
-        wait_until_sent(&walk.terminal);
-        assert_eq!(walk.column("To do").len(), cards.len() - 3);
-        walk.end();
+        walk.wait_for_trash(3);
+        walk.terminal.press(&["Esc"]);
+        walk.terminal.wait_for_no("Trash of this plan");
+        let served = walk.leave();
+        assert_eq!(served.column("To do").len(), cards.len() - 3);
+        served.end();
     }
 }
 
@@ -152,9 +176,9 @@ fn a_title_that_is_too_long_is_refused_in_words_and_stays_typed() {
         walk.terminal.wait_for("A title has at most 255 letters; this one has 256.");
         walk.terminal.press(&["Backspace", "Enter"]);
         walk.terminal.wait_for_no("new card");
-        wait_until_sent(&walk.terminal);
-        assert_eq!(text(&walk.task("xxx"), "title").len(), 255);
-        walk.end();
+        let served = walk.leave();
+        assert_eq!(text(&served.task("xxx"), "title").len(), 255);
+        served.end();
     }
 }
 
@@ -162,15 +186,13 @@ fn a_title_that_is_too_long_is_refused_in_words_and_stays_typed() {
 fn a_deleted_card_comes_out_of_the_trash_with_all_it_held() {
     for size in SIZES {
         let mut walk = Walk::on(size);
-        let (before, held, cards) = (walk.task(FIRST), walk.details(FIRST), walk.column("To do"));
+        let (before, held) = (walk.served.task(FIRST), walk.served.details(FIRST));
+        let cards = walk.served.column("To do");
         walk.terminal.press(&["d"]);
         walk.terminal.wait_for("The trash keeps it");
         walk.terminal.press(&["y"]);
         walk.terminal.wait_for("D shows the trash");
-        wait_until_sent(&walk.terminal);
-        assert_eq!(walk.column("To do").len(), cards.len() - 1);
-        walk.terminal.press(&["D"]);
-        walk.terminal.wait_for("Trash of this plan 1");
+        walk.wait_for_trash(1);
         walk.terminal.press(&["Enter"]);
         walk.terminal.wait_for("is made again");
         walk.terminal.wait_for("nothing of this plan");
@@ -178,8 +200,8 @@ fn a_deleted_card_comes_out_of_the_trash_with_all_it_held() {
         walk.terminal.wait_for_no("is made again");
         walk.terminal.press(&["Esc"]);
         walk.terminal.wait_for_no("Trash of this plan");
-        wait_until_sent(&walk.terminal);
-        let after = walk.task(FIRST);
+        let served = walk.leave();
+        let after = served.task(FIRST);
         assert_ne!(after["id"], before["id"]);
         for field in
             ["title", "priority", "percentComplete", "dueDateTime", "startDateTime", "appliedCategories", "bucketId"]
@@ -188,9 +210,9 @@ fn a_deleted_card_comes_out_of_the_trash_with_all_it_held() {
         }
         let people = |task: &Value| task["assignments"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(people(&after), people(&before));
-        assert_eq!(walk.details(FIRST), held);
-        assert_eq!(walk.column("To do"), cards);
-        walk.end();
+        assert_eq!(served.details(FIRST), held);
+        assert_eq!(served.column("To do"), cards);
+        served.end();
     }
 }
 
@@ -198,19 +220,25 @@ fn a_deleted_card_comes_out_of_the_trash_with_all_it_held() {
 fn a_deleted_column_comes_back_with_its_cards() {
     for size in SIZES {
         let mut walk = Walk::on(size);
-        let cards = walk.column("To do");
-        let held: Vec<_> = cards.iter().map(|title| walk.details(title)).collect();
+        let cards = walk.served.column("To do");
+        let held: Vec<_> = cards.iter().map(|title| walk.served.details(title)).collect();
         walk.terminal.press(&["g d"]);
         walk.terminal.wait_for("Delete the column “To do”?");
         walk.terminal.press(&["y"]);
         walk.terminal.wait_for("D shows the trash");
-        wait_until_sent(&walk.terminal);
+        walk.wait_for_trash(cards.len());
+        walk.terminal.press(&["Esc"]);
+        walk.terminal.wait_for_no("Trash of this plan");
         walk.terminal.press(&["u"]);
         walk.terminal.wait_for("Taken back: delete the column");
         wait_above(&walk.terminal, FIRST, SECOND);
-        wait_until_sent(&walk.terminal);
-        assert_eq!(walk.column("To do"), cards);
-        assert_eq!(cards.iter().map(|title| walk.details(title)).collect::<Vec<_>>(), held);
-        walk.end();
+        // Seen again after all was sent: nothing is left in the trash.
+        walk.wait_for_trash(0);
+        walk.terminal.press(&["Esc"]);
+        walk.terminal.wait_for_no("Trash of this plan");
+        let served = walk.leave();
+        assert_eq!(served.column("To do"), cards);
+        assert_eq!(cards.iter().map(|title| served.details(title)).collect::<Vec<_>>(), held);
+        served.end();
     }
 }
