@@ -44,12 +44,15 @@ pub struct Quick {
 const SIGNS: &str = "@ person  # label  ! priority  ^ due  > bucket  +\"item\"";
 
 impl Quick {
-    /// Returns why a mark is not understood: the one at the cursor, or else the first.
-    #[must_use]
-    pub fn fault(&self) -> Option<&str> {
+    /// Says what is wrong with the line: with the mark at the cursor, or else with the first. A mark that may still become
+    /// what is offered is only not finished.
+    fn fault(&self) -> Option<String> {
         let faults = &self.parsed.faults;
         let here = faults.iter().find(|fault| fault.at.start < self.cursor && self.cursor <= fault.at.end);
-        here.or(faults.first()).map(|fault| fault.reason.as_str())
+        match (here, self.candidates.get(self.chosen)) {
+            (Some(_), Some(offered)) => Some(format!("Tab takes “{}”; else it stays in the title.", offered.shown)),
+            _ => here.or(faults.first()).map(|fault| format!("{} It stays in the title.", fault.reason)),
+        }
     }
 }
 
@@ -108,7 +111,7 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
 pub fn words(state: &State) -> Option<(String, bool)> {
     let quick = state.quick.as_ref()?;
     if let Some(fault) = quick.fault() {
-        return Some((format!("{fault} It stays in the title."), true));
+        return Some((fault, true));
     }
     let view = state.board.view.as_ref()?;
     let (plan, task) = (view.plan(), &quick.parsed.task);

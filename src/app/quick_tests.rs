@@ -144,6 +144,7 @@ fn what_may_be_meant_is_chosen_and_taken() {
     type_text(&mut state, "Call @an");
     let shown: Vec<&str> = state.quick.as_ref().unwrap().candidates.iter().map(|it| &*it.shown).collect();
     assert_eq!(shown, ["Andrew Jones", "Anna Kowalska"]);
+    assert_eq!(words(&state).unwrap().0, "Tab takes “Andrew Jones”; else it stays in the title.");
     keys(&mut state, "Down Tab");
     let typed = |state: &State| line(state).unwrap().text().to_owned();
     assert_eq!(typed(&state), "Call @\"Anna Kowalska\" ");

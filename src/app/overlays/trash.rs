@@ -151,7 +151,7 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
     state.notice = Some(Notice::info(if trashed.is_waiting {
         format!("“{title}” stays: its deletion was not sent yet.")
     } else {
-        format!("“{title}” is made again{place}, as a new task with a new number. u takes it back.")
+        format!("“{title}” is made again{place}, under a new number. u takes it back.")
     }));
     Ok(effects)
 }

@@ -56,7 +56,7 @@ fn a_task_is_made_again_where_it_was() {
     let [Edit::CreateTask(made)] = edits::submitted(&effects) else { panic!("{effects:?}") };
     assert_eq!(made.task, TaskId::local("again gone"));
     assert_eq!(order(&state), [vec!["a1"], vec!["b1", "gone"]]);
-    assert_eq!(notice(&state), "“gone” is made again, as a new task with a new number. u takes it back.");
+    assert_eq!(notice(&state), "“gone” is made again, under a new number. u takes it back.");
     tell(&mut state, vec![trashed("other", "elsewhere", "X")]);
     assert_eq!(shown(&state), Vec::<&str>::new());
     assert_eq!(keys(&mut state, "Esc Esc"), [Effect::Sync(Command::WatchTrash(false))], "the message goes first");

@@ -17,6 +17,8 @@ use crate::ui::widgets::write;
 
 /// The narrowest trash with columns.
 const TABLE_FROM: usize = 60;
+/// The lowest box: with a row alone there would be none.
+const LOWEST: u16 = 6;
 /// From so many rows on the sync line and the keys of the screen are not covered.
 const FOOTER_FROM: u16 = 16;
 
@@ -29,7 +31,7 @@ pub fn draw(state: &State, panel: &Trash, theme: &Theme, area: Rect, buffer: &mu
     let room = usize::from(width.saturating_sub(6));
     let each = if room < TABLE_FROM { 2 } else { 1 };
     let lines = rows.len().max(1).saturating_mul(each).saturating_add(if footer == 0 { 3 } else { 2 });
-    let wanted = u16::try_from(lines).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(lines).unwrap_or(u16::MAX).max(LOWEST);
     let title = if panel.shows_all(state) { "Trash of all plans" } else { "Trash of this plan" };
     let count = state.trash.as_ref().map_or_else(String::new, |_| format!(" {}", rows.len()));
     let inner = frame::draw(buffer, area, (width, wanted), &format!("{title}{count}"), theme);

@@ -232,7 +232,6 @@ fn a_deleted_column_comes_back_with_its_cards() {
         walk.terminal.press(&["u"]);
         walk.terminal.wait_for("Taken back: delete the column");
         wait_above(&walk.terminal, FIRST, SECOND);
-        // Seen again after all was sent: nothing is left in the trash.
         walk.wait_for_trash(0);
         walk.terminal.press(&["Esc"]);
         walk.terminal.wait_for_no("Trash of this plan");
