@@ -14,11 +14,6 @@ use crate::planner::id::TaskId;
 use crate::planner::task::Task;
 use crate::sync::Command;
 
-/// The most letters a title or a name may have.
-///
-/// Source: Microsoft Graph, "plannerTask resource type": a title has up to 255 characters.
-pub(super) const TITLE_MOST: usize = 255;
-
 /// Hands over edits made by one act, and takes note of them; they are sent without waiting for more.
 pub(super) fn act(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
     let mut effects = state.board.submit(edits, &mut state.next_ticket)?;
@@ -44,15 +39,10 @@ pub(super) fn or_refuse(state: &mut State, outcome: Result<Vec<Effect>, String>)
 
 /// Returns the title or name that was typed; the error says why it cannot be one.
 pub(super) fn name_of(typed: &str, what: &str) -> Result<String, String> {
-    let name = typed.trim();
-    let letters = name.chars().count();
-    if name.is_empty() {
-        return Err(format!("{what} cannot be empty."));
+    match typed.trim() {
+        "" => Err(format!("{what} cannot be empty.")),
+        name => Ok(name.to_owned()),
     }
-    if letters > TITLE_MOST {
-        return Err(format!("{what} has at most {TITLE_MOST} letters; this one has {letters}."));
-    }
-    Ok(name.to_owned())
 }
 
 /// Returns the task a key is about: of the panel on top, or else under the cursor.

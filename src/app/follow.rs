@@ -22,9 +22,11 @@ use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
 use super::overlays::text;
+use super::overlays::trash;
 use super::overlays::why;
 use super::pane;
 use super::picker::Picker;
+use super::quick;
 use super::undo;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
@@ -32,10 +34,21 @@ use crate::planner::edit::short;
 use crate::planner::history::Direction;
 use crate::sync::Command;
 
+/// What keys mean to the layer on top, before they mean what they do everywhere.
+const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 8] = [
+    task::follow,
+    outbox::follow,
+    conflict::follow,
+    why::follow,
+    text::follow,
+    trash::follow,
+    quick::follow,
+    field::follow,
+];
+
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow, text::follow, field::follow];
-    if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
+    if let Some(effects) = ON_TOP.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
     match intent {
@@ -62,6 +75,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
         Intent::OutboxOpen => outbox::open(state),
+        Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),
         Intent::PickerUp | Intent::PickerDown => {

@@ -10,9 +10,11 @@ use super::notes;
 use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::plans;
 use super::overlays::task;
+use super::overlays::trash;
 use super::undo;
 use crate::sync::Event;
 use crate::sync::Link;
@@ -60,6 +62,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::DetailsUnavailable { task, reason } => {
             notes::unavailable(state, &task, &reason);
             lock::unavailable(state, &task, &reason);
+            confirm::details_unavailable(state, &task);
             task::details_unavailable(state, &task, &reason);
             Vec::new()
         }
@@ -90,6 +93,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::OutboxChanged(outbox) => {
             state.outbox = outbox;
             conflict::outbox_changed(state)
+        }
+        Event::TrashChanged(told) => {
+            trash::told(state, told);
+            Vec::new()
         }
         Event::PlansUnavailable { reason } => {
             state.notice = Some(Notice::error(format!("{reason}.")));

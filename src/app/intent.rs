@@ -224,6 +224,30 @@ pub enum Intent {
     /// Do what was asked about.
     #[serde(rename = "confirm.yes")]
     ConfirmYes,
+    /// Show what was deleted.
+    #[serde(rename = "trash.open")]
+    TrashOpen,
+    /// Make what was deleted again.
+    #[serde(rename = "trash.restore")]
+    TrashRestore,
+    /// Forget something in the trash for good.
+    #[serde(rename = "trash.forget")]
+    TrashForget,
+    /// Forget everything in the trash for good.
+    #[serde(rename = "trash.empty")]
+    TrashEmpty,
+    /// Show the trash of all plans, or of the open one again.
+    #[serde(rename = "trash.all_plans")]
+    TrashAll,
+    /// Take what may be meant by the mark at the cursor.
+    #[serde(rename = "input.complete")]
+    InputComplete,
+    /// Go to the next thing that may be meant.
+    #[serde(rename = "input.next")]
+    InputNext,
+    /// Go to the previous thing that may be meant.
+    #[serde(rename = "input.previous")]
+    InputPrevious,
     /// Take what was typed.
     #[serde(rename = "input.accept")]
     InputAccept,

@@ -28,6 +28,8 @@ pub enum Mode {
     Conflict,
     /// A question that `y` alone answers with yes.
     Confirm,
+    /// What was deleted.
+    Trash,
     /// What is locked of a task, and why.
     Why,
     /// A line to type.

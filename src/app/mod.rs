@@ -26,8 +26,10 @@ mod notes;
 pub mod notice;
 pub mod overlays;
 pub mod pane;
+mod pasting;
 pub mod picker;
 mod pointing;
+pub mod quick;
 pub mod screens;
 pub mod selection;
 pub mod sharing;
@@ -37,6 +39,7 @@ pub mod text_area;
 pub mod text_field;
 pub mod text_rows;
 pub mod undo;
+mod within;
 pub mod wrapping;
 
 use std::sync::Arc;
@@ -56,11 +59,13 @@ use self::notice::Notice;
 use self::overlays::Overlay;
 use self::overlays::menu;
 use self::overlays::task::TaskPanel;
+use self::quick::Quick;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
+use crate::planner::trashed::Trashed;
 use crate::sync::Link;
 use crate::sync::Outbox;
 use crate::sync::PlanSummary;
@@ -85,6 +90,10 @@ pub struct State {
     pub me: Option<UserId>,
     /// What is in the outbox and how the plans are kept up to date, as the engine told last while it was asked to.
     pub outbox: Arc<Outbox>,
+    /// What is in the trash, as the engine told last while it was asked to.
+    pub trash: Option<Arc<Vec<Trashed>>>,
+    /// What was made of the new-card line, while one is typed.
+    pub quick: Option<Box<Quick>>,
     /// What can be taken back and done again.
     pub history: History,
     /// The details the engine told last: what the history knows of items.
@@ -129,6 +138,8 @@ impl State {
             preferred_plan: None,
             me: None,
             outbox: Arc::default(),
+            trash: None,
+            quick: None,
             history: History::default(),
             told_details: None,
             wants_notes: None,
@@ -163,6 +174,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = take_in(state, message);
     effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
+    quick::read(state);
     state.board.foresee();
     effects
 }
@@ -172,6 +184,9 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
+            if let Some(effects) = pasting::paste(state, &text) {
+                return effects;
+            }
             let size = state.size;
             if !state.overlays.last_mut().is_some_and(|overlay| overlay.paste(&text, size)) {
                 state.notice = Some(Notice::info("There is no field here to paste into."));

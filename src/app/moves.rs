@@ -217,6 +217,7 @@ impl BoardScreen {
     pub(crate) fn submit(&mut self, edits: Vec<Edit>, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
         self.writable()?;
         let edits = self.admit(edits)?;
+        self.check_limits(&edits)?;
         let Some(plan) = self.plan_of(&edits) else {
             return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
         };

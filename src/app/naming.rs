@@ -73,7 +73,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Text(typed) => typed.renamed(&names),
             Overlay::Why(why) => names.task(&mut why.task),
-            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) => {}
+            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) | Overlay::Trash(_) => {}
         }
     }
     if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }

@@ -70,7 +70,7 @@ impl Answer {
                 Error::SignedOut { host, why, refusal }
             }
             403 => {
-                let limit = limit_in_words(&refusal.code).map(str::to_owned);
+                let limit = limit_in_words(&refusal.code);
                 let why = limit.unwrap_or_else(|| refusal.message_or("you may not do this"));
                 Error::Denied { why, refusal }
             }

@@ -33,4 +33,5 @@ pub mod quick_add;
 pub mod reference;
 pub mod snapshot;
 pub mod task;
+pub mod trashed;
 pub mod view;

@@ -36,6 +36,7 @@ mod source;
 mod taken_back;
 #[cfg(test)]
 mod tests;
+mod trash;
 pub mod written;
 
 use std::cell::RefCell;
@@ -58,6 +59,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/003_sync.sql"),
     include_str!("schema/004_locks.sql"),
     include_str!("schema/005_read_at.sql"),
+    include_str!("schema/006_trash.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

@@ -1,5 +1,7 @@
 //! Reads the details of tasks below everything else, so that all of a plan can be looked at without a service.
 
+use std::collections::HashSet;
+
 use super::desk::Shared;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -44,6 +46,22 @@ pub(super) async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> R
         read_some(desk, client, some).await?;
         count += some.len();
         desk.borrow_mut().say_progress(format!("details {count}/{}", lacking.len()));
+    }
+    Ok(())
+}
+
+/// Reads the details the copy lacks of some tasks of a plan, before these are deleted.
+pub(super) async fn read_of(
+    desk: &Shared,
+    client: &Client,
+    plan: &PlanId,
+    tasks: &HashSet<TaskId>,
+) -> Result<(), Error> {
+    let lacking = desk.borrow().store.lacking_details(plan);
+    let mut lacking = desk.borrow().kept(lacking, Vec::new());
+    lacking.retain(|lacking| tasks.contains(&lacking.task));
+    for some in lacking.chunks(batch::LIMIT) {
+        read_some(desk, client, some).await?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use super::open::Open;
 use super::outbox::Watch;
 use super::rules::Rules;
 use super::stuck::Stuck;
+use super::trash::TrashWatch;
 use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -84,6 +85,8 @@ pub(super) struct Desk {
     pub(super) is_unshown: Cell<bool>,
     /// What the sync panel was told.
     pub(super) watch: Watch,
+    /// What those were told who look at the trash.
+    pub(super) trash_watch: TrashWatch,
     /// Why nothing is begun though the service may be there.
     pub(super) stuck: Stuck,
     /// Names for what was to be made again and was never deleted, each with the name it has kept.
@@ -132,6 +135,7 @@ impl Desk {
             asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             watch: Watch::default(),
+            trash_watch: TrashWatch::default(),
             stuck: Stuck::default(),
             kept_names: HashMap::new(),
             overruled: Vec::new(),

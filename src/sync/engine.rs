@@ -281,6 +281,8 @@ impl Engine {
             Command::Decide { seq, choices } => desk.decide(seq, &choices),
             Command::ClearLocks => desk.clear_locks(),
             Command::WatchOutbox(is_on) => desk.watch_outbox(is_on),
+            Command::WatchTrash(is_on) => desk.watch_trash(is_on),
+            Command::ForgetTrash(tasks) => desk.forget_trash(&tasks),
             Command::StopNow => self.stop_by = Some(now()),
             Command::Stop => {
                 desk.settle();

@@ -46,6 +46,7 @@ mod send_plan;
 mod send_task;
 mod stuck;
 mod taken_back;
+mod trash;
 mod verify;
 mod visit;
 
@@ -65,6 +66,7 @@ use crate::planner::facts::Facts;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::snapshot::Snapshot;
+use crate::planner::trashed::Trashed;
 
 /// What the program asks of the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +145,10 @@ pub enum Command {
     ClearLocks,
     /// Tell what is in the outbox, now and whenever it changes; or no longer.
     WatchOutbox(bool),
+    /// Tell what is in the trash, now and whenever it changes; or no longer.
+    WatchTrash(bool),
+    /// Forget tasks in the trash: they cannot be made again.
+    ForgetTrash(Vec<TaskId>),
     /// Finish what is being written, and end.
     Stop,
     /// End at once. What is on the way has an unknown outcome, as after a power cut.
@@ -230,6 +236,8 @@ pub enum Event {
     },
     /// The outbox, while it is watched.
     OutboxChanged(Arc<Outbox>),
+    /// The trash, while it is watched: the newest first.
+    TrashChanged(Arc<Vec<Trashed>>),
     /// A plan was checked.
     PlanChecked(Box<PlanCheck>),
     /// All plans that were to be checked are.

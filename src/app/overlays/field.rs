@@ -96,15 +96,7 @@ impl Field {
                 names.task(task);
             }
             Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
-            Purpose::NewCard(new) => {
-                new.spot.after.iter_mut().chain(&mut new.spot.before).for_each(|task| names.task(task));
-                names.column(&mut new.spot.column);
-                for change in &mut new.changes {
-                    if let crate::planner::change::Change::Bucket { from, to } = change {
-                        from.iter_mut().chain(to).for_each(|bucket| names.bucket(bucket));
-                    }
-                }
-            }
+            Purpose::NewCard(new) => new.renamed(names),
             Purpose::NewColumn => {}
         }
     }

@@ -10,6 +10,7 @@ pub mod outbox;
 pub mod plans;
 pub mod task;
 pub mod text;
+pub mod trash;
 pub mod why;
 
 use crossterm::event::KeyEvent;
@@ -39,6 +40,8 @@ pub enum Overlay {
     Plans(plans::Plans),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
+    /// What was deleted.
+    Trash(trash::Trash),
     /// A text of many lines to type.
     Text(text::TextBox),
     /// What is locked of a task, and why.
@@ -57,6 +60,7 @@ impl Overlay {
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Text(_) => Mode::Text,
+            Self::Trash(_) => Mode::Trash,
             Self::Why(_) => Mode::Why,
             Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
@@ -75,6 +79,7 @@ impl Overlay {
             | Self::Outbox(_)
             | Self::Task(_)
             | Self::Text(_)
+            | Self::Trash(_)
             | Self::Why(_) => None,
         }
     }

@@ -9,6 +9,7 @@ use crate::app::layout::Kind;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::field::Field;
 use crate::app::overlays::field::Purpose;
+use crate::ui::overlays::quick;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::field;
@@ -20,10 +21,19 @@ const BOX: (u16, u16) = (12, 3);
 
 /// Draws the line: in a box, or where none fits on one row.
 pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let place = place(state, typed, area).intersection(area);
+    let is_quick = matches!(typed.purpose, Purpose::NewCard(_));
+    let mut place = place(state, typed, area).intersection(area);
     if place.width >= BOX.0 && place.height >= BOX.1 {
+        if is_quick {
+            place = quick::place(typed, place, area);
+        }
         let inner = frame::draw_at(buffer, place, typed.title(), theme);
-        field::draw(buffer, inner, &typed.text, theme);
+        if is_quick {
+            quick::draw_line(state, typed, theme, inner, buffer);
+            quick::draw_around(state, theme, place, area, buffer);
+        } else {
+            field::draw(buffer, inner, &typed.text, theme);
+        }
         return;
     }
     let line = Rect { height: place.height.min(1), ..place };
@@ -32,7 +42,11 @@ pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mu
     let label = if text::cells(&label) * 3 <= usize::from(line.width) { label.as_str() } else { "> " };
     let taken = write(buffer, line, line.x, line.y, label, theme.accent);
     let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
-    field::draw(buffer, rest, &typed.text, theme);
+    if is_quick {
+        quick::draw_line(state, typed, theme, rest, buffer);
+    } else {
+        field::draw(buffer, rest, &typed.text, theme);
+    }
 }
 
 /// Returns where the line stands.

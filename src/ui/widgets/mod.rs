@@ -9,6 +9,7 @@ pub mod folded;
 pub mod frame;
 pub mod hints;
 pub mod holding;
+pub mod marked;
 pub mod picker;
 pub mod standing;
 pub mod strip;

@@ -7,6 +7,7 @@ mod items;
 mod killed;
 mod lists;
 mod locks;
+mod making;
 mod mouse;
 mod moving;
 mod offline;

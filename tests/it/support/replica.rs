@@ -14,6 +14,7 @@ use planner_tui::planner::edit::Edit;
 use planner_tui::planner::facts::Facts;
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
+use planner_tui::planner::trashed::Trashed;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
@@ -50,6 +51,7 @@ pub(crate) struct Told {
     pub(crate) rejected: Vec<(String, String)>,
     pub(crate) kept: Vec<Kept>,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) trash: Arc<Vec<Trashed>>,
     pub(crate) named: BTreeMap<String, String>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
@@ -126,6 +128,7 @@ impl Told {
             Event::Named { local, given } => {
                 self.named.insert(local, given);
             }
+            Event::TrashChanged(trash) => self.trash = trash,
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::FactsTold { task, facts } => {
                 self.facts.insert(task, facts);
