@@ -20,6 +20,7 @@ mod homeless;
 pub mod lead;
 pub mod load;
 pub mod locks;
+pub mod members;
 pub mod mine;
 pub mod named;
 pub mod outbox;
@@ -56,6 +57,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/002_boards.sql"),
     include_str!("schema/003_sync.sql"),
     include_str!("schema/004_locks.sql"),
+    include_str!("schema/005_members.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";
