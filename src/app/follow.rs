@@ -13,6 +13,7 @@ use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::confirm;
 use super::overlays::conflict;
+use super::overlays::date;
 use super::overlays::field;
 use super::overlays::help::Help;
 use super::overlays::menu;
@@ -33,7 +34,8 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow, text::follow, field::follow];
+    let on_top =
+        [task::follow, outbox::follow, conflict::follow, why::follow, text::follow, field::follow, date::follow];
     if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
@@ -103,7 +105,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             let outcome = field::open(state, intent);
             edits::or_refuse(state, outcome)
         }
-        Intent::CardPriority => {
+        _ if fields::is_about(intent) => {
             let outcome = fields::open(state, intent);
             edits::or_refuse(state, outcome)
         }

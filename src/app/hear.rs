@@ -2,6 +2,7 @@
 
 use super::State;
 use super::effect::Effect;
+use super::fields::people;
 use super::follow::follow;
 use super::lock;
 use super::mouse;
@@ -57,6 +58,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             notes::unavailable(state, &task, &reason);
             lock::unavailable(state, &task, &reason);
             task::details_unavailable(state, &task, reason);
+            Vec::new()
+        }
+        Event::MembersListed(members) => {
+            people::listed(state, members);
             Vec::new()
         }
         Event::Remembered(memory) => {

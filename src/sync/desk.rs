@@ -55,6 +55,8 @@ pub(super) struct Desk {
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
     pub(super) wanted_details: Option<TaskId>,
+    /// The plan of which it is to be read whom its tasks can be assigned to.
+    pub(super) wanted_members: Option<PlanId>,
     /// Plans that are to be read and told of, and whether everything is to be compared first.
     pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
@@ -115,6 +117,7 @@ impl Desk {
             me: None,
             nameless: HashSet::new(),
             wanted_details: None,
+            wanted_members: None,
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,
