@@ -2,6 +2,7 @@
 
 use super::State;
 use super::effect::Effect;
+use super::fields::repeat;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::undo;
@@ -88,6 +89,7 @@ pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
         [Edit::ChangeTask(only)] => format!("“{}”", short(&only.title)),
         several => format!("{} cards", several.len()),
     };
+    repeat::note(state, &cards, &[Change::Percent { from: to, to }]);
     let done = if to == 100 { "completed" } else { "open again" };
     let hidden = if is_hidden { ", and hidden; Z shows it" } else { "" };
     state.notice = Some(Notice::info(format!("{what}: {done}{hidden}. u takes it back.")));

@@ -13,6 +13,7 @@ use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::confirm;
 use super::overlays::conflict;
+use super::overlays::date;
 use super::overlays::field;
 use super::overlays::help::Help;
 use super::overlays::menu;
@@ -35,7 +36,7 @@ use crate::planner::history::Direction;
 use crate::sync::Command;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 8] = [
+const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 9] = [
     task::follow,
     outbox::follow,
     conflict::follow,
@@ -44,6 +45,7 @@ const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 8] = [
     trash::follow,
     quick::follow,
     field::follow,
+    date::follow,
 ];
 
 /// Does what the person meant.
@@ -119,7 +121,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             let outcome = field::open(state, intent);
             edits::or_refuse(state, outcome)
         }
-        Intent::CardPriority => {
+        _ if fields::is_about(intent) => {
             let outcome = fields::open(state, intent);
             edits::or_refuse(state, outcome)
         }

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::effect::Effect;
+use super::fields::people;
 use super::follow::follow;
 use super::lock;
 use super::mouse;
@@ -64,6 +65,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             lock::unavailable(state, &task, &reason);
             confirm::details_unavailable(state, &task);
             task::details_unavailable(state, &task, &reason);
+            Vec::new()
+        }
+        Event::MembersListed(members) => {
+            people::listed(state, members);
             Vec::new()
         }
         Event::Remembered(memory) => {

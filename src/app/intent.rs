@@ -80,6 +80,42 @@ pub enum Intent {
     /// Choose the priority.
     #[serde(rename = "card.priority")]
     CardPriority,
+    /// Switch labels on and off.
+    #[serde(rename = "card.labels")]
+    CardLabels,
+    /// Choose whom it is assigned to.
+    #[serde(rename = "card.people")]
+    CardPeople,
+    /// Assign it to the person, or no longer.
+    #[serde(rename = "card.assign_me")]
+    CardAssignMe,
+    /// Choose the day it is due.
+    #[serde(rename = "card.due")]
+    CardDue,
+    /// Choose the day work starts.
+    #[serde(rename = "card.start")]
+    CardStart,
+    /// Take it one step further: not started, in progress, completed.
+    #[serde(rename = "card.progress")]
+    CardProgress,
+    /// Type the percentage that is done.
+    #[serde(rename = "card.percent")]
+    CardPercent,
+    /// Choose what it shows of its details.
+    #[serde(rename = "card.preview")]
+    CardPreview,
+    /// Make the last change of fields again.
+    #[serde(rename = "card.repeat")]
+    CardRepeat,
+    /// Show what the labels of the plan are called, to change it.
+    #[serde(rename = "label.names")]
+    LabelNames,
+    /// Give the label under the cursor another name.
+    #[serde(rename = "label.rename")]
+    LabelRename,
+    /// Go from the line into the month, or back.
+    #[serde(rename = "date.month")]
+    DateMonth,
     /// Make a card at the end of the column.
     #[serde(rename = "card.new")]
     CardNew,

@@ -24,6 +24,10 @@ pub enum Mode {
     Picker,
     /// A list to choose several from, with a field to type in.
     Toggles,
+    /// A line to type a day into.
+    Date,
+    /// A month to pick a day in.
+    Month,
     /// What both sides have changed, to be decided.
     Conflict,
     /// A question that `y` alone answers with yes.

@@ -42,6 +42,7 @@ pub mod undo;
 mod within;
 pub mod wrapping;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
@@ -57,12 +58,14 @@ use self::mouse::Mouse;
 use self::notes::Place;
 use self::notice::Notice;
 use self::overlays::Overlay;
+use self::overlays::date;
 use self::overlays::menu;
 use self::overlays::task::TaskPanel;
 use self::quick::Quick;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::trashed::Trashed;
@@ -98,6 +101,10 @@ pub struct State {
     pub history: History,
     /// The details the engine told last: what the history knows of items.
     told_details: Option<Arc<Details>>,
+    /// Whom tasks can be assigned to, as the engine told last, by plan.
+    pub members: HashMap<PlanId, fields::people::Known>,
+    /// The change of fields that was made last.
+    pub(crate) repeat: Option<fields::repeat::Repeat>,
     /// The task whose notes are to be opened as soon as they are told, and where.
     wants_notes: Option<(TaskId, Place)>,
     /// Tells this run from every other, in the names this machine gives.
@@ -142,6 +149,8 @@ impl State {
             quick: None,
             history: History::default(),
             told_details: None,
+            members: HashMap::new(),
+            repeat: None,
             wants_notes: None,
             run: 0,
             is_mouse_off: false,
@@ -227,7 +236,7 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let keys: Vec<Key> = state.pressed.drain(..).collect();
-            if let Some(effects) = menu::press(state, &event) {
+            if let Some(effects) = menu::press(state, &event).or_else(|| date::press(state, event)) {
                 return effects;
             }
             let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();

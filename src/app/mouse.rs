@@ -14,6 +14,7 @@ use super::intent::Intent;
 use super::layout::Kind;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::date;
 use super::pane;
 use super::tabs::TabBar;
 use crate::planner::board::ColumnId;
@@ -78,6 +79,7 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         return match event.kind {
             MouseEventKind::ScrollDown => follow(state, Intent::PickerDown, None),
             MouseEventKind::ScrollUp => follow(state, Intent::PickerUp, None),
+            MouseEventKind::Down(MouseButton::Left) => date::click(state, at),
             _ => Vec::new(),
         };
     }

@@ -26,6 +26,13 @@ impl Names<'_> {
         }
     }
 
+    /// Renames that task among some.
+    pub(crate) fn tasks(&self, ids: &mut [TaskId]) {
+        for id in ids {
+            self.task(id);
+        }
+    }
+
     /// Renames a bucket, if it is that one.
     pub(crate) fn bucket(&self, id: &mut BucketId) {
         if id.as_str() == self.local {
@@ -69,6 +76,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             }
             Overlay::Field(field) => field.renamed(&names),
             Overlay::Menu(menu) => menu.renamed(&names),
+            Overlay::Date(date) => date.renamed(&names),
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Text(typed) => typed.renamed(&names),

@@ -8,6 +8,7 @@ pub mod directory;
 pub mod error;
 mod formats;
 pub mod many;
+mod members;
 pub mod pages;
 pub mod planner;
 pub mod record;

@@ -21,6 +21,7 @@ mod homeless;
 pub mod lead;
 pub mod load;
 pub mod locks;
+pub mod members;
 pub mod mine;
 pub mod named;
 pub mod outbox;
@@ -60,6 +61,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/004_locks.sql"),
     include_str!("schema/005_read_at.sql"),
     include_str!("schema/006_trash.sql"),
+    include_str!("schema/007_members.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

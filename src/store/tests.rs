@@ -26,7 +26,7 @@ use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
 use crate::wire;
 
-fn place_on_disk() -> (TempDir, PathBuf) {
+pub(crate) fn place_on_disk() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.db");
     (folder, path)

@@ -59,6 +59,8 @@ pub(super) struct Desk {
     pub(super) wanted_details: Option<TaskId>,
     /// The task the cursor has come to, whose details are to be read when it rests.
     pub(super) glanced: Option<Glance>,
+    /// The plan of which it is to be read whom its tasks can be assigned to.
+    pub(super) wanted_members: Option<PlanId>,
     /// Plans that are to be read and told of, and whether everything is to be compared first.
     pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
@@ -122,6 +124,7 @@ impl Desk {
             nameless: HashSet::new(),
             wanted_details: None,
             glanced: None,
+            wanted_members: None,
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,

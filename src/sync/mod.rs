@@ -19,6 +19,7 @@ mod glance;
 mod line;
 mod locks;
 mod look;
+mod members;
 mod memory;
 mod mine;
 mod moving;
@@ -65,6 +66,7 @@ use crate::planner::edit::Edit;
 use crate::planner::facts::Facts;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
+use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::trashed::Trashed;
 
@@ -116,6 +118,8 @@ pub enum Command {
         /// The task.
         task: TaskId,
     },
+    /// Tell whom tasks of a plan can be assigned to: those the copy knows at once, then those the service lists.
+    ListMembers(PlanId),
     /// Read the whole plan again.
     Refresh(PlanId),
     /// Ask now what has changed: the changes alone where the service tells them, else read the plan.
@@ -211,6 +215,8 @@ pub enum Event {
         /// Why, in words.
         reason: String,
     },
+    /// Whom tasks of a plan can be assigned to.
+    MembersListed(Members),
     /// What was remembered from the last run; told once, before any plan.
     Remembered(Memory),
     /// Who the person is.
@@ -258,6 +264,28 @@ pub enum Event {
     },
     /// The engine has ended; nothing follows.
     Stopped,
+}
+
+/// Whom tasks of a plan can be assigned to: the members of what the plan belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// Which plan.
+    pub plan: PlanId,
+    /// The members, as far as they are known.
+    pub people: Vec<Person>,
+    /// How far the reading of them has come.
+    pub reading: Reading,
+}
+
+/// How far a reading has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The service was not asked yet, or has not answered.
+    UnderWay,
+    /// The service has answered.
+    Done,
+    /// It cannot be read now, for this reason.
+    Failed(String),
 }
 
 /// What is remembered from run to run.

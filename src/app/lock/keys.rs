@@ -78,6 +78,15 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_item: bool) -> Vec<A
         Intent::CardRename => vec![Act::Title],
         Intent::CardNotes => vec![Act::Notes],
         Intent::CardPriority => vec![Act::Priority],
+        Intent::CardLabels => vec![Act::Labels],
+        Intent::CardDue => vec![Act::DueDate],
+        Intent::CardStart => vec![Act::StartDate],
+        Intent::CardPreview => vec![Act::PreviewType],
+        Intent::CardPeople => across(Grouping::AssignedTo),
+        Intent::CardAssignMe => [AssignmentAct::Add(Who::Oneself), AssignmentAct::Remove { who: Who::Oneself, by }]
+            .map(Act::Assignment)
+            .to_vec(),
+        Intent::CardProgress | Intent::CardPercent => across(Grouping::Progress),
         Intent::CardComplete => {
             let to = if task.percent_complete >= 100 { 0 } else { 100 };
             vec![Act::Progress { to, is_ready: true }]
@@ -128,7 +137,12 @@ pub fn short_words(state: &State, refused: &Refused) -> String {
 /// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open.
 pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
     let has_app = has_app(state);
-    state.keymap.hints(mode).filter(move |hint| has_app || !hint.actions.contains(&Intent::CardOpenApp))
+    let has_labels = matches!(state.overlays.last(), Some(Overlay::Menu(menu)) if menu.has_labels());
+    let is_of_use = move |hint: &Hint| {
+        (has_app || !hint.actions.contains(&Intent::CardOpenApp))
+            && (has_labels || !hint.actions.contains(&Intent::LabelRename))
+    };
+    state.keymap.hints(mode).filter(is_of_use)
 }
 
 fn has_app(state: &State) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod conflict;
+pub mod date;
 pub mod field;
 pub mod help;
 pub mod menu;
@@ -26,6 +27,8 @@ pub enum Overlay {
     Confirm(confirm::Confirm),
     /// What both sides have changed.
     Conflict(conflict::Dialog),
+    /// The day a task starts or is due.
+    Date(date::DateBox),
     /// A line to type.
     Field(field::Field),
     /// The keys of the mode below.
@@ -55,6 +58,7 @@ impl Overlay {
         match self {
             Self::Confirm(_) => Mode::Confirm,
             Self::Conflict(_) => Mode::Conflict,
+            Self::Date(date) => date.mode(),
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
@@ -75,6 +79,7 @@ impl Overlay {
             Self::Plans(plans) => Some(&mut plans.picker),
             Self::Confirm(_)
             | Self::Conflict(_)
+            | Self::Date(_)
             | Self::Field(_)
             | Self::Outbox(_)
             | Self::Task(_)
@@ -94,6 +99,10 @@ impl Overlay {
 
     /// Types text as it is pasted; says whether there is anything to type it into.
     pub fn paste(&mut self, text: &str, size: (u16, u16)) -> bool {
+        if let Self::Date(date) = self {
+            date.paste(text);
+            return true;
+        }
         if let Self::Text(typed) = self {
             typed.insert(text, size);
             return true;

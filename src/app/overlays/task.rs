@@ -17,6 +17,7 @@ use self::lines::Stop;
 use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
+use crate::app::fields::preview;
 use crate::app::follow;
 use crate::app::intent::Intent;
 use crate::app::naming::Names;
@@ -238,6 +239,7 @@ pub(crate) fn details_changed(state: &mut State, details: &Arc<Details>, is_fres
             confirm.details_told(details);
         }
     }
+    preview::told(state, details);
     for panel in panels_of(state, &details.task) {
         panel.details = Some(Arc::clone(details));
         if is_fresh {

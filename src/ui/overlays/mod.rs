@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod conflict;
+pub mod date;
 pub mod field;
 pub mod help;
 pub mod menu;

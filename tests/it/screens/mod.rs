@@ -3,6 +3,7 @@
 mod boards;
 mod conflict;
 mod editing;
+mod fields;
 mod items;
 mod killed;
 mod lists;

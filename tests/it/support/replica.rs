@@ -19,7 +19,8 @@ use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{
-    Command, EntryState, Event, Handle, Link, Memory, Outbox, OutboxEntry, PlanCheck, PlanSummary, Status, Waiting,
+    Command, EntryState, Event, Handle, Link, Members, Memory, Outbox, OutboxEntry, PlanCheck, PlanSummary, Status,
+    Waiting,
 };
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
@@ -58,6 +59,8 @@ pub(crate) struct Told {
     pub(crate) details: Option<(Arc<Details>, bool)>,
     pub(crate) facts: BTreeMap<TaskId, Arc<Facts>>,
     pub(crate) no_details: Vec<String>,
+    /// Whom tasks of a plan can be assigned to, as it was told last.
+    pub(crate) members: Option<Members>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
     pub(crate) checks: Vec<PlanCheck>,
@@ -133,6 +136,7 @@ impl Told {
             Event::FactsTold { task, facts } => {
                 self.facts.insert(task, facts);
             }
+            Event::MembersListed(members) => self.members = Some(members),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news)
             | Event::CopyRebuilt(news)
