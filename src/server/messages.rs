@@ -16,6 +16,7 @@ use super::error::Refusal;
 use super::html;
 use super::numbered::Numbered;
 use super::record::Kind;
+use super::record::Record;
 use super::record::ask;
 use super::request::Call;
 use super::request::Reply;
@@ -87,6 +88,11 @@ fn task_of(call: &Call<'_>) -> Result<String, Refusal> {
     Ok(enforce::record(call, Kind::Task, &call.id)?.id)
 }
 
+/// Refuses one more word in the chat of a task whose plan is archived; taking words away stays possible.
+fn refuse_archived(call: &Call<'_>, task_id: &str) -> Result<(), Refusal> {
+    enforce::refuse_archived(call.connection, &Record::find(call.connection, Kind::Task, task_id)?.plan_id)
+}
+
 /// Lists the messages of a task, deleted ones without their words.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
     let task_id = task_of(call)?;
@@ -98,6 +104,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Writes a message, where there is one already.
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let task_id = task_of(call)?;
+    refuse_archived(call, &task_id)?;
     let said = Said::of_call(call)?;
     let content = said.content.ok_or_else(|| missing("Content"))?;
     let mentions = said.mentions.unwrap_or_default();
@@ -134,6 +141,7 @@ impl Message {
 /// Changes a message of one's own.
 pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut message = Message::own(call)?;
+    refuse_archived(call, &message.task_id)?;
     let said = Said::of_call(call)?;
     let is_changed = said.content.is_some() || said.mentions.is_some();
     if let Some(content) = said.content {
@@ -171,6 +179,7 @@ pub(super) fn unset_reaction(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 fn react(call: &Call<'_>, is_set: bool) -> Result<Reply, Refusal> {
     let mut message = Message::of_call(call)?;
+    refuse_archived(call, &message.task_id)?;
     let sent = call.request.object()?;
     let kind = match sent.get("reactionType") {
         Some(Value::String(kind)) if is_reaction(kind) => kind.as_str(),

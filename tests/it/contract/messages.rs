@@ -221,3 +221,19 @@ async fn outsiders_apps_and_the_old_version_have_no_part_in_it() {
     world.http.get(&path).await.is(404);
     assert!(sampled(&world.http, "Order boxes 📦").await.get("hasChat").is_none());
 }
+
+#[tokio::test]
+async fn in_an_archived_plan_nobody_says_anything_more_and_one_may_take_back_what_one_said() {
+    let world = World::new().await;
+    let beta = world.http.beta();
+    let task = sampled(&beta, "Order boxes 📦").await;
+    let path = chat(&beta).await;
+    let said = text(&beta.post(&path, json!({"content": "One more"})).await.is(201), "id");
+    let plan = format!("/planner/plans/{}", text(&task, "planId"));
+    let etag = beta.etag(&plan).await;
+    let body = Some(json!({"justification": "Done"}));
+    beta.send("POST", &format!("{plan}/archive"), Some(&etag), body).await.is(204);
+    beta.post(&path, json!({"content": "Too late"})).await.is(403);
+    beta.post(&format!("{path}/{said}/setReaction"), json!({"reactionType": "like"})).await.is(403);
+    beta.send("DELETE", &format!("{path}/{said}"), None, None).await.is(204);
+}
