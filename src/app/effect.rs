@@ -38,6 +38,8 @@ pub enum Asked {
         /// The notes the person saw.
         seen: String,
     },
+    /// The text in the box on the screen, to be typed on there.
+    Text,
     /// One field of a conflict.
     Field {
         /// The number of the edit in the outbox.

@@ -3,6 +3,7 @@
 use super::State;
 use super::edits;
 use super::effect::Effect;
+use super::fields;
 use super::intent::Intent;
 use super::link;
 use super::lock;
@@ -14,11 +15,13 @@ use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::field;
 use super::overlays::help::Help;
+use super::overlays::menu;
 use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
+use super::overlays::text;
 use super::overlays::why;
 use super::picker::Picker;
 use super::undo;
@@ -30,7 +33,7 @@ use crate::sync::Command;
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow];
+    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow, text::follow, field::follow];
     if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
@@ -68,7 +71,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.overlays.pop();
             Vec::new()
         }
-        Intent::PickerChoose => choose(state),
+        Intent::PickerChoose => match state.overlays.last() {
+            Some(Overlay::Menu(_)) => menu::choose(state),
+            _ => choose(state),
+        },
         _ if state.board.hold(intent, digit) => Vec::new(),
         Intent::CardMoveTo => {
             // What can go nowhere is not asked where to.
@@ -97,8 +103,12 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             let outcome = field::open(state, intent);
             edits::or_refuse(state, outcome)
         }
+        Intent::CardPriority => {
+            let outcome = fields::open(state, intent);
+            edits::or_refuse(state, outcome)
+        }
         Intent::CardNotes => {
-            let outcome = notes::open(state);
+            let outcome = notes::open(state, notes::Place::Editor);
             edits::or_refuse(state, outcome)
         }
         Intent::CardComplete => {
@@ -194,6 +204,7 @@ fn step(state: &mut State, intent: Intent) {
     let count = match state.overlays.last() {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
+        Some(Overlay::Menu(menu)) => menu.entries(state).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         _ => return,
     };

@@ -77,6 +77,9 @@ pub enum Intent {
     /// Complete the card, or open it again.
     #[serde(rename = "card.complete")]
     CardComplete,
+    /// Choose the priority.
+    #[serde(rename = "card.priority")]
+    CardPriority,
     /// Make a card at the end of the column.
     #[serde(rename = "card.new")]
     CardNew,
@@ -221,6 +224,18 @@ pub enum Intent {
     /// Leave everything as it was.
     #[serde(rename = "input.cancel")]
     InputCancel,
+    /// Save the text.
+    #[serde(rename = "text.save")]
+    TextSave,
+    /// Take back what was typed last.
+    #[serde(rename = "text.undo")]
+    TextUndo,
+    /// Type again what was taken back.
+    #[serde(rename = "text.redo")]
+    TextRedo,
+    /// Go on typing in the editor.
+    #[serde(rename = "text.editor")]
+    TextEditor,
     /// Show the keys.
     #[serde(rename = "app.help")]
     AppHelp,

@@ -73,7 +73,7 @@ impl Key {
 }
 
 /// The keys that are written as words.
-const NAMED: [(&str, KeyCode); 15] = [
+const NAMED: [(&str, KeyCode); 16] = [
     ("Space", KeyCode::Char(' ')),
     ("Enter", KeyCode::Enter),
     ("Esc", KeyCode::Esc),
@@ -89,6 +89,7 @@ const NAMED: [(&str, KeyCode); 15] = [
     ("End", KeyCode::End),
     ("PgUp", KeyCode::PageUp),
     ("PgDn", KeyCode::PageDown),
+    ("F1", KeyCode::F(1)),
 ];
 
 impl fmt::Display for Key {
@@ -118,7 +119,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_what_is_read() {
-        for text in ["j", "J", "$", "+", "Space", "Shift+Down", "Ctrl+d", "Shift+Tab", "PgDn", "Ctrl+z", "?"] {
+        for text in
+            ["j", "J", "$", "+", "Space", "Shift+Down", "Ctrl+d", "Shift+Tab", "PgDn", "Ctrl+z", "Alt+Enter", "F1", "?"]
+        {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Key::parse("Hyper+x"), None);

@@ -21,6 +21,8 @@ pub enum Mode {
     Detail,
     /// A list to choose from, with a field to type in.
     Picker,
+    /// A list to choose several from, with a field to type in.
+    Toggles,
     /// What both sides have changed, to be decided.
     Conflict,
     /// A question that `y` alone answers with yes.
@@ -29,6 +31,8 @@ pub enum Mode {
     Why,
     /// A line to type.
     Input,
+    /// A text of many lines to type.
+    Text,
 }
 
 /// The key table.

@@ -6,6 +6,7 @@ mod deleting;
 pub mod edges;
 mod edits;
 pub mod effect;
+pub mod fields;
 mod follow;
 pub mod hand;
 mod hear;
@@ -31,7 +32,9 @@ pub mod selection;
 pub mod sharing;
 pub mod strip;
 pub mod tabs;
+pub mod text_area;
 pub mod text_field;
+pub mod text_rows;
 pub mod undo;
 
 use std::sync::Arc;
@@ -46,8 +49,10 @@ use self::keymap::Keymap;
 use self::keymap::Mode;
 use self::message::Message;
 use self::mouse::Mouse;
+use self::notes::Place;
 use self::notice::Notice;
 use self::overlays::Overlay;
+use self::overlays::menu;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
@@ -79,8 +84,8 @@ pub struct State {
     pub history: History,
     /// The details the engine told last: what the history knows of items.
     told_details: Option<Arc<Details>>,
-    /// The task whose notes are to be edited as soon as they are told.
-    wants_notes: Option<TaskId>,
+    /// The task whose notes are to be opened as soon as they are told, and where.
+    wants_notes: Option<(TaskId, Place)>,
     /// Tells this run from every other, in the names this machine gives.
     pub run: u64,
     /// Whether the mouse is left to the terminal.
@@ -160,9 +165,9 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
-            match state.overlays.last_mut().and_then(Overlay::text_field) {
-                Some(field) => field.insert(&text),
-                None => state.notice = Some(Notice::info("There is no field here to paste into.")),
+            let size = state.size;
+            if !state.overlays.last_mut().is_some_and(|overlay| overlay.paste(&text, size)) {
+                state.notice = Some(Notice::info("There is no field here to paste into."));
             }
             Vec::new()
         }
@@ -200,8 +205,12 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let keys: Vec<Key> = state.pressed.drain(..).collect();
+            if let Some(effects) = menu::press(state, &event) {
+                return effects;
+            }
             let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();
-            let is_typed = state.overlays.last_mut().is_some_and(|overlay| overlay.press(event));
+            let size = state.size;
+            let is_typed = state.overlays.last_mut().is_some_and(|overlay| overlay.press(event, size));
             if !is_typed {
                 let is_for_board = mode == Mode::Grab && state.keymap.find(Mode::Board, &keys) != Found::Nothing;
                 let pressed = pressed.join(" ");

@@ -58,7 +58,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
     {
         names.task(&mut Arc::make_mut(details).task);
     }
-    state.wants_notes.iter_mut().for_each(|task| names.task(task));
+    state.wants_notes.iter_mut().for_each(|(task, _)| names.task(task));
     for overlay in &mut state.overlays {
         match overlay {
             Overlay::Task(panel) => panel.renamed(&names),
@@ -67,8 +67,10 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
                 move_to.column.iter_mut().for_each(|column| names.column(column));
             }
             Overlay::Field(field) => field.renamed(&names),
+            Overlay::Menu(menu) => menu.renamed(&names),
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
+            Overlay::Text(typed) => typed.renamed(&names),
             Overlay::Why(why) => names.task(&mut why.task),
             Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) => {}
         }

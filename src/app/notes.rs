@@ -1,4 +1,4 @@
-//! Notes, and texts in conflict, changed in the person's own editor.
+//! Notes, typed into a box or changed in the person's own editor; and what becomes of any text from there.
 
 use std::sync::Arc;
 
@@ -12,6 +12,9 @@ use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::conflict;
 use super::overlays::task;
+use super::overlays::text;
+use super::overlays::text::Purpose;
+use super::overlays::text::TextBox;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
 use crate::planner::edit::ChangeDetails;
@@ -20,8 +23,17 @@ use crate::planner::id::TaskId;
 use crate::planner::policy::Act;
 use crate::sync::Command;
 
-/// Opens the notes in the editor: at once when they are known, or else as soon as they are told.
-pub(super) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
+/// Where notes are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a box on the screen.
+    Box,
+    /// In the person's own editor.
+    Editor,
+}
+
+/// Opens the notes of the task in sight: at once when they are known, or else as soon as they are told.
+pub(super) fn open(state: &mut State, place: Place) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "describe")?;
     let (id, plan) = (task.id.clone(), task.plan_id.clone());
     state.board.check(&id, Act::Notes)?;
@@ -30,41 +42,54 @@ pub(super) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
         _ => state.told_details.clone(),
     };
     if let Some(details) = told.filter(|details| details.task == id) {
-        return Ok(vec![editor(state, &details)]);
+        return Ok(begin(state, &details, place));
     }
     if id.is_local() {
         let made = task::made_here(&state.board, &id);
-        return Ok(vec![editor(state, &made)]);
+        return Ok(begin(state, &made, place));
     }
-    state.wants_notes = Some(id.clone());
+    state.wants_notes = Some((id.clone(), place));
     Ok(vec![Effect::Sync(Command::OpenTask { plan, task: id })])
 }
 
 /// Opens the notes that were waited for.
 pub(super) fn told(state: &mut State, details: &Arc<Details>) -> Vec<Effect> {
-    if state.wants_notes.take_if(|task| *task == details.task).is_none() {
-        return Vec::new();
-    }
+    let Some((_, place)) = state.wants_notes.take_if(|(task, _)| *task == details.task) else { return Vec::new() };
     // Its rules may have come meanwhile: better now than after something was written.
     if let Err(why) = state.board.check(&details.task, Act::Notes) {
         state.notice = Some(Notice::error(why));
         return Vec::new();
     }
-    vec![editor(state, details)]
+    begin(state, details, place)
 }
 
 /// Takes note that the notes that were waited for cannot be read.
 pub(super) fn unavailable(state: &mut State, task: &TaskId, reason: &str) {
-    if state.wants_notes.take_if(|wanted| wanted == task).is_some() {
+    if state.wants_notes.take_if(|(wanted, _)| wanted == task).is_some() {
         let reason = notice::sentence(reason);
         state.notice = Some(Notice::error(format!("The notes were never read, so they cannot be changed. {reason}")));
     }
 }
 
-fn editor(state: &State, details: &Details) -> Effect {
-    let notes = deleting::with_waiting(state, details).description;
-    let asked = Asked::Notes { task: details.task.clone(), seen: notes.clone() };
-    Effect::Editor { asked, text: notes }
+fn begin(state: &mut State, details: &Details, place: Place) -> Vec<Effect> {
+    let task = details.task.clone();
+    let seen = deleting::with_waiting(state, details).description;
+    match place {
+        Place::Editor => {
+            let asked = Asked::Notes { task, seen: seen.clone() };
+            vec![Effect::Editor { asked, text: seen }]
+        }
+        Place::Box => {
+            show(state, task, &seen, &seen);
+            Vec::new()
+        }
+    }
+}
+
+/// Opens the box with a text for the notes of a task.
+fn show(state: &mut State, task: TaskId, seen: &str, text: &str) {
+    let title = title(state, &task).unwrap_or_default();
+    state.overlays.push(Overlay::Text(TextBox::new(Purpose::Notes { task }, &title, seen, text)));
 }
 
 /// Takes what the editor left.
@@ -78,9 +103,18 @@ pub(super) fn edited(state: &mut State, asked: Asked, outcome: Result<String, St
     };
     match asked {
         Asked::Notes { task, seen } => {
-            let outcome = note(state, &task, seen, &text);
-            edits::or_refuse(state, outcome)
+            let text = without_added_end(&seen, &text);
+            if text == seen {
+                return edits::refuse(state, "The notes are as they were.");
+            }
+            save(state, &task, seen.clone(), text).unwrap_or_else(|sentence| {
+                // What was written is worth more than the reason why it cannot be saved: it stays to be looked at.
+                show(state, task, &seen, text);
+                state.notice = Some(Notice::error(format!("Not saved, what you typed is still here: {sentence}")));
+                Vec::new()
+            })
         }
+        Asked::Text => text::edited(state, &text),
         Asked::Field { seq, field } => {
             conflict::edited(state, seq, field, &text);
             Vec::new()
@@ -88,19 +122,30 @@ pub(super) fn edited(state: &mut State, asked: Asked, outcome: Result<String, St
     }
 }
 
-fn note(state: &mut State, task: &TaskId, seen: String, text: &str) -> Result<Vec<Effect>, String> {
-    // Editors end the last line; the notes did not.
-    let text = if seen.ends_with('\n') { text } else { text.strip_suffix('\n').unwrap_or(text) };
+/// Returns a text as it came from an editor, which ends the last line where the text did not.
+pub(super) fn without_added_end<'a>(seen: &str, text: &'a str) -> &'a str {
+    let added = text.strip_suffix('\n').filter(|_| !seen.ends_with('\n'));
+    added.unwrap_or(text)
+}
+
+/// Changes the notes of a task; the error says why they cannot be.
+pub(super) fn save(state: &mut State, task: &TaskId, seen: String, text: &str) -> Result<Vec<Effect>, String> {
     if text == seen {
-        return Err("The notes are as they were.".to_owned());
+        state.notice = Some(Notice::info("The notes are as they were."));
+        return Ok(Vec::new());
     }
-    let known = state.board.view.as_ref().and_then(|view| view.plan().task(task));
-    let title = known.map(|task| task.title.clone()).unwrap_or_default();
+    let title = title(state, task).ok_or("The task is not in the plan any more.")?;
     let changes = vec![DetailChange::Notes { from: seen, to: text.to_owned() }];
-    let edit = ChangeDetails { task: task.clone(), title, changes, is_undo: false };
-    let effects = edits::act(state, vec![Edit::ChangeDetails(edit)])?;
+    let edit = Edit::ChangeDetails(ChangeDetails { task: task.clone(), title, changes, is_undo: false });
+    state.board.check_edit(&edit)?;
+    let effects = edits::act(state, vec![edit])?;
     state.notice = Some(Notice::info("Notes changed. u takes it back."));
     Ok(effects)
+}
+
+fn title(state: &State, task: &TaskId) -> Option<String> {
+    let known = state.board.view.as_ref().and_then(|view| view.plan().task(task));
+    known.map(|task| task.title.clone())
 }
 
 #[cfg(test)]

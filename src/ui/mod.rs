@@ -24,10 +24,12 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, &theme, area, buffer),
             Overlay::Field(field) => overlays::field::draw(state, field, &theme, area, buffer),
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
+            Overlay::Menu(menu) => overlays::menu::draw(state, menu, &theme, area, buffer),
             Overlay::MoveTo(move_to) => overlays::move_to::draw(state, move_to, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
             Overlay::Task(panel) => overlays::task::draw(state, panel, &theme, area, buffer),
+            Overlay::Text(typed) => overlays::text::draw(state, typed, &theme, area, buffer),
             Overlay::Why(why) => overlays::why::draw(state, why, &theme, area, buffer),
         }
     }

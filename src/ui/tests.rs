@@ -28,6 +28,7 @@ use crate::sync::Status;
 
 mod boards;
 mod columns;
+mod fields;
 mod hostile;
 mod in_hand;
 mod lists;

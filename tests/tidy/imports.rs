@@ -29,7 +29,7 @@ const OUTSIDE: [(&str, &[&str]); 9] = [
     ("rusqlite", &["sqlite", "store", "server"]),
     ("axum", &["server"]),
     ("ratatui", &["ui", "terminal", "run"]),
-    ("tui_textarea", &["src/app/text_field.rs"]),
+    ("tui_textarea", &["src/app/text_area.rs", "src/app/text_field.rs"]),
     ("ratatui_textarea", &[]),
     ("directories", &["config"]),
     ("crossterm", &["terminal", "app", "run"]),

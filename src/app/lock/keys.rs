@@ -66,6 +66,7 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_panel: bool) -> Vec<
     match intent {
         Intent::CardRename => vec![Act::Title],
         Intent::CardNotes => vec![Act::Notes],
+        Intent::CardPriority => vec![Act::Priority],
         Intent::CardDelete => vec![Act::Delete],
         Intent::CardComplete => {
             let to = if task.percent_complete >= 100 { 0 } else { 100 };

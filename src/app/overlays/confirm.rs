@@ -10,6 +10,7 @@ use crate::app::making;
 use crate::app::naming::Names;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::outbox;
+use crate::app::overlays::text;
 use crate::app::sharing;
 use crate::planner::details::Details;
 use crate::planner::edit::short;
@@ -53,6 +54,8 @@ pub(crate) enum Act {
         /// Its title.
         title: String,
     },
+    /// Throw the text below away.
+    ThrowAway,
 }
 
 impl Confirm {
@@ -73,7 +76,7 @@ impl Confirm {
         match &mut self.act {
             Act::Tasks(tasks) => tasks.iter_mut().for_each(|task| names.task(task)),
             Act::Bucket(bucket) => names.bucket(bucket),
-            Act::Withdraw(_) | Act::Share { .. } => {}
+            Act::Withdraw(_) | Act::Share { .. } | Act::ThrowAway => {}
         }
     }
 }
@@ -162,6 +165,7 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Bucket(bucket) => deleting::bucket(state, &bucket),
         Act::Withdraw(edits) => Ok(outbox::withdraw(state, &edits)),
         Act::Share { plan, title } => sharing::share(state, &plan, &title),
+        Act::ThrowAway => Ok(text::throw_away(state)),
     };
     edits::or_refuse(state, outcome)
 }

@@ -71,7 +71,7 @@ impl Field {
             Purpose::Title { seen, .. } | Purpose::ColumnName { seen, .. } | Purpose::ItemName { seen, .. } => seen,
             Purpose::NewCard(_) | Purpose::NewColumn | Purpose::NewItem { .. } => "",
         };
-        text.insert(seen);
+        text.set(seen);
         Self { text, purpose }
     }
 
@@ -131,6 +131,16 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
     };
     state.overlays.push(Overlay::Field(Field::new(purpose)));
     Ok(state.board.look(state.size))
+}
+
+/// Does what a key means while a line is typed; `None` when it means the same as everywhere.
+pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
+    let Some(Overlay::Field(field)) = state.overlays.last_mut() else { return None };
+    match intent {
+        Intent::TextUndo | Intent::TextRedo => field.text.undo(intent == Intent::TextRedo),
+        _ => return None,
+    }
+    Some(Vec::new())
 }
 
 /// Takes what was typed. What cannot be taken stays, with a sentence that says why.

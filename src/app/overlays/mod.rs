@@ -4,10 +4,12 @@ pub mod confirm;
 pub mod conflict;
 pub mod field;
 pub mod help;
+pub mod menu;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
 pub mod task;
+pub mod text;
 pub mod why;
 
 use crossterm::event::KeyEvent;
@@ -27,6 +29,8 @@ pub enum Overlay {
     Field(field::Field),
     /// The keys of the mode below.
     Help(help::Help),
+    /// The values a field can have.
+    Menu(menu::Menu),
     /// Where the card is to be moved.
     MoveTo(move_to::MoveTo),
     /// The outbox and the plans.
@@ -35,6 +39,8 @@ pub enum Overlay {
     Plans(plans::Plans),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
+    /// A text of many lines to type.
+    Text(text::TextBox),
     /// What is locked of a task, and why.
     Why(why::Why),
 }
@@ -49,8 +55,10 @@ impl Overlay {
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
+            Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
+            Self::Text(_) => Mode::Text,
             Self::Why(_) => Mode::Why,
-            Self::Help(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
+            Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
     }
 
@@ -58,11 +66,16 @@ impl Overlay {
     pub fn picker(&mut self) -> Option<&mut Picker> {
         match self {
             Self::Help(help) => Some(&mut help.picker),
+            Self::Menu(menu) => Some(&mut menu.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
-            Self::Confirm(_) | Self::Conflict(_) | Self::Field(_) | Self::Outbox(_) | Self::Task(_) | Self::Why(_) => {
-                None
-            }
+            Self::Confirm(_)
+            | Self::Conflict(_)
+            | Self::Field(_)
+            | Self::Outbox(_)
+            | Self::Task(_)
+            | Self::Text(_)
+            | Self::Why(_) => None,
         }
     }
 
@@ -74,8 +87,21 @@ impl Overlay {
         }
     }
 
-    /// Types a key that means nothing else; says whether there is a line to type it into.
-    pub fn press(&mut self, event: KeyEvent) -> bool {
+    /// Types text as it is pasted; says whether there is anything to type it into.
+    pub fn paste(&mut self, text: &str, size: (u16, u16)) -> bool {
+        if let Self::Text(typed) = self {
+            typed.insert(text, size);
+            return true;
+        }
+        self.text_field().map(|field| field.insert(text)).is_some()
+    }
+
+    /// Types a key that means nothing else; says whether there is anything to type it into.
+    pub fn press(&mut self, event: KeyEvent, size: (u16, u16)) -> bool {
+        if let Self::Text(typed) = self {
+            typed.press(event, size);
+            return true;
+        }
         if let Some(picker) = self.picker() {
             picker.press(event);
             return true;

@@ -162,7 +162,7 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
             edits::or_refuse(state, outcome)
         }
         Intent::CardNotes => {
-            let outcome = notes::open(state);
+            let outcome = notes::open(state, notes::Place::Editor);
             edits::or_refuse(state, outcome)
         }
         Intent::CardComplete => {

@@ -2,7 +2,7 @@
 
 /// How a name fits, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
+pub enum Fit {
     /// It is what was typed.
     Whole,
     /// It begins with it.
@@ -15,8 +15,9 @@ pub(super) enum Fit {
     Letters,
 }
 
-/// Returns how a name fits; nothing typed fits everything. Both are [`folded`] inside.
-pub(super) fn fit(name: &str, typed: &str) -> Option<Fit> {
+/// Returns how a name fits; nothing typed fits everything.
+#[must_use]
+pub fn fit(name: &str, typed: &str) -> Option<Fit> {
     let (whole, needle) = (folded(name), folded(typed));
     if needle.is_empty() {
         // What is only signs fits nothing: it has to be the very name.

@@ -47,11 +47,12 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Conflict => "Help: changed on both sides ── type to search",
         Mode::Confirm => "Help: question ── type to search",
         Mode::Input => "Help: line to type ── type to search",
+        Mode::Text => "Help: text to type ── type to search",
         Mode::Detail => "Help: task ── type to search",
         Mode::Why => "Help: why locked ── type to search",
-        Mode::Picker => "Help: list ── type to search",
+        Mode::Picker | Mode::Toggles => "Help: list ── type to search",
     };
-    let list = List { title, entries, dim, empty: "no key does that", is_table: true };
+    let list = List { entries, dim, empty: "no key does that", ..List::of(title) };
     picker::draw(buffer, area, state, &help.picker, &list, theme);
 }
 

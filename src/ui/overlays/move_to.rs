@@ -14,6 +14,6 @@ pub fn draw(state: &State, move_to: &MoveTo, theme: &Theme, area: Rect, buffer: 
     let Some(view) = &state.board.view else { return };
     let entries = move_to.entries(view).into_iter().map(|entry| (entry.words, entry.remark)).collect();
     let title = move_to.title(view);
-    let list = List { title: &title, entries, dim: Vec::new(), empty: "nothing is called that", is_table: true };
+    let list = List { entries, ..List::of(&title) };
     picker::draw(buffer, area, state, &move_to.picker, &list, theme);
 }

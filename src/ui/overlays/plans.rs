@@ -18,6 +18,6 @@ pub fn draw(state: &State, plans: &Plans, theme: &Theme, area: Rect, buffer: &mu
     };
     let entries = entries.iter().map(entry).collect();
     let empty = if state.plans.is_empty() { "you can see no plan yet" } else { "no plan is called that" };
-    let list = List { title: "Plans ── type to search", entries, dim: Vec::new(), empty, is_table: true };
+    let list = List { entries, empty, ..List::of("Plans ── type to search") };
     picker::draw(buffer, area, state, &plans.picker, &list, theme);
 }

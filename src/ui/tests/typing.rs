@@ -50,6 +50,51 @@ fn a_checklist_item_is_typed_in_front_of_the_panel() {
     insta::assert_snapshot!("new_item", rows(&state));
 }
 
+/// Returns a program with notes open in the box.
+fn notes(width: u16, height: u16) -> State {
+    let mut state = open(width, height);
+    keys(&mut state, "Enter");
+    let mut told = details("Write launch notes", &[("one", "2")], &[]);
+    told.description =
+        "Who reads it first?\n\n日本語の案内も要る and a line that is longer than a box of eighty columns \
+                        is wide, e\u{301}t puis\t\u{1b}[31m👨‍👩‍👧 last"
+            .to_owned();
+    let event = Event::DetailsChanged { task: told.task.clone(), details: Arc::new(told), is_fresh: true };
+    let _ = update(&mut state, Message::Sync(event));
+    keys(&mut state, "G e");
+    state
+}
+
+#[test]
+fn notes_are_typed_in_a_box() {
+    for (width, height) in [(120, 40), (80, 24), (48, 20), (20, 5)] {
+        insta::assert_snapshot!(format!("notes_{width}x{height}"), rows(&notes(width, height)));
+    }
+    let mut state = notes(80, 24);
+    let _ = update(&mut state, Message::Paste("\nmore".repeat(40)));
+    (0..22).for_each(|_| drop(keys(&mut state, "Up")));
+    insta::assert_snapshot!("notes_scrolled", rows(&state));
+    keys(&mut state, "Esc");
+    insta::assert_snapshot!("notes_thrown_away", rows(&state));
+}
+
+#[test]
+fn notes_can_be_drawn_at_every_size_and_the_cursor_is_seen() {
+    for width in [0, 1, 2, 3, 4, 11, 12, 13, 25, 60, 90] {
+        for height in [0, 1, 2, 3, 4, 5, 7, 8, 16, 24] {
+            let mut state = notes(width, height);
+            for _ in 0..6 {
+                let buffer = frame(&state);
+                let is_cursor = |at: &(u16, u16)| buffer[*at].modifier.contains(Modifier::REVERSED);
+                let area = buffer.area;
+                let is_seen = area.positions().any(|position| is_cursor(&(position.x, position.y)));
+                assert!(is_seen || width < 3 || height < 1, "{width}x{height}");
+                keys(&mut state, "Up");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_deleted_is_asked_about_in_words() {
     for (width, height) in SIZES {

@@ -24,10 +24,23 @@ pub struct List<'a> {
     pub entries: Vec<(String, String)>,
     /// Which of them are of no use now; none where it is shorter than the entries.
     pub dim: Vec<bool>,
+    /// The style of a block in front of each entry; none where it is shorter than the entries.
+    pub blocks: Vec<Option<Style>>,
     /// What to say when nothing matches.
     pub empty: &'a str,
     /// Whether the left part is padded, so that the right parts stand in a column.
     pub is_table: bool,
+    /// What keys are for while it is on top.
+    pub mode: Mode,
+}
+
+impl<'a> List<'a> {
+    /// Returns an empty list: a table with this title, to choose one entry of.
+    #[must_use]
+    pub fn of(title: &'a str) -> Self {
+        let (entries, dim, blocks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { title, entries, dim, blocks, empty: "nothing is called that", is_table: true, mode: Mode::Picker }
+    }
 }
 
 /// Draws the list in the middle of the screen, as large as it needs to be and no larger than there is room.
@@ -42,7 +55,7 @@ pub fn draw(buffer: &mut Buffer, screen: Rect, state: &State, picker: &Picker, l
     draw_field(buffer, inner, picker, theme);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
     draw_entries(buffer, rows, picker, list, theme);
-    let taken = frame::draw_hints(buffer, inner, state, Mode::Picker, theme);
+    let taken = frame::draw_hints(buffer, inner, state, list.mode, theme);
     let count = format!("{} of {}", (picker.selected + 1).min(list.entries.len()), list.entries.len());
     let rest = Rect { x: inner.x + taken, width: inner.width.saturating_sub(taken), ..inner };
     write_right(buffer, rest, inner.bottom() - 1, &count, theme.muted);
@@ -88,7 +101,10 @@ fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, t
             format!("{left}  {right}")
         };
         let mark = if index == selected { "▌" } else { " " };
-        let x = area.x + write(buffer, area, area.x, y, mark, theme.accent);
+        let mut x = area.x + write(buffer, area, area.x, y, mark, theme.accent);
+        if let Some(block) = list.blocks.get(index) {
+            x += write(buffer, area, x, y, if block.is_some() { "■ " } else { "  " }, block.unwrap_or_default());
+        }
         let room = usize::from(area.right().saturating_sub(x));
         write(buffer, area, x, y, &text::pad(&line, room), style);
     }

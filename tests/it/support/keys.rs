@@ -7,7 +7,8 @@ pub(crate) fn bytes_of(key: &str) -> Option<Vec<u8>> {
         return letter.is_ascii_lowercase().then(|| vec![u8::try_from(letter).expect("ASCII") & 0x1f]);
     }
     if let Some(letter) = key.strip_prefix("Alt+") {
-        return single(letter).map(|letter| format!("\x1b{letter}").into_bytes());
+        let letter = if letter == "Enter" { Some('\r') } else { single(letter) };
+        return letter.map(|letter| format!("\x1b{letter}").into_bytes());
     }
     if let Some(arrow) = key.strip_prefix("Shift+").filter(|name| *name != "Tab") {
         return arrow_letter(arrow).map(|letter| format!("\x1b[1;2{letter}").into_bytes());
@@ -22,6 +23,7 @@ pub(crate) fn bytes_of(key: &str) -> Option<Vec<u8>> {
         "Delete" => b"\x1b[3~",
         "PgUp" => b"\x1b[5~",
         "PgDn" => b"\x1b[6~",
+        "F1" => b"\x1bOP",
         other => {
             let letter = arrow_letter(other).map(|letter| format!("\x1b[{letter}").into_bytes());
             return letter.or_else(|| single(other).map(|letter| letter.to_string().into_bytes()));

@@ -4,6 +4,7 @@ use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
+use crate::app::notes;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::field;
@@ -67,7 +68,7 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
             state.overlays.push(Overlay::Field(Field::new(purpose)));
             Ok(Vec::new())
         }
-        (Intent::ItemRename, _) => Err("The notes are changed in your editor: E.".to_owned()),
+        (Intent::ItemRename, _) => notes::open(state, notes::Place::Box),
         (Intent::ItemRemove, Some(Stop::Item(list, item))) => remove(state, &task, &details, *list, item),
         _ => Err("Only checklist items and links are taken away here; d on the board deletes the card.".to_owned()),
     }

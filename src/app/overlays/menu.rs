@@ -1,0 +1,214 @@
+//! The values a field can have, as a list to choose from: one, or several to be switched on and off.
+//!
+//! What each menu offers and what choosing means is said in `app/fields/`, a file for each kind.
+
+use crossterm::event::KeyCode;
+use crossterm::event::KeyEvent;
+use crossterm::event::KeyModifiers;
+
+use crate::app::State;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::fields::priority;
+use crate::app::keymap::Mode;
+use crate::app::naming::Names;
+use crate::app::notice::Notice;
+use crate::app::overlays::Overlay;
+use crate::app::picker::Picker;
+use crate::planner::id::TaskId;
+use crate::planner::priority::Priority;
+use crate::planner::quick_add::fit;
+
+/// A menu while it is open.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// What was typed and chosen.
+    pub picker: Picker,
+    /// What it is for.
+    pub kind: Kind,
+}
+
+/// What a menu is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The priority of tasks.
+    Priority(Vec<TaskId>),
+}
+
+/// One entry of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What choosing it means.
+    pub choice: Choice,
+    /// The key that chooses it at once while nothing is typed.
+    pub key: Option<char>,
+    /// What it is.
+    pub words: String,
+    /// What else there is to say.
+    pub remark: String,
+    /// Whether it is set already; `None` where that means nothing.
+    pub mark: Option<Mark>,
+    /// The label whose colour stands in front of it.
+    pub label: Option<u8>,
+    /// Why it cannot be chosen, when it cannot.
+    pub refused: Option<String>,
+}
+
+/// What choosing an entry means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// This priority.
+    Priority(Priority),
+}
+
+/// Whether a value is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It is, of every card the menu is about.
+    On,
+    /// It is of some of them.
+    Some,
+    /// It is of none.
+    Off,
+}
+
+impl Mark {
+    /// Returns the mark of a value that so many of all cards have.
+    #[must_use]
+    pub fn of(having: usize, all: usize) -> Self {
+        match having {
+            0 => Self::Off,
+            some if some < all => Self::Some,
+            _ => Self::On,
+        }
+    }
+}
+
+impl Entry {
+    /// An entry that only says what it is.
+    #[must_use]
+    pub fn new(choice: Choice, words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { choice, key: None, words, remark: String::new(), mark: None, label: None, refused: None }
+    }
+}
+
+impl Menu {
+    /// Opens a menu.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self { picker: Picker::default(), kind }
+    }
+
+    /// Returns what is chosen for what, as the title of the box.
+    #[must_use]
+    pub fn title(&self, state: &State) -> String {
+        match &self.kind {
+            Kind::Priority(cards) => priority::title(state, cards),
+        }
+    }
+
+    /// Says whether several entries may be chosen, so that it stays open.
+    #[must_use]
+    pub fn is_toggles(&self) -> bool {
+        match &self.kind {
+            Kind::Priority(_) => false,
+        }
+    }
+
+    /// Returns what keys are for while it is on top.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        if self.is_toggles() { Mode::Toggles } else { Mode::Picker }
+    }
+
+    /// Returns the entries that match what was typed, the best first.
+    #[must_use]
+    pub fn entries(&self, state: &State) -> Vec<Entry> {
+        let typed = self.picker.field.text();
+        let entries = self.all(state).into_iter();
+        // What is said beside an entry finds it, too, after those that are called so.
+        let rank = |entry: &Entry| match fit(&entry.words, typed) {
+            Some(fit) => Some((0, Some(fit))),
+            None => self.picker.matches(&entry.remark).then_some((1, None)),
+        };
+        let mut entries: Vec<_> = entries.filter_map(|entry| Some((rank(&entry)?, entry))).collect();
+        entries.sort_by_key(|(rank, _)| *rank);
+        entries.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    fn all(&self, state: &State) -> Vec<Entry> {
+        match &self.kind {
+            Kind::Priority(cards) => priority::entries(state, cards),
+        }
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        match &mut self.kind {
+            Kind::Priority(cards) => cards.iter_mut().for_each(|task| names.task(task)),
+        }
+    }
+}
+
+/// Opens a menu. Where one value is chosen, the cursor stands on the one that is set.
+pub(crate) fn open(state: &mut State, kind: Kind) {
+    let mut menu = Menu::of(kind);
+    if !menu.is_toggles() {
+        let is_set = |entry: &Entry| entry.mark == Some(Mark::On);
+        menu.picker.selected = menu.entries(state).iter().position(is_set).unwrap_or(0);
+    }
+    state.overlays.push(Overlay::Menu(menu));
+}
+
+/// Takes a key that chooses an entry at once; `None` when it is a letter to search for.
+pub(crate) fn press(state: &mut State, event: &KeyEvent) -> Option<Vec<Effect>> {
+    let Some(Overlay::Menu(menu)) = state.overlays.last() else { return None };
+    let KeyCode::Char(letter) = event.code else { return None };
+    let is_plain = !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    if !is_plain || !menu.picker.field.text().is_empty() {
+        return None;
+    }
+    let entries = menu.entries(state);
+    let at = match letter {
+        ' ' if menu.is_toggles() => menu.picker.selected,
+        letter => entries.iter().position(|entry| entry.key == Some(letter))?,
+    };
+    if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
+        picker.selected = at;
+    }
+    Some(choose(state))
+}
+
+/// Takes the chosen entry. Where several may be chosen, the menu stays and what was typed is done with.
+pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = state.overlays.last() else { return Vec::new() };
+    let Some(entry) = menu.entries(state).into_iter().nth(menu.picker.selected) else { return Vec::new() };
+    if let Some(why) = entry.refused {
+        state.notice = Some(Notice::info(why));
+        return Vec::new();
+    }
+    let (kind, is_toggles) = (menu.kind.clone(), menu.is_toggles());
+    if !is_toggles {
+        state.overlays.pop();
+    }
+    let outcome = match (&kind, &entry.choice) {
+        (Kind::Priority(cards), Choice::Priority(priority)) => priority::choose(state, cards, *priority),
+    };
+    if is_toggles {
+        stand_on(state, &entry.choice);
+    }
+    edits::or_refuse(state, outcome)
+}
+
+/// Puts the cursor of the menu on an entry of the whole list.
+fn stand_on(state: &mut State, choice: &Choice) {
+    if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
+        *picker = Picker::default();
+    }
+    let Some(Overlay::Menu(menu)) = state.overlays.last() else { return };
+    let at = menu.entries(state).iter().position(|entry| entry.choice == *choice);
+    if let (Some(at), Some(picker)) = (at, state.overlays.last_mut().and_then(Overlay::picker)) {
+        picker.selected = at;
+    }
+}
