@@ -23,6 +23,8 @@ use crate::server::page_token::encode;
 const CHOSEN: &str = "choose";
 /// Chosen where nobody was.
 const NOBODY: &str = "nobody";
+/// How the answer comes where a client does not want it in an address.
+const FORM: &str = "form_post";
 const PROMPTS: [&str; 4] = ["login", "none", "consent", "select_account"];
 
 /// Shows who can sign in, or sends the browser back with a code for who was chosen.
@@ -52,7 +54,7 @@ pub(super) fn answer(ask: &Ask<'_>) -> Result<Answer, Refused> {
     });
     let session = Uuid::new_v4().to_string();
     let said = [("code", Some(text.as_str())), ("state", ask.field("state")), ("session_state", Some(&session))];
-    Ok(Answer::Onward(with_query(&back, &said)))
+    Ok(go_back(ask, &back, &said))
 }
 
 /// Checks what the client wants to come of it, and returns the scopes.
@@ -61,7 +63,7 @@ fn check(ask: &Ask<'_>) -> Result<Vec<String>, Refused> {
     if kind != "code" {
         return Err(Refused::of(70005).about(kind));
     }
-    if let Some(mode) = ask.field("response_mode").filter(|mode| *mode != "query") {
+    if let Some(mode) = ask.field("response_mode").filter(|mode| !["query", FORM].contains(mode)) {
         return Err(Refused::of(70007).about(mode));
     }
     if ask.field("prompt").is_some_and(|prompt| !PROMPTS.contains(&prompt)) {
@@ -105,8 +107,8 @@ fn choose(ask: &Ask<'_>, client: &Client, scopes: &[String]) -> String {
     page::choose(app, scopes, &choices, &to(NOBODY))
 }
 
-/// Returns the address the browser goes back to with a refusal, where the client may hear of it.
-pub(super) fn send_back(ask: &Ask<'_>, refused: &Refused) -> Option<String> {
+/// Sends the browser back to the client with a refusal, where the client may hear of it.
+pub(super) fn send_back(ask: &Ask<'_>, refused: &Refused) -> Option<Answer> {
     // Where it is not clear which application asks, or whether the address is its own, nothing is sent anywhere.
     clients::named(ask).ok()?;
     let back = redirect_of(ask.field("redirect_uri")?)?;
@@ -117,7 +119,17 @@ pub(super) fn send_back(ask: &Ask<'_>, refused: &Refused) -> Option<String> {
         ("error_subcode", refused.suberror.as_deref()),
         ("state", ask.field("state")),
     ];
-    Some(with_query(&back, &said))
+    Some(go_back(ask, &back, &said))
+}
+
+/// Goes back to the client: with a query, or with a form where it wants that, since an address stays in the browser's memory.
+fn go_back(ask: &Ask<'_>, back: &str, said: &[(&str, Option<&str>)]) -> Answer {
+    let said: Vec<(&str, &str)> = said.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
+    if ask.field("response_mode") == Some(FORM) {
+        return Answer::Page(page::go_back(back, &said));
+    }
+    let pairs: Vec<String> = said.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    Answer::Onward(format!("{back}?{}", pairs.join("&")))
 }
 
 /// Returns an address every application has registered, with its path: this machine, any port.
@@ -130,11 +142,6 @@ pub(super) fn redirect_of(sent: &str) -> Option<String> {
     let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok() && port.bytes().all(|byte| byte.is_ascii_digit()));
     let is_ours = (name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1") && is_port && path.is_empty();
     is_ours.then(|| format!("http://{host}/"))
-}
-
-fn with_query(to: &str, said: &[(&str, Option<&str>)]) -> String {
-    let said = said.iter().filter_map(|(name, value)| Some(format!("{name}={}", encode((*value)?))));
-    format!("{to}?{}", said.collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub(super) fn configuration(ask: &Ask<'_>) -> Value {
         "jwks_uri": format!("{root}/{tenant}/discovery/v2.0/keys"),
         "msgraph_host": root.split_once("://").map_or(root, |(_, host)| host),
         "tenant_region_scope": null,
-        "response_modes_supported": ["query"],
+        "response_modes_supported": ["query", "form_post"],
         "response_types_supported": ["code"],
         "scopes_supported": scopes::OF_SIGN_IN,
         "subject_types_supported": ["pairwise"],

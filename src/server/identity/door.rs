@@ -242,8 +242,9 @@ fn assemble(ask: &Ask<'_>, address: Address, answer: Result<Answer, Refused>, id
         Err(refused) => match address {
             // Where the browser can be sent back, the client hears of it.
             Address::Authorize => match authorize::send_back(ask, &refused) {
-                Some(to) => onward(&to),
-                None => html(refused.status(), page::refused(&refused)),
+                Some(Answer::Onward(to)) => onward(&to),
+                Some(Answer::Page(text)) => html(StatusCode::OK, text),
+                _ => html(refused.status(), page::refused(&refused)),
             },
             Address::DeviceLogin | Address::SignOut => html(refused.status(), page::refused(&refused)),
             _ => json(refused.status(), &refused.body(ask.now, &ids.correlation)),

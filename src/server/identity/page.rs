@@ -39,6 +39,21 @@ pub(super) fn ask_for_code(why: &str) -> String {
     )
 }
 
+/// Sends something to a client by a form, with a button instead of a program that presses it.
+pub(super) fn go_back(to: &str, said: &[(&str, &str)]) -> String {
+    let field = |(name, value): &(&str, &str)| {
+        format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escape(name), escape(value))
+    };
+    let fields = said.iter().map(field).collect::<Vec<_>>().concat();
+    let to = escape(to);
+    whole(
+        "That was all",
+        &format!(
+            "<form action=\"{to}\" method=\"post\">\n{fields}<p><button>Go back to the program</button></p>\n</form>\n"
+        ),
+    )
+}
+
 /// Says a sentence.
 pub(super) fn say(title: &str, sentence: &str) -> String {
     whole(title, &format!("<p>{}</p>\n", escape(sentence)))

@@ -16,7 +16,8 @@ fn serve(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn refused(arguments: &[&str]) -> String {
+/// What the program says when it does not start.
+pub(super) fn refused(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let Output { status, stdout, stderr } = serve(folder.path(), arguments).output().expect("the program starts");
     assert!(!status.success() && stdout.is_empty(), "{status} {}", String::from_utf8_lossy(&stdout));
@@ -24,19 +25,21 @@ fn refused(arguments: &[&str]) -> String {
 }
 
 /// A program that ends with the test.
-struct Served {
+pub(super) struct Served {
     child: Child,
-    http: Http,
+    pub(super) http: Http,
+    /// What it says of itself.
+    pub(super) said: Value,
 }
 
 impl Served {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
+    pub(super) fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut child = serve(folder, arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut line = String::new();
         let out = child.stdout.take().expect("piped");
         BufReader::new(out).read_line(&mut line).expect("a line of JSON");
         let said: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error} in {line:?}"));
-        Self { child, http: Http::new(&text(&said, "url"), &text(&said, "token")) }
+        Self { child, http: Http::new(&text(&said, "url"), &text(&said, "token")), said }
     }
 }
 

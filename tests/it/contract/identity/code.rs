@@ -8,6 +8,7 @@ use planner_tui::server::TENANT;
 use serde_json::json;
 
 use super::counter::{BACK, CLIENT, Counter, VERIFIER, refused};
+use crate::support::browser::Page;
 use crate::support::http::text;
 use crate::support::sample::{ADA, HUB};
 use crate::support::server::{TOKEN, TestServer};
@@ -128,7 +129,7 @@ async fn the_client_hears_what_is_wrong_with_its_request_and_nobody_else_does() 
     for (more, error) in [
         (("response_type", "token"), "unsupported_response_type"),
         (("response_type", ""), "invalid_request"),
-        (("response_mode", "form_post"), "invalid_request"),
+        (("response_mode", "fragment"), "invalid_request"),
         (("scope", ""), "invalid_request"),
         (("scope", "Tasks.Reed"), "invalid_scope"),
         (("scope", "https://vault.example/Secrets.Read"), "invalid_scope"),
@@ -163,6 +164,23 @@ async fn the_client_hears_what_is_wrong_with_its_request_and_nobody_else_does() 
         assert_eq!((page.status, page.header("location")), (400, ""), "{more:?}");
         assert!(page.text.contains("AADSTS") && page.text.starts_with("<!DOCTYPE html>"), "{}", page.text);
     }
+}
+
+#[tokio::test]
+async fn the_answer_comes_by_a_form_where_the_client_wants_that() {
+    let counter = Counter::new();
+    let wish = ("response_mode", "form_post");
+    let page = counter.browser.get(&counter.authorize(&[wish]).await.link("Ada Lindqvist")).await;
+    assert_eq!((page.status, page.header("location")), (200, ""));
+    assert!(page.text.contains(&format!("<form action=\"{BACK}/\" method=\"post\">")), "{}", page.text);
+    let sent = |page: &Page, name: &str| {
+        let (_, rest) = page.text.split_once(&format!("name=\"{name}\" value=\"")).expect("a hidden field");
+        rest.split('"').next().unwrap_or_default().replace("&amp;", "&")
+    };
+    assert_eq!(sent(&page, "state"), "a state & more");
+    counter.redeem(&sent(&page, "code"), &[]).await.json(200);
+    let declined = counter.browser.get(&counter.authorize(&[wish]).await.link("Cancel")).await;
+    assert_eq!(sent(&declined, "error"), "access_denied");
 }
 
 #[tokio::test]

@@ -8,4 +8,5 @@ mod counter;
 mod device;
 mod faults;
 mod scopes;
+mod served;
 mod tokens;
