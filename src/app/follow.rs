@@ -35,8 +35,11 @@ use crate::planner::edit::short;
 use crate::planner::history::Direction;
 use crate::sync::Command;
 
+/// Does what a key means to one kind of layer, if that is on top and the key means something there.
+type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
+
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 9] = [
+const ON_TOP: [Follow; 9] = [
     task::follow,
     outbox::follow,
     conflict::follow,

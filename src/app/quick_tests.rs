@@ -96,7 +96,7 @@ fn a_bucket_that_is_named_gets_the_card_at_its_end() {
     let mut state = opened();
     let whole = made(&mut state, "O", "New >doing");
     assert_eq!(order(&state), [vec!["a", "b"], vec!["x", "y", "New"]]);
-    assert_eq!(whole.spot.after.as_ref().map(|task| task.as_str()), Some("y"));
+    assert_eq!(whole.spot.after.as_ref().map(crate::planner::id::TaskId::as_str), Some("y"));
     assert_eq!(state.board.cursor.column, 1, "the cursor goes there");
     let whole = made(&mut state, "O", "Again >Doing");
     assert_eq!(order(&state)[1], ["x", "y", "Again", "New"], "in the column one is in, the place is the cursor's");

@@ -170,12 +170,9 @@ impl Refusal {
             | Self::NoSegment(_)
             | Self::NoVersion => StatusCode::BAD_REQUEST,
             Self::SignedOut | Self::Expired => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost
-            | Self::Unprivileged
-            | Self::Denied
-            | Self::Blocked
-            | Self::Archived
-            | Self::Limit(_) => StatusCode::FORBIDDEN,
+            Self::ForeignHost | Self::Unprivileged | Self::Denied | Self::Blocked | Self::Archived | Self::Limit(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict | Self::Taken(_) => StatusCode::CONFLICT,

@@ -38,6 +38,7 @@ pub(crate) struct BeforeMine {
 
 /// The board screen.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are facts of their own, no states of one machine")]
 pub struct BoardScreen {
     /// The plan that is open or asked for; [`PlanId::mine`] for the person's tasks over all plans.
     pub plan: Option<PlanId>,

@@ -236,7 +236,13 @@ mod tests {
     use super::*;
 
     fn tokens(access: &str) -> Tokens {
-        Tokens { access: access.into(), renew_at: Timestamp::MIN, ends: Timestamp::MIN, refresh: Some("r".into()), scope: "s".to_owned() }
+        Tokens {
+            access: access.into(),
+            renew_at: Timestamp::MIN,
+            ends: Timestamp::MIN,
+            refresh: Some("r".into()),
+            scope: "s".to_owned(),
+        }
     }
 
     #[test]

@@ -231,9 +231,9 @@ async fn in_an_archived_plan_nobody_says_anything_more_and_one_may_take_back_wha
     let said = text(&beta.post(&path, json!({"content": "One more"})).await.is(201), "id");
     let plan = format!("/planner/plans/{}", text(&task, "planId"));
     let etag = beta.etag(&plan).await;
-    let body = Some(json!({"justification": "Done"}));
-    beta.send("POST", &format!("{plan}/archive"), Some(&etag), body).await.is(204);
+    let archive = beta.ask("POST", &format!("{plan}/archive")).header("If-Match", &etag);
+    archive.body(&json!({"justification": "Done"})).send().await.is(204);
     beta.post(&path, json!({"content": "Too late"})).await.is(403);
     beta.post(&format!("{path}/{said}/setReaction"), json!({"reactionType": "like"})).await.is(403);
-    beta.send("DELETE", &format!("{path}/{said}"), None, None).await.is(204);
+    beta.ask("DELETE", &format!("{path}/{said}")).send().await.is(204);
 }
