@@ -113,7 +113,7 @@ pub static WRITABLE: &[Property] = &[
         "what_is_entered_with_keys_is_what_another_client_reads",
     ),
     row(Resource::Task, "previewType", Write::OnceMaybe, Since::V1),
-    row(Resource::Task, "conversationThreadId", Write::Freely, Since::V1),
+    row(Resource::Task, "conversationThreadId", Write::Freely, Since::V1).read("facts.rs", "thread"),
     row(Resource::Task, "isOnMyDay", Write::Later, Since::Beta),
     row(Resource::Task, "recurrence", Write::Freely, Since::Beta),
     row(Resource::Task, "creationSource", Write::Once, Since::Beta).read("task.rs", "creation_source"),

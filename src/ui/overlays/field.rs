@@ -9,6 +9,7 @@ use crate::app::layout::Kind;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::field::Field;
 use crate::app::overlays::field::Purpose;
+use crate::app::pane;
 use crate::ui::overlays::quick;
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -54,10 +55,12 @@ fn place(state: &State, typed: &Field, area: Rect) -> Rect {
     let in_panel = state.overlays.iter().any(|overlay| matches!(overlay, Overlay::Task(_)));
     let found = if in_panel { None } else { on_board(state, &typed.purpose) };
     // In front of a panel it stands at the bottom, so that most of the list stays in sight.
+    let beside = pane::place(state).filter(|place| in_panel && place.is_beside);
+    let (x, width) = beside.map_or((area.x, area.width), |place| (place.x, place.width));
     let middle = Rect {
-        x: area.x + area.width.saturating_sub(60) / 2,
+        x: x + width.saturating_sub(60) / 2,
         y: area.bottom().saturating_sub(BOX.1 + 2).max(area.y),
-        width: area.width.min(60),
+        width: width.min(60),
         height: BOX.1,
     };
     let place = found.unwrap_or(middle);

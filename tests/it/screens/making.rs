@@ -27,12 +27,12 @@ struct Served {
 impl Walk {
     fn on((columns, lines): (u16, u16)) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let (server, url, token) = serve(home.path(), "127.0.0.1:0");
+        let (running, url, token) = serve(home.path(), "127.0.0.1:0");
         let program = program(home.path(), &["--graph-url", &url, "--plan", "Website"]);
         let terminal = program.with("PLANNER_TUI_TOKEN", &token).on(columns, lines).start();
         wait_until_read(&terminal);
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let served = Served { _home: home, server, http: Http::new(&url, &token), runtime };
+        let served = Served { _home: home, server: running, http: Http::new(&url, &token), runtime };
         Self { terminal, served }
     }
 
