@@ -33,8 +33,11 @@ use crate::planner::edit::short;
 use crate::planner::history::Direction;
 use crate::sync::Command;
 
+/// What a layer does about a key; `None` when it means the same as everywhere.
+type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
+
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 8] = [
+const ON_TOP: [Follow; 8] = [
     task::follow,
     outbox::follow,
     conflict::follow,
