@@ -127,6 +127,6 @@ fn what_is_asked_about_follows_the_names_the_service_gives() {
     let _ = update(&mut state, Message::Sync(named));
     let effects = keys(&mut state, "y");
     let [Edit::CreateTask(first), _] = edits::submitted(&effects) else { panic!("two cards") };
-    assert_eq!(first.spot.after.as_ref().map(crate::planner::id::TaskId::as_str), Some("given"));
+    assert_eq!(first.spot.after.as_ref().map(TaskId::as_str), Some("given"));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Sync(Command::Settle))));
 }

@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use crossterm::event::KeyCode;
-use crossterm::event::KeyEvent;
-use crossterm::event::KeyModifiers;
 use pretty_assertions::assert_eq;
 
 use super::*;
-use crate::app::message::Message;
-use crate::app::tests::{keys, order, snapshot_changed, started};
+use crate::app::tests::{keys, order, snapshot_changed, started, type_text};
 use crate::app::update;
 use crate::planner::edit::Edit;
 use crate::planner::edit::WholeTask;
 use crate::planner::fixture::plan;
+use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
@@ -33,12 +30,6 @@ fn opened() -> State {
     let mut state = started(None);
     let _ = update(&mut state, snapshot_changed(&Arc::new(known_plan()), &[], 0));
     state
-}
-
-fn type_text(state: &mut State, text: &str) {
-    for letter in text.chars() {
-        let _ = update(state, Message::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
-    }
 }
 
 /// Makes a card as a line says; returns what is handed over.
@@ -96,7 +87,7 @@ fn a_bucket_that_is_named_gets_the_card_at_its_end() {
     let mut state = opened();
     let whole = made(&mut state, "O", "New >doing");
     assert_eq!(order(&state), [vec!["a", "b"], vec!["x", "y", "New"]]);
-    assert_eq!(whole.spot.after.as_ref().map(crate::planner::id::TaskId::as_str), Some("y"));
+    assert_eq!(whole.spot.after.as_ref().map(TaskId::as_str), Some("y"));
     assert_eq!(state.board.cursor.column, 1, "the cursor goes there");
     let whole = made(&mut state, "O", "Again >Doing");
     assert_eq!(order(&state)[1], ["x", "y", "Again", "New"], "in the column one is in, the place is the cursor's");

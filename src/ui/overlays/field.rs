@@ -10,11 +10,11 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::field::Field;
 use crate::app::overlays::field::Purpose;
 use crate::app::pane;
-use crate::ui::overlays::quick;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::field;
 use crate::ui::widgets::frame;
+use crate::ui::widgets::quick;
 use crate::ui::widgets::write;
 
 /// The least height of a box, and the least width.

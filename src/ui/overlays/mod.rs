@@ -9,7 +9,6 @@ pub mod menu;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
-mod quick;
 pub mod task;
 pub mod text;
 pub mod trash;

@@ -1,18 +1,11 @@
 //! The new-card line with what its marks mean, pasted lines before they become cards, and the trash.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
 use super::*;
 use crate::app::overlays::trash::tests::{tell, trashed};
+use crate::app::tests::type_text;
 use crate::planner::trashed::{Trashed, Way};
 
 const SIZES: [(u16, u16); 4] = [(120, 40), (80, 24), (48, 20), (20, 5)];
-
-fn type_text(state: &mut State, text: &str) {
-    for letter in text.chars() {
-        let _ = update(state, Message::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
-    }
-}
 
 #[test]
 fn a_line_says_what_it_means_and_what_may_be_meant() {

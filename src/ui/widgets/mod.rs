@@ -11,6 +11,7 @@ pub mod hints;
 pub mod holding;
 pub mod marked;
 pub mod picker;
+pub mod quick;
 pub mod standing;
 pub mod strip;
 pub mod sync_line;

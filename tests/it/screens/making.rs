@@ -32,8 +32,8 @@ impl Walk {
         let terminal = program.with("PLANNER_TUI_TOKEN", &token).on(columns, lines).start();
         wait_until_read(&terminal);
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let served = Served { _home: home, server: running, http: Http::new(&url, &token), runtime };
-        Self { terminal, served }
+        let http = Http::new(&url, &token);
+        Self { terminal, served: Served { _home: home, server: running, http, runtime } }
     }
 
     fn paste(&mut self, text: &str) {

@@ -7,6 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
 
+use super::fill;
+use super::frame;
+use super::marked;
+use super::write;
 use crate::app::State;
 use crate::app::layout::first_row;
 use crate::app::overlays::field::Field;
@@ -14,10 +18,6 @@ use crate::app::quick;
 use crate::app::quick::Quick;
 use crate::ui::text;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::fill;
-use crate::ui::widgets::frame;
-use crate::ui::widgets::marked;
-use crate::ui::widgets::write;
 
 /// The widest the line gets, and the room it needs beside the text: the borders, and the cursor with a blank.
 const WIDEST: u16 = 72;
@@ -26,7 +26,7 @@ const BESIDE: u16 = 4;
 const MOST: u16 = 6;
 
 /// Returns the place of the line, as wide as what is typed needs it.
-pub(super) fn place(typed: &Field, place: Rect, area: Rect) -> Rect {
+pub fn place(typed: &Field, place: Rect, area: Rect) -> Rect {
     let wanted = u16::try_from(text::cells(typed.text.text())).unwrap_or(u16::MAX).saturating_add(BESIDE);
     let width = wanted.min(WIDEST).max(place.width).min(area.width);
     let x = place.x.min(area.right().saturating_sub(width));
@@ -34,7 +34,7 @@ pub(super) fn place(typed: &Field, place: Rect, area: Rect) -> Rect {
 }
 
 /// Draws the text of the line into its place.
-pub(super) fn draw_line(state: &State, typed: &Field, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+pub fn draw_line(state: &State, typed: &Field, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     marked::draw(buffer, line, &typed.text, &parts(state.quick.as_deref(), theme), theme);
 }
 
@@ -46,7 +46,7 @@ fn parts(quick: Option<&Quick>, theme: &Theme) -> Vec<(Range<usize>, Style)> {
 }
 
 /// Draws what may be meant below the line, or above it where there is no room, and what is meant on the last line.
-pub(super) fn draw_around(state: &State, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
+pub fn draw_around(state: &State, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
     let Some(quick) = &state.quick else { return };
     if let Some((words, is_fault)) = quick::words(state)
         && place.bottom() < area.bottom()
