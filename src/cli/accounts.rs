@@ -27,6 +27,9 @@ pub struct Login {
     /// --graph-url.
     #[arg(long, value_name = "URL")]
     pub login_url: Option<String>,
+    /// The service the tokens are for: its root without a version. Goes with --login-url.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
     /// Keep the tokens in a file only you can read, even where the system has a key store.
     #[arg(long)]
     pub no_key_store: bool,

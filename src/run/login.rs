@@ -173,7 +173,7 @@ fn registration(open: &Open, options: &Login, before: Option<&Known>) -> anyhow:
         registration.login_root.clone_from(&account.login_root);
         registration.graph_root.clone_from(&account.graph_root);
     }
-    match (&options.login_url, &open.graph_url) {
+    match (&options.login_url, options.graph_url.as_ref().or(open.graph_url.as_ref())) {
         (Some(login), Some(graph)) => {
             check_root(graph)?;
             login.trim_end_matches('/').clone_into(&mut registration.login_root);

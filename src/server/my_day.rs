@@ -24,7 +24,9 @@ const MODIFIED: &str = "isOnMyDayLastModifiedDate";
 /// Lists what a person has on their day, of all plans. Only one's own list is open.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
     let user_id = users::own_id(call)?;
-    let condition = "id IN (SELECT task_id FROM my_day WHERE user_id = ?1 AND is_on = 1)";
+    let condition = "id IN (SELECT task_id FROM my_day WHERE user_id = ?1 AND is_on = 1)
+        AND plan_id IN (SELECT plan_id FROM plan_member WHERE user_id = ?1)
+        AND plan_id NOT IN (SELECT id FROM resource WHERE kind = 'Plan' AND json_extract(body, '$.isArchived'))";
     List { kind: Kind::Task, condition, owner: &user_id, typed: false }.answer(call)
 }
 

@@ -76,7 +76,7 @@ impl Field {
         match self {
             Self::Title => "card.rename",
             Self::Bucket => "card.move_to",
-            Self::Progress => "card.complete",
+            Self::Progress => "card.progress",
             Self::Priority => "card.priority",
             Self::Start => "card.start",
             Self::Due => "card.due",
