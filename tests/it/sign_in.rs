@@ -271,6 +271,7 @@ async fn replica(signed_in: &SignedIn) -> Replica {
     replica.handle.send(Wish::ListPlans);
     replica.until("the plans are listed", |told| told.is_list_fresh).await;
     let plan = replica.told.plans.iter().find(|plan| plan.title == "Office move").expect("in the sample").id.clone();
+    replica.told.plan = Some(plan.clone());
     replica.handle.send(Wish::OpenPlan(plan));
     replica.until("the plan is read", Told::is_settled).await;
     replica
