@@ -174,7 +174,7 @@ async fn fill(folder: &Path) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let running = server::start(listener, options).expect("a server");
     let (backend, backend_known) = tokio::sync::oneshot::channel();
-    let _known = backend.send(Ok(engine::Backend { root: running.url().to_owned(), token: token.into() }));
+    let _known = backend.send(Ok(engine::Backend::new(running.url(), token)));
     let (sender, mut events) = tokio::sync::mpsc::unbounded_channel();
     let store_path = folder.join("copy-local.sqlite");
     let handle = engine::start(

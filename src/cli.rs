@@ -1,9 +1,13 @@
 //! The command line: which workspace, which plan, `demo`, `serve`.
 
+pub mod accounts;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use self::accounts::{CloudName, Login, Logout, Whoami};
 
 /// Microsoft Planner boards in the terminal.
 ///
@@ -34,9 +38,29 @@ pub struct Open {
     #[arg(long, global = true)]
     pub offline: bool,
     /// Use another server that speaks the Planner API: its root without a version, such as `http://127.0.0.1:8080`.
-    /// Its token is taken from `PLANNER_TUI_TOKEN`.
+    /// Its token is taken from `PLANNER_TUI_TOKEN` or --token-command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
+    /// Use this account: its name, its sign-in name, or a part of one. Without it, the one that was signed in last.
+    #[arg(long, value_name = "NAME", global = true, env = "PLANNER_TUI_ACCOUNT")]
+    pub account: Option<String>,
+    /// Use the server on this machine, whoever is signed in.
+    #[arg(long, global = true)]
+    pub local: bool,
+    /// Use Microsoft Graph in this cloud with a token of your own, or with `login`: sign in there.
+    #[arg(long, value_name = "CLOUD", value_enum, global = true)]
+    pub cloud: Option<CloudName>,
+    /// Change nothing: edits are refused on the screen, and any request that would change something before the network.
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// Write every request and its answer to this file for a bug report, a line of JSON each: without tokens, names, titles
+    /// and texts.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub record: Option<PathBuf>,
+    /// Take the token from what this command prints: the token alone, or JSON with `accessToken`. Such as
+    /// `az account get-access-token --resource-type ms-graph`.
+    #[arg(long, value_name = "COMMAND", global = true)]
+    pub token_command: Option<String>,
 }
 
 /// What else the program can do.
@@ -71,6 +95,18 @@ pub enum Task {
     Why(Which),
     /// Forget what the service was found to refuse.
     Locks(Locks),
+    /// Sign in to Microsoft 365, so that your own plans are shown.
+    ///
+    /// Exit status: 0 when you are signed in, 2 when not.
+    Login(Login),
+    /// Sign out on this machine. The offline copy and what was not sent are kept.
+    ///
+    /// Exit status: 0 when nobody is signed in any more, 2 when that cannot be done.
+    Logout(Logout),
+    /// Tell who is signed in, where the sign-in is kept and whether it is good.
+    ///
+    /// Exit status: 0 when that can be told, 2 when not.
+    Whoami(Whoami),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
 }

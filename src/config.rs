@@ -50,6 +50,17 @@ impl DataFolder {
         self.0.join("copy-local.sqlite")
     }
 
+    /// Returns where the accounts are that were signed in: a folder each.
+    #[must_use]
+    pub fn accounts(&self) -> PathBuf {
+        self.0.join("accounts")
+    }
+
+    /// Makes a folder below this one that only its owner can look into.
+    pub fn make_private(folder: &Path) -> std::io::Result<()> {
+        make_private(folder)
+    }
+
     /// Returns where the offline copy of another server's plans is kept: a file for each.
     #[must_use]
     pub fn remote_copy(&self, url: &str) -> PathBuf {

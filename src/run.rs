@@ -1,11 +1,14 @@
 //! Puts the parts together and turns the loop: wait, update, act, draw.
 
+mod accounts;
 mod editor;
 mod link;
 mod local;
 mod locks;
+mod login;
 mod patience;
 mod serve;
+mod service;
 mod signals;
 mod sync;
 mod task;
@@ -17,12 +20,13 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use crossterm::event::{Event as TerminalEvent, MouseEventKind};
 use jiff::Zoned;
-use secrecy::SecretString;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
+use self::service::Service;
+use self::service::check_root;
 use self::signals::Signals;
 use crate::app::State;
 use crate::app::effect::Effect;
@@ -34,7 +38,6 @@ use crate::cli::Locks;
 use crate::cli::LocksCommand;
 use crate::cli::Open;
 use crate::cli::Task;
-use crate::config::DataFolder;
 use crate::planner::id::PlanId;
 use crate::sync::Command;
 use crate::sync::Event;
@@ -57,7 +60,7 @@ const QUIET_END: Duration = Duration::from_millis(300);
 /// the card is shown all the same, and the edit is on its way to the disk.
 const WRITTEN_BY: Duration = Duration::from_millis(20);
 
-/// Where the token for `--graph-url` is taken from.
+/// Where the token for `--graph-url` and `--cloud` is taken from.
 const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 
 /// Runs the program; an error is printed as a sentence.
@@ -71,6 +74,9 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Task::Locks(Locks { command: LocksCommand::Clear(options) })) => {
                 Ok(runtime.block_on(locks::clear(&cli.open, options)))
             }
+            Some(Task::Login(options)) => Ok(runtime.block_on(login::login(&cli.open, options))),
+            Some(Task::Logout(options)) => Ok(login::logout(&cli.open, &options)),
+            Some(Task::Whoami(options)) => Ok(runtime.block_on(login::whoami(&cli.open, options))),
             Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
             Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
             None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),
@@ -104,11 +110,12 @@ fn runtime() -> anyhow::Result<Runtime> {
 
 /// Opens the sample plans in a folder that is removed at the end.
 async fn demo(options: Open) -> anyhow::Result<()> {
-    if options.graph_url.is_some() || options.data.is_some() {
-        bail!("`demo` brings its own server and throws its data away; leave --graph-url and --data out.");
+    let names_service = options.graph_url.is_some() || options.account.is_some() || options.token_command.is_some();
+    if names_service || options.cloud.is_some() || options.data.is_some() {
+        bail!("`demo` brings its own server and throws its data away; leave other servers, accounts and --data out.");
     }
     let folder = tempfile::tempdir().context("no folder for the demo can be made")?;
-    open(Open { data: Some(folder.path().to_owned()), ..options }).await
+    open(Open { data: Some(folder.path().to_owned()), local: true, ..options }).await
 }
 
 /// Opens the board.
@@ -121,7 +128,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
     }
     let open_last = options.plan.is_none();
     let (engine, events, server) = start(&options, open_last)?;
-    let result = show(options, &engine, events).await;
+    let result = show(options, server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
     }
@@ -131,23 +138,22 @@ async fn open(options: Open) -> anyhow::Result<()> {
 /// The way to the engine, what it tells, and our own server if it runs.
 type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>);
 
-/// Starts the engine, and our own server unless another is asked or none.
+/// Starts the engine, and our own server if it is the one to ask.
 fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
-    let folder = DataFolder::open(options.data.as_deref())?;
-    let (backend, backend_known) = oneshot::channel();
-    let (store_path, server) = match &options.graph_url {
-        Some(url) if options.offline => (folder.remote_copy(url), None),
-        None if options.offline => (folder.local_copy(), None),
-        Some(url) => {
-            let _engine_is_gone = backend.send(Ok(remote(url)?));
-            (folder.remote_copy(url), None)
+    let Service { copy, backend, transport, folder } = service::of(options)?;
+    let (sender_of_backend, backend_known) = oneshot::channel();
+    let server = match backend {
+        _ if options.offline => None,
+        Some(backend) => {
+            let _engine_is_gone = sender_of_backend.send(Ok(backend));
+            None
         }
-        None => (folder.local_copy(), Some(local::start(folder.server_database(), backend))),
+        None => Some(local::start(folder.server_database(), transport, sender_of_backend)),
     };
     let (sender, events) = unbounded_channel();
     let engine = engine::start(
         engine::Options {
-            store_path,
+            store_path: copy,
             backend: backend_known,
             open_last,
             is_offline: options.offline,
@@ -161,33 +167,20 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
     Ok((engine, events, server))
 }
 
-/// Returns where another server is, and the token for it.
-fn remote(url: &str) -> anyhow::Result<engine::Backend> {
-    let is_web = url.starts_with("http://") || url.starts_with("https://");
-    if !is_web {
-        bail!("--graph-url “{url}” is no web address: give the root without a version, such as http://127.0.0.1:8080");
-    }
-    let url = url.trim_end_matches('/');
-    let has_version = ["/v1.0", "/beta"].iter().any(|version| url.to_ascii_lowercase().ends_with(version));
-    if has_version || url.contains(['?', '#', '@']) {
-        bail!(
-            "--graph-url takes the root alone, such as http://127.0.0.1:8080: no version, no query, no password. The \
-             token comes from {TOKEN_VARIABLE}."
-        );
-    }
-    let token = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.is_empty());
-    let token = token.with_context(|| format!("--graph-url needs a token: put it into {TOKEN_VARIABLE}"))?;
-    Ok(engine::Backend { root: url.to_owned(), token: SecretString::from(token) })
-}
-
 /// Shows the board until the person quits, then gives the terminal back and lets the engine finish.
-async fn show(options: Open, engine: &Handle, mut events: UnboundedReceiver<Event>) -> anyhow::Result<()> {
+async fn show(
+    options: Open,
+    server_is_ours: bool,
+    engine: &Handle,
+    mut events: UnboundedReceiver<Event>,
+) -> anyhow::Result<()> {
     let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
     state.is_mono = wants_no_colour();
+    state.board.is_read_only = options.read_only;
     state.run = fastrand::u64(..);
-    if options.graph_url.is_none() {
+    if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
     engine.send(Command::ListPlans);

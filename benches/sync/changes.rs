@@ -34,7 +34,12 @@ pub(crate) async fn measure(folder: &Path, url: &str, token: &str, plan: &PlanId
     };
     let before = Arc::new(before);
     change(url, token, &before, "changed").await;
-    let client = Client::new(&client::Options { root: url.to_owned(), token: token.into() }).expect("a client");
+    let client = Client::new(&client::Options {
+        root: url.to_owned(),
+        token: token.into(),
+        transport: planner_tui::graph::transport::Transport::default(),
+    })
+    .expect("a client");
     let mut pages = Vec::new();
     let mut next = Some(link);
     while let Some(link) = next {

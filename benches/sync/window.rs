@@ -39,7 +39,7 @@ impl Window {
     pub(crate) fn open(folder: &Path, service: Option<(&str, &str)>) -> Self {
         let (backend, backend_known) = oneshot::channel();
         if let Some((url, token)) = service {
-            let _known = backend.send(Ok(engine::Backend { root: url.to_owned(), token: token.into() }));
+            let _known = backend.send(Ok(engine::Backend::new(url, token)));
         }
         let (sender, events) = unbounded_channel();
         let options = engine::Options {

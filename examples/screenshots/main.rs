@@ -29,7 +29,6 @@ use planner_tui::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
@@ -65,7 +64,7 @@ async fn main() -> anyhow::Result<()> {
     let running = server::start(listener, options.clone())?;
     let (backend, backend_known) = oneshot::channel();
     let root = running.url().to_owned();
-    let _known = backend.send(Ok(engine::Backend { root, token: SecretString::from(token) }));
+    let _known = backend.send(Ok(engine::Backend::new(&root, token)));
     let (sender, mut events) = unbounded_channel();
     let store_path = folder.path().join("copy.sqlite");
     let handle = engine::start(

@@ -99,6 +99,13 @@ impl BoardScreen {
         }))
     }
 
+    /// Shows the task under the cursor beside the board, or no longer; has that remembered.
+    pub(crate) fn toggle_pane(&mut self) -> Effect {
+        let arrangement = Arc::make_mut(&mut self.arrangement);
+        arrangement.shows_pane = !arrangement.shows_pane;
+        self.keep()
+    }
+
     /// Changes the arrangement, shows it, and has it remembered.
     fn rearrange(&mut self, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
         change(Arc::make_mut(&mut self.arrangement));

@@ -9,25 +9,30 @@ use super::making;
 use super::notice::Notice;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
+use crate::planner::board::arrangement::Arrangement;
 use crate::planner::details::Details;
 use crate::planner::difference;
 use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::Gap;
 use crate::planner::edit::Spot;
+use crate::planner::edit::Standing;
 use crate::planner::edit::WholeBucket;
 use crate::planner::edit::WholeTask;
+use crate::planner::edit::standings;
 use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
+use crate::planner::view::View;
 
 /// Deletes tasks. Of their details goes with them what was told of them, for making them again.
 pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) -> Result<Vec<Effect>, String> {
-    let deleted = tasks.iter().filter_map(|task| {
+    let places = places(state, tasks);
+    let deleted = tasks.iter().zip(places).filter_map(|(task, places)| {
         let details = told.iter().find(|details| details.task == *task);
         let details = details.map(|details| with_waiting(state, details));
-        whole(state, task, details.as_ref()).map(Edit::DeleteTask)
+        whole(state, task, details.as_ref(), places).map(Edit::DeleteTask)
     });
     let deleted: Vec<Edit> = deleted.collect();
     if deleted.is_empty() {
@@ -35,10 +40,34 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     }
     let effects = edits::act(state, deleted)?;
     state.board.selection.clear();
-    let count = edits::submitted(&effects).len();
-    let words = if count == 1 { "Deleted".to_owned() } else { format!("{count} cards deleted") };
-    state.notice = Some(Notice::info(format!("{words}. u makes it again, under a new number.")));
+    let words = match edits::submitted(&effects).len() {
+        1 => "Deleted. u makes it again, under a new number; D shows the trash.".to_owned(),
+        count => format!("{count} cards deleted. u makes them again; D shows the trash."),
+    };
+    state.notice = Some(Notice::info(words));
     Ok(effects)
+}
+
+/// Returns where cards stand on the three boards, that on the screen first: made again in this order, each finds its place.
+fn places(state: &State, tasks: &[TaskId]) -> Vec<Vec<Standing>> {
+    let mut places = vec![Vec::new(); tasks.len()];
+    let Some(view) = &state.board.view else { return places };
+    let boards = [Grouping::Bucket, Grouping::Progress, Grouping::AssignedTo];
+    let here = view.board().grouping;
+    let is_here = here.format().is_some() || here == Grouping::List;
+    let all = is_here.then_some(here).into_iter().chain(boards.into_iter().filter(|board| *board != here));
+    for grouping in all {
+        let shown = if grouping == here && !view.arrangement().hides_completed {
+            None
+        } else {
+            let arrangement = Arrangement { grouping, hides_completed: false, ..(**view.arrangement()).clone() };
+            Some(View::new(Arc::clone(view.acknowledged()), state.board.unacknowledged(), Arc::new(arrangement)))
+        };
+        let board = shown.as_ref().unwrap_or(view).board();
+        let more = standings(board, view.plan(), tasks);
+        places.iter_mut().zip(more).for_each(|(places, more)| places.extend(more));
+    }
+    places
 }
 
 /// Deletes a bucket with its tasks.
@@ -57,8 +86,15 @@ pub(super) fn bucket(state: &mut State, bucket: &BucketId) -> Result<Vec<Effect>
         seen: None,
         is_undo: false,
     };
+    let is_in_it = |task: &&Arc<Task>| task.bucket_id.as_ref() == Some(bucket);
+    let count = view.plan().tasks().iter().filter(is_in_it).count();
     let effects = edits::act(state, vec![Edit::DeleteBucket(edit)])?;
-    state.notice = Some(Notice::info("Deleted with its cards. u makes the column again, without them."));
+    let words = match count {
+        0 => "Deleted. u makes the column again.".to_owned(),
+        1 => "Deleted with its card. u makes both again; D shows the trash.".to_owned(),
+        count => format!("Deleted with its {count} cards. u makes all of it again; D shows the trash."),
+    };
+    state.notice = Some(Notice::info(words));
     Ok(effects)
 }
 
@@ -70,30 +106,26 @@ pub(super) fn with_waiting(state: &State, details: &Details) -> Details {
 }
 
 /// Returns a task, where it stands, and what its details hold, as far as they are known.
-fn whole(state: &State, id: &TaskId, details: Option<&Details>) -> Option<WholeTask> {
+fn whole(state: &State, id: &TaskId, details: Option<&Details>, places: Vec<Standing>) -> Option<WholeTask> {
     let view = state.board.view.as_ref()?;
-    let (plan, board) = (view.plan(), view.board());
+    let plan = view.plan();
     let task = plan.task(id)?;
-    let place = board.find_in(plan, id, state.board.cursor.column_id.as_ref());
-    let here = place.and_then(|(column, row)| Some((board.columns.get(column)?, column, row)));
+    let mut places = places.into_iter();
     let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
-    let (grouping, spot) = if let Some((home, column, row)) = here.filter(|_| !is_mine) {
-        let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
-        let (after, before) = (row.checked_sub(1).and_then(id), id(row + 1));
-        let end = if row == 0 { End::Top } else { End::Bottom };
-        (board.grouping, Spot { column: home.id.clone(), column_name: home.name.clone(), after, before, end })
-    } else {
+    let first = places.next().filter(|_| !is_mine).unwrap_or_else(|| {
         // Made again from elsewhere, it stands on top of its bucket.
         let name = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket)).map(|bucket| bucket.name.clone());
         let (column, column_name) = (ColumnId::Bucket(task.bucket_id.clone()), name.unwrap_or_default());
-        (Grouping::Bucket, Spot { column, column_name, after: None, before: None, end: End::Top })
-    };
+        let spot = Spot { column, column_name, after: None, before: None, end: End::Top };
+        Standing { board: Grouping::Bucket, spot }
+    });
     let seen = view.acknowledged().task(id).and_then(|task| task.etag.as_ref());
     Some(WholeTask {
         task: id.clone(),
         title: task.title.clone(),
-        board: grouping,
-        spot,
+        board: first.board,
+        spot: first.spot,
+        others: if is_mine { Vec::new() } else { places.collect() },
         changes: difference::of_tasks(&Task::titled(id.clone(), task.plan_id.clone(), &task.title), task),
         details: details.map_or_else(Vec::new, difference::from_blank),
         base: seen.map(|etag| etag.as_str().to_owned()),

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::effect::Effect;
+use super::fields::repeat;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::undo;
@@ -13,11 +14,6 @@ use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
 use crate::sync::Command;
-
-/// The most letters a title or a name may have.
-///
-/// Source: Microsoft Graph, "plannerTask resource type": a title has up to 255 characters.
-pub(super) const TITLE_MOST: usize = 255;
 
 /// Hands over edits made by one act, and takes note of them; they are sent without waiting for more.
 pub(super) fn act(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
@@ -44,26 +40,21 @@ pub(super) fn or_refuse(state: &mut State, outcome: Result<Vec<Effect>, String>)
 
 /// Returns the title or name that was typed; the error says why it cannot be one.
 pub(super) fn name_of(typed: &str, what: &str) -> Result<String, String> {
-    let name = typed.trim();
-    let letters = name.chars().count();
-    if name.is_empty() {
-        return Err(format!("{what} cannot be empty."));
+    match typed.trim() {
+        "" => Err(format!("{what} cannot be empty.")),
+        name => Ok(name.to_owned()),
     }
-    if letters > TITLE_MOST {
-        return Err(format!("{what} has at most {TITLE_MOST} letters; this one has {letters}."));
-    }
-    Ok(name.to_owned())
 }
 
 /// Returns the task a key is about: of the panel on top, or else under the cursor.
 pub(super) fn task_in_sight<'a>(state: &'a State, verb: &str) -> Result<&'a Task, String> {
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
-    let task = match state.overlays.last() {
-        Some(Overlay::Task(panel)) => Some(&panel.task),
-        Some(Overlay::Why(why)) => Some(&why.task),
-        _ => state.board.cursor.task.as_ref(),
-    };
-    let task = task.and_then(|task| view.plan().task(task));
+    let on_top = state.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Task(panel) => Some(&panel.task),
+        Overlay::Why(why) => Some(&why.task),
+        _ => None,
+    });
+    let task = on_top.or(state.board.cursor.task.as_ref()).and_then(|task| view.plan().task(task));
     task.ok_or_else(|| format!("There is no card here to {verb}."))
 }
 
@@ -79,10 +70,7 @@ pub(super) fn retitle(state: &mut State, task: &TaskId, seen: &str, typed: &str)
 
 /// Completes cards, or opens them again when all of them are completed.
 pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
-    let cards: Vec<TaskId> = match state.overlays.last() {
-        Some(Overlay::Task(panel)) => vec![panel.task.clone()],
-        _ => once(state.board.chosen("complete")?),
-    };
+    let cards = once(state.board.chosen("complete")?);
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let tasks: Vec<&Task> = cards.iter().filter_map(|task| view.plan().task(task)).collect();
     let is_completed = |task: &&Task| task.percent_complete >= 100;
@@ -101,6 +89,7 @@ pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
         [Edit::ChangeTask(only)] => format!("“{}”", short(&only.title)),
         several => format!("{} cards", several.len()),
     };
+    repeat::note(state, &cards, &[Change::Percent { from: to, to }]);
     let done = if to == 100 { "completed" } else { "open again" };
     let hidden = if is_hidden { ", and hidden; Z shows it" } else { "" };
     state.notice = Some(Notice::info(format!("{what}: {done}{hidden}. u takes it back.")));

@@ -13,6 +13,7 @@ use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::confirm;
 use super::overlays::conflict;
+use super::overlays::date;
 use super::overlays::field;
 use super::overlays::help::Help;
 use super::overlays::menu;
@@ -22,8 +23,11 @@ use super::overlays::outbox;
 use super::overlays::plans;
 use super::overlays::task;
 use super::overlays::text;
+use super::overlays::trash;
 use super::overlays::why;
+use super::pane;
 use super::picker::Picker;
+use super::quick;
 use super::undo;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
@@ -31,10 +35,25 @@ use crate::planner::edit::short;
 use crate::planner::history::Direction;
 use crate::sync::Command;
 
+/// Does what a key means to one kind of layer, if that is on top and the key means something there.
+type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
+
+/// What keys mean to the layer on top, before they mean what they do everywhere.
+const ON_TOP: [Follow; 9] = [
+    task::follow,
+    outbox::follow,
+    conflict::follow,
+    why::follow,
+    text::follow,
+    trash::follow,
+    quick::follow,
+    field::follow,
+    date::follow,
+];
+
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
-    let on_top = [task::follow, outbox::follow, conflict::follow, why::follow, text::follow, field::follow];
-    if let Some(effects) = on_top.into_iter().find_map(|follow| follow(state, intent)) {
+    if let Some(effects) = ON_TOP.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
     match intent {
@@ -61,6 +80,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
         Intent::OutboxOpen => outbox::open(state),
+        Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),
         Intent::PickerUp | Intent::PickerDown => {
@@ -85,6 +105,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
+        Intent::PaneToggle => pane::toggle(state),
         Intent::CardWhy => {
             let outcome = why::open(state);
             edits::or_refuse(state, outcome)
@@ -103,7 +124,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             let outcome = field::open(state, intent);
             edits::or_refuse(state, outcome)
         }
-        Intent::CardPriority => {
+        _ if fields::is_about(intent) => {
             let outcome = fields::open(state, intent);
             edits::or_refuse(state, outcome)
         }

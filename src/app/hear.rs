@@ -2,6 +2,7 @@
 
 use super::State;
 use super::effect::Effect;
+use super::fields::people;
 use super::follow::follow;
 use super::lock;
 use super::mouse;
@@ -10,9 +11,11 @@ use super::notes;
 use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::plans;
 use super::overlays::task;
+use super::overlays::trash;
 use super::undo;
 use crate::sync::Event;
 use crate::sync::Link;
@@ -53,10 +56,19 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             }
             task::details_changed(state, &details, is_fresh)
         }
+        Event::FactsTold { task, facts } => {
+            task::facts_told(state, &task, &facts);
+            Vec::new()
+        }
         Event::DetailsUnavailable { task, reason } => {
             notes::unavailable(state, &task, &reason);
             lock::unavailable(state, &task, &reason);
-            task::details_unavailable(state, &task, reason);
+            confirm::details_unavailable(state, &task);
+            task::details_unavailable(state, &task, &reason);
+            Vec::new()
+        }
+        Event::MembersListed(members) => {
+            people::listed(state, members);
             Vec::new()
         }
         Event::Remembered(memory) => {
@@ -86,6 +98,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::OutboxChanged(outbox) => {
             state.outbox = outbox;
             conflict::outbox_changed(state)
+        }
+        Event::TrashChanged(told) => {
+            trash::told(state, told);
+            Vec::new()
         }
         Event::PlansUnavailable { reason } => {
             state.notice = Some(Notice::error(format!("{reason}.")));

@@ -62,7 +62,7 @@ impl BoardScreen {
     #[must_use]
     pub fn hit(&self, size: (u16, u16), (x, y): (u16, u16)) -> Option<Hit> {
         let (board, layout) = (self.board()?, self.layout(size));
-        if x >= size.0 || y >= size.1 {
+        if x >= layout.width || y >= size.1 {
             return None;
         }
         let seen = self.seen_columns(board, &layout);

@@ -80,6 +80,42 @@ pub enum Intent {
     /// Choose the priority.
     #[serde(rename = "card.priority")]
     CardPriority,
+    /// Switch labels on and off.
+    #[serde(rename = "card.labels")]
+    CardLabels,
+    /// Choose whom it is assigned to.
+    #[serde(rename = "card.people")]
+    CardPeople,
+    /// Assign it to the person, or no longer.
+    #[serde(rename = "card.assign_me")]
+    CardAssignMe,
+    /// Choose the day it is due.
+    #[serde(rename = "card.due")]
+    CardDue,
+    /// Choose the day work starts.
+    #[serde(rename = "card.start")]
+    CardStart,
+    /// Take it one step further: not started, in progress, completed.
+    #[serde(rename = "card.progress")]
+    CardProgress,
+    /// Type the percentage that is done.
+    #[serde(rename = "card.percent")]
+    CardPercent,
+    /// Choose what it shows of its details.
+    #[serde(rename = "card.preview")]
+    CardPreview,
+    /// Make the last change of fields again.
+    #[serde(rename = "card.repeat")]
+    CardRepeat,
+    /// Show what the labels of the plan are called, to change it.
+    #[serde(rename = "label.names")]
+    LabelNames,
+    /// Give the label under the cursor another name.
+    #[serde(rename = "label.rename")]
+    LabelRename,
+    /// Go from the line into the month, or back.
+    #[serde(rename = "date.month")]
+    DateMonth,
     /// Make a card at the end of the column.
     #[serde(rename = "card.new")]
     CardNew,
@@ -146,6 +182,12 @@ pub enum Intent {
     /// Do again what was taken back.
     #[serde(rename = "history.redo")]
     HistoryRedo,
+    /// Change the field of the line, or close the task where there is none.
+    #[serde(rename = "field.edit")]
+    FieldEdit,
+    /// Show the task under the cursor beside the board, or no longer.
+    #[serde(rename = "pane.toggle")]
+    PaneToggle,
     /// Leave the mouse to the terminal, or take it.
     #[serde(rename = "mouse.toggle")]
     MouseToggle,
@@ -218,6 +260,30 @@ pub enum Intent {
     /// Do what was asked about.
     #[serde(rename = "confirm.yes")]
     ConfirmYes,
+    /// Show what was deleted.
+    #[serde(rename = "trash.open")]
+    TrashOpen,
+    /// Make what was deleted again.
+    #[serde(rename = "trash.restore")]
+    TrashRestore,
+    /// Forget something in the trash for good.
+    #[serde(rename = "trash.forget")]
+    TrashForget,
+    /// Forget everything in the trash for good.
+    #[serde(rename = "trash.empty")]
+    TrashEmpty,
+    /// Show the trash of all plans, or of the open one again.
+    #[serde(rename = "trash.all_plans")]
+    TrashAll,
+    /// Take what may be meant by the mark at the cursor.
+    #[serde(rename = "input.complete")]
+    InputComplete,
+    /// Go to the next thing that may be meant.
+    #[serde(rename = "input.next")]
+    InputNext,
+    /// Go to the previous thing that may be meant.
+    #[serde(rename = "input.previous")]
+    InputPrevious,
     /// Take what was typed.
     #[serde(rename = "input.accept")]
     InputAccept,

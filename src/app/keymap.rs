@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde::de::IntoDeserializer as _;
 
 use super::intent::Intent;
 use super::key::Key;
@@ -23,10 +24,16 @@ pub enum Mode {
     Picker,
     /// A list to choose several from, with a field to type in.
     Toggles,
+    /// A line to type a day into.
+    Date,
+    /// A month to pick a day in.
+    Month,
     /// What both sides have changed, to be decided.
     Conflict,
     /// A question that `y` alone answers with yes.
     Confirm,
+    /// What was deleted.
+    Trash,
     /// What is locked of a task, and why.
     Why,
     /// A line to type.
@@ -35,18 +42,22 @@ pub enum Mode {
     Text,
 }
 
+/// What the names of actions begin with that do something to a card, or take that back: they are of use in its panel, too.
+const OF_A_CARD: [&str; 3] = ["card.", "history.", "outbox.open"];
+
 /// The key table.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     actions: Vec<Action>,
+    names: HashMap<String, Intent>,
     hints: Vec<HintRow>,
     bound: HashMap<(Mode, Vec<Key>), Intent>,
 }
 
 /// One action and the keys that mean it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Action {
-    /// Its name, such as `card.move_down`.
+    /// What it means: its name, such as `card.move_down`.
     pub name: Intent,
     /// Where it can be used.
     pub modes: Vec<Mode>,
@@ -54,6 +65,15 @@ pub struct Action {
     pub keys: Vec<String>,
     /// What it does, for the help.
     pub text: String,
+}
+
+/// One action as the table writes it.
+#[derive(Deserialize)]
+struct ActionRow {
+    name: String,
+    modes: Vec<Mode>,
+    keys: Vec<String>,
+    text: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -65,7 +85,7 @@ struct HintRow {
 
 #[derive(Deserialize)]
 struct File {
-    action: Vec<Action>,
+    action: Vec<ActionRow>,
     hint: Vec<HintRow>,
 }
 
@@ -101,8 +121,15 @@ impl Keymap {
     /// Reads a key table; the error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        let (mut actions, mut names) = (Vec::new(), HashMap::new());
+        for ActionRow { name, modes, keys, text } in file.action {
+            let intent: Result<_, serde::de::value::Error> = Intent::deserialize(name.as_str().into_deserializer());
+            let intent = intent.map_err(|error| error.to_string())?;
+            names.insert(name, intent);
+            actions.push(Action { name: intent, modes, keys, text });
+        }
         let mut bound = HashMap::new();
-        for action in &file.action {
+        for action in &actions {
             for keys in &action.keys {
                 let sequence: Option<Vec<Key>> = keys.split(' ').map(Key::parse).collect();
                 let sequence = sequence.ok_or_else(|| format!("“{keys}” of {:?} is not a key", action.name))?;
@@ -113,7 +140,46 @@ impl Keymap {
                 }
             }
         }
-        Ok(Self { actions: file.action, hints: file.hint, bound })
+        let mut keymap = Self { actions, names, hints: file.hint, bound };
+        keymap.take_cards_into_the_panel();
+        Ok(keymap)
+    }
+
+    /// Lets the keys that do something to a card on the board do the same in the panel of its task, unless they mean
+    /// something else there: no key has to be written down twice.
+    fn take_cards_into_the_panel(&mut self) {
+        let is_of_a_card = |name: &str| OF_A_CARD.iter().any(|known| name.starts_with(known));
+        let of_cards: Vec<Intent> =
+            self.names.iter().filter(|(name, _)| is_of_a_card(name)).map(|(_, intent)| *intent).collect();
+        let mut more = Vec::new();
+        for action in self.actions(Mode::Board).filter(|action| of_cards.contains(&action.name)) {
+            if action.modes.contains(&Mode::Detail) {
+                continue;
+            }
+            let sequence = |keys: &String| -> Option<Vec<Key>> { keys.split(' ').map(Key::parse).collect() };
+            let is_free = |keys: &&String| {
+                let own = self.bound.keys().filter(|(mode, _)| *mode == Mode::Detail).map(|(_, own)| own);
+                sequence(keys)
+                    .is_some_and(|keys| !own.into_iter().any(|own| own.starts_with(&keys) || keys.starts_with(own)))
+            };
+            let keys: Vec<String> = action.keys.iter().filter(is_free).cloned().collect();
+            if !keys.is_empty() {
+                more.push(Action { modes: vec![Mode::Detail], keys, ..action.clone() });
+            }
+        }
+        for action in &more {
+            for keys in &action.keys {
+                let sequence: Option<Vec<Key>> = keys.split(' ').map(Key::parse).collect();
+                self.bound.extend(sequence.map(|keys| ((Mode::Detail, keys), action.name)));
+            }
+        }
+        self.actions.extend(more);
+    }
+
+    /// Returns what is meant by the name of an action, if the table has it.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Intent> {
+        self.names.get(name).copied()
     }
 
     /// Looks the keys pressed so far up.
@@ -172,6 +238,30 @@ mod tests {
         let keymap = Keymap::built_in();
         assert_eq!(found(&keymap, Mode::Board, &["Space"]), Found::Intent(Intent::CardPickUp));
         assert_eq!(found(&keymap, Mode::Grab, &["Space"]), Found::Intent(Intent::GrabDrop));
+    }
+
+    #[test]
+    fn what_is_done_to_a_card_on_the_board_is_done_in_its_panel_by_the_same_key() {
+        let keymap = Keymap::built_in();
+        for (keys, intent) in [
+            (&["m"][..], Intent::CardMoveTo),
+            (&["c"], Intent::CardComplete),
+            (&["g", "w"], Intent::CardOpenApp),
+            (&["L"], Intent::CardMoveRight),
+            (&["u"], Intent::HistoryUndo),
+            (&["S"], Intent::OutboxOpen),
+            // What has a meaning of its own there keeps it.
+            (&["d"], Intent::ItemRemove),
+            (&["n"], Intent::ItemNew),
+            (&["Space"], Intent::ItemCheck),
+            (&["g", "g"], Intent::CursorFirst),
+        ] {
+            assert_eq!(found(&keymap, Mode::Detail, keys), Found::Intent(intent), "{keys:?}");
+        }
+        assert_eq!(found(&keymap, Mode::Detail, &["N"]), Found::Nothing, "a column is no card");
+        let told: Vec<_> = keymap.actions(Mode::Detail).map(|action| action.name).collect();
+        assert!(told.contains(&Intent::CardMoveTo), "the help knows it");
+        assert!(!told.contains(&Intent::CardPickUp), "Space means something else there");
     }
 
     #[test]

@@ -10,8 +10,17 @@ const COLUMN_MAX: u16 = 60;
 const COLUMNS_MAX: u16 = 6;
 /// Cells of a column of which only the name is shown.
 pub const COLLAPSED_WIDTH: u16 = 3;
+/// With fewer rows than this there are only titles.
+const LIST_BELOW: u16 = 8;
 /// Rows of a card: title, facts, and a blank one.
 const CARD_HEIGHT: u16 = 3;
+
+/// With fewer columns than this, a task has the whole screen.
+pub const PANE_FROM: u16 = 120;
+/// The narrowest pane of a task; beside it two columns of the board stay.
+const PANE_MIN: u16 = 70;
+/// The widest pane: beyond it, lines are hard to read.
+const PANE_MAX: u16 = 80;
 
 /// What kind of picture fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +41,10 @@ pub enum Kind {
 pub struct Layout {
     /// What kind of picture fits.
     pub kind: Kind,
-    /// Columns of the terminal.
+    /// Columns of the terminal that the board has: all but those of the pane.
     pub width: u16,
+    /// Columns of the pane of a task, at the right of the board; 0 without one.
+    pub pane_width: u16,
     /// Columns side by side.
     pub columns: usize,
     /// Cells of a column, without the gap to the next.
@@ -51,23 +62,29 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Divides a terminal for a board.
+    /// Divides a terminal for a board, and for the pane of a task where one is wanted and there is room for it.
     #[must_use]
-    pub fn of(width: u16, height: u16, board: Option<&Board>) -> Self {
+    pub fn of(width: u16, height: u16, board: Option<&Board>, wants_pane: bool) -> Self {
         let collapsed = board.map_or(0, |board| board.columns.iter().filter(|column| column.is_collapsed).count());
         let expanded = board.map_or(0, |board| board.columns.len()) - collapsed;
         let is_table = board.is_some_and(|board| board.grouping.is_list());
-        Self::divide(width, height, expanded, collapsed, is_table)
+        if !wants_pane || width < PANE_FROM || height < LIST_BELOW {
+            return Self::divide(width, height, expanded, collapsed, is_table);
+        }
+        let pane_width = (width / 5 * 2).clamp(PANE_MIN, PANE_MAX);
+        let kind = if is_table { Kind::Table } else { Kind::Columns };
+        Self { pane_width, ..Self::divide_as(kind, width - pane_width, height, expanded, collapsed) }
     }
 
     /// Divides a terminal for so many columns; a table has one over the whole width.
     fn divide(width: u16, height: u16, expanded: usize, collapsed: usize, is_table: bool) -> Self {
-        if width < 34 || height < 8 {
+        if width < 34 || height < LIST_BELOW {
             let (has_title, has_status) = (height >= 3, height >= 2);
             let body_height = height - u16::from(has_title) - u16::from(has_status);
             return Self {
                 kind: Kind::List,
                 width,
+                pane_width: 0,
                 columns: 1,
                 column_width: width,
                 has_title,
@@ -82,6 +99,10 @@ impl Layout {
             ..60 => Kind::Strip,
             60.. => Kind::Columns,
         };
+        Self::divide_as(kind, width, height, expanded, collapsed)
+    }
+
+    fn divide_as(kind: Kind, width: u16, height: u16, expanded: usize, collapsed: usize) -> Self {
         let expanded = u16::try_from(expanded.max(1)).unwrap_or(u16::MAX);
         let folded = u16::try_from(collapsed).unwrap_or(u16::MAX).saturating_mul(COLLAPSED_WIDTH + 1).min(width / 3);
         let rest = width - folded;
@@ -99,6 +120,7 @@ impl Layout {
         Self {
             kind,
             width,
+            pane_width: 0,
             columns: usize::from(columns),
             column_width,
             has_title,
@@ -208,6 +230,22 @@ mod tests {
         assert_eq!(columns(160), (6, 25));
         assert_eq!(columns(60), (2, 29));
         assert_eq!(columns(59), (1, 59));
+    }
+
+    #[test]
+    fn beside_a_pane_two_columns_stay() {
+        let plan = crate::planner::fixture::plan(&[("A", &[]), ("B", &[]), ("C", &[]), ("D", &[]), ("E", &[])]);
+        let board = Board::of(&plan, &crate::planner::board::arrangement::Arrangement::default());
+        let layout = |width| {
+            let layout = Layout::of(width, 24, Some(&board), true);
+            (layout.columns, layout.column_width, layout.pane_width)
+        };
+        assert_eq!(layout(120), (2, 24, 70));
+        assert_eq!(layout(160), (3, 29, 70));
+        assert_eq!(layout(200), (4, 29, 80));
+        assert_eq!(layout(119), (4, 29, 0), "there a task has the whole screen");
+        assert_eq!(Layout::of(200, 7, Some(&board), true).pane_width, 0);
+        assert_eq!(Layout::of(200, 50, Some(&board), false).pane_width, 0);
     }
 
     #[test]

@@ -39,6 +39,9 @@ use crate::planner::task::Task;
 use crate::planner::view::View;
 use crate::sync::Command;
 
+/// Said to whoever wants to change something in a run that changes nothing.
+const READ_ONLY: &str = "Nothing is changed in this run: it was started with --read-only.";
+
 /// So many tasks are read at once when several turn out to be locked until their links are known.
 const READ_MOST: usize = 20;
 
@@ -146,7 +149,7 @@ fn as_called(reason: &str) -> String {
 }
 
 /// Returns a moment as the clock of this machine tells it, with the day if that was another one.
-fn clock(at: Timestamp, now: &Zoned) -> String {
+pub(crate) fn clock(at: Timestamp, now: &Zoned) -> String {
     let at = at.to_zoned(now.time_zone().clone());
     let form = if at.date() == now.date() { "%H:%M" } else { "%H:%M on %-d %b" };
     at.strftime(form).to_string()
@@ -214,6 +217,7 @@ impl BoardScreen {
 
     /// Says whether the person may do this to a task, before anything is opened for it; the error says why not.
     pub(crate) fn check(&mut self, task: &TaskId, act: Act) -> Result<(), String> {
+        self.writable()?;
         let Some(view) = &self.view else { return Ok(()) };
         let (plan, me) = (view.plan(), view.arrangement().me.as_ref());
         let Some(task) = plan.task(task) else { return Ok(()) };
@@ -224,8 +228,14 @@ impl BoardScreen {
         Err(refusal_words(&no))
     }
 
+    /// Says why nothing at all may be changed in this run.
+    pub(crate) fn writable(&self) -> Result<(), String> {
+        if self.is_read_only { Err(READ_ONLY.to_owned()) } else { Ok(()) }
+    }
+
     /// Says whether an edit may be made, before anything is opened to make it; the error says why not.
     pub(crate) fn check_edit(&mut self, edit: &Edit) -> Result<(), String> {
+        self.writable()?;
         let blocked = self.blocked(std::slice::from_ref(edit));
         blocked.map_or(Ok(()), |refusal| Err(refusal_words(&refusal)))
     }

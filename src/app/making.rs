@@ -4,11 +4,14 @@ use super::State;
 use super::edits;
 use super::effect::Effect;
 use super::intent::Intent;
+use super::naming::Names;
+use super::quick;
 use crate::planner::board::Column;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::board::drop;
 use crate::planner::change::Change;
+use crate::planner::detail_change::DetailChange;
 use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::Gap;
@@ -76,15 +79,49 @@ pub(super) fn place(state: &State, intent: Intent) -> Result<NewCard, String> {
     Ok(NewCard { board: board.grouping, spot, changes })
 }
 
-/// Makes a card; the cursor goes to it.
-pub(super) fn card(state: &mut State, new: NewCard, typed: &str) -> Result<Vec<Effect>, String> {
-    let title = edits::name_of(typed, "A title")?;
-    let NewCard { board, spot, changes } = new;
-    let (task, column) = (TaskId::local(&word(state)), spot.column.clone());
-    state.board.go_with(task.clone(), column);
-    let edit =
-        WholeTask { task, title, board, spot, changes, details: Vec::new(), base: None, seen: None, is_undo: false };
-    edits::act(state, vec![Edit::CreateTask(edit)])
+impl NewCard {
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        self.spot.after.iter_mut().chain(&mut self.spot.before).for_each(|task| names.task(task));
+        names.column(&mut self.spot.column);
+        for change in &mut self.changes {
+            if let Change::Bucket { from, to } = change {
+                from.iter_mut().chain(to).for_each(|bucket| names.bucket(bucket));
+            }
+        }
+    }
+
+    /// Returns the card as a whole.
+    pub(super) fn whole(self, task: TaskId, title: String, details: Vec<DetailChange>) -> WholeTask {
+        let Self { board, spot, changes } = self;
+        let others = Vec::new();
+        WholeTask { task, title, board, spot, others, changes, details, base: None, seen: None, is_undo: false }
+    }
+}
+
+/// Makes a card as a line says; the cursor goes to it.
+pub(super) fn card(state: &mut State, mut new: NewCard, typed: &str) -> Result<Vec<Effect>, String> {
+    let parsed = quick::parse(state, typed);
+    let title = edits::name_of(&parsed.task.title, "A title")?;
+    quick::apply(state, &mut new, &parsed.task);
+    let details = quick::details(state, &parsed.task);
+    let task = TaskId::local(&word(state));
+    let effects = cards(state, vec![new.whole(task, title, details)])?;
+    quick::say_faults(state, &parsed);
+    Ok(effects)
+}
+
+/// Makes cards by one act; the cursor goes to the first.
+pub(crate) fn cards(state: &mut State, cards: Vec<WholeTask>) -> Result<Vec<Effect>, String> {
+    let cursor = state.board.cursor.clone();
+    if let Some(first) = cards.first() {
+        state.board.go_with(first.task.clone(), first.spot.column.clone());
+    }
+    let outcome = edits::act(state, cards.into_iter().map(Edit::CreateTask).collect());
+    if outcome.is_err() {
+        state.board.cursor = cursor;
+    }
+    outcome
 }
 
 /// Says why there is no column to make, rename or delete here.

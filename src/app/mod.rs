@@ -25,8 +25,11 @@ mod naming;
 mod notes;
 pub mod notice;
 pub mod overlays;
+pub mod pane;
+mod pasting;
 pub mod picker;
 mod pointing;
+pub mod quick;
 pub mod screens;
 pub mod selection;
 pub mod sharing;
@@ -36,7 +39,10 @@ pub mod text_area;
 pub mod text_field;
 pub mod text_rows;
 pub mod undo;
+mod within;
+pub mod wrapping;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
@@ -52,12 +58,17 @@ use self::mouse::Mouse;
 use self::notes::Place;
 use self::notice::Notice;
 use self::overlays::Overlay;
+use self::overlays::date;
 use self::overlays::menu;
+use self::overlays::task::TaskPanel;
+use self::quick::Quick;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
 use crate::planner::history::History;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
+use crate::planner::trashed::Trashed;
 use crate::sync::Link;
 use crate::sync::Outbox;
 use crate::sync::PlanSummary;
@@ -70,6 +81,8 @@ pub struct State {
     pub board: BoardScreen,
     /// What lies in front of it.
     pub overlays: Vec<Overlay>,
+    /// The task under the cursor, as a pane beside the board shows it while the person is on the board.
+    pub pane: Option<TaskPanel>,
     /// The plans there are, and whether the service has confirmed the list.
     pub plans: Vec<PlanSummary>,
     /// The plan the person asked for by name, until it is found.
@@ -80,10 +93,18 @@ pub struct State {
     pub me: Option<UserId>,
     /// What is in the outbox and how the plans are kept up to date, as the engine told last while it was asked to.
     pub outbox: Arc<Outbox>,
+    /// What is in the trash, as the engine told last while it was asked to.
+    pub trash: Option<Arc<Vec<Trashed>>>,
+    /// What was made of the new-card line, while one is typed.
+    pub quick: Option<Box<Quick>>,
     /// What can be taken back and done again.
     pub history: History,
     /// The details the engine told last: what the history knows of items.
     told_details: Option<Arc<Details>>,
+    /// Whom tasks can be assigned to, as the engine told last, by plan.
+    pub members: HashMap<PlanId, fields::people::Known>,
+    /// The change of fields that was made last.
+    pub(crate) repeat: Option<fields::repeat::Repeat>,
     /// The task whose notes are to be opened as soon as they are told, and where.
     wants_notes: Option<(TaskId, Place)>,
     /// Tells this run from every other, in the names this machine gives.
@@ -118,13 +139,18 @@ impl State {
         Self {
             board,
             overlays: Vec::new(),
+            pane: None,
             plans: Vec::new(),
             wanted_plan,
             preferred_plan: None,
             me: None,
             outbox: Arc::default(),
+            trash: None,
+            quick: None,
             history: History::default(),
             told_details: None,
+            members: HashMap::new(),
+            repeat: None,
             wants_notes: None,
             run: 0,
             is_mouse_off: false,
@@ -144,8 +170,8 @@ impl State {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (self.overlays.last(), &self.board.hand) {
+            (None | Some(Overlay::Task(_)), Some(_)) => Mode::Grab,
             (Some(overlay), _) => overlay.mode(),
-            (None, Some(_)) => Mode::Grab,
             (None, None) => Mode::Board,
         }
     }
@@ -155,7 +181,9 @@ impl State {
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = take_in(state, message);
+    effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
+    quick::read(state);
     state.board.foresee();
     effects
 }
@@ -165,6 +193,9 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
+            if let Some(effects) = pasting::paste(state, &text) {
+                return effects;
+            }
             let size = state.size;
             if !state.overlays.last_mut().is_some_and(|overlay| overlay.paste(&text, size)) {
                 state.notice = Some(Notice::info("There is no field here to paste into."));
@@ -205,7 +236,7 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let keys: Vec<Key> = state.pressed.drain(..).collect();
-            if let Some(effects) = menu::press(state, &event) {
+            if let Some(effects) = menu::press(state, &event).or_else(|| date::press(state, event)) {
                 return effects;
             }
             let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();

@@ -13,6 +13,9 @@ use super::hit::Way;
 use super::intent::Intent;
 use super::layout::Kind;
 use super::notice::Notice;
+use super::overlays::Overlay;
+use super::overlays::date;
+use super::pane;
 use super::tabs::TabBar;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
@@ -63,11 +66,20 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     if state.is_mouse_off {
         return Vec::new();
     }
-    if !state.overlays.is_empty() {
+    // A card that is dragged over the pane stays a matter of the board.
+    if (state.mouse.press.is_none() || is_new)
+        && let Some(effects) = pane::point(state, event)
+    {
+        return effects;
+    }
+    let is_beside =
+        matches!(state.overlays.as_slice(), [Overlay::Task(_)]) && state.board.layout(state.size).pane_width > 0;
+    if !state.overlays.is_empty() && !is_beside {
         state.mouse.press = None;
         return match event.kind {
             MouseEventKind::ScrollDown => follow(state, Intent::PickerDown, None),
             MouseEventKind::ScrollUp => follow(state, Intent::PickerUp, None),
+            MouseEventKind::Down(MouseButton::Left) => date::click(state, at),
             _ => Vec::new(),
         };
     }
@@ -131,6 +143,7 @@ fn press(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
         (Part::More | Part::Rule, _, Some(way)) => state.board.scroll(state.size, hit.column, way, WHEEL_CARDS),
         (part, ..) => state.board.go_to(hit.column, part),
     };
+    effects.extend(pane::turn_to_board(state));
     effects.extend(state.board.look(state.size));
     effects
 }

@@ -20,8 +20,11 @@ use crate::planner::lock::Class;
 use crate::sync::Command;
 
 impl BoardScreen {
-    /// Returns what a move is about: the selected cards, or else the card under the cursor.
+    /// Returns what an act is about: the card whose panel is open, or the selected cards, or else the card under the cursor.
     pub(crate) fn chosen(&self, verb: &str) -> Result<Vec<(TaskId, ColumnId)>, String> {
+        if let Some(card) = self.aimed_card() {
+            return Ok(vec![card]);
+        }
         if !self.selection.is_empty() {
             return Ok(self.selection.cards().to_vec());
         }
@@ -212,7 +215,9 @@ impl BoardScreen {
 
     /// Shows edits made by one act at once, and hands them over: those no lock stands against.
     pub(crate) fn submit(&mut self, edits: Vec<Edit>, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
+        self.writable()?;
         let edits = self.admit(edits)?;
+        self.check_limits(&edits)?;
         let Some(plan) = self.plan_of(&edits) else {
             return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
         };

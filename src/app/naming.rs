@@ -26,6 +26,13 @@ impl Names<'_> {
         }
     }
 
+    /// Renames that task among some.
+    pub(crate) fn tasks(&self, ids: &mut [TaskId]) {
+        for id in ids {
+            self.task(id);
+        }
+    }
+
     /// Renames a bucket, if it is that one.
     pub(crate) fn bucket(&self, id: &mut BucketId) {
         if id.as_str() == self.local {
@@ -59,6 +66,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
         names.task(&mut Arc::make_mut(details).task);
     }
     state.wants_notes.iter_mut().for_each(|(task, _)| names.task(task));
+    state.pane.iter_mut().for_each(|panel| panel.renamed(&names));
     for overlay in &mut state.overlays {
         match overlay {
             Overlay::Task(panel) => panel.renamed(&names),
@@ -68,11 +76,12 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             }
             Overlay::Field(field) => field.renamed(&names),
             Overlay::Menu(menu) => menu.renamed(&names),
+            Overlay::Date(date) => date.renamed(&names),
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Text(typed) => typed.renamed(&names),
             Overlay::Why(why) => names.task(&mut why.task),
-            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) => {}
+            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) | Overlay::Trash(_) => {}
         }
     }
     if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::State;
 use super::layout::Kind;
 use crate::planner::board::Grouping;
+use crate::planner::limits::Limit;
 
 /// What a board says on which nobody chooses the order.
 pub const NO_STORED_ORDER: &str = "no stored order: by due date, then priority";
@@ -50,7 +51,7 @@ impl TabBar {
         let current = state.board.arrangement.grouping;
         let view = state.board.view.as_ref();
         let title = view.map_or_else(|| "planner-tui".to_owned(), |view| view.plan().plan.title.clone());
-        let right = right(state, current);
+        let right = right(state, current, cells(&title));
         let tabs = tabs(width, cells(&title), cells(&right), current);
         let title_width = tabs.first().map_or(width, |tab| tab.x.saturating_sub(TITLE_GAP));
         Self { title, title_width, tabs, right }
@@ -133,9 +134,15 @@ pub fn tabs(width: u16, title_cells: u16, right_cells: u16, current: Grouping) -
 
 /// Returns what stands at the right end. A board without a stored order says so there when its columns are too narrow to
 /// say it themselves.
-fn right(state: &State, current: Grouping) -> String {
+fn right(state: &State, current: Grouping, title_cells: u16) -> String {
     let Some(view) = &state.board.view else { return String::new() };
     let active = format!("{} active", view.active_count());
+    let of_most = format!("{} active", Limit::OpenTasks.of_most(view.active_count()));
+    // Of how many may be open it is said where nothing gives way for it. Tasks of several plans have no such limit.
+    let wide = title_cells.saturating_add(TITLE_GAP + Form::Names.width(current) + RIGHT_GAP + cells(&of_most));
+    if wide <= state.size.0 && current.has_order() && current != Grouping::Mine {
+        return of_most;
+    }
     if current.has_order() || state.board.layout(state.size).kind != Kind::Columns {
         return active;
     }
@@ -193,6 +200,17 @@ mod tests {
             state.size = (200, 50);
             assert_eq!(TabBar::of(&state).right, format!("{NO_STORED_ORDER} · 1 active"));
         }
+    }
+
+    #[test]
+    fn of_how_many_may_be_open_is_said_where_there_is_room() {
+        let mut state = opened(&[("A", &["a1", "a2"])]);
+        assert_eq!(TabBar::of(&state).right, "2 active");
+        state.size = (120, 40);
+        assert_eq!(TabBar::of(&state).right, "2 of 3,000 active");
+        assert_eq!(TabBar::of(&state).tabs.iter().filter(|tab| tab.text.len() > 1).count(), 8, "every board is named");
+        keys(&mut state, "5");
+        assert!(!TabBar::of(&state).right.contains("3,000"), "there are several plans");
     }
 
     proptest! {

@@ -46,6 +46,13 @@ pub(crate) fn keys(state: &mut State, keys: &str) -> Vec<Effect> {
     keys.split(' ').flat_map(|name| update(state, Message::Key(event(name)))).collect()
 }
 
+/// Types text as it stands, blanks and all.
+pub(crate) fn type_text(state: &mut State, text: &str) {
+    for letter in text.chars() {
+        let _ = update(state, Message::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
+    }
+}
+
 /// Returns the board as the titles of its cards.
 pub(crate) fn order(state: &State) -> Vec<Vec<&str>> {
     let (view, board) = (state.board.view.as_ref().unwrap(), state.board.board().unwrap());

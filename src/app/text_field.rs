@@ -1,5 +1,7 @@
 //! One line of text the person types.
 
+use std::ops::Range;
+
 use crossterm::event::KeyCode;
 use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
@@ -39,6 +41,15 @@ impl TextField {
         let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
         self.area.insert_str(text.chars().filter(|letter| !letter.is_control()).collect::<String>());
         self.join_lines();
+    }
+
+    /// Puts text in place of a part of the line, said in bytes; the cursor goes behind it.
+    pub fn replace(&mut self, part: Range<usize>, text: &str) {
+        let Some(old) = self.text().get(part.clone()) else { return };
+        let (count, start) = (old.chars().count(), self.text()[..part.start].chars().count());
+        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(start).unwrap_or(u16::MAX)));
+        self.area.delete_str(count);
+        self.insert(text);
     }
 
     /// Puts a text that is known into the field: as it is, whatever it holds.
@@ -103,6 +114,16 @@ mod tests {
         assert_eq!((field.text(), field.cursor()), ("日x", 2));
         assert!(field.press(key(KeyCode::Backspace)));
         assert_eq!(field.text(), "日");
+    }
+
+    #[test]
+    fn a_part_is_replaced_and_the_cursor_stands_behind_it() {
+        let mut field = TextField::default();
+        field.insert("日 @an later");
+        field.replace(4..7, "@anna ");
+        assert_eq!((field.text(), field.cursor()), ("日 @anna  later", 8));
+        field.replace(90..99, "x");
+        assert_eq!(field.text(), "日 @anna  later");
     }
 
     #[test]

@@ -57,12 +57,12 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         refuse(state, format!("Not taken back: {words}. {}", lock::refusal_words(&refusal)));
         return vec![keep(state)];
     }
-    state.history = history;
     let task = edits.first().and_then(Edit::task).cloned();
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,
-        Err(sentence) => return refuse(state, sentence),
+        Err(sentence) => return refuse(state, format!("Not taken back: {words}. {sentence}")),
     };
+    state.history = history;
     effects.push(keep(state));
     effects.push(Effect::Sync(Command::Settle));
     // What is moved next is an act of its own.

@@ -65,9 +65,12 @@ impl Answer {
         let refusal = self.refusal();
         match status {
             400 => Error::Invalid(refusal),
-            401 => Error::SignedOut { host, refusal },
+            401 => {
+                let why = format!("{host} does not accept the token. Start again with one that is valid");
+                Error::SignedOut { host, why, refusal }
+            }
             403 => {
-                let limit = limit_in_words(&refusal.code).map(str::to_owned);
+                let limit = limit_in_words(&refusal.code);
                 let why = limit.unwrap_or_else(|| refusal.message_or("you may not do this"));
                 Error::Denied { why, refusal }
             }

@@ -5,20 +5,19 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, IF_MATCH, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, Url, redirect};
+use reqwest::header::{ACCEPT, HeaderValue, IF_MATCH, InvalidHeaderValue};
+use reqwest::{Method, RequestBuilder, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
-use super::answer::Answer;
 use super::beta::Offers;
 use super::error::Error;
+use super::token::source::Source;
+use super::transport::Transport;
 use crate::planner::etag::Etag;
 
-/// A larger answer than this is not a Planner answer.
-const LARGEST_ANSWER: usize = 32 << 20;
 /// How long to wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the service may say nothing.
@@ -38,15 +37,18 @@ const ALL_MEMBERS: &str = "include-unknown-enum-members";
 pub struct Options {
     /// The root without a version, such as `https://graph.microsoft.com`.
     pub root: String,
-    /// The bearer token; it is sent to this root and nowhere else.
-    pub token: SecretString,
+    /// Where the bearer token comes from; it is sent to this root and nowhere else.
+    pub token: Source,
+    /// What else is wished of the way there.
+    pub transport: Transport,
 }
 
 /// Speaks to one service with one token.
 pub struct Client {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     root: Url,
-    token: SecretString,
+    pub(super) token: Source,
+    pub(super) transport: Transport,
     lacks_batch: [AtomicBool; 2],
     offers: Offers,
     readers: Semaphore,
@@ -74,7 +76,9 @@ impl Client {
             .ok()
             .filter(|root| matches!(root.scheme(), "http" | "https") && root.has_host())
             .ok_or_else(|| SetupError::Address(options.root.clone()))?;
-        bearer(&options.token)?;
+        if let Some(token) = options.token.given() {
+            bearer(token).map_err(|_| SetupError::Token)?;
+        }
         // Another part of the program may have been first; the provider is the same.
         let _first = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -93,11 +97,18 @@ impl Client {
             http,
             root,
             token: options.token.clone(),
+            transport: options.transport.clone(),
             lacks_batch: Default::default(),
             offers: Offers::default(),
             readers: Semaphore::new(READS_AT_ONCE),
             writers: Semaphore::new(1),
         })
+    }
+
+    /// Says whether nothing may be changed.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.transport.is_read_only
     }
 
     /// Returns the service's address for a sentence.
@@ -204,13 +215,11 @@ impl Client {
     /// Begins a request with the headers every request has.
     pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
         debug_assert_eq!(url.origin(), self.root.origin());
-        let bearer = bearer(&self.token).expect("checked when the client was made");
         let below = url.path().strip_prefix(self.root.path().trim_end_matches('/'));
         let prefer = wish(&method, below.unwrap_or_default());
         let request = self
             .http
             .request(method, url)
-            .header(AUTHORIZATION, bearer)
             .header(ACCEPT, "application/json")
             .header("client-request-id", uuid::Uuid::new_v4().to_string());
         match prefer {
@@ -229,42 +238,6 @@ impl Client {
     /// Returns the URL of a path below the version, for lists.
     pub(super) fn list_url(&self, path: &str) -> Url {
         self.url(path)
-    }
-
-    /// Sends a request when it is its turn, and reads the answer whole.
-    pub(super) async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
-        let _turn = queue.acquire().await.expect("nobody closes the queues");
-        let response = request.send().await.map_err(|error| self.offline(&error))?;
-        let status = response.status().as_u16();
-        let header = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let retry_after = header.map(str::to_owned);
-        let mut answer = Answer { host: self.host(), status, retry_after, body: Vec::new() };
-        answer.body =
-            self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
-        Ok(answer)
-    }
-
-    /// Reads a body; `None` when it is too large.
-    async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, Error> {
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.offline(&error))? {
-            if body.len() + chunk.len() > LARGEST_ANSWER {
-                return Ok(None);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Some(body))
-    }
-
-    fn offline(&self, error: &reqwest::Error) -> Error {
-        let why = if error.is_timeout() {
-            "it does not answer in time".to_owned()
-        } else if error.is_body() || error.is_decode() {
-            "its answer broke off in the middle".to_owned()
-        } else {
-            innermost(error)
-        };
-        Error::Offline { host: self.host(), why, may_have_arrived: !error.is_connect() }
     }
 }
 
@@ -298,9 +271,8 @@ pub(super) fn segment(id: &str) -> String {
     text
 }
 
-fn bearer(token: &SecretString) -> Result<HeaderValue, SetupError> {
-    let mut value =
-        HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).map_err(|_| SetupError::Token)?;
+pub(super) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -311,7 +283,7 @@ fn is_loopback(root: &Url) -> bool {
 }
 
 /// Returns the innermost reason, which is the one that says something.
-fn innermost(error: &dyn std::error::Error) -> String {
+pub(super) fn innermost(error: &dyn std::error::Error) -> String {
     let mut reason = error;
     while let Some(source) = reason.source() {
         reason = source;
@@ -324,12 +296,16 @@ mod tests {
     use super::*;
 
     fn client(root: &str) -> Result<Client, SetupError> {
-        Client::new(&Options { root: root.to_owned(), token: "very secret".into() })
+        Client::new(&Options { root: root.to_owned(), token: "very secret".into(), transport: Transport::default() })
     }
 
     #[test]
     fn the_token_is_in_no_debug_text() {
-        let options = Options { root: "http://127.0.0.1:1".to_owned(), token: "very secret".into() };
+        let options = Options {
+            root: "http://127.0.0.1:1".to_owned(),
+            token: "very secret".into(),
+            transport: Transport::default(),
+        };
         assert!(!format!("{options:?}").contains("secret\""));
         let text = format!("{:?}", Client::new(&options).unwrap());
         assert!(!text.contains("very secret"), "{text}");

@@ -49,13 +49,18 @@ pub enum Error {
         refusal: Refusal,
     },
     /// The token is not accepted.
-    #[error("{host} does not accept the token. Start again with one that is valid")]
+    #[error("{}", .why.as_str())]
     SignedOut {
         /// The service.
         host: String,
+        /// Why, and what to do next, in words.
+        why: String,
         /// What the service says.
         refusal: Refusal,
     },
+    /// The program was started so that it changes nothing.
+    #[error("nothing is changed in this run (--read-only)")]
+    ReadOnly,
     /// The service cannot make sense of the request.
     #[error("the service calls the request wrong: {}", .0.message_or("it does not say why"))]
     Invalid(Refusal),
@@ -133,8 +138,31 @@ impl Error {
     }
 }
 
-/// Says what a limit's code means.
+/// Says what a limit's code means: in the words that are used before a limit bites, or of a limit only the service knows
+/// that it is one.
 #[must_use]
-pub fn limit_in_words(code: &str) -> Option<&'static str> {
-    Limit::of_code(code).map(Limit::words)
+pub fn limit_in_words(code: &str) -> Option<String> {
+    if let Some(limit) = Limit::of_code(code) {
+        return Some(limit.words().to_owned());
+    }
+    let is_word = !code.is_empty() && code.len() < 80 && code.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let is_limit = is_word && code.starts_with("Maximum");
+    is_limit.then(|| format!("a limit is reached that only the service knows ({code})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_told_in_one_way_and_an_unknown_one_as_such() {
+        for limit in Limit::ALL {
+            assert_eq!(limit_in_words(limit.code()).as_deref(), Some(limit.words()));
+        }
+        let unknown = limit_in_words("MaximumWishesOfUser").unwrap();
+        assert_eq!(unknown, "a limit is reached that only the service knows (MaximumWishesOfUser)");
+        assert_eq!(limit_in_words("AccessDenied"), None);
+        assert_eq!(limit_in_words(""), None);
+        assert_eq!(limit_in_words("Maximum \u{1b}[2J"), None);
+    }
 }

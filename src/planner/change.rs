@@ -142,6 +142,7 @@ impl Change {
         };
         Some(match self {
             Self::Bucket { .. } => return None,
+            Self::Percent { to, .. } if Progress::from_percent(*to).percent() != *to => format!("{to} percent done"),
             Self::Percent { to, .. } => match Progress::from_percent(*to) {
                 Progress::NotStarted => format!("{marks} as not started"),
                 Progress::InProgress => format!("{marks} as in progress"),
@@ -151,7 +152,7 @@ impl Change {
             Self::Assignee { user, to: false, .. } => format!("unassign {}", person::name_of(plan, me, user)),
             Self::Priority { to, .. } => format!("priority {}", Priority::from_number(*to).word()),
             Self::Title { to, .. } => format!("called “{}”", short(to)),
-            Self::Start { to: Some(day), .. } => format!("starts {day}"),
+            Self::Start { to: Some(day), .. } => Due::on(*day, today).replacen("due", "starts", 1),
             Self::Start { to: None, .. } => "takes the start date away".to_owned(),
             Self::Due { to: Some(day), .. } => Due::on(*day, today),
             Self::Due { to: None, .. } => takes.to_owned(),

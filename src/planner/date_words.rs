@@ -12,7 +12,7 @@ use super::edit::short;
 pub const EXAMPLES: &str = "fri, next mon, tomorrow, +3d, +2w, 12 oct, eom or 2026-10-12";
 
 /// The years a date may have: whatever is outside was mistyped.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
 /// Returns the day that was typed, seen from `today`; nothing typed, or `none`, is no date. The error is a sentence.
 ///
@@ -50,6 +50,21 @@ pub fn describe(date: Date, today: Date) -> String {
             format!("{weekday} {} {month}{year}", date.day())
         }
     }
+}
+
+/// Returns the day and how far it is: `Fri 27 Nov, in 5 days`. The year is named when it is not this one.
+#[must_use]
+pub fn with_distance(date: Date, today: Date) -> String {
+    let (weekday, month) = (&weekday_word(date.weekday())[..3], &month_word(date.month())[..3]);
+    let year = if date.year() == today.year() { String::new() } else { format!(" {}", date.year()) };
+    let distance = match today.until(date).map_or(i32::MAX, |span| span.get_days()) {
+        -1 => "yesterday".to_owned(),
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days @ ..0 => format!("{} days ago", days.unsigned_abs()),
+        days => format!("in {days} days"),
+    };
+    format!("{weekday} {} {month}{year}, {distance}", date.day())
 }
 
 /// Returns what was typed in small letters, one blank between words, and the signs that stand for others in their place.

@@ -40,8 +40,14 @@ impl Due {
     /// Returns the exact day, for a sentence: `due Fri 27 Nov`.
     #[must_use]
     pub fn on(due: Date, today: Date) -> String {
-        let year = if due.year() == today.year() { String::new() } else { format!(" {}", due.year()) };
-        format!("due {} {} {}{year}", weekday(due), due.day(), month(due))
+        format!("due {}", Self::day(due, today))
+    }
+
+    /// Returns an exact day: `Fri 27 Nov`; the year is named only when it is not this one.
+    #[must_use]
+    pub fn day(day: Date, today: Date) -> String {
+        let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
+        format!("{} {} {}{year}", weekday(day), day.day(), month(day))
     }
 
     /// Returns the words for a card.

@@ -7,6 +7,7 @@ mod fold;
 mod moves;
 mod needs;
 mod rename;
+mod standing;
 mod whole;
 mod words;
 
@@ -18,6 +19,7 @@ pub use self::contents::{
 };
 pub use self::fold::fold;
 pub use self::moves::{End, Gap, MoveBucket, MoveItem, MoveTask, Spot};
+pub use self::standing::{Standing, standings};
 pub use self::words::short;
 use super::change::{Change, FieldChange, merge};
 use super::detail_change;

@@ -1,5 +1,8 @@
 //! What the person did last, so that it can be taken back and done again, over a restart too.
 
+mod again;
+mod words;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::board::{ColumnId, order};
 use super::change::FieldChange as _;
 use super::details::Details;
-use super::edit::{Edit, MoveTask, fold, short};
+use super::edit::{Edit, fold, short};
 use super::id::{PlanId, TaskId};
 use super::snapshot::Snapshot;
 
@@ -53,7 +56,7 @@ impl Step {
     /// Returns what was done, in words.
     #[must_use]
     pub fn words(&self) -> String {
-        words(&self.edits)
+        words::of(&self.edits)
     }
 
     /// Returns what going that way does, in words: what was done at first, whichever way it is gone through.
@@ -61,7 +64,7 @@ impl Step {
     pub fn words_of(&self, direction: Direction) -> String {
         match direction {
             Direction::Undo => self.words(),
-            Direction::Redo => words(&self.edits.iter().map(Edit::inverse).collect::<Vec<_>>()),
+            Direction::Redo => words::of(&self.edits.iter().map(Edit::inverse).collect::<Vec<_>>()),
         }
     }
 
@@ -145,8 +148,9 @@ impl History {
         acknowledged: Option<&Snapshot>,
     ) -> Option<Vec<Edit>> {
         let step = self.forget(direction, is_wanted)?;
-        let edits: Vec<Edit> =
+        let mut edits: Vec<Edit> =
             step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
+        again::name(&step.edits, &mut edits);
         self.expect_new_marks(&edits, acknowledged);
         let other = match direction {
             Direction::Undo => &mut self.undone,
@@ -275,26 +279,6 @@ fn back(edit: &Edit, mark: Option<&String>) -> Edit {
     };
     *base = mark.cloned();
     back
-}
-
-/// Returns what edits made by one act do, in words.
-fn words(edits: &[Edit]) -> String {
-    let [first, rest @ ..] = edits else { return "nothing".to_owned() };
-    if rest.is_empty() {
-        return first.words();
-    }
-    let count = edits.len();
-    let Edit::MoveTask(first) = first else { return format!("move {count} things") };
-    let is_alike = |edit: &Edit, field: fn(&MoveTask) -> &ColumnId| matches!(edit, Edit::MoveTask(edit) if field(edit) == field(first));
-    let (is_one_target, is_one_home) = (
-        rest.iter().all(|edit| is_alike(edit, |edit| &edit.to.column)),
-        rest.iter().all(|edit| is_alike(edit, |edit| &edit.from.column)),
-    );
-    match (is_one_target, is_one_home && first.to.column == first.from.column) {
-        (true, true) => format!("move {count} cards inside {}", first.to.column_name),
-        (true, false) => format!("move {count} cards to {}", first.to.column_name),
-        (false, _) => format!("move {count} cards"),
-    }
 }
 
 /// Returns edits by the task they are about, so that many are not compared with many.

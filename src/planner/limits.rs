@@ -100,6 +100,13 @@ impl Limit {
         format!("{first}{}{number}.", letters.as_str())
     }
 
+    /// Returns a number of how many there may be: `412 of 3,000`; without a limit that is known, the number alone.
+    #[must_use]
+    pub fn of_most(self, count: usize) -> String {
+        let most = self.most().map(|most| format!(" of {}", grouped(most))).unwrap_or_default();
+        format!("{}{most}", grouped(count))
+    }
+
     fn row(self) -> (&'static str, Option<usize>, &'static str, &'static str) {
         match self {
             Self::PlansOwned => {
@@ -173,6 +180,8 @@ mod tests {
         assert_eq!(Limit::of_code(""), None);
         assert_eq!(Limit::ChecklistItems.sentence(), "The checklist is as long as one may be (20 items).");
         assert_eq!(Limit::OpenTasks.sentence(), "The plan has as many open tasks as a plan may (3,000 open tasks).");
+        assert_eq!(Limit::OpenTasks.of_most(412), "412 of 3,000");
+        assert_eq!(Limit::RecentPlans.of_most(1200), "1,200");
         assert_eq!(Limit::RecentPlans.sentence(), "You have as many recent plans as one person may.");
     }
 }

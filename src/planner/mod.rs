@@ -3,6 +3,7 @@
 pub mod board;
 pub mod bucket;
 pub mod change;
+pub mod container;
 pub mod creation_source;
 pub mod date_words;
 pub mod destination;
@@ -12,6 +13,7 @@ pub mod difference;
 pub mod due;
 pub mod edit;
 pub mod etag;
+pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;
@@ -32,4 +34,5 @@ pub mod quick_add;
 pub mod reference;
 pub mod snapshot;
 pub mod task;
+pub mod trashed;
 pub mod view;

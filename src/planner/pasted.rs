@@ -1,11 +1,30 @@
 //! Text of many lines, as it is pasted: a title from each line.
 
+/// One line, as a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub title: String,
+    /// Whether its box is ticked.
+    pub is_done: bool,
+}
+
 /// Returns the lines of a text as titles: without the bullets, numbers and boxes that lists have, without blank lines and
 /// rules, and with one blank in place of tabs and other blanks. Signs that can be neither seen nor typed are left out.
 #[must_use]
 pub fn lines(text: &str) -> Vec<String> {
+    tasks(text).into_iter().map(|line| line.title).collect()
+}
+
+/// Returns the same, with what the boxes say.
+#[must_use]
+pub fn tasks(text: &str) -> Vec<Line> {
     let is_end = |letter| matches!(letter, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    text.split(is_end).map(tidied).map(|line| without_bullet(&line).to_owned()).filter(|line| !is_rule(line)).collect()
+    let tasks = text.split(is_end).map(tidied).map(|line| {
+        let (title, is_done) = without_bullet(&line);
+        Line { title: title.to_owned(), is_done }
+    });
+    tasks.filter(|task| !is_rule(&task.title)).collect()
 }
 
 /// Returns a line with single blanks between its words.
@@ -22,12 +41,16 @@ fn is_invisible(letter: char) -> bool {
         || ('\u{2066}'..='\u{2069}').contains(&letter)
 }
 
-/// Returns a line without its bullet or number, and then without its box.
-fn without_bullet(line: &str) -> &str {
+/// Returns a line without its bullet or number, and then without its box, and whether that is ticked.
+fn without_bullet(line: &str) -> (&str, bool) {
     const BULLETS: [&str; 9] = ["-", "*", "+", "•", "◦", "▪", "·", "–", "—"];
-    const BOXES: [&str; 7] = ["[ ]", "[]", "[x]", "[X]", "☐", "☑", "☒"];
+    const OPEN: [&str; 3] = ["[ ]", "[]", "☐"];
+    const DONE: [&str; 4] = ["[x]", "[X]", "☑", "☒"];
     let line = without_one_of(&BULLETS, line).or_else(|| without_number(line)).unwrap_or(line);
-    without_one_of(&BOXES, line).unwrap_or(line)
+    match without_one_of(&DONE, line) {
+        Some(rest) => (rest, true),
+        None => (without_one_of(&OPEN, line).unwrap_or(line), false),
+    }
 }
 
 /// Takes one of these off the beginning, when a blank or nothing follows it.
@@ -86,6 +109,23 @@ mod tests {
         assert_eq!(lines(text), expected);
         assert_eq!(lines(""), Vec::<String>::new());
         assert_eq!(lines("\n \t\r\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_ticked_box_is_something_done() {
+        let done: Vec<_> = tasks("- [x] a\n[X] b\n☑ c\n* ☒ d\n- [ ] e\n[] f\nx g\n[x]h").into_iter().collect();
+        let done: Vec<(&str, bool)> = done.iter().map(|line| (line.title.as_str(), line.is_done)).collect();
+        let expected = [
+            ("a", true),
+            ("b", true),
+            ("c", true),
+            ("d", true),
+            ("e", false),
+            ("f", false),
+            ("x g", false),
+            ("[x]h", false),
+        ];
+        assert_eq!(done, expected);
     }
 
     proptest! {

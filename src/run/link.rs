@@ -8,6 +8,15 @@ pub(super) fn open(address: &str) -> Result<(), String> {
     open_by(opener(address))
 }
 
+/// Says whether this machine has a browser that somebody sits in front of.
+pub(super) fn has_browser() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("SSH_CONNECTION") || is_set("SSH_TTY") {
+        return false;
+    }
+    cfg!(any(target_os = "macos", windows)) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
 fn open_by(mut opener: Command) -> Result<(), String> {
     // The terminal stays ours: nothing the browser says is to be written over the board.
     opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).env_remove("PLANNER_TUI_TOKEN");

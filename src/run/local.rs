@@ -4,10 +4,10 @@ use std::net::Ipv4Addr;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
-use secrecy::SecretString;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::graph::transport::Transport;
 use crate::server;
 use crate::sync::engine::Backend;
 
@@ -23,7 +23,11 @@ pub(super) type Starting = JoinHandle<Option<server::Running>>;
 /// Starts the server on any free port of this machine, with a token nobody else has, and says where it is.
 ///
 /// Opening and seeding the database takes a moment; the offline copy is on the screen meanwhile.
-pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, String>>) -> Starting {
+pub(super) fn start(
+    database: PathBuf,
+    transport: Transport,
+    backend: oneshot::Sender<Result<Backend, String>>,
+) -> Starting {
     tokio::task::spawn_blocking(move || {
         let token = server::token();
         // Nothing is packed: between two halves of one program that is work without a gain.
@@ -35,7 +39,7 @@ pub(super) fn start(database: PathBuf, backend: oneshot::Sender<Result<Backend, 
         let (known, running) = match running {
             Ok(running) => {
                 let root = running.url().to_owned();
-                (Ok(Backend { root, token: SecretString::from(token) }), Some(running))
+                (Ok(Backend { transport, ..Backend::new(&root, token) }), Some(running))
             }
             Err(sentence) => (Err(sentence), None),
         };

@@ -19,11 +19,11 @@ use self::ask::Found;
 use self::copy::OfflineCopy;
 use self::find::Miss;
 use super::signals::Signals;
-use super::{complain, finish, local, now, start};
+use super::{complain, finish, local, now, service, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Which;
-use crate::config::DataFolder;
+
 use crate::planner::lock::Report;
 use crate::ui::text;
 
@@ -88,8 +88,7 @@ pub(super) async fn tell(open: Open, which: Which, what: What) -> ExitCode {
 
 /// Returns where the offline copy is.
 pub(super) fn copy_of(open: &Open) -> anyhow::Result<PathBuf> {
-    let folder = DataFolder::open(open.data.as_deref())?;
-    Ok(open.graph_url.as_ref().map_or_else(|| folder.local_copy(), |url| folder.remote_copy(url)))
+    Ok(service::of(&Open { offline: true, ..open.clone() })?.copy)
 }
 
 async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> {

@@ -56,8 +56,10 @@ pub(super) struct Change {
     pub(super) follow_up: Option<FollowUp>,
 }
 
-/// Takes a change into a resource that may be changed, keeps it, and returns what it is now.
+/// Takes a change into a resource that may be changed, keeps it, and returns what it is now. In an archived plan nothing
+/// may.
 pub(super) fn apply(call: &Call<'_>, before: &Record, base: Base, change: Change) -> Result<Record, Refusal> {
+    enforce::refuse_archived(call.connection, &before.plan_id)?;
     let mut hand = call.hand();
     let mut after = before.clone();
     let mut touched = Vec::new();

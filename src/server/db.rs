@@ -20,6 +20,8 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/001_start.sql"),
     include_str!("schema/002_event.sql"),
     include_str!("schema/003_scenarios.sql"),
+    include_str!("schema/004_containers.sql"),
+    include_str!("schema/005_series_and_talk.sql"),
 ];
 /// Readers kept open between requests.
 const SPARE_READERS: usize = 4;

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::error::Refusal;
 use super::log;
 use super::log::What;
+use super::my_day;
 use super::page_token;
 use super::page_token::DELTA;
 use super::page_token::SKIP;
@@ -53,7 +54,7 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
         // What came last may not be for the caller; there is no need to look at it again.
         _ => Onward::Changes(now.to_string()),
     };
-    let items = rows.into_iter().map(|row| row.into_item(call)).collect();
+    let items = rows.into_iter().map(|row| row.into_item(call)).collect::<Result<_, _>>()?;
     Ok(answer(call, CONTEXT, items, &onward))
 }
 
@@ -114,20 +115,23 @@ struct Row {
 }
 
 impl Row {
-    fn into_item(self, call: &Call<'_>) -> Value {
+    fn into_item(self, call: &Call<'_>) -> Result<Value, Refusal> {
         match self.what {
-            What::Deleted => return removed(self.kind, &self.id, "deleted"),
-            What::Left => return removed(self.kind, &self.id, "changed"),
+            What::Deleted => return Ok(removed(self.kind, &self.id, "deleted")),
+            What::Left => return Ok(removed(self.kind, &self.id, "changed")),
             What::Created | What::Entered | What::Changed => {}
         }
         let mut item = self.patch;
         view::collapse(call, &mut item);
+        if self.kind == Kind::Task && self.what != What::Changed {
+            my_day::show(call, &self.id, &mut item)?;
+        }
         let context = call.address(&format!("$metadata#{}", view::context(self.kind, &self.id)));
         item.insert("@odata.type".to_owned(), format!("#microsoft.graph.{}", self.kind.type_name()).into());
         item.insert("@odata.etag".to_owned(), precondition::etag(self.kind, self.version).into());
         item.insert("@odata.context".to_owned(), context.into());
         item.insert("id".to_owned(), self.id.into());
-        Value::Object(item)
+        Ok(Value::Object(item))
     }
 }
 

@@ -19,15 +19,19 @@ use super::record::Record;
 use super::record::ask;
 use super::request::Call;
 use super::request::Reply;
+use super::rosters;
+use super::tasks;
 use super::users;
 use super::view;
 
 /// Something of a plan that was in it when it went.
 const WAS_IN_PLAN: &str = "event.what = 'deleted' AND event.plan_id = ?1";
-/// A plan that was the group's when it went.
-const WAS_OF_GROUP: &str = "event.what = 'deleted' AND json_extract(event.patch, '$.owner') = ?1";
-/// A task that was a person's, or became or ceased to be.
-const WAS_ASSIGNED: &str = "EXISTS (SELECT 1 FROM json_each(event.patch, '$.assignments') WHERE key = ?1)";
+/// A plan that was the group's or the roster's when it went.
+const WAS_IN_CONTAINER: &str = "event.what = 'deleted'
+    AND ?1 IN (json_extract(event.patch, '$.owner'), json_extract(event.patch, '$.containerId'))";
+/// A task that was a person's, or became or ceased to be; or is, in a plan that was archived.
+const WAS_ASSIGNED: &str = "EXISTS (SELECT 1 FROM json_each(event.patch, '$.assignments') WHERE key = ?1)
+    OR EXISTS (SELECT 1 FROM assignee WHERE user_id = ?1 AND task_id = event.id)";
 
 /// A collection that can be followed.
 struct Followed<'a> {
@@ -63,16 +67,25 @@ fn of_plan(call: &Call<'_>, kind: Kind) -> Result<Reply, Refusal> {
 /// Follows the plans of a group the caller is a member of.
 pub(super) fn plans_of_group(call: &Call<'_>) -> Result<Reply, Refusal> {
     Record::find(call.connection, Kind::Group, &call.id)?;
+    plans_of(call)
+}
+
+/// Follows the plan of a roster the caller is a member of.
+pub(super) fn plans_of_roster(call: &Call<'_>) -> Result<Reply, Refusal> {
+    rosters::refuse_unknown(call, &call.id)?;
+    plans_of(call)
+}
+
+fn plans_of(call: &Call<'_>) -> Result<Reply, Refusal> {
     enforce::member(call, &call.id)?;
     let list = List { kind: Kind::Plan, condition: "parent_id = ?1", owner: &call.id, typed: false };
-    Followed { list, was_in: WAS_OF_GROUP }.answer(call)
+    Followed { list, was_in: WAS_IN_CONTAINER }.answer(call)
 }
 
 /// Follows the tasks assigned to the caller.
 pub(super) fn tasks_assigned_to(call: &Call<'_>) -> Result<Reply, Refusal> {
     let user_id = users::own_id(call)?;
-    let condition = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)";
-    let list = List { kind: Kind::Task, condition, owner: &user_id, typed: false };
+    let list = List { kind: Kind::Task, condition: tasks::ASSIGNED, owner: &user_id, typed: false };
     Followed { list, was_in: WAS_ASSIGNED }.answer(call)
 }
 

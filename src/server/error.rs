@@ -109,6 +109,9 @@ pub(super) enum Refusal {
     /// A property is unknown, read-only, of another type, or inconsistent with another.
     #[error("The request is invalid:\n\n{0}")]
     Invalid(String),
+    /// What makes no sense, in words of its own.
+    #[error("{0}")]
+    Plain(String),
     /// A field breaks the schema.
     #[error("Schema validation has failed. Validation for field '{field}', on entity '{entity}' has failed: {why}")]
     Schema { field: String, entity: &'static str, why: &'static str },
@@ -117,6 +120,9 @@ pub(super) enum Refusal {
     /// A rule keeps this from being changed. The words are those seen for refused access; none are published for rules.
     #[error("You do not have the required permissions to access this item, or the item may not exist.")]
     Blocked,
+    /// Only deleting and unarchiving are open; the status is our choice, the words are ours.
+    #[error("The plan is archived. Nothing in it can be changed until it is unarchived.")]
+    Archived,
     /// A limit is reached; the code names it.
     #[error("The request exceeded allowed limits.")]
     Limit(&'static str),
@@ -157,11 +163,14 @@ impl Refusal {
     /// Returns the status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {
-            Self::Malformed(_) | Self::Invalid(_) | Self::Schema { .. } | Self::NoSegment(_) | Self::NoVersion => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Malformed(_)
+            | Self::Invalid(_)
+            | Self::Plain(_)
+            | Self::Schema { .. }
+            | Self::NoSegment(_)
+            | Self::NoVersion => StatusCode::BAD_REQUEST,
             Self::SignedOut | Self::Expired => StatusCode::UNAUTHORIZED,
-            Self::ForeignHost | Self::Unprivileged | Self::Denied | Self::Blocked | Self::Limit(_) => {
+            Self::ForeignHost | Self::Unprivileged | Self::Denied | Self::Blocked | Self::Archived | Self::Limit(_) => {
                 StatusCode::FORBIDDEN
             }
             Self::NoRoute(_) | Self::NotFound => StatusCode::NOT_FOUND,

@@ -67,6 +67,11 @@ impl<'a> Hand<'a> {
         Ok(hints::resolve(sent, &mut || self.clock.next_tick(), &mut self.rng)?)
     }
 
+    /// Returns the id of a new series of tasks.
+    pub(super) fn series_id(&mut self) -> String {
+        mint::series_id(&mut self.rng)
+    }
+
     /// Returns a new id.
     pub(super) fn id(&mut self) -> String {
         mint::id(&mut self.rng)

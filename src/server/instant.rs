@@ -45,6 +45,22 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     Some(ticks_of(instant)).filter(|ticks| *ticks >= 0)
 }
 
+/// Ticks of a day.
+const DAY: i64 = 864_000_000_000;
+
+/// Returns the day an instant is on, in UTC, and the ticks since its midnight.
+pub(super) fn day_of(ticks: i64) -> (Date, i64) {
+    let nanoseconds = i128::from(ticks - UNIX_EPOCH_TICKS) * 100;
+    let instant = Timestamp::from_nanosecond(nanoseconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    (instant.to_zoned(TimeZone::UTC).date(), ticks.rem_euclid(DAY))
+}
+
+/// Returns the midnight a day begins with, in UTC and ticks; none before the year 1.
+pub(super) fn midnight(day: Date) -> Option<i64> {
+    let instant = TimeZone::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()?;
+    Some(ticks_of(instant)).filter(|ticks| *ticks >= 0)
+}
+
 /// Hands out the time, never the same tick twice, so that hints made in one instant differ.
 ///
 /// All copies of a clock are one clock, so whoever has given a server its clock can set it forward.

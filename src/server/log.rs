@@ -2,6 +2,8 @@
 //!
 //! A row says whom it is for as things were at that moment, so reading the log needs nothing of the past but the log.
 
+pub(super) mod sight;
+
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
@@ -53,20 +55,21 @@ impl What {
     }
 }
 
-/// Returns who is told of a resource: members of the plan's group the plan is shared with; of a task and its parts
-/// also who made it and who is assigned to it.
+/// Returns who is told of a resource: whom the plan is shared with and who owns it; of a task and its parts also who made
+/// it and who is assigned to it.
 ///
-/// A group's plan is owned by the group, so owning one gives nobody anything here. Someone outside the group is told
-/// nothing, as a GET would tell them nothing.
+/// A group's plan is owned by the group, so owning one gives nobody anything here. Someone who may not see the plan is
+/// told nothing, as a GET would tell them nothing.
 pub(super) fn people(connection: &Connection, record: &Record) -> Result<People, Refusal> {
     let task_id = match record.kind {
         Kind::Plan | Kind::PlanDetails | Kind::Bucket => "",
         _ => &record.id,
     };
     let mut statement = connection.prepare_cached(
-        "SELECT user_id FROM member
-         WHERE owner = 0 AND group_id = (SELECT parent_id FROM resource WHERE kind = 'Plan' AND id = ?1)
+        "SELECT user_id FROM plan_member
+         WHERE plan_id = ?1
            AND (user_id IN (SELECT user_id FROM shared WHERE plan_id = ?1)
+                OR user_id = (SELECT json_extract(body, '$.owner') FROM resource WHERE kind = 'Plan' AND id = ?1)
                 OR user_id IN (SELECT user_id FROM assignee WHERE task_id = ?2)
                 OR user_id = (SELECT json_extract(body, '$.createdBy.user.id') FROM resource
                               WHERE kind = 'Task' AND id = ?2))",
@@ -89,6 +92,10 @@ pub(super) fn changed(
     touched: &[String],
     seen_by: Option<&People>,
 ) -> Result<(), Refusal> {
+    if after.kind == Kind::UserDetails {
+        // No delta tells of it.
+        return Ok(());
+    }
     let now = people(connection, after)?;
     let then = seen_by.unwrap_or(&now);
     let patch = delta_patch::between(before, after, touched);
@@ -100,6 +107,19 @@ pub(super) fn changed(
     }
     let gone: People = then.difference(&now).cloned().collect();
     if gone.is_empty() { Ok(()) } else { left(connection, at, after, &gone) }
+}
+
+/// Writes down a version that has something new for one person only: they get it, the others an item without it.
+pub(super) fn changed_for(
+    connection: &Connection,
+    at: i64,
+    after: &Record,
+    user_id: &str,
+    patch: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let (own, others): (People, People) = people(connection, after)?.into_iter().partition(|person| person == user_id);
+    write(connection, at, What::Changed, after, patch, &own)?;
+    write(connection, at, What::Changed, after, &Map::new(), &others)
 }
 
 /// Shows a task with its parts, or a plan with its details, to people who did not see it before.
@@ -173,6 +193,8 @@ fn remains(record: &Record) -> Map<String, Value> {
         }
         Kind::Plan => {
             remains.insert("owner".to_owned(), record.text("owner").into());
+            let container = record.body.get("container").map(|container| container["containerId"].clone());
+            remains.insert("containerId".to_owned(), container.unwrap_or_default());
         }
         _ => {}
     }

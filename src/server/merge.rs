@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::error::Refusal;
 use super::hand::Hand;
 use super::instant;
+use super::notes;
 use super::properties;
 use super::properties::Key;
 use super::properties::OpenType;
@@ -19,6 +20,7 @@ use super::properties::Write;
 use super::record::Kind;
 use super::record::Record;
 use super::record::first_values;
+use super::recurrence;
 use super::rules::requirements;
 use super::rules::requirements::HOSTED;
 use crate::planner::reference::key_of;
@@ -59,12 +61,20 @@ pub(super) fn merge(
             }
             // The handler that knows what it means has looked at it.
             Shape::Ours => {}
+            Shape::Recurrence => {
+                if recurrence::take(record, &value, hand)? {
+                    touched.insert(name);
+                }
+            }
             _ => {
                 let value = accept(property, value, record.kind, hand)?;
                 record.body.insert(name.clone(), value);
                 touched.insert(name);
             }
         }
+    }
+    if record.kind == Kind::TaskDetails {
+        notes::keep_in_step(record, &mut touched)?;
     }
     Ok(touched.into_iter().collect())
 }
@@ -146,7 +156,8 @@ fn accept(property: &Property, value: Value, kind: Kind, hand: &mut Hand<'_>) ->
             _ => Err(wrong(&format!("one of {}", words.join(", ")))),
         },
         (Shape::Requirements, value) => requirements::accept(&value),
-        (Shape::Open(_) | Shape::Ours, _) => Err(wrong("left to the service")),
+        (Shape::RichText, value) => notes::accept(&value),
+        (Shape::Open(_) | Shape::Ours | Shape::Recurrence, _) => Err(wrong("left to the service")),
     }
 }
 
@@ -232,6 +243,7 @@ fn merge_item(
     let (by, at) = match stamp {
         Stamp::Assigned => ("assignedBy", "assignedDateTime"),
         Stamp::Modified => ("lastModifiedBy", "lastModifiedDateTime"),
+        Stamp::Nothing => return Ok(Value::Object(item)),
     };
     if is_new || stamp == Stamp::Modified {
         item.insert(by.to_owned(), hand.identity());
@@ -263,6 +275,11 @@ fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Re
             Some(number @ 1..=25) if key == format!("category{number}") => Ok(()),
             _ => refuse("is none of category1 to category25"),
         },
+        Key::Plan => {
+            let is_id =
+                key.len() == 28 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            if is_id { Ok(()) } else { refuse("is no id of a plan") }
+        }
         Key::User | Key::Item => {
             if key.is_empty() || key.chars().any(char::is_control) {
                 refuse("is not a valid id")

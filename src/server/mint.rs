@@ -1,6 +1,7 @@
 //! New names: the ids of plans, buckets and tasks, and bearer tokens.
 
 use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fastrand::Rng;
 use uuid::Uuid;
@@ -10,6 +11,18 @@ pub(super) fn id(rng: &mut Rng) -> String {
     let mut bytes = [0_u8; 21];
     rng.fill(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Returns the id of a series of tasks: a GUID in 22 characters.
+pub(super) fn series_id(rng: &mut Rng) -> String {
+    URL_SAFE_NO_PAD.encode(rng.u128(..).to_be_bytes())
+}
+
+/// Returns an id as mail has them: long, of a certain beginning, padded.
+pub(super) fn mail_id(beginning: &str) -> String {
+    let mut bytes = [0_u8; 49];
+    fastrand::fill(&mut bytes);
+    format!("{beginning}{}", URL_SAFE.encode(bytes))
 }
 
 /// Returns a GUID made with the given generator, for directories that must be the same each time.

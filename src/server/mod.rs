@@ -4,10 +4,12 @@
 //! `routes.rs`, alone or as parts of a batch; each handler runs in a transaction of its own.
 
 mod answer;
+mod archive;
 mod batch;
 mod buckets;
 mod callers;
 mod change;
+mod containers;
 mod db;
 mod delta;
 mod delta_patch;
@@ -19,19 +21,26 @@ mod faults;
 mod formats;
 mod hand;
 mod hints;
+mod html;
 mod http;
 mod identity;
 mod instant;
 mod lists;
 mod log;
 mod merge;
+mod messages;
 mod mint;
+mod my_day;
+mod notes;
+mod numbered;
 mod page_token;
 mod plans;
 mod precondition;
 mod properties;
 mod record;
+mod recurrence;
 mod request;
+mod rosters;
 mod routes;
 mod rules;
 mod scenarios;
@@ -39,6 +48,8 @@ mod seed;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod threads;
+mod user_object;
 mod users;
 mod view;
 mod visitor;

@@ -2,14 +2,16 @@
 
 use serde_json::Map;
 use serde_json::Value;
-use serde_json::json;
 
 use super::change;
+use super::containers::Container;
 use super::enforce;
 use super::error::Refusal;
 use super::lists::List;
+use super::log::sight::Sight;
 use super::merge::Moment;
 use super::merge::merge;
+use super::precondition;
 use super::record::Kind;
 use super::record::Record;
 use super::record::remove_plan;
@@ -47,26 +49,25 @@ fn in_group(call: &Call<'_>, group_id: &str) -> Result<Reply, Refusal> {
     List { kind: Kind::Plan, condition: "parent_id = ?1", owner: group_id, typed: false }.answer(call)
 }
 
-/// Lists the plans **shared with** a person, which are not all they can reach. Only one's own list is open.
+/// Lists the plans **shared with** a person and their own, which are not all they can reach. Only one's own list is open.
 pub(super) fn shared_with(call: &Call<'_>) -> Result<Reply, Refusal> {
     let user_id = users::own_id(call)?;
-    let condition = "id IN (SELECT plan_id FROM shared WHERE user_id = ?1)";
+    // That one's own are among them is our choice: no other list has them.
+    let condition = "(id IN (SELECT plan_id FROM shared WHERE user_id = ?1) OR parent_id = ?1)";
     List { kind: Kind::Plan, condition, owner: &user_id, typed: false }.answer(call)
 }
 
-/// Makes a plan in a group the caller is a member of.
+/// Makes a plan in a group or a roster the caller is a member of, or one of their own.
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let sent = call.request.object()?;
     let mut hand = call.hand();
-    let group_id = container_of(&sent);
+    let container = Container::named_in(call, &sent);
     let id = hand.id();
     let mut plan = Record::blank(Kind::Plan, &id, &id, "");
     merge(&mut plan, sent, Moment::Create, &mut hand)?;
-    let group_id = group_id?;
-    Record::find(call.connection, Kind::Group, &group_id)?;
-    enforce::member(call, &group_id)?;
-    enforce::room_for_plan(call.connection, &group_id)?;
-    place(&mut plan, &group_id);
+    let container = container?;
+    container.refuse_closed(call)?;
+    container.take_in(&mut plan, call.caller().user());
     plan.set("createdBy", hand.identity());
     plan.set("createdDateTime", hand.now());
     plan.insert(call.connection, hand.at())?;
@@ -76,16 +77,33 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
 
 /// Puts a plan into a group.
 pub(super) fn place(plan: &mut Record, group_id: &str) {
-    plan.set("owner", group_id);
-    plan.set(
-        "container",
-        json!({
-            "@odata.type": "microsoft.graph.plannerPlanContainer",
-            "containerId": group_id,
-            "type": "group",
-            "url": format!("https://graph.microsoft.com/v1.0/groups/{group_id}"),
-        }),
-    );
+    Container::Group(group_id.to_owned()).take_in(plan, None);
+}
+
+/// Moves a plan of a person into a group they are a member of. There is no other way to move one.
+pub(super) fn move_to_container(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let before = enforce::record(call, Kind::Plan, &call.id)?;
+    let mut sent = call.request.object()?;
+    sent.retain(|name, _| !name.contains("@odata."));
+    if let Some(name) = sent.keys().find(|name| *name != "container") {
+        return Err(Refusal::Invalid(format!("The action 'moveToContainer' has no parameter '{name}'.")));
+    }
+    let to = Container::named_in(call, &sent)?;
+    match (Container::of(&before), &to) {
+        (Some(Container::User(owner)), Container::Group(_)) => enforce::member(call, &owner)?,
+        _ => return Err(Refusal::Invalid("A plan can be moved from a user to a group only.".to_owned())),
+    }
+    enforce::refuse_archived(call.connection, &before.id)?;
+    let touched = ["container", "owner"].map(str::to_owned);
+    let base = precondition::base(&before, call.request.header("if-match"))?;
+    precondition::refuse_overlap(call.connection, &before, base, &touched)?;
+    to.refuse_closed(call)?;
+    let sight = Sight::of(call.connection, &before)?;
+    let mut plan = before;
+    to.take_in(&mut plan, None);
+    plan.keep_version(call.connection, &touched)?;
+    sight.tell(call.connection, call.hand().at(), &touched)?;
+    Ok(Reply::ok(view::document(call, plan)?))
 }
 
 /// Returns the details a new plan begins with: every label there, and none with a text.
@@ -94,29 +112,6 @@ pub(super) fn details_of(plan: &Record) -> Record {
     let labels: Map<String, Value> = (1..=25).map(|number| (format!("category{number}"), Value::Null)).collect();
     details.set("categoryDescriptions", labels);
     details
-}
-
-/// Reads which group a new plan is for: from the address, or from id and type, or from the old `owner`.
-fn container_of(sent: &Map<String, Value>) -> Result<String, Refusal> {
-    let container = match (sent.get("container"), sent.get("owner")) {
-        (Some(Value::Object(container)), _) => container,
-        // Deprecated since 2022; that it is still accepted is our choice.
-        (None | Some(Value::Null), Some(Value::String(owner))) => return Ok(owner.clone()),
-        (None | Some(Value::Null), _) => {
-            let why = "A non-null value must be specified for this field.";
-            return Err(Refusal::Schema { field: "Container".to_owned(), entity: "Plan", why });
-        }
-        _ => return Err(Refusal::wrong_value("container", "an object")),
-    };
-    let text = |name: &str| container.get(name).and_then(Value::as_str);
-    let in_url = text("url").and_then(|url| url.trim_end_matches('/').rsplit_once("/groups/")).map(|(_, id)| id);
-    let is_group = text("type").is_none_or(|kind| kind == "group");
-    match (in_url, text("containerId")) {
-        (Some(id), None) if is_group => Ok(id.to_owned()),
-        (None, Some(id)) if is_group && text("type").is_some() && text("url").is_none() => Ok(id.to_owned()),
-        (Some(id), Some(other)) if is_group && id == other => Ok(id.to_owned()),
-        _ => Err(Refusal::Invalid("The container must be a group, by its url or by containerId and type.".to_owned())),
-    }
 }
 
 /// Reads a plan.

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::my_day;
 use super::record::Kind;
 
 /// When a client may send a property.
@@ -45,6 +46,10 @@ pub(super) enum Shape {
     Open(&'static OpenType),
     /// What completing a task asks for, or null.
     Requirements,
+    /// Text with its type, or null.
+    RichText,
+    /// What makes a task come again, or null.
+    Recurrence,
     /// Only ever written by the service.
     Ours,
 }
@@ -71,6 +76,8 @@ pub(super) enum Key {
     Item,
     /// A URL with five characters encoded.
     Url,
+    /// The id of a plan.
+    Plan,
 }
 
 /// What an open type holds under each key.
@@ -93,6 +100,8 @@ pub(super) enum Stamp {
     Assigned,
     /// `lastModifiedBy` and `lastModifiedDateTime`.
     Modified,
+    /// Nothing.
+    Nothing,
 }
 
 /// An object whose keys are data.
@@ -110,6 +119,10 @@ const fn p(name: &'static str, write: Write, shape: Shape, first: &'static str) 
 
 const fn beta(name: &'static str, first: &'static str) -> Property {
     Property { name, write: Write::Never, shape: Shape::Ours, first, beta: true }
+}
+
+const fn writable_on_beta(name: &'static str, write: Write, shape: Shape, first: &'static str) -> Property {
+    Property { name, write, shape, first, beta: true }
 }
 
 const ANY_LENGTH: usize = usize::MAX;
@@ -176,12 +189,17 @@ static PLAN: &[Property] = &[
     p("createdBy", Write::Never, Shape::Ours, "null"),
     p("createdDateTime", Write::Never, Shape::Ours, "null"),
     beta("creationSource", "null"),
+    beta("contexts", "{}"),
+    beta("sharedWithContainers", "[]"),
+    beta("isArchived", "false"),
+    beta("archivalInfo", "null"),
 ];
 
 static PLAN_DETAILS: &[Property] = &[
     p("id", Write::Never, Shape::Ours, "null"),
     p("sharedWith", Write::Later, Shape::Open(&SHARED_WITH), "{}"),
     p("categoryDescriptions", Write::Later, Shape::Open(&LABELS), "{}"),
+    beta("contextDetails", "{}"),
 ];
 
 static BUCKET: &[Property] = &[
@@ -190,6 +208,8 @@ static BUCKET: &[Property] = &[
     p("planId", Write::Named, Shape::Text(ANY_LENGTH), "null"),
     p("orderHint", Write::Freely, Shape::Hint, "now"),
     beta("creationSource", "null"),
+    beta("isArchived", "false"),
+    beta("archivalInfo", "null"),
 ];
 
 static TASK: &[Property] = &[
@@ -220,6 +240,14 @@ static TASK: &[Property] = &[
     beta("lastModifiedDateTime", "null"),
     beta("creationSource", "null"),
     beta("specifiedCompletionRequirements", r#""none""#),
+    writable_on_beta("recurrence", Write::Freely, Shape::Recurrence, "null"),
+    // Everyone has their own, which is kept elsewhere.
+    beta(my_day::IS_ON, "false"),
+    beta("isOnMyDayLastModifiedDate", "null"),
+    // A chat begins when a workspace is sown, or never.
+    beta("hasChat", "false"),
+    beta("isArchived", "false"),
+    beta("archivalInfo", "null"),
 ];
 
 static TASK_DETAILS: &[Property] = &[
@@ -228,15 +256,44 @@ static TASK_DETAILS: &[Property] = &[
     p("previewType", Write::Later, PREVIEWS, r#""automatic""#),
     p("checklist", Write::Later, Shape::Open(&CHECKLIST), "{}"),
     p("references", Write::Later, Shape::Open(&REFERENCES), "{}"),
-    Property {
-        name: "completionRequirements",
-        write: Write::Later,
-        shape: Shape::Requirements,
-        first: "null",
-        beta: true,
-    },
+    writable_on_beta("notes", Write::Later, Shape::RichText, "null"),
+    writable_on_beta("completionRequirements", Write::Later, Shape::Requirements, "null"),
     beta("forms", "{}"),
     beta("approvalAttachment", "null"),
+];
+
+static FAVORITES: OpenType = OpenType {
+    keys: Key::Plan,
+    values: Values::Items {
+        type_name: "plannerFavoritePlanReference",
+        properties: &[
+            p("orderHint", Write::Freely, Shape::Hint, "now"),
+            p("planTitle", Write::Freely, Shape::Note, r#""""#),
+        ],
+        stamp: Stamp::Nothing,
+    },
+    limit: Some(("MaximumFavoritePlansForUser", 100)),
+};
+
+static RECENTS: OpenType = OpenType {
+    keys: Key::Plan,
+    values: Values::Items {
+        type_name: "plannerRecentPlanReference",
+        properties: &[
+            p("lastAccessedDateTime", Write::Freely, Shape::Instant, "null"),
+            p("planTitle", Write::Freely, Shape::Note, r#""""#),
+        ],
+        stamp: Stamp::Nothing,
+    },
+    // Over the limit the oldest goes by itself.
+    limit: None,
+};
+
+/// What Planner keeps of a person. All of it is beta's, as is the way to it.
+static USER_DETAILS: &[Property] = &[
+    p("id", Write::Never, Shape::Ours, "null"),
+    p("favoritePlanReferences", Write::Later, Shape::Open(&FAVORITES), "{}"),
+    p("recentPlanReferences", Write::Later, Shape::Open(&RECENTS), "{}"),
 ];
 
 /// The bucket and the progress board have the same format.
@@ -264,6 +321,7 @@ pub(super) fn of(kind: Kind) -> &'static [Property] {
         Kind::TaskDetails => TASK_DETAILS,
         Kind::BucketFormat | Kind::ProgressFormat => FORMAT,
         Kind::AssignedToFormat => ASSIGNED_TO_FORMAT,
+        Kind::UserDetails => USER_DETAILS,
         Kind::User | Kind::Group => &[],
     }
 }

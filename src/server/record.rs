@@ -28,6 +28,8 @@ pub(super) enum Kind {
     AssignedToFormat,
     User,
     Group,
+    /// What Planner keeps of a person; it goes by the id of that person here.
+    UserDetails,
 }
 
 impl Kind {
@@ -48,6 +50,7 @@ impl Kind {
             Self::AssignedToFormat => "AssignedToFormat",
             Self::User => "User",
             Self::Group => "Group",
+            Self::UserDetails => "UserDetails",
         }
     }
 
@@ -64,6 +67,7 @@ impl Kind {
             Self::AssignedToFormat => "plannerAssignedToTaskBoardTaskFormat",
             Self::User => "user",
             Self::Group => "group",
+            Self::UserDetails => "plannerUser",
         }
     }
 
@@ -232,6 +236,18 @@ impl Record {
         let relinks = touched.iter().any(|path| path.starts_with("assignments/") || path.starts_with("sharedWith/"));
         let is_moved = self.plan_id != before.plan_id;
         let seen_by = if relinks || is_moved { Some(log::people(connection, before)?) } else { None };
+        self.keep_version(connection, touched)?;
+        if is_moved {
+            move_parts(connection, before, self, at)?;
+        }
+        if relinks {
+            self.link(connection)?;
+        }
+        log::changed(connection, at, (before, self), touched, seen_by.as_ref())
+    }
+
+    /// Keeps what a resource is now as its next version, and what the change touched. Nobody is told.
+    pub(super) fn keep_version(&mut self, connection: &Connection, touched: &[String]) -> Result<(), Refusal> {
         self.version += STEP;
         connection
             .prepare_cached(
@@ -248,16 +264,25 @@ impl Record {
                 serde_json::to_string(&self.body)?,
                 Some(&self.plan_id).filter(|id| !id.is_empty()),
             ])?;
-        if is_moved {
-            move_parts(connection, before, self, at)?;
-        }
+        self.note_touched(connection, touched)
+    }
+
+    /// Makes the next version of a resource whose body stays as it is.
+    pub(super) fn renew(&mut self, connection: &Connection, touched: &str) -> Result<(), Refusal> {
+        self.version += STEP;
+        connection.prepare_cached("UPDATE resource SET version = ?3 WHERE kind = ?1 AND id = ?2")?.execute(params![
+            self.kind.name(),
+            self.id,
+            self.version
+        ])?;
+        self.note_touched(connection, &[touched.to_owned()])
+    }
+
+    fn note_touched(&self, connection: &Connection, touched: &[String]) -> Result<(), Refusal> {
         connection
             .prepare_cached("INSERT INTO change (kind, id, version, touched) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![self.kind.name(), self.id, self.version, serde_json::to_string(touched)?])?;
-        if relinks {
-            self.link(connection)?;
-        }
-        log::changed(connection, at, (before, self), touched, seen_by.as_ref())
+        Ok(())
     }
 
     /// Writes down whom a task is assigned to, or a plan is shared with, for the lists of a person.

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use super::Shared;
+use super::archive;
 use super::batch;
 use super::buckets;
 use super::delta;
@@ -14,17 +15,22 @@ use super::error::Refusal;
 use super::formats;
 use super::identity::scopes;
 use super::log;
+use super::messages;
+use super::my_day;
 use super::plans;
 use super::request::Call;
 use super::request::Reply;
 use super::request::Request;
 use super::request::Version;
 use super::request::decode;
+use super::rosters;
 use super::scenarios;
 use super::scenarios::localizations;
 use super::scenarios::plan_configuration;
 use super::scenarios::task_configuration;
 use super::tasks;
+use super::threads;
+use super::user_object;
 use super::users;
 use super::view;
 
@@ -48,6 +54,7 @@ use Work::Change;
 use Work::Read;
 use Work::Refuse;
 
+const NO_LABELS: &str = "Sensitivity labels are not supported here: this organisation has none.";
 const OUTSIDE: &str = "Write requests are only supported on contained entities or navigation properties with bindings.";
 
 /// Method, path, handler. Documented unless it says otherwise; where one path fits two rows, the first counts.
@@ -62,12 +69,25 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
     ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
     ("POST",   "/me/planner/plans",                             Refuse(OUTSIDE)),            // inferred, as the next three
+    ("GET",    "beta/me/planner/myDayTasks",                    Read(my_day::list)),
+    ("GET",    "beta/users/{id}/planner/myDayTasks",            Read(my_day::list)),         // inferred
+    ("GET",    "beta/me/planner",                               Read(user_object::get)),
+    ("PATCH",  "beta/me/planner",                               Change(user_object::update)),
+    ("GET",    "beta/me/planner/favoritePlans",                 Read(user_object::favorite_plans)),
+    ("GET",    "beta/me/planner/recentPlans",                   Read(user_object::recent_plans)),
+    ("GET",    "beta/me/planner/rosterPlans",                   Read(rosters::plans_of_person)),
+    ("GET",    "beta/users/{id}/planner",                       Read(user_object::get)),
+    ("PATCH",  "beta/users/{id}/planner",                       Change(user_object::update)),    // assumed
+    ("GET",    "beta/users/{id}/planner/favoritePlans",         Read(user_object::favorite_plans)),
+    ("GET",    "beta/users/{id}/planner/recentPlans",           Read(user_object::recent_plans)),
+    ("GET",    "beta/users/{id}/planner/rosterPlans",           Read(rosters::plans_of_person)),
     ("GET",    "beta/me/planner/all/delta",                     Read(delta::all)),
     ("GET",    "beta/users/{id}/planner/all/delta",             Read(delta::all)),
     ("GET",    "beta/me/planner/tasks/delta",                   Read(delta_typed::tasks_assigned_to)),
     ("GET",    "beta/planner/plans/{id}/tasks/delta",           Read(delta_typed::tasks_of_plan)),
     ("GET",    "beta/planner/plans/{id}/buckets/delta",         Read(delta_typed::buckets_of_plan)),
     ("GET",    "beta/groups/{id}/planner/plans/delta",          Read(delta_typed::plans_of_group)),
+    ("GET",    "beta/planner/rosters/{id}/plans/delta",         Read(delta_typed::plans_of_roster)),
     ("GET",    "/users",                                        Read(users::all)),
     ("GET",    "/users/{id}",                                   Read(users::user)),
     ("GET",    "/users/{id}/planner/plans",                     Read(plans::shared_with)),
@@ -80,12 +100,18 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
     ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),
     ("POST",   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
+    ("POST",   "/groups/{id}/threads",                          Change(threads::create)),
+    ("GET",    "/groups/{id}/threads/{part}/posts",             Read(threads::posts)),
+    ("POST",   "/groups/{id}/threads/{part}/reply",             Change(threads::reply)),
     ("POST",   "/directoryObjects/getByIds",                    Read(users::by_ids)),
     ("GET",    "beta/planner/plans",                            Read(plans::by_owner)),
     ("POST",   "/planner/plans",                                Change(plans::create)),
     ("GET",    "/planner/plans/{id}",                           Read(plans::get)),
     ("PATCH",  "/planner/plans/{id}",                           Change(plans::update)),
     ("DELETE", "/planner/plans/{id}",                           Change(plans::delete)),
+    ("POST",   "beta/planner/plans/{id}/archive",               Change(archive::archive)),
+    ("POST",   "beta/planner/plans/{id}/unarchive",             Change(archive::unarchive)),
+    ("POST",   "beta/planner/plans/{id}/moveToContainer",       Change(plans::move_to_container)),
     ("GET",    "/planner/plans/{id}/details",                   Read(details::of_plan)),
     ("PATCH",  "/planner/plans/{id}/details",                   Change(details::update_of_plan)),
     ("GET",    "/planner/plans/{id}/buckets",                   Read(buckets::of_plan)),
@@ -99,6 +125,12 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("GET",    "/planner/tasks/{id}",                           Read(tasks::get)),
     ("PATCH",  "/planner/tasks/{id}",                           Change(tasks::update)),
     ("DELETE", "/planner/tasks/{id}",                           Change(tasks::delete)),
+    ("GET",    "beta/planner/tasks/{id}/messages",              Read(messages::list)),
+    ("POST",   "beta/planner/tasks/{id}/messages",              Change(messages::create)),
+    ("PATCH",  "beta/planner/tasks/{id}/messages/{part}",       Change(messages::update)),
+    ("DELETE", "beta/planner/tasks/{id}/messages/{part}",       Change(messages::delete)),
+    ("POST",   "beta/planner/tasks/{id}/messages/{part}/setReaction",   Change(messages::set_reaction)),
+    ("POST",   "beta/planner/tasks/{id}/messages/{part}/unsetReaction", Change(messages::unset_reaction)),
     ("GET",    "/planner/tasks/{id}/details",                   Read(details::of_task)),
     ("PATCH",  "/planner/tasks/{id}/details",                   Change(details::update_of_task)),
     ("GET",    "/planner/tasks/{id}/bucketTaskBoardFormat",     Read(formats::bucket)),
@@ -107,6 +139,15 @@ const ROUTES: &[(&str, &str, Work)] = &[
     ("PATCH",  "/planner/tasks/{id}/progressTaskBoardFormat",   Change(formats::update_progress)),
     ("GET",    "/planner/tasks/{id}/assignedToTaskBoardFormat", Read(formats::assigned_to)),
     ("PATCH",  "/planner/tasks/{id}/assignedToTaskBoardFormat", Change(formats::update_assigned_to)),
+    ("POST",   "beta/planner/rosters",                          Change(rosters::create)),
+    ("GET",    "beta/planner/rosters/{id}",                     Read(rosters::get)),
+    ("DELETE", "beta/planner/rosters/{id}",                     Change(rosters::delete)),
+    ("GET",    "beta/planner/rosters/{id}/members",             Read(rosters::members)),
+    ("POST",   "beta/planner/rosters/{id}/members",             Change(rosters::add_member)),
+    ("GET",    "beta/planner/rosters/{id}/members/{part}",      Read(rosters::member)),
+    ("DELETE", "beta/planner/rosters/{id}/members/{part}",      Change(rosters::remove_member)),
+    ("GET",    "beta/planner/rosters/{id}/plans",               Read(rosters::plans)),
+    ("POST",   "beta/planner/rosters/{id}/assignSensitivityLabel", Refuse(NO_LABELS)),       // assumed
     ("GET",    "beta/solutions/businessScenarios",              Read(scenarios::all)),
     ("POST",   "beta/solutions/businessScenarios",              Change(scenarios::create)),
     ("GET",    "beta/solutions/businessScenarios/{id}",         Read(scenarios::get)),
@@ -146,6 +187,7 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
         Change(handler) => shared.database.write(|connection| {
             let reply = handler(&Call { shared, request, connection, id, part_id })?;
             log::prune(connection, shared.horizon())?;
+            rosters::prune(connection, shared)?;
             Ok(reply)
         }),
         Batch => return batch::answer(shared, request).map(Reply::ok),

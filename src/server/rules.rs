@@ -8,6 +8,7 @@ mod acts;
 pub(super) mod creators;
 pub(super) mod requirements;
 
+use axum::http::StatusCode;
 use rusqlite::Connection;
 use rusqlite::params;
 use serde_json::Map;
@@ -16,6 +17,7 @@ use serde_json::Value;
 use super::error::Refusal;
 use super::merge::Moment;
 use super::merge::merge;
+use super::my_day;
 use super::record::Kind;
 use super::record::Record;
 use super::record::ask;
@@ -44,12 +46,12 @@ pub(super) fn allow_update(call: &Call<'_>, record: &Record, sent: &Map<String, 
 
 /// Returns what is wrong with the values of a body, if anything is.
 fn fault_in(call: &Call<'_>, record: &Record, mut sent: Map<String, Value>) -> Option<Refusal> {
-    // Beta moves a task by its plan, which is no property one can write otherwise.
-    let is_moved = call.request.version == Version::Beta && record.kind == Kind::Task;
-    sent.retain(|name, value| !(is_moved && name == "planId" && value.is_string()));
+    // Beta moves a task by its plan, and has everyone's own mark; neither is a property one can write otherwise.
+    let is_task = call.request.version == Version::Beta && record.kind == Kind::Task;
+    sent.retain(|name, value| !(is_task && (name == "planId" && value.is_string() || name == my_day::IS_ON)));
     merge(&mut record.clone(), sent, Moment::Update, &mut call.hand())
         .err()
-        .filter(|fault| matches!(fault, Refusal::Malformed(_) | Refusal::Invalid(_) | Refusal::Schema { .. }))
+        .filter(|fault| fault.status() == StatusCode::BAD_REQUEST)
 }
 
 fn weigh(call: &Call<'_>, record: &Record, sent: &Map<String, Value>) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ mod onboarding;
 mod sample;
 mod sized;
 mod sower;
+mod talk;
 
 use fastrand::Rng;
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use rusqlite::params;
 use super::Seed;
 use super::error::Refusal;
 use super::mint;
+use super::user_object;
 use directory::Directory;
 use sower::Sower;
 
@@ -33,6 +35,7 @@ pub(super) fn prepare(connection: &Connection, seed: Seed, now: Timestamp) -> Re
         })
         .optional()?;
     if let Some(workspace) = known {
+        user_object::prepare(connection)?;
         return Ok(workspace);
     }
     let me = match seed {
@@ -41,6 +44,7 @@ pub(super) fn prepare(connection: &Connection, seed: Seed, now: Timestamp) -> Re
         Seed::Size(tasks) => sized::sow(connection, tasks, 20)?,
         Seed::Divided { tasks, buckets } => sized::sow(connection, tasks, buckets)?,
     };
+    user_object::prepare(connection)?;
     let secret = fastrand::u64(..);
     connection
         .execute("INSERT INTO workspace (one, me, secret) VALUES (1, ?1, ?2)", params![me, secret.cast_signed()])?;

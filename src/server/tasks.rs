@@ -12,10 +12,12 @@ use super::instant;
 use super::lists::List;
 use super::merge::Moment;
 use super::merge::merge;
+use super::my_day;
 use super::record::Kind;
 use super::record::Record;
 use super::record::ask;
 use super::record::remove_task;
+use super::recurrence;
 use super::request::Call;
 use super::request::Reply;
 use super::request::Version;
@@ -25,6 +27,10 @@ use super::scenarios::Scenario;
 use super::scenarios::source;
 use super::users;
 use super::view;
+
+/// The tasks assigned to a person; those of archived plans are left out.
+pub(super) const ASSIGNED: &str = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)
+    AND plan_id NOT IN (SELECT id FROM resource WHERE kind = 'Plan' AND json_extract(body, '$.isArchived'))";
 
 /// Lists the tasks of a plan.
 pub(super) fn of_plan(call: &Call<'_>) -> Result<Reply, Refusal> {
@@ -41,8 +47,7 @@ pub(super) fn of_bucket(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Lists the tasks assigned to a person, of all plans. Only one's own list is open, as with the service.
 pub(super) fn assigned_to(call: &Call<'_>) -> Result<Reply, Refusal> {
     let user_id = users::own_id(call)?;
-    let condition = "id IN (SELECT task_id FROM assignee WHERE user_id = ?1)";
-    List { kind: Kind::Task, condition, owner: &user_id, typed: false }.answer(call)
+    List { kind: Kind::Task, condition: ASSIGNED, owner: &user_id, typed: false }.answer(call)
 }
 
 /// Reads a task.
@@ -55,6 +60,11 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut hand = call.hand();
     let mut task = Record::blank(Kind::Task, &hand.id(), "", &hand.hint_of_now());
     let mut sent = call.request.object()?;
+    if sent.contains_key("details") {
+        // Documented for the tasks of scenarios only; people who tried it here say that it does not work.
+        let why = "The property 'details' cannot be set when a task is created; change the details afterwards.";
+        return Err(Refusal::Invalid(why.to_owned()));
+    }
     if hand.is_beta()
         && let Some(source) = sent.remove("creationSource").filter(|source| !source.is_null())
     {
@@ -121,8 +131,12 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let before = enforce::record(call, Kind::Task, &call.id)?;
     let (mut sent, base) = change::permitted(call, &before)?;
     let destination = destination(call, &before, sent.remove("planId"))?;
+    let my_day = my_day::take(call, &before, base, &mut sent)?;
     let change = Change { sent, destination, follow_up: Some(follow), ..Change::default() };
-    let after = change::apply(call, &before, base, change)?;
+    let mut after = change::apply(call, &before, base, change)?;
+    if let Some(is_on) = my_day {
+        after = my_day::keep(call, after, is_on)?;
+    }
     view::changed(call, after)
 }
 
@@ -151,15 +165,23 @@ pub(super) fn follow(call: &Call<'_>, before: &Record, after: &mut Record, hand:
     if is_complete(before) && !is_complete(after) {
         enforce::room_for_active_task(call.connection, &after.plan_id)?;
     }
-    drop_hints_of_the_unassigned(call.connection, before, after, hand)
+    drop_hints_of_the_unassigned(call.connection, before, after, hand)?;
+    recurrence::follow(call, before, after, hand)
 }
 
-/// Takes a task away with its details and formats.
+/// Takes a task away with its details and formats; a series it belongs to goes on.
 pub(super) fn delete(call: &Call<'_>) -> Result<Reply, Refusal> {
-    change::delete(call, Kind::Task, remove_task)
+    let task = enforce::record(call, Kind::Task, &call.id)?;
+    let leaving = recurrence::Leaving::of(call, task)?;
+    let reply = change::delete(call, Kind::Task, remove_task)?;
+    if let Some(leaving) = leaving {
+        leaving.succeed(call)?;
+    }
+    Ok(reply)
 }
 
-fn is_complete(task: &Record) -> bool {
+/// Says whether a task is completed.
+pub(super) fn is_complete(task: &Record) -> bool {
     task.body.get("percentComplete").and_then(Value::as_i64) == Some(100)
 }
 

@@ -34,7 +34,8 @@ pub(super) fn user(call: &Call<'_>) -> Result<Reply, Refusal> {
     Ok(Reply::ok(view::document(call, found)?))
 }
 
-fn find_user(call: &Call<'_>, name: &str) -> Result<Record, Refusal> {
+/// Finds a person by id or by user principal name.
+pub(super) fn find_user(call: &Call<'_>, name: &str) -> Result<Record, Refusal> {
     match Record::find(call.connection, Kind::User, name) {
         Err(Refusal::NotFound) => {
             let sql = "SELECT id FROM resource

@@ -4,9 +4,12 @@ use serde_json::Map;
 use serde_json::Value;
 
 use super::error::Refusal;
+use super::my_day;
+use super::notes;
 use super::properties;
 use super::record::Kind;
 use super::record::Record;
+use super::recurrence;
 use super::request::Call;
 use super::request::Reply;
 use super::request::Request;
@@ -16,11 +19,11 @@ use super::request::Version;
 pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Value>, Refusal> {
     let expanded = match record.kind.details() {
         Some(kind) if call.request.names("$expand").contains(&"details") => {
-            Some(plain(call, Record::find(call.connection, kind, &record.id)?))
+            Some(plain(call, Record::find(call.connection, kind, &record.id)?)?)
         }
         _ => None,
     };
-    let mut body = chosen(call, plain(call, record));
+    let mut body = chosen(call, plain(call, record)?);
     if let Some(details) = expanded {
         body.insert("details".to_owned(), Value::Object(details));
     }
@@ -37,7 +40,7 @@ pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<Strin
 }
 
 /// Returns a resource with its etag, without what its version does not know.
-fn plain(call: &Call<'_>, record: Record) -> Map<String, Value> {
+fn plain(call: &Call<'_>, record: Record) -> Result<Map<String, Value>, Refusal> {
     let etag = record.kind.is_planner().then(|| record.etag());
     let mut body = record.body;
     for property in properties::of(record.kind).iter().filter(|property| property.beta) {
@@ -45,14 +48,21 @@ fn plain(call: &Call<'_>, record: Record) -> Map<String, Value> {
             body.remove(property.name);
         } else if !body.contains_key(property.name) {
             // Written before this server knew the property.
-            body.insert(property.name.to_owned(), properties::first_value(property));
+            let value = match property.name {
+                "notes" => notes::of_description(body.get("description").and_then(Value::as_str).unwrap_or_default()),
+                _ => properties::first_value(property),
+            };
+            body.insert(property.name.to_owned(), value);
         }
+    }
+    if record.kind == Kind::Task && call.request.version == Version::Beta {
+        my_day::show(call, &record.id, &mut body)?;
     }
     collapse(call, &mut body);
     if let Some(etag) = etag {
         body.insert("@odata.etag".to_owned(), etag.into());
     }
-    body
+    Ok(body)
 }
 
 /// What the service adds to an enum once it is published comes as `unknownFutureValue`, unless the client can read it.
@@ -61,21 +71,24 @@ const UNKNOWN: &str = "unknownFutureValue";
 /// The members that were there from the start, or stand before the sentinel.
 const KNOWN_REQUIREMENTS: [&str; 2] = ["none", "checklistCompletion"];
 const KNOWN_CONTAINERS: [&str; 1] = ["group"];
+/// What v1.0 knows behind the sentinel; of the other kinds only beta does.
+const NEWER_CONTAINERS: [&str; 2] = ["group", "roster"];
 
-/// Says whether a request gets the members of enums behind the sentinel. Only beta has some.
+/// Says whether a request gets the members of enums behind the sentinel. Only beta has more than one of them.
 pub(super) fn shows_all_members(request: &Request) -> bool {
     request.version == Version::Beta && request.prefers(WISH)
 }
 
-/// Notes that the wish for all members was honoured.
+/// Notes that the wish for all members was honoured. On v1.0, where it is by one member at most, nothing says so.
 pub(super) fn note_members(request: &Request, reply: &mut Reply) {
     if shows_all_members(request) && reply.body.is_some() && reply.status.is_success() {
         reply.preferences_applied.push(WISH);
     }
 }
 
-/// Puts the sentinel in place of members a client has not asked for.
+/// Takes out what the service keeps to itself, and puts the sentinel in place of members a client has not asked for.
 pub(super) fn collapse(call: &Call<'_>, body: &mut Map<String, Value>) {
+    body.remove(recurrence::ANCHOR);
     if shows_all_members(call.request) {
         return;
     }
@@ -83,7 +96,8 @@ pub(super) fn collapse(call: &Call<'_>, body: &mut Map<String, Value>) {
         *members = collapsed(members, &KNOWN_REQUIREMENTS);
     }
     if let Some(Value::String(kind)) = body.get_mut("container").and_then(|container| container.get_mut("type")) {
-        *kind = collapsed(kind, &KNOWN_CONTAINERS);
+        let known = if call.request.prefers(WISH) { &NEWER_CONTAINERS[..] } else { &KNOWN_CONTAINERS };
+        *kind = collapsed(kind, known);
     }
 }
 
@@ -125,5 +139,6 @@ pub(super) fn context(kind: Kind, id: &str) -> String {
         Kind::AssignedToFormat => format!("planner/tasks('{id}')/assignedToTaskBoardFormat/$entity"),
         Kind::User => "users/$entity".to_owned(),
         Kind::Group => "groups/$entity".to_owned(),
+        Kind::UserDetails => format!("users('{id}')/planner/$entity"),
     }
 }

@@ -3,7 +3,7 @@
 use super::Store;
 use super::conflict::Dispute;
 use super::error::StoreError;
-use super::{cache, conflict, details, formats, named, outbox};
+use super::{cache, conflict, details, formats, named, outbox, trash};
 use crate::planner::edit::Edit;
 use crate::planner::format::Format;
 use crate::planner::id::{BucketId, PlanId, TaskId};
@@ -96,6 +96,7 @@ impl Store {
         if let Some(given) = task.id.text() {
             named::put(&transaction, local.as_str(), given)?;
         }
+        trash::made(&transaction, local)?;
         outbox::set_step(&transaction, seq, 1)?;
         transaction.commit()?;
         Ok(made)

@@ -16,6 +16,8 @@ pub enum Asked {
     Plan(PlanId),
     /// The details of a task.
     Task(TaskId),
+    /// The people a plan's tasks can be assigned to.
+    Members(PlanId),
 }
 
 impl Asked {
@@ -24,6 +26,7 @@ impl Asked {
             Self::Plans => ("plans", ""),
             Self::Plan(plan) => ("plan", plan.as_str()),
             Self::Task(task) => ("task", task.as_str()),
+            Self::Members(plan) => ("members", plan.as_str()),
         }
     }
 }
@@ -63,6 +66,7 @@ impl Store {
                 "plans" => Asked::Plans,
                 "plan" => Asked::Plan(PlanId::new(id)),
                 "task" => Asked::Task(TaskId::new(id)),
+                "members" => Asked::Members(PlanId::new(id)),
                 _ => return Ok(None),
             };
             Ok(Some((asked, row.get(2)?)))

@@ -138,6 +138,7 @@ impl Store {
         }
         let sql = "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES (?1, ?2, ?3)";
         transaction.execute(sql, params![plan.as_str(), serde_json::to_string(&edit)?, now])?;
+        transaction.execute("DELETE FROM trash WHERE task_id = ?1", [gone.as_str()])?;
         transaction.commit()?;
         Ok(true)
     }

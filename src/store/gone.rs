@@ -2,37 +2,61 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::details;
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
 use super::outbox::{COLUMNS, entry};
+use super::trash::Fate;
+use super::{details, trash};
 use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::edit::{Edit, WholeTask};
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
+use crate::planner::trashed::bucket_of;
 
 /// Keeps a task that is about to be forgotten with the first of the edits that wait for it, as it would be with all of
-/// them: so it can be made again. Nothing is kept of a task that the person deletes, too.
+/// them: so it can be made again. It goes into the trash, too; a task that the person deletes is kept nowhere else.
 pub(super) fn keep(connection: &Connection, plan: &PlanId, id: &TaskId) -> Result<(), StoreError> {
     let waiting = edits_of(connection, plan, id)?;
     let Some((first, _)) = waiting.first() else { return Ok(()) };
-    if waiting.iter().any(|(_, edit)| matches!(edit, Edit::DeleteTask(_))) {
-        return Ok(());
-    }
-    let Some(mut known) = known(connection, plan, id)? else { return Ok(()) };
+    let deletion = waiting.iter().find_map(|(_, edit)| match edit {
+        Edit::DeleteTask(edit) => Some(edit),
+        _ => None,
+    });
+    let Some(mut known) = known(connection, plan, id)? else { return keep_unknown(connection, plan, deletion) };
     let mut contents = details::known(connection, id)?.map(|body| body.to_planner(id));
+    let is_unread = contents.is_none() && trash::holds_something(&known);
     for (_, edit) in &waiting {
         apply(edit, &mut known, &mut contents);
     }
-    let name = known.bucket_id.as_ref().map(|bucket| {
-        let sql = "SELECT name FROM bucket WHERE plan_id = ?1 AND id = ?2";
-        connection.query_row(sql, [plan.as_str(), bucket.as_str()], |row| row.get::<_, String>(0)).optional()
-    });
-    let name = name.transpose()?.flatten().unwrap_or_default();
-    let whole = serde_json::to_string(&WholeTask::of(&known, contents.as_ref(), &name))?;
-    connection.execute("UPDATE outbox SET kept = ?2 WHERE seq = ?1 AND kept IS NULL", params![first, whole])?;
+    let column = trash::column(connection, plan, known.bucket_id.as_ref())?;
+    let mut whole = WholeTask::of(&known, contents.as_ref(), &column);
+    if let Some(deletion) = deletion {
+        (whole.board, whole.spot) = (deletion.board, deletion.spot.clone());
+        whole.others.clone_from(&deletion.others);
+        if is_unread {
+            whole.details.clone_from(&deletion.details);
+        }
+    }
+    let fate = Fate { column: &column, bucket: None, place: 0, is_theirs: deletion.is_none(), is_unread };
+    trash::put(connection, plan, &whole, &fate)?;
+    trash::prune(connection)?;
+    if deletion.is_none() {
+        let whole = serde_json::to_string(&whole)?;
+        connection.execute("UPDATE outbox SET kept = ?2 WHERE seq = ?1 AND kept IS NULL", params![first, whole])?;
+    }
     Ok(())
+}
+
+/// Keeps a task that the copy lacks already, as it was when the person deleted it, unless more was kept before.
+fn keep_unknown(connection: &Connection, plan: &PlanId, deletion: Option<&WholeTask>) -> Result<(), StoreError> {
+    let Some(whole) = deletion else { return Ok(()) };
+    if trash::has(connection, &whole.task)? {
+        return Ok(());
+    }
+    let column = trash::column(connection, plan, bucket_of(whole))?;
+    let fate = Fate { column: &column, bucket: None, place: 0, is_theirs: false, is_unread: whole.details.is_empty() };
+    trash::put(connection, plan, whole, &fate)
 }
 
 /// Returns the edits that wait for a task: number and edit.
@@ -60,6 +84,7 @@ fn apply(edit: &Edit, task: &mut Task, details: &mut Option<Details>) {
             let details = details.get_or_insert_with(|| Details::blank(task.id.clone()));
             edit.details.iter().for_each(|change| change.apply(details));
         }
+        Edit::DeleteTask(_) => {}
         edit => details.get_or_insert_with(|| Details::blank(task.id.clone())).replay(edit),
     }
 }

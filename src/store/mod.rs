@@ -12,6 +12,7 @@ pub mod conflict;
 pub mod delta;
 pub mod details;
 pub mod error;
+pub mod facts;
 mod fate;
 pub mod formats;
 mod glimpse;
@@ -20,6 +21,7 @@ mod homeless;
 pub mod lead;
 pub mod load;
 pub mod locks;
+pub mod members;
 pub mod mine;
 pub mod named;
 pub mod outbox;
@@ -35,6 +37,7 @@ mod source;
 mod taken_back;
 #[cfg(test)]
 mod tests;
+mod trash;
 pub mod written;
 
 use std::cell::RefCell;
@@ -56,6 +59,9 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/002_boards.sql"),
     include_str!("schema/003_sync.sql"),
     include_str!("schema/004_locks.sql"),
+    include_str!("schema/005_read_at.sql"),
+    include_str!("schema/006_trash.sql"),
+    include_str!("schema/007_members.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

@@ -119,7 +119,7 @@ fn locals(text: &str) -> HashSet<String> {
     names.collect()
 }
 
-fn given(connection: &Connection, local: &str) -> Result<Option<String>, StoreError> {
+pub(super) fn given(connection: &Connection, local: &str) -> Result<Option<String>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT given FROM named WHERE local = ?1")?;
     Ok(statement.query_row([local], |row| row.get(0)).optional()?)
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::Store;
 use super::error::StoreError;
 use super::mine::is_of_mine;
-use super::{conflict, fate, named, seen, taken_back};
+use super::{conflict, fate, named, seen, taken_back, trash};
 use crate::planner::edit::{Edit, fold};
 use crate::planner::id::PlanId;
 
@@ -80,6 +80,7 @@ impl Store {
         let newer = named::renamed(&transaction, newer)?;
         let newer = fate::cancel(&transaction, plan, newer, sending)?;
         let mut newer = taken_back::cancel(&transaction, plan, newer, sending)?;
+        newer = trash::fill(&transaction, plan, newer)?;
         seen::note(&transaction, plan, &mut newer)?;
         let newer = conflict::absorb(&transaction, plan, i64::MAX, newer)?;
         if newer.is_empty() {

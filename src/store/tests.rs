@@ -26,13 +26,13 @@ use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
 use crate::wire;
 
-fn place_on_disk() -> (TempDir, PathBuf) {
+pub(crate) fn place_on_disk() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.db");
     (folder, path)
 }
 
-fn store() -> (TempDir, Store) {
+pub(super) fn store() -> (TempDir, Store) {
     let (folder, path) = place_on_disk();
     let (mut store, news) = Store::open(&path).unwrap();
     assert_eq!(news, None);
@@ -40,7 +40,7 @@ fn store() -> (TempDir, Store) {
     (folder, store)
 }
 
-fn plan() -> PlanId {
+pub(super) fn plan() -> PlanId {
     PlanId::new("plan")
 }
 
@@ -48,7 +48,7 @@ fn etag(version: u8) -> String {
     format!("W/\"{}\"", STANDARD.encode(format!("'1-Task  @@@@@@@@@@@@@@@{}'", char::from(b'@' + version))))
 }
 
-fn task(id: &str, title: &str, version: u8) -> wire::task::Task {
+pub(super) fn task(id: &str, title: &str, version: u8) -> wire::task::Task {
     let body = json!({"id": id, "planId": "plan", "title": title, "bucketId": "b", "@odata.etag": etag(version),
         "dueDateTime": "2026-10-31T10:00:00Z", "assignments": {"u2": {"orderHint": "2"}, "u1": {"orderHint": "1"}}});
     serde_json::from_value(body).unwrap()

@@ -1,5 +1,7 @@
 //! Reads the details of tasks below everything else, so that all of a plan can be looked at without a service.
 
+use std::collections::HashSet;
+
 use super::desk::Shared;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -48,6 +50,22 @@ pub(super) async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> R
     Ok(())
 }
 
+/// Reads the details the copy lacks of some tasks of a plan, before these are deleted.
+pub(super) async fn read_of(
+    desk: &Shared,
+    client: &Client,
+    plan: &PlanId,
+    tasks: &HashSet<TaskId>,
+) -> Result<(), Error> {
+    let lacking = desk.borrow().store.lacking_details(plan);
+    let mut lacking = desk.borrow().kept(lacking, Vec::new());
+    lacking.retain(|lacking| tasks.contains(&lacking.task));
+    for some in lacking.chunks(batch::LIMIT) {
+        read_some(desk, client, some).await?;
+    }
+    Ok(())
+}
+
 /// Reads some of them with one request.
 async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(), Error> {
     let some: Vec<&Lacking> = some.iter().filter(|lacking| !desk.borrow().silent.contains(&lacking.task)).collect();
@@ -69,6 +87,9 @@ async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(
     }
     let kept = desk.store.put_lacking_details(&read);
     desk.kept(kept, ());
+    let now = desk.now().to_string();
+    let noted = desk.store.note_details_read(read.iter().map(|(lacking, _)| &lacking.task), &now);
+    desk.kept(noted, ());
     if desk.renew_locks_of(read.iter().map(|(lacking, _)| &lacking.task)) {
         desk.tell_snapshot();
     }

@@ -12,12 +12,14 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::delta::Delta;
+use super::glance::Glance;
 use super::line::Line;
 use super::memory::Remembered;
 use super::open::Open;
 use super::outbox::Watch;
 use super::rules::Rules;
 use super::stuck::Stuck;
+use super::trash::TrashWatch;
 use super::{Event, PlanSummary, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -55,6 +57,10 @@ pub(super) struct Desk {
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
     pub(super) wanted_details: Option<TaskId>,
+    /// The task the cursor has come to, whose details are to be read when it rests.
+    pub(super) glanced: Option<Glance>,
+    /// The plan of which it is to be read whom its tasks can be assigned to.
+    pub(super) wanted_members: Option<PlanId>,
     /// Plans that are to be read and told of, and whether everything is to be compared first.
     pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
@@ -81,6 +87,8 @@ pub(super) struct Desk {
     pub(super) is_unshown: Cell<bool>,
     /// What the sync panel was told.
     pub(super) watch: Watch,
+    /// What those were told who look at the trash.
+    pub(super) trash_watch: TrashWatch,
     /// Why nothing is begun though the service may be there.
     pub(super) stuck: Stuck,
     /// Names for what was to be made again and was never deleted, each with the name it has kept.
@@ -115,6 +123,8 @@ impl Desk {
             me: None,
             nameless: HashSet::new(),
             wanted_details: None,
+            glanced: None,
+            wanted_members: None,
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,
@@ -128,6 +138,7 @@ impl Desk {
             asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             watch: Watch::default(),
+            trash_watch: TrashWatch::default(),
             stuck: Stuck::default(),
             kept_names: HashMap::new(),
             overruled: Vec::new(),

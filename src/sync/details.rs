@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use super::Event;
 use super::desk::{Desk, Shared};
+use super::glance;
 use super::line::Trouble;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
+use crate::planner::facts::Facts;
 use crate::planner::id::TaskId;
 use crate::wire::task_details::TaskDetails;
 
@@ -25,14 +27,20 @@ impl Desk {
         self.line.retry_now(now);
         self.tell_details(&task, false);
         self.shown_task = Some(task.clone());
+        self.glanced = None;
+        self.wanted_details = Some(task);
+        if let Some(why) = self.why_no_details() {
+            self.tell_no_details(why);
+        }
+    }
+
+    /// Returns why no details can be read now, if it is known that none can.
+    pub(super) fn why_no_details(&self) -> Option<String> {
         let patience = match &self.line.trouble {
             Some(Trouble::Patience { why, .. }) => Some(why.clone()),
             _ => None,
         };
-        self.wanted_details = Some(task);
-        if let Some(why) = self.line.no_service.clone().or(patience) {
-            self.tell_no_details(why);
-        }
+        self.line.no_service.clone().or(patience)
     }
 
     /// Tells the details of a task, if anything is known of them. They are fresh when the service has just said so.
@@ -41,12 +49,21 @@ impl Desk {
         // They need not be read to know that nothing is in them.
         let is_blank = || !is_fresh && self.kept(self.store.holds_nothing(task), false);
         if let Some(details) = known.or_else(|| is_blank().then(|| Details::blank(task.clone()))) {
+            self.tell_facts(task);
             self.tell(Event::DetailsChanged { task: task.clone(), details: Arc::new(details), is_fresh });
+        } else if !is_fresh {
+            self.tell_facts(task);
         }
     }
 
+    /// Tells what is known of a task beside what its card shows.
+    fn tell_facts(&self, task: &TaskId) {
+        let facts = self.kept(self.store.facts(task), Facts::default());
+        self.tell(Event::FactsTold { task: task.clone(), facts: Arc::new(facts) });
+    }
+
     /// Tells the details of a task that only this machine knows: what it is to be made with.
-    fn tell_own_details(&self, task: &TaskId) {
+    pub(super) fn tell_own_details(&self, task: &TaskId) {
         let mut details = Details::blank(task.clone());
         for entry in self.kept(self.store.waiting_everywhere(), Vec::new()) {
             if let Edit::CreateTask(edit) = entry.edit
@@ -69,6 +86,8 @@ impl Desk {
     pub(super) fn keep_details(&mut self, task: &TaskId, body: &TaskDetails) {
         let kept = self.store.put_details(task, body);
         self.kept(kept, false);
+        let noted = self.store.note_details_read([task], &self.now().to_string());
+        self.kept(noted, ());
         self.tell_details(task, true);
         if self.renew_locks_of([task]) {
             self.tell_snapshot_soon();
@@ -79,13 +98,14 @@ impl Desk {
 /// Reads the details of a task. What cannot be read now is wanted again when the service answers.
 pub(super) async fn read(desk: Shared, client: Rc<Client>, task: TaskId) {
     let answer = client.task_details(&task).await;
-    let mut desk = desk.borrow_mut();
     match answer {
         Ok(body) => {
-            desk.done();
-            desk.keep_details(&task, &body);
+            desk.borrow_mut().done();
+            desk.borrow_mut().keep_details(&task, &body);
+            glance::read_names(&desk, &client, &task).await;
         }
         Err(error) => {
+            let mut desk = desk.borrow_mut();
             if desk.note(&error) {
                 desk.wanted_details.get_or_insert_with(|| task.clone());
             }
@@ -96,5 +116,5 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, task: TaskId) {
             desk.tell(Event::DetailsUnavailable { task, reason });
         }
     }
-    desk.tell_status();
+    desk.borrow_mut().tell_status();
 }

@@ -8,7 +8,6 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
@@ -17,9 +16,11 @@ use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, details, plans, pull, push, round, verify, visit};
+use super::{Command, Event, Handle, details, members, plans, pull, push, round, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
+use crate::graph::token::source::Source;
+use crate::graph::transport::Transport;
 use crate::planner::id::PlanId;
 use crate::store::Store;
 
@@ -48,8 +49,18 @@ pub struct Options {
 pub struct Backend {
     /// The root without a version.
     pub root: String,
-    /// The bearer token.
-    pub token: SecretString,
+    /// Where the bearer token comes from.
+    pub token: Source,
+    /// What else is wished of the way there.
+    pub transport: Transport,
+}
+
+impl Backend {
+    /// Returns the way to a service with nothing special about it.
+    #[must_use]
+    pub fn new(root: &str, token: impl Into<Source>) -> Self {
+        Self { root: root.to_owned(), token: token.into(), transport: Transport::default() }
+    }
 }
 
 /// Starts the engine on a thread of its own and returns the way to it.
@@ -144,6 +155,7 @@ impl Engine {
         self.desk.borrow_mut().note_asked();
         loop {
             let poll = self.poll_when_due();
+            let rest = self.desk.borrow_mut().read_what_is_looked_at();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;
@@ -155,7 +167,7 @@ impl Engine {
             if was_following != self.company.is_following() {
                 continue;
             }
-            let next = next.into_iter().chain(poll).chain(self.stop_by).chain(due).chain(word).min();
+            let next = next.into_iter().chain(poll).chain(self.stop_by).chain(due).chain(word).chain(rest).min();
             let wait = next.map(|at| at.duration_since(now()).try_into().unwrap_or_default());
             tokio::select! {
                 biased;
@@ -239,6 +251,8 @@ impl Engine {
             Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),
             Command::OpenTask { task, .. } => desk.open_task(task),
+            Command::Glance { plan, task } => desk.glance(plan, task),
+            Command::ListMembers(plan) => desk.list_members(plan),
             Command::Refresh(plan) => {
                 desk.try_now();
                 desk.rules.forget();
@@ -268,6 +282,8 @@ impl Engine {
             Command::Decide { seq, choices } => desk.decide(seq, &choices),
             Command::ClearLocks => desk.clear_locks(),
             Command::WatchOutbox(is_on) => desk.watch_outbox(is_on),
+            Command::WatchTrash(is_on) => desk.watch_trash(is_on),
+            Command::ForgetTrash(tasks) => desk.forget_trash(&tasks),
             Command::StopNow => self.stop_by = Some(now()),
             Command::Stop => {
                 desk.settle();
@@ -282,7 +298,7 @@ impl Engine {
     fn connect(&mut self, backend: Result<Backend, String>) {
         let mut desk = self.desk.borrow_mut();
         let client = backend.and_then(|backend| {
-            let options = client::Options { root: backend.root, token: backend.token };
+            let options = client::Options { root: backend.root, token: backend.token, transport: backend.transport };
             Client::new(&options).map_err(|error| error.to_string())
         });
         match client {
@@ -308,6 +324,7 @@ impl Engine {
             || reading.is_some()
             || desk.wants_plans
             || desk.wanted_details.is_some()
+            || desk.wanted_members.is_some()
             || desk.wanted_check.is_some()
             || !desk.asked.is_empty();
         if let Some(until) = desk.stuck_until().filter(|_| has_work) {
@@ -321,7 +338,8 @@ impl Engine {
             desk.tell_status();
         }
         let mut next = None;
-        for plan in plans {
+        // What nobody may change waits for a run in which it may be.
+        for plan in plans.into_iter().filter(|_| !client.is_read_only()) {
             if desk.kept(desk.store.is_to_be_read_first(&plan), false) {
                 continue;
             }
@@ -343,6 +361,9 @@ impl Engine {
         }
         if let Some(task) = desk.wanted_details.take() {
             self.tasks.spawn_local(details::read(Rc::clone(&shared), Rc::clone(&client), task));
+        }
+        if let Some(plan) = desk.wanted_members.take() {
+            self.tasks.spawn_local(members::read(Rc::clone(&shared), Rc::clone(&client), plan));
         }
         if let Some((plan, is_verifying)) = desk.wanted_check.take() {
             self.tasks.spawn_local(verify::check(Rc::clone(&shared), Rc::clone(&client), plan, is_verifying));

@@ -3,7 +3,7 @@
 
 use super::desk::Desk;
 use super::open::Reading;
-use super::{Command, Event};
+use super::{Command, Event, Reading as HowFar};
 use crate::store::company::Asked;
 
 impl Desk {
@@ -13,6 +13,7 @@ impl Desk {
             Command::ListPlans => Asked::Plans,
             Command::OpenPlan(plan) | Command::Refresh(plan) | Command::SyncNow(plan) => Asked::Plan(plan.clone()),
             Command::OpenTask { task, .. } => Asked::Task(task.clone()),
+            Command::ListMembers(plan) => Asked::Members(plan.clone()),
             _ => return,
         };
         self.kept(self.store.ask(&asked), ());
@@ -55,6 +56,13 @@ impl Desk {
                 self.wanted_details = None;
             }
             self.tell_details(&task, is_fresh);
+        }
+        if let Some(plan) = self.wanted_members.clone() {
+            let is_read = !self.kept(self.store.is_asked(&Asked::Members(plan.clone())), true);
+            if is_read {
+                self.wanted_members = None;
+            }
+            self.tell_members(&plan, if is_read { HowFar::Done } else { HowFar::UnderWay });
         }
         self.tell_status();
     }

@@ -15,9 +15,11 @@ pub mod engine;
 mod follow;
 mod formats;
 mod gate;
+mod glance;
 mod line;
 mod locks;
 mod look;
+mod members;
 mod memory;
 mod mine;
 mod moving;
@@ -45,6 +47,7 @@ mod send_plan;
 mod send_task;
 mod stuck;
 mod taken_back;
+mod trash;
 mod verify;
 mod visit;
 
@@ -60,9 +63,12 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
+use crate::planner::facts::Facts;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
+use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
+use crate::planner::trashed::Trashed;
 
 /// What the program asks of the engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +110,16 @@ pub enum Command {
         /// The task.
         task: TaskId,
     },
+    /// Tell the details of a task the cursor has come to: the copy at once; they are read from the service when no other task
+    /// is looked at soon.
+    Glance {
+        /// In which plan.
+        plan: PlanId,
+        /// The task.
+        task: TaskId,
+    },
+    /// Tell whom tasks of a plan can be assigned to: those the copy knows at once, then those the service lists.
+    ListMembers(PlanId),
     /// Read the whole plan again.
     Refresh(PlanId),
     /// Ask now what has changed: the changes alone where the service tells them, else read the plan.
@@ -133,6 +149,10 @@ pub enum Command {
     ClearLocks,
     /// Tell what is in the outbox, now and whenever it changes; or no longer.
     WatchOutbox(bool),
+    /// Tell what is in the trash, now and whenever it changes; or no longer.
+    WatchTrash(bool),
+    /// Forget tasks in the trash: they cannot be made again.
+    ForgetTrash(Vec<TaskId>),
     /// Finish what is being written, and end.
     Stop,
     /// End at once. What is on the way has an unknown outcome, as after a power cut.
@@ -172,6 +192,13 @@ pub enum Event {
         /// Why, and what to do next, as a sentence.
         reason: String,
     },
+    /// What is known of a task beside what its card shows; told before its details.
+    FactsTold {
+        /// Which task.
+        task: TaskId,
+        /// What is known.
+        facts: Arc<Facts>,
+    },
     /// The details of a task: its checklist and its links, as the service last described them.
     DetailsChanged {
         /// Which task.
@@ -188,6 +215,8 @@ pub enum Event {
         /// Why, in words.
         reason: String,
     },
+    /// Whom tasks of a plan can be assigned to.
+    MembersListed(Members),
     /// What was remembered from the last run; told once, before any plan.
     Remembered(Memory),
     /// Who the person is.
@@ -213,6 +242,8 @@ pub enum Event {
     },
     /// The outbox, while it is watched.
     OutboxChanged(Arc<Outbox>),
+    /// The trash, while it is watched: the newest first.
+    TrashChanged(Arc<Vec<Trashed>>),
     /// A plan was checked.
     PlanChecked(Box<PlanCheck>),
     /// All plans that were to be checked are.
@@ -233,6 +264,28 @@ pub enum Event {
     },
     /// The engine has ended; nothing follows.
     Stopped,
+}
+
+/// Whom tasks of a plan can be assigned to: the members of what the plan belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// Which plan.
+    pub plan: PlanId,
+    /// The members, as far as they are known.
+    pub people: Vec<Person>,
+    /// How far the reading of them has come.
+    pub reading: Reading,
+}
+
+/// How far a reading has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The service was not asked yet, or has not answered.
+    UnderWay,
+    /// The service has answered.
+    Done,
+    /// It cannot be read now, for this reason.
+    Failed(String),
 }
 
 /// What is remembered from run to run.

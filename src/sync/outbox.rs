@@ -38,6 +38,7 @@ impl Desk {
 
     /// Tells what is in the outbox, if somebody watches and it is not what was told last.
     pub(super) fn tell_outbox(&self) {
+        self.tell_trash();
         if !self.watch.is_on {
             return;
         }

@@ -79,7 +79,7 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         turn.seq.set(Some(entry.seq));
         desk.borrow_mut().set_sending(entry.seq, true);
         let faults = desk.borrow().faults();
-        let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, faults };
+        let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, placed: Cell::new(0), faults };
         let outcome = match writer.pass_gate().await {
             Ok(()) => writer.send().await,
             Err(setback) => Err(setback),
@@ -122,6 +122,8 @@ pub(super) struct Writer<'a> {
     pub(super) client: &'a Client,
     pub(super) plan: &'a PlanId,
     pub(super) entry: &'a Entry,
+    /// How many places of a new task are sent before the one at hand.
+    pub(super) placed: Cell<u8>,
     /// How often the copy had failed when the edit was taken.
     faults: u32,
 }

@@ -11,11 +11,12 @@ use jiff::Timestamp;
 use super::desk::Shared;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
+use crate::planner::container::Container;
 use crate::planner::id::{PlanId, UserId};
 use crate::planner::plan::Plan;
 use crate::store::locks::Roles;
 
-/// No name of a scenario or a group is longer.
+/// No name of a scenario is longer.
 const LONGEST_NAME: usize = 256;
 /// A policy may change at any time; what was read of it is not relied on for longer.
 const LONGEST_HELD: Duration = Duration::from_mins(10);
@@ -151,43 +152,15 @@ async fn roles(client: &Client, group: &str, me: &UserId) -> Result<Roles, Error
     Ok(Roles { is_owner, is_member })
 }
 
-/// Returns the group a plan belongs to, by the address of its container.
+/// Returns the group a plan belongs to.
 fn group_of(plan: &Plan) -> Option<&str> {
-    let (_, rest) = plan.container_url.as_deref()?.rsplit_once("/groups/")?;
-    Some(rest.split(['/', '?', '#']).next().unwrap_or_default())
-        .filter(|group| !group.is_empty() && group.len() <= LONGEST_NAME)
+    match plan.container() {
+        Container::Group(group) => Some(group),
+        _ => None,
+    }
 }
 
 /// Says whether nothing was answered: then it is asked another time.
 fn is_silence(error: &Error) -> bool {
     error.is_passing() || matches!(error, Error::Unreadable { .. })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use super::*;
-
-    #[test]
-    fn the_group_is_read_from_the_address() {
-        let of = |url: Option<&str>| {
-            let plan = Plan {
-                id: PlanId::new("p"),
-                title: String::new(),
-                container_url: url.map(str::to_owned),
-                container_type: None,
-                etag: None,
-                labels: BTreeMap::new(),
-                shared_with: BTreeSet::new(),
-            };
-            group_of(&plan).map(str::to_owned)
-        };
-        assert_eq!(of(Some("https://graph.microsoft.com/v1.0/groups/g-1")), Some("g-1".to_owned()));
-        assert_eq!(of(Some("https://graph.microsoft.com/beta/groups/g-1/x?y")), Some("g-1".to_owned()));
-        for url in ["https://graph.microsoft.com/beta/planner/rosters/r", "https://host/groups/", ""] {
-            assert_eq!(of(Some(url)), None, "{url}");
-        }
-        assert_eq!(of(None), None);
-    }
 }

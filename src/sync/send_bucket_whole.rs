@@ -1,8 +1,9 @@
 //! Sends that a bucket is made, called otherwise, or deleted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Event;
+use super::behind;
 use super::moving::Target;
 use super::push::{MOST_TRIES, Setback, Writer};
 use super::send_new::{Trace, is_known_before, since, unless_unclear};
@@ -149,6 +150,7 @@ impl Writer<'_> {
                 let theirs = Edit::DeleteBucket(WholeBucket { name, base, seen, ..edit.clone() });
                 return self.ask(Edit::DeleteBucket(edit.clone()), theirs);
             }
+            self.keep_tasks_of(&edit.bucket).await?;
             self.attempt()?;
             match self.client.delete_bucket(&edit.bucket, bucket.etag.as_ref()).await {
                 Ok(()) => return self.forget_bucket(edit),
@@ -175,6 +177,19 @@ impl Writer<'_> {
         desk.renew_tasks(self.plan, newer);
         let seen = |task: Task| SeenTask { task: task.id, base: task.etag.map(|etag| etag.as_str().to_owned()) };
         Ok(Some(tasks.iter().filter_map(|task| task.to_planner(self.plan)).map(seen).collect()))
+    }
+
+    /// Puts the tasks of a bucket into the trash before they go with it, with what their details hold.
+    async fn keep_tasks_of(&self, bucket: &BucketId) -> Result<(), Setback> {
+        let tasks = self.desk.borrow().store.tasks_in(self.plan, bucket)?;
+        let tasks: HashSet<TaskId> = tasks.into_iter().map(|seen| seen.task).collect();
+        if let Err(error) = behind::read_of(self.desk, self.client, self.plan, &tasks).await
+            && self.desk.borrow_mut().note(&error)
+        {
+            return Err(Setback::Trouble);
+        }
+        self.desk.borrow_mut().store.keep_for_deletion(self.plan, Some(bucket))?;
+        Ok(())
     }
 
     fn forget_bucket(&self, edit: &WholeBucket) -> Result<(), Setback> {

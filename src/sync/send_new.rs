@@ -1,4 +1,4 @@
-//! Sends that a task is made: the task, then its place on the board it was made on, then its details. The service has no
+//! Sends that a task is made: the task, then its place on the board it was made on and on others, then its details. The service has no
 //! name to tell a repeated request by, so what may have arrived is looked for before it is sent again.
 
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::graph::error::Error;
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
 use crate::planner::detail_change::DetailChange;
-use crate::planner::edit::{ChangeDetails, Edit, MoveTask, Spot, WholeTask};
+use crate::planner::edit::{ChangeDetails, Edit, MoveTask, Spot, Standing, WholeTask};
 use crate::planner::id::{BucketId, TaskId, UserId};
 use crate::store::acknowledge::Progress;
 use crate::store::named::FirstRead;
@@ -23,6 +23,8 @@ use crate::wire::time;
 
 /// How far the service's clock may be behind this machine's.
 const SLACK: Duration = Duration::from_hours(1);
+/// So many steps an edit has at most: a card of twenty people stands in twenty columns of one board.
+const MOST_STEPS: u8 = 60;
 /// How far it is from this machine's at most when all is well, and how long a request may be under way.
 const NEAR: Duration = Duration::from_mins(2);
 
@@ -50,8 +52,12 @@ impl Writer<'_> {
             let Edit::CreateTask(renamed) = named else { return Ok(()) };
             edit = renamed;
         }
-        if self.entry.step < 2 {
-            self.send_new_place(&edit).await?;
+        let own = Standing { board: edit.board, spot: edit.spot.clone() };
+        for (place, step) in std::iter::once(&own).chain(&edit.others).zip(1..MOST_STEPS) {
+            if self.entry.step <= step {
+                self.placed.set(step - 1);
+                self.send_new_place(&edit, place, step).await?;
+            }
         }
         self.send_new_details(&edit).await
     }
@@ -155,31 +161,32 @@ impl Writer<'_> {
     }
 
     /// Puts the new task where the person made it, unless the service has put it there.
-    async fn send_new_place(&self, edit: &WholeTask) -> Result<(), Setback> {
-        if let (ColumnId::Bucket(bucket), Some(task)) = (&edit.spot.column, self.task_now(&edit.task)?)
+    async fn send_new_place(&self, edit: &WholeTask, place: &Standing, step: u8) -> Result<(), Setback> {
+        let Standing { board, spot } = place;
+        if let (ColumnId::Bucket(bucket), Some(task)) = (&spot.column, self.task_now(&edit.task)?)
             && *bucket != task.bucket_id
         {
             // Somebody has moved it: its place is theirs.
             return self.pass(&self.placed());
         }
         // From another column: then a place that is not taken does not undo the task.
-        let column = match edit.spot.column {
+        let column = match spot.column {
             ColumnId::List => ColumnId::Mine,
             _ => ColumnId::List,
         };
         let place = MoveTask {
             task: edit.task.clone(),
             title: edit.title.clone(),
-            board: edit.board,
-            to: edit.spot.clone(),
-            from: Spot { column, ..edit.spot.clone() },
+            board: *board,
+            to: spot.clone(),
+            from: Spot { column, ..spot.clone() },
             changes: Vec::new(),
             is_undo: false,
             base: None,
         };
-        match edit.board.format() {
-            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == 1).await,
-            None if edit.board.is_list() => self.send_fields(&place, false).await,
+        match board.format() {
+            Some(kind) => self.send_place(&place, kind, self.entry.is_attempted && self.entry.step == step).await,
+            None if board.is_list() => self.send_fields(&place, false).await,
             None => self.pass(&self.placed()),
         }
     }

@@ -47,9 +47,13 @@ impl Writer<'_> {
         self.leave_there(edit, kind, "its place keeps changing somewhere else".to_owned()).await
     }
 
-    /// Returns how far the edit has come once the card has its place: a new task still gets its details.
+    /// Returns how far the edit has come once the card has its place: a new task still gets its places on other boards, and
+    /// its details.
     pub(super) fn placed(&self) -> Progress {
-        if matches!(self.entry.edit, Edit::CreateTask(_)) { Progress::Step(2) } else { Progress::Done }
+        match self.entry.edit {
+            Edit::CreateTask(_) => Progress::Step(self.placed.get().saturating_add(2)),
+            _ => Progress::Done,
+        }
     }
 
     /// Ends a move whose place the service will not take: inside a column there is nothing else to it.

@@ -18,17 +18,21 @@ pub fn draw(state: &State, frame: &mut Frame) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
     screens::board::draw(state, &theme, area, buffer);
+    // A task that is open lies below what was opened from it, and beside the board or in front of it.
+    overlays::task::draw(state, &theme, area, buffer);
     for overlay in &state.overlays {
         match overlay {
             Overlay::Confirm(confirm) => overlays::confirm::draw(state, confirm, &theme, area, buffer),
             Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, &theme, area, buffer),
+            Overlay::Date(date) => overlays::date::draw(state, date, &theme, area, buffer),
             Overlay::Field(field) => overlays::field::draw(state, field, &theme, area, buffer),
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
             Overlay::Menu(menu) => overlays::menu::draw(state, menu, &theme, area, buffer),
             Overlay::MoveTo(move_to) => overlays::move_to::draw(state, move_to, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
-            Overlay::Task(panel) => overlays::task::draw(state, panel, &theme, area, buffer),
+            Overlay::Task(_) => {}
+            Overlay::Trash(trash) => overlays::trash::draw(state, trash, &theme, area, buffer),
             Overlay::Text(typed) => overlays::text::draw(state, typed, &theme, area, buffer),
             Overlay::Why(why) => overlays::why::draw(state, why, &theme, area, buffer),
         }

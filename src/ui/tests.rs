@@ -33,6 +33,8 @@ mod hostile;
 mod in_hand;
 mod lists;
 mod locks;
+mod making;
+mod pane;
 mod panel;
 mod selected;
 mod sync_line;

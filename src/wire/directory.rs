@@ -26,7 +26,30 @@ resource! {
     }
 }
 
+resource! {
+    /// `plannerRosterMember`.
+    RosterMember {
+        /// Who.
+        user_id: String,
+    }
+}
+
+impl RosterMember {
+    /// Returns who it is.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        self.user_id.text().filter(|id| !id.is_empty()).map(UserId::new)
+    }
+}
+
 impl User {
+    /// Says whether it is a person: groups, devices and programs can be members of a group, too.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        let kind = self.rest.get("@odata.type").and_then(|kind| kind.as_str());
+        kind.is_none_or(|kind| kind.ends_with("microsoft.graph.user"))
+    }
+
     /// Returns the person, by the best name there is; `None` without an identifier.
     #[must_use]
     pub fn to_planner(&self) -> Option<Person> {
@@ -53,6 +76,14 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_the_members_of_a_group_people_alone_can_be_assigned() {
+        let is_person = |text: &str| serde_json::from_str::<User>(text).unwrap().is_person();
+        assert!(is_person(r#"{"id":"u"}"#));
+        assert!(is_person(r##"{"id":"u","@odata.type":"#microsoft.graph.user"}"##));
+        assert!(!is_person(r##"{"id":"g","@odata.type":"#microsoft.graph.group"}"##));
+    }
 
     #[test]
     fn only_unified_groups_can_hold_plans() {

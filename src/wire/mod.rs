@@ -12,6 +12,7 @@ pub mod delta;
 pub mod details_patch;
 pub mod directory;
 pub mod error;
+mod facts;
 pub mod field;
 pub mod page;
 pub mod patch;

@@ -180,7 +180,8 @@ fn same(what: &str, found: &Dump, truth: &Dump) -> Result<(), String> {
 fn accounts(world: &World, people: &[Person], ledger: &Ledger, named: &BTreeMap<String, String>) -> Result<(), String> {
     let connection = reader(&world.database)?;
     // Who deletes what was just made leaves no trace: whoever looks for it then finds nothing and makes it again.
-    let sql = "SELECT patch FROM event WHERE what = 'changed' OR what = 'created' AND NOT EXISTS (SELECT 1 FROM event AS \
+    // Rich notes say the description again.
+    let sql = "SELECT json_remove(patch, '$.notes') FROM event WHERE what = 'changed' OR what = 'created' AND NOT EXISTS (SELECT 1 FROM event AS \
                gone WHERE gone.what = 'deleted' AND gone.id = event.id AND EXISTS (SELECT 1 FROM event AS again WHERE \
                again.what = 'created' AND again.kind = event.kind AND again.seq > gone.seq AND \
                coalesce(json_extract(again.patch, '$.title'), json_extract(again.patch, '$.name')) = \

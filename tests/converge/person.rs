@@ -249,7 +249,7 @@ impl Person {
 
 fn begin(path: &Path, world: &World) -> (Handle, UnboundedReceiver<Event>) {
     let (says, backend) = oneshot::channel();
-    let _sent = says.send(Ok(Backend { root: world.root().to_owned(), token: TOKEN.into() }));
+    let _sent = says.send(Ok(Backend::new(world.root(), TOKEN)));
     let (sender, events) = mpsc::unbounded_channel();
     let pace = Pace {
         settle: Duration::from_millis(2),

@@ -8,6 +8,9 @@ const PEOPLE: &str = include_str!("../../assets/demo/people.json");
 const WEBSITE: &str = include_str!("../../assets/demo/website-relaunch.json");
 const OFFICE: &str = include_str!("../../assets/demo/office-move.json");
 const IDEAS: &str = include_str!("../../assets/demo/ideas.json");
+const PARTY: &str = include_str!("../../assets/demo/summer-party.json");
+const LUNCH: &str = include_str!("../../assets/demo/lunch-club.json");
+const ERRANDS: &str = include_str!("../../assets/demo/my-errands.json");
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -99,7 +102,7 @@ fn labels_checklists_and_links_occur() {
 
 #[test]
 fn what_is_completed_says_by_whom() {
-    for plan in [json(WEBSITE), json(OFFICE)] {
+    for plan in [WEBSITE, OFFICE, PARTY, LUNCH, ERRANDS].map(json) {
         for task in tasks(&plan) {
             let is_completed = task["percentComplete"] == 100;
             assert_eq!(is_completed, task["completedBy"].is_string(), "{task}");
@@ -124,9 +127,14 @@ fn everyone_named_is_in_the_team() {
         assert!(user["id"].as_str().unwrap().parse::<uuid::Uuid>().is_ok(), "{user}");
         assert!(user["mail"].as_str().unwrap().ends_with("@example.org"), "{user}");
     }
-    for plan in [json(WEBSITE), json(OFFICE), json(IDEAS)] {
-        let group = list(&people, "groups").iter().find(|group| group["key"] == plan["group"]).unwrap();
-        let members: BTreeSet<&str> = texts(group, "members").into_iter().collect();
+    for plan in [WEBSITE, OFFICE, IDEAS, PARTY, LUNCH, ERRANDS].map(json) {
+        let group = list(&people, "groups").iter().find(|group| group["key"] == plan["group"]);
+        let members: BTreeSet<&str> = match (group, plan["person"].as_str()) {
+            (Some(group), None) => texts(group, "members").into_iter().collect(),
+            (None, Some(person)) => BTreeSet::from([person]),
+            (None, None) => texts(&plan, "roster").into_iter().collect(),
+            (Some(_), Some(_)) => panic!("in two places: {plan:#}"),
+        };
         assert!(members.is_subset(&users));
         assert!(members.contains("ada"), "the one who looks at the demo may open its plans");
         let mut named = texts(&plan, "sharedWith");
@@ -134,8 +142,30 @@ fn everyone_named_is_in_the_team() {
         for task in tasks(&plan) {
             named.extend(texts(task, "assignees"));
             named.extend([&task["createdBy"], &task["completedBy"]].into_iter().filter_map(|name| name.as_str()));
+            named.extend(texts(&task["more"], "onMyDay"));
+            for said in list(&task["more"], "chat").iter().chain(list(&task["more"], "comments")) {
+                named.push(said["by"].as_str().unwrap());
+                named.extend(texts(said, "mentions"));
+            }
         }
         assert!(named.iter().all(|name| members.contains(name)), "{named:?} are not all in {members:?}");
+    }
+}
+
+#[test]
+fn plans_of_every_kind_and_marked_ones_are_there() {
+    let plans = [WEBSITE, OFFICE, IDEAS, PARTY, LUNCH, ERRANDS].map(json);
+    assert_eq!(plans.iter().filter(|plan| plan["person"] == "ada").count(), 1);
+    assert_eq!(plans.iter().filter(|plan| list(plan, "roster").len() == 2).count(), 1);
+    let archived: Vec<&Value> = plans.iter().filter(|plan| plan["archived"].is_object()).collect();
+    assert_eq!(archived.len(), 1);
+    let is_mine = |task: &&Value| texts(task, "assignees").contains(&"ada") && task["percentComplete"] != 100;
+    assert!(tasks(archived[0]).iter().any(is_mine), "one would be mine, were it not archived");
+    let people = json(PEOPLE);
+    for (name, count) in [("favorites", 2), ("recents", 3)] {
+        let marked = texts(&people, name);
+        assert_eq!(marked.len(), count, "{name}");
+        assert!(marked.iter().all(|title| plans.iter().any(|plan| plan["title"] == *title)), "{marked:?}");
     }
 }
 

@@ -118,6 +118,16 @@ fn a_cursor_step_sends_at_most_three_hundred_bytes() {
 }
 
 #[test]
+fn with_the_pane_on_a_cursor_step_draws_its_lines_once() {
+    let mut screen = Screen::open();
+    screen.press('i');
+    let sizes: Vec<usize> = "jjjkkljhl".chars().map(|letter| screen.press(letter)).collect();
+    // The step itself, and of the pane what differs between two tasks: the title, the place, the bucket.
+    assert!(sizes.iter().all(|size| (1..=900).contains(size)), "{sizes:?}");
+    assert!(screen.draw() <= 32, "and nothing moves after that");
+}
+
+#[test]
 fn on_every_board_a_cursor_step_sends_little() {
     for board in '1'..='8' {
         let mut screen = Screen::open();

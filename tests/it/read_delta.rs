@@ -27,7 +27,7 @@ pub(crate) async fn share(world: &World) {
 
 /// Opens the plan of a world with somebody known, at a pace.
 async fn open(world: &World, pace: Pace) -> Replica {
-    let backend = Backend { root: world.line.url().to_owned(), token: TOKEN.into() };
+    let backend = Backend::new(world.line.url(), TOKEN);
     let mut replica = Replica::start_at(world.folder.path(), Ok(backend), pace, false);
     replica.handle.send(Command::ListPlans);
     replica.until("the person is known", |told| told.me.is_some()).await;

@@ -45,6 +45,7 @@ pub(crate) fn new_task(word: &str, title: &str, bucket: &BucketId, after: Option
             before: None,
             end: if after.is_some() { End::Bottom } else { End::Top },
         },
+        others: Vec::new(),
         changes: vec![Change::Bucket { from: None, to: Some(bucket.clone()) }],
         details: Vec::new(),
         base: None,

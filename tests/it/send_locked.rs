@@ -56,7 +56,7 @@ impl Office {
     }
 
     pub(crate) async fn replica_of(&self, token: &str, enforces: bool) -> Replica {
-        let backend = Backend { root: self.line.url().to_owned(), token: token.into() };
+        let backend = Backend::new(self.line.url(), token);
         let (first, longest) = (Duration::from_millis(20), Duration::from_millis(100));
         let pace = Pace { settle: Duration::from_hours(1), first, longest, ..Pace::default() };
         let mut replica = Replica::start_as(self.folder.path(), Ok(backend), pace, false, enforces);

@@ -70,8 +70,9 @@ impl World {
         self.replica_at(Pace { first, longest, ..Pace::default() }).await
     }
 
-    async fn replica_at(&self, pace: Pace) -> Replica {
-        let backend = Backend { root: self.line.url().to_owned(), token: TOKEN.into() };
+    /// The same, at a pace of the test's choice.
+    pub(crate) async fn replica_at(&self, pace: Pace) -> Replica {
+        let backend = Backend::new(self.line.url(), TOKEN);
         let mut replica = Replica::start_at(self.folder.path(), Ok(backend), pace, false);
         replica.handle.send(Command::OpenPlan(self.plan.as_str().into()));
         replica.until("the plan is read", Told::is_settled).await;

@@ -20,7 +20,7 @@ const AT_ONCE: &str =
     "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 fn start(world: &World, pace: Pace) -> Replica {
-    let backend = Backend { root: world.line.url().to_owned(), token: TOKEN.into() };
+    let backend = Backend::new(world.line.url(), TOKEN);
     let replica = Replica::start_at(world.folder.path(), Ok(backend), pace, false);
     replica.handle.send(Command::ListPlans);
     replica.handle.send(Command::OpenPlan(PlanId::new(&world.plan)));

@@ -1,6 +1,13 @@
 //! The fields of tasks, each changed by its key: of the card in sight, or of all that are selected.
 
+pub(crate) mod labels;
+pub mod people;
+pub(crate) mod preview;
 pub(crate) mod priority;
+pub(crate) mod progress;
+pub mod repeat;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use super::State;
 use super::edits;
@@ -9,25 +16,62 @@ use super::intent::Intent;
 use super::lock;
 use super::notice::Notice;
 use super::overlays::Overlay;
-use super::overlays::menu;
-use super::overlays::menu::Kind;
+use super::overlays::date;
 use crate::planner::change::Change;
 use crate::planner::change::FieldChange as _;
 use crate::planner::edit::ChangeTask;
 use crate::planner::edit::Edit;
 use crate::planner::edit::short;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::limits;
+use crate::planner::plan::Plan;
 use crate::planner::policy::Act;
 use crate::planner::priority::Priority;
+use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
-/// Opens what a key asks for; the error says why there is nothing to choose.
-pub(super) fn open(state: &mut State, _intent: Intent) -> Result<Vec<Effect>, String> {
-    let cards = cards(state, "change")?;
-    may(state, &cards, &[Act::Priority])?;
-    menu::open(state, Kind::Priority(cards));
-    Ok(Vec::new())
+/// What an act led to, or a sentence that says why to nothing.
+pub(crate) type Outcome = Result<Vec<Effect>, String>;
+
+/// What is said when nothing would change.
+pub(crate) const SO_ALREADY: &str = "It is so already.";
+
+/// Says whether a key is about a field.
+pub(super) fn is_about(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::CardPriority
+            | Intent::CardLabels
+            | Intent::LabelNames
+            | Intent::LabelRename
+            | Intent::CardPeople
+            | Intent::CardAssignMe
+            | Intent::CardProgress
+            | Intent::CardPercent
+            | Intent::CardPreview
+            | Intent::CardStart
+            | Intent::CardDue
+            | Intent::CardRepeat
+    )
+}
+
+/// Does what a key about a field asks for; the error says why nothing is done.
+pub(super) fn open(state: &mut State, intent: Intent) -> Outcome {
+    match intent {
+        Intent::CardPriority => priority::open(state),
+        Intent::CardLabels => labels::open(state),
+        Intent::LabelNames => labels::open_names(state),
+        Intent::LabelRename => labels::rename(state),
+        Intent::CardPeople => people::open(state),
+        Intent::CardAssignMe => people::toggle_me(state),
+        Intent::CardProgress => progress::cycle(state),
+        Intent::CardPercent => progress::open_percent(state),
+        Intent::CardPreview => preview::open(state),
+        Intent::CardRepeat => repeat::again(state),
+        Intent::CardStart => date::open(state, date::Which::Start),
+        _ => date::open(state, date::Which::Due),
+    }
 }
 
 /// Returns the cards a key is about: that of the panel on top, or the selected ones, or the one under the cursor.
@@ -43,6 +87,21 @@ pub(super) fn cards(state: &State, verb: &str) -> Result<Vec<TaskId>, String> {
 pub(super) fn tasks<'a>(state: &'a State, cards: &[TaskId]) -> Vec<&'a Task> {
     let Some(view) = &state.board.view else { return Vec::new() };
     cards.iter().filter_map(|task| view.plan().task(task)).collect()
+}
+
+/// Returns the plan of some cards; `None` when they are of several.
+pub(super) fn plan_of<'a>(state: &'a State, cards: &[TaskId]) -> Option<&'a Plan> {
+    let plan = state.board.view.as_ref()?.plan();
+    let tasks = tasks(state, cards);
+    let first = tasks.first()?;
+    tasks.iter().all(|task| task.plan_id == first.plan_id).then(|| plan.plan_of(first))
+}
+
+/// Returns what all of some tasks have, if it is the same.
+pub(super) fn same<T: PartialEq>(tasks: &[&Task], of: impl Fn(&Task) -> T) -> Option<T> {
+    let mut values = tasks.iter().map(|task| of(task));
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
 }
 
 /// Returns what some cards are called in a title: by its own the only one, several by their number.
@@ -98,7 +157,7 @@ pub(super) fn refused(state: &State, tasks: &[&Task], wish: &Change) -> Option<S
 }
 
 /// Changes fields of some cards to what is wanted, and says so. What a limit forbids is left out, with a reason.
-pub(super) fn change(state: &mut State, cards: &[TaskId], wishes: &[Change]) -> Result<Vec<Effect>, String> {
+pub(super) fn change(state: &mut State, cards: &[TaskId], wishes: &[Change]) -> Outcome {
     let plan = state.board.view.as_ref().ok_or("The plan is not here yet.")?.plan();
     let (mut edits, mut first, mut staying) = (Vec::new(), None, 0);
     for task in tasks(state, cards) {
@@ -108,7 +167,7 @@ pub(super) fn change(state: &mut State, cards: &[TaskId], wishes: &[Change]) -> 
         }
         let edit = edit(task, changes);
         match limits::check(&edit, plan, None) {
-            Ok(()) => edits.push(edit),
+            Ok(()) => edits.push((task.plan_id.clone(), edit)),
             Err(sentence) => {
                 staying += 1;
                 first = first.or(Some(sentence));
@@ -116,43 +175,80 @@ pub(super) fn change(state: &mut State, cards: &[TaskId], wishes: &[Change]) -> 
         }
     }
     match (edits.is_empty(), first) {
-        (true, None) => return Err("It is so already.".to_owned()),
+        (true, None) => return Err(SO_ALREADY.to_owned()),
         (true, Some(sentence)) if staying == 1 => return Err(sentence),
         (true, Some(sentence)) => return Err(format!("None of the {staying} can be changed so. {sentence}")),
         (false, Some(sentence)) => state.board.aside.say(format!("{staying} stay as they are. {sentence}")),
         (false, None) => {}
     }
-    let effects = edits::act(state, edits)?;
-    say(state, edits::submitted(&effects));
+    let is_hidden = state.board.arrangement.hides_completed
+        && wishes.iter().any(|wish| matches!(wish, Change::Percent { to: 100.., .. }));
+    let (effects, made) = act(state, edits)?;
+    repeat::note(state, cards, wishes);
+    say(state, &made, is_hidden);
     Ok(effects)
 }
 
+/// Hands over edits, those of each plan by themselves; also returns what was made of them. The error says why none was.
+fn act(state: &mut State, mut edits: Vec<(PlanId, Edit)>) -> Result<(Vec<Effect>, Vec<Edit>), String> {
+    let (mut effects, mut made, mut refusal) = (Vec::new(), Vec::new(), None);
+    while let Some((plan, _)) = edits.first() {
+        let plan = plan.clone();
+        let (here, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|(of, _)| *of == plan);
+        edits = others;
+        match edits::act(state, here.into_iter().map(|(_, edit)| edit).collect()) {
+            Ok(more) => {
+                made.extend_from_slice(edits::submitted(&more));
+                effects.extend(more);
+            }
+            Err(sentence) => refusal = refusal.or(Some(sentence)),
+        }
+    }
+    match refusal {
+        Some(sentence) if made.is_empty() => Err(sentence),
+        Some(sentence) => {
+            state.board.aside.say(sentence);
+            Ok((effects, made))
+        }
+        None => Ok((effects, made)),
+    }
+}
+
 /// Says what was done, and how it is taken back.
-fn say(state: &mut State, edits: &[Edit]) {
+fn say(state: &mut State, edits: &[Edit], is_hidden: bool) {
     let Some(view) = &state.board.view else { return };
-    let (arrangement, plan) = (view.arrangement(), view.plan());
     let mut words: Vec<String> = Vec::new();
     for edit in edits {
         let Edit::ChangeTask(edit) = edit else { continue };
-        let said = edit.changes.iter();
-        let said =
-            said.filter_map(|change| change.words(edits.len(), plan, arrangement.me.as_ref(), arrangement.today));
-        for said in said {
-            if words.len() < 6 && !words.contains(&said) {
-                words.push(said);
-            }
+        for change in &edit.changes {
+            let said = words_of(state, view.plan(), &edit.task, change, edits.len());
+            words.extend(said.filter(|said| words.len() < 6 && !words.contains(said)));
         }
     }
     let what = match edits {
         [Edit::ChangeTask(only)] => format!("“{}”", short(&only.title)),
         several => format!("{} cards", several.len()),
     };
-    state.notice = Some(Notice::info(format!("{what}: {}. u takes it back.", words.join(", "))));
+    let hidden = if is_hidden { ", and hidden; Z shows it" } else { "" };
+    state.notice = Some(Notice::info(format!("{what}: {}{hidden}. u takes it back.", words.join(", "))));
+}
+
+/// Returns what a change does, in words. A label is called what it is in the plan of its task, and a member by the name in
+/// the list of members.
+fn words_of(state: &State, plan: &Snapshot, task: &TaskId, change: &Change, count: usize) -> Option<String> {
+    match (change, plan.task(task)) {
+        (Change::Label { category, to, .. }, Some(task)) => {
+            let name = short(plan.plan_of(task).label(*category)).into_owned();
+            Some(if *to { format!("adds the label {name}") } else { format!("takes the label {name} off") })
+        }
+        (Change::Assignee { user, to, .. }, _) if state.me.as_ref() != Some(user) => {
+            let name = people::name(state, plan, user);
+            Some(if *to { format!("assign {name}") } else { format!("unassign {name}") })
+        }
+        _ => change.words(count, plan, state.me.as_ref(), state.now.date()),
+    }
 }
 
 fn edit(task: &Task, changes: Vec<Change>) -> Edit {
     Edit::ChangeTask(ChangeTask { task: task.id.clone(), title: task.title.clone(), changes, is_undo: false })
 }
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -3,12 +3,23 @@
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::fields;
+use crate::app::overlays::menu;
 use crate::app::overlays::menu::Choice;
 use crate::app::overlays::menu::Entry;
+use crate::app::overlays::menu::Kind;
 use crate::app::overlays::menu::Mark;
 use crate::planner::change::Change;
 use crate::planner::id::TaskId;
+use crate::planner::policy::Act;
 use crate::planner::priority::Priority;
+
+/// Opens the four bands for the cards in sight.
+pub(super) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
+    let cards = fields::cards(state, "change")?;
+    fields::may(state, &cards, &[Act::Priority])?;
+    menu::open(state, Kind::Priority(cards));
+    Ok(Vec::new())
+}
 
 /// Returns the title of the menu.
 pub(crate) fn title(state: &State, cards: &[TaskId]) -> String {

@@ -6,6 +6,7 @@ use crate::app::keymap::Hint;
 use crate::app::keymap::Mode;
 use crate::app::lock;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::task::lines::Stop;
 use crate::planner::board::Grouping;
 use crate::planner::id::TaskId;
 use crate::planner::lock::Refusal;
@@ -35,7 +36,8 @@ pub fn why_not(state: &State, intent: Intent) -> Option<Refused> {
         return None;
     }
     let mut first = None;
-    for act in acts(state.board.arrangement.grouping, task, intent, is_panel) {
+    let is_item = is_panel && is_item_in_sight(state);
+    for act in acts(state.board.arrangement.grouping, task, intent, is_item) {
         let refusal = lock::refusal(plan, task, act, state.me.as_ref())?;
         first = first.or_else(|| Some(Refused { task: task.id.clone(), refusal }));
     }
@@ -58,8 +60,17 @@ fn task(state: &State) -> Option<(&Task, bool)> {
     }
 }
 
-/// Returns everything a key could do to a task.
-fn acts(grouping: Grouping, task: &Task, intent: Intent, is_panel: bool) -> Vec<Act> {
+/// Says whether the cursor of the panel is on an item of a list.
+fn is_item_in_sight(state: &State) -> bool {
+    let panel = state.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Task(panel) => Some(panel),
+        _ => None,
+    });
+    panel.is_some_and(|panel| matches!(panel.stop(state), Some(Stop::Item(..))))
+}
+
+/// Returns everything a key could do to a task, or to an item of it.
+fn acts(grouping: Grouping, task: &Task, intent: Intent, is_item: bool) -> Vec<Act> {
     let by = None;
     let order = if grouping == Grouping::Mine { Act::Personal } else { Act::Reorder };
     let order: Vec<Act> = if grouping.has_order() { vec![order] } else { Vec::new() };
@@ -67,12 +78,20 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_panel: bool) -> Vec<
         Intent::CardRename => vec![Act::Title],
         Intent::CardNotes => vec![Act::Notes],
         Intent::CardPriority => vec![Act::Priority],
-        Intent::CardDelete => vec![Act::Delete],
+        Intent::CardLabels => vec![Act::Labels],
+        Intent::CardDue => vec![Act::DueDate],
+        Intent::CardStart => vec![Act::StartDate],
+        Intent::CardPreview => vec![Act::PreviewType],
+        Intent::CardPeople => across(Grouping::AssignedTo),
+        Intent::CardAssignMe => [AssignmentAct::Add(Who::Oneself), AssignmentAct::Remove { who: Who::Oneself, by }]
+            .map(Act::Assignment)
+            .to_vec(),
+        Intent::CardProgress | Intent::CardPercent => across(Grouping::Progress),
         Intent::CardComplete => {
             let to = if task.percent_complete >= 100 { 0 } else { 100 };
             vec![Act::Progress { to, is_ready: true }]
         }
-        Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom if is_panel => {
+        Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom if is_item => {
             vec![Act::Checklist(ChecklistAct::Reorder { by })]
         }
         Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom => order,
@@ -84,7 +103,8 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_panel: bool) -> Vec<
         Intent::ItemCheck => vec![Act::Checklist(ChecklistAct::Check { by })],
         Intent::ItemNew => vec![Act::Checklist(ChecklistAct::Add)],
         Intent::ItemRename => vec![Act::Title, Act::Checklist(ChecklistAct::Update { by })],
-        Intent::ItemRemove => vec![Act::Checklist(ChecklistAct::Remove { by })],
+        Intent::ItemRemove if is_item => vec![Act::Checklist(ChecklistAct::Remove { by })],
+        Intent::ItemRemove | Intent::CardDelete => vec![Act::Delete],
         _ => Vec::new(),
     }
 }
@@ -117,7 +137,12 @@ pub fn short_words(state: &State, refused: &Refused) -> String {
 /// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open.
 pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
     let has_app = has_app(state);
-    state.keymap.hints(mode).filter(move |hint| has_app || !hint.actions.contains(&Intent::CardOpenApp))
+    let has_labels = matches!(state.overlays.last(), Some(Overlay::Menu(menu)) if menu.has_labels());
+    let is_of_use = move |hint: &Hint| {
+        (has_app || !hint.actions.contains(&Intent::CardOpenApp))
+            && (has_labels || !hint.actions.contains(&Intent::LabelRename))
+    };
+    state.keymap.hints(mode).filter(is_of_use)
 }
 
 fn has_app(state: &State) -> bool {

@@ -7,16 +7,20 @@ use crate::app::deleting;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::making;
+use crate::app::making::NewCard;
 use crate::app::naming::Names;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::outbox;
 use crate::app::overlays::text;
+use crate::app::overlays::trash;
+use crate::app::pasting;
 use crate::app::sharing;
 use crate::planner::details::Details;
 use crate::planner::edit::short;
 use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::pasted::Line;
 use crate::planner::task::Task;
 use crate::planner::view::View;
 use crate::sync::Command;
@@ -36,6 +40,8 @@ pub struct Confirm {
     act: Act,
     /// The details told since, of what is to be deleted.
     told: Vec<Arc<Details>>,
+    /// The tasks of which no details can be told.
+    unread: Vec<TaskId>,
 }
 
 /// What is asked about.
@@ -54,13 +60,22 @@ pub(crate) enum Act {
         /// Its title.
         title: String,
     },
+    /// Make a card of each line that was pasted.
+    Paste {
+        /// Where the first is to stand.
+        new: Box<NewCard>,
+        /// The lines.
+        lines: Vec<Line>,
+    },
+    /// Forget tasks in the trash.
+    ForgetTrash(Vec<TaskId>),
     /// Throw the text below away.
     ThrowAway,
 }
 
 impl Confirm {
     pub(crate) fn new(question: String, words: Vec<String>, yes: &'static str, act: Act) -> Self {
-        Self { question, words, yes, act, told: Vec::new() }
+        Self { question, words, yes, act, told: Vec::new(), unread: Vec::new() }
     }
 
     /// Takes the details of a task that is to be deleted.
@@ -71,12 +86,29 @@ impl Confirm {
         }
     }
 
+    /// Returns what it means, with what came to light since it was asked.
+    #[must_use]
+    pub fn paragraphs(&self) -> Vec<String> {
+        let is_told = |task: &&TaskId| self.told.iter().any(|details| details.task == **task);
+        let unread = self.unread.iter().filter(|task| !is_told(task)).count();
+        let unread = match unread {
+            0 => None,
+            1 => Some("The notes, checklist and links of it were never read here, and cannot be now.".to_owned()),
+            count => Some(format!(
+                "The notes, checklist and links of {count} of them were never read here, and cannot be now."
+            )),
+        };
+        let later = "They go into the trash when the deletion is sent, unless somebody else deletes it before.";
+        self.words.iter().cloned().chain(unread.map(|words| format!("{words} {later}"))).collect()
+    }
+
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.act {
             Act::Tasks(tasks) => tasks.iter_mut().for_each(|task| names.task(task)),
             Act::Bucket(bucket) => names.bucket(bucket),
-            Act::Withdraw(_) | Act::Share { .. } | Act::ThrowAway => {}
+            Act::Paste { new, .. } => new.renamed(names),
+            Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) | Act::ThrowAway => {}
         }
     }
 }
@@ -102,8 +134,8 @@ pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
     // Before anything is deleted the person knows what is not.
     words.splice(0..0, staying);
     words.push(
-        "It goes for everybody in the plan. u makes it again as a new card: with what is known of it here, without its \
-         comments."
+        "It goes for everybody in the plan. The trash keeps it for 30 days (D): u makes it again as a new card, without \
+         its comments."
             .to_owned(),
     );
     let read = tasks.iter().filter(|task| !task.id.is_local()).take(READ_MOST);
@@ -151,10 +183,30 @@ pub(crate) fn delete_column(state: &mut State) -> Result<Vec<Effect>, String> {
         1 => "Its 1 card goes with it, for everybody in the plan.".to_owned(),
         count => format!("Its {count} cards go with it, for everybody in the plan; completed and hidden ones too."),
     };
-    let words = vec![cards, "u makes the column again, but not its cards.".to_owned()];
+    let again = match count {
+        0 => "u makes the column again.",
+        _ => {
+            "The trash keeps them for 30 days (D): u makes the column again and its cards as new ones, without comments."
+        }
+    };
+    let words = vec![cards, again.to_owned()];
     let question = format!("Delete the column “{}”?", short(&name));
     state.overlays.push(Overlay::Confirm(Confirm::new(question, words, "delete", Act::Bucket(bucket))));
     Ok(Vec::new())
+}
+
+/// Takes note that the details of a task that is to be deleted cannot be read now.
+pub(crate) fn details_unavailable(state: &mut State, task: &TaskId) {
+    let plan = state.board.view.as_ref().map(View::plan);
+    let known = plan.and_then(|plan| plan.task(task));
+    let holds = known.is_some_and(|it| it.has_description || it.checklist_items > 0 || it.references > 0);
+    if let Some(Overlay::Confirm(confirm)) = state.overlays.last_mut()
+        && holds
+        && matches!(&confirm.act, Act::Tasks(tasks) if tasks.contains(task))
+        && !confirm.unread.contains(task)
+    {
+        confirm.unread.push(task.clone());
+    }
 }
 
 /// Does what was asked about.
@@ -165,6 +217,8 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Bucket(bucket) => deleting::bucket(state, &bucket),
         Act::Withdraw(edits) => Ok(outbox::withdraw(state, &edits)),
         Act::Share { plan, title } => sharing::share(state, &plan, &title),
+        Act::Paste { new, lines } => pasting::make(state, &new, &lines),
+        Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),
         Act::ThrowAway => Ok(text::throw_away(state)),
     };
     edits::or_refuse(state, outcome)

@@ -3,6 +3,8 @@
 use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
+use crate::app::fields::labels;
+use crate::app::fields::progress;
 use crate::app::intent::Intent;
 use crate::app::making;
 use crate::app::making::NewCard;
@@ -13,6 +15,7 @@ use crate::app::overlays::task::items;
 use crate::app::text_field::TextField;
 use crate::planner::details::ItemList;
 use crate::planner::id::BucketId;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::policy::Act;
 
@@ -62,6 +65,22 @@ pub enum Purpose {
         /// The words the person saw.
         seen: String,
     },
+    /// What a label of a plan is called.
+    LabelName {
+        /// Whose label.
+        plan: PlanId,
+        /// Which one, 1 to 25.
+        category: u8,
+        /// The name the person saw, if it has one.
+        seen: Option<String>,
+    },
+    /// How much of tasks is done.
+    Percent {
+        /// Which tasks.
+        cards: Vec<TaskId>,
+        /// The percentage the person saw, if all have the same.
+        seen: Option<i32>,
+    },
 }
 
 impl Field {
@@ -69,6 +88,10 @@ impl Field {
         let mut text = TextField::default();
         let seen = match &purpose {
             Purpose::Title { seen, .. } | Purpose::ColumnName { seen, .. } | Purpose::ItemName { seen, .. } => seen,
+            Purpose::LabelName { seen, .. } => seen.as_deref().unwrap_or_default(),
+            Purpose::Percent { seen, .. } => {
+                &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
+            }
             Purpose::NewCard(_) | Purpose::NewColumn | Purpose::NewItem { .. } => "",
         };
         text.set(seen);
@@ -86,6 +109,8 @@ impl Field {
             Purpose::NewItem { .. } => "new checklist item",
             Purpose::ItemName { list: ItemList::Checklist, .. } => "checklist item",
             Purpose::ItemName { list: ItemList::References, .. } => "name of the link",
+            Purpose::LabelName { .. } => "name of the label",
+            Purpose::Percent { .. } => "percent done, 0 to 100",
         }
     }
 
@@ -96,16 +121,9 @@ impl Field {
                 names.task(task);
             }
             Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
-            Purpose::NewCard(new) => {
-                new.spot.after.iter_mut().chain(&mut new.spot.before).for_each(|task| names.task(task));
-                names.column(&mut new.spot.column);
-                for change in &mut new.changes {
-                    if let crate::planner::change::Change::Bucket { from, to } = change {
-                        from.iter_mut().chain(to).for_each(|bucket| names.bucket(bucket));
-                    }
-                }
-            }
-            Purpose::NewColumn => {}
+            Purpose::NewCard(new) => new.renamed(names),
+            Purpose::Percent { cards, .. } => names.tasks(cards),
+            Purpose::NewColumn | Purpose::LabelName { .. } => {}
         }
     }
 }
@@ -154,6 +172,8 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
         Purpose::ColumnName { bucket, seen } => making::rename_column(state, &bucket, &seen, &typed),
         Purpose::NewItem { task } => items::add(state, &task, &typed),
         Purpose::ItemName { task, list, item, seen } => items::rename(state, &task, list, &item, &seen, &typed),
+        Purpose::LabelName { plan, category, seen } => labels::name(state, &plan, category, seen.as_deref(), &typed),
+        Purpose::Percent { cards, .. } => progress::percent(state, &cards, &typed),
     };
     outcome.unwrap_or_else(|sentence| {
         state.overlays.push(Overlay::Field(field));

@@ -2,6 +2,8 @@
 //!
 //! What each menu offers and what choosing means is said in `app/fields/`, a file for each kind.
 
+use std::sync::Arc;
+
 use crossterm::event::KeyCode;
 use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
@@ -9,13 +11,20 @@ use crossterm::event::KeyModifiers;
 use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
+use crate::app::fields::labels;
+use crate::app::fields::people;
+use crate::app::fields::preview;
 use crate::app::fields::priority;
+use crate::app::fields::repeat;
 use crate::app::keymap::Mode;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::picker::Picker;
+use crate::planner::details::Details;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::id::UserId;
 use crate::planner::priority::Priority;
 use crate::planner::quick_add::fit;
 
@@ -33,6 +42,34 @@ pub struct Menu {
 pub enum Kind {
     /// The priority of tasks.
     Priority(Vec<TaskId>),
+    /// The labels of tasks of one plan.
+    Labels {
+        /// The plan.
+        plan: PlanId,
+        /// The tasks.
+        cards: Vec<TaskId>,
+    },
+    /// What the labels of a plan are called.
+    LabelNames {
+        /// The plan.
+        plan: PlanId,
+    },
+    /// Whom tasks are assigned to.
+    People {
+        /// Their plans.
+        plans: Vec<PlanId>,
+        /// The tasks.
+        cards: Vec<TaskId>,
+        /// Who stands on top: the person, and who was assigned when the menu was opened.
+        first: Vec<UserId>,
+    },
+    /// What tasks show of their details.
+    Preview {
+        /// The tasks.
+        cards: Vec<TaskId>,
+        /// Their details, as far as they were told.
+        told: Vec<Arc<Details>>,
+    },
 }
 
 /// One entry of a menu.
@@ -59,6 +96,12 @@ pub struct Entry {
 pub enum Choice {
     /// This priority.
     Priority(Priority),
+    /// This label.
+    Label(u8),
+    /// This person.
+    Person(UserId),
+    /// This kind of preview, in the word of the service.
+    Preview(&'static str),
 }
 
 /// Whether a value is set.
@@ -105,15 +148,23 @@ impl Menu {
     pub fn title(&self, state: &State) -> String {
         match &self.kind {
             Kind::Priority(cards) => priority::title(state, cards),
+            Kind::Labels { cards, .. } => labels::title(state, cards),
+            Kind::LabelNames { plan } => labels::title_of_names(state, plan),
+            Kind::People { plans, cards, .. } => people::title(state, plans, cards),
+            Kind::Preview { cards, told } => preview::title(state, cards, told),
         }
     }
 
     /// Says whether several entries may be chosen, so that it stays open.
     #[must_use]
     pub fn is_toggles(&self) -> bool {
-        match &self.kind {
-            Kind::Priority(_) => false,
-        }
+        matches!(self.kind, Kind::Labels { .. } | Kind::People { .. })
+    }
+
+    /// Says whether labels can be named in it.
+    #[must_use]
+    pub fn has_labels(&self) -> bool {
+        matches!(self.kind, Kind::Labels { .. } | Kind::LabelNames { .. })
     }
 
     /// Returns what keys are for while it is on top.
@@ -140,19 +191,37 @@ impl Menu {
     fn all(&self, state: &State) -> Vec<Entry> {
         match &self.kind {
             Kind::Priority(cards) => priority::entries(state, cards),
+            Kind::Labels { plan, cards } => labels::entries(state, plan, Some(cards)),
+            Kind::LabelNames { plan } => labels::entries(state, plan, None),
+            Kind::People { plans, cards, first } => people::entries(state, plans, cards, first),
+            Kind::Preview { cards, told } => preview::entries(state, cards, told),
         }
+    }
+
+    /// Returns the entry under the cursor.
+    #[must_use]
+    pub fn chosen(&self, state: &State) -> Option<Entry> {
+        self.entries(state).into_iter().nth(self.picker.selected)
     }
 
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.kind {
-            Kind::Priority(cards) => cards.iter_mut().for_each(|task| names.task(task)),
+            Kind::Priority(cards) | Kind::Labels { cards, .. } | Kind::People { cards, .. } => names.tasks(cards),
+            Kind::Preview { cards, told } => {
+                names.tasks(cards);
+                for details in told {
+                    names.task(&mut Arc::make_mut(details).task);
+                }
+            }
+            Kind::LabelNames { .. } => {}
         }
     }
 }
 
 /// Opens a menu. Where one value is chosen, the cursor stands on the one that is set.
 pub(crate) fn open(state: &mut State, kind: Kind) {
+    repeat::begin(state);
     let mut menu = Menu::of(kind);
     if !menu.is_toggles() {
         let is_set = |entry: &Entry| entry.mark == Some(Mark::On);
@@ -183,22 +252,45 @@ pub(crate) fn press(state: &mut State, event: &KeyEvent) -> Option<Vec<Effect>> 
 /// Takes the chosen entry. Where several may be chosen, the menu stays and what was typed is done with.
 pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = state.overlays.last() else { return Vec::new() };
-    let Some(entry) = menu.entries(state).into_iter().nth(menu.picker.selected) else { return Vec::new() };
+    let Some(entry) = menu.chosen(state) else { return Vec::new() };
     if let Some(why) = entry.refused {
-        state.notice = Some(Notice::info(why));
+        state.notice = Some(Notice::info(format!("✕ {why}")));
         return Vec::new();
     }
     let (kind, is_toggles) = (menu.kind.clone(), menu.is_toggles());
-    if !is_toggles {
+    if !is_toggles && !matches!(kind, Kind::LabelNames { .. }) {
         state.overlays.pop();
     }
     let outcome = match (&kind, &entry.choice) {
         (Kind::Priority(cards), Choice::Priority(priority)) => priority::choose(state, cards, *priority),
+        (Kind::Labels { cards, .. }, Choice::Label(label)) => labels::choose(state, cards, *label, entry.mark),
+        (Kind::LabelNames { plan }, Choice::Label(label)) => labels::open_name(state, plan.clone(), *label),
+        (Kind::People { cards, .. }, Choice::Person(user)) => people::choose(state, cards, user, entry.mark),
+        (Kind::Preview { cards, told }, Choice::Preview(word)) => preview::choose(state, cards, told, word),
+        // Each kind offers what it takes.
+        _ => Ok(Vec::new()),
     };
     if is_toggles {
         stand_on(state, &entry.choice);
     }
     edits::or_refuse(state, outcome)
+}
+
+/// Changes what is known while the cursor of an open menu stays on its entry.
+pub(crate) fn keep_choice(state: &mut State, change: impl FnOnce(&mut State)) {
+    let menus = |state: &State| state.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Menu(_)));
+    let chosen = |state: &State| match &state.overlays[menus(state)?] {
+        Overlay::Menu(menu) => menu.chosen(state).map(|entry| entry.choice),
+        _ => None,
+    };
+    let before = chosen(state);
+    change(state);
+    let (Some(before), Some(at)) = (before, menus(state)) else { return };
+    let Overlay::Menu(menu) = &state.overlays[at] else { return };
+    let row = menu.entries(state).iter().position(|entry| entry.choice == before);
+    if let (Some(row), Overlay::Menu(menu)) = (row, &mut state.overlays[at]) {
+        menu.picker.selected = row;
+    }
 }
 
 /// Puts the cursor of the menu on an entry of the whole list.

@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod conflict;
+pub mod date;
 pub mod field;
 pub mod help;
 pub mod menu;
@@ -10,6 +11,7 @@ pub mod outbox;
 pub mod plans;
 pub mod task;
 pub mod text;
+pub mod trash;
 pub mod why;
 
 use crossterm::event::KeyEvent;
@@ -25,6 +27,8 @@ pub enum Overlay {
     Confirm(confirm::Confirm),
     /// What both sides have changed.
     Conflict(conflict::Dialog),
+    /// The day a task starts or is due.
+    Date(date::DateBox),
     /// A line to type.
     Field(field::Field),
     /// The keys of the mode below.
@@ -39,6 +43,8 @@ pub enum Overlay {
     Plans(plans::Plans),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
+    /// What was deleted.
+    Trash(trash::Trash),
     /// A text of many lines to type.
     Text(text::TextBox),
     /// What is locked of a task, and why.
@@ -52,11 +58,13 @@ impl Overlay {
         match self {
             Self::Confirm(_) => Mode::Confirm,
             Self::Conflict(_) => Mode::Conflict,
+            Self::Date(date) => date.mode(),
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Text(_) => Mode::Text,
+            Self::Trash(_) => Mode::Trash,
             Self::Why(_) => Mode::Why,
             Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
@@ -71,10 +79,12 @@ impl Overlay {
             Self::Plans(plans) => Some(&mut plans.picker),
             Self::Confirm(_)
             | Self::Conflict(_)
+            | Self::Date(_)
             | Self::Field(_)
             | Self::Outbox(_)
             | Self::Task(_)
             | Self::Text(_)
+            | Self::Trash(_)
             | Self::Why(_) => None,
         }
     }
@@ -89,6 +99,10 @@ impl Overlay {
 
     /// Types text as it is pasted; says whether there is anything to type it into.
     pub fn paste(&mut self, text: &str, size: (u16, u16)) -> bool {
+        if let Self::Date(date) = self {
+            date.paste(text);
+            return true;
+        }
         if let Self::Text(typed) = self {
             typed.insert(text, size);
             return true;

@@ -73,6 +73,7 @@ fn made(task: &TaskId) -> Edit {
         title: "Résumé importer".to_owned(),
         board: Grouping::Bucket,
         spot: spot("To do"),
+        others: Vec::new(),
         changes: Vec::new(),
         details: Vec::new(),
         base: None,

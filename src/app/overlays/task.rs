@@ -1,22 +1,30 @@
-//! One task with its notes, its checklist and its links.
+//! One task with its fields, its notes, its checklist and its links: beside the board, or on the whole screen.
 
+pub mod fields;
+mod history;
 pub mod items;
 pub mod lines;
 mod locks;
+pub mod rows;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use std::sync::Arc;
 
+use self::fields::Field;
 use self::lines::Stop;
 use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
+use crate::app::fields::preview;
+use crate::app::follow;
 use crate::app::intent::Intent;
 use crate::app::naming::Names;
 use crate::app::notes;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
+use crate::app::pane;
 use crate::app::screens::board::BoardScreen;
 use crate::app::undo;
 use crate::planner::change::FieldChange as _;
@@ -24,6 +32,7 @@ use crate::planner::details::Details;
 use crate::planner::edit::Edit;
 use crate::planner::edit::Gap;
 use crate::planner::edit::MoveItem;
+use crate::planner::facts::Facts;
 use crate::planner::history::Direction;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -38,8 +47,12 @@ pub struct TaskPanel {
     pub task: TaskId,
     /// Its details as the engine told them last.
     pub details: Option<Arc<Details>>,
-    /// How far their reading has come.
+    /// What is known beside what its card shows, as the engine told it last.
+    pub facts: Option<Arc<Facts>>,
+    /// How far the reading of the details has come.
     pub reading: Reading,
+    /// The first row that is seen.
+    pub first: usize,
     /// Where the person has gone to; nowhere yet, and the cursor stands on the first item there is.
     at: Option<Stop>,
     /// How many stops were above that place.
@@ -49,6 +62,8 @@ pub struct TaskPanel {
 /// How far the reading of the details has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
+    /// The copy is shown; the service is asked when the cursor rests.
+    AtRest,
     /// The service was asked.
     UnderWay,
     /// The service has answered.
@@ -58,8 +73,8 @@ pub enum Reading {
 }
 
 impl TaskPanel {
-    fn new(plan: PlanId, task: TaskId) -> Self {
-        Self { plan, task, details: None, reading: Reading::UnderWay, at: None, row: 0 }
+    pub(crate) fn new(plan: PlanId, task: TaskId, reading: Reading) -> Self {
+        Self { plan, task, details: None, facts: None, reading, first: 0, at: None, row: 0 }
     }
 
     /// Returns the details as the person sees them: with every waiting edit.
@@ -82,14 +97,19 @@ impl TaskPanel {
         if let Some(at) = &self.at {
             return stops.iter().position(|stop| *stop == at).unwrap_or(self.row).min(last);
         }
-        let first_item = stops.iter().position(|stop| matches!(stop, Stop::Item(..)));
-        let facts = stops.iter().take_while(|stop| matches!(stop, Stop::Fact(_))).count();
-        first_item.unwrap_or(facts.saturating_sub(1)).min(last)
+        stops.iter().position(|stop| matches!(stop, Stop::Item(..))).unwrap_or(0).min(last)
     }
 
     /// Puts the cursor on a line.
-    fn stand(&mut self, at: Option<Stop>) {
+    pub(crate) fn stand(&mut self, at: Option<Stop>) {
         self.at = at;
+    }
+
+    /// Returns where the cursor is.
+    pub(crate) fn stop(&self, state: &State) -> Option<Stop> {
+        let lines = lines::of(state, self);
+        let stops: Vec<&Stop> = lines.iter().filter_map(|line| line.stop.as_ref()).collect();
+        stops.get(self.cursor(&stops)).map(|stop| (*stop).clone())
     }
 
     /// Takes the service's names in place of this machine's.
@@ -118,12 +138,18 @@ pub(crate) fn made_here(board: &BoardScreen, task: &TaskId) -> Details {
 
 /// Opens the panel of the card under the cursor.
 pub(crate) fn open(state: &mut State) -> Vec<Effect> {
+    if let Some(Overlay::Task(_)) = state.overlays.last() {
+        return Vec::new();
+    }
     let here = state.board.view.as_ref().zip(state.board.cursor.task.as_ref());
     let Some(task) = here.and_then(|(view, task)| view.plan().task(task)) else {
         state.notice = Some(Notice::info("There is no card here to open."));
         return Vec::new();
     };
-    let panel = TaskPanel::new(task.plan_id.clone(), task.id.clone());
+    // What was shown beside the board is shown until it is read again.
+    let known = state.pane.take().filter(|panel| panel.task == task.id);
+    let new = || TaskPanel::new(task.plan_id.clone(), task.id.clone(), Reading::UnderWay);
+    let panel = known.map_or_else(new, |panel| TaskPanel { reading: Reading::UnderWay, ..panel });
     let mut effects = settle(&mut state.board);
     effects.push(panel.command());
     state.overlays.push(Overlay::Task(panel));
@@ -132,47 +158,77 @@ pub(crate) fn open(state: &mut State) -> Vec<Effect> {
 
 /// Does what a key means while the panel is on top; `None` when it means the same as everywhere.
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
-    let Some(Overlay::Task(panel)) = state.overlays.last_mut() else { return None };
+    let Some(Overlay::Task(panel)) = state.overlays.last() else { return None };
+    // A card that was dragged away beside the panel has the keys until it is dropped.
+    if state.board.hand.is_some() {
+        return None;
+    }
+    let stop = || panel.stop(state);
     Some(match intent {
         Intent::SyncNow => {
-            panel.reading = Reading::UnderWay;
             let read = panel.command();
+            if let Some(Overlay::Task(panel)) = state.overlays.last_mut() {
+                panel.reading = Reading::UnderWay;
+            }
             settle(&mut state.board).into_iter().chain([read]).collect()
         }
         Intent::PickerClose => {
             if state.notice.take().is_some() {
                 return Some(Vec::new());
             }
-            state.overlays.pop();
+            pane::leave(state);
             settle(&mut state.board)
         }
+        Intent::FieldEdit => match stop() {
+            Some(Stop::Field(field)) if field != Field::Title => change(state, field),
+            Some(Stop::Note(_)) => change(state, Field::Notes),
+            _ => {
+                pane::leave(state);
+                settle(&mut state.board)
+            }
+        },
         Intent::CursorDown
         | Intent::CursorUp
         | Intent::CursorFirst
         | Intent::CursorLast
         | Intent::PageDown
         | Intent::PageUp => step(state, intent),
-        Intent::CardMoveDown | Intent::CardMoveUp | Intent::CardToTop | Intent::CardToBottom => shift(state, intent)
-            .unwrap_or_else(|refusal| {
-                state.notice = Some(Notice::info(refusal));
-                Vec::new()
-            }),
-        Intent::ItemCheck | Intent::ItemNew | Intent::ItemRename | Intent::ItemRemove => {
+        Intent::CardMoveDown | Intent::CardMoveUp | Intent::CardToTop | Intent::CardToBottom => {
+            // What is no item of a list moves as the card it is.
+            let Some(Stop::Item(..)) = stop() else { return None };
+            let outcome = shift(state, intent);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::ItemRename | Intent::ItemRemove => match (stop(), intent) {
+            (Some(Stop::Field(field)), Intent::ItemRename) => change(state, field),
+            (Some(Stop::Note(_)), Intent::ItemRename) => change(state, Field::Notes),
+            (Some(Stop::Item(..)), _) => {
+                let outcome = items::follow(state, intent);
+                edits::or_refuse(state, outcome)
+            }
+            (_, Intent::ItemRename) => change(state, Field::Title),
+            _ => return Some(follow::follow(state, Intent::CardDelete, None)),
+        },
+        Intent::ItemCheck | Intent::ItemNew => {
             let outcome = items::follow(state, intent);
-            edits::or_refuse(state, outcome)
-        }
-        Intent::CardNotes => {
-            let outcome = notes::open(state, notes::Place::Editor);
-            edits::or_refuse(state, outcome)
-        }
-        Intent::CardComplete => {
-            let outcome = edits::complete(state);
             edits::or_refuse(state, outcome)
         }
         Intent::HistoryUndo => travel(state, Direction::Undo),
         Intent::HistoryRedo => travel(state, Direction::Redo),
         _ => return None,
     })
+}
+
+/// Changes a field as its own key does.
+fn change(state: &mut State, field: Field) -> Vec<Effect> {
+    match field.intent(&state.keymap) {
+        _ if field == Field::Notes => {
+            let outcome = notes::open(state, notes::Place::Box);
+            edits::or_refuse(state, outcome)
+        }
+        Some(intent) => follow::follow(state, intent, None),
+        None => edits::refuse(state, "This is not changed here."),
+    }
 }
 
 /// Takes what the engine says of a task's details, for the panel and for the history.
@@ -183,7 +239,8 @@ pub(crate) fn details_changed(state: &mut State, details: &Arc<Details>, is_fres
             confirm.details_told(details);
         }
     }
-    if let Some(panel) = panel_of(state, &details.task) {
+    preview::told(state, details);
+    for panel in panels_of(state, &details.task) {
         panel.details = Some(Arc::clone(details));
         if is_fresh {
             panel.reading = Reading::Done;
@@ -195,21 +252,29 @@ pub(crate) fn details_changed(state: &mut State, details: &Arc<Details>, is_fres
 }
 
 /// Takes note that a task's details cannot be read now.
-pub(crate) fn details_unavailable(state: &mut State, task: &TaskId, reason: String) {
-    if let Some(panel) = panel_of(state, task) {
-        panel.reading = Reading::Failed(reason);
+pub(crate) fn details_unavailable(state: &mut State, task: &TaskId, reason: &str) {
+    for panel in panels_of(state, task) {
+        panel.reading = Reading::Failed(reason.to_owned());
     }
 }
 
-fn panel_of<'a>(state: &'a mut State, task: &TaskId) -> Option<&'a mut TaskPanel> {
-    state.overlays.iter_mut().find_map(|overlay| match overlay {
-        Overlay::Task(panel) if panel.task == *task => Some(panel),
+/// Takes what is known of a task beside what its card shows.
+pub(crate) fn facts_told(state: &mut State, task: &TaskId, facts: &Arc<Facts>) {
+    for panel in panels_of(state, task) {
+        panel.facts = Some(Arc::clone(facts));
+    }
+}
+
+fn panels_of<'a>(state: &'a mut State, task: &'a TaskId) -> impl Iterator<Item = &'a mut TaskPanel> {
+    let open = state.overlays.iter_mut().filter_map(|overlay| match overlay {
+        Overlay::Task(panel) => Some(panel),
         _ => None,
-    })
+    });
+    open.chain(&mut state.pane).filter(move |panel| panel.task == *task)
 }
 
 /// Sends what waits for more key presses.
-fn settle(board: &mut BoardScreen) -> Vec<Effect> {
+pub(crate) fn settle(board: &mut BoardScreen) -> Vec<Effect> {
     board.unsettled.take().map_or_else(Vec::new, |_| vec![Effect::Sync(Command::Settle)])
 }
 

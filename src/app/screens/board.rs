@@ -38,6 +38,7 @@ pub(crate) struct BeforeMine {
 
 /// The board screen.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are facts of their own, no states of one machine")]
 pub struct BoardScreen {
     /// The plan that is open or asked for; [`PlanId::mine`] for the person's tasks over all plans.
     pub plan: Option<PlanId>,
@@ -51,6 +52,8 @@ pub struct BoardScreen {
     pub cursor: Cursor,
     /// What part is on the screen.
     pub window: Window,
+    /// Whether nothing may be changed in this run.
+    pub is_read_only: bool,
     /// The cards in hand.
     pub hand: Option<Hand>,
     /// The selected cards: moves apply to all of them.
@@ -59,6 +62,10 @@ pub struct BoardScreen {
     pub unsent: HashSet<TaskId>,
     /// Cards with an edit of a field that both sides have changed.
     pub in_conflict: HashSet<TaskId>,
+    /// Whether the pane of a task is wanted beside the board.
+    pub has_pane: bool,
+    /// The task whose panel is open: what is done is done to it alone.
+    pub(crate) aimed: Option<TaskId>,
     /// The plan and board before the person turned to their own tasks.
     pub(crate) before_mine: Option<BeforeMine>,
     /// Whether the person has gone to a card since the plan was opened.
@@ -119,7 +126,7 @@ impl BoardScreen {
     /// Returns how the screen is divided.
     #[must_use]
     pub fn layout(&self, size: (u16, u16)) -> Layout {
-        Layout::of(size.0, size.1, self.board())
+        Layout::of(size.0, size.1, self.board(), self.has_pane)
     }
 
     /// Takes what the engine says of the open plan. The cursor follows its card.

@@ -20,6 +20,8 @@ pub struct Arrangement {
     pub collapsed: BTreeSet<ColumnId>,
     /// People in the order the person has put their columns in; others follow by name. The service keeps no such order.
     pub people: Vec<UserId>,
+    /// Whether a pane beside the board shows the task under the cursor, where there is room for it.
+    pub shows_pane: bool,
     /// The day it is, for the board by due date.
     #[serde(skip)]
     pub today: Date,

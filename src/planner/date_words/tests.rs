@@ -177,3 +177,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_day_is_said_in_full_with_its_distance() {
+    let today = date(2026, 11, 22);
+    let said = |day| with_distance(day, today);
+    assert_eq!(said(date(2026, 11, 27)), "Fri 27 Nov, in 5 days");
+    assert_eq!(said(today), "Sun 22 Nov, today");
+    assert_eq!(said(date(2026, 11, 23)), "Mon 23 Nov, tomorrow");
+    assert_eq!(said(date(2026, 11, 21)), "Sat 21 Nov, yesterday");
+    assert_eq!(said(date(2025, 11, 22)), "Sat 22 Nov 2025, 365 days ago");
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::moves::{Gap, Spot};
+use super::standing::Standing;
 use crate::planner::board::Grouping;
 use crate::planner::change::{Change, FieldChange};
 use crate::planner::detail_change::DetailChange;
@@ -51,6 +52,9 @@ pub struct WholeTask {
     pub board: Grouping,
     /// Where it stands.
     pub spot: Spot,
+    /// Where it stands on other boards, once for each column, as far as that is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Standing>,
     /// Its other fields, each from what a new task has.
     #[serde(default)]
     pub changes: Vec<Change>,
@@ -183,7 +187,7 @@ impl WholeTask {
 
     /// Returns the same for making it again after it was deleted: nothing has its name any more.
     #[must_use]
-    pub(super) fn again(&self) -> Self {
+    pub fn again(&self) -> Self {
         let task = TaskId::local(&format!("again {}", self.task));
         Self { task, base: None, seen: None, is_undo: true, ..self.clone() }
     }

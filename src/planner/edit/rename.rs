@@ -31,6 +31,7 @@ impl Edit {
             Self::CreateTask(edit) | Self::DeleteTask(edit) => {
                 names.task(&mut edit.task);
                 names.spot(&mut edit.spot);
+                edit.others.iter_mut().for_each(|other| names.spot(&mut other.spot));
                 names.changes(&mut edit.changes);
             }
             Self::CreateBucket(edit) | Self::DeleteBucket(edit) => {

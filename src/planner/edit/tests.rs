@@ -21,7 +21,7 @@ fn whole(task: TaskId, title: &str, spot: Spot) -> WholeTask {
     let bucket = Change::Bucket { from: None, to: Some(BucketId::new(&spot.column_name)) };
     let (changes, title) = (vec![bucket], title.to_owned());
     let (board, details) = (Grouping::Bucket, Vec::new());
-    WholeTask { task, title, board, spot, changes, details, base: None, seen: None, is_undo: false }
+    WholeTask { task, title, board, spot, others: Vec::new(), changes, details, base: None, seen: None, is_undo: false }
 }
 
 fn bucket(id: BucketId, name: &str, after: Option<&str>) -> WholeBucket {

@@ -21,6 +21,7 @@ impl WholeTask {
             title: task.title.clone(),
             board: Grouping::Bucket,
             spot: Spot { column, column_name, after: None, before: None, end: End::Bottom },
+            others: Vec::new(),
             changes: difference::of_tasks(&blank, task),
             details: details.map(difference::from_blank).unwrap_or_default(),
             base: task.etag.as_ref().map(Etag::as_str).map(str::to_owned),

@@ -25,7 +25,7 @@ pub fn check(edit: &Edit, plan: &Snapshot, details: Option<&Details>) -> Result<
         }
         Edit::ChangeTask(edit) => plan.task(&edit.task).map_or(Ok(()), |task| of_task(&edit.changes, task, plan)),
         Edit::ChangeDetails(edit) => {
-            plan.task(&edit.task).map_or(Ok(()), |task| of_details(&edit.changes, task, details))
+            plan.task(&edit.task).map_or(Ok(()), |task| of_details(&edit.changes, task, details, edit.is_undo))
         }
         Edit::CreateTask(edit) => new_task(edit, plan),
         Edit::CreateBucket(edit) => {
@@ -106,7 +106,13 @@ fn dates(start: Option<Date>, due: Option<Date>) -> Result<(), String> {
     Err(format!("Start ({}) is after due ({}).", day(start), day(due)))
 }
 
-fn of_details(changes: &[DetailChange], task: &Task, details: Option<&Details>) -> Result<(), String> {
+/// What comes back was there before: the service has taken whatever it holds.
+fn of_details(
+    changes: &[DetailChange],
+    task: &Task,
+    details: Option<&Details>,
+    comes_back: bool,
+) -> Result<(), String> {
     let mut counted = task.clone();
     if let Some(details) = details {
         counted.checklist_items = u32::try_from(details.checklist.len()).unwrap_or(u32::MAX);
@@ -125,6 +131,7 @@ fn of_details(changes: &[DetailChange], task: &Task, details: Option<&Details>) 
             name("A checklist item", text)?;
         }
         if let DetailChange::Link { key, to: true, .. } = change
+            && !comes_back
             && !is_web_address(&url_of(key))
         {
             return Err("A link has to begin with http:// or https:// and hold nothing hidden.".to_owned());
@@ -139,7 +146,7 @@ fn new_task(edit: &WholeTask, plan: &Snapshot) -> Result<(), String> {
     title(&edit.title)?;
     let blank = Task::titled(edit.task.clone(), plan.plan.id.clone(), &edit.title);
     of_task(&edit.changes, &blank, plan)?;
-    of_details(&edit.details, &blank, None)?;
+    of_details(&edit.details, &blank, None, edit.is_undo)?;
     if plan.task(&edit.task).is_some() || plan.plan.id.is_mine() {
         return Ok(());
     }

@@ -60,7 +60,7 @@ impl Change<'_> {
                 "dueDateTime" => Act::DueDate,
                 "orderHint" => Act::Reorder,
                 "assigneePriority" => Act::Personal,
-                "conversationThreadId" => Act::Unnamed,
+                "conversationThreadId" | "recurrence" => Act::Unnamed,
                 "percentComplete" => self.progress(value)?,
                 "appliedCategories" => {
                     if self.items(name, value).any(|(_, old, new)| old.is_some() != (*new == true)) {
@@ -86,7 +86,7 @@ impl Change<'_> {
     fn of_details(&self, acts: &mut Vec<Act>) -> Result<(), Refusal> {
         for (name, value) in self.sent {
             match name.as_str() {
-                "description" if self.is_other(name, value) => acts.push(Act::Notes),
+                "description" | "notes" if self.is_other(name, value) => acts.push(Act::Notes),
                 "previewType" if self.is_other(name, value) => acts.push(Act::PreviewType),
                 "completionRequirements" => acts.extend(requirements::acts(self.record.body.get(name), value)),
                 "checklist" => {

@@ -10,11 +10,11 @@ use crate::server::request::Call;
 use crate::server::view;
 
 /// The properties a request has sent, all of which a type knows.
-pub(super) struct Fields(Map<String, Value>);
+pub(in crate::server) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// Reads the body of a request. A property that is not among `names` is refused; annotations are left out.
-    pub(super) fn of_call(call: &Call<'_>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
+    pub(in crate::server) fn of_call(call: &Call<'_>, type_name: &str, names: &[&str]) -> Result<Self, Refusal> {
         Self::new(call.request.object()?, type_name, names)
     }
 
@@ -42,12 +42,12 @@ impl Fields {
     }
 
     /// Returns what was sent.
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+    pub(in crate::server) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
     /// Returns a text that has to be there.
-    pub(super) fn text(&self, name: &str) -> Result<String, Refusal> {
+    pub(in crate::server) fn text(&self, name: &str) -> Result<String, Refusal> {
         match self.get(name) {
             Some(Value::String(text)) if !text.trim().is_empty() => {
                 refuse_nul(name, text)?;
@@ -82,7 +82,7 @@ impl Fields {
     }
 
     /// Returns a collection, if it was sent.
-    pub(super) fn array(&self, name: &str) -> Result<Option<&[Value]>, Refusal> {
+    pub(in crate::server) fn array(&self, name: &str) -> Result<Option<&[Value]>, Refusal> {
         match self.get(name) {
             None => Ok(None),
             Some(Value::Array(values)) => Ok(Some(values)),
@@ -128,6 +128,22 @@ pub(super) fn named_key(key: &str, name: &str) -> Option<String> {
     let (sent, value) = key.strip_prefix('(')?.strip_suffix(')')?.split_once('=')?;
     let value = value.trim().strip_prefix('\'')?.strip_suffix('\'')?;
     sent.trim().eq_ignore_ascii_case(name).then(|| value.replace("''", "'"))
+}
+
+/// Takes a filter apart at each `and` that stands between comparisons and not in a quoted value.
+pub(super) fn terms(filter: &str) -> Vec<&str> {
+    let mut terms = Vec::new();
+    let (mut begun, mut is_quoted) = (0, false);
+    for (at, letter) in filter.char_indices() {
+        // A quote inside a value is doubled, which ends the value and begins it again.
+        is_quoted ^= letter == '\'';
+        if !is_quoted && at >= begun && filter[at..].starts_with(" and ") {
+            terms.push(&filter[begun..at]);
+            begun = at + " and ".len();
+        }
+    }
+    terms.push(&filter[begun..]);
+    terms
 }
 
 /// Reads one comparison of a filter, `path eq 'value'`.
@@ -178,6 +194,10 @@ mod tests {
             assert_eq!(named_key(other, "uniqueName"), None, "{other}");
         }
         assert_eq!(comparison("a/b eq 'it''s'").unwrap(), ("a/b".to_owned(), "it's".to_owned()));
+        assert_eq!(terms("a eq 'b'"), ["a eq 'b'"]);
+        assert_eq!(terms("a eq 'sales and marketing' and b eq 'c'"), ["a eq 'sales and marketing'", "b eq 'c'"]);
+        assert_eq!(terms("a eq 'it''s and it' and b eq 'd'"), ["a eq 'it''s and it'", "b eq 'd'"]);
+        assert_eq!(terms("a and  and b"), ["a", "", "b"]);
         for wrong in ["", "a", "a eq b", "a ne 'b'", "a eq '"] {
             assert!(comparison(wrong).is_err(), "{wrong}");
         }

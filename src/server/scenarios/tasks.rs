@@ -44,7 +44,7 @@ const LISTED: &str = "id IN (SELECT task_id FROM scenario_task WHERE scenario_id
 pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let mut owner = json!({"scenario": scenario.id, "person": call.caller().user()});
-    for term in call.request.option("$filter").into_iter().flat_map(|filter| filter.split(" and ")) {
+    for term in call.request.option("$filter").into_iter().flat_map(body::terms) {
         let (path, value) = body::comparison(term)?;
         let name = match path.as_str() {
             "businessScenarioProperties/externalContextId" => "context",
@@ -129,6 +129,7 @@ pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
 pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::of_call(call)?;
     let (before, mut known) = find(call, &scenario)?;
+    enforce::refuse_archived(call.connection, &before.plan_id)?;
     known.follow_bucket(call.connection, &before)?;
     let base = precondition::base(&before, call.request.header("if-match"))?;
     let mut sent = call.request.object()?;

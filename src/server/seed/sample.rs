@@ -15,19 +15,26 @@ use super::Sower;
 use super::onboarding;
 use super::sower::DAY;
 use super::sower::Seedling;
+use super::talk::More;
 use crate::planner::reference::key_of;
 use crate::server::callers::Caller;
+use crate::server::containers::Container;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
 use crate::server::instant::text_of;
 use crate::server::instant::ticks_of;
 use crate::server::mint;
+use crate::server::rosters;
+use crate::server::user_object;
 
 const PEOPLE: &str = include_str!("../../../assets/demo/people.json");
-const PLANS: [&str; 3] = [
+const PLANS: [&str; 6] = [
     include_str!("../../../assets/demo/website-relaunch.json"),
     include_str!("../../../assets/demo/office-move.json"),
     include_str!("../../../assets/demo/ideas.json"),
+    include_str!("../../../assets/demo/summer-party.json"),
+    include_str!("../../../assets/demo/lunch-club.json"),
+    include_str!("../../../assets/demo/my-errands.json"),
 ];
 /// Ticks of a minute.
 const MINUTE: i64 = 600_000_000;
@@ -36,6 +43,10 @@ const MINUTE: i64 = 600_000_000;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct People {
     me: String,
+    /// The titles of the plans they have marked.
+    favorites: Vec<String>,
+    /// The titles of the plans they were in last, the latest first.
+    recents: Vec<String>,
     users: Vec<User>,
     groups: Vec<Group>,
 }
@@ -68,7 +79,11 @@ struct Group {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Plan {
     title: String,
-    group: String,
+    /// One of these three says where the plan is.
+    group: Option<String>,
+    person: Option<String>,
+    roster: Option<Vec<String>>,
+    archived: Option<Archived>,
     created_by: String,
     #[serde(default)]
     created_days_ago: i64,
@@ -80,6 +95,14 @@ struct Plan {
     buckets: Vec<Bucket>,
     #[serde(default)]
     tasks_without_bucket: Vec<Task>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Archived {
+    by: String,
+    days_ago: i64,
+    justification: String,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +137,8 @@ pub(super) struct Task {
     checklist: Vec<ChecklistItem>,
     #[serde(default)]
     references: Vec<Reference>,
+    #[serde(default)]
+    pub(super) more: More,
 }
 
 #[derive(Deserialize)]
@@ -149,13 +174,16 @@ pub(super) fn sow(connection: &Connection, now: Timestamp) -> Result<String, Ref
         directory.group(&group.id, &group.display_name, &group.mail, &group.description, &members, &owners)?;
     }
     let mut bed = Bed { sower: Sower { connection, rng: Rng::new(), now: ticks_of(now) }, users };
+    let mut sown = BTreeMap::new();
     for plan in PLANS {
         let plan: Plan = serde_json::from_str(plan)?;
-        let group_id = named(&groups, &plan.group)?;
-        bed.plan(plan, group_id)?;
+        let container = bed.container(&plan, &groups)?;
+        sown.insert(plan.title.clone(), bed.plan(plan, &container)?);
     }
     onboarding::sow(&mut bed, |key| named(&groups, key).map(str::to_owned))?;
-    Ok(named(&bed.users, &people.me)?.to_owned())
+    let me = named(&bed.users, &people.me)?.to_owned();
+    bed.marks(&me, &people, &sown)?;
+    Ok(me)
 }
 
 fn named<'a>(ids: &BTreeMap<&str, &'a str>, key: &str) -> Result<&'a str, Refusal> {
@@ -169,11 +197,51 @@ pub(super) struct Bed<'a> {
 }
 
 impl Bed<'_> {
-    fn plan(&mut self, plan: Plan, group_id: &str) -> Result<(), Refusal> {
+    /// Returns where a plan goes; a roster is made for it.
+    fn container(&mut self, plan: &Plan, groups: &BTreeMap<&str, &str>) -> Result<Container, Refusal> {
+        Ok(match (&plan.group, &plan.person, &plan.roster) {
+            (Some(group), None, None) => Container::Group(named(groups, group)?.to_owned()),
+            (None, Some(person), None) => Container::User(named(&self.users, person)?.to_owned()),
+            (None, None, Some(members)) => {
+                let id = mint::id(&mut self.sower.rng);
+                let created = self.sower.now - plan.created_days_ago * DAY;
+                rosters::keep(self.sower.connection, &id, created, &self.ids(members)?)?;
+                Container::Roster(id)
+            }
+            _ => return Err(Refusal::Broken(format!("the sample does not say where '{}' is", plan.title))),
+        })
+    }
+
+    /// Writes which plans a person has marked, and which they were in last.
+    fn marks(&mut self, me: &str, people: &People, sown: &BTreeMap<String, String>) -> Result<(), Refusal> {
+        let id = |title: &String| {
+            sown.get(title).ok_or_else(|| Refusal::Broken(format!("the sample marks an unknown '{title}'")))
+        };
+        let (mut favorites, mut recents) = (Map::new(), Map::new());
+        for (place, title) in people.favorites.iter().enumerate() {
+            let favorite = json!({
+                "@odata.type": "#microsoft.graph.plannerFavoritePlanReference",
+                "orderHint": self.sower.rung(place), "planTitle": title,
+            });
+            favorites.insert(id(title)?.clone(), favorite);
+        }
+        for (title, ago) in people.recents.iter().zip(1..) {
+            let recent = json!({
+                "@odata.type": "#microsoft.graph.plannerRecentPlanReference",
+                "lastAccessedDateTime": text_of(self.sower.now - ago * 60 * MINUTE), "planTitle": title,
+            });
+            recents.insert(id(title)?.clone(), recent);
+        }
+        user_object::sow(self.sower.connection, me, favorites, recents)
+    }
+
+    fn plan(&mut self, plan: Plan, container: &Container) -> Result<String, Refusal> {
+        // Old comments are in the conversation of a group; elsewhere there are none.
+        let group_id = if let Container::Group(id) = container { id.as_str() } else { "" };
         let created = self.sower.now - plan.created_days_ago * DAY;
         let shared = self.ids(&plan.shared_with)?;
         let by = named(&self.users, &plan.created_by)?.to_owned();
-        let plan_id = self.sower.plan(&plan.title, group_id, &by, created, &shared, &plan.category_descriptions)?;
+        let plan_id = self.sower.plan(&plan.title, container, &by, created, &shared, &plan.category_descriptions)?;
         let mut tasks = Vec::new();
         for (place, bucket) in plan.buckets.into_iter().enumerate() {
             let id = self.sower.bucket(&plan_id, &bucket.name, place)?;
@@ -183,12 +251,22 @@ impl Bed<'_> {
         // The other boards have an order of their own: what is due first, and what matters most.
         let by_due = ranks(&tasks, |task| (task.due_in_days.unwrap_or(i64::MAX), task.priority.unwrap_or(5)));
         let by_priority = ranks(&tasks, |task| (task.priority.unwrap_or(5), task.due_in_days.unwrap_or(i64::MAX)));
-        for (place, (bucket_id, task)) in tasks.into_iter().enumerate() {
+        for (place, (bucket_id, mut task)) in tasks.into_iter().enumerate() {
             let places = [place, by_due[place], by_priority[place]];
-            let seedling = self.seedling(task, bucket_id, &Caller::person(&by), places)?;
-            self.sower.task(&plan_id, seedling)?;
+            let more = std::mem::take(&mut task.more);
+            let mut seedling = self.seedling(task, bucket_id, &Caller::person(&by), places)?;
+            seedling.more = more.properties(self, (group_id, &seedling.title), seedling.due)?;
+            if let Some((notes, plain)) = more.notes() {
+                (seedling.notes, seedling.description) = (notes, plain);
+            }
+            let task_id = self.sower.task(&plan_id, seedling)?;
+            more.sow(self, &task_id)?;
         }
-        Ok(())
+        if let Some(Archived { by, days_ago, justification }) = &plan.archived {
+            let at = self.sower.now - days_ago * DAY;
+            self.sower.archive(&plan_id, named(&self.users, by)?, at, justification)?;
+        }
+        Ok(plan_id)
     }
 
     /// Returns the ids of people by their keys.
@@ -239,6 +317,8 @@ impl Bed<'_> {
             references: self.references(&task.references, &by, &at),
             completion_requirements: Value::Null,
             creation_source: Value::Null,
+            more: Map::new(),
+            notes: Value::Null,
             title: task.title,
             created_by,
             categories: task.categories,

@@ -10,6 +10,7 @@ use super::Sower;
 use super::sower::DAY;
 use super::sower::Seedling;
 use crate::server::callers::Caller;
+use crate::server::containers::Container;
 use crate::server::error::Refusal;
 use crate::server::instant;
 use crate::server::mint;
@@ -90,7 +91,7 @@ pub(super) fn sow(connection: &Connection, tasks: u32, buckets: u16) -> Result<S
         LABELS.iter().enumerate().map(|(at, label)| (format!("category{}", at + 1), Value::from(*label))).collect();
     let mut sower = Sower { connection, rng, now };
     let title = format!("Plan of {tasks} tasks");
-    let plan = sower.plan(&title, &group, &people[0], now - 400 * DAY, &people[..1], &labels)?;
+    let plan = sower.plan(&title, &Container::Group(group), &people[0], now - 400 * DAY, &people[..1], &labels)?;
     let total = usize::try_from(tasks).expect("a u32 fits");
     let mut number = 0;
     let buckets = usize::from(buckets.max(1));
@@ -157,6 +158,8 @@ fn seedling(rng: &mut Rng, number: usize, total: usize, bucket: &str, people: &[
         references: Map::new(),
         completion_requirements: Value::Null,
         creation_source: Value::Null,
+        more: Map::new(),
+        notes: Value::Null,
         created_by,
         // Some other order on the other boards, each place once: multiplying by a prime that is no divisor.
         places: [number, (number * 7919) % (total + 1), (number * 104_729) % (total + 1)],

@@ -6,12 +6,14 @@ use serde_json::Map;
 use serde_json::Value;
 
 use crate::server::callers::Caller;
+use crate::server::containers::Container;
 use crate::server::details::mirror;
 use crate::server::error::Refusal;
 use crate::server::hand::identity;
 use crate::server::hints;
 use crate::server::instant::text_of;
 use crate::server::mint;
+use crate::server::notes;
 use crate::server::plans;
 use crate::server::record::Kind;
 use crate::server::record::Record;
@@ -49,6 +51,10 @@ pub(super) struct Seedling {
     pub(super) references: Map<String, Value>,
     pub(super) completion_requirements: Value,
     pub(super) creation_source: Value,
+    /// Rich text; null where the description is all there is.
+    pub(super) notes: Value,
+    /// Properties of the task that few tasks have.
+    pub(super) more: Map<String, Value>,
     /// Its place among all cards on the bucket and the progress board, and on the board of its assignees.
     pub(super) places: [usize; 3],
 }
@@ -65,23 +71,23 @@ impl Sower<'_> {
     pub(super) fn plan(
         &mut self,
         title: &str,
-        group_id: &str,
+        container: &Container,
         by: &str,
         created: i64,
         shared_with: &[String],
         labels: &Map<String, Value>,
     ) -> Result<String, Refusal> {
-        let plan = self.new_plan(title, group_id, &Caller::person(by), created);
+        let plan = self.new_plan(title, container, &Caller::person(by), created);
         self.keep_plan(&plan, shared_with, labels)
     }
 
-    fn new_plan(&mut self, title: &str, group_id: &str, by: &Caller, created: i64) -> Record {
+    fn new_plan(&mut self, title: &str, container: &Container, by: &Caller, created: i64) -> Record {
         let id = mint::id(&mut self.rng);
         let mut plan = Record::blank(Kind::Plan, &id, &id, "");
         plan.set("title", title);
         plan.set("createdBy", identity(by));
         plan.set("createdDateTime", text_of(created));
-        plans::place(&mut plan, group_id);
+        container.take_in(&mut plan, by.user());
         plan
     }
 
@@ -126,7 +132,7 @@ impl Sower<'_> {
         shared_with: &[String],
         source: Value,
     ) -> Result<String, Refusal> {
-        let mut plan = self.new_plan(title, group_id, by, created);
+        let mut plan = self.new_plan(title, &Container::Group(group_id.to_owned()), by, created);
         plan.set("creationSource", source);
         self.keep_plan(&plan, shared_with, &Map::new())
     }
@@ -145,6 +151,18 @@ impl Sower<'_> {
         Ok(bucket.id)
     }
 
+    /// Puts a plan into the archive, as somebody has done at an instant.
+    pub(super) fn archive(&self, plan_id: &str, by: &str, at: i64, justification: &str) -> Result<(), Refusal> {
+        let info = serde_json::json!({
+            "justification": justification, "statusChangedBy": identity(&Caller::person(by)),
+            "statusChangedDateTime": text_of(at),
+        });
+        let sql = "UPDATE resource SET body = json_set(body, '$.isArchived', json('true'), '$.archivalInfo', json(?2))
+                   WHERE plan_id = ?1 AND kind IN ('Plan', 'Bucket', 'Task')";
+        self.connection.execute(sql, [plan_id, &info.to_string()])?;
+        Ok(())
+    }
+
     /// Writes a task with its details and formats, and returns its id.
     pub(super) fn task(&mut self, plan_id: &str, seedling: Seedling) -> Result<String, Refusal> {
         let id = mint::id(&mut self.rng);
@@ -152,6 +170,9 @@ impl Sower<'_> {
         let default_hint = hints::default_at(seedling.created);
         let mut task = Record::blank(Kind::Task, &id, plan_id, &default_hint);
         let mut details = Record::blank(Kind::TaskDetails, &id, plan_id, "");
+        let notes =
+            if seedling.notes.is_null() { notes::of_description(&seedling.description) } else { seedling.notes };
+        details.set("notes", notes);
         details.set("description", seedling.description);
         details.set("previewType", seedling.preview_type);
         details.set("checklist", seedling.checklist);
@@ -185,6 +206,7 @@ impl Sower<'_> {
         task.set("createdDateTime", at.clone());
         task.set("lastModifiedBy", by);
         task.set("lastModifiedDateTime", at);
+        task.body.extend(seedling.more);
         task.keep(self.connection)?;
         details.keep(self.connection)?;
         for made in [&task, &details] {

@@ -98,12 +98,13 @@ pub(super) fn colleagues(connection: &Connection, me: &str) -> Result<Vec<String
     texts(connection, sql, [me])
 }
 
-/// Returns the plans of the groups two people share, those of apps left out: what their rules refuse is no edit.
+/// Returns the plans of the groups two people share. Those of apps and archived ones are left out: what is refused there
+/// is no edit.
 pub(super) fn plans(connection: &Connection, one: &str, other: &str) -> Result<Vec<String>, Refusal> {
     let sql = "SELECT id FROM resource WHERE kind = 'Plan'
                AND parent_id IN (SELECT group_id FROM member WHERE user_id = ?1 AND owner = 0)
                AND parent_id IN (SELECT group_id FROM member WHERE user_id = ?2 AND owner = 0)
-               AND json_extract(body, '$.creationSource') IS NULL
+               AND json_extract(body, '$.creationSource') IS NULL AND json_extract(body, '$.isArchived') IS NOT 1
                ORDER BY order_hint, id";
     texts(connection, sql, [one, other])
 }

@@ -76,7 +76,7 @@ fn a_copy_of_the_second_version_keeps_its_edits_and_is_kept_as_it_was() {
     assert_eq!(store.rejected().unwrap()[0].1, edits[1]);
     submit(&mut store, moved("w", spot("a", None), spot("b", None)));
     drop(store);
-    let kept = sqlite::sibling(&path, ".before-4");
+    let kept = sqlite::sibling(&path, &format!(".before-{}", crate::store::SCRIPTS.len()));
     let before = sqlite::open(&kept, &crate::store::SCRIPTS[..2], Synchronous::Normal).unwrap();
     let count: i64 = before.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
     assert_eq!(count, 3, "all that was there, in the old schema");

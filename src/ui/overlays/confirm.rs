@@ -17,8 +17,8 @@ pub fn draw(state: &State, confirm: &Confirm, theme: &Theme, area: Rect, buffer:
     let room = usize::from(width.saturating_sub(4));
     let mut lines: Vec<_> = text::wrap(&confirm.question, room).into_iter().map(|line| (line, theme.heading)).collect();
     lines.push((String::new(), theme.text));
-    for words in &confirm.words {
-        lines.extend(text::wrap(words, room).into_iter().map(|line| (line, theme.text)));
+    for words in confirm.paragraphs() {
+        lines.extend(text::wrap(&words, room).into_iter().map(|line| (line, theme.text)));
     }
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
     let inner = frame::draw(buffer, area, (width, wanted), confirm.yes, theme);

@@ -9,10 +9,12 @@ use crate::app::layout::Kind;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::field::Field;
 use crate::app::overlays::field::Purpose;
+use crate::app::pane;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::field;
 use crate::ui::widgets::frame;
+use crate::ui::widgets::quick;
 use crate::ui::widgets::write;
 
 /// The least height of a box, and the least width.
@@ -20,10 +22,19 @@ const BOX: (u16, u16) = (12, 3);
 
 /// Draws the line: in a box, or where none fits on one row.
 pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let place = place(state, typed, area).intersection(area);
+    let is_quick = matches!(typed.purpose, Purpose::NewCard(_));
+    let mut place = place(state, typed, area).intersection(area);
     if place.width >= BOX.0 && place.height >= BOX.1 {
+        if is_quick {
+            place = quick::place(typed, place, area);
+        }
         let inner = frame::draw_at(buffer, place, typed.title(), theme);
-        field::draw(buffer, inner, &typed.text, theme);
+        if is_quick {
+            quick::draw_line(state, typed, theme, inner, buffer);
+            quick::draw_around(state, theme, place, area, buffer);
+        } else {
+            field::draw(buffer, inner, &typed.text, theme);
+        }
         return;
     }
     let line = Rect { height: place.height.min(1), ..place };
@@ -32,7 +43,11 @@ pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mu
     let label = if text::cells(&label) * 3 <= usize::from(line.width) { label.as_str() } else { "> " };
     let taken = write(buffer, line, line.x, line.y, label, theme.accent);
     let rest = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
-    field::draw(buffer, rest, &typed.text, theme);
+    if is_quick {
+        quick::draw_line(state, typed, theme, rest, buffer);
+    } else {
+        field::draw(buffer, rest, &typed.text, theme);
+    }
 }
 
 /// Returns where the line stands.
@@ -40,10 +55,12 @@ fn place(state: &State, typed: &Field, area: Rect) -> Rect {
     let in_panel = state.overlays.iter().any(|overlay| matches!(overlay, Overlay::Task(_)));
     let found = if in_panel { None } else { on_board(state, &typed.purpose) };
     // In front of a panel it stands at the bottom, so that most of the list stays in sight.
+    let beside = pane::place(state).filter(|place| in_panel && place.is_beside);
+    let (x, width) = beside.map_or((area.x, area.width), |place| (place.x, place.width));
     let middle = Rect {
-        x: area.x + area.width.saturating_sub(60) / 2,
+        x: x + width.saturating_sub(60) / 2,
         y: area.bottom().saturating_sub(BOX.1 + 2).max(area.y),
-        width: area.width.min(60),
+        width: width.min(60),
         height: BOX.1,
     };
     let place = found.unwrap_or(middle);
@@ -72,7 +89,9 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         Purpose::NewColumn | Purpose::ColumnName { .. } => {
             return Some(Rect { x, y: hit::name_line(&layout), width: width.max(24), height: BOX.1 });
         }
-        Purpose::NewItem { .. } | Purpose::ItemName { .. } => return None,
+        Purpose::NewItem { .. } | Purpose::ItemName { .. } | Purpose::LabelName { .. } | Purpose::Percent { .. } => {
+            return None;
+        }
     };
     let column = board.columns.get(screen.cursor.column)?;
     let slot = row.saturating_sub(screen.window.first_row(&column.id));

@@ -49,7 +49,9 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Input => "Help: line to type ── type to search",
         Mode::Text => "Help: text to type ── type to search",
         Mode::Detail => "Help: task ── type to search",
+        Mode::Trash => "Help: trash ── type to search",
         Mode::Why => "Help: why locked ── type to search",
+        Mode::Date | Mode::Month => "Help: a day ── type to search",
         Mode::Picker | Mode::Toggles => "Help: list ── type to search",
     };
     let list = List { entries, dim, empty: "no key does that", ..List::of(title) };

@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod conflict;
+pub mod date;
 pub mod field;
 pub mod help;
 pub mod menu;
@@ -10,4 +11,5 @@ pub mod outbox;
 pub mod plans;
 pub mod task;
 pub mod text;
+pub mod trash;
 pub mod why;

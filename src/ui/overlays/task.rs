@@ -1,4 +1,4 @@
-//! One task, drawn: what is known of it, its checklist, its links and its notes.
+//! One task, drawn: its fields, its checklist, its links and its notes; beside the board, or over the whole screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,92 +6,93 @@ use ratatui::style::Style;
 
 use crate::app::State;
 use crate::app::keymap::Mode;
-use crate::app::layout::first_row;
 use crate::app::overlays::task::TaskPanel;
-use crate::app::overlays::task::lines;
-use crate::app::overlays::task::lines::Line;
 use crate::app::overlays::task::lines::Role;
-use crate::app::overlays::task::lines::Stop;
+use crate::app::overlays::task::rows;
+use crate::app::overlays::task::rows::Row;
+use crate::app::pane;
+use crate::app::pane::Place;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 use crate::ui::widgets::write_right;
 
-/// With fewer rows than this the keys are not shown; with many, the screen itself shows them.
-const HINTS_FROM: u16 = 8;
-/// From so many rows on the sync line and the keys of the screen are not covered.
-const FOOTER_FROM: u16 = 16;
-
-/// One row: a line of the panel, or a part of a long one.
-struct Row {
-    text: String,
-    role: Role,
-    is_chosen: bool,
-}
-
-/// Draws the panel, scrolled so that the line one is on is seen.
-pub fn draw(state: &State, panel: &TaskPanel, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    // The sync line says what becomes of a move, so it stays in sight where there is room.
-    let footer = if area.height >= FOOTER_FROM { 2 } else { 0 };
-    let area = Rect { height: area.height - footer, ..area };
-    let width = area.width.min(78);
-    let lines = lines::of(state, panel);
-    let (rows, chosen) = rows(panel, &lines, usize::from(width.saturating_sub(5)));
-    let has_hints = footer == 0 && area.height >= HINTS_FROM;
-    let wanted = u16::try_from(rows.len()).unwrap_or(u16::MAX).saturating_add(2 + u16::from(has_hints));
-    let title = lines.first().filter(|line| line.role == Role::Title && wanted > area.height);
-    let title = title.map_or("Task", |line| line.text.as_str());
-    let inner = frame::draw(buffer, area, (width, wanted), &text::fit(title, usize::from(width / 2)), theme);
-    let height = inner.height.saturating_sub(u16::from(has_hints));
-    let first = first_row(0, chosen.end.saturating_sub(1), rows.len(), usize::from(height)).min(chosen.start);
-    for (row, y) in rows.iter().skip(first).zip(inner.y..inner.y + height) {
-        let mark = if row.is_chosen { "▌" } else { " " };
-        let x = inner.x + write(buffer, inner, inner.x, y, mark, theme.accent);
-        write(buffer, inner, x, y, &row.text, style(row, theme));
+/// Draws the task that is shown, if one is.
+pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some((place, (panel, is_focused))) = pane::place(state).zip(pane::shown(state)) else { return };
+    let left = place.x.saturating_sub(u16::from(place.is_beside));
+    let hints = u16::from(place.has_hints);
+    let whole = Rect { x: left, y: place.y, width: place.x + place.width - left, height: place.height + hints };
+    let whole = whole.intersection(area);
+    frame::clear(buffer, whole);
+    if place.is_beside {
+        let style = if is_focused { theme.accent } else { theme.muted };
+        (whole.y..whole.bottom()).for_each(|y| {
+            write(buffer, whole, whole.x, y, "│", style);
+        });
     }
-    if first > 0 {
-        write_right(buffer, inner, inner.y, "↑ more", theme.muted);
-    }
-    if first + usize::from(height) < rows.len() && height > 1 {
-        write_right(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
-    }
-    if has_hints {
+    let inner = Rect { x: place.x, width: place.width, ..whole }.intersection(area);
+    draw_rows(state, (panel, is_focused), &place, theme, inner, buffer);
+    if place.has_hints {
         frame::draw_hints(buffer, inner, state, Mode::Detail, theme);
     }
 }
 
-/// Breaks lines into rows; also returns the rows of the line one is on.
-fn rows(panel: &TaskPanel, lines: &[Line], room: usize) -> (Vec<Row>, std::ops::Range<usize>) {
-    let stops: Vec<&Stop> = lines.iter().filter_map(|line| line.stop.as_ref()).collect();
-    let at = stops.get(panel.cursor(&stops)).copied();
-    let mut rows = Vec::new();
-    let mut chosen = 0..0;
-    for line in lines {
-        let is_chosen = at.is_some() && line.stop.as_ref() == at;
-        let start = rows.len();
-        let words = match line.role {
-            Role::Heading => {
-                let rest = room.saturating_sub(text::cells(&line.text) + 4);
-                vec![text::fit(&format!("── {} {}", line.text, "─".repeat(rest)), room).into_owned()]
-            }
-            _ => text::wrap(&line.text, room),
-        };
-        rows.extend(words.into_iter().map(|text| Row { text, role: line.role, is_chosen }));
-        if is_chosen {
-            chosen = start..rows.len();
-        }
+/// Draws the rows that are seen, and says where there are more.
+fn draw_rows(
+    state: &State,
+    (panel, is_focused): (&TaskPanel, bool),
+    place: &Place,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let (rows, window) = pane::rows_at(state, panel, is_focused, place);
+    let chosen = rows::chosen(panel, &rows).filter(|_| is_focused);
+    let pinned = u16::from(window.is_pinned);
+    for line in 0..place.height {
+        let Some(index) = window.row_at(usize::from(line)) else { break };
+        let is_chosen = chosen.as_ref().is_some_and(|chosen| chosen.contains(&index));
+        draw_row(&rows[index], is_chosen, Rect { y: area.y + line, height: 1, ..area }, theme, buffer);
     }
-    (rows, chosen)
+    let bottom = area.y + place.height.saturating_sub(1);
+    if window.rows.start > usize::from(pinned) {
+        write_right(buffer, area, area.y + pinned, " ↑ more", theme.muted);
+    }
+    if window.rows.end < rows.len() && place.height > 1 + pinned {
+        write_right(buffer, area, bottom, " ↓ more", theme.muted);
+    }
 }
 
-fn style(row: &Row, theme: &Theme) -> Style {
+/// Draws one row: the mark of the cursor, the label, the text, and what stands at its right end.
+fn draw_row(row: &Row, is_chosen: bool, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let x = area.x + write(buffer, area, area.x, area.y, if is_chosen { "▌" } else { " " }, theme.accent);
+    let inner = Rect { x, width: area.width.saturating_sub(2), ..area };
+    if row.role == Role::Heading {
+        let room = usize::from(inner.width);
+        let rest = room.saturating_sub(text::cells(&row.text) + 4);
+        write(buffer, inner, x, area.y, &format!("── {} {}", row.text, "─".repeat(rest)), theme.muted);
+        return;
+    }
+    write(buffer, inner, x, area.y, row.label, theme.muted);
+    let indent = u16::try_from(row.indent).unwrap_or(u16::MAX);
+    let inner = Rect { x: x.saturating_add(indent), width: inner.width.saturating_sub(indent), ..inner };
+    let taken = write(buffer, inner, inner.x, area.y, &row.text, style(row, is_chosen, theme));
+    let room = inner.width.saturating_sub(taken + 2);
+    if !row.right.is_empty() && room > 0 {
+        let right = text::fit(&row.right, usize::from(room));
+        write_right(buffer, inner, area.y, &right, theme.muted);
+    }
+}
+
+fn style(row: &Row, is_chosen: bool, theme: &Theme) -> Style {
     match row.role {
-        _ if row.is_chosen => theme.cursor,
+        _ if is_chosen => theme.cursor,
         Role::Title => theme.heading,
         Role::Text | Role::Open => theme.text,
         Role::Status => theme.waiting,
-        Role::Heading | Role::Done => theme.muted,
+        Role::Heading | Role::Done | Role::Empty => theme.muted,
     }
 }
 

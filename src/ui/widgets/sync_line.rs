@@ -70,6 +70,15 @@ fn style(status: &Status, theme: &Theme) -> Style {
     }
 }
 
+/// Says that nothing may be changed in this run.
+fn read_only(state: &State, length: Length) -> &'static str {
+    match length {
+        _ if !state.board.is_read_only => "",
+        Length::Long => "⌂ READ-ONLY (--read-only) · ",
+        _ => "⌂ READ-ONLY · ",
+    }
+}
+
 fn saying(state: &State, length: Length) -> Saying {
     let (status, is_short) = (&state.status, length != Length::Long);
     let clock = |at: &Timestamp, form: &str| at.to_zoned(state.now.time_zone().clone()).strftime(form).to_string();
@@ -101,7 +110,7 @@ fn saying(state: &State, length: Length) -> Saying {
         Link::SignedOut { why } => ("✕ signed out".to_owned(), why.as_str(), true),
         Link::Failed { cached_at, why } => (format!("✕ not read{}", copy(cached_at)), why.as_str(), true),
     };
-    let mut words = format!("{}{words}", need(status, length));
+    let mut words = format!("{}{}{words}", read_only(state, length), need(status, length));
     match (&status.link, status.sending) {
         (Link::Fresh { .. }, None) if length != Length::Least => words.push_str(&how(state, is_short)),
         (Link::Reading { .. }, Some((count, all))) if !is_short => {

@@ -4,8 +4,11 @@
 //! share a mistake. Where the public record is silent, a comment says that the rule is a choice of this project.
 
 mod access;
+mod archive;
 mod batch;
+mod comments;
 mod computed;
+mod containers;
 mod creation;
 mod deletion;
 mod delta;
@@ -21,6 +24,9 @@ mod identity;
 mod if_match;
 mod limits;
 mod manners;
+mod messages;
+mod my_day;
+mod notes;
 mod open_types;
 mod options;
 mod order_hints;
@@ -29,7 +35,10 @@ mod people;
 #[cfg(unix)]
 mod power_cut;
 mod published;
+mod recurrence;
 mod refusals;
+mod rosters;
 mod shapes;
+mod user_object;
 mod visitor;
 mod world;

@@ -99,5 +99,5 @@ async fn the_sample_is_the_demo_data() {
         }
     }
     titles.sort();
-    assert_eq!(titles, ["HR Onboarding", "Ideas", "Office move", "Website relaunch"]);
+    assert_eq!(titles, ["HR Onboarding", "Ideas", "Office move", "Summer party", "Website relaunch"]);
 }

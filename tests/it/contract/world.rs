@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::http::{Http, text};
 pub(super) use crate::support::sample::{ADA, BUDGET_GROUP, CHIARA, KENJI, OFFICE_GROUP, WEB_GROUP};
-use crate::support::server::TestServer;
+use crate::support::server::{TOKEN, TestServer};
 
 /// A server with the sample, and beside it a plan with two buckets and one task in the first of them.
 pub(super) struct World {
@@ -101,4 +101,17 @@ pub(super) fn reference(alias: &str) -> Value {
 /// A directory id nobody has, a different one for each number.
 pub(super) fn stranger(number: usize) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
+}
+
+/// The task of a title in the sample's plan about the office.
+pub(super) async fn sampled(http: &Http, title: &str) -> Value {
+    let plans = http.get(&format!("/groups/{OFFICE_GROUP}/planner/plans")).await.rows();
+    let plan = plans.iter().find(|plan| plan["title"] == "Office move").expect("the sample has it");
+    let tasks = http.get(&format!("/planner/plans/{}/tasks", text(plan, "id"))).await.rows();
+    tasks.into_iter().find(|task| task["title"] == title).unwrap_or_else(|| panic!("no task {title}"))
+}
+
+/// A client for another person or app, on the same version.
+pub(super) fn as_another(http: &Http, who: &str) -> Http {
+    http.with_token(Some(&format!("{TOKEN}/{who}")))
 }

@@ -2,6 +2,7 @@
 //!
 //! Like the contract, written from what Microsoft publishes. Where that is silent, a comment says so.
 
+mod archived;
 mod callers;
 mod calls;
 mod configurations;

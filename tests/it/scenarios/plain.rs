@@ -216,3 +216,26 @@ async fn nothing_else_is_governed() {
     write(&desk.ada, &format!("/planner/plans/{plan}"), json!({"title": "Our orders"})).await.is(200);
     desk.ada.post("/planner/buckets", json!({"planId": plan, "name": "More"})).await.is(201);
 }
+
+#[tokio::test]
+async fn a_lock_holds_for_what_only_beta_can_write_but_not_for_ones_own_day() {
+    let (desk, id) = locked().await;
+    let schedule = json!({"pattern": {"type": "daily", "interval": 1}, "patternStartDateTime": "2026-03-02T10:00:00Z"});
+    let notes = json!({"contentType": "html", "content": "<b>Other</b>"});
+    let tries =
+        [(task_path(&id), json!({"recurrence": {"schedule": schedule}})), (details_path(&id), json!({"notes": notes}))];
+    for (path, body) in &tries {
+        let etag = desk.ada.etag(path).await;
+        desk.ada.patch(path, &etag, body.clone()).await.refused(403, "", NO_PERMISSION);
+    }
+    let path = task_path(&id);
+    assert_eq!(desk.ada.change(&path, json!({"isOnMyDay": true})).await["isOnMyDay"], true);
+    // A mark beside a blocked change does not hide that this is blocked.
+    let etag = desk.ada.etag(&path).await;
+    let body = json!({"isOnMyDay": false, "title": "Other"});
+    desk.ada.patch(&path, &etag, body).await.refused(403, "", NO_PERMISSION);
+    desk.set_rules(json!([entry("defaultRules", "allow", json!({}))])).await;
+    for (path, body) in tries {
+        desk.ada.change(&path, body).await;
+    }
+}

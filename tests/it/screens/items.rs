@@ -28,8 +28,7 @@ fn a_checklist_is_reordered_in_the_panel_and_stays_so_over_a_restart() {
     terminal.press(&["Enter"]);
     wait_above(&terminal, THREE, ONE);
     wait_above(&terminal, TWO, THREE);
-    // The last line are the notes.
-    terminal.press(&["G", "k", "k", "g K"]);
+    terminal.press(&["j", "g K"]);
     wait_above(&terminal, THREE, TWO);
     terminal.press(&["q"]);
     terminal.wait_for_no("Checklist 1/3");

@@ -3,13 +3,16 @@
 mod boards;
 mod conflict;
 mod editing;
+mod fields;
 mod items;
 mod killed;
 mod lists;
 mod locks;
+mod making;
 mod mouse;
 mod moving;
 mod offline;
+mod pane;
 mod panel;
 mod shell;
 mod sizes;

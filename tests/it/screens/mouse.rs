@@ -256,7 +256,7 @@ fn the_wheel_scrolls_the_column_under_the_pointer() {
     terminal.press(&["b"]);
     terminal.wait_for("type to search");
     terminal.type_text(&report(WHEEL_DOWN, here));
-    terminal.wait_for("2 of 4");
+    terminal.wait_for("2 of 7");
     terminal.press(&["Esc"]);
     terminal.wait_for_no("type to search");
     quit(terminal);

@@ -11,13 +11,16 @@ use planner_tui::planner::board::arrangement::Arrangement;
 use planner_tui::planner::board::{ColumnId, Grouping};
 use planner_tui::planner::details::Details;
 use planner_tui::planner::edit::Edit;
+use planner_tui::planner::facts::Facts;
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
+use planner_tui::planner::trashed::Trashed;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{
-    Command, EntryState, Event, Handle, Link, Memory, Outbox, OutboxEntry, PlanCheck, PlanSummary, Status, Waiting,
+    Command, EntryState, Event, Handle, Link, Members, Memory, Outbox, OutboxEntry, PlanCheck, PlanSummary, Status,
+    Waiting,
 };
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
@@ -49,11 +52,15 @@ pub(crate) struct Told {
     pub(crate) rejected: Vec<(String, String)>,
     pub(crate) kept: Vec<Kept>,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) trash: Arc<Vec<Trashed>>,
     pub(crate) named: BTreeMap<String, String>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
     pub(crate) details: Option<(Arc<Details>, bool)>,
+    pub(crate) facts: BTreeMap<TaskId, Arc<Facts>>,
     pub(crate) no_details: Vec<String>,
+    /// Whom tasks of a plan can be assigned to, as it was told last.
+    pub(crate) members: Option<Members>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
     pub(crate) checks: Vec<PlanCheck>,
@@ -124,7 +131,12 @@ impl Told {
             Event::Named { local, given } => {
                 self.named.insert(local, given);
             }
+            Event::TrashChanged(trash) => self.trash = trash,
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
+            Event::FactsTold { task, facts } => {
+                self.facts.insert(task, facts);
+            }
+            Event::MembersListed(members) => self.members = Some(members),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news)
             | Event::CopyRebuilt(news)
@@ -153,7 +165,7 @@ pub(crate) struct Replica {
 impl Replica {
     /// Starts an engine with its copy in `folder` and the service at `root`.
     pub(crate) fn start(folder: &Path, root: &str, token: &str) -> Self {
-        Self::start_with(folder, Ok(Backend { root: root.to_owned(), token: token.into() }))
+        Self::start_with(folder, Ok(Backend::new(root, token)))
     }
 
     /// The same, with a back end that may have failed to start.

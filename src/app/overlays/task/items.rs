@@ -4,14 +4,11 @@ use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
-use crate::app::notes;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
-use crate::app::overlays::field;
 use crate::app::overlays::field::Field;
 use crate::app::overlays::field::Purpose;
 use crate::app::overlays::task::TaskPanel;
-use crate::app::overlays::task::lines;
 use crate::app::overlays::task::lines::Stop;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
@@ -32,20 +29,12 @@ struct Here {
 
 fn here(state: &State) -> Option<Here> {
     let Some(Overlay::Task(panel)) = state.overlays.last() else { return None };
-    let lines = lines::of(state, panel);
-    let stops: Vec<&Stop> = lines.iter().filter_map(|line| line.stop.as_ref()).collect();
-    let stop = stops.get(panel.cursor(&stops)).map(|stop| (*stop).clone());
-    Some(Here { task: panel.task.clone(), details: panel.shown(&state.board), stop })
+    Some(Here { task: panel.task.clone(), details: panel.shown(&state.board), stop: panel.stop(state) })
 }
 
 /// Does what a key means to what the person is at.
 pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, String> {
     let Some(Here { task, details, stop }) = here(state) else { return Ok(Vec::new()) };
-    if intent == Intent::ItemRename
-        && let Some(Stop::Fact(_)) | None = &stop
-    {
-        return field::open(state, Intent::CardRename);
-    }
     let details = details.ok_or("The checklist is not here yet, so it cannot be changed.")?;
     match (intent, &stop) {
         (Intent::ItemNew, _) => {
@@ -68,9 +57,8 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
             state.overlays.push(Overlay::Field(Field::new(purpose)));
             Ok(Vec::new())
         }
-        (Intent::ItemRename, _) => notes::open(state, notes::Place::Box),
         (Intent::ItemRemove, Some(Stop::Item(list, item))) => remove(state, &task, &details, *list, item),
-        _ => Err("Only checklist items and links are taken away here; d on the board deletes the card.".to_owned()),
+        _ => Err("Only checklist items and links are changed here.".to_owned()),
     }
 }
 

@@ -2,27 +2,31 @@
 
 use super::Reading;
 use super::TaskPanel;
+use super::fields::Field;
+use super::history;
 use super::locks;
+use super::values;
 use crate::app::State;
+use crate::app::lock::clock;
 use crate::app::notice;
+use crate::app::pane;
+use crate::app::wrapping::wrap;
 use crate::planner::details::Details;
 use crate::planner::details::ItemList;
 use crate::planner::details::Reference;
-use crate::planner::due::Due;
 use crate::planner::edit::Edit;
-use crate::planner::person;
-use crate::planner::policy::Act;
-use crate::planner::policy::Reach;
-use crate::planner::progress::Progress;
+use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
-/// About how many letters of the notes stand on one line: long paragraphs are walked through in such pieces.
-const NOTE_PIECE: usize = 68;
+/// About how many cells a line of the notes has while no panel is on the screen.
+const NOTE_ROOM: usize = 68;
 
 /// A line one can stop at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// A line about the task itself, counted from the top.
+    /// A field of the task.
+    Field(Field),
+    /// A line about the task that nobody changes here, counted from the top.
     Fact(usize),
     /// A checklist item or a link.
     Item(ItemList, String),
@@ -35,8 +39,12 @@ pub enum Stop {
 pub struct Line {
     /// Where one is on this line; a heading is none to stop at.
     pub stop: Option<Stop>,
+    /// What stands in front of it; nothing where the text says it all.
+    pub label: &'static str,
     /// What it says.
     pub text: String,
+    /// What stands at its right end, where there is room.
+    pub right: String,
     /// What it is, for its looks.
     pub role: Role,
 }
@@ -56,11 +64,17 @@ pub enum Role {
     Open,
     /// Something done.
     Done,
+    /// A field with nothing in it.
+    Empty,
 }
 
 impl Line {
-    fn heading(text: String) -> Self {
-        Self { stop: None, text, role: Role::Heading }
+    pub(super) fn heading(text: String) -> Self {
+        Self { stop: None, label: "", text, right: String::new(), role: Role::Heading }
+    }
+
+    pub(super) fn at(stop: Stop, text: String, role: Role) -> Self {
+        Self { stop: Some(stop), label: "", text, right: String::new(), role }
     }
 }
 
@@ -68,78 +82,98 @@ impl Line {
 #[must_use]
 pub fn of(state: &State, panel: &TaskPanel) -> Vec<Line> {
     let details = panel.shown(&state.board);
-    let mut facts = facts(state, panel);
-    facts.extend(status(panel, details.as_ref()).map(|text| (text, Role::Status)));
-    let stop = |(index, (text, role))| Line { stop: Some(Stop::Fact(index)), text, role };
-    let mut lines: Vec<Line> = facts.into_iter().enumerate().map(stop).collect();
-    if let Some(details) = &details {
-        items(state, details, &mut lines);
+    let found = state.board.view.as_ref().map(|view| (view.plan(), view.plan().task(&panel.task)));
+    let mut lines = Vec::new();
+    let (mut facts, mut past) = (Vec::new(), Vec::new());
+    if let Some((plan, Some(task))) = found {
+        lines.push(title(state, plan, task));
+        lines.extend(Field::LINES.map(|field| value(state, plan, task, details.as_ref(), field)));
+        facts.extend(locks::lines(state, plan, task));
+        past = history::lines(state, plan, task, panel.facts.as_deref());
+    } else {
+        facts.push("This task is not in the plan any more.".to_owned());
     }
+    facts.extend(status(state, panel, details.as_ref()));
+    let fact = |(index, text)| Line::at(Stop::Fact(index), text, Role::Status);
+    let count = facts.len();
+    lines.extend(facts.into_iter().enumerate().map(fact));
+    if let Some(details) = &details {
+        items(state, found.and_then(|(plan, task)| Some((plan, task?))), details, &mut lines);
+    }
+    if !past.is_empty() {
+        lines.push(Line::heading("History".to_owned()));
+    }
+    lines.extend(
+        past.into_iter()
+            .enumerate()
+            .map(|(index, (label, text))| Line { label, ..Line::at(Stop::Fact(count + index), text, Role::Text) }),
+    );
     lines
 }
 
-/// Returns what is known of the task itself.
-fn facts(state: &State, panel: &TaskPanel) -> Vec<(String, Role)> {
-    let found = state.board.view.as_ref().map(|view| (view.plan(), view.plan().task(&panel.task)));
-    let Some((plan, Some(task))) = found else {
-        return vec![("This task is not in the plan any more.".to_owned(), Role::Status)];
-    };
-    let bucket = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket));
-    // A sign in front of what cannot be changed; the lines below say why.
-    let sign = |act: Act| if locks::is_refused(plan, task, act, state.me.as_ref()) { "◆" } else { "" };
-    let mut words = vec![
-        format!("{}{}", sign(Act::Move(Reach::Bucket)), bucket.map_or("No bucket", |bucket| bucket.name.as_str())),
-        format!("{}{}", sign(locks::COMPLETION), task.progress().words()),
-        format!("{}priority {}", sign(Act::Priority), task.priority_band().word()),
-    ];
-    words.extend(due(state, task).into_iter().map(|due| format!("{}{due}", sign(Act::DueDate))));
-    let title = format!("{}{}", sign(Act::Title), task.title);
-    let mut facts = vec![(title, Role::Title), (words.join(" · "), Role::Text)];
-    let names: Vec<_> = task.assignees.iter().map(|user| person::name_of(plan, state.me.as_ref(), user)).collect();
-    let people =
-        if names.is_empty() { "Assigned to nobody".to_owned() } else { format!("Assigned to {}", names.join(", ")) };
-    facts.push((people, Role::Text));
-    let labels: Vec<_> = task.categories.iter().map(|category| plan.plan_of(task).label(category)).collect();
-    if !labels.is_empty() {
-        facts.push((format!("{}Labels {}", sign(Act::Labels), labels.join(", ")), Role::Text));
-    }
-    facts.extend(locks::lines(state, plan, task).into_iter().map(|line| (line, Role::Status)));
-    facts
+/// Returns the title, with the column and the place the card stands in.
+fn title(state: &State, plan: &Snapshot, task: &Task) -> Line {
+    let right = state.board.view.as_ref().and_then(|view| {
+        let board = view.board();
+        let (column, row) = board.find_in(plan, &task.id, state.board.cursor.column_id.as_ref())?;
+        let column = board.columns.get(column)?;
+        Some(format!("{} {}/{}", column.name, row + 1, column.count()))
+    });
+    let text = format!("{}{}", sign(state, plan, task, Field::Title), task.title);
+    Line { right: right.unwrap_or_default(), ..Line::at(Stop::Field(Field::Title), text, Role::Title) }
 }
 
-/// Returns when the task is due, and by how much that is over.
-fn due(state: &State, task: &Task) -> Vec<String> {
-    let (Some(day), today) = (task.due, state.now.date()) else { return Vec::new() };
-    let mut words = vec![Due::on(day, today)];
-    let distance = Due::relative(day, today);
-    if matches!(distance, Due::Overdue { .. }) && task.progress() != Progress::Completed {
-        words.push(distance.words());
-    }
-    words
+/// Returns the line of a field: its value, or the key that gives it one.
+fn value(state: &State, plan: &Snapshot, task: &Task, details: Option<&Details>, field: Field) -> Line {
+    let sign = sign(state, plan, task, field);
+    let line = match values::of(state, plan, task, details, field) {
+        Some(words) => Line::at(Stop::Field(field), format!("{sign}{words}"), Role::Text),
+        None => empty(state, sign, field),
+    };
+    Line { label: field.label(), ..line }
+}
+
+/// Returns the line of a field with nothing in it.
+fn empty(state: &State, sign: &str, field: Field) -> Line {
+    let key = field.key(&state.keymap).map_or_else(String::new, |key| format!(" {key}"));
+    Line { label: field.label(), ..Line::at(Stop::Field(field), format!("{sign}–{key}"), Role::Empty) }
+}
+
+/// Returns the sign in front of what cannot be changed; lines further down say why.
+fn sign(state: &State, plan: &Snapshot, task: &Task, field: Field) -> &'static str {
+    let is_refused = |act| locks::is_refused(plan, task, act, state.me.as_ref());
+    if field.acts().into_iter().all(is_refused) { "◆" } else { "" }
 }
 
 /// Says how the reading of the details stands, when there is something to say.
-fn status(panel: &TaskPanel, details: Option<&Details>) -> Option<String> {
-    Some(match (&panel.reading, details) {
-        (Reading::UnderWay, None) => "reading the checklist and the links…".to_owned(),
-        (Reading::UnderWay, Some(_)) => "reading… · until then a copy is shown".to_owned(),
-        (Reading::Failed(why), None) => format!("The checklist was never read. {}", notice::sentence(why)),
-        (Reading::Failed(why), Some(_)) => format!("A copy is shown. {}", notice::sentence(why)),
-        (Reading::Done, Some(details)) if details.checklist.is_empty() && details.references.is_empty() => {
-            "no checklist, no links".to_owned()
-        }
-        (Reading::Done, _) => return None,
+fn status(state: &State, panel: &TaskPanel, details: Option<&Details>) -> Option<String> {
+    let read_at = panel.facts.as_ref().and_then(|facts| facts.read_at);
+    let copy = read_at.map(|at| clock(at, &state.now));
+    Some(match (&panel.reading, details, copy) {
+        (Reading::AtRest | Reading::UnderWay, None, _) => "reading the checklist and the links…".to_owned(),
+        (Reading::UnderWay, Some(_), None) => "reading… · until then a copy is shown".to_owned(),
+        (Reading::UnderWay, Some(_), Some(at)) => format!("reading… · until then the copy of {at} is shown"),
+        (Reading::Failed(why), None, _) => format!("The checklist was never read. {}", notice::sentence(why)),
+        (Reading::Failed(why), Some(_), None) => format!("A copy is shown. {}", notice::sentence(why)),
+        (Reading::Failed(why), Some(_), Some(at)) => format!("The copy of {at} is shown. {}", notice::sentence(why)),
+        (Reading::AtRest | Reading::Done, Some(_), _) | (Reading::Done, None, _) => return None,
     })
 }
 
-/// Adds checklist, links and notes.
-fn items(state: &State, details: &Details, lines: &mut Vec<Line>) {
+/// Adds checklist, links and notes; where there are none, how some are made.
+fn items(state: &State, task: Option<(&Snapshot, &Task)>, details: &Details, lines: &mut Vec<Line>) {
+    let none = |field: Field| {
+        let sign = task.map_or("", |(plan, task)| sign(state, plan, task, field));
+        empty(state, sign, field)
+    };
     let item = |list: ItemList, id: &str, text: String, role: Role| {
         let is_this = |edit: &Edit| matches!(edit, Edit::MoveItem(edit) if edit.task == details.task && edit.list == list && edit.item == id);
         let mark = if state.board.unacknowledged().any(is_this) { "  ↑ unsent" } else { "" };
-        Line { stop: Some(Stop::Item(list, id.to_owned())), text: format!("{text}{mark}"), role }
+        Line::at(Stop::Item(list, id.to_owned()), format!("{text}{mark}"), role)
     };
-    if !details.checklist.is_empty() {
+    if details.checklist.is_empty() {
+        lines.push(none(Field::Checklist));
+    } else {
         let checked = details.checklist.iter().filter(|item| item.is_checked).count();
         lines.push(Line::heading(format!("Checklist {checked}/{}", details.checklist.len())));
     }
@@ -147,34 +181,34 @@ fn items(state: &State, details: &Details, lines: &mut Vec<Line>) {
         let (mark, role) = if known.is_checked { ("☑", Role::Done) } else { ("☐", Role::Open) };
         item(ItemList::Checklist, &known.id, format!("{mark} {}", known.title), role)
     }));
-    if !details.references.is_empty() {
+    if details.references.is_empty() {
+        lines.push(none(Field::Links));
+    } else {
         lines.push(Line::heading(format!("Links {}", details.references.len())));
     }
-    let link = |known: &Reference| item(ItemList::References, &known.key, known.name().to_owned(), Role::Open);
-    lines.extend(details.references.iter().map(link));
-    let notes = pieces(&details.description);
-    if !notes.is_empty() {
+    lines.extend(details.references.iter().map(|known| {
+        let line = item(ItemList::References, &known.key, known.name().to_owned(), Role::Open);
+        Line { right: target(known), ..line }
+    }));
+    // Long paragraphs are walked through row by row.
+    let room = pane::place(state).map_or(NOTE_ROOM, |place| place.room());
+    let notes: Vec<String> = details.description.trim_end().lines().flat_map(|line| wrap(line, room)).collect();
+    if notes.is_empty() {
+        lines.push(none(Field::Notes));
+    } else {
         lines.push(Line::heading("Notes".to_owned()));
     }
-    let note = |(index, text)| Line { stop: Some(Stop::Note(index)), text, role: Role::Text };
-    lines.extend(notes.into_iter().enumerate().map(note));
+    let piece = |(index, text)| Line::at(Stop::Note(index), text, Role::Text);
+    lines.extend(notes.into_iter().enumerate().map(piece));
 }
 
-/// Cuts notes into paragraphs, and long paragraphs between words.
-fn pieces(notes: &str) -> Vec<String> {
-    let mut pieces = Vec::new();
-    for paragraph in notes.trim_end().lines() {
-        let mut piece = String::new();
-        for word in paragraph.split(' ') {
-            if !piece.is_empty() && piece.chars().count() + 1 + word.chars().count() > NOTE_PIECE {
-                pieces.push(std::mem::take(&mut piece));
-            }
-            if !piece.is_empty() {
-                piece.push(' ');
-            }
-            piece.push_str(word);
-        }
-        pieces.push(piece);
+/// Returns where a link leads, when its name does not say it.
+fn target(link: &Reference) -> String {
+    let kind = link.kind.as_deref().filter(|kind| !kind.is_empty() && *kind != "Other");
+    let kind = kind.map(|kind| format!("{kind} · ")).unwrap_or_default();
+    if link.name() == link.url {
+        return kind.trim_end_matches(" · ").to_owned();
     }
-    pieces
+    let address = link.url.strip_prefix("https://").unwrap_or(&link.url);
+    format!("{kind}→ {address}")
 }

@@ -95,13 +95,15 @@ fn the_cursor_walks_through_the_checklist_then_the_links_and_up_to_the_facts() {
     assert_eq!(here(&state), "☐ one", "it begins at the first item");
     keys(&mut state, "j Down j");
     assert_eq!(here(&state), "x");
+    keys(&mut state, "j");
+    assert_eq!(here(&state), "y");
     keys(&mut state, "j j j");
-    assert_eq!(here(&state), "y", "it stops at the end");
-    keys(&mut state, "k k Up");
+    assert_eq!(here(&state), "– e", "it stops at the end: there are no notes");
+    keys(&mut state, "k k k Up");
     assert_eq!(here(&state), "☐ two");
     keys(&mut state, "g g");
     assert_eq!(here(&state), "a1", "the title");
-    keys(&mut state, "j k G");
+    keys(&mut state, "j k G k");
     assert_eq!(here(&state), "y");
     assert_eq!(keys(&mut state, "q"), []);
     assert_eq!(state.mode(), Mode::Board);
@@ -138,7 +140,7 @@ fn top_and_bottom_and_the_links() {
     assert_eq!(list(&state, ItemList::Checklist), ["two", "three", "one"]);
     keys(&mut state, "g K");
     assert_eq!(list(&state, ItemList::Checklist), ["one", "two", "three"]);
-    keys(&mut state, "G");
+    keys(&mut state, "G k");
     let effects = keys(&mut state, "K");
     assert_eq!(list(&state, ItemList::References), ["y", "x"]);
     assert_eq!(submitted(&effects)[0].1.list, ItemList::References);
@@ -150,10 +152,10 @@ fn what_cannot_be_moved_says_why() {
     let mut state = panel();
     assert_eq!(submitted(&keys(&mut state, "K")).len(), 0);
     assert_eq!(notice(&state), "It is at the top already.");
-    assert_eq!(submitted(&keys(&mut state, "G g J")).len(), 0);
+    assert_eq!(submitted(&keys(&mut state, "G k g J")).len(), 0);
     assert_eq!(notice(&state), "It is at the bottom already.");
-    assert_eq!(submitted(&keys(&mut state, "g g J")).len(), 0);
-    assert_eq!(notice(&state), "Only checklist items and links are moved here.");
+    keys(&mut state, "g g J");
+    assert_eq!(order(&state)[0], ["a2", "a1"], "on the title it is the card that moves");
     keys(&mut state, "Esc");
     assert_eq!((state.mode(), notice(&state)), (Mode::Board, ""));
     let mut empty = opened(&[("A", &[])]);
@@ -205,32 +207,43 @@ fn the_cursor_keeps_to_its_item_and_to_its_row_when_that_is_gone() {
     told(&mut state, details("a1", &[("new", "99"), ("one", "9"), ("four", "7"), ("five", "3")], &[]), true);
     assert_eq!(here(&state), "☐ one", "the row it was in");
     told(&mut state, details("a1", &[], &[]), true);
-    assert_eq!(here(&state), "no checklist, no links");
+    assert_eq!(here(&state), "–", "the notes, of which there are none");
 }
 
 #[test]
 fn each_state_of_the_reading_says_what_it_is() {
     let mut state = opened(COLUMNS);
     keys(&mut state, "Enter");
-    assert_eq!(here(&state), "reading the checklist and the links…");
+    assert_eq!(status(&state), ["reading the checklist and the links…"]);
     let unavailable = |task: &str| {
         let reason = "http://h cannot be reached: refused".to_owned();
         Message::Sync(Event::DetailsUnavailable { task: TaskId::new(task), reason })
     };
     let _ = update(&mut state, unavailable("a2"));
-    assert_eq!(here(&state), "reading the checklist and the links…", "that was about another task");
+    assert_eq!(status(&state), ["reading the checklist and the links…"], "that was about another task");
     let _ = update(&mut state, unavailable("a1"));
-    assert_eq!(here(&state), "The checklist was never read. The service at http://h cannot be reached: refused.");
+    assert_eq!(status(&state), ["The checklist was never read. The service at http://h cannot be reached: refused."]);
     assert_eq!(keys(&mut state, "r"), [open_task("a1")]);
     told(&mut state, items("9", "7", "5"), false);
-    keys(&mut state, "k");
-    assert_eq!(here(&state), "reading… · until then a copy is shown");
+    assert_eq!(status(&state), ["reading… · until then a copy is shown"]);
+    let read_at = Some("2026-10-09T18:30:00Z".parse().unwrap());
+    let facts = Arc::new(Facts { read_at, ..Facts::default() });
+    let _ = update(&mut state, Message::Sync(Event::FactsTold { task: TaskId::new("a1"), facts }));
+    assert_eq!(status(&state), ["reading… · until then the copy of 18:30 on 9 Oct is shown"]);
     let _ = update(&mut state, unavailable("a1"));
-    assert_eq!(here(&state), "A copy is shown. The service at http://h cannot be reached: refused.");
+    let words = "The copy of 18:30 on 9 Oct is shown. The service at http://h cannot be reached: refused.";
+    assert_eq!(status(&state), [words]);
     told(&mut state, details("other", &[("x", "1")], &[]), true);
     assert_eq!(list(&state, ItemList::Checklist).len(), 3, "what comes for another task is not shown");
     told(&mut state, items("9", "7", "5"), true);
-    assert_eq!(here(&state), "☐ one", "nothing more to say");
+    assert_eq!(status(&state), [""; 0], "nothing more to say");
+    assert_eq!(here(&state), "☐ one");
+}
+
+/// Returns what is said of how the reading stands.
+fn status(state: &State) -> Vec<String> {
+    let lines = lines::of(state, top(state)).into_iter().filter(|line| line.role == lines::Role::Status);
+    lines.map(|line| line.text).collect()
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn made(title: &str, changes: Vec<Change>, details: Vec<DetailChange>) -> Edit {
         title: title.to_owned(),
         board: Grouping::Bucket,
         spot: spot(ColumnId::Bucket(None)),
+        others: Vec::new(),
         changes,
         details,
         base: None,

@@ -1,0 +1,127 @@
+//! Signing in with a code that is typed on any device.
+//!
+//! Source: RFC 8628, and the identity platform's page on the device authorization grant.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+
+use super::Grant;
+use super::platform::Platform;
+use super::refusal::{Refusal, SignInError};
+
+/// How much longer to wait between two questions when the platform says slower, for good: RFC 8628, section 3.5.
+const SLOWER_BY: Duration = Duration::from_secs(5);
+/// What the platform means when it says nothing of the time between questions: RFC 8628, section 3.2.
+const USUAL_INTERVAL: u64 = 5;
+
+/// What the person is told, and what the answer is asked with.
+#[derive(Debug, Deserialize)]
+pub struct DeviceCode {
+    #[serde(rename = "device_code")]
+    secret: SecretString,
+    /// What the person types.
+    pub user_code: String,
+    /// Where.
+    pub verification_uri: String,
+    /// For how many seconds the code is good.
+    pub expires_in: u64,
+    #[serde(default)]
+    interval: Option<u64>,
+}
+
+impl DeviceCode {
+    /// Returns how long to wait before the first question.
+    #[must_use]
+    pub fn interval(&self) -> Duration {
+        Duration::from_secs(self.interval.unwrap_or(USUAL_INTERVAL))
+    }
+}
+
+/// What came of a question.
+#[derive(Debug)]
+pub enum Polled {
+    /// The person has signed in.
+    Done(Box<Grant>),
+    /// Not yet: wait so long, and ask again.
+    Wait(Duration),
+}
+
+/// Asks for a code.
+pub async fn begin(platform: &Platform, scope: &str) -> Result<DeviceCode, SignInError> {
+    platform.ask("devicecode", &[("client_id", &platform.registration().client_id), ("scope", scope)]).await
+}
+
+/// Asks whether the person has typed it; `interval` is how long was waited before.
+pub async fn poll(platform: &Platform, code: &DeviceCode, interval: Duration) -> Result<Polled, SignInError> {
+    let form = [
+        ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+        ("client_id", platform.registration().client_id.as_str()),
+        ("device_code", code.secret.expose_secret()),
+    ];
+    match platform.token(&form).await {
+        Ok(grant) => Ok(Polled::Done(Box::new(grant))),
+        Err(error) => next(error, interval).map(Polled::Wait),
+    }
+}
+
+/// Returns how long to wait after an answer that is no grant; the error ends it.
+fn next(error: SignInError, interval: Duration) -> Result<Duration, SignInError> {
+    match error {
+        SignInError::Refused(refusal) | SignInError::SignInAgain(refusal) => match refusal.error.as_str() {
+            "authorization_pending" => Ok(interval),
+            "slow_down" => Ok(interval + SLOWER_BY),
+            _ => Err(ended(*refusal)),
+        },
+        // The code is good for minutes: a cut line is waited out, longer each time.
+        SignInError::Offline { .. } | SignInError::Busy { .. } => Ok((interval * 2).min(Duration::from_mins(1))),
+        other => Err(other),
+    }
+}
+
+fn ended(refusal: Refusal) -> SignInError {
+    let words = match refusal.error.as_str() {
+        "authorization_declined" | "access_denied" => "the sign-in was refused in the browser".to_owned(),
+        "expired_token" => "the code was not typed in time. Type `planner-tui login` for a new one".to_owned(),
+        "bad_verification_code" => "the identity platform does not know this code any more. Begin again".to_owned(),
+        _ => return SignInError::Refused(Box::new(refusal)),
+    };
+    SignInError::Ended(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(word: &str) -> Result<Duration, String> {
+        let refusal = Refusal { error: word.to_owned(), ..Refusal::default() };
+        next(refusal.into_error("h"), Duration::from_secs(5)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_answer_of_the_platform_has_its_meaning() {
+        assert_eq!(after("authorization_pending"), Ok(Duration::from_secs(5)));
+        assert_eq!(after("slow_down"), Ok(Duration::from_secs(10)));
+        assert_eq!(after("temporarily_unavailable"), Ok(Duration::from_secs(10)));
+        for (word, says) in [
+            ("authorization_declined", "refused in the browser"),
+            ("access_denied", "refused in the browser"),
+            ("expired_token", "not typed in time"),
+            ("bad_verification_code", "does not know this code"),
+            ("something_else", "something_else"),
+        ] {
+            assert!(after(word).unwrap_err().contains(says), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_device_code_is_in_no_debug_text() {
+        let code: DeviceCode = serde_json::from_str(
+            r#"{"device_code":"hush","user_code":"AB","verification_uri":"https://x","expires_in":900}"#,
+        )
+        .unwrap();
+        assert!(!format!("{code:?}").contains("hush"));
+        assert_eq!(code.interval(), Duration::from_secs(5));
+    }
+}

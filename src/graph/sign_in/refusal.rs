@@ -1,0 +1,152 @@
+//! What can go wrong while signing in, named by what comes next. Each is a sentence a person can read.
+
+use serde::Deserialize;
+
+use super::hint;
+
+/// A sign-in or a renewal that did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// No answer: nothing is lost, try later.
+    #[error("{host} cannot be reached: {why}")]
+    Offline {
+        /// The identity platform.
+        host: String,
+        /// What happened, in words.
+        why: String,
+    },
+    /// The platform has trouble: try later.
+    #[error("{host} cannot do it just now: {}", .refusal.words())]
+    Busy {
+        /// The identity platform.
+        host: String,
+        /// What it says.
+        refusal: Box<Refusal>,
+    },
+    /// What was given before is not good any more: the person has to sign in.
+    #[error("{}", .0.words())]
+    SignInAgain(Box<Refusal>),
+    /// It refuses, and asking again does not help.
+    #[error("{}", .0.words())]
+    Refused(Box<Refusal>),
+    /// Something answered, but not as an identity platform does.
+    #[error(
+        "{host} does not answer like the identity platform: {why}. Check the address, and whether something stands in between"
+    )]
+    Unreadable {
+        /// Who answered.
+        host: String,
+        /// What is odd, in words.
+        why: String,
+    },
+    /// The person, or this machine, has ended it.
+    #[error("{0}")]
+    Ended(String),
+}
+
+/// An error body of the identity platform.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Refusal {
+    /// The word to branch on.
+    pub error: String,
+    /// Words for developers; they begin with a number.
+    pub error_description: String,
+    /// The numbers, for hints alone.
+    pub error_codes: Vec<u64>,
+    /// What the service wants to see proven, if the refusal is about that.
+    pub claims: Option<String>,
+    /// The platform's number for the request.
+    pub trace_id: String,
+    /// The number of the whole attempt.
+    pub correlation_id: String,
+}
+
+impl Refusal {
+    /// Returns the numbers: those of the list, or the one the words begin with.
+    fn numbers(&self) -> Vec<u64> {
+        let in_words = self.error_description.strip_prefix("AADSTS").and_then(|rest| {
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok()
+        });
+        self.error_codes.iter().copied().chain(in_words).collect()
+    }
+
+    /// Says what it means and what to do next; without a known number, what the platform says.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let numbers = self.numbers();
+        let hint = numbers.iter().find_map(|number| hint::of(*number));
+        let number = numbers.first().map(|number| format!(" (AADSTS{number})")).unwrap_or_default();
+        if let Some(hint) = hint {
+            return format!("{}{number}", hint.trim_end_matches('.'));
+        }
+        let said = self.first_line();
+        let said = if said.is_empty() { self.error.as_str() } else { &said };
+        format!("the identity platform refuses: {}", if said.is_empty() { "it does not say why" } else { said })
+    }
+
+    /// Returns the first line of the developer's words: the lines after it are numbers for the platform's own people.
+    fn first_line(&self) -> String {
+        let line = self.error_description.lines().next().unwrap_or_default();
+        let line = line.split(" Trace ID:").next().unwrap_or_default();
+        line.trim().trim_end_matches('.').chars().take(400).collect()
+    }
+
+    /// Returns the error this refusal is.
+    #[must_use]
+    pub fn into_error(self, host: &str) -> SignInError {
+        match self.error.as_str() {
+            "temporarily_unavailable" | "server_error" => {
+                SignInError::Busy { host: host.to_owned(), refusal: Box::new(self) }
+            }
+            "invalid_grant" | "interaction_required" | "consent_required" | "login_required" => {
+                SignInError::SignInAgain(Box::new(self))
+            }
+            _ => SignInError::Refused(Box::new(self)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(error: &str, description: &str, codes: &[u64]) -> Refusal {
+        Refusal {
+            error: error.to_owned(),
+            error_description: description.to_owned(),
+            error_codes: codes.to_vec(),
+            ..Refusal::default()
+        }
+    }
+
+    #[test]
+    fn a_known_number_says_what_to_type_next() {
+        let words = refusal("access_denied", "AADSTS53003: Access has been blocked. Trace ID: 1", &[53003]).words();
+        assert_eq!(
+            words,
+            "Your organisation blocks this way to sign in. Try `planner-tui login --browser` (AADSTS53003)"
+        );
+        // Without the list the number is in the words.
+        assert!(
+            refusal("invalid_client", "AADSTS7000218: The request body must contain", &[]).words().contains("public")
+        );
+    }
+
+    #[test]
+    fn an_unknown_one_says_what_the_platform_says_on_one_line() {
+        let words = refusal("odd", "AADSTS12: Something. Trace ID: a\r\nTimestamp: b", &[]).words();
+        assert_eq!(words, "the identity platform refuses: AADSTS12: Something");
+        assert!(refusal("odd", "", &[]).words().ends_with("odd"));
+        assert!(Refusal::default().words().ends_with("it does not say why"));
+    }
+
+    #[test]
+    fn the_word_decides_what_comes_next() {
+        let error = |word: &str| refusal(word, "", &[]).into_error("h");
+        assert!(matches!(error("invalid_grant"), SignInError::SignInAgain(_)));
+        assert!(matches!(error("server_error"), SignInError::Busy { .. }));
+        assert!(matches!(error("invalid_client"), SignInError::Refused(_)));
+    }
+}

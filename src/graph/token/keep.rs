@@ -1,0 +1,292 @@
+//! Where the tokens of an account are kept: in the system's key store, or else in a file nobody but its owner can read.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::Tokens;
+
+/// What entries in the key store belong to.
+#[cfg(feature = "keyring")]
+const SERVICE: &str = "planner-tui";
+/// Where tokens are kept without a key store.
+const FILE: &str = "tokens.json";
+/// What the service wants to see proven the next time.
+const CLAIMS: &str = "claims.json";
+/// What is locked while they are renewed.
+const LOCK: &str = "tokens.lock";
+
+/// Where an account's tokens are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// The account's folder.
+    folder: PathBuf,
+    place: Place,
+}
+
+/// Which of the two places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// The system's key store, under this name.
+    KeyStore(String),
+    /// The file in the account's folder.
+    File,
+}
+
+/// Tokens could not be read or written, as a sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct KeepError(String);
+
+impl Keep {
+    /// Returns where an account's tokens are kept: in the key store under a name, or without one in its folder.
+    #[must_use]
+    pub fn of(folder: &Path, in_key_store: Option<&str>) -> Self {
+        let place = in_key_store.map_or(Place::File, |name| Place::KeyStore(name.to_owned()));
+        Self { folder: folder.to_owned(), place }
+    }
+
+    /// Keeps new tokens in the key store if there is one and it takes them, else in the file. Says why it is the file.
+    pub fn choose(folder: &Path, name: &str, tokens: &Tokens) -> Result<(Self, Option<String>), KeepError> {
+        let store = Self::of(folder, Some(name));
+        match store.write(tokens) {
+            Ok(()) => {
+                // What an earlier sign-in has left in the file is over.
+                Self::of(folder, None).remove()?;
+                Ok((store, None))
+            }
+            Err(KeepError(why)) => {
+                let file = Self::of(folder, None);
+                file.write(tokens)?;
+                Ok((file, Some(why)))
+            }
+        }
+    }
+
+    /// Returns the name in the key store, if the tokens are there.
+    #[must_use]
+    pub fn in_key_store(&self) -> Option<&str> {
+        match &self.place {
+            Place::KeyStore(name) => Some(name),
+            Place::File => None,
+        }
+    }
+
+    /// Says where they are, for a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.place {
+            Place::KeyStore(_) => "the key store of this system".to_owned(),
+            Place::File => format!("{}, which only you can read", self.file().display()),
+        }
+    }
+
+    /// Reads the tokens; `None` when there are none.
+    pub fn read(&self) -> Result<Option<Tokens>, KeepError> {
+        let text = match &self.place {
+            Place::KeyStore(name) => key_store::read(name)?,
+            Place::File => match fs::read_to_string(self.file()) {
+                Ok(text) => Some(SecretString::from(text)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => return Err(self.failed("read", &error)),
+            },
+        };
+        Ok(text.and_then(|text| Tokens::from_text(text.expose_secret())))
+    }
+
+    /// Writes the tokens in place of those before, whole or not at all.
+    pub fn write(&self, tokens: &Tokens) -> Result<(), KeepError> {
+        let text = tokens.to_text();
+        match &self.place {
+            Place::KeyStore(name) => key_store::write(name, &text),
+            Place::File => {
+                write_whole(&self.file(), text.expose_secret()).map_err(|error| self.failed("written", &error))
+            }
+        }
+    }
+
+    /// Takes the tokens away.
+    pub fn remove(&self) -> Result<(), KeepError> {
+        match &self.place {
+            Place::KeyStore(name) => key_store::remove(name),
+            Place::File => match fs::remove_file(self.file()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.failed("removed", &error)),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    /// Keeps what the service wants to see proven, for the next sign-in.
+    pub(super) fn note_claims(&self, claims: &str) {
+        // Without it the person is asked once more than needed, and that is all.
+        let _best_effort = write_whole(&self.folder.join(CLAIMS), claims);
+    }
+
+    /// Takes what the service wanted to see proven; a sign-in asks for it once.
+    #[must_use]
+    pub fn take_claims(&self) -> Option<String> {
+        let path = self.folder.join(CLAIMS);
+        let claims = fs::read_to_string(&path).ok()?;
+        let _best_effort = fs::remove_file(&path);
+        Some(claims)
+    }
+
+    /// Waits for the right to renew the tokens, and has it until the file is dropped.
+    pub(super) fn hold(&self) -> Result<fs::File, KeepError> {
+        let path = self.folder.join(LOCK);
+        super::lock::hold(&path).map_err(|error| KeepError(format!("{} cannot be locked: {error}", path.display())))
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    fn failed(&self, verb: &str, error: &io::Error) -> KeepError {
+        KeepError(format!("the sign-in in {} cannot be {verb}: {error}", self.file().display()))
+    }
+}
+
+/// Writes a file only its owner can read, beside the old one and then in its place.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    // One that a crash has left may have been made with other rights.
+    match fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&beside, path)
+}
+
+/// The system's key store.
+#[cfg(feature = "keyring")]
+mod key_store {
+    use keyring::{Entry, Error};
+    use secrecy::{ExposeSecret as _, SecretString};
+
+    use super::{KeepError, SERVICE};
+
+    pub(super) fn read(name: &str) -> Result<Option<SecretString>, KeepError> {
+        match entry(name)?.get_password() {
+            Ok(text) => Ok(Some(text.into())),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
+    pub(super) fn write(name: &str, text: &SecretString) -> Result<(), KeepError> {
+        entry(name)?.set_password(text.expose_secret()).map_err(|error| failed(&error))
+    }
+
+    pub(super) fn remove(name: &str) -> Result<(), KeepError> {
+        match entry(name)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
+    fn entry(name: &str) -> Result<Entry, KeepError> {
+        Entry::new(SERVICE, name).map_err(|error| match error {
+            Error::NoDefaultStore => KeepError("this system has no key store that answers".to_owned()),
+            error => failed(&error),
+        })
+    }
+
+    fn failed(error: &Error) -> KeepError {
+        KeepError(format!("the key store of this system does not do it: {error}"))
+    }
+}
+
+/// A program that was built without a key store.
+#[cfg(not(feature = "keyring"))]
+mod key_store {
+    use secrecy::SecretString;
+
+    use super::KeepError;
+
+    fn none<T>() -> Result<T, KeepError> {
+        Err(KeepError("this program was built without the system's key store".to_owned()))
+    }
+
+    pub(super) fn read(_name: &str) -> Result<Option<SecretString>, KeepError> {
+        none()
+    }
+
+    pub(super) fn write(_name: &str, _text: &SecretString) -> Result<(), KeepError> {
+        none()
+    }
+
+    pub(super) fn remove(_name: &str) -> Result<(), KeepError> {
+        none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn tokens(access: &str) -> Tokens {
+        Tokens {
+            access: access.into(),
+            renew_at: Timestamp::MIN,
+            ends: Timestamp::MIN,
+            refresh: Some("r".into()),
+            scope: "s".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_only_its_owner_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let keep = Keep::of(folder.path(), None);
+        assert!(keep.read().unwrap().is_none());
+        fs::write(folder.path().join("tokens.new"), "left by a crash").unwrap();
+        keep.write(&tokens("one")).unwrap();
+        keep.write(&tokens("two")).unwrap();
+        assert_eq!(keep.read().unwrap().unwrap().access.expose_secret(), "two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        keep.remove().unwrap();
+        keep.remove().unwrap();
+        assert!(keep.read().unwrap().is_none());
+    }
+
+    #[test]
+    fn a_damaged_file_is_no_sign_in() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(FILE), "{\"access\":").unwrap();
+        assert!(Keep::of(folder.path(), None).read().unwrap().is_none());
+    }
+
+    #[test]
+    fn one_holds_the_lock_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let keep = Keep::of(folder.path(), None);
+        let held = keep.hold().unwrap();
+        let (sender, got_it) = std::sync::mpsc::channel();
+        let other = keep.clone();
+        let waiting = std::thread::spawn(move || {
+            let _held = other.hold().unwrap();
+            sender.send(()).unwrap();
+        });
+        assert!(got_it.try_recv().is_err());
+        drop(held);
+        waiting.join().unwrap();
+        assert!(got_it.try_recv().is_ok());
+    }
+}

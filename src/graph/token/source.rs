@@ -1,0 +1,265 @@
+//! Where the client gets its bearer token from, and how it gets the next one: early, once, and never two at a time.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
+
+use super::keep::Keep;
+use super::{Tokens, command};
+use crate::graph::sign_in::platform::Platform;
+use crate::graph::sign_in::refusal::SignInError;
+
+/// A place tokens come from.
+#[derive(Clone)]
+pub struct Source(Arc<Inner>);
+
+struct Inner {
+    kind: Kind,
+    /// The token of this moment; whoever renews it holds this.
+    now: Mutex<Option<Tokens>>,
+}
+
+enum Kind {
+    /// One that was given, and is good as long as it is.
+    Fixed(SecretString),
+    /// A command of the person's own.
+    Command(String),
+    /// An account that was signed in.
+    Account(Box<Account>),
+}
+
+/// An account that was signed in.
+#[derive(Debug)]
+pub struct Account {
+    /// Where it is renewed.
+    pub platform: Platform,
+    /// Where its tokens are kept.
+    pub keep: Keep,
+}
+
+/// Why there is no token.
+#[derive(Debug)]
+pub enum NoToken {
+    /// The identity platform cannot be asked now: wait, and try again.
+    Later {
+        /// Who was asked.
+        host: String,
+        /// What happened, in words.
+        why: String,
+    },
+    /// The person has to do something, said as a sentence.
+    SignedOut(String),
+}
+
+impl Source {
+    /// Takes a token that was given.
+    #[must_use]
+    pub fn fixed(token: SecretString) -> Self {
+        Self::of(Kind::Fixed(token))
+    }
+
+    /// Asks a command for each token.
+    #[must_use]
+    pub fn command(line: &str) -> Self {
+        Self::of(Kind::Command(line.to_owned()))
+    }
+
+    /// Takes the tokens of an account.
+    #[must_use]
+    pub fn account(account: Account) -> Self {
+        Self::of(Kind::Account(Box::new(account)))
+    }
+
+    /// Returns the token that was given, if one was.
+    #[must_use]
+    pub fn given(&self) -> Option<&SecretString> {
+        match &self.0.kind {
+            Kind::Fixed(token) => Some(token),
+            Kind::Command(_) | Kind::Account(_) => None,
+        }
+    }
+
+    /// Keeps what the service wants to see proven for the next sign-in.
+    pub(crate) fn note_claims(&self, claims: &str) {
+        if let Kind::Account(account) = &self.0.kind {
+            account.keep.note_claims(claims);
+        }
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self(Arc::new(Inner { kind, now: Mutex::new(None) }))
+    }
+
+    /// Returns a token that is good for a while, renewed before its end.
+    pub async fn bearer(&self) -> Result<SecretString, NoToken> {
+        let mut now = self.0.now.lock().await;
+        match &self.0.kind {
+            Kind::Fixed(token) => Ok(token.clone()),
+            Kind::Command(line) => match &*now {
+                Some(known) => Ok(known.access.clone()),
+                None => asked(&mut now, line).await,
+            },
+            Kind::Account(account) => match &*now {
+                Some(known) if known.is_fresh(time()) => Ok(known.access.clone()),
+                _ => self.renewed(account, &mut now, None).await,
+            },
+        }
+    }
+
+    /// Returns another token in place of one the service did not take; `None` when there is no other.
+    pub async fn instead_of(&self, refused: &SecretString) -> Result<Option<SecretString>, NoToken> {
+        let is_refused = |token: &SecretString| token.expose_secret() == refused.expose_secret();
+        let mut now = self.0.now.lock().await;
+        // Somebody who met the same refusal may have renewed it meanwhile.
+        if let Some(known) = now.as_ref().filter(|known| !is_refused(&known.access)) {
+            return Ok(Some(known.access.clone()));
+        }
+        let token = match &self.0.kind {
+            Kind::Fixed(_) => return Ok(None),
+            Kind::Command(line) => asked(&mut now, line).await?,
+            Kind::Account(account) => self.renewed(account, &mut now, Some(refused)).await?,
+        };
+        Ok((!is_refused(&token)).then_some(token))
+    }
+
+    /// Renews the tokens of an account, unless another process just has.
+    async fn renewed(
+        &self,
+        account: &Account,
+        now: &mut Option<Tokens>,
+        refused: Option<&SecretString>,
+    ) -> Result<SecretString, NoToken> {
+        let keep = account.keep.clone();
+        // Waiting for another process, and asking the key store, may take a while.
+        let held = spawn_blocking(move || keep.hold().and_then(|lock| Ok((lock, keep.read()?)))).await;
+        let (lock, kept) = held.map_err(|_| lost())?.map_err(|error| NoToken::SignedOut(error.to_string()))?;
+        let Some(kept) = kept else {
+            return Err(NoToken::SignedOut("you are signed out. Type `planner-tui login`".to_owned()));
+        };
+        let is_refused = refused.is_some_and(|token| token.expose_secret() == kept.access.expose_secret());
+        if kept.is_fresh(time()) && !is_refused {
+            let access = kept.access.clone();
+            *now = Some(kept);
+            return Ok(access);
+        }
+        let Some(refresh) = kept.refresh.clone() else {
+            let is_good = kept.is_good(time()) && !is_refused;
+            let access = kept.access.clone();
+            *now = Some(kept);
+            return if is_good { Ok(access) } else { Err(NoToken::SignedOut(over("the sign-in has ended"))) };
+        };
+        let renewal = account.platform.refresh(&refresh, &kept.scope).await;
+        let tokens = match renewal {
+            Ok(grant) => Tokens::granted(grant, &kept.scope, time(), Some(&kept)),
+            Err(SignInError::SignInAgain(refusal)) => return Err(NoToken::SignedOut(over(&refusal.words()))),
+            Err(SignInError::Offline { .. } | SignInError::Busy { .. }) if kept.is_good(time()) && !is_refused => {
+                // It was early: the old one is good for some minutes more.
+                return Ok(kept.access);
+            }
+            Err(SignInError::Offline { host, why }) => return Err(NoToken::Later { host, why }),
+            Err(SignInError::Busy { host, refusal }) => return Err(NoToken::Later { host, why: refusal.words() }),
+            Err(error) => return Err(NoToken::SignedOut(over(&error.to_string()))),
+        };
+        let (keep, written) = (account.keep.clone(), tokens.clone());
+        let written = spawn_blocking(move || {
+            let written = keep.write(&written);
+            drop(lock);
+            written
+        });
+        // What cannot be kept is good for this run; the next one has to sign in.
+        let _kept = written.await.map_err(|_| lost())?;
+        let access = tokens.access.clone();
+        *now = Some(tokens);
+        Ok(access)
+    }
+}
+
+async fn asked(now: &mut Option<Tokens>, line: &str) -> Result<SecretString, NoToken> {
+    let line = line.to_owned();
+    let asked = spawn_blocking(move || command::token(&line)).await.map_err(|_| lost())?;
+    let access = asked.map_err(NoToken::SignedOut)?;
+    let (renew_at, ends) = (Timestamp::MAX, Timestamp::MAX);
+    *now = Some(Tokens { access: access.clone(), renew_at, ends, refresh: None, scope: String::new() });
+    Ok(access)
+}
+
+/// Says that the person has to sign in, and that nothing is lost by it.
+fn over(why: &str) -> String {
+    let why = why.trim_end_matches('.');
+    if why.contains("planner-tui login") { why.to_owned() } else { format!("{why}. Type `planner-tui login`") }
+}
+
+fn lost() -> NoToken {
+    NoToken::SignedOut("the part of this program that reads tokens has ended by mistake; start it again".to_owned())
+}
+
+impl From<SecretString> for Source {
+    fn from(token: SecretString) -> Self {
+        Self::fixed(token)
+    }
+}
+
+impl From<&str> for Source {
+    fn from(token: &str) -> Self {
+        Self::fixed(token.into())
+    }
+}
+
+impl From<String> for Source {
+    fn from(token: String) -> Self {
+        Self::fixed(token.into())
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.0.kind {
+            Kind::Fixed(_) => "a token that was given",
+            Kind::Command(_) => "a command",
+            Kind::Account(_) => "an account",
+        };
+        f.debug_tuple("Source").field(&kind).finish()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "whether a token has ended is a question of now, wherever it is asked")]
+fn time() -> Timestamp {
+    Timestamp::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn a_given_token_has_no_other_in_its_place() {
+        let source = Source::fixed("hush".into());
+        let token = block(source.bearer()).unwrap();
+        assert_eq!(token.expose_secret(), "hush");
+        assert!(block(source.instead_of(&token)).unwrap().is_none());
+        assert!(!format!("{source:?}").contains("hush"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_is_asked_once_and_again_when_its_token_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("count");
+        let line = format!("echo x >> '{0}'; wc -l < '{0}' | tr -d ' '", file.display());
+        let source = Source::command(&line);
+        let first = block(source.bearer()).unwrap();
+        assert_eq!(block(source.bearer()).unwrap().expose_secret(), first.expose_secret());
+        let second = block(source.instead_of(&first)).unwrap().unwrap();
+        assert_eq!((first.expose_secret(), second.expose_secret()), ("1", "2"));
+        // Who meets the refusal of the first one now gets the second.
+        assert_eq!(block(source.instead_of(&first)).unwrap().unwrap().expose_secret(), "2");
+    }
+}

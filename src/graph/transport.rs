@@ -1,0 +1,155 @@
+//! How one request is sent: with a token, once more with another when that one has ended, and written down if wished.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use reqwest::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use reqwest::{Method, Request, RequestBuilder, Response, StatusCode};
+use secrecy::SecretString;
+use tokio::sync::Semaphore;
+
+use super::answer::Answer;
+use super::client::{Client, SetupError, bearer, innermost};
+use super::error::{Error, Refusal};
+use super::record::Recorder;
+use super::token::source::NoToken;
+
+/// A larger answer than this is not a Planner answer.
+const LARGEST_ANSWER: usize = 32 << 20;
+
+/// Said when the service wants to see more proven than the sign-in did.
+const MORE_PROOF: &str =
+    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then r here";
+
+/// What is wished of the way to the service.
+#[derive(Clone, Debug, Default)]
+pub struct Transport {
+    /// Whether nothing may be changed, whoever asks for it.
+    pub is_read_only: bool,
+    /// Where exchanges are written down.
+    pub recorder: Option<Recorder>,
+}
+
+impl Client {
+    /// Sends a request when it is its turn, and reads the answer whole.
+    pub(super) async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
+        let request = request.build().map_err(|error| self.offline(&error))?;
+        if self.transport.is_read_only && is_change(&request) {
+            return Err(Error::ReadOnly);
+        }
+        let _turn = queue.acquire().await.expect("nobody closes the queues");
+        let again = request.try_clone();
+        let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
+        let (answer, challenge) = self.exchange(request, &token).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        if let Some(claims) = challenge.as_deref().and_then(claims) {
+            self.token.note_claims(&claims);
+            return Err(self.no_token(NoToken::SignedOut(MORE_PROOF.to_owned())));
+        }
+        // A token may end before its time. One try with another, and no more.
+        let other = self.token.instead_of(&token).await.map_err(|error| self.no_token(error))?;
+        match (again, other) {
+            (Some(request), Some(token)) => Ok(self.exchange(request, &token).await?.0),
+            _ => Ok(answer),
+        }
+    }
+
+    /// Sends a request with a token and reads the answer whole, and the challenge if it has one.
+    async fn exchange(&self, mut request: Request, token: &SecretString) -> Result<(Answer, Option<String>), Error> {
+        let begun = self.transport.recorder.as_ref().map(|recorder| (recorder, recorder.begin(&request)));
+        let bearer = bearer(token).map_err(|_| self.no_token(NoToken::SignedOut(SetupError::Token.to_string())))?;
+        request.headers_mut().insert(AUTHORIZATION, bearer);
+        let outcome = self.answer(request).await;
+        if let Some((recorder, begun)) = begun {
+            match &outcome {
+                Ok((answer, headers)) => recorder.end(begun, answer.status, headers, &answer.body),
+                Err(error) => recorder.fail(begun, &error.to_string()),
+            }
+        }
+        let (answer, headers) = outcome?;
+        let challenge = headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Ok((answer, challenge))
+    }
+
+    async fn answer(&self, request: Request) -> Result<(Answer, HeaderMap), Error> {
+        let response = self.http.execute(request).await.map_err(|error| self.offline(&error))?;
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let retry_after = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let mut answer = Answer { host: self.host(), status, retry_after, body: Vec::new() };
+        answer.body =
+            self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
+        Ok((answer, headers))
+    }
+
+    /// Returns the error of having no token to send.
+    fn no_token(&self, error: NoToken) -> Error {
+        match error {
+            NoToken::Later { host, why } => Error::Offline { host, why, may_have_arrived: false },
+            NoToken::SignedOut(why) => Error::SignedOut { host: self.host(), why, refusal: Refusal::default() },
+        }
+    }
+
+    /// Reads a body; `None` when it is too large.
+    async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, Error> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.offline(&error))? {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                return Ok(None);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Some(body))
+    }
+
+    fn offline(&self, error: &reqwest::Error) -> Error {
+        let why = if error.is_timeout() {
+            "it does not answer in time".to_owned()
+        } else if error.is_body() || error.is_decode() {
+            "its answer broke off in the middle".to_owned()
+        } else {
+            innermost(error)
+        };
+        Error::Offline { host: self.host(), why, may_have_arrived: !error.is_connect() }
+    }
+}
+
+/// Says whether a request may change something. Two things are asked for with POST that change nothing.
+fn is_change(request: &Request) -> bool {
+    let path = request.url().path();
+    let only_asks = path.ends_with("/$batch") || path.ends_with("/directoryObjects/getByIds");
+    match *request.method() {
+        Method::GET | Method::HEAD => false,
+        Method::POST => !only_asks,
+        _ => true,
+    }
+}
+
+/// Returns what a refusal wants to see proven: `claims` of the challenge, decoded; only if it is about that.
+///
+/// Source: Microsoft identity platform, "Claims challenges, claims requests, and client capabilities".
+fn claims(challenge: &str) -> Option<String> {
+    let is_about_claims = challenge.contains("error=\"insufficient_claims\"");
+    let (_, rest) = challenge.split_once("claims=\"").filter(|_| is_about_claims)?;
+    let encoded = rest.split('"').next()?.trim_end_matches('=');
+    let decoded = STANDARD_NO_PAD.decode(encoded).or_else(|_| URL_SAFE_NO_PAD.decode(encoded)).ok()?;
+    String::from_utf8(decoded).ok().filter(|claims| claims.starts_with('{') && claims.len() < 4096)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_service_wants_proven_is_read_from_its_challenge() {
+        let told = |claims: &str| {
+            format!(r#"Bearer realm="", authorization_uri="x", error="insufficient_claims", claims="{claims}""#)
+        };
+        let wanted = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
+        let encoded = base64::engine::general_purpose::STANDARD.encode(wanted);
+        assert_eq!(claims(&told(&encoded)).as_deref(), Some(wanted));
+        assert_eq!(claims(&told("%%%")), None);
+        assert_eq!(claims(r#"Bearer error="invalid_token", claims="e30=""#), None);
+    }
+}

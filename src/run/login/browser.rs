@@ -1,0 +1,113 @@
+//! Signing in by the browser of this machine: it comes back to a port of ours with a code.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use secrecy::SecretString;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::task::LocalSet;
+use tokio::time::timeout;
+
+use super::say;
+use crate::graph::sign_in::Grant;
+use crate::graph::sign_in::browser::{Attempt, Wishes};
+use crate::graph::sign_in::platform::Platform;
+use crate::graph::sign_in::refusal::SignInError;
+use crate::run::link;
+
+/// How long the person may take in the browser.
+const PATIENCE: Duration = Duration::from_mins(10);
+/// How long a connection may take to say what it wants; browsers open some for later.
+const SLOWEST: Duration = Duration::from_secs(30);
+/// No address a browser comes back with is longer.
+const LONGEST_REQUEST: usize = 32 << 10;
+
+/// Sends the browser away and waits until it comes back.
+pub(super) async fn sign_in(platform: &Platform, scope: &str, wishes: &Wishes) -> anyhow::Result<Grant> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+    let listener = listener.context("no port of this machine can be listened on; try `planner-tui login --device`")?;
+    let port = listener.local_addr().context("the port is not known")?.port();
+    // `localhost` is either of the two, as the browser likes.
+    let other = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
+    let attempt = Rc::new(Attempt::new(port)?);
+    let page = attempt.page(platform, scope, wishes);
+    say("Sign in in your browser. If none opens, open this page in one on this machine:");
+    say(&page);
+    if let Err(why) = link::open(&page) {
+        say(&format!("({why}; `planner-tui login --device` needs none.)"));
+    }
+    let connections = LocalSet::new();
+    let waiting = connections.run_until(come_back(Rc::clone(&attempt), listener, other));
+    let code = match timeout(PATIENCE, waiting).await {
+        Ok(code) => code?,
+        Err(_) => bail!("nobody signed in within 10 minutes. Begin again, or try `planner-tui login --device`"),
+    };
+    Ok(attempt.redeem(platform, &code, scope).await?)
+}
+
+/// Answers whoever connects, until one of them brings what was asked for.
+async fn come_back(
+    attempt: Rc<Attempt>,
+    listener: TcpListener,
+    other: Option<TcpListener>,
+) -> Result<SecretString, SignInError> {
+    let (sender, mut outcomes) = unbounded_channel();
+    loop {
+        let accepted = tokio::select! {
+            Some(outcome) = outcomes.recv() => return outcome,
+            accepted = listener.accept() => accepted,
+            accepted = accept(other.as_ref()) => accepted,
+        };
+        let Ok((stream, _)) = accepted else { continue };
+        let (attempt, sender) = (Rc::clone(&attempt), sender.clone());
+        // A connection that says nothing keeps nobody else waiting.
+        tokio::task::spawn_local(async move {
+            if let Ok(Some(outcome)) = timeout(SLOWEST, answer(&attempt, stream)).await {
+                let _nobody_waits_any_more = sender.send(outcome);
+            }
+        });
+    }
+}
+
+async fn accept(listener: Option<&TcpListener>) -> std::io::Result<(TcpStream, std::net::SocketAddr)> {
+    match listener {
+        Some(listener) => listener.accept().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Answers one connection; returns what it brought, if that is what is waited for.
+async fn answer(attempt: &Attempt, mut stream: TcpStream) -> Option<Result<SecretString, SignInError>> {
+    let mut request = Vec::new();
+    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        let mut piece = [0; 2048];
+        let count = stream.read(&mut piece).await.ok()?;
+        if count == 0 || request.len() + count > LONGEST_REQUEST {
+            return None;
+        }
+        request.extend_from_slice(&piece[..count]);
+    }
+    let text = String::from_utf8_lossy(&request);
+    let mut words = text.lines().next().unwrap_or_default().split(' ');
+    let target = words.next().filter(|method| *method == "GET").and_then(|_| words.next());
+    let outcome = target.and_then(|target| attempt.landed(target));
+    let (status, said) = match &outcome {
+        Some(Ok(_)) => ("200 OK", "You are signed in. Go back to the terminal; this page can be closed."),
+        Some(Err(_)) => ("200 OK", "You are not signed in. The terminal says why; this page can be closed."),
+        None => ("404 Not Found", "There is nothing here."),
+    };
+    let page = format!("<!doctype html><meta charset=\"utf-8\"><title>planner-tui</title><p>{said}</p>");
+    let answer = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+         Referrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{page}",
+        page.len()
+    );
+    // The code counts, whether or not the browser reads on.
+    let _gone = stream.write_all(answer.as_bytes()).await;
+    let _gone = stream.shutdown().await;
+    outcome
+}

@@ -1,0 +1,33 @@
+//! Signing in by a code: shown here, typed anywhere.
+
+use std::time::Duration;
+
+use anyhow::bail;
+use tokio::time::{sleep, timeout};
+
+use super::say;
+use crate::graph::sign_in::Grant;
+use crate::graph::sign_in::device;
+use crate::graph::sign_in::device::Polled;
+use crate::graph::sign_in::platform::Platform;
+
+/// Shows a code and waits until it was typed.
+pub(super) async fn sign_in(platform: &Platform, scope: &str) -> anyhow::Result<Grant> {
+    let code = device::begin(platform, scope).await?;
+    say(&format!("Open {} in any browser and type the code {}", code.verification_uri, code.user_code));
+    say(&format!("Waiting for {} minutes at most; Ctrl+C ends it.", code.expires_in.div_ceil(60)));
+    let waiting = async {
+        let mut interval = code.interval();
+        loop {
+            sleep(interval).await;
+            match device::poll(platform, &code, interval).await? {
+                Polled::Done(grant) => return anyhow::Ok(*grant),
+                Polled::Wait(next) => interval = next,
+            }
+        }
+    };
+    match timeout(Duration::from_secs(code.expires_in), waiting).await {
+        Ok(outcome) => outcome,
+        Err(_) => bail!("the code was not typed in time. Type `planner-tui login` for a new one"),
+    }
+}

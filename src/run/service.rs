@@ -1,0 +1,117 @@
+//! Which service is asked: our own server, another one by its address, or Microsoft's for an account.
+
+use std::fs::OpenOptions;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+
+use super::accounts::Accounts;
+use super::{TOKEN_VARIABLE, login};
+use crate::cli::Open;
+use crate::config::DataFolder;
+use crate::graph::record::Recorder;
+use crate::graph::token::source::Source;
+use crate::graph::transport::Transport;
+use crate::sync::engine::Backend;
+
+/// The word that names no account, but the server on this machine.
+const LOCAL: &str = "local";
+
+/// A service, and the offline copy of what it has.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// The copy's file.
+    pub(super) copy: PathBuf,
+    /// The way there; `None` for our own server, which has to be started first.
+    pub(super) backend: Option<Backend>,
+    /// What is wished of the way to our own server.
+    pub(super) transport: Transport,
+    /// The folder all of it is in.
+    pub(super) folder: DataFolder,
+}
+
+/// Finds out which service is meant. Nothing is asked of it.
+pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
+    let folder = DataFolder::open(open.data.as_deref())?;
+    let is_local = open.local || open.account.as_deref() == Some(LOCAL);
+    let transport = transport(open)?;
+    let root = match (&open.graph_url, open.cloud, &open.token_command) {
+        (Some(url), ..) => {
+            check_root(url)?;
+            Some(url.trim_end_matches('/').to_owned())
+        }
+        (None, None, None) => None,
+        (None, cloud, _) => Some(login::cloud(cloud).graph_root().to_owned()),
+    };
+    if let Some(root) = root {
+        let token = token(open)?;
+        return Ok(Service {
+            copy: folder.remote_copy(&root),
+            backend: Some(Backend { transport: transport.clone(), ..Backend::new(&root, token) }),
+            transport,
+            folder,
+        });
+    }
+    if !is_local {
+        let accounts = Accounts::of(&folder);
+        if let Some(known) = accounts.wanted(open.account.as_deref())? {
+            return Ok(Service {
+                copy: known.copy(),
+                backend: Some(Backend { transport: transport.clone(), ..known.backend()? }),
+                transport,
+                folder,
+            });
+        }
+    }
+    Ok(Service { copy: folder.local_copy(), backend: None, transport, folder })
+}
+
+/// Returns what is wished of the way to the service; a file for the record is made now, so that a wrong name is told at once.
+pub(super) fn transport(open: &Open) -> anyhow::Result<Transport> {
+    let recorder = match &open.record {
+        Some(path) if !open.offline => {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options.open(path);
+            let file =
+                file.with_context(|| format!("--record {} cannot be written: give a new name", path.display()))?;
+            Some(Recorder::to(Box::new(file)))
+        }
+        _ => None,
+    };
+    Ok(Transport { is_read_only: open.read_only, recorder })
+}
+
+/// Returns where the token for a named service comes from.
+fn token(open: &Open) -> anyhow::Result<Source> {
+    if let Some(line) = &open.token_command {
+        return Ok(Source::command(line));
+    }
+    let token = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.is_empty());
+    // The copy tells all the same, and its edits wait.
+    let token = if open.offline { token.or(Some("offline".to_owned())) } else { token };
+    let token = token.with_context(|| {
+        let option = if open.graph_url.is_some() { "--graph-url" } else { "--cloud" };
+        format!("{option} needs a token: put it into {TOKEN_VARIABLE}, or give a command that prints one with --token-command")
+    })?;
+    Ok(token.into())
+}
+
+/// Checks the address of another server.
+pub(super) fn check_root(url: &str) -> anyhow::Result<()> {
+    let is_web = url.starts_with("http://") || url.starts_with("https://");
+    if !is_web {
+        bail!("--graph-url “{url}” is no web address: give the root without a version, such as http://127.0.0.1:8080");
+    }
+    let url = url.trim_end_matches('/').to_ascii_lowercase();
+    let has_version = ["/v1.0", "/beta"].iter().any(|version| url.ends_with(version));
+    if has_version || url.contains(['?', '#', '@']) {
+        bail!(
+            "--graph-url takes the root alone, such as http://127.0.0.1:8080: no version, no query, no password. The \
+             token comes from {TOKEN_VARIABLE}."
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! A task the cursor has come to while its details are in sight: told from the copy at once, read from the service when the
+//! cursor rests. Who runs through a column asks the service for nothing.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::desk::{Desk, Shared};
+use super::{Command, Event};
+use crate::graph::client::Client;
+use crate::planner::facts::Facts;
+use crate::planner::id::{PlanId, TaskId, UserId};
+
+/// What was read no longer ago than this is not read again only because the cursor came to it.
+const FRESH_FOR: Duration = Duration::from_mins(1);
+
+/// A task that is looked at, and when its details are to be read.
+#[derive(Clone, Debug)]
+pub(super) struct Glance {
+    plan: PlanId,
+    task: TaskId,
+    at: Timestamp,
+}
+
+impl Desk {
+    /// Shows the details of a task from the copy, and has them read when nothing else is looked at soon.
+    pub(super) fn glance(&mut self, plan: PlanId, task: TaskId) {
+        let task = self.kept(self.store.given(task.as_str()), None).map_or(task, |given| TaskId::new(&given));
+        self.glanced = None;
+        if task.is_local() {
+            return self.tell_own_details(&task);
+        }
+        self.shown_task = Some(task.clone());
+        self.tell_details(&task, false);
+        let now = self.now();
+        let read_at = self.kept(self.store.facts(&task), Facts::default()).read_at;
+        if read_at.is_some_and(|at| now.duration_since(at).unsigned_abs() < FRESH_FOR) {
+            return;
+        }
+        let at = now.checked_add(self.line.pace.settle).unwrap_or(now);
+        self.glanced = Some(Glance { plan, task, at });
+    }
+
+    /// Has the details read of what was looked at long enough; returns when that will be.
+    pub(super) fn read_what_is_looked_at(&mut self) -> Option<Timestamp> {
+        let now = self.now();
+        let Some(Glance { plan, task, .. }) = self.glanced.take_if(|glance| glance.at <= now) else {
+            return self.glanced.as_ref().map(|glance| glance.at);
+        };
+        if let Some(why) = self.why_no_details() {
+            self.tell(Event::DetailsUnavailable { task, reason: why });
+            return None;
+        }
+        if self.line.is_following {
+            self.ask_leader(&Command::OpenTask { plan, task: task.clone() });
+        }
+        self.wanted_details = Some(task);
+        None
+    }
+}
+
+/// Reads the names of those who made or completed a task, if nobody has named them yet.
+pub(super) async fn read_names(desk: &Shared, client: &Rc<Client>, task: &TaskId) {
+    let unknown: Vec<UserId> = {
+        let desk = desk.borrow();
+        let facts = desk.kept(desk.store.facts(task), Facts::default());
+        let Some(snapshot) = desk.open.as_ref().and_then(|open| open.snapshot.as_ref()) else { return };
+        let is_unknown = |id: &&UserId| !snapshot.people.contains_key(*id) && !desk.nameless.contains(*id);
+        let mut unknown: Vec<UserId> = facts.people().filter(is_unknown).cloned().collect();
+        unknown.dedup();
+        unknown
+    };
+    if unknown.is_empty() {
+        return;
+    }
+    // Without names everything else can be seen: what cannot be read now is asked for again with the next task.
+    let Ok(answers) = client.people(&unknown).await else { return };
+    let mut desk = desk.borrow_mut();
+    let mut people = Vec::new();
+    for (id, answer) in unknown.into_iter().zip(answers) {
+        match answer.map(|user| user.to_planner()) {
+            Ok(Some(person)) if person.id == id => people.push(person),
+            Err(error) if error.is_passing() => {}
+            Ok(_) | Err(_) => {
+                desk.nameless.insert(id);
+            }
+        }
+    }
+    if !people.is_empty() {
+        desk.keep_people(&people);
+        desk.tell_snapshot();
+    }
+}

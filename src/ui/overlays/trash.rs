@@ -1,0 +1,117 @@
+//! The trash, drawn: a line for each task, or two where there is little room.
+
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::State;
+use crate::app::keymap::Mode;
+use crate::app::layout::first_row;
+use crate::app::overlays::trash::Trash;
+use crate::planner::trashed::Trashed;
+use crate::planner::trashed::Way;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::frame;
+use crate::ui::widgets::write;
+
+/// The narrowest trash with columns.
+const TABLE_FROM: usize = 60;
+/// The lowest box: with a row alone there would be none.
+const LOWEST: u16 = 6;
+/// From so many rows on the sync line and the keys of the screen are not covered.
+const FOOTER_FROM: u16 = 16;
+
+/// Draws the trash, scrolled so that the row one is on is seen.
+pub fn draw(state: &State, panel: &Trash, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let footer = if area.height >= FOOTER_FROM { 2 } else { 0 };
+    let area = Rect { height: area.height - footer, ..area };
+    let rows = panel.rows(state);
+    let width = area.width.min(110);
+    let room = usize::from(width.saturating_sub(6));
+    let each = if room < TABLE_FROM { 2 } else { 1 };
+    let lines = rows.len().max(1).saturating_mul(each).saturating_add(if footer == 0 { 3 } else { 2 });
+    let wanted = u16::try_from(lines).unwrap_or(u16::MAX).max(LOWEST);
+    let title = if panel.shows_all(state) { "Trash of all plans" } else { "Trash of this plan" };
+    let count = state.trash.as_ref().map_or_else(String::new, |_| format!(" {}", rows.len()));
+    let inner = frame::draw(buffer, area, (width, wanted), &format!("{title}{count}"), theme);
+    let height = usize::from(inner.height.saturating_sub(u16::from(footer == 0 && inner.height > 2)));
+    if rows.is_empty() {
+        let words = match (&state.trash, panel.shows_all(state)) {
+            (None, _) => "…",
+            (Some(_), true) => "nothing was deleted in the last 30 days",
+            (Some(_), false) => "nothing of this plan; Tab shows all plans",
+        };
+        write(buffer, inner, inner.x, inner.y, words, theme.muted);
+    }
+    let cursor = panel.cursor(&rows);
+    let fits = (height / each).max(1);
+    let first = first_row(0, cursor, rows.len(), fits);
+    for ((index, row), slot) in rows.iter().enumerate().skip(first).zip(0..fits) {
+        let is_here = index == cursor;
+        for (part, words) in parts(state, panel, row, room).into_iter().enumerate() {
+            let y = inner.y + u16::try_from(slot * each + part).unwrap_or(u16::MAX);
+            if y >= inner.y + u16::try_from(height).unwrap_or(u16::MAX) {
+                return;
+            }
+            let mark = if is_here { "▌" } else { " " };
+            let x = inner.x + write(buffer, inner, inner.x, y, mark, theme.accent);
+            let style = match (is_here, part, row.is_waiting) {
+                (true, 0, _) => theme.cursor,
+                (_, 0, true) => theme.waiting,
+                (_, 0, false) => theme.text,
+                _ => theme.muted,
+            };
+            let wide = usize::from(inner.right().saturating_sub(x));
+            write(buffer, inner, x, y, &text::pad(&words, wide), style);
+        }
+    }
+    if height < usize::from(inner.height) {
+        frame::draw_hints(buffer, inner, state, Mode::Trash, theme);
+    }
+}
+
+/// Returns the lines of a row.
+fn parts(state: &State, panel: &Trash, row: &Trashed, room: usize) -> Vec<String> {
+    let column = if row.column.is_empty() { "No bucket" } else { row.column.as_str() };
+    let home = if panel.shows_all(state) { format!("{} / {column}", row.plan_title) } else { column.to_owned() };
+    let when = row.at.as_ref().map_or_else(String::new, |at| when(state, at));
+    let remark = remark(row);
+    if room < TABLE_FROM {
+        let rest = if remark.is_empty() { String::new() } else { format!(" · {remark}") };
+        return vec![
+            text::fit(&row.whole.title, room).into_owned(),
+            text::fit(&format!("  {home} · {when}{rest}"), room).into_owned(),
+        ];
+    }
+    let for_when = 8;
+    let rest = room - for_when - 3;
+    let (for_title, for_home) = (rest * 9 / 20, rest * 5 / 20);
+    let for_remark = rest - for_title - for_home;
+    vec![format!(
+        "{} {} {} {}",
+        text::pad(&row.whole.title, for_title),
+        text::pad(&home, for_home),
+        text::pad(&when, for_when),
+        text::fit(remark, for_remark)
+    )]
+}
+
+/// Says what is particular about a row.
+fn remark(row: &Trashed) -> &'static str {
+    match row {
+        Trashed { is_waiting: true, way: Way::WithColumn, .. } => "↑ with its column",
+        Trashed { is_waiting: true, .. } => "↑ not sent yet",
+        Trashed { way: Way::ByOthers, .. } => "deleted by others",
+        Trashed { is_unread: true, .. } => "details not read",
+        Trashed { way: Way::WithColumn, .. } => "went with its column",
+        _ => "",
+    }
+}
+
+/// Returns when something was, as short as can be: the time of today, the day of before.
+fn when(state: &State, at: &Timestamp) -> String {
+    let at = at.to_zoned(state.now.time_zone().clone());
+    let is_today = at.date() == state.now.date();
+    at.strftime(if is_today { "%H:%M" } else { "%-d %b" }).to_string()
+}

@@ -1,0 +1,82 @@
+//! The new-card line, drawn: its marks in colours, what may be meant below it, what is meant on the last line.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::style::Style;
+
+use super::fill;
+use super::frame;
+use super::marked;
+use super::write;
+use crate::app::State;
+use crate::app::layout::first_row;
+use crate::app::overlays::field::Field;
+use crate::app::quick;
+use crate::app::quick::Quick;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+
+/// The widest the line gets, and the room it needs beside the text: the borders, and the cursor with a blank.
+const WIDEST: u16 = 72;
+const BESIDE: u16 = 4;
+/// So many of the things that may be meant are shown at once.
+const MOST: u16 = 6;
+
+/// Returns the place of the line, as wide as what is typed needs it.
+pub fn place(typed: &Field, place: Rect, area: Rect) -> Rect {
+    let wanted = u16::try_from(text::cells(typed.text.text())).unwrap_or(u16::MAX).saturating_add(BESIDE);
+    let width = wanted.min(WIDEST).max(place.width).min(area.width);
+    let x = place.x.min(area.right().saturating_sub(width));
+    Rect { x, width, ..place }
+}
+
+/// Draws the text of the line into its place.
+pub fn draw_line(state: &State, typed: &Field, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    marked::draw(buffer, line, &typed.text, &parts(state.quick.as_deref(), theme), theme);
+}
+
+fn parts(quick: Option<&Quick>, theme: &Theme) -> Vec<(Range<usize>, Style)> {
+    let Some(quick) = quick else { return Vec::new() };
+    let fault = theme.waiting.add_modifier(Modifier::UNDERLINED);
+    let marks = quick.parsed.marks.iter().map(|(at, _)| (at.clone(), theme.accent));
+    marks.chain(quick.parsed.faults.iter().map(|wrong| (wrong.at.clone(), fault))).collect()
+}
+
+/// Draws what may be meant below the line, or above it where there is no room, and what is meant on the last line.
+pub fn draw_around(state: &State, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
+    let Some(quick) = &state.quick else { return };
+    if let Some((words, is_fault)) = quick::words(state)
+        && place.bottom() < area.bottom()
+        && state.notice.is_none()
+    {
+        let y = area.bottom() - 1;
+        fill(buffer, area, area.x, y, ' ', Style::reset());
+        write(buffer, area, area.x, y, &words, if is_fault { theme.waiting } else { theme.muted });
+    }
+    let count = u16::try_from(quick.candidates.len()).unwrap_or(u16::MAX).min(MOST);
+    if count == 0 {
+        return;
+    }
+    let height = count + 2;
+    let below = area.bottom().saturating_sub(place.bottom() + 1);
+    let y = if below >= height { place.bottom() } else { place.y.saturating_sub(height).max(area.y) };
+    let widest = quick.candidates.iter().map(|candidate| text::cells(&candidate.shown)).max().unwrap_or(0);
+    let width = u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(4).clamp(24, 48).min(area.width);
+    let x = place.x.min(area.right().saturating_sub(width));
+    let list = Rect { x, y, width, height }.intersection(area);
+    if list.height < 3 || list.width < 12 || list.intersects(place) {
+        return;
+    }
+    let inner = frame::draw_at(buffer, list, "Tab takes", theme);
+    let first = first_row(0, quick.chosen, quick.candidates.len(), usize::from(inner.height));
+    for ((index, candidate), y) in quick.candidates.iter().enumerate().skip(first).zip(inner.y..inner.bottom()) {
+        let is_chosen = index == quick.chosen;
+        let (mark, style) = if is_chosen { ("▌", theme.cursor) } else { (" ", theme.text) };
+        let x = inner.x + write(buffer, inner, inner.x, y, mark, theme.accent);
+        let room = usize::from(inner.right().saturating_sub(x));
+        write(buffer, inner, x, y, &text::pad(&candidate.shown, room), style);
+    }
+}
