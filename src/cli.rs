@@ -167,6 +167,7 @@ pub struct Clear {
 
 /// How to run the server.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Serve {
     /// Listen here; port 0 takes any free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
@@ -203,6 +204,9 @@ pub struct Serve {
         value_parser = clap::value_parser!(u32).range(1..=86_400)
     )]
     pub token_lifetime: u32,
+    /// Print what the server answers and how it is known that the real service does so, and end.
+    #[arg(long, exclusive = true)]
+    pub coverage: bool,
     /// Print one line of JSON instead of words.
     #[arg(long)]
     pub json: bool,

@@ -20,6 +20,10 @@ use crate::ui::text;
 /// Serves until the person or the system ends it.
 #[expect(clippy::disallowed_macros, reason = "`serve` says on standard output where it is")]
 pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
+    if options.coverage {
+        print!("{}", server::coverage());
+        return Ok(());
+    }
     if open.plan.is_some() || open.graph_url.is_some() {
         bail!("`serve` opens no board; leave --plan and --graph-url out.");
     }

@@ -10,6 +10,7 @@ mod buckets;
 mod callers;
 mod change;
 mod containers;
+mod coverage;
 mod db;
 mod delta;
 mod delta_patch;
@@ -66,6 +67,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use callers::KnownCaller;
+pub use coverage::coverage;
 pub use error::StartError;
 pub use faults::Faults;
 pub use faults::FaultsError;

@@ -8,6 +8,7 @@ use super::Shared;
 use super::archive;
 use super::batch;
 use super::buckets;
+use super::coverage::Mark;
 use super::delta;
 use super::delta_typed;
 use super::details;
@@ -49,6 +50,10 @@ enum Work {
     Refuse(&'static str),
 }
 
+use Mark::Assumed;
+use Mark::Documented;
+use Mark::Inferred;
+use Mark::Observed;
 use Work::Batch;
 use Work::Change;
 use Work::Read;
@@ -57,118 +62,118 @@ use Work::Refuse;
 const NO_LABELS: &str = "Sensitivity labels are not supported here: this organisation has none.";
 const OUTSIDE: &str = "Write requests are only supported on contained entities or navigation properties with bindings.";
 
-/// Method, path, handler. Documented unless it says otherwise; where one path fits two rows, the first counts.
+/// Method, how it is known that the service answers so, path, handler; where one path fits two rows, the first counts.
 #[rustfmt::skip]
-const ROUTES: &[(&str, &str, Work)] = &[
-    ("POST",   "/$batch",                                       Batch),
-    ("GET",    "/me",                                           Read(users::me)),
-    ("GET",    "/me/memberOf",                                  Read(users::member_of)),
-    ("GET",    "/me/memberOf/microsoft.graph.group",            Read(users::groups_of_me)),
-    ("GET",    "/me/joinedTeams",                               Read(users::joined_teams)),
-    ("GET",    "/me/planner/plans",                             Read(plans::shared_with)),
-    ("GET",    "/me/planner/tasks",                             Read(tasks::assigned_to)),
-    ("POST",   "/me/planner/tasks",                             Refuse(OUTSIDE)),            // observed
-    ("POST",   "/me/planner/plans",                             Refuse(OUTSIDE)),            // inferred, as the next three
-    ("GET",    "beta/me/planner/myDayTasks",                    Read(my_day::list)),
-    ("GET",    "beta/users/{id}/planner/myDayTasks",            Read(my_day::list)),         // inferred
-    ("GET",    "beta/me/planner",                               Read(user_object::get)),
-    ("PATCH",  "beta/me/planner",                               Change(user_object::update)),
-    ("GET",    "beta/me/planner/favoritePlans",                 Read(user_object::favorite_plans)),
-    ("GET",    "beta/me/planner/recentPlans",                   Read(user_object::recent_plans)),
-    ("GET",    "beta/me/planner/rosterPlans",                   Read(rosters::plans_of_person)),
-    ("GET",    "beta/users/{id}/planner",                       Read(user_object::get)),
-    ("PATCH",  "beta/users/{id}/planner",                       Change(user_object::update)),    // assumed
-    ("GET",    "beta/users/{id}/planner/favoritePlans",         Read(user_object::favorite_plans)),
-    ("GET",    "beta/users/{id}/planner/recentPlans",           Read(user_object::recent_plans)),
-    ("GET",    "beta/users/{id}/planner/rosterPlans",           Read(rosters::plans_of_person)),
-    ("GET",    "beta/me/planner/all/delta",                     Read(delta::all)),
-    ("GET",    "beta/users/{id}/planner/all/delta",             Read(delta::all)),
-    ("GET",    "beta/me/planner/tasks/delta",                   Read(delta_typed::tasks_assigned_to)),
-    ("GET",    "beta/planner/plans/{id}/tasks/delta",           Read(delta_typed::tasks_of_plan)),
-    ("GET",    "beta/planner/plans/{id}/buckets/delta",         Read(delta_typed::buckets_of_plan)),
-    ("GET",    "beta/groups/{id}/planner/plans/delta",          Read(delta_typed::plans_of_group)),
-    ("GET",    "beta/planner/rosters/{id}/plans/delta",         Read(delta_typed::plans_of_roster)),
-    ("GET",    "/users",                                        Read(users::all)),
-    ("GET",    "/users/{id}",                                   Read(users::user)),
-    ("GET",    "/users/{id}/planner/plans",                     Read(plans::shared_with)),
-    ("GET",    "/users/{id}/planner/tasks",                     Read(tasks::assigned_to)),
-    ("POST",   "/users/{id}/planner/plans",                     Refuse(OUTSIDE)),
-    ("POST",   "/users/{id}/planner/tasks",                     Refuse(OUTSIDE)),
-    ("GET",    "/groups/{id}",                                  Read(users::group)),
-    ("GET",    "/groups/{id}/owners",                           Read(users::owners)),
-    ("GET",    "/groups/{id}/members",                          Read(users::members)),
-    ("GET",    "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
-    ("GET",    "/groups/{id}/planner/plans",                    Read(plans::of_group)),
-    ("POST",   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
-    ("POST",   "/groups/{id}/threads",                          Change(threads::create)),
-    ("GET",    "/groups/{id}/threads/{part}/posts",             Read(threads::posts)),
-    ("POST",   "/groups/{id}/threads/{part}/reply",             Change(threads::reply)),
-    ("POST",   "/directoryObjects/getByIds",                    Read(users::by_ids)),
-    ("GET",    "beta/planner/plans",                            Read(plans::by_owner)),
-    ("POST",   "/planner/plans",                                Change(plans::create)),
-    ("GET",    "/planner/plans/{id}",                           Read(plans::get)),
-    ("PATCH",  "/planner/plans/{id}",                           Change(plans::update)),
-    ("DELETE", "/planner/plans/{id}",                           Change(plans::delete)),
-    ("POST",   "beta/planner/plans/{id}/archive",               Change(archive::archive)),
-    ("POST",   "beta/planner/plans/{id}/unarchive",             Change(archive::unarchive)),
-    ("POST",   "beta/planner/plans/{id}/moveToContainer",       Change(plans::move_to_container)),
-    ("GET",    "/planner/plans/{id}/details",                   Read(details::of_plan)),
-    ("PATCH",  "/planner/plans/{id}/details",                   Change(details::update_of_plan)),
-    ("GET",    "/planner/plans/{id}/buckets",                   Read(buckets::of_plan)),
-    ("GET",    "/planner/plans/{id}/tasks",                     Read(tasks::of_plan)),
-    ("POST",   "/planner/buckets",                              Change(buckets::create)),
-    ("GET",    "/planner/buckets/{id}",                         Read(buckets::get)),
-    ("PATCH",  "/planner/buckets/{id}",                         Change(buckets::update)),
-    ("DELETE", "/planner/buckets/{id}",                         Change(buckets::delete)),
-    ("GET",    "/planner/buckets/{id}/tasks",                   Read(tasks::of_bucket)),
-    ("POST",   "/planner/tasks",                                Change(tasks::create)),
-    ("GET",    "/planner/tasks/{id}",                           Read(tasks::get)),
-    ("PATCH",  "/planner/tasks/{id}",                           Change(tasks::update)),
-    ("DELETE", "/planner/tasks/{id}",                           Change(tasks::delete)),
-    ("GET",    "beta/planner/tasks/{id}/messages",              Read(messages::list)),
-    ("POST",   "beta/planner/tasks/{id}/messages",              Change(messages::create)),
-    ("PATCH",  "beta/planner/tasks/{id}/messages/{part}",       Change(messages::update)),
-    ("DELETE", "beta/planner/tasks/{id}/messages/{part}",       Change(messages::delete)),
-    ("POST",   "beta/planner/tasks/{id}/messages/{part}/setReaction",   Change(messages::set_reaction)),
-    ("POST",   "beta/planner/tasks/{id}/messages/{part}/unsetReaction", Change(messages::unset_reaction)),
-    ("GET",    "/planner/tasks/{id}/details",                   Read(details::of_task)),
-    ("PATCH",  "/planner/tasks/{id}/details",                   Change(details::update_of_task)),
-    ("GET",    "/planner/tasks/{id}/bucketTaskBoardFormat",     Read(formats::bucket)),
-    ("PATCH",  "/planner/tasks/{id}/bucketTaskBoardFormat",     Change(formats::update_bucket)),
-    ("GET",    "/planner/tasks/{id}/progressTaskBoardFormat",   Read(formats::progress)),
-    ("PATCH",  "/planner/tasks/{id}/progressTaskBoardFormat",   Change(formats::update_progress)),
-    ("GET",    "/planner/tasks/{id}/assignedToTaskBoardFormat", Read(formats::assigned_to)),
-    ("PATCH",  "/planner/tasks/{id}/assignedToTaskBoardFormat", Change(formats::update_assigned_to)),
-    ("POST",   "beta/planner/rosters",                          Change(rosters::create)),
-    ("GET",    "beta/planner/rosters/{id}",                     Read(rosters::get)),
-    ("DELETE", "beta/planner/rosters/{id}",                     Change(rosters::delete)),
-    ("GET",    "beta/planner/rosters/{id}/members",             Read(rosters::members)),
-    ("POST",   "beta/planner/rosters/{id}/members",             Change(rosters::add_member)),
-    ("GET",    "beta/planner/rosters/{id}/members/{part}",      Read(rosters::member)),
-    ("DELETE", "beta/planner/rosters/{id}/members/{part}",      Change(rosters::remove_member)),
-    ("GET",    "beta/planner/rosters/{id}/plans",               Read(rosters::plans)),
-    ("POST",   "beta/planner/rosters/{id}/assignSensitivityLabel", Refuse(NO_LABELS)),       // assumed
-    ("GET",    "beta/solutions/businessScenarios",              Read(scenarios::all)),
-    ("POST",   "beta/solutions/businessScenarios",              Change(scenarios::create)),
-    ("GET",    "beta/solutions/businessScenarios/{id}",         Read(scenarios::get)),
-    ("PATCH",  "beta/solutions/businessScenarios/{id}",         Change(scenarios::update)),
-    ("DELETE", "beta/solutions/businessScenarios/{id}",         Change(scenarios::delete)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner", Read(scenarios::planner)),
-    ("POST",   "beta/solutions/businessScenarios/{id}/planner/getPlan",                 Change(scenarios::plans::get_plan)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner/planConfiguration",       Read(plan_configuration::get)),
-    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/planConfiguration",       Change(plan_configuration::update)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations",        Read(localizations::all)),
-    ("POST",   "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations",        Change(localizations::create)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Read(localizations::get)),
-    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Change(localizations::update)),
-    ("DELETE", "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Change(localizations::delete)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner/taskConfiguration",       Read(task_configuration::get)),
-    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/taskConfiguration",       Change(task_configuration::update)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner/tasks",                   Read(scenarios::tasks::all)),
-    ("POST",   "beta/solutions/businessScenarios/{id}/planner/tasks",                   Change(scenarios::tasks::create)),
-    ("GET",    "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Read(scenarios::tasks::get)),
-    ("PATCH",  "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Change(scenarios::tasks::update)),
-    ("DELETE", "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Change(scenarios::tasks::delete)),
+const ROUTES: &[(&str, Mark, &str, Work)] = &[
+    ("POST",   Documented, "/$batch",                                       Batch),
+    ("GET",    Documented, "/me",                                           Read(users::me)),
+    ("GET",    Documented, "/me/memberOf",                                  Read(users::member_of)),
+    ("GET",    Documented, "/me/memberOf/microsoft.graph.group",            Read(users::groups_of_me)),
+    ("GET",    Documented, "/me/joinedTeams",                               Read(users::joined_teams)),
+    ("GET",    Documented, "/me/planner/plans",                             Read(plans::shared_with)),
+    ("GET",    Documented, "/me/planner/tasks",                             Read(tasks::assigned_to)),
+    ("POST",   Observed,   "/me/planner/tasks",                             Refuse(OUTSIDE)),
+    ("POST",   Inferred,   "/me/planner/plans",                             Refuse(OUTSIDE)),
+    ("GET",    Documented, "beta/me/planner/myDayTasks",                    Read(my_day::list)),
+    ("GET",    Inferred,   "beta/users/{id}/planner/myDayTasks",            Read(my_day::list)),
+    ("GET",    Documented, "beta/me/planner",                               Read(user_object::get)),
+    ("PATCH",  Documented, "beta/me/planner",                               Change(user_object::update)),
+    ("GET",    Documented, "beta/me/planner/favoritePlans",                 Read(user_object::favorite_plans)),
+    ("GET",    Documented, "beta/me/planner/recentPlans",                   Read(user_object::recent_plans)),
+    ("GET",    Documented, "beta/me/planner/rosterPlans",                   Read(rosters::plans_of_person)),
+    ("GET",    Documented, "beta/users/{id}/planner",                       Read(user_object::get)),
+    ("PATCH",  Assumed,    "beta/users/{id}/planner",                       Change(user_object::update)),
+    ("GET",    Assumed,    "beta/users/{id}/planner/favoritePlans",         Read(user_object::favorite_plans)),
+    ("GET",    Assumed,    "beta/users/{id}/planner/recentPlans",           Read(user_object::recent_plans)),
+    ("GET",    Documented, "beta/users/{id}/planner/rosterPlans",           Read(rosters::plans_of_person)),
+    ("GET",    Documented, "beta/me/planner/all/delta",                     Read(delta::all)),
+    ("GET",    Documented, "beta/users/{id}/planner/all/delta",             Read(delta::all)),
+    ("GET",    Documented, "beta/me/planner/tasks/delta",                   Read(delta_typed::tasks_assigned_to)),
+    ("GET",    Documented, "beta/planner/plans/{id}/tasks/delta",           Read(delta_typed::tasks_of_plan)),
+    ("GET",    Documented, "beta/planner/plans/{id}/buckets/delta",         Read(delta_typed::buckets_of_plan)),
+    ("GET",    Documented, "beta/groups/{id}/planner/plans/delta",          Read(delta_typed::plans_of_group)),
+    ("GET",    Documented, "beta/planner/rosters/{id}/plans/delta",         Read(delta_typed::plans_of_roster)),
+    ("GET",    Documented, "/users",                                        Read(users::all)),
+    ("GET",    Documented, "/users/{id}",                                   Read(users::user)),
+    ("GET",    Documented, "/users/{id}/planner/plans",                     Read(plans::shared_with)),
+    ("GET",    Documented, "/users/{id}/planner/tasks",                     Read(tasks::assigned_to)),
+    ("POST",   Inferred,   "/users/{id}/planner/plans",                     Refuse(OUTSIDE)),
+    ("POST",   Inferred,   "/users/{id}/planner/tasks",                     Refuse(OUTSIDE)),
+    ("GET",    Documented, "/groups/{id}",                                  Read(users::group)),
+    ("GET",    Documented, "/groups/{id}/owners",                           Read(users::owners)),
+    ("GET",    Documented, "/groups/{id}/members",                          Read(users::members)),
+    ("GET",    Documented, "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
+    ("GET",    Documented, "/groups/{id}/planner/plans",                    Read(plans::of_group)),
+    ("POST",   Inferred,   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
+    ("POST",   Documented, "/groups/{id}/threads",                          Change(threads::create)),
+    ("GET",    Documented, "/groups/{id}/threads/{part}/posts",             Read(threads::posts)),
+    ("POST",   Documented, "/groups/{id}/threads/{part}/reply",             Change(threads::reply)),
+    ("POST",   Documented, "/directoryObjects/getByIds",                    Read(users::by_ids)),
+    ("GET",    Documented, "beta/planner/plans",                            Read(plans::by_owner)),
+    ("POST",   Documented, "/planner/plans",                                Change(plans::create)),
+    ("GET",    Documented, "/planner/plans/{id}",                           Read(plans::get)),
+    ("PATCH",  Documented, "/planner/plans/{id}",                           Change(plans::update)),
+    ("DELETE", Documented, "/planner/plans/{id}",                           Change(plans::delete)),
+    ("POST",   Documented, "beta/planner/plans/{id}/archive",               Change(archive::archive)),
+    ("POST",   Documented, "beta/planner/plans/{id}/unarchive",             Change(archive::unarchive)),
+    ("POST",   Documented, "beta/planner/plans/{id}/moveToContainer",       Change(plans::move_to_container)),
+    ("GET",    Documented, "/planner/plans/{id}/details",                   Read(details::of_plan)),
+    ("PATCH",  Documented, "/planner/plans/{id}/details",                   Change(details::update_of_plan)),
+    ("GET",    Documented, "/planner/plans/{id}/buckets",                   Read(buckets::of_plan)),
+    ("GET",    Documented, "/planner/plans/{id}/tasks",                     Read(tasks::of_plan)),
+    ("POST",   Documented, "/planner/buckets",                              Change(buckets::create)),
+    ("GET",    Documented, "/planner/buckets/{id}",                         Read(buckets::get)),
+    ("PATCH",  Documented, "/planner/buckets/{id}",                         Change(buckets::update)),
+    ("DELETE", Documented, "/planner/buckets/{id}",                         Change(buckets::delete)),
+    ("GET",    Documented, "/planner/buckets/{id}/tasks",                   Read(tasks::of_bucket)),
+    ("POST",   Documented, "/planner/tasks",                                Change(tasks::create)),
+    ("GET",    Documented, "/planner/tasks/{id}",                           Read(tasks::get)),
+    ("PATCH",  Documented, "/planner/tasks/{id}",                           Change(tasks::update)),
+    ("DELETE", Documented, "/planner/tasks/{id}",                           Change(tasks::delete)),
+    ("GET",    Documented, "beta/planner/tasks/{id}/messages",              Read(messages::list)),
+    ("POST",   Documented, "beta/planner/tasks/{id}/messages",              Change(messages::create)),
+    ("PATCH",  Documented, "beta/planner/tasks/{id}/messages/{part}",       Change(messages::update)),
+    ("DELETE", Documented, "beta/planner/tasks/{id}/messages/{part}",       Change(messages::delete)),
+    ("POST",   Documented, "beta/planner/tasks/{id}/messages/{part}/setReaction",   Change(messages::set_reaction)),
+    ("POST",   Documented, "beta/planner/tasks/{id}/messages/{part}/unsetReaction", Change(messages::unset_reaction)),
+    ("GET",    Documented, "/planner/tasks/{id}/details",                   Read(details::of_task)),
+    ("PATCH",  Documented, "/planner/tasks/{id}/details",                   Change(details::update_of_task)),
+    ("GET",    Documented, "/planner/tasks/{id}/bucketTaskBoardFormat",     Read(formats::bucket)),
+    ("PATCH",  Documented, "/planner/tasks/{id}/bucketTaskBoardFormat",     Change(formats::update_bucket)),
+    ("GET",    Documented, "/planner/tasks/{id}/progressTaskBoardFormat",   Read(formats::progress)),
+    ("PATCH",  Documented, "/planner/tasks/{id}/progressTaskBoardFormat",   Change(formats::update_progress)),
+    ("GET",    Documented, "/planner/tasks/{id}/assignedToTaskBoardFormat", Read(formats::assigned_to)),
+    ("PATCH",  Documented, "/planner/tasks/{id}/assignedToTaskBoardFormat", Change(formats::update_assigned_to)),
+    ("POST",   Documented, "beta/planner/rosters",                          Change(rosters::create)),
+    ("GET",    Documented, "beta/planner/rosters/{id}",                     Read(rosters::get)),
+    ("DELETE", Documented, "beta/planner/rosters/{id}",                     Change(rosters::delete)),
+    ("GET",    Documented, "beta/planner/rosters/{id}/members",             Read(rosters::members)),
+    ("POST",   Documented, "beta/planner/rosters/{id}/members",             Change(rosters::add_member)),
+    ("GET",    Documented, "beta/planner/rosters/{id}/members/{part}",      Read(rosters::member)),
+    ("DELETE", Documented, "beta/planner/rosters/{id}/members/{part}",      Change(rosters::remove_member)),
+    ("GET",    Documented, "beta/planner/rosters/{id}/plans",               Read(rosters::plans)),
+    ("POST",   Assumed,    "beta/planner/rosters/{id}/assignSensitivityLabel", Refuse(NO_LABELS)),
+    ("GET",    Documented, "beta/solutions/businessScenarios",              Read(scenarios::all)),
+    ("POST",   Documented, "beta/solutions/businessScenarios",              Change(scenarios::create)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}",         Read(scenarios::get)),
+    ("PATCH",  Documented, "beta/solutions/businessScenarios/{id}",         Change(scenarios::update)),
+    ("DELETE", Documented, "beta/solutions/businessScenarios/{id}",         Change(scenarios::delete)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner", Read(scenarios::planner)),
+    ("POST",   Documented, "beta/solutions/businessScenarios/{id}/planner/getPlan",                 Change(scenarios::plans::get_plan)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration",       Read(plan_configuration::get)),
+    ("PATCH",  Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration",       Change(plan_configuration::update)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations",        Read(localizations::all)),
+    ("POST",   Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations",        Change(localizations::create)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Read(localizations::get)),
+    ("PATCH",  Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Change(localizations::update)),
+    ("DELETE", Documented, "beta/solutions/businessScenarios/{id}/planner/planConfiguration/localizations/{part}", Change(localizations::delete)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner/taskConfiguration",       Read(task_configuration::get)),
+    ("PATCH",  Documented, "beta/solutions/businessScenarios/{id}/planner/taskConfiguration",       Change(task_configuration::update)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner/tasks",                   Read(scenarios::tasks::all)),
+    ("POST",   Documented, "beta/solutions/businessScenarios/{id}/planner/tasks",                   Change(scenarios::tasks::create)),
+    ("GET",    Documented, "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Read(scenarios::tasks::get)),
+    ("PATCH",  Documented, "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Change(scenarios::tasks::update)),
+    ("DELETE", Documented, "beta/solutions/businessScenarios/{id}/planner/tasks/{part}",            Change(scenarios::tasks::delete)),
 ];
 
 /// Answers one request, alone or as a part of a batch.
@@ -201,7 +206,7 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
 fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal> {
     let segments: Vec<String> = request.path.split('/').skip(1).map(decode).flat_map(apart).collect();
     let mut allowed = Vec::new();
-    for (method, row, work) in ROUTES {
+    for (method, _, row, work) in ROUTES {
         let route = match (row.strip_prefix("beta"), request.version) {
             (Some(_), Version::V1) => continue,
             (Some(rest), Version::Beta) => rest,
@@ -224,9 +229,14 @@ fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal>
     Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: allowed.join(", ") })
 }
 
+/// Returns the rows for who wants to know what there is: method, mark, path, and whether it is always refused.
+pub(super) fn rows() -> impl Iterator<Item = (&'static str, Mark, &'static str, bool)> {
+    ROUTES.iter().map(|(method, mark, row, work)| (*method, *mark, *row, matches!(work, Refuse(_))))
+}
+
 /// Says whether something begins with a segment. What the real service has beside that is nothing to this one.
 fn is_root(segment: &str) -> bool {
-    let mut rows = ROUTES.iter().filter_map(|(_, row, _)| row.strip_prefix("beta").unwrap_or(row).split('/').nth(1));
+    let mut rows = ROUTES.iter().filter_map(|(_, _, row, _)| row.strip_prefix("beta").unwrap_or(row).split('/').nth(1));
     rows.any(|root| root.eq_ignore_ascii_case(segment))
 }
 

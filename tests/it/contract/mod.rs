@@ -9,6 +9,7 @@ mod batch;
 mod comments;
 mod computed;
 mod containers;
+mod coverage;
 mod creation;
 mod deletion;
 mod delta;
