@@ -46,6 +46,7 @@ fn plan(count: u32, buckets: u32) -> Arc<Snapshot> {
         etag: None,
         labels: BTreeMap::from([(1, "Bug".to_owned())]),
         shared_with: std::collections::BTreeSet::new(),
+        about: planner_tui::planner::plan::About::default(),
     };
     let bucket = |number: u32| Bucket {
         id: BucketId::new(&format!("bucket{number:03}")),

@@ -20,6 +20,7 @@ use super::overlays::menu;
 use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
 use super::overlays::outbox;
+use super::overlays::plan_panel;
 use super::overlays::plans;
 use super::overlays::task;
 use super::overlays::text;
@@ -27,6 +28,7 @@ use super::overlays::trash;
 use super::overlays::why;
 use super::pane;
 use super::picker::Picker;
+use super::plan_acts;
 use super::quick;
 use super::undo;
 use crate::planner::board::Grouping;
@@ -39,7 +41,7 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 9] = [
+const ON_TOP: [Follow; 11] = [
     task::follow,
     outbox::follow,
     conflict::follow,
@@ -49,6 +51,8 @@ const ON_TOP: [Follow; 9] = [
     quick::follow,
     field::follow,
     date::follow,
+    plans::follow,
+    plan_panel::follow,
 ];
 
 /// Does what the person meant.
@@ -71,10 +75,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.overlays.push(Overlay::Help(Help::of(state.mode())));
             Vec::new()
         }
-        Intent::PlanSwitch => {
-            state.overlays.push(Overlay::Plans(plans::Plans::default()));
-            vec![Effect::Sync(Command::ListPlans)]
-        }
+        Intent::PlanSwitch | Intent::PlanFavourites | Intent::PlanPanel => plan_acts::show(state, intent),
         Intent::SyncNow | Intent::SyncRefresh => {
             let ask = if intent == Intent::SyncNow { Command::SyncNow } else { Command::Refresh };
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
@@ -224,7 +225,7 @@ fn finish(state: &mut State, was_unsettled: bool, outcome: Result<Vec<Effect>, S
 fn step(state: &mut State, intent: Intent) {
     let count = match state.overlays.last() {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
-        Some(Overlay::Plans(plans)) => plans.entries(&state.plans).len(),
+        Some(Overlay::Plans(plans)) => plans.entries(state).len(),
         Some(Overlay::Menu(menu)) => menu.entries(state).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         _ => return,
@@ -241,15 +242,7 @@ fn choose(state: &mut State) -> Vec<Effect> {
             let chosen = help.entries(&state.keymap).get(help.picker.selected).map(|action| action.name);
             chosen.map_or_else(Vec::new, |intent| follow(state, intent, None))
         }
-        Some(Overlay::Plans(plans)) => {
-            let chosen = plans.entries(&state.plans).get(plans.picker.selected).map(|plan| plan.id.clone());
-            chosen.map_or_else(Vec::new, |plan| {
-                let mut effects = state.board.open(&plan, None);
-                // Terminals disagree about the width of some scripts: nothing of the old plan may stay.
-                effects.push(Effect::Redraw);
-                effects
-            })
-        }
+        Some(Overlay::Plans(plans)) => plans::choose(state, &plans),
         Some(Overlay::MoveTo(move_to)) => move_to_chosen(state, move_to),
         // Nothing else has a list to choose from.
         _ => Vec::new(),

@@ -27,6 +27,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.plans = plans;
             first_plan(state, is_fresh)
         }
+        Event::GroupsListed(groups) => {
+            state.groups = groups;
+            Vec::new()
+        }
         Event::SnapshotChanged { plan, acknowledged, waiting, through } => {
             let mut effects = Vec::new();
             if state.board.plan.is_none() && state.wanted_plan.is_none() {
@@ -46,6 +50,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::PlanUnavailable { plan, reason } => {
             if state.board.plan.as_ref() == Some(&plan) {
+                // Of a plan that is never made there is nothing to look at.
+                if plan.is_local() {
+                    (state.board.view, state.board.hand) = (None, None);
+                }
                 state.board.unavailable = Some(reason);
             }
             Vec::new()

@@ -218,6 +218,33 @@ pub enum Intent {
     /// Open another plan.
     #[serde(rename = "plan.switch")]
     PlanSwitch,
+    /// Open one of the favourite plans.
+    #[serde(rename = "plan.favourites")]
+    PlanFavourites,
+    /// Show what is known of the open plan, and what can be done with it.
+    #[serde(rename = "plan.panel")]
+    PlanPanel,
+    /// Change the title of a plan, or the name of one of its labels.
+    #[serde(rename = "plan.rename")]
+    PlanRename,
+    /// Delete a plan with everything in it.
+    #[serde(rename = "plan.delete")]
+    PlanDelete,
+    /// Put a plan among the favourites, or take it out.
+    #[serde(rename = "plan.favourite")]
+    PlanFavourite,
+    /// Put the plan into the archive.
+    #[serde(rename = "plan.archive")]
+    PlanArchive,
+    /// Take the plan out of the archive.
+    #[serde(rename = "plan.unarchive")]
+    PlanUnarchive,
+    /// Give a personal plan to a group.
+    #[serde(rename = "plan.move")]
+    PlanMove,
+    /// Share the plan with a person, or no longer.
+    #[serde(rename = "plan.toggle")]
+    PlanToggle,
     /// Read the plan again.
     #[serde(rename = "sync.refresh")]
     SyncRefresh,

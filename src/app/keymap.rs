@@ -28,6 +28,10 @@ pub enum Mode {
     Date,
     /// A month to pick a day in.
     Month,
+    /// The plans there are, with a field to type in.
+    Plans,
+    /// What is known of one plan.
+    Plan,
     /// What both sides have changed, to be decided.
     Conflict,
     /// A question that `y` alone answers with yes.
@@ -36,6 +40,8 @@ pub enum Mode {
     Trash,
     /// What is locked of a task, and why.
     Why,
+    /// A name to type, as the only yes.
+    Name,
     /// A line to type.
     Input,
     /// A text of many lines to type.

@@ -28,6 +28,7 @@ pub mod overlays;
 pub mod pane;
 mod pasting;
 pub mod picker;
+pub(crate) mod plan_acts;
 mod pointing;
 pub mod quick;
 pub mod screens;
@@ -69,6 +70,7 @@ use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::trashed::Trashed;
+use crate::sync::GroupSummary;
 use crate::sync::Link;
 use crate::sync::Outbox;
 use crate::sync::PlanSummary;
@@ -83,6 +85,8 @@ pub struct State {
     pub overlays: Vec<Overlay>,
     /// The task under the cursor, as a pane beside the board shows it while the person is on the board.
     pub pane: Option<TaskPanel>,
+    /// The groups in which plans can be made, as far as that was told.
+    pub groups: Vec<GroupSummary>,
     /// The plans there are, and whether the service has confirmed the list.
     pub plans: Vec<PlanSummary>,
     /// The plan the person asked for by name, until it is found.
@@ -140,6 +144,7 @@ impl State {
             board,
             overlays: Vec::new(),
             pane: None,
+            groups: Vec::new(),
             plans: Vec::new(),
             wanted_plan,
             preferred_plan: None,

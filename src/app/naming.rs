@@ -8,6 +8,7 @@ use super::overlays::Overlay;
 use super::undo;
 use crate::planner::board::ColumnId;
 use crate::planner::id::BucketId;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 
 /// One name and what stands in its place.
@@ -23,6 +24,13 @@ impl Names<'_> {
     pub(crate) fn task(&self, id: &mut TaskId) {
         if id.as_str() == self.local {
             *id = TaskId::new(self.given);
+        }
+    }
+
+    /// Renames a plan, if it is that one.
+    pub(crate) fn plan(&self, id: &mut PlanId) {
+        if id.as_str() == self.local {
+            *id = PlanId::new(self.given);
         }
     }
 
@@ -60,6 +68,7 @@ impl Names<'_> {
 pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> {
     let names = Names { local, given };
     state.board.renamed(&names);
+    state.plans.iter_mut().for_each(|plan| names.plan(&mut plan.id));
     if let Some(details) = &mut state.told_details
         && details.task.as_str() == local
     {
@@ -81,7 +90,10 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Text(typed) => typed.renamed(&names),
             Overlay::Why(why) => names.task(&mut why.task),
-            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) | Overlay::Trash(_) => {}
+            Overlay::NameIt(dialog) => names.plan(&mut dialog.plan),
+            Overlay::Plans(plans) => plans.renamed(&names),
+            // The panel is of the open plan, whatever it is called.
+            Overlay::Help(_) | Overlay::Outbox(_) | Overlay::PlanPanel(_) | Overlay::Trash(_) => {}
         }
     }
     if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }

@@ -5,6 +5,7 @@ use crate::app::deleting;
 use crate::app::effect::Effect;
 use crate::app::lock;
 use crate::app::notice::Notice;
+use crate::app::plan_acts;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
@@ -58,6 +59,7 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         return vec![keep(state)];
     }
     let task = edits.first().and_then(Edit::task).cloned();
+    let is_deletion = edits.iter().any(|edit| matches!(edit, Edit::DeletePlan(_)));
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,
         Err(sentence) => return refuse(state, format!("Not taken back: {words}. {sentence}")),
@@ -65,6 +67,14 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     state.history = history;
     effects.push(keep(state));
     effects.push(Effect::Sync(Command::Settle));
+    if is_deletion {
+        // What was made by the step is gone, and it was all there was to see.
+        if let Some(plan) = state.board.plan.clone() {
+            effects.extend(plan_acts::leave(state, &plan));
+        }
+        state.notice = Some(Notice::info(format!("Taken back: {words}.")));
+        return effects;
+    }
     // What is moved next is an act of its own.
     state.board.unsettled = None;
     if let Some(view) = &state.board.view {

@@ -26,7 +26,16 @@ pub(super) enum Reading {
     MyTasks,
     /// Details of tasks: which checklist items have to be checked.
     Details,
+    /// Lists of plans: which of them are in the archive.
+    PlanLists,
+    /// The plans of the rosters the person is in; v1.0 has no such list.
+    RosterPlans,
+    /// The person's own Planner object: what they like and have looked at last; v1.0 has none.
+    PlannerUser,
 }
+
+/// How many kinds of reading there are.
+const READINGS: usize = Reading::PlannerUser as usize + 1;
 
 /// Whether beta gives something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +51,9 @@ enum Offer {
 /// What a service gives by beta, as far as it was asked.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
-    known: [AtomicU8; 6],
+    known: [AtomicU8; READINGS],
     /// How often beta's answer could not be read where nothing is known yet.
-    unreadable: [AtomicU8; 6],
+    unreadable: [AtomicU8; READINGS],
 }
 
 /// An answer may be cut short once; a service that never gives a readable one does not give it.
@@ -104,6 +113,29 @@ impl Client {
                 Ok(answer)
             }
             answer => answer,
+        }
+    }
+
+    /// Reads what beta alone has; `None` where that is not offered.
+    pub(super) async fn read_beta<T: DeserializeOwned>(
+        &self,
+        reading: Reading,
+        path: &str,
+    ) -> Result<Option<T>, Error> {
+        if self.offers().is_lacking(reading) {
+            return Ok(None);
+        }
+        match self.get_of(BETA, path).await {
+            Ok(answer) => {
+                self.offers().note_given(reading);
+                Ok(Some(answer))
+            }
+            Err(error) if self.offers().may_lack(reading, &error) => {
+                self.offers().note_lacking(reading, &error);
+                Ok(None)
+            }
+            Err(error) if error.is_not_offered() => Ok(None),
+            Err(error) => Err(error),
         }
     }
 

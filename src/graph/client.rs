@@ -158,12 +158,42 @@ impl Client {
         etag: Option<&Etag>,
         body: &impl Serialize,
     ) -> Result<T, Error> {
-        let mut request = self.request(Method::PATCH, self.url(path)).header("Prefer", "return=representation");
+        self.patch_of(V1, path, etag, body).await
+    }
+
+    /// The same of a version.
+    pub(super) async fn patch_of<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        path: &str,
+        etag: Option<&Etag>,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        let url = self.url_of(version, path);
+        let mut request = self.request(Method::PATCH, url).header("Prefer", "return=representation");
         if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
             request = request.header(IF_MATCH, etag);
         }
         let answer = self.send(&self.writers, request.json(body)).await?.succeeded()?;
-        if answer.body.trim_ascii().is_empty() { self.get_changed(path).await } else { answer.read() }
+        if !answer.body.trim_ascii().is_empty() {
+            return answer.read();
+        }
+        self.get_of(version, path).await.map_err(|error| error.after_change(self.host()))
+    }
+
+    /// Does something to a resource that is no change of its properties; what is answered does not matter.
+    pub(super) async fn act(
+        &self,
+        version: &str,
+        path: &str,
+        etag: Option<&Etag>,
+        body: &impl Serialize,
+    ) -> Result<(), Error> {
+        let mut request = self.request(Method::POST, self.url_of(version, path));
+        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
+            request = request.header(IF_MATCH, etag);
+        }
+        self.send(&self.writers, request.json(body)).await?.succeeded().map(drop)
     }
 
     /// Reads again what was changed by a request that the service has taken. A failure says nothing of that request.
@@ -173,7 +203,18 @@ impl Client {
 
     /// Makes something and returns it as it is then. An answer that does not show it leaves open whether it was made.
     pub(super) async fn create<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Error> {
-        self.send(&self.writers, self.request(Method::POST, self.url(path)).json(body)).await?.succeeded()?.read()
+        self.create_of(V1, path, body).await
+    }
+
+    /// The same by a version.
+    pub(super) async fn create_of<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        let request = self.request(Method::POST, self.url_of(version, path)).json(body);
+        self.send(&self.writers, request).await?.succeeded()?.read()
     }
 
     /// Takes something away.

@@ -15,16 +15,16 @@ const MOST: usize = 5_000;
 impl Client {
     /// Reads the members of a container. Those of a roster come without names, and so do people nobody may name: their
     /// identifiers stand for them. Of anything without a list of members there is none.
-    pub async fn members(&self, container: Container<'_>) -> Result<Vec<Person>, Error> {
+    pub async fn members(&self, container: &Container) -> Result<Vec<Person>, Error> {
         match container {
-            Container::Group(group) => self.members_of_group(group).await,
+            Container::Group(group) => self.members_of_group(group.as_str()).await,
             Container::Roster(roster) => {
                 let path = format!("/planner/rosters/{}/members", segment(roster));
                 let members: Vec<RosterMember> = self.some(Pages::new(self, self.url_of(BETA, &path))).await?;
                 self.named(members.iter().filter_map(RosterMember::user).collect()).await
             }
-            Container::User(user) => self.named(vec![UserId::new(user)]).await,
-            Container::Other => Ok(Vec::new()),
+            Container::User(user) => self.named(vec![user.clone()]).await,
+            _ => Ok(Vec::new()),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Requests about plans, buckets, tasks and board formats.
 
-use serde::de::DeserializeOwned;
-
 use super::beta::Reading;
 use super::client::{Client, segment};
 use super::error::Error;
@@ -123,15 +121,6 @@ impl Client {
         Ok(frames)
     }
 
-    /// Reads what follows the first page of a list.
-    async fn rest_of<T: DeserializeOwned>(&self, page: Page<T>) -> Result<Vec<T>, Error> {
-        let mut items = page.value;
-        if let Some(link) = page.next_link.text() {
-            items.extend(Pages::new(self, self.own_url(link)?).all().await?);
-        }
-        Ok(items)
-    }
-
     /// Reads one task.
     pub async fn task(&self, id: &TaskId) -> Result<Task, Error> {
         self.read(Reading::Task, &task_path(id, "")).await
@@ -171,7 +160,7 @@ impl Client {
     }
 }
 
-fn plan_path(id: &PlanId, rest: &str) -> String {
+pub(super) fn plan_path(id: &PlanId, rest: &str) -> String {
     format!("/planner/plans/{}{rest}", segment(id.as_str()))
 }
 

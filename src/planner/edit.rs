@@ -6,6 +6,7 @@ mod contents;
 mod fold;
 mod moves;
 mod needs;
+mod plans;
 mod rename;
 mod standing;
 mod whole;
@@ -19,11 +20,12 @@ pub use self::contents::{
 };
 pub use self::fold::fold;
 pub use self::moves::{End, Gap, MoveBucket, MoveItem, MoveTask, Spot};
+pub use self::plans::{ArchivePlan, CreatePlan, DeletePlan, FavouritePlan, MovePlan, PlanHome};
 pub use self::standing::{Standing, standings};
 pub use self::words::short;
 use super::change::{Change, FieldChange, merge};
 use super::detail_change;
-use super::id::{BucketId, TaskId};
+use super::id::{BucketId, PlanId, TaskId};
 
 /// A change a person made, as they meant it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,16 @@ pub enum Edit {
     DeleteBucket(WholeBucket),
     /// Fields of the plan were changed.
     ChangePlan(ChangePlan),
+    /// A plan was made.
+    CreatePlan(CreatePlan),
+    /// A plan was deleted, with everything in it.
+    DeletePlan(DeletePlan),
+    /// A plan was put into the archive, or out of it.
+    ArchivePlan(ArchivePlan),
+    /// A personal plan was given to a group.
+    MovePlan(MovePlan),
+    /// A plan was put among the person's favourites, or taken out.
+    FavouritePlan(FavouritePlan),
 }
 
 impl Edit {
@@ -67,7 +79,26 @@ impl Edit {
             | Self::CreateBucket(_)
             | Self::RenameBucket(_)
             | Self::DeleteBucket(_)
-            | Self::ChangePlan(_) => None,
+            | Self::ChangePlan(_)
+            | Self::CreatePlan(_)
+            | Self::DeletePlan(_)
+            | Self::ArchivePlan(_)
+            | Self::MovePlan(_)
+            | Self::FavouritePlan(_) => None,
+        }
+    }
+
+    /// Returns which plan the edit is about, if it is about a whole one.
+    #[must_use]
+    pub fn plan(&self) -> Option<&PlanId> {
+        match self {
+            Self::ChangePlan(edit) => Some(&edit.plan),
+            Self::CreatePlan(edit) => Some(&edit.plan),
+            Self::DeletePlan(edit) => Some(&edit.plan),
+            Self::ArchivePlan(edit) => Some(&edit.plan),
+            Self::MovePlan(edit) => Some(&edit.plan),
+            Self::FavouritePlan(edit) => Some(&edit.plan),
+            _ => None,
         }
     }
 
@@ -88,6 +119,7 @@ impl Edit {
         match self {
             Self::CreateTask(edit) => Some(edit.task.as_str()),
             Self::CreateBucket(edit) => Some(edit.bucket.as_str()),
+            Self::CreatePlan(edit) => Some(edit.plan.as_str()),
             _ => None,
         }
     }
@@ -105,6 +137,11 @@ impl Edit {
             Self::CreateBucket(edit) | Self::DeleteBucket(edit) => edit.is_undo,
             Self::RenameBucket(edit) => edit.is_undo,
             Self::ChangePlan(edit) => edit.is_undo,
+            Self::CreatePlan(edit) => edit.is_undo,
+            Self::DeletePlan(edit) => edit.is_undo,
+            Self::ArchivePlan(edit) => edit.is_undo,
+            Self::MovePlan(edit) => edit.is_undo,
+            Self::FavouritePlan(edit) => edit.is_undo,
         }
     }
 
@@ -145,7 +182,27 @@ impl Edit {
             Self::ChangePlan(edit) => {
                 Self::ChangePlan(ChangePlan { changes: inverse(&edit.changes), is_undo: true, ..edit })
             }
+            Self::CreatePlan(edit) => Self::DeletePlan(edit.inverse()),
+            Self::DeletePlan(DeletePlan { plan, title, home: Some(home), .. }) => {
+                let plan = PlanId::local(&format!("again {plan}"));
+                Self::CreatePlan(CreatePlan { plan, title, home, is_undo: true })
+            }
+            // Neither can be taken back, so nobody asks: see `is_final`.
+            Self::DeletePlan(edit) => Self::DeletePlan(DeletePlan { is_undo: true, ..edit }),
+            Self::MovePlan(edit) => Self::MovePlan(MovePlan { is_undo: true, ..edit }),
+            Self::ArchivePlan(edit) => {
+                Self::ArchivePlan(ArchivePlan { from: edit.to, to: edit.from, is_undo: true, ..edit })
+            }
+            Self::FavouritePlan(edit) => {
+                Self::FavouritePlan(FavouritePlan { from: edit.to, to: edit.from, is_undo: true, ..edit })
+            }
         }
+    }
+
+    /// Says whether nothing takes the edit back once the service has it: the person is asked before.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::DeletePlan(DeletePlan { home: None, .. }) | Self::MovePlan(_))
     }
 
     /// Says whether it makes again what a deletion takes away.
@@ -173,6 +230,12 @@ impl Edit {
             (Self::ChangeDetails(a), Self::ChangeDetails(b)) => a.task == b.task,
             (Self::RenameBucket(a), Self::RenameBucket(b)) => a.bucket == b.bucket,
             (Self::ChangePlan(a), Self::ChangePlan(b)) => a.plan == b.plan,
+            (Self::ArchivePlan(a), Self::ArchivePlan(b)) => a.plan == b.plan,
+            (Self::MovePlan(a), Self::MovePlan(b)) => a.plan == b.plan,
+            (Self::FavouritePlan(a), Self::FavouritePlan(b)) => a.plan == b.plan,
+            (Self::CreatePlan(_) | Self::DeletePlan(_), Self::CreatePlan(_) | Self::DeletePlan(_)) => {
+                self.plan() == other.plan()
+            }
             (Self::CreateTask(a) | Self::DeleteTask(a), Self::CreateTask(b) | Self::DeleteTask(b)) => a.task == b.task,
             (Self::CreateBucket(a) | Self::DeleteBucket(a), Self::CreateBucket(b) | Self::DeleteBucket(b)) => {
                 a.bucket == b.bucket
@@ -225,6 +288,14 @@ impl Edit {
                 let (changes, is_undo) = (merged(&last.changes, &newer.changes), last.is_undo && newer.is_undo);
                 Some(Self::ChangePlan(ChangePlan { changes, is_undo, ..last.clone() }))
             }
+            (Self::ArchivePlan(last), Self::ArchivePlan(newer)) => {
+                let is_undo = last.is_undo && newer.is_undo;
+                Some(Self::ArchivePlan(ArchivePlan { from: last.from, is_undo, ..newer.clone() }))
+            }
+            (Self::FavouritePlan(last), Self::FavouritePlan(newer)) => {
+                let is_undo = last.is_undo && newer.is_undo;
+                Some(Self::FavouritePlan(FavouritePlan { from: last.from, is_undo, ..newer.clone() }))
+            }
             _ => None,
         }
     }
@@ -240,6 +311,9 @@ impl Edit {
             (Self::ChangeDetails(a), Self::ChangeDetails(b)) => a.changes == b.changes,
             (Self::RenameBucket(a), Self::RenameBucket(b)) => a.to == b.to,
             (Self::ChangePlan(a), Self::ChangePlan(b)) => a.changes == b.changes,
+            (Self::ArchivePlan(a), Self::ArchivePlan(b)) => a.to == b.to,
+            (Self::FavouritePlan(a), Self::FavouritePlan(b)) => a.to == b.to,
+            (Self::MovePlan(a), Self::MovePlan(b)) => a.group == b.group,
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
     }
@@ -257,7 +331,15 @@ impl Edit {
             Self::ChangeDetails(edit) => edit.changes.is_empty(),
             Self::RenameBucket(edit) => edit.from == edit.to,
             Self::ChangePlan(edit) => edit.changes.is_empty(),
-            Self::CreateTask(_) | Self::DeleteTask(_) | Self::CreateBucket(_) | Self::DeleteBucket(_) => false,
+            Self::ArchivePlan(edit) => edit.from == edit.to,
+            Self::FavouritePlan(edit) => edit.from == edit.to,
+            Self::CreateTask(_)
+            | Self::DeleteTask(_)
+            | Self::CreateBucket(_)
+            | Self::DeleteBucket(_)
+            | Self::CreatePlan(_)
+            | Self::DeletePlan(_)
+            | Self::MovePlan(_) => false,
         }
     }
 }

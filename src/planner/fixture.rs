@@ -25,6 +25,7 @@ pub(crate) fn plan(columns: &[(&str, &[&str])]) -> Snapshot {
         etag: None,
         labels: std::collections::BTreeMap::new(),
         shared_with: std::collections::BTreeSet::new(),
+        about: crate::planner::plan::About::default(),
     };
     let buckets = columns.iter().filter(|(name, _)| !name.is_empty()).zip(10..).map(|((name, _), place)| Bucket {
         id: BucketId::new(name),

@@ -1,13 +1,14 @@
 //! What the person did last, so that it can be taken back and done again, over a restart too.
 
 mod again;
+mod obstacle;
 mod words;
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::board::{ColumnId, order};
+use self::obstacle::{hint, item_hint, obstacle};
 use super::change::FieldChange as _;
 use super::details::Details;
 use super::edit::{Edit, fold, short};
@@ -160,11 +161,19 @@ impl History {
         Some(edits)
     }
 
-    /// Puts the service's name in place of the one this machine gave to a task or a bucket; says whether it did anywhere.
+    /// Puts the service's name in place of the one this machine gave to a task, a bucket or a plan; says whether it did anywhere.
     pub fn rename(&mut self, local: &str, given: &str) -> bool {
-        let edits = self.done.iter_mut().chain(&mut self.undone).flat_map(|step| &mut step.edits);
-        // All of them: one that is found does not end the search.
-        edits.filter_map(|edit| edit.rename(local, given).then_some(())).count() > 0
+        let mut is_found = false;
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            if step.plan.as_str() == local {
+                step.plan = PlanId::new(given);
+                is_found = true;
+            }
+            for edit in &mut step.edits {
+                is_found |= edit.rename(local, given);
+            }
+        }
+        is_found
     }
 
     /// Lets the next step go: it cannot be taken back any more.
@@ -296,77 +305,6 @@ fn push(steps: &mut Vec<Step>, step: Step) {
     let count = |steps: &[Step]| steps.iter().map(|step| step.edits.len()).sum::<usize>();
     while steps.len() > DEPTH || steps.len() > 1 && count(steps) > MOST_EDITS {
         steps.remove(0);
-    }
-}
-
-/// Returns the hint that says where the thing an edit moved stands now.
-fn hint(edit: &Edit, acknowledged: &Snapshot) -> Option<String> {
-    let hint = match edit {
-        Edit::MoveTask(edit) => order::hint(acknowledged.task(&edit.task)?, &edit.to.column),
-        Edit::MoveBucket(edit) => acknowledged.bucket(&edit.bucket).map(|bucket| &bucket.order_hint),
-        // Details are no part of a plan: see `item_hint`. Other edits move nothing.
-        _ => None,
-    };
-    hint.map(|hint| hint.as_str().to_owned())
-}
-
-/// Returns the hint of what an edit moved in a checklist or among links, if these are the details it is in.
-fn item_hint(edit: &Edit, details: &Details) -> Option<String> {
-    let Edit::MoveItem(edit) = edit else { return None };
-    let hint = (edit.task == details.task).then(|| details.hint(edit.list, &edit.item))?;
-    hint.map(|hint| hint.as_str().to_owned())
-}
-
-fn obstacle(edit: &Edit, mark: Option<&str>, shown: &Snapshot, acknowledged: &Snapshot) -> Option<String> {
-    let has_moved = mark.is_some() && hint(edit, acknowledged).as_deref() != mark;
-    match edit {
-        Edit::MoveTask(edit) => {
-            let title = short(&edit.title);
-            let Some(task) = shown.task(&edit.task) else { return Some(format!("“{title}” was deleted.")) };
-            if let Some(change) = edit.changes.iter().find(|change| !change.is_done(task)) {
-                return Some(format!("The {} of “{title}” was changed since.", change.field_name()));
-            }
-            let target = &edit.to.column;
-            let is_there = |bucket| shown.bucket(bucket).is_some();
-            if let ColumnId::Bucket(Some(bucket)) = &edit.from.column
-                && !is_there(bucket)
-            {
-                return Some(format!("The bucket “{}” was deleted.", edit.from.column_name));
-            }
-            let is_in_sight = order::hint(task, target).is_some();
-            (has_moved && is_in_sight).then(|| format!("“{title}” was moved since."))
-        }
-        Edit::MoveBucket(edit) => match shown.bucket(&edit.bucket) {
-            None => Some(format!("The bucket “{}” was deleted.", edit.name)),
-            Some(_) => has_moved.then(|| format!("The column “{}” was moved since.", edit.name)),
-        },
-        Edit::ChangeTask(edit) => {
-            let title = short(&edit.title);
-            let Some(task) = shown.task(&edit.task) else { return Some(format!("“{title}” was deleted.")) };
-            let change = edit.changes.iter().find(|change| !change.is_done(task))?;
-            Some(format!("The {} of “{title}” was changed since.", change.field_name()))
-        }
-        Edit::RenameBucket(edit) => match shown.bucket(&edit.bucket) {
-            None => Some(format!("The bucket “{}” was deleted.", edit.to)),
-            Some(bucket) => (bucket.name != edit.to).then(|| format!("“{}” was renamed since.", edit.to)),
-        },
-        Edit::ChangePlan(edit) => {
-            let change = edit.changes.iter().find(|change| !change.is_done(&shown.plan))?;
-            Some(format!("The {} of the plan was changed since.", change.field_name()))
-        }
-        Edit::CreateBucket(edit) => {
-            shown.bucket(&edit.bucket).is_none().then(|| format!("The bucket “{}” was deleted.", edit.name))
-        }
-        Edit::DeleteTask(deleted) => {
-            shown.task(&deleted.task).map(|task| format!("“{}” was not deleted.", short(&task.title)))
-        }
-        Edit::DeleteBucket(deleted) => {
-            shown.bucket(&deleted.bucket).map(|bucket| format!("“{}” was not deleted.", short(&bucket.name)))
-        }
-        _ => {
-            let is_gone = edit.task().is_some_and(|task| shown.task(task).is_none());
-            is_gone.then(|| "The task was deleted.".to_owned())
-        }
     }
 }
 

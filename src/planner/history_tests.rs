@@ -1,6 +1,7 @@
 //! What is taken back and done again, and what is not because somebody else was there.
 
 use super::*;
+use crate::planner::board::ColumnId;
 use crate::planner::details::ItemList;
 use crate::planner::edit::{End, Spot, WholeTask};
 use crate::planner::fixture::{self, at, details, item_moved, plan};

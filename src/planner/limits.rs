@@ -162,7 +162,8 @@ impl Limit {
 }
 
 /// Returns a number with a comma between thousands.
-fn grouped(number: usize) -> String {
+#[must_use]
+pub fn grouped(number: usize) -> String {
     if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
 }
 

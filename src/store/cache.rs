@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Store;
 use super::error::StoreError;
-use super::{formats, gone, page, patched, source};
+use super::{about, formats, gone, page, patched, source};
 use crate::planner::bucket::Bucket;
 use crate::planner::creation_source::Requirements;
 use crate::planner::etag::Etag;
@@ -231,14 +231,18 @@ pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -
 pub(super) const KEEP_CONTAINER: &str = "container_type = iif(coalesce(?4, 'unknownFutureValue') = \
     'unknownFutureValue', coalesce(container_type, ?4), ?4)";
 
+/// What else is known of a plan, said as `?6`: what is not said stays.
+pub(super) const KEEP_ABOUT: &str = "about = json_patch(about, ?6)";
+
 /// Writes what a title bar shows of a plan.
 pub(super) fn write_plan(connection: &Connection, value: &Plan) -> Result<(), StoreError> {
     let sql = format!(
-        "INSERT INTO plan (id, title, container_url, container_type, etag) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, {KEEP_CONTAINER}, etag = ?5"
+        "INSERT INTO plan (id, title, container_url, container_type, etag, about, first_read_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
+         ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, {KEEP_CONTAINER}, etag = ?5, {KEEP_ABOUT}"
     );
-    let etag = etag_text(value.etag.as_ref());
-    let values = params![value.id.as_str(), value.title, value.container_url, value.container_type, etag];
+    let (etag, about) = (etag_text(value.etag.as_ref()), about::written(&value.about));
+    let values = params![value.id.as_str(), value.title, value.container_url, value.container_type, etag, about];
     connection.prepare_cached(&sql)?.execute(values)?;
     Ok(())
 }

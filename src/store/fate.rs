@@ -51,7 +51,9 @@ impl Store {
         let Some(plan) = plan_of(&transaction, seq)? else { return Ok(()) };
         let rows = rows(&transaction, &plan)?;
         for row in dependents(&rows, seq) {
-            let what = rows.iter().find(|made| made.entry.edit.made().is_some_and(|made| row.entry.edit.needs(made)));
+            let is_needed =
+                |made: &&Row| makes_plan(made) || made.entry.edit.made().is_some_and(|made| row.entry.edit.needs(made));
+            let what = rows.iter().find(is_needed);
             let reason =
                 what.map_or_else(String::new, |made| format!("it needs what was refused: {}", made.entry.edit.words()));
             if !row.is_rejected {
@@ -85,7 +87,9 @@ impl Store {
         let Some(plan) = plan_of(&transaction, seq)? else { return Ok(()) };
         let rows = rows(&transaction, &plan)?;
         let Some(first) = rows.iter().find(|row| row.entry.seq == seq && row.is_rejected) else { return Ok(()) };
-        let needed = rows.iter().filter(|row| row.entry.edit.made().is_some_and(|made| first.entry.edit.needs(made)));
+        let needed = rows
+            .iter()
+            .filter(|row| makes_plan(row) || row.entry.edit.made().is_some_and(|made| first.entry.edit.needs(made)));
         let mut back: Vec<i64> = needed.filter(|row| row.is_rejected).map(|row| row.entry.seq).collect();
         back.push(seq);
         let more: Vec<i64> = back.iter().flat_map(|seq| dependents(&rows, *seq)).map(|row| row.entry.seq).collect();
@@ -154,6 +158,7 @@ pub(super) fn cancel(
     let is_local_deletion = |edit: &Edit| match edit {
         Edit::DeleteTask(edit) => edit.task.is_local(),
         Edit::DeleteBucket(edit) => edit.bucket.is_local(),
+        Edit::DeletePlan(edit) => edit.plan.is_local(),
         _ => false,
     };
     if !newer.iter().any(is_local_deletion) {
@@ -202,11 +207,18 @@ fn dependents(rows: &[Row], seq: i64) -> Vec<&Row> {
     let mut names: Vec<String> = rows.iter().find(|row| row.entry.seq == seq).and_then(made).into_iter().collect();
     let mut found: Vec<&Row> = Vec::new();
     // Whatever needs a thing was made after it.
+    let is_plan = |row: &Row| row.entry.seq == seq && makes_plan(row);
+    let is_of_plan = rows.iter().any(is_plan);
     for row in rows.iter().filter(|row| row.entry.seq > seq) {
-        if names.iter().any(|name| row.entry.edit.needs(name)) {
+        if is_of_plan || names.iter().any(|name| row.entry.edit.needs(name)) {
             names.extend(made(row));
             found.push(row);
         }
     }
     found
+}
+
+/// Says whether an edit makes the plan all others in its queue are about.
+fn makes_plan(row: &Row) -> bool {
+    matches!(row.entry.edit, Edit::CreatePlan(_))
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::Store;
-use super::cache::KEEP_CONTAINER;
+use super::about;
 use super::error::StoreError;
 use super::formats::{place, places};
 use super::locks::Whose;
@@ -15,13 +15,13 @@ use super::outbox::Entry;
 use super::source;
 use crate::planner::bucket::Bucket;
 use crate::planner::creation_source::{CreationSource, Requirements};
+use crate::planner::edit::Edit;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::planner::order_hint::OrderHint;
 use crate::planner::plan::Plan;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::{Categories, Task};
-use crate::wire;
 
 /// What [`task`] reads, in its order.
 pub(super) const TASK_COLUMNS: &str = "id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
@@ -38,17 +38,6 @@ pub struct View {
     pub waiting: Vec<Entry>,
 }
 
-/// A plan in the list of plans.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownPlan {
-    /// Which plan.
-    pub id: PlanId,
-    /// Its name.
-    pub title: String,
-    /// The group it belongs to.
-    pub group_name: Option<String>,
-}
-
 impl Store {
     /// Returns a plan with its waiting edits; `None` if nothing of it was ever read. The one place where what the
     /// service said and what the person wants meet.
@@ -59,38 +48,14 @@ impl Store {
 
     /// Returns a plan as the service last described it; `None` if it was never read.
     pub fn snapshot(&self, id: &PlanId) -> Result<Option<Snapshot>, StoreError> {
+        if id.is_local() {
+            let plan = self.plan_to_be_made(id)?;
+            return plan.map(|plan| Ok(Snapshot::new(plan, Vec::new(), Vec::new(), self.people()?))).transpose();
+        }
         let Some(plan) = self.plan(id)? else { return Ok(None) };
         let mut snapshot = Snapshot::new(plan, self.buckets(id)?, self.tasks(id)?, self.people()?);
         snapshot.locks = Arc::new(self.locks(Whose::Plan(id))?);
         Ok(Some(snapshot))
-    }
-
-    /// Returns the plans the service named when last asked, in the order of their names.
-    pub fn plans(&self) -> Result<Vec<KnownPlan>, StoreError> {
-        let sql = "SELECT id, title, group_name FROM plan WHERE is_listed ORDER BY title COLLATE NOCASE, id";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let plans = statement.query_map([], |row| {
-            Ok(KnownPlan { id: PlanId::new(row.get_ref(0)?.as_str()?), title: row.get(1)?, group_name: row.get(2)? })
-        })?;
-        Ok(plans.collect::<Result<_, _>>()?)
-    }
-
-    /// Keeps the list of plans as the service gave it.
-    pub fn put_plan_list(&mut self, plans: &[(wire::plan::Plan, Option<String>)]) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        transaction.execute("UPDATE plan SET is_listed = 0", [])?;
-        for (plan, group_name) in plans {
-            let Some(value) = plan.to_planner() else { continue };
-            let sql = format!(
-                "INSERT INTO plan (id, title, container_url, container_type, group_name, is_listed) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, 1) \
-                 ON CONFLICT (id) DO UPDATE SET title = ?2, {KEEP_CONTAINER}, group_name = ?5, is_listed = 1"
-            );
-            let (id, container, kind) = (value.id.as_str(), value.container_url, value.container_type);
-            transaction.prepare_cached(&sql)?.execute(params![id, value.title, container, kind, group_name])?;
-        }
-        transaction.commit()?;
-        Ok(())
     }
 
     /// Returns when a plan's tasks were last read whole, or the person's over all plans.
@@ -133,7 +98,8 @@ impl Store {
 
     /// Returns a plan of which at least the name is known.
     pub fn listed_plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
-        let sql = "SELECT title, container_url, etag, labels, shared_with, container_type FROM plan WHERE id = ?1";
+        let sql =
+            "SELECT title, container_url, etag, labels, shared_with, container_type, about FROM plan WHERE id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let plan = statement.query_row([id.as_str()], |row| {
             let labels: BTreeMap<u8, String> = serde_json::from_str(row.get_ref(3)?.as_str()?).unwrap_or_default();
@@ -145,9 +111,24 @@ impl Store {
                 etag: row.get_ref(2)?.as_str_or_null()?.map(Etag::new),
                 labels,
                 shared_with: row.get_ref(4)?.as_str()?.lines().map(UserId::new).collect(),
+                about: about::read(row.get_ref(6)?.as_str()?),
             })
         });
         Ok(plan.optional()?)
+    }
+
+    /// Returns a plan that this machine has named and the service has not made yet: nothing of it is in the copy, and what
+    /// is to be made of it waits behind it.
+    fn plan_to_be_made(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT edit FROM outbox WHERE plan_id = ?1 ORDER BY seq")?;
+        let edits = statement.query_map([id.as_str()], |row| row.get::<_, String>(0))?;
+        for text in edits {
+            if let Ok(Edit::CreatePlan(edit)) = serde_json::from_str(&text?) {
+                return Ok(Some(Plan::titled(id.clone(), &edit.title)));
+            }
+        }
+        Ok(None)
     }
 
     pub(super) fn buckets(&self, plan: &PlanId) -> Result<Vec<Bucket>, StoreError> {

@@ -155,7 +155,8 @@ impl Store {
             return self.known(id);
         }
         let Some((task, known)) = edit.task().and_then(|task| Some((task, self.task(id, task).transpose()?))) else {
-            return Ok(None);
+            // Of the plan itself only what it says of itself counts.
+            return Ok(self.listed_plan(id)?.map(|plan| Snapshot::new(plan, Vec::new(), Vec::new(), Vec::new())));
         };
         let Some(plan) = self.listed_plan(id)? else { return Ok(None) };
         let mut snapshot = Snapshot::new(plan, Vec::new(), vec![Arc::new(known?)], Vec::new());

@@ -4,10 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rusqlite::params;
+use rusqlite::types::Null;
 
 use super::Store;
+use super::about;
 use super::cache;
-use super::cache::KEEP_CONTAINER;
+use super::cache::{KEEP_ABOUT, KEEP_CONTAINER};
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
 use super::locks::Whose;
@@ -139,10 +141,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         if let Some(value) = plan.and_then(wire::plan::Plan::to_planner) {
             let sql = format!(
-                "INSERT INTO plan (id, title, container_url, container_type) VALUES (?1, ?2, ?3, ?4) \
-                 ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, {KEEP_CONTAINER}"
+                "INSERT INTO plan (id, title, container_url, container_type, first_read_at, about) \
+                 VALUES (?1, ?2, ?3, ?4, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?6) \
+                 ON CONFLICT (id) DO UPDATE SET title = ?2, container_url = ?3, {KEEP_CONTAINER}, {KEEP_ABOUT}"
             );
-            let values = params![id.as_str(), value.title, value.container_url, value.container_type];
+            let about = about::written(&value.about);
+            let values = params![id.as_str(), value.title, value.container_url, value.container_type, Null, about];
             self.connection.prepare_cached(&sql)?.execute(values)?;
         }
         // Labels have no place of their own: they stand with their plan.
@@ -181,16 +185,7 @@ pub(super) fn is_of_mine(edit: &Edit) -> bool {
 
 /// Returns a plan of which nothing is known but what to call it.
 fn called(id: &PlanId, title: &str) -> Plan {
-    let labels = std::collections::BTreeMap::new();
-    Plan {
-        id: id.clone(),
-        title: title.to_owned(),
-        container_url: None,
-        container_type: None,
-        etag: None,
-        labels,
-        shared_with: BTreeSet::new(),
-    }
+    Plan::titled(id.clone(), title)
 }
 
 #[cfg(test)]

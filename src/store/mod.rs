@@ -4,6 +4,7 @@
 //! the outbox, and the answer to a request and the removal of its edit are one transaction, so a crash at any instant
 //! loses nothing.
 
+mod about;
 pub mod acknowledge;
 mod bucket_again;
 pub mod cache;
@@ -29,6 +30,7 @@ pub mod overview;
 mod page;
 mod patched;
 pub mod people;
+pub mod plan_list;
 pub mod prefs;
 mod read_edits;
 mod rescue;
@@ -38,6 +40,7 @@ mod taken_back;
 #[cfg(test)]
 mod tests;
 mod trash;
+mod whole_plans;
 pub mod written;
 
 use std::cell::RefCell;
@@ -62,6 +65,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/005_read_at.sql"),
     include_str!("schema/006_trash.sql"),
     include_str!("schema/007_members.sql"),
+    include_str!("schema/008_plans.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

@@ -9,7 +9,7 @@ use super::delta::{Brought, Reread};
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
 use super::patched::Patched;
-use super::{cache, formats, gone, source};
+use super::{cache, formats, source, whole_plans};
 use crate::planner::format::{AssignedPlaces, Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
@@ -290,29 +290,8 @@ impl<'a> Pen<'a> {
                 self.forget("bucket", id)
             }
             Kind::Plan => {
-                let below = "DELETE FROM body WHERE kind IN ('task', 'task_details', 'assigned_format') \
-                             AND id IN (SELECT id FROM task WHERE plan_id = ?1)";
-                let buckets =
-                    "DELETE FROM body WHERE kind = 'bucket' AND id IN (SELECT id FROM bucket WHERE plan_id = ?1)";
-                let sqls = [
-                    below,
-                    buckets,
-                    "DELETE FROM task WHERE plan_id = ?1",
-                    "DELETE FROM bucket WHERE plan_id = ?1",
-                    "DELETE FROM learned WHERE plan_id = ?1",
-                    "DELETE FROM role WHERE plan_id = ?1",
-                    "DELETE FROM body WHERE kind IN ('plan', 'plan_details') AND id = ?1",
-                    "DELETE FROM plan WHERE id = ?1",
-                ];
                 let plan = PlanId::new(id);
-                for task in of_plan(self.connection, &plan)? {
-                    // What edits still want of it is kept with them.
-                    gone::keep(self.connection, &plan, &task)?;
-                }
-                let mut count = 0;
-                for sql in sqls {
-                    count += self.connection.execute(sql, [id])?;
-                }
+                let count = whole_plans::forget(self.connection, &plan)?;
                 self.tasks.retain(|(of, _)| *of != plan);
                 if count > 0 {
                     self.brought.gone_plans.insert(plan.clone());
@@ -343,7 +322,7 @@ impl<'a> Pen<'a> {
 }
 
 /// Returns the tasks of a plan edits wait for.
-fn of_plan(connection: &Connection, plan: &PlanId) -> Result<Vec<TaskId>, StoreError> {
+pub(super) fn of_plan(connection: &Connection, plan: &PlanId) -> Result<Vec<TaskId>, StoreError> {
     let sql = "SELECT id FROM task WHERE plan_id = ?1 AND EXISTS \
                (SELECT 1 FROM outbox WHERE outbox.plan_id = ?1 AND rejection IS NULL AND instr(edit, task.id) > 0)";
     let mut statement = connection.prepare_cached(sql)?;

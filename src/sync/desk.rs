@@ -20,7 +20,7 @@ use super::outbox::Watch;
 use super::rules::Rules;
 use super::stuck::Stuck;
 use super::trash::TrashWatch;
-use super::{Event, PlanSummary, Status, Waiting, WaitingState};
+use super::{Event, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::edit::Edit;
@@ -40,6 +40,7 @@ pub(super) const SHOW_EVERY: Duration = Duration::from_millis(250);
 
 /// What the engine's tasks share.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish, or something that is said once")]
 pub(super) struct Desk {
     /// The copy.
     pub(super) store: Store,
@@ -51,6 +52,8 @@ pub(super) struct Desk {
     pub(super) line: Line,
     /// Whether the list of plans is to be read.
     pub(super) wants_plans: bool,
+    /// Whether the service has told in this run which plans there are.
+    pub(super) has_listed: bool,
     /// Who the person is, if known.
     pub(super) me: Option<UserId>,
     /// People nobody could name, so that they are not asked for again and again.
@@ -77,6 +80,8 @@ pub(super) struct Desk {
     pub(super) written: HashSet<TaskId>,
     /// Buckets that were made or deleted since then: a list may have been asked for before.
     pub(super) written_buckets: HashSet<BucketId>,
+    /// The plan the person has opened, until the service was told.
+    pub(super) recent: Option<PlanId>,
     /// What is remembered from run to run.
     pub(super) memory: Remembered,
     /// What this machine has made and the screen knows by the service's name, as far as the leader has said.
@@ -105,7 +110,7 @@ pub(super) struct Desk {
     through: u64,
     sending: HashSet<i64>,
     /// Until when the newest act on a plan waits for more key presses, and its first edit.
-    holds: HashMap<PlanId, (Timestamp, i64)>,
+    pub(super) holds: HashMap<PlanId, (Timestamp, i64)>,
     last_status: Option<Status>,
     pub(super) has_told_of_odd_hints: bool,
     pub(super) has_told_of_refused_places: bool,
@@ -120,6 +125,7 @@ impl Desk {
             open: None,
             line: Line::default(),
             wants_plans: false,
+            has_listed: false,
             me: None,
             nameless: HashSet::new(),
             wanted_details: None,
@@ -133,6 +139,7 @@ impl Desk {
             sent: 0,
             written: HashSet::new(),
             written_buckets: HashSet::new(),
+            recent: None,
             memory: Remembered::default(),
             names_told: HashSet::new(),
             asked: VecDeque::new(),
@@ -238,17 +245,6 @@ impl Desk {
         }
     }
 
-    /// Tells which plans the copy knows.
-    pub(super) fn tell_plans(&self, is_fresh: bool) {
-        let plans = self.kept(self.store.plans(), Vec::new());
-        let summary = |plan: crate::store::load::KnownPlan| PlanSummary {
-            id: plan.id,
-            title: plan.title,
-            group_name: plan.group_name,
-        };
-        self.tell(Event::PlansListed { plans: plans.into_iter().map(summary).collect(), is_fresh });
-    }
-
     /// Tells what the open plan looks like, if anything of it is known.
     pub(super) fn tell_snapshot(&self) {
         self.tell_outbox_soon();
@@ -306,6 +302,8 @@ impl Desk {
         let now = self.now();
         let what = edits.first().map_or_else(String::new, Edit::words);
         let edits = self.with_names_kept(edits);
+        let plan = &self.by_now(plan);
+        let is_of_list = edits.iter().any(|edit| edit.plan().is_some());
         let again = self.kept(self.store.made_again(plan, &edits), Vec::new());
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(first) => {
@@ -324,6 +322,9 @@ impl Desk {
             }
         }
         self.through = self.through.max(ticket);
+        if is_of_list {
+            self.retell_plans();
+        }
         self.tell_snapshot();
         self.tell_status();
     }

@@ -16,7 +16,7 @@ use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, details, members, plans, pull, push, round, verify, visit};
+use super::{Command, Event, Handle, details, members, plans, pull, push, recent, round, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::graph::token::source::Source;
@@ -235,10 +235,13 @@ impl Engine {
         match command {
             Command::ListPlans => {
                 desk.wants_plans = true;
+                desk.tell_groups();
                 desk.tell_plans(false);
             }
             Command::OpenPlan(plan) => {
-                if desk.open(plan)
+                let plan = desk.by_now(&plan);
+                desk.note_opened(&plan);
+                if desk.open(&plan)
                     && let Some((_, handle)) = self.reader.take()
                 {
                     handle.abort();
@@ -257,7 +260,7 @@ impl Engine {
                 desk.try_now();
                 desk.rules.forget();
                 if desk.open.as_ref().is_none_or(|open| open.plan != plan) {
-                    desk.open(plan);
+                    desk.open(&plan);
                 }
                 desk.line.failure = None;
                 desk.read_anew();
@@ -270,7 +273,7 @@ impl Engine {
                 desk.try_now();
                 desk.rules.forget();
                 if !desk.is_covered(&plan) || desk.open.as_ref().is_none_or(|open| open.plan != plan) {
-                    desk.open(plan);
+                    desk.open(&plan);
                 } else {
                     desk.delta.polled_at = Timestamp::UNIX_EPOCH;
                 }
@@ -372,6 +375,9 @@ impl Engine {
             && let Some(asked) = desk.asked.pop_front()
         {
             self.visitor = Some(self.tasks.spawn_local(visit::read(Rc::clone(&shared), Rc::clone(&client), asked)));
+        }
+        if let Some(plan) = desk.opened_to_tell() {
+            self.tasks.spawn_local(recent::tell(Rc::clone(&shared), Rc::clone(&client), plan));
         }
         let is_writing = !desk.writers.is_empty();
         let may_start =

@@ -98,6 +98,7 @@ impl Desk {
         let names = self.kept(self.store.names(), Vec::new());
         for (local, given) in names {
             if self.names_told.insert(local.clone()) {
+                self.rename_plan(&local, &given);
                 self.tell(Event::Named { local, given });
             }
         }

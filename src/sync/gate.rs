@@ -9,7 +9,7 @@ use crate::graph::error::{Error, limit_in_words};
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
 use crate::planner::id::{PlanId, TaskId};
-use crate::planner::lock::{Blocked, Class, Layer, Learned, LearnedOf, scenario_of};
+use crate::planner::lock::{Blocked, Class, Layer, Learned, LearnedOf, Refusal, scenario_of};
 use crate::planner::policy::{Act, Subject};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
@@ -71,11 +71,48 @@ impl Writer<'_> {
         refusal.filter(|refusal| !refusal.wants_details()).map(|refusal| refusal.words())
     }
 
+    /// Says whether somebody has put the plan into the archive, as the service says now. What cannot be read now is not
+    /// known to be.
+    async fn is_archived_now(&self) -> Result<bool, Setback> {
+        // Of one edit several fields may be refused one by one.
+        if self.has_looked.replace(true) {
+            return Ok(false);
+        }
+        let Ok(plan) = self.client.plan(self.plan).await else { return Ok(false) };
+        let is_archived = plan.to_planner().is_some_and(|plan| plan.is_archived());
+        let mut desk = self.desk.borrow_mut();
+        if desk.store.put_plan(&plan)? {
+            desk.reload(self.plan);
+            desk.retell_plans();
+        }
+        Ok(is_archived)
+    }
+
+    /// Refuses the edit if the plan has been put into the archive meanwhile: the service has just said no to it.
+    pub(super) async fn expect_open(&self) -> Result<(), Setback> {
+        if self.is_archived_now().await? { Err(Setback::Rejected(Refusal::archived().words())) } else { Ok(()) }
+    }
+
+    /// Says why an edit of no task was refused: its plan may have been put into the archive meanwhile.
+    pub(super) async fn or_archived(&self, outcome: Result<(), Setback>) -> Result<(), Setback> {
+        match outcome {
+            Err(Setback::Rejected(reason)) if self.was_denied.get() => {
+                self.expect_open().await?;
+                Err(Setback::Rejected(reason))
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Says what a refused request of a task means. What was refused for good is remembered, and the rules are read again
     /// if they could be read before.
     pub(super) async fn refused(&self, error: &Error, task: &TaskId, subjects: &[Subject]) -> Setback {
         if !is_lock(error) {
             return Setback::Rejected(error.to_string());
+        }
+        // It is the plan that is closed, and not the task that is locked.
+        if let Err(setback) = self.expect_open().await {
+            return setback;
         }
         let learned = self.desk.borrow_mut().learn(self.plan, task, subjects);
         match learned {

@@ -10,6 +10,7 @@ use crate::graph::error::Error;
 use crate::planner::container::Container;
 use crate::planner::id::PlanId;
 use crate::planner::person::Person;
+use crate::planner::plan::Plan;
 
 impl Desk {
     /// Tells the members the copy knows and wants them read. The person is waiting, so it is tried now.
@@ -46,13 +47,13 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
         let desk = desk.borrow();
         desk.kept(desk.store.listed_plan(&plan), None)
     };
-    let container = known.as_ref().map_or(Container::Other, |plan| plan.container());
-    if container == Container::Other {
+    let container = known.as_ref().map_or(Container::Unknown, Plan::container);
+    if !container.has_members() {
         let why = "the service does not say what the plan belongs to".to_owned();
         desk.borrow().tell_members(&plan, Reading::Failed(why));
         return;
     }
-    let answer = client.members(container).await;
+    let answer = client.members(&container).await;
     let mut desk = desk.borrow_mut();
     match answer {
         Ok(members) => {

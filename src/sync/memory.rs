@@ -56,7 +56,7 @@ impl Desk {
         }
         self.tell_plans(false);
         if let Some(plan) = self.kept(self.store.last_plan(), None).filter(|_| open_last) {
-            self.open(plan);
+            self.open(&plan);
         }
         if let Some(news) = news {
             self.tell(Event::CopyRebuilt(news));

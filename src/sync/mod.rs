@@ -27,9 +27,11 @@ mod news;
 mod open;
 mod outbox;
 mod parting;
+mod plan_list;
 mod plans;
 mod pull;
 mod push;
+mod recent;
 mod report;
 mod round;
 mod rules;
@@ -44,6 +46,8 @@ mod send_mine;
 mod send_new;
 mod send_place;
 mod send_plan;
+mod send_plan_new;
+mod send_plan_whole;
 mod send_task;
 mod stuck;
 mod taken_back;
@@ -53,6 +57,7 @@ mod visit;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use self::report::{
@@ -61,11 +66,12 @@ pub use self::report::{
 };
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
+use crate::planner::container::Container;
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
 use crate::planner::facts::Facts;
 use crate::planner::history::History;
-use crate::planner::id::{PlanId, TaskId, UserId};
+use crate::planner::id::{GroupId, PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::trashed::Trashed;
@@ -169,6 +175,8 @@ pub enum Event {
         /// Whether the service has confirmed the list; otherwise it is what the copy remembers.
         is_fresh: bool,
     },
+    /// The groups the person is a member of: where plans can be made. Told with the list of plans, when it was asked for.
+    GroupsListed(Vec<GroupSummary>),
     /// The service does not give the list of plans, and asking again does not help.
     PlansUnavailable {
         /// Why, in words.
@@ -308,6 +316,40 @@ pub struct PlanSummary {
     pub title: String,
     /// The group it belongs to, when that is known.
     pub group_name: Option<String>,
+    /// What else a list shows of it.
+    pub marks: PlanMarks,
+}
+
+/// What a list shows of a plan beside its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanMarks {
+    /// Where it lives.
+    pub container: Container,
+    /// Whether it is in the archive.
+    pub is_archived: bool,
+    /// Its place among the favourites, if it is one.
+    pub favourite: Option<String>,
+    /// When it was opened last, here or elsewhere.
+    pub opened_at: Option<Timestamp>,
+    /// Whether something about the plan itself waits to be sent.
+    pub is_unsent: bool,
+}
+
+impl PlanSummary {
+    /// Puts a plan together of which only the name is known.
+    #[must_use]
+    pub fn new(id: PlanId, title: &str, group_name: Option<&str>) -> Self {
+        Self { id, title: title.to_owned(), group_name: group_name.map(str::to_owned), marks: PlanMarks::default() }
+    }
+}
+
+/// A group in which a plan can be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupSummary {
+    /// Which group.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
 }
 
 /// The way to the engine: hands over commands and never waits.

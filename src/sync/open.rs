@@ -73,7 +73,8 @@ impl Reading {
 impl Desk {
     /// Shows a plan, from the copy if there is one, and wants it read; says whether a reading in the background is to
     /// make room for that.
-    pub(super) fn open(&mut self, plan: PlanId) -> bool {
+    pub(super) fn open(&mut self, plan: &PlanId) -> bool {
+        let plan = self.by_now(plan);
         if self.open.as_ref().is_none_or(|open| open.plan != plan) {
             self.tell_glimpse(&plan);
             let snapshot = self.load(&plan).map(Arc::new);
@@ -93,7 +94,8 @@ impl Desk {
         if let Some(open) = &mut self.open {
             open.has_told_unavailable = false;
             begins_anew = open.reading.as_ref().is_some_and(|reading| reading.is_fresh);
-            if begins_anew || open.reading.is_none() {
+            // Of what is not made yet the service has nothing to give.
+            if (begins_anew || open.reading.is_none()) && !open.plan.is_local() {
                 open.reading = Some(Reading::default());
             }
         }
@@ -125,7 +127,7 @@ impl Desk {
     /// Wants the open plan read from the beginning, with every format of the board in view.
     pub(super) fn read_anew(&mut self) {
         if let Some(open) = &mut self.open {
-            open.reading = Some(Reading { again: true, ..Reading::default() });
+            open.reading = (!open.plan.is_local()).then(|| Reading { again: true, ..Reading::default() });
         }
     }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
 use super::{EntryState, Event, How, Link, Outbox, OutboxEntry, PlanSync};
+use crate::planner::id::PlanId;
 use crate::store::error::StoreError;
 use crate::store::outbox::Entry;
 use crate::store::overview::{Listed, ReadPlan};
@@ -97,6 +98,7 @@ impl Desk {
             let gone = self.store.withdraw(seq);
             self.kept(gone, false);
         }
+        self.close_unmade();
         self.tell_all_of_outbox();
     }
 
@@ -131,7 +133,18 @@ impl Desk {
         }
     }
 
+    /// Closes the open plan, if it was to be made and no longer is.
+    fn close_unmade(&mut self) {
+        let Some(plan) = self.open.as_ref().map(|open| open.plan.clone()).filter(PlanId::is_local) else { return };
+        if self.kept(self.store.snapshot(&plan), None).is_none() {
+            self.open = None;
+            let reason = "The plan is not made: its change was taken out of the outbox; b opens another".to_owned();
+            self.tell(Event::PlanUnavailable { plan, reason });
+        }
+    }
+
     fn tell_all_of_outbox(&mut self) {
+        self.retell_plans();
         self.tell_snapshot();
         self.tell_status();
         self.tell_outbox();

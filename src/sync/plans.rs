@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::Event;
 use super::desk::Shared;
 use crate::graph::client::Client;
-use crate::graph::directory::ListedPlan;
 use crate::graph::error::Error;
+use crate::graph::plan_list::Listed;
 use crate::planner::id::{PlanId, UserId};
+use crate::store::plan_list::PlanList;
 
 /// Asks who the person is, then for the plans. What fails for good is said and not asked again.
 pub(super) async fn list(desk: Shared, client: Rc<Client>) {
@@ -32,13 +33,15 @@ pub(super) async fn list(desk: Shared, client: Rc<Client>) {
 }
 
 /// Asks; `None` when no request can succeed now.
-async fn ask(desk: &Shared, client: &Client) -> Option<Result<Vec<ListedPlan>, Error>> {
+async fn ask(desk: &Shared, client: &Client) -> Option<Result<Listed, Error>> {
     match who(desk, client).await {
         Err(error) if desk.borrow_mut().note(&error) => return None,
         // Not every service knows people; plans do not depend on it.
         Ok(()) | Err(_) => {}
     }
-    Some(client.plans().await)
+    let beside = desk.borrow().store.plans_beside_lists();
+    let beside = desk.borrow().kept(beside, Vec::new());
+    Some(client.plans(&beside).await)
 }
 
 /// Asks who the person is, and says so when that is news.
@@ -61,17 +64,28 @@ pub(super) async fn who(desk: &Shared, client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-fn keep(desk: &mut super::desk::Desk, answer: Result<Vec<ListedPlan>, Error>) {
+fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
     match answer {
-        Ok(plans) => {
+        Ok(listed) => {
             desk.done();
-            desk.wants_plans = false;
-            let plans: Vec<_> = plans.into_iter().map(|listed| (listed.plan, listed.group_name)).collect();
-            let kept = desk.store.put_plan_list(&plans);
+            (desk.wants_plans, desk.has_listed) = (false, true);
+            let Listed { plans, groups, user, unsure, trouble } = listed;
+            let plans = plans.into_iter().map(|listed| (listed.plan, listed.group_name)).collect();
+            if let Some(user) = user {
+                let kept = desk.store.put_liked(&user);
+                desk.kept(kept, ());
+            }
+            let kept = desk.store.put_homes(&groups);
             desk.kept(kept, ());
+            let kept = desk.store.put_plan_list(&PlanList { plans, unsure });
+            desk.kept(kept, ());
+            desk.tell_groups();
             desk.tell_plans(true);
             let now = desk.now();
             desk.line.listed_at = desk.open.is_none().then_some(now);
+            if let Some(error) = trouble {
+                desk.note(&error);
+            }
         }
         Err(error) => {
             if !desk.note(&error) {

@@ -242,6 +242,9 @@ pub(super) fn halt(desk: &Shared, error: &Error) -> Halt {
     Halt::Failed(match error {
         error if is_mine => format!("Your tasks cannot be read: {error}"),
         Error::Gone { .. } => "The plan is not there any more, or is not shown to you; b opens another".to_owned(),
+        error @ Error::Denied { .. } => {
+            format!("The plan cannot be read: {error}. Only members see it; to own its group is not enough")
+        }
         error => format!("The plan cannot be read: {error}"),
     })
 }

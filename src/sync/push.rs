@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Event;
 use super::desk::{Desk, NextEdit, Shared};
+use super::gate::is_lock;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::board::Grouping;
@@ -79,9 +80,12 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         turn.seq.set(Some(entry.seq));
         desk.borrow_mut().set_sending(entry.seq, true);
         let faults = desk.borrow().faults();
-        let writer = Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, placed: Cell::new(0), faults };
+        let (was_denied, has_looked) = (Cell::new(false), Cell::new(false));
+        let placed = Cell::new(0);
+        let writer =
+            Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, placed, faults, was_denied, has_looked };
         let outcome = match writer.pass_gate().await {
-            Ok(()) => writer.send().await,
+            Ok(()) => writer.or_archived(writer.send().await).await,
             Err(setback) => Err(setback),
         };
         let is_trouble = writer.settle(outcome);
@@ -111,7 +115,10 @@ impl Desk {
 }
 
 /// Says whether an edit is about something that only this machine has a name for, and does not make it.
-fn is_nameless(edit: &Edit) -> bool {
+fn is_nameless(edit: &Edit, plan: &PlanId) -> bool {
+    if plan.is_local() && !matches!(edit, Edit::CreatePlan(_)) {
+        return true;
+    }
     let is_local = edit.task().is_some_and(TaskId::is_local) || edit.bucket().is_some_and(BucketId::is_local);
     is_local && edit.made().is_none()
 }
@@ -126,13 +133,19 @@ pub(super) struct Writer<'a> {
     pub(super) placed: Cell<u8>,
     /// How often the copy had failed when the edit was taken.
     faults: u32,
+    /// Whether the service has said no to something that is not of a task: then it may be the plan that is closed.
+    pub(super) was_denied: Cell<bool>,
+    /// Whether the plan was read because of that.
+    pub(super) has_looked: Cell<bool>,
 }
 
 impl Writer<'_> {
     /// Sends the edit, whatever it takes.
     async fn send(&self) -> Result<(), Setback> {
         match &self.entry.edit {
-            edit if is_nameless(edit) => Err(Setback::Rejected("what it is about was never made".to_owned())),
+            edit if is_nameless(edit, self.plan) => {
+                Err(Setback::Rejected("what it is about was never made".to_owned()))
+            }
             Edit::MoveTask(edit) => self.send_move(edit).await,
             Edit::MoveItem(edit) => self.send_item_move(edit).await,
             Edit::MoveBucket(edit) => self.send_bucket_move(edit).await,
@@ -144,6 +157,11 @@ impl Writer<'_> {
             Edit::RenameBucket(_) => self.send_bucket_name().await,
             Edit::DeleteBucket(edit) => self.send_bucket_deletion(edit).await,
             Edit::ChangePlan(_) => self.send_plan_change().await,
+            Edit::CreatePlan(edit) => self.send_new_plan(edit).await,
+            Edit::DeletePlan(edit) => self.send_plan_deletion(edit).await,
+            Edit::ArchivePlan(edit) => self.send_archive(edit).await,
+            Edit::MovePlan(edit) => self.send_plan_move(edit).await,
+            Edit::FavouritePlan(edit) => self.send_favourite(edit).await,
         }
     }
 
@@ -202,6 +220,8 @@ impl Writer<'_> {
             return Err(Setback::Trouble);
         }
         self.unattempt()?;
+        let is_of_plan = self.entry.edit.task().is_none() || self.entry.edit.made().is_some();
+        self.was_denied.set(is_of_plan && is_lock(&error) && !self.plan.is_local());
         Ok(error)
     }
 

@@ -123,7 +123,7 @@ async fn read_roles(desk: &Shared, client: &Client, plan: &PlanId) -> bool {
     let (me, group) = {
         let desk = desk.borrow();
         let known = desk.kept(desk.store.listed_plan(plan), None);
-        (desk.me.clone(), known.as_ref().and_then(group_of).map(str::to_owned))
+        (desk.me.clone(), known.as_ref().and_then(group_of))
     };
     let (Some(me), Some(group)) = (me, group) else { return false };
     if !desk.borrow_mut().rules.judged.insert(plan.clone()) {
@@ -153,9 +153,9 @@ async fn roles(client: &Client, group: &str, me: &UserId) -> Result<Roles, Error
 }
 
 /// Returns the group a plan belongs to.
-fn group_of(plan: &Plan) -> Option<&str> {
+fn group_of(plan: &Plan) -> Option<String> {
     match plan.container() {
-        Container::Group(group) => Some(group),
+        Container::Group(group) => Some(group.as_str().to_owned()),
         _ => None,
     }
 }

@@ -78,7 +78,10 @@ impl Writer<'_> {
                     }
                     return Err(Setback::Rejected(error.to_string()));
                 }
-                error if is_lock(&error) => parting.refuse(&error, now.iter().map(subject_of)),
+                error if is_lock(&error) => {
+                    self.expect_open().await?;
+                    parting.refuse(&error, now.iter().map(subject_of));
+                }
                 error => return Err(Setback::Rejected(error.to_string())),
             }
         }

@@ -95,7 +95,10 @@ impl Writer<'_> {
                         tries += 1;
                     }
                     error @ Error::Gone { .. } => return Err(self.unreadable_part(&error, task).await),
-                    error if is_lock(&error) => parting.refuse(&error, now.iter().map(subject_of_detail)),
+                    error if is_lock(&error) => {
+                        self.expect_open().await?;
+                        parting.refuse(&error, now.iter().map(subject_of_detail));
+                    }
                     error => return Err(Setback::Rejected(error.to_string())),
                 },
             }

@@ -22,11 +22,11 @@ use crate::wire::task::Task;
 use crate::wire::time;
 
 /// How far the service's clock may be behind this machine's.
-const SLACK: Duration = Duration::from_hours(1);
+pub(super) const SLACK: Duration = Duration::from_hours(1);
 /// So many steps an edit has at most: a card of twenty people stands in twenty columns of one board.
 const MOST_STEPS: u8 = 60;
 /// How far it is from this machine's at most when all is well, and how long a request may be under way.
-const NEAR: Duration = Duration::from_mins(2);
+pub(super) const NEAR: Duration = Duration::from_mins(2);
 
 /// What was found of a thing that an earlier request may have made.
 #[derive(Debug)]

@@ -93,7 +93,7 @@ impl Writer<'_> {
             desk.store.acknowledge_plan(self.entry.seq, left, self.plan, answer)?;
             desk.reload(self.plan);
             if matches!(answer, PlanAnswer::Plan(_)) {
-                desk.tell_plans(false);
+                desk.retell_plans();
             }
         }
         self.tell_end(left);

@@ -29,7 +29,9 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
             Overlay::Menu(menu) => overlays::menu::draw(state, menu, &theme, area, buffer),
             Overlay::MoveTo(move_to) => overlays::move_to::draw(state, move_to, &theme, area, buffer),
+            Overlay::NameIt(question) => overlays::name_it::draw(state, question, &theme, area, buffer),
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
+            Overlay::PlanPanel(panel) => overlays::plan_panel::draw(state, panel, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
             Overlay::Task(_) => {}
             Overlay::Trash(trash) => overlays::trash::draw(state, trash, &theme, area, buffer),

@@ -36,6 +36,7 @@ mod locks;
 mod making;
 mod pane;
 mod panel;
+mod plans;
 mod selected;
 mod sync_line;
 mod typing;
@@ -190,10 +191,8 @@ fn an_unsent_move_is_marked() {
 #[test]
 fn help_and_plans() {
     let mut state = open(80, 24);
-    let plan = |title: &str, group: &str| PlanSummary {
-        id: PlanId::new(title),
-        title: title.to_owned(),
-        group_name: (!group.is_empty()).then(|| group.to_owned()),
+    let plan = |title: &str, group: &str| {
+        PlanSummary::new(PlanId::new(title), title, Some(group).filter(|group| !group.is_empty()))
     };
     let plans = vec![plan("Ideas", "Web team"), plan("Website relaunch", "Web team"), plan("Mine", "")];
     let _ = update(&mut state, Message::Sync(Event::PlansListed { plans, is_fresh: true }));

@@ -10,6 +10,7 @@ use planner_tui::sync::{Choice, Command};
 use planner_tui::wire;
 use serde_json::{Value, json};
 
+use crate::plans;
 use crate::send_kinds::{change, contents};
 use crate::support::boards::KENJI;
 use crate::support::replica::Told;
@@ -201,6 +202,85 @@ fn shows(row: &Row, told: &Told, task: &TaskId, body: &Value) -> bool {
         _ => {
             let body: wire::plan_details::PlanDetails = serde_json::from_value(body.clone()).unwrap();
             plan.labels == body.labels() && plan.shared_with == body.people()
+        }
+    }
+}
+
+/// What is done to a whole plan, and what it comes to on the server.
+struct Whole {
+    name: &'static str,
+    edit: fn(&PlanId) -> Edit,
+    /// Does the same as somebody else.
+    same: fn(&World) -> BoxFuture<'_>,
+    holds: fn(&Value, &Value) -> bool,
+}
+
+type BoxFuture<'a> = std::pin::Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+/// Puts the plan among the person's favourites, as another window would.
+async fn like(world: &World) {
+    let beta = world.http.beta();
+    let reference =
+        json!({"@odata.type": "#microsoft.graph.plannerFavoritePlanReference", "orderHint": " !", "planTitle": "Try"});
+    beta.change("/me/planner", json!({"favoritePlanReferences": {world.plan.as_str(): reference}})).await;
+}
+
+async fn remove(world: &World) {
+    let path = format!("/planner/plans/{}", world.plan);
+    world.http.delete(&path, &world.http.etag(&path).await).await.is(204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_whole_plans_the_newest_intent_counts_and_nothing_asks() {
+    let wholes = [
+        Whole {
+            name: "archived",
+            edit: |plan| plans::archive(plan, true, "mine"),
+            same: |world| Box::pin(plans::set_archived(world, true)),
+            holds: |plan, _| plan["isArchived"] == true,
+        },
+        Whole {
+            name: "favourite",
+            edit: |plan| plans::favourite(plan, true),
+            same: |world| Box::pin(like(world)),
+            holds: |plan, user| user["favoritePlanReferences"].get(plan["id"].as_str().unwrap_or_default()).is_some(),
+        },
+        Whole {
+            name: "deleted",
+            edit: plans::delete,
+            same: |world| Box::pin(remove(world)),
+            holds: |plan, _| plan.is_null(),
+        },
+    ];
+    for whole in &wholes {
+        for case in [Case::OnlyMine, Case::BothSame, Case::BothDifferent, Case::DeletedThere] {
+            let what = format!("{}, {case:?}", whole.name);
+            let (world, mut replica, _) = offline().await;
+            let (plan, path) = (PlanId::new(&world.plan), format!("/planner/plans/{}", world.plan));
+            replica.submit_to(&plan, vec![(whole.edit)(&plan)]).await;
+            replica.until("it waits", |told| told.unsent() > 0).await;
+            match case {
+                Case::BothSame => (whole.same)(&world).await,
+                // Whatever else they have changed, the version is another one.
+                Case::BothDifferent => _ = world.http.change(&path, json!({"title": "theirs"})).await,
+                Case::DeletedThere => remove(&world).await,
+                _ => {}
+            }
+            world.line.mend();
+            replica.handle.send(Command::Settle);
+            replica.handle.send(Command::ListPlans);
+            let is_refused = case == Case::DeletedThere && whole.name == "archived";
+            let sent = |told: &Told| told.unsent() == 0 && told.status.as_ref().is_some_and(|it| it.conflicts == 0);
+            replica.until(&what, |told| sent(told) && told.kept.len() == usize::from(is_refused)).await;
+            let beta = world.http.beta();
+            let now = beta.get(&path).await;
+            let now = if now.status == 200 { now.is(200) } else { Value::Null };
+            let user = beta.get("/me/planner").await.is(200);
+            if is_refused {
+                assert!(replica.told.kept[0].reason.contains("deleted"), "{what}: {:?}", replica.told.kept);
+            } else if case != Case::DeletedThere {
+                assert!((whole.holds)(&now, &user), "{what}: {now} {user}");
+            }
         }
     }
 }

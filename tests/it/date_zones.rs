@@ -36,6 +36,7 @@ fn opened(now: jiff::Zoned) -> State {
         etag: None,
         labels: std::collections::BTreeMap::new(),
         shared_with: std::collections::BTreeSet::new(),
+        about: planner_tui::planner::plan::About::default(),
     };
     let mut task = Task::titled(TaskId::new("t"), plan.id.clone(), "A card");
     task.bucket_id = Some(BucketId::new("b"));

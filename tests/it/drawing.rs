@@ -85,6 +85,7 @@ fn plan() -> Snapshot {
         etag: None,
         labels: BTreeMap::new(),
         shared_with: std::collections::BTreeSet::new(),
+        about: planner_tui::planner::plan::About::default(),
     };
     let bucket = |number: u32| Bucket {
         id: BucketId::new(&format!("bucket{number:03}")),

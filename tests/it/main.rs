@@ -23,6 +23,7 @@ mod move_group;
 mod move_hints;
 mod move_two;
 mod move_undo;
+mod plans;
 mod read_broken;
 mod read_delta;
 mod read_offline;

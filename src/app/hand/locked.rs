@@ -119,6 +119,9 @@ impl Hand {
 fn can_go(view: &View, card: &Held, is_upright: bool) -> Result<(), Refusal> {
     let (plan, board, arrangement) = (view.plan(), view.board(), view.arrangement());
     let me = arrangement.me.as_ref();
+    if plan.task(&card.task).is_some_and(|task| plan.plan_of(task).is_archived()) {
+        return Err(Refusal::archived());
+    }
     let Some(task) = plan.task(&card.task).filter(|task| lock::is_guarded(plan, task)) else { return Ok(()) };
     let (mut upright, mut across) = (None, None);
     if board.grouping.has_order() {

@@ -168,5 +168,6 @@ fn cause(subject: Subject, refusal: &Refusal, refusals: usize, now: &Zoned) -> S
             let times = if refusals > 1 { format!("{refusals} refusals") } else { "1 refusal".to_owned() };
             format!("the service refused this at {} ({times})", super::clock(*at, now))
         }
+        Layer::Archive => refusal.reason.clone(),
     }
 }

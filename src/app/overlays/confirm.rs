@@ -14,10 +14,12 @@ use crate::app::overlays::outbox;
 use crate::app::overlays::text;
 use crate::app::overlays::trash;
 use crate::app::pasting;
+use crate::app::plan_acts;
 use crate::app::sharing;
 use crate::planner::details::Details;
 use crate::planner::edit::short;
 use crate::planner::id::BucketId;
+use crate::planner::id::GroupId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::pasted::Line;
@@ -53,6 +55,17 @@ pub(crate) enum Act {
     Bucket(BucketId),
     /// Take edits out of the outbox.
     Withdraw(Vec<i64>),
+    /// Give a personal plan to a group.
+    MovePlan {
+        /// Which plan.
+        plan: PlanId,
+        /// Its title.
+        title: String,
+        /// To which group.
+        group: GroupId,
+        /// What the group is called.
+        name: String,
+    },
     /// Share a plan with the person.
     Share {
         /// Which plan.
@@ -108,6 +121,7 @@ impl Confirm {
             Act::Tasks(tasks) => tasks.iter_mut().for_each(|task| names.task(task)),
             Act::Bucket(bucket) => names.bucket(bucket),
             Act::Paste { new, .. } => new.renamed(names),
+            Act::MovePlan { plan, .. } => names.plan(plan),
             Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) | Act::ThrowAway => {}
         }
     }
@@ -216,6 +230,7 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Tasks(tasks) => deleting::tasks(state, &tasks, &confirm.told),
         Act::Bucket(bucket) => deleting::bucket(state, &bucket),
         Act::Withdraw(edits) => Ok(outbox::withdraw(state, &edits)),
+        Act::MovePlan { plan, title, group, name } => plan_acts::move_to(state, &plan, &title, group, &name),
         Act::Share { plan, title } => sharing::share(state, &plan, &title),
         Act::Paste { new, lines } => pasting::make(state, &new, &lines),
         Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),

@@ -11,7 +11,10 @@ use crate::app::making::NewCard;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::name_it;
+use crate::app::overlays::plans;
 use crate::app::overlays::task::items;
+use crate::app::plan_acts;
 use crate::app::text_field::TextField;
 use crate::planner::details::ItemList;
 use crate::planner::id::BucketId;
@@ -48,6 +51,24 @@ pub enum Purpose {
         bucket: BucketId,
         /// The name the person saw.
         seen: String,
+    },
+    /// A plan's title.
+    PlanTitle {
+        /// Whose.
+        plan: PlanId,
+        /// The title the person saw.
+        seen: String,
+    },
+    /// The title of a plan to be made.
+    NewPlan,
+    /// Why a plan is archived, or brought back.
+    Justification {
+        /// Which plan.
+        plan: PlanId,
+        /// Its title.
+        title: String,
+        /// Whether it goes into the archive.
+        into: bool,
     },
     /// A checklist item to be added to the task of the panel below.
     NewItem {
@@ -87,12 +108,19 @@ impl Field {
     pub(crate) fn new(purpose: Purpose) -> Self {
         let mut text = TextField::default();
         let seen = match &purpose {
-            Purpose::Title { seen, .. } | Purpose::ColumnName { seen, .. } | Purpose::ItemName { seen, .. } => seen,
+            Purpose::Title { seen, .. }
+            | Purpose::ColumnName { seen, .. }
+            | Purpose::ItemName { seen, .. }
+            | Purpose::PlanTitle { seen, .. } => seen,
             Purpose::LabelName { seen, .. } => seen.as_deref().unwrap_or_default(),
             Purpose::Percent { seen, .. } => {
                 &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
             }
-            Purpose::NewCard(_) | Purpose::NewColumn | Purpose::NewItem { .. } => "",
+            Purpose::NewCard(_)
+            | Purpose::NewColumn
+            | Purpose::NewItem { .. }
+            | Purpose::NewPlan
+            | Purpose::Justification { .. } => "",
         };
         text.set(seen);
         Self { text, purpose }
@@ -106,6 +134,10 @@ impl Field {
             Purpose::NewCard(_) => "new card",
             Purpose::NewColumn => "new column",
             Purpose::ColumnName { .. } => "name of the column",
+            Purpose::PlanTitle { .. } => "title of the plan",
+            Purpose::NewPlan => "title of the new plan",
+            Purpose::Justification { into: true, .. } => "why it is archived, for everybody to read",
+            Purpose::Justification { into: false, .. } => "why it comes back, for everybody to read",
             Purpose::NewItem { .. } => "new checklist item",
             Purpose::ItemName { list: ItemList::Checklist, .. } => "checklist item",
             Purpose::ItemName { list: ItemList::References, .. } => "name of the link",
@@ -123,13 +155,15 @@ impl Field {
             Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
             Purpose::NewCard(new) => new.renamed(names),
             Purpose::Percent { cards, .. } => names.tasks(cards),
-            Purpose::NewColumn | Purpose::LabelName { .. } => {}
+            Purpose::PlanTitle { plan, .. } | Purpose::Justification { plan, .. } => names.plan(plan),
+            Purpose::NewColumn | Purpose::NewPlan | Purpose::LabelName { .. } => {}
         }
     }
 }
 
 /// Opens the line a key on the board asks for; the error says why there is none.
 pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, String> {
+    plan_acts::check_open(state)?;
     let purpose = match intent {
         Intent::CardRename => {
             let task = edits::task_in_sight(state, "rename")?.id.clone();
@@ -163,12 +197,18 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
 
 /// Takes what was typed. What cannot be taken stays, with a sentence that says why.
 pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
+    if matches!(state.overlays.last(), Some(Overlay::NameIt(_))) {
+        return name_it::accept(state);
+    }
     let Some(Overlay::Field(field)) = state.overlays.pop() else { return Vec::new() };
     let typed = field.text.text().to_owned();
     let outcome = match field.purpose.clone() {
         Purpose::Title { task, seen } => edits::retitle(state, &task, &seen, &typed),
         Purpose::NewCard(new) => making::card(state, new, &typed),
         Purpose::NewColumn => making::column(state, &typed),
+        Purpose::PlanTitle { plan, seen } => plan_acts::rename(state, &plan, &seen, &typed),
+        Purpose::NewPlan => plans::new_plan(state, &typed),
+        Purpose::Justification { plan, title, into } => plan_acts::archive(state, &plan, &title, into, &typed),
         Purpose::ColumnName { bucket, seen } => making::rename_column(state, &bucket, &seen, &typed),
         Purpose::NewItem { task } => items::add(state, &task, &typed),
         Purpose::ItemName { task, list, item, seen } => items::rename(state, &task, list, &item, &seen, &typed),

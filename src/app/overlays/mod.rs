@@ -7,7 +7,9 @@ pub mod field;
 pub mod help;
 pub mod menu;
 pub mod move_to;
+pub mod name_it;
 pub mod outbox;
+pub mod plan_panel;
 pub mod plans;
 pub mod task;
 pub mod text;
@@ -37,8 +39,12 @@ pub enum Overlay {
     Menu(menu::Menu),
     /// Where the card is to be moved.
     MoveTo(move_to::MoveTo),
+    /// The question before a plan is deleted.
+    NameIt(name_it::NameIt),
     /// The outbox and the plans.
     Outbox(outbox::Outbox),
+    /// What is known of the open plan.
+    PlanPanel(plan_panel::PlanPanel),
     /// The plans there are.
     Plans(plans::Plans),
     /// One task, with its checklist and links.
@@ -60,12 +66,15 @@ impl Overlay {
             Self::Conflict(_) => Mode::Conflict,
             Self::Date(date) => date.mode(),
             Self::Field(_) => Mode::Input,
+            Self::NameIt(_) => Mode::Name,
             Self::Outbox(_) => Mode::Panel,
+            Self::PlanPanel(_) => Mode::Plan,
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Text(_) => Mode::Text,
             Self::Trash(_) => Mode::Trash,
             Self::Why(_) => Mode::Why,
+            Self::Plans(plans) if matches!(plans.show, plans::Show::All | plans::Show::Favourites) => Mode::Plans,
             Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
     }
@@ -81,7 +90,9 @@ impl Overlay {
             | Self::Conflict(_)
             | Self::Date(_)
             | Self::Field(_)
+            | Self::NameIt(_)
             | Self::Outbox(_)
+            | Self::PlanPanel(_)
             | Self::Task(_)
             | Self::Text(_)
             | Self::Trash(_)
@@ -93,6 +104,7 @@ impl Overlay {
     pub fn text_field(&mut self) -> Option<&mut TextField> {
         match self {
             Self::Field(field) => Some(&mut field.text),
+            Self::NameIt(question) => Some(&mut question.text),
             other => other.picker().map(|picker| &mut picker.field),
         }
     }

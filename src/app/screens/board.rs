@@ -310,6 +310,8 @@ impl BoardScreen {
 
     /// Takes the service's names in place of this machine's, and shows the plan under them.
     pub(crate) fn renamed(&mut self, names: &Names) {
+        self.plan.iter_mut().for_each(|plan| names.plan(plan));
+        self.before_mine.iter_mut().for_each(|before| names.plan(&mut before.plan));
         let before = self.before_mine.as_mut().and_then(|before| before.task.as_mut());
         let tasks = self.cursor.task.iter_mut().chain(&mut self.awaited).chain(before);
         tasks.chain(self.unsettled.iter_mut().flatten()).for_each(|task| names.task(task));

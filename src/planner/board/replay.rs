@@ -50,7 +50,12 @@ impl Board {
             | Edit::DeleteTask(_)
             | Edit::CreateBucket(_)
             | Edit::DeleteBucket(_)
-            | Edit::ChangePlan(_) => {}
+            | Edit::ChangePlan(_)
+            | Edit::CreatePlan(_)
+            | Edit::DeletePlan(_)
+            | Edit::ArchivePlan(_)
+            | Edit::MovePlan(_)
+            | Edit::FavouritePlan(_) => {}
         }
     }
 

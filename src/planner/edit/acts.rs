@@ -70,7 +70,12 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         | Edit::MoveBucket(_)
         | Edit::CreateBucket(_)
         | Edit::RenameBucket(_)
-        | Edit::ChangePlan(_) => {}
+        | Edit::ChangePlan(_)
+        | Edit::CreatePlan(_)
+        | Edit::DeletePlan(_)
+        | Edit::ArchivePlan(_)
+        | Edit::MovePlan(_)
+        | Edit::FavouritePlan(_) => {}
     }
     acts
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{ChangeTask, Edit, MoveTask, WholeBucket, WholeTask};
+use super::{ArchivePlan, ChangeTask, Edit, MoveTask, WholeBucket, WholeTask};
 use crate::planner::board::place;
 use crate::planner::bucket::Bucket;
 use crate::planner::change::{Change, FieldChange as _};
-use crate::planner::id::{BucketId, TaskId};
+use crate::planner::id::{BucketId, GroupId, TaskId};
 use crate::planner::order_hint::OrderHint;
+use crate::planner::plan::{Archival, Plan};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
@@ -58,8 +59,40 @@ impl Edit {
             Self::ChangePlan(edit) if edit.plan == snapshot.plan.id => {
                 edit.changes.iter().for_each(|change| change.apply(&mut snapshot.plan));
             }
-            Self::MoveItem(_) | Self::ChangePlan(_) => {}
+            Self::ArchivePlan(edit) => archive(edit, snapshot),
+            Self::MovePlan(edit) if edit.plan == snapshot.plan.id => {
+                snapshot.plan.container_url = Some(group_address(&edit.group));
+                snapshot.plan.container_type = Some("group".to_owned());
+            }
+            Self::MoveItem(_)
+            | Self::ChangePlan(_)
+            | Self::MovePlan(_)
+            // Whether there is such a plan, and what the person likes, no plan says of itself.
+            | Self::CreatePlan(_)
+            | Self::DeletePlan(_)
+            | Self::FavouritePlan(_) => {}
         }
+    }
+}
+
+/// Returns the address of a group as the service writes it.
+fn group_address(group: &GroupId) -> String {
+    format!("https://graph.microsoft.com/v1.0/groups/{group}")
+}
+
+/// Puts the plan of the board, or one of those the person's tasks are of, into the archive or out of it.
+fn archive(edit: &ArchivePlan, snapshot: &mut Snapshot) {
+    let put = |plan: &mut Plan| {
+        let justification = Some(edit.justification.clone()).filter(|words| !words.is_empty());
+        plan.about.is_archived = Some(edit.to);
+        plan.about.archival = Some(Archival { justification, by: None, at: None });
+    };
+    if edit.plan == snapshot.plan.id {
+        put(&mut snapshot.plan);
+    } else if snapshot.plans.contains_key(&edit.plan)
+        && let Some(plan) = Arc::make_mut(&mut snapshot.plans).get_mut(&edit.plan)
+    {
+        put(plan);
     }
 }
 

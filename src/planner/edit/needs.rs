@@ -5,7 +5,7 @@ use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
 
 impl Edit {
-    /// Says whether the edit is about a task or a bucket of this name, or leads into that bucket. One that only names it as
+    /// Says whether the edit is about a task, a bucket or a plan of this name, or leads into that bucket. One that only names it as
     /// a neighbour can do without.
     #[must_use]
     pub fn needs(&self, local: &str) -> bool {
@@ -17,6 +17,7 @@ impl Edit {
             changes.iter().any(|change| matches!(change, Change::Bucket { to: Some(to), .. } if to.as_str() == local))
         };
         self.task().is_some_and(|task| task.as_str() == local)
+            || self.plan().is_some_and(|plan| plan.as_str() == local)
             || self.bucket().is_some_and(|bucket| bucket.as_str() == local)
             || match self {
                 Self::MoveTask(edit) => leads(&edit.to) || changes(&edit.changes),

@@ -3,10 +3,10 @@
 use super::{Edit, Gap, Spot};
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
-use crate::planner::id::{BucketId, TaskId};
+use crate::planner::id::{BucketId, PlanId, TaskId};
 
 impl Edit {
-    /// Puts the service's name in place of the one this machine gave to a task or a bucket, wherever the edit says it; says
+    /// Puts the service's name in place of the one this machine gave to a task, a bucket or a plan, wherever the edit says it; says
     /// whether it did anywhere.
     pub fn rename(&mut self, local: &str, given: &str) -> bool {
         let mut names = Names { local, given, is_found: false };
@@ -40,7 +40,12 @@ impl Edit {
                 edit.seen.iter_mut().flatten().for_each(|seen| names.task(&mut seen.task));
             }
             Self::RenameBucket(edit) => names.bucket(&mut edit.bucket),
-            Self::ChangePlan(_) => {}
+            Self::ChangePlan(edit) => names.plan(&mut edit.plan),
+            Self::CreatePlan(edit) => names.plan(&mut edit.plan),
+            Self::DeletePlan(edit) => names.plan(&mut edit.plan),
+            Self::ArchivePlan(edit) => names.plan(&mut edit.plan),
+            Self::MovePlan(edit) => names.plan(&mut edit.plan),
+            Self::FavouritePlan(edit) => names.plan(&mut edit.plan),
         }
         names.is_found
     }
@@ -64,6 +69,13 @@ impl Names<'_> {
     fn bucket(&mut self, id: &mut BucketId) {
         if id.as_str() == self.local {
             *id = BucketId::new(self.given);
+            self.is_found = true;
+        }
+    }
+
+    fn plan(&mut self, id: &mut PlanId) {
+        if id.as_str() == self.local {
+            *id = PlanId::new(self.given);
             self.is_found = true;
         }
     }

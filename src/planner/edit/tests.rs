@@ -210,3 +210,101 @@ fn edits_of_contents_are_written_down_as_ever() {
         .join("\n")
     );
 }
+
+fn plan_edits() -> Vec<Edit> {
+    let (plan, title, is_undo) = (PlanId::local("1"), "New".to_owned(), false);
+    let group = crate::planner::id::GroupId::new("g");
+    let home = PlanHome::Group { group: group.clone(), name: "Design".to_owned() };
+    let justification = "done".to_owned();
+    vec![
+        Edit::CreatePlan(CreatePlan { plan: plan.clone(), title: title.clone(), home, is_undo }),
+        Edit::DeletePlan(DeletePlan { plan: plan.clone(), title: title.clone(), home: None, is_undo }),
+        Edit::ArchivePlan(ArchivePlan {
+            plan: plan.clone(),
+            title: title.clone(),
+            from: false,
+            to: true,
+            justification,
+            is_undo,
+        }),
+        Edit::MovePlan(MovePlan {
+            plan: plan.clone(),
+            title: title.clone(),
+            group,
+            name: "Design".to_owned(),
+            is_undo,
+        }),
+        Edit::FavouritePlan(FavouritePlan { plan, title, from: false, to: true, is_undo }),
+    ]
+}
+
+#[test]
+fn edits_of_plans_are_written_down_as_ever() {
+    let mut edits = plan_edits();
+    let text = |edit: &Edit| {
+        let text = serde_json::to_string(edit).unwrap();
+        assert_eq!(serde_json::from_str::<Edit>(&text).unwrap(), *edit);
+        format!("{text}\n{}\n{}", edit.words_in_outbox(), edit.inverse().words_in_outbox())
+    };
+    insta::assert_snapshot!("plans", edits.iter().map(text).collect::<Vec<_>>().join("\n"));
+    assert!(edits.iter_mut().all(|edit| edit.rename("local 1", "P") && edit.plan() == Some(&PlanId::new("P"))));
+}
+
+#[test]
+fn what_is_done_and_undone_to_a_plan_before_it_is_sent_is_nothing() {
+    for edit in &plan_edits()[2..] {
+        let both = edit.and(&edit.inverse());
+        let is_final = edit.is_final();
+        assert_eq!(both.is_some_and(|both| both.is_nothing()), !is_final, "{edit:?}");
+    }
+    let made = &plan_edits()[0];
+    assert_eq!(made.inverse().inverse().made(), Some("local again local 1"), "a plan is never made twice by one name");
+    assert!(!made.inverse().is_final(), "it can be made again");
+}
+
+#[test]
+fn nothing_in_an_archived_plan_is_changed_but_all_of_it_can_be_deleted() {
+    let mut archived = plan(&[("A", &["m", "o"])]);
+    archived.plan.about.is_archived = Some(true);
+    let (task, title) = (TaskId::new("m"), "m".to_owned());
+    let change = Change::Title { from: title.clone(), to: "n".to_owned() };
+    let local = TaskId::local("1");
+    let id = archived.plan.id.clone();
+    let share = PlanChange::SharedWith { user: crate::planner::id::UserId::new("anna"), from: false, to: true };
+    let refused = [
+        Edit::ChangeTask(ChangeTask { task: task.clone(), title, changes: vec![change], is_undo: false }),
+        Edit::CreateTask(whole(local, "new", spot("A", None, None, End::Top))),
+        Edit::CreateBucket(bucket(BucketId::local("1"), "New", None)),
+        Edit::RenameBucket(RenameBucket {
+            bucket: BucketId::new("A"),
+            from: "A".into(),
+            to: "B".into(),
+            is_undo: false,
+        }),
+        moved("m", spot("A", Some("o"), None, End::Bottom), spot("A", None, None, End::Top)),
+        Edit::ChangePlan(ChangePlan { plan: id.clone(), title: "P".into(), changes: vec![share], is_undo: false }),
+    ];
+    for edit in &refused {
+        let no = archived.gate(edit, None).expect_err("the archive is closed");
+        assert_eq!(no.refusal.words(), "the plan is archived; g p shows it, and u there brings it back", "{edit:?}");
+    }
+    let back = ArchivePlan {
+        plan: id.clone(),
+        title: "P".to_owned(),
+        from: true,
+        to: false,
+        justification: String::new(),
+        is_undo: false,
+    };
+    let allowed = [
+        Edit::DeleteTask(whole(task, "m", spot("A", None, None, End::Top))),
+        Edit::DeleteBucket(bucket(BucketId::new("A"), "A", None)),
+        Edit::DeletePlan(DeletePlan { plan: id, title: "P".to_owned(), home: None, is_undo: false }),
+        Edit::ArchivePlan(back.clone()),
+    ];
+    for edit in &allowed {
+        assert!(archived.gate(edit, None).is_ok(), "{edit:?}");
+    }
+    Edit::ArchivePlan(back).apply(&mut archived);
+    assert!(refused.iter().all(|edit| archived.gate(edit, None).is_ok()), "it is back");
+}

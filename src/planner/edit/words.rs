@@ -39,6 +39,15 @@ impl Edit {
             Self::ChangePlan(edit) => {
                 format!("change the {} of the plan “{}”", fields(&edit.changes), short(&edit.title))
             }
+            Self::CreatePlan(edit) => format!("make the plan “{}” in {}", short(&edit.title), edit.home.words()),
+            Self::DeletePlan(edit) => format!("delete the plan “{}”", short(&edit.title)),
+            Self::ArchivePlan(edit) if edit.to => format!("archive the plan “{}”", short(&edit.title)),
+            Self::ArchivePlan(edit) => format!("take the plan “{}” out of the archive", short(&edit.title)),
+            Self::MovePlan(edit) => {
+                format!("move the plan “{}” to the group “{}”", short(&edit.title), short(&edit.name))
+            }
+            Self::FavouritePlan(edit) if edit.to => format!("make the plan “{}” a favourite", short(&edit.title)),
+            Self::FavouritePlan(edit) => format!("take the plan “{}” off the favourites", short(&edit.title)),
         }
     }
 

@@ -34,7 +34,15 @@ pub fn check(edit: &Edit, plan: &Snapshot, details: Option<&Details>) -> Result<
         }
         Edit::RenameBucket(edit) => name("A bucket’s name", &edit.to),
         Edit::ChangePlan(edit) => of_plan(&edit.changes, plan),
-        Edit::MoveBucket(_) | Edit::MoveItem(_) | Edit::DeleteTask(_) | Edit::DeleteBucket(_) => Ok(()),
+        Edit::CreatePlan(edit) => name("A plan’s title", &edit.title),
+        Edit::MoveBucket(_)
+        | Edit::MoveItem(_)
+        | Edit::DeleteTask(_)
+        | Edit::DeleteBucket(_)
+        | Edit::DeletePlan(_)
+        | Edit::ArchivePlan(_)
+        | Edit::MovePlan(_)
+        | Edit::FavouritePlan(_) => Ok(()),
     }
 }
 

@@ -110,6 +110,9 @@ impl Snapshot {
         let class = self.class_of(task);
         let is_assignee = me.is_some_and(|me| task.assignees.contains(me));
         // What is not sent yet nobody else has a say in, and most other tasks are people's own, too.
+        if self.plan_of(task).is_archived() && *act != Act::Delete {
+            return Err(Refusal::archived());
+        }
         if task.id.is_local() {
             return Ok(Permission::Free);
         }
@@ -134,6 +137,22 @@ impl Snapshot {
         may(&act, &class, known, &self.locks.learned_of(task, is_assignee))
     }
 
+    /// Says whether an edit of the plan itself, or of what it is made of, meets a plan in the archive.
+    fn is_closed_to(&self, edit: &Edit) -> bool {
+        let is_change = match edit {
+            Edit::CreateTask(_)
+            | Edit::CreateBucket(_)
+            | Edit::RenameBucket(_)
+            | Edit::MoveBucket(_)
+            | Edit::ChangePlan(_)
+            | Edit::MovePlan(_) => true,
+            // Of tasks every act is looked at by itself; the rest is not in the plan, or may be done in the archive.
+            _ => false,
+        };
+        let is_this = edit.plan().is_none_or(|plan| *plan == self.plan.id);
+        is_change && is_this && self.plan.is_archived()
+    }
+
     /// Returns what a task would be by its requirements alone, if it has any that are met here.
     fn bound(&self, task: &Task) -> Option<Class> {
         let source = CreationSource::Ordinary;
@@ -146,6 +165,10 @@ impl Snapshot {
     #[expect(clippy::result_large_err, reason = "a no is told to a person, and none is told twice in a second")]
     pub fn gate(&self, edit: &Edit, me: Option<&UserId>) -> Result<Vec<Permission>, Blocked> {
         let mut reserves = Vec::new();
+        if self.is_closed_to(edit) {
+            let (task, title) = (TaskId::new(""), self.plan.title.clone());
+            return Err(Blocked { task, title, refusal: Refusal::archived() });
+        }
         for done in acts_of(edit, self, me) {
             let Some(task) = self.task(&done.task) else { continue };
             match self.permission(task, &done.act, me) {

@@ -83,9 +83,20 @@ pub enum Layer {
         /// When.
         at: Timestamp,
     },
+    /// Its plan rests in the archive.
+    Archive,
 }
 
 impl Refusal {
+    /// Returns the no to every change in a plan that rests in the archive.
+    ///
+    /// Source: Microsoft Graph, "plannerPlan resource type": while a plan is archived all in it is read-only but for deletion.
+    #[must_use]
+    pub fn archived() -> Self {
+        let instead = Some("g p shows it, and u there brings it back".to_owned());
+        Self { reason: "the plan is archived".to_owned(), layer: Layer::Archive, instead }
+    }
+
     /// Returns the whole of it in words, for a notice.
     #[must_use]
     pub fn words(&self) -> String {

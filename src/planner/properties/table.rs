@@ -7,17 +7,23 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::Plan, "title", Write::Always, Since::V1).read("plan.rs", "title").edited(
         "plan_change.rs",
         "Title",
-        None,
+        Some("plan.rename"),
         "a_plan_is_renamed_its_labels_named_and_shared",
     ),
-    row(Resource::Plan, "container", Write::Named, Since::V1).read("plan.rs", "container_url"),
-    row(Resource::Plan, "owner", Write::Once, Since::V1),
+    row(Resource::Plan, "container", Write::Named, Since::V1).read("plan.rs", "container_url").edited(
+        "edit/plans.rs",
+        "CreatePlan",
+        Some("plan.switch"),
+        "a_plan_is_made_offline_with_all_in_it_and_everything_follows_its_name",
+    ),
+    // The old name of the container: what is sent is the container.
+    row(Resource::Plan, "owner", Write::Once, Since::V1).read("plan.rs", "owner"),
     row(Resource::Plan, "creationSource", Write::OnceMaybe, Since::Beta),
     row(Resource::Plan, "sharedWithContainers", Write::Maybe, Since::Beta),
     row(Resource::PlanDetails, "sharedWith", Write::Later, Since::V1).read("plan.rs", "shared_with").edited(
         "plan_change.rs",
         "SharedWith",
-        Some("plan.share"),
+        Some("plan.toggle"),
         "a_plan_is_renamed_its_labels_named_and_shared",
     ),
     row(Resource::PlanDetails, "categoryDescriptions", Write::Later, Since::V1).read("plan.rs", "labels").edited(
@@ -211,12 +217,48 @@ pub static WRITABLE: &[Property] = &[
             Some("card.move_down"),
             "assigned_to_adds_the_target_removes_the_left_and_touches_nobody_else",
         ),
-    row(Resource::User, "favoritePlanReferences", Write::Later, Since::Beta),
-    row(Resource::User, "recentPlanReferences", Write::Later, Since::Beta),
-    row(Resource::FavoritePlan, "orderHint", Write::Later, Since::Beta),
-    row(Resource::FavoritePlan, "planTitle", Write::Later, Since::Beta),
-    row(Resource::RecentPlan, "lastAccessedDateTime", Write::Later, Since::Beta),
-    row(Resource::RecentPlan, "planTitle", Write::Later, Since::Beta),
+    row(Resource::User, "favoritePlanReferences", Write::Later, Since::Beta)
+        .read("edit/plans.rs", "FavouritePlan")
+        .edited(
+            "edit/plans.rs",
+            "FavouritePlan",
+            Some("plan.favourite"),
+            "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
+        ),
+    row(Resource::User, "recentPlanReferences", Write::Later, Since::Beta)
+        .read("../sync/recent.rs", "note_opened")
+        .edited(
+            "../sync/recent.rs",
+            "note_opened",
+            Some("plan.switch"),
+            "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
+        ),
+    row(Resource::FavoritePlan, "orderHint", Write::Later, Since::Beta).read("edit/plans.rs", "FavouritePlan").edited(
+        "edit/plans.rs",
+        "FavouritePlan",
+        Some("plan.favourite"),
+        "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
+    ),
+    row(Resource::FavoritePlan, "planTitle", Write::Later, Since::Beta).read("edit/plans.rs", "title").edited(
+        "edit/plans.rs",
+        "FavouritePlan",
+        Some("plan.favourite"),
+        "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
+    ),
+    row(Resource::RecentPlan, "lastAccessedDateTime", Write::Later, Since::Beta)
+        .read("../sync/recent.rs", "note_opened")
+        .edited(
+            "../sync/recent.rs",
+            "note_opened",
+            Some("plan.switch"),
+            "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
+        ),
+    row(Resource::RecentPlan, "planTitle", Write::Later, Since::Beta).read("../sync/recent.rs", "note_opened").edited(
+        "../sync/recent.rs",
+        "note_opened",
+        Some("plan.switch"),
+        "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
+    ),
     row(Resource::Recurrence, "schedule", Write::Freely, Since::Beta),
     row(Resource::RecurrenceSchedule, "pattern", Write::Freely, Since::Beta),
     row(Resource::RecurrenceSchedule, "patternStartDateTime", Write::Freely, Since::Beta),

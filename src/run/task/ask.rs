@@ -79,7 +79,7 @@ impl<'a> Asking<'a> {
             Some(plan) => {
                 plans = vec![plans::find(&plans, plan).map_err(|sentence| anyhow::anyhow!("{sentence}"))?.clone()];
             }
-            None => plans.push(PlanSummary { id: PlanId::mine(), title: "My tasks".to_owned(), group_name: None }),
+            None => plans.push(PlanSummary::new(PlanId::mine(), "My tasks", None)),
         }
         let mut candidates: Vec<Candidate> = Vec::new();
         for plan in &plans {

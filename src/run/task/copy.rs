@@ -79,14 +79,14 @@ impl OfflineCopy {
     pub(super) fn plans(&self) -> Result<Vec<PlanSummary>, StoreError> {
         let mut plans = BTreeMap::new();
         for plan in self.0.read_plans()? {
-            plans.insert(plan.id.clone(), PlanSummary { id: plan.id, title: plan.title, group_name: None });
+            plans.insert(plan.id.clone(), PlanSummary::new(plan.id, &plan.title, None));
         }
         for plan in self.0.plans()? {
-            plans.insert(plan.id.clone(), PlanSummary { id: plan.id, title: plan.title, group_name: plan.group_name });
+            plans.insert(plan.id.clone(), PlanSummary::new(plan.id, &plan.title, plan.group_name.as_deref()));
         }
         let mine = self.0.me()?.map(|me| self.0.mine(&me)).transpose()?.flatten();
         for plan in mine.iter().flat_map(|mine| mine.plans.values()) {
-            let summary = || PlanSummary { id: plan.id.clone(), title: plan.title.clone(), group_name: None };
+            let summary = || PlanSummary::new(plan.id.clone(), &plan.title, None);
             plans.entry(plan.id.clone()).or_insert_with(summary);
         }
         let mut plans: Vec<PlanSummary> = plans.into_values().collect();

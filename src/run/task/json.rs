@@ -248,6 +248,7 @@ fn answer(answer: &Answer) -> Value {
         Layer::Class(_) => "class",
         Layer::Policy { .. } => "policy",
         Layer::Learned { .. } => "learned",
+        Layer::Archive => "archive",
     });
     let (role, named, by) = match layer {
         Some(Layer::Policy { role, rule, by }) => (Some(role.name()), rule.map(Rule::name), Some(by.name())),

@@ -20,7 +20,7 @@ fn desk(tasks: &[&str]) -> (TempDir, Desk, UnboundedReceiver<Event>) {
     store.put_tasks(&plan, &page).unwrap();
     let (events, told) = mpsc::unbounded_channel();
     let mut desk = Desk::new(store, events, || Timestamp::UNIX_EPOCH);
-    desk.open(plan.clone());
+    desk.open(&plan);
     desk.want_formats(&plan);
     (folder, desk, told)
 }

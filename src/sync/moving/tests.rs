@@ -34,6 +34,7 @@ fn snapshot(hints: &[(&str, Option<&str>)]) -> Snapshot {
         etag: None,
         labels: std::collections::BTreeMap::new(),
         shared_with: std::collections::BTreeSet::new(),
+        about: crate::planner::plan::About::default(),
     };
     let bucket = Bucket {
         id: BucketId::new("b"),

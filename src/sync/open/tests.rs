@@ -46,14 +46,14 @@ fn change(desk: &mut Desk, plan: &str, id: &str, user: &str) {
 fn tasks_come_into_the_persons_list_and_leave_it_as_they_are_assigned() {
     let (_folder, mut desk, _told) = desk();
     let mine = PlanId::mine();
-    desk.open(mine.clone());
+    desk.open(&mine);
     assert_eq!(ids(desk.acknowledged(&mine)), ["1", "2"]);
     change(&mut desk, "p", "1", "you");
     assert_eq!(ids(desk.acknowledged(&mine)), ["2"]);
     change(&mut desk, "q", "3", "me");
     change(&mut desk, "r", "4", "me");
     assert_eq!(ids(desk.acknowledged(&mine)), ["2", "3", "4"]);
-    desk.open(PlanId::new("q"));
+    desk.open(&PlanId::new("q"));
     change(&mut desk, "p", "1", "me");
     assert_eq!(ids(desk.acknowledged(&mine)), ["1", "2", "3", "4"]);
     assert!(desk.open.as_ref().is_some_and(|open| open.snapshot.is_none()), "q itself was never read");
@@ -73,7 +73,7 @@ fn a_move_in_the_persons_list_is_measured_by_that_list() {
 fn moves_in_the_persons_list_are_sent_one_after_the_other_over_all_plans() {
     let (_folder, mut desk, mut told) = desk();
     let (p, q) = (PlanId::new("p"), PlanId::new("q"));
-    desk.open(PlanId::mine());
+    desk.open(&PlanId::mine());
     let moved = |task: &str, board: Grouping| {
         let spot = |end| Spot { column: ColumnId::Mine, column_name: String::new(), after: None, before: None, end };
         let (task, title, changes) = (TaskId::new(task), task.to_owned(), Vec::new());
@@ -110,7 +110,7 @@ fn a_first_glimpse_is_of_the_plain_bucket_board_only() {
     assert!(!is_plain(Arrangement { collapsed: folded, ..Arrangement::default() }));
     assert!(!desk.memory.is_plain(&PlanId::mine()));
     desk.keep_arrangement(&Arrangement::by(Grouping::AssignedTo));
-    desk.open(plan);
+    desk.open(&plan);
     let grouping = desk.open.as_ref().map(|open| open.look.grouping);
     assert_eq!(grouping, Some(Grouping::AssignedTo), "the board shown last is read first, before anybody looks");
 }
@@ -118,7 +118,7 @@ fn a_first_glimpse_is_of_the_plain_bucket_board_only() {
 #[test]
 fn a_full_reading_that_is_due_goes_before_what_is_read_behind_the_board() {
     let (_folder, mut desk, _told) = desk();
-    desk.open(PlanId::new("p"));
+    desk.open(&PlanId::new("p"));
     desk.delta.is_lost = true;
     let reading = |desk: &Desk| {
         let reading = desk.open.as_ref().and_then(|open| open.reading.as_ref()).expect("something is read");
@@ -140,7 +140,7 @@ fn a_full_reading_that_is_due_goes_before_what_is_read_behind_the_board() {
 fn newer_tasks_are_in_what_is_open_as_soon_as_they_are_stored() {
     let (_folder, mut desk, _told) = desk();
     let mine = PlanId::mine();
-    desk.open(mine.clone());
+    desk.open(&mine);
     let newer = desk.store.put_tasks(&PlanId::new("p"), &[task("p", "4", "me")]).unwrap();
     desk.take_in(&PlanId::new("p"), newer);
     assert_eq!(ids(desk.acknowledged(&mine)), ["1", "2", "4"]);

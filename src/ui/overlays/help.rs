@@ -52,6 +52,9 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Trash => "Help: trash ── type to search",
         Mode::Why => "Help: why locked ── type to search",
         Mode::Date | Mode::Month => "Help: a day ── type to search",
+        Mode::Name => "Help: name to type ── type to search",
+        Mode::Plans => "Help: plans ── type to search",
+        Mode::Plan => "Help: plan ── type to search",
         Mode::Picker | Mode::Toggles => "Help: list ── type to search",
     };
     let list = List { entries, dim, empty: "no key does that", ..List::of(title) };

@@ -24,6 +24,7 @@ fn mine((width, height): (u16, u16)) -> State {
         etag: None,
         labels: BTreeMap::from([(1, label.to_owned())]),
         shared_with: BTreeSet::new(),
+        about: crate::planner::plan::About::default(),
     };
     let ids: Vec<TaskId> = snapshot.tasks().iter().map(|task| task.id.clone()).collect();
     for (id, number) in ids.iter().zip(0..) {

@@ -125,6 +125,11 @@ fn shortened(step: &Step, width: usize) -> String {
             fit(&mut edit.to, 16);
         }
         Edit::ChangePlan(edit) => fit(&mut edit.title, width),
+        Edit::CreatePlan(edit) => fit(&mut edit.title, width),
+        Edit::DeletePlan(edit) => fit(&mut edit.title, width),
+        Edit::ArchivePlan(edit) => fit(&mut edit.title, width),
+        Edit::MovePlan(edit) => fit(&mut edit.title, width),
+        Edit::FavouritePlan(edit) => fit(&mut edit.title, width),
     }
     first.words()
 }

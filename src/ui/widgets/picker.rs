@@ -26,6 +26,8 @@ pub struct List<'a> {
     pub dim: Vec<bool>,
     /// The style of a block in front of each entry; none where it is shorter than the entries.
     pub blocks: Vec<Option<Style>>,
+    /// The heading of each entry, drawn above the first of those that have the same; none where it is shorter.
+    pub heads: Vec<String>,
     /// What to say when nothing matches.
     pub empty: &'a str,
     /// Whether the left part is padded, so that the right parts stand in a column.
@@ -38,14 +40,15 @@ impl<'a> List<'a> {
     /// Returns an empty list: a table with this title, to choose one entry of.
     #[must_use]
     pub fn of(title: &'a str) -> Self {
-        let (entries, dim, blocks) = (Vec::new(), Vec::new(), Vec::new());
-        Self { title, entries, dim, blocks, empty: "nothing is called that", is_table: true, mode: Mode::Picker }
+        let (entries, dim, blocks, heads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { title, entries, dim, blocks, heads, empty: "nothing is called that", is_table: true, mode: Mode::Picker }
     }
 }
 
 /// Draws the list in the middle of the screen, as large as it needs to be and no larger than there is room.
 pub fn draw(buffer: &mut Buffer, screen: Rect, state: &State, picker: &Picker, list: &List, theme: &Theme) {
-    let wanted = u16::try_from(list.entries.len().max(1)).unwrap_or(u16::MAX).saturating_add(4);
+    let rows = rows(list);
+    let wanted = u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX).saturating_add(4);
     let size = (screen.width.min(78), wanted);
     let inner = frame::draw(buffer, screen, size, list.title, theme);
     if inner.height < 2 {
@@ -53,8 +56,8 @@ pub fn draw(buffer: &mut Buffer, screen: Rect, state: &State, picker: &Picker, l
         return;
     }
     draw_field(buffer, inner, picker, theme);
-    let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
-    draw_entries(buffer, rows, picker, list, theme);
+    let room = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
+    draw_entries(buffer, room, picker, list, &rows, theme);
     let taken = frame::draw_hints(buffer, inner, state, list.mode, theme);
     let count = format!("{} of {}", (picker.selected + 1).min(list.entries.len()), list.entries.len());
     let rest = Rect { x: inner.x + taken, width: inner.width.saturating_sub(taken), ..inner };
@@ -77,7 +80,30 @@ fn draw_field(buffer: &mut Buffer, area: Rect, picker: &Picker, theme: &Theme) {
     field::draw(buffer, rest, &picker.field, theme);
 }
 
-fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, theme: &Theme) {
+/// What stands in one row of the list.
+enum ListRow<'a> {
+    /// A heading.
+    Head(&'a str),
+    /// An entry.
+    Entry(usize),
+}
+
+/// Returns the rows of a list: an entry each, and above the first of each kind its heading.
+fn rows<'a>(list: &'a List) -> Vec<ListRow<'a>> {
+    let mut rows = Vec::new();
+    let mut before = "";
+    for index in 0..list.entries.len() {
+        let head = list.heads.get(index).map_or("", String::as_str);
+        if head != before {
+            rows.push(ListRow::Head(head));
+            before = head;
+        }
+        rows.push(ListRow::Entry(index));
+    }
+    rows
+}
+
+fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, rows: &[ListRow], theme: &Theme) {
     if list.entries.is_empty() {
         write(buffer, area, area.x, area.y, list.empty, theme.muted);
         return;
@@ -85,8 +111,17 @@ fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, t
     let widest = list.entries.iter().map(|(left, _)| text::cells(left)).max().unwrap_or(0);
     let left_width = widest.min(usize::from(area.width) / 2);
     let selected = picker.selected.min(list.entries.len() - 1);
-    let first = first_row(0, selected, list.entries.len(), usize::from(area.height));
-    for ((index, (left, right)), y) in list.entries.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
+    let here = rows.iter().position(|row| matches!(row, ListRow::Entry(index) if *index == selected)).unwrap_or(0);
+    let first = first_row(0, here, rows.len(), usize::from(area.height));
+    for (row, y) in rows.iter().skip(first).zip(area.y..area.bottom()) {
+        let index = match row {
+            ListRow::Head(head) => {
+                write(buffer, area, area.x + 1, y, head, theme.heading);
+                continue;
+            }
+            ListRow::Entry(index) => *index,
+        };
+        let (left, right) = &list.entries[index];
         let is_dim = list.dim.get(index).is_some_and(|is_dim| *is_dim);
         let style = match (index == selected, is_dim) {
             (true, _) => theme.cursor,

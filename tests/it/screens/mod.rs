@@ -14,6 +14,7 @@ mod moving;
 mod offline;
 mod pane;
 mod panel;
+mod plans;
 mod shell;
 mod sizes;
 mod trouble;

@@ -75,17 +75,25 @@ impl Line {
         self.rule(|_| None);
     }
 
-    /// The paths of the PATCH requests so far, shortened to what follows the task.
+    /// The paths of the PATCH requests so far, shortened to what follows the task. What is told of the person, such as which
+    /// plan was opened last, comes whenever nothing else is under way and is not among them.
     pub(crate) fn patches(&self) -> Vec<String> {
         let state = self.state.lock().unwrap();
-        let patches = state.log.iter().filter(|seen| seen.method == "PATCH");
+        let patches = state.log.iter().filter(|seen| is_change(seen));
         patches.map(|seen| seen.path.rsplit('/').next().unwrap_or_default().to_owned()).collect()
     }
 
-    /// What the PATCH requests so far have carried.
+    /// What these have carried.
     pub(crate) fn bodies(&self) -> Vec<Value> {
         let state = self.state.lock().unwrap();
-        state.log.iter().filter(|seen| seen.method == "PATCH").map(|seen| seen.body.clone()).collect()
+        state.log.iter().filter(|seen| is_change(seen)).map(|seen| seen.body.clone()).collect()
+    }
+
+    /// What the PATCH requests of the person's own Planner object have carried.
+    pub(crate) fn bodies_of_person(&self) -> Vec<Value> {
+        let state = self.state.lock().unwrap();
+        let patches = state.log.iter().filter(|seen| seen.method == "PATCH" && !is_change(seen));
+        patches.map(|seen| seen.body.clone()).collect()
     }
 
     /// How many requests there were whose path ends like this.
@@ -98,6 +106,10 @@ impl Line {
     pub(crate) fn count_of(&self, part: &str) -> usize {
         self.state.lock().unwrap().log.iter().filter(|seen| seen.path.contains(part)).count()
     }
+}
+
+fn is_change(seen: &Seen) -> bool {
+    seen.method == "PATCH" && !seen.path.ends_with("/me/planner")
 }
 
 async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {

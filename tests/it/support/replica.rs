@@ -19,8 +19,8 @@ use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{
-    Command, EntryState, Event, Handle, Link, Members, Memory, Outbox, OutboxEntry, PlanCheck, PlanSummary, Status,
-    Waiting,
+    Command, EntryState, Event, GroupSummary, Handle, Link, Members, Memory, Outbox, OutboxEntry, PlanCheck,
+    PlanSummary, Status, Waiting,
 };
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
@@ -45,6 +45,7 @@ pub(crate) struct Told {
     pub(crate) me: Option<UserId>,
     pub(crate) plans: Vec<PlanSummary>,
     pub(crate) is_list_fresh: bool,
+    pub(crate) groups: Vec<GroupSummary>,
     pub(crate) acknowledged: Option<Arc<Snapshot>>,
     pub(crate) waiting: Vec<Waiting>,
     pub(crate) through: u64,
@@ -113,6 +114,7 @@ impl Told {
         });
         match event {
             Event::PlansListed { plans, is_fresh } => (self.plans, self.is_list_fresh) = (plans, is_fresh),
+            Event::GroupsListed(groups) => self.groups = groups,
             Event::SnapshotChanged { plan, acknowledged, waiting, through } => {
                 self.plan = Some(plan);
                 (self.acknowledged, self.waiting, self.through) = (Some(acknowledged), waiting, through);
@@ -264,7 +266,8 @@ impl Replica {
         self.submit_to(&plan, edits).await;
     }
 
-    async fn submit_to(&mut self, plan: &PlanId, edits: Vec<Edit>) {
+    /// Hands edits of a plan over that need not be open; returns when they are taken.
+    pub(crate) async fn submit_to(&mut self, plan: &PlanId, edits: Vec<Edit>) {
         self.tickets += 1;
         let (ticket, plan) = (self.tickets, plan.clone());
         self.handle.send(Command::Submit { ticket, plan, edits });

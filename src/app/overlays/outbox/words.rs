@@ -35,7 +35,12 @@ pub fn kind(edit: &Edit) -> &'static str {
         Edit::CreateTask(_) | Edit::CreateBucket(_) => "new",
         Edit::DeleteTask(_) | Edit::DeleteBucket(_) => "delete",
         Edit::RenameBucket(_) => "rename",
-        Edit::ChangePlan(_) => "plan",
+        Edit::ChangePlan(_)
+        | Edit::CreatePlan(_)
+        | Edit::DeletePlan(_)
+        | Edit::ArchivePlan(_)
+        | Edit::MovePlan(_)
+        | Edit::FavouritePlan(_) => "plan",
     }
 }
 
@@ -52,6 +57,11 @@ pub fn thing(edit: &Edit) -> &str {
         Edit::CreateBucket(edit) | Edit::DeleteBucket(edit) => &edit.name,
         Edit::RenameBucket(edit) => &edit.from,
         Edit::ChangePlan(edit) => &edit.title,
+        Edit::CreatePlan(edit) => &edit.title,
+        Edit::DeletePlan(edit) => &edit.title,
+        Edit::ArchivePlan(edit) => &edit.title,
+        Edit::MovePlan(edit) => &edit.title,
+        Edit::FavouritePlan(edit) => &edit.title,
     }
 }
 
@@ -73,6 +83,11 @@ pub fn effect(edit: &Edit) -> String {
         Edit::DeleteTask(edit) => format!("from {}", edit.spot.column_name),
         Edit::DeleteBucket(_) => "column with its cards".to_owned(),
         Edit::RenameBucket(edit) => format!("to “{}”", edit.to),
+        Edit::CreatePlan(edit) => format!("made in {}", edit.home.words()),
+        Edit::DeletePlan(_) => "deleted with all in it".to_owned(),
+        Edit::ArchivePlan(edit) => if edit.to { "into the archive" } else { "out of the archive" }.to_owned(),
+        Edit::MovePlan(edit) => format!("to the group “{}”", edit.name),
+        Edit::FavouritePlan(edit) => if edit.to { "a favourite" } else { "no favourite" }.to_owned(),
     }
 }
 

@@ -1,0 +1,137 @@
+//! The plan panel: what is known of the open plan, whom it is shared with, what its labels are called; and what can be
+//! done with it.
+
+pub mod rows;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use self::rows::Row;
+use crate::app::State;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::fields::labels;
+use crate::app::intent::Intent;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::field::Field;
+use crate::app::overlays::field::Purpose;
+use crate::app::overlays::name_it;
+use crate::app::overlays::plans;
+use crate::app::overlays::plans::Show;
+use crate::app::plan_acts;
+use crate::planner::container::Container;
+use crate::sync::Command;
+
+/// How many rows a page is.
+const PAGE: usize = 10;
+
+/// The panel while it is open.
+#[derive(Clone, Debug, Default)]
+pub struct PlanPanel {
+    /// The row one is on. It is kept by what it is, for rows come and go.
+    pub at: Option<Row>,
+}
+
+impl PlanPanel {
+    /// Returns which of the rows one is on.
+    #[must_use]
+    pub fn cursor(&self, rows: &[Row]) -> usize {
+        rows.iter().position(|row| Some(row) == self.at.as_ref()).unwrap_or(0)
+    }
+}
+
+/// Opens the panel of the open plan.
+pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
+    let (plan, _) = plan_acts::open_plan(state)?;
+    state.overlays.push(Overlay::PlanPanel(PlanPanel::default()));
+    // What a favourite is comes with the list of plans.
+    let members = (!plan.is_local()).then_some(Effect::Sync(Command::ListMembers(plan)));
+    Ok([Effect::Sync(Command::ListPlans)].into_iter().chain(members).collect())
+}
+
+/// Does what a key means in the panel; `None` for keys that mean the same everywhere.
+pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
+    let Some(Overlay::PlanPanel(panel)) = state.overlays.last() else { return None };
+    let rows = rows::of(state);
+    let at = panel.cursor(&rows);
+    let last = rows.len().saturating_sub(1);
+    let goes_to = match intent {
+        Intent::PickerDown => Some((at + 1).min(last)),
+        Intent::PickerUp => Some(at.saturating_sub(1)),
+        Intent::CursorFirst => Some(0),
+        Intent::CursorLast => Some(last),
+        Intent::PageDown => Some((at + PAGE).min(last)),
+        Intent::PageUp => Some(at.saturating_sub(PAGE)),
+        _ => None,
+    };
+    if let Some(row) = goes_to {
+        if let Some(Overlay::PlanPanel(panel)) = state.overlays.last_mut() {
+            panel.at = rows.into_iter().nth(row);
+        }
+        return Some(Vec::new());
+    }
+    let row = rows.into_iter().nth(at);
+    let outcome = match intent {
+        Intent::PlanRename => rename(state, row.as_ref()),
+        Intent::PlanToggle => toggle(state, row.as_ref()),
+        Intent::PlanFavourite => plan_acts::open_plan(state).and_then(|(plan, _)| plan_acts::favour(state, &plan)),
+        Intent::PlanArchive => justify(state, true),
+        Intent::PlanUnarchive => justify(state, false),
+        Intent::PlanMove => move_away(state),
+        Intent::PlanDelete => plan_acts::open_plan(state).map(|(plan, title)| name_it::open(state, &plan, &title)),
+        _ => return None,
+    };
+    Some(edits::or_refuse(state, outcome))
+}
+
+/// Opens the line for the title, or for the name of the label one is on.
+fn rename(state: &mut State, row: Option<&Row>) -> Result<Vec<Effect>, String> {
+    plan_acts::check_open(state)?;
+    let (plan, title) = plan_acts::open_plan(state)?;
+    if let Some(Row::Label(category)) = row {
+        return labels::open_name(state, plan, *category);
+    }
+    let purpose = Purpose::PlanTitle { plan, seen: title };
+    state.overlays.push(Overlay::Field(Field::new(purpose)));
+    Ok(Vec::new())
+}
+
+/// Does what is next of the row one is on: shares, or opens the line for its words.
+fn toggle(state: &mut State, row: Option<&Row>) -> Result<Vec<Effect>, String> {
+    match row {
+        Some(Row::Person(user)) => plan_acts::share(state, user),
+        Some(Row::Label(_) | Row::Title) => rename(state, row),
+        Some(Row::Favourite) => plan_acts::open_plan(state).and_then(|(plan, _)| plan_acts::favour(state, &plan)),
+        Some(Row::Archive) => {
+            let is_archived = plan_acts::check_open(state).is_err();
+            justify(state, !is_archived)
+        }
+        Some(Row::Home) => move_away(state),
+        _ => Err("There is nothing to change in this row.".to_owned()),
+    }
+}
+
+/// Opens the line for why the plan is archived, or brought back.
+fn justify(state: &mut State, into: bool) -> Result<Vec<Effect>, String> {
+    let (plan, title) = plan_acts::open_plan(state)?;
+    let is_archived = plan_acts::check_open(state).is_err();
+    if is_archived == into {
+        let words = if into { "The plan is archived already; u brings it back." } else { "The plan is not archived." };
+        return Err(words.to_owned());
+    }
+    if plan.is_local() {
+        return Err("The plan is not made yet: it can be archived as soon as the service has it.".to_owned());
+    }
+    state.overlays.push(Overlay::Field(Field::new(Purpose::Justification { plan, title, into })));
+    Ok(Vec::new())
+}
+
+/// Asks to which group a personal plan is to be given.
+fn move_away(state: &mut State) -> Result<Vec<Effect>, String> {
+    plan_acts::check_open(state)?;
+    let (plan, title) = plan_acts::open_plan(state)?;
+    let container = state.board.view.as_ref().map(|view| view.plan().plan.container());
+    if !matches!(container, Some(Container::User(_))) {
+        return Err("Only a personal plan can be moved, and only to a group.".to_owned());
+    }
+    Ok(plans::open(state, Show::Groups { plan, title }))
+}
