@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 use crate::support::browser::Browser;
 use crate::support::line::Line;
-use crate::support::replica::{Replica, Told};
+use crate::support::replica::Replica;
 use crate::support::server::TestServer;
 
 const CLIENT: &str = "11112222-bbbb-3333-cccc-4444dddd5555";
@@ -271,9 +271,8 @@ async fn replica(signed_in: &SignedIn) -> Replica {
     replica.handle.send(Wish::ListPlans);
     replica.until("the plans are listed", |told| told.is_list_fresh).await;
     let plan = replica.told.plans.iter().find(|plan| plan.title == "Office move").expect("in the sample").id.clone();
-    replica.told.plan = Some(plan.clone());
     replica.handle.send(Wish::OpenPlan(plan));
-    replica.until("the plan is read", Told::is_settled).await;
+    replica.until("the plan is read", |told| told.acknowledged.is_some() && told.is_settled()).await;
     replica
 }
 
