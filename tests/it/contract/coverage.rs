@@ -23,7 +23,7 @@ async fn every_line_is_a_route_with_these_methods() {
     let mut lines = 0;
     for line in coverage().lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let path = words.last().expect("a path").replace('{', "").replace('}', "");
+        let path = words.last().expect("a path").replace(['{', '}'], "");
         let versions: Vec<_> = words.iter().filter(|word| ["v1.0", "beta"].contains(word)).collect();
         for version in versions {
             let url = format!("{}/{version}{path}", server.http().root());
