@@ -21,6 +21,7 @@ use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plans;
+use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::text;
 use super::overlays::trash;
@@ -36,13 +37,14 @@ use crate::planner::history::Direction;
 use crate::sync::Command;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 9] = [
+const ON_TOP: [fn(&mut State, Intent) -> Option<Vec<Effect>>; 10] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
     text::follow,
     trash::follow,
+    talk::follow,
     quick::follow,
     field::follow,
     date::follow,
@@ -105,6 +107,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::PaneToggle => pane::toggle(state),
         Intent::CardWhy => {
             let outcome = why::open(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardTalk => {
+            let outcome = talk::open(state);
             edits::or_refuse(state, outcome)
         }
         Intent::CardOpenApp => {

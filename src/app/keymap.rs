@@ -34,6 +34,8 @@ pub enum Mode {
     Confirm,
     /// What was deleted.
     Trash,
+    /// What is said about a task.
+    Talk,
     /// What is locked of a task, and why.
     Why,
     /// A line to type.

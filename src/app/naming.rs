@@ -80,6 +80,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Text(typed) => typed.renamed(&names),
+            Overlay::Talk(panel) => names.task(&mut panel.task),
             Overlay::Why(why) => names.task(&mut why.task),
             Overlay::Help(_) | Overlay::Outbox(_) | Overlay::Plans(_) | Overlay::Trash(_) => {}
         }

@@ -158,12 +158,28 @@ impl Client {
         etag: Option<&Etag>,
         body: &impl Serialize,
     ) -> Result<T, Error> {
-        let mut request = self.request(Method::PATCH, self.url(path)).header("Prefer", "return=representation");
+        self.patch_of(V1, path, etag, body).await
+    }
+
+    /// The same of a version.
+    pub(super) async fn patch_of<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        path: &str,
+        etag: Option<&Etag>,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
+        let url = self.url_of(version, path);
+        let mut request = self.request(Method::PATCH, url).header("Prefer", "return=representation");
         if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
             request = request.header(IF_MATCH, etag);
         }
         let answer = self.send(&self.writers, request.json(body)).await?.succeeded()?;
-        if answer.body.trim_ascii().is_empty() { self.get_changed(path).await } else { answer.read() }
+        if answer.body.trim_ascii().is_empty() {
+            self.get_of(version, path).await.map_err(|error| error.after_change(self.host()))
+        } else {
+            answer.read()
+        }
     }
 
     /// Reads again what was changed by a request that the service has taken. A failure says nothing of that request.

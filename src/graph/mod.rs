@@ -15,5 +15,6 @@ pub mod record;
 pub mod retry_after;
 mod scenarios;
 pub mod sign_in;
+mod talk;
 pub mod token;
 pub mod transport;

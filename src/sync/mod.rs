@@ -47,6 +47,7 @@ mod send_plan;
 mod send_task;
 mod stuck;
 mod taken_back;
+mod talk;
 mod trash;
 mod verify;
 mod visit;
@@ -68,6 +69,7 @@ use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
+use crate::planner::talk::Talk;
 use crate::planner::trashed::Trashed;
 
 /// What the program asks of the engine.
@@ -118,6 +120,8 @@ pub enum Command {
         /// The task.
         task: TaskId,
     },
+    /// Tell what is said about a task: what the copy knows at once, then what the service has.
+    OpenTalk(TaskId),
     /// Tell whom tasks of a plan can be assigned to: those the copy knows at once, then those the service lists.
     ListMembers(PlanId),
     /// Read the whole plan again.
@@ -217,6 +221,15 @@ pub enum Event {
     },
     /// Whom tasks of a plan can be assigned to.
     MembersListed(Members),
+    /// What is said about a task.
+    TalkTold {
+        /// Which task.
+        task: TaskId,
+        /// What was said, the oldest first; `None` while nothing was ever read.
+        talk: Option<Arc<Talk>>,
+        /// How far the reading has come.
+        reading: Reading,
+    },
     /// What was remembered from the last run; told once, before any plan.
     Remembered(Memory),
     /// Who the person is.

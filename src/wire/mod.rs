@@ -19,9 +19,11 @@ pub mod patch;
 pub mod plan;
 pub mod plan_details;
 pub mod policy;
+pub mod recurrence;
 pub mod resource;
 pub mod task;
 pub mod task_details;
 #[cfg(test)]
 mod tests;
+pub mod talk;
 pub mod time;

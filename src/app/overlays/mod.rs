@@ -9,6 +9,7 @@ pub mod menu;
 pub mod move_to;
 pub mod outbox;
 pub mod plans;
+pub mod talk;
 pub mod task;
 pub mod text;
 pub mod trash;
@@ -41,6 +42,8 @@ pub enum Overlay {
     Outbox(outbox::Outbox),
     /// The plans there are.
     Plans(plans::Plans),
+    /// What is said about a task.
+    Talk(talk::Talk),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
     /// What was deleted.
@@ -61,6 +64,7 @@ impl Overlay {
             Self::Date(date) => date.mode(),
             Self::Field(_) => Mode::Input,
             Self::Outbox(_) => Mode::Panel,
+            Self::Talk(_) => Mode::Talk,
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Text(_) => Mode::Text,
@@ -82,6 +86,7 @@ impl Overlay {
             | Self::Date(_)
             | Self::Field(_)
             | Self::Outbox(_)
+            | Self::Talk(_)
             | Self::Task(_)
             | Self::Text(_)
             | Self::Trash(_)

@@ -10,6 +10,7 @@ pub mod move_to;
 pub mod outbox;
 pub mod plans;
 mod quick;
+pub mod talk;
 pub mod task;
 pub mod text;
 pub mod trash;
