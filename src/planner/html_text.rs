@@ -18,8 +18,26 @@ const HIDDEN: &str = "jSanity_hideInPlanner";
 const SILENT: [&str; 7] = ["script", "style", "head", "title", "template", "iframe", "object"];
 /// The elements that stand on lines of their own.
 const BLOCKS: [&str; 20] = [
-    "p", "div", "li", "ul", "ol", "tr", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt",
-    "dd", "section",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "pre",
+    "blockquote",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dl",
+    "dt",
+    "dd",
+    "section",
 ];
 
 /// Returns the text of a piece of HTML. `mention` names who is meant at a place in it.

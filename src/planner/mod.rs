@@ -35,7 +35,7 @@ pub mod quick_add;
 pub mod recurrence;
 pub mod reference;
 pub mod snapshot;
-pub mod task;
 pub mod talk;
+pub mod task;
 pub mod trashed;
 pub mod view;

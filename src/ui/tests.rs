@@ -38,6 +38,7 @@ mod pane;
 mod panel;
 mod selected;
 mod sync_line;
+mod talk;
 mod typing;
 
 /// Returns the plan of the sketches.

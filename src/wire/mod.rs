@@ -21,9 +21,9 @@ pub mod plan_details;
 pub mod policy;
 pub mod recurrence;
 pub mod resource;
+pub mod talk;
 pub mod task;
 pub mod task_details;
 #[cfg(test)]
 mod tests;
-pub mod talk;
 pub mod time;

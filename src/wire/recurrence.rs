@@ -116,9 +116,15 @@ mod tests {
     #[test]
     fn what_is_sent_is_what_is_read_back() {
         let day = jiff::civil::date(2026, 10, 12);
-        for typed in
-            ["every 3 days", "weekdays", "every 2 weeks thu", "monthly", "monthly last fri", "yearly", "yearly 1st mon may"]
-        {
+        for typed in [
+            "every 3 days",
+            "weekdays",
+            "every 2 weeks thu",
+            "monthly",
+            "monthly last fri",
+            "yearly",
+            "yearly 1st mon may",
+        ] {
             let pattern = pattern_of(typed, day).unwrap();
             let schedule = Schedule { pattern, start: time::timestamp(&time::on(day)).unwrap() };
             let sent = write(Some(&schedule));

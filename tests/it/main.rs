@@ -35,6 +35,7 @@ mod send_local;
 mod send_locked;
 mod send_lost;
 mod send_new;
+mod send_series;
 mod send_trouble;
 mod support;
 mod sync_boards;

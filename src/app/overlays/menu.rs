@@ -214,10 +214,9 @@ impl Menu {
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.kind {
-            Kind::Priority(cards)
-            | Kind::Series(cards)
-            | Kind::Labels { cards, .. }
-            | Kind::People { cards, .. } => names.tasks(cards),
+            Kind::Priority(cards) | Kind::Series(cards) | Kind::Labels { cards, .. } | Kind::People { cards, .. } => {
+                names.tasks(cards)
+            }
             Kind::Preview { cards, told } => {
                 names.tasks(cards);
                 for details in told {

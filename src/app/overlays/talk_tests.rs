@@ -37,7 +37,12 @@ fn what_is_said_is_asked_for_when_it_is_opened_and_shown_as_it_comes() {
     assert_eq!((state.mode(), shown(&state)), (Mode::Talk, vec!["reading…".to_owned()]));
     let deleted = Said { is_deleted: true, ..said("Ben", "") };
     let liked = Said { is_edited: true, reactions: vec![("like".to_owned(), 2)], ..said("Anna", "One\nTwo") };
-    tell(&mut state, vec![liked, deleted, Said { is_comment: true, ..said("Carl", "Old") }], Source::Read, Reading::Done);
+    tell(
+        &mut state,
+        vec![liked, deleted, Said { is_comment: true, ..said("Carl", "Old") }],
+        Source::Read,
+        Reading::Done,
+    );
     let rows = shown(&state);
     assert!(rows[0].starts_with("Anna · ") && rows[0].ends_with(" · edited"), "{rows:?}");
     assert_eq!(rows[1..5], ["One", "Two", "2 like", ""]);

@@ -37,7 +37,8 @@ fn what_was_written_is_read_line_by_line() {
 
 #[test]
 fn who_is_mentioned_is_named() {
-    let mention = |id: &str| format!("Ask <span itemid=\"{id}\" itemtype=\"https://schema.skype.com/Mention/Person\">x</span>!");
+    let mention =
+        |id: &str| format!("Ask <span itemid=\"{id}\" itemtype=\"https://schema.skype.com/Mention/Person\">x</span>!");
     assert_eq!(read(&mention("0")), "Ask @Anna Kowalska!");
     assert_eq!(read(&mention("1")), "Ask @somebody!");
     assert_eq!(read(&mention("?")), "Ask @somebody!");

@@ -67,7 +67,8 @@ fn checked(pattern: Pattern) -> Result<Pattern, String> {
 /// Says whether a number stands before its unit: `every 2 weeks`, `3 months`, `2 days`.
 fn is_interval(typed: &str) -> bool {
     let words: Vec<&str> = typed.split_whitespace().filter(|word| !matches!(*word, "every" | "each")).collect();
-    let is_number = words.first().is_some_and(|word| word.parse::<u32>().is_ok() || matches!(*word, "other" | "second"));
+    let is_number =
+        words.first().is_some_and(|word| word.parse::<u32>().is_ok() || matches!(*word, "other" | "second"));
     let units = ["day", "days", "week", "weeks", "month", "months", "year", "years"];
     is_number && words.get(1).is_some_and(|unit| units.contains(unit))
 }

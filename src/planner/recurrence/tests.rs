@@ -43,7 +43,8 @@ fn what_is_typed_is_what_is_said() {
 
 #[test]
 fn what_is_said_reads_as_the_same_again() {
-    for typed in ["daily", "every 2 weeks thu", "mon wed", "weekdays", "every 3 months 5", "monthly last fri", "yearly"] {
+    for typed in ["daily", "every 2 weeks thu", "mon wed", "weekdays", "every 3 months 5", "monthly last fri", "yearly"]
+    {
         let pattern = pattern_of(typed, DAY).unwrap();
         assert_eq!(pattern_of(&pattern.words(), DAY), Ok(pattern), "{typed}");
     }
