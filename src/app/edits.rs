@@ -51,6 +51,7 @@ pub(super) fn task_in_sight<'a>(state: &'a State, verb: &str) -> Result<&'a Task
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let on_top = state.overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::Task(panel) => Some(&panel.task),
+        Overlay::Talk(panel) => Some(&panel.task),
         Overlay::Why(why) => Some(&why.task),
         _ => None,
     });

@@ -22,6 +22,7 @@ use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plan_panel;
 use super::overlays::plans;
+use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::text;
 use super::overlays::trash;
@@ -41,13 +42,14 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 11] = [
+const ON_TOP: [Follow; 12] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
     text::follow,
     trash::follow,
+    talk::follow,
     quick::follow,
     field::follow,
     date::follow,
@@ -109,6 +111,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::PaneToggle => pane::toggle(state),
         Intent::CardWhy => {
             let outcome = why::open(state);
+            edits::or_refuse(state, outcome)
+        }
+        Intent::CardTalk => {
+            let outcome = talk::open(state);
             edits::or_refuse(state, outcome)
         }
         Intent::CardOpenApp => {

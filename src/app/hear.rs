@@ -14,6 +14,7 @@ use super::overlays::Overlay;
 use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::plans;
+use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::trash;
 use super::undo;
@@ -73,6 +74,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             lock::unavailable(state, &task, &reason);
             confirm::details_unavailable(state, &task);
             task::details_unavailable(state, &task, &reason);
+            Vec::new()
+        }
+        Event::TalkTold { task, talk, reading } => {
+            talk::told(state, &task, talk.as_ref(), &reading);
             Vec::new()
         }
         Event::MembersListed(members) => {

@@ -104,6 +104,15 @@ pub enum Intent {
     /// Choose what it shows of its details.
     #[serde(rename = "card.preview")]
     CardPreview,
+    /// Show what is said about it.
+    #[serde(rename = "card.talk")]
+    CardTalk,
+    /// Choose how it comes again.
+    #[serde(rename = "card.series")]
+    CardSeries,
+    /// Put it on the person's day, or off.
+    #[serde(rename = "card.my_day")]
+    CardMyDay,
     /// Make the last change of fields again.
     #[serde(rename = "card.repeat")]
     CardRepeat,

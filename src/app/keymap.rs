@@ -38,6 +38,8 @@ pub enum Mode {
     Confirm,
     /// What was deleted.
     Trash,
+    /// What is said about a task.
+    Talk,
     /// What is locked of a task, and why.
     Why,
     /// A name to type, as the only yes.

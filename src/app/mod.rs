@@ -33,6 +33,7 @@ mod pointing;
 pub mod quick;
 pub mod screens;
 pub mod selection;
+mod series;
 pub mod sharing;
 pub mod strip;
 pub mod tabs;

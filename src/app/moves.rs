@@ -218,6 +218,7 @@ impl BoardScreen {
         self.writable()?;
         let edits = self.admit(edits)?;
         self.check_limits(&edits)?;
+        self.foresee_next(&edits);
         let Some(plan) = self.plan_of(&edits) else {
             return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
         };

@@ -89,6 +89,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Confirm(confirm) => confirm.renamed(&names),
             Overlay::Conflict(dialog) => dialog.renamed(&names),
             Overlay::Text(typed) => typed.renamed(&names),
+            Overlay::Talk(panel) => names.task(&mut panel.task),
             Overlay::Why(why) => names.task(&mut why.task),
             Overlay::NameIt(dialog) => names.plan(&mut dialog.plan),
             Overlay::Plans(plans) => plans.renamed(&names),

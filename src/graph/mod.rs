@@ -16,6 +16,7 @@ pub mod record;
 pub mod retry_after;
 mod scenarios;
 pub mod sign_in;
+mod talk;
 pub mod token;
 pub mod transport;
 mod whole_plans;

@@ -1,7 +1,7 @@
 //! Requests about plans, buckets, tasks and board formats.
 
 use super::beta::Reading;
-use super::client::{Client, segment};
+use super::client::{BETA, Client, segment};
 use super::error::Error;
 use super::pages::Pages;
 use crate::planner::etag::Etag;
@@ -126,8 +126,11 @@ impl Client {
         self.read(Reading::Task, &task_path(id, "")).await
     }
 
-    /// Changes a task and returns it as it is then.
+    /// Changes a task and returns it as it is then; through beta where v1.0 knows nothing of what changes.
     pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
+        if patch.is_of_beta() {
+            return self.patch_of(BETA, &task_path(id, ""), etag, patch).await;
+        }
         let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
         if task.id.is_absent() { self.get_changed(&task_path(id, "")).await } else { Ok(task) }

@@ -1,5 +1,7 @@
 //! What an edit changes about a task, one field at a time, each with the value the person saw.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,7 @@ use super::id::{BucketId, UserId};
 use super::person;
 use super::priority::Priority;
 use super::progress::Progress;
+use super::recurrence::{Recurrence, Schedule};
 use super::snapshot::Snapshot;
 use super::task::Task;
 
@@ -123,13 +126,27 @@ pub enum Change {
         /// After.
         to: bool,
     },
+    /// How it comes again.
+    Recurrence {
+        /// Before.
+        from: Option<Schedule>,
+        /// After.
+        to: Option<Schedule>,
+    },
+    /// Whether it is on the person's day.
+    MyDay {
+        /// Before.
+        from: bool,
+        /// After.
+        to: bool,
+    },
 }
 
 impl Change {
     /// Says whether it is a field of which a task has one value, so that being in a column says it.
     #[must_use]
     pub fn is_of_column(&self) -> bool {
-        !matches!(self, Self::Assignee { .. } | Self::Label { .. })
+        !matches!(self, Self::Assignee { .. } | Self::Label { .. } | Self::Recurrence { .. } | Self::MyDay { .. })
     }
 
     /// Returns what it does to so many tasks, in words that follow a title; `None` where the name of the column says it all.
@@ -158,6 +175,10 @@ impl Change {
             Self::Due { to: None, .. } => takes.to_owned(),
             Self::Label { category, to: true, .. } => format!("adds the label {}", plan.plan.label(*category)),
             Self::Label { category, to: false, .. } => format!("takes the label {} off", plan.plan.label(*category)),
+            Self::Recurrence { to: Some(to), .. } => format!("comes again {}", to.pattern.words()),
+            Self::Recurrence { to: None, .. } => "does not come again".to_owned(),
+            Self::MyDay { to: true, .. } => "on your My Day".to_owned(),
+            Self::MyDay { to: false, .. } => "off your My Day".to_owned(),
         })
     }
 }
@@ -179,7 +200,8 @@ impl FieldChange for Change {
             Self::Percent { from, to } | Self::Priority { from, to } => from == to,
             Self::Due { from, to } | Self::Start { from, to } => from == to,
             Self::Title { from, to } => from == to,
-            Self::Assignee { from, to, .. } | Self::Label { from, to, .. } => from == to,
+            Self::Assignee { from, to, .. } | Self::Label { from, to, .. } | Self::MyDay { from, to } => from == to,
+            Self::Recurrence { from, to } => from == to,
         }
     }
 
@@ -193,6 +215,8 @@ impl FieldChange for Change {
             Self::Start { from, to } => Self::Start { from: to, to: from },
             Self::Title { from, to } => Self::Title { from: to, to: from },
             Self::Label { category, from, to } => Self::Label { category, from: to, to: from },
+            Self::Recurrence { from, to } => Self::Recurrence { from: to, to: from },
+            Self::MyDay { from, to } => Self::MyDay { from: to, to: from },
         }
     }
 
@@ -206,7 +230,9 @@ impl FieldChange for Change {
             | (Self::Start { from, .. }, Self::Start { from: first, .. }) => *from = *first,
             (Self::Title { from, .. }, Self::Title { from: first, .. }) => from.clone_from(first),
             (Self::Assignee { from, .. }, Self::Assignee { from: first, .. })
-            | (Self::Label { from, .. }, Self::Label { from: first, .. }) => *from = *first,
+            | (Self::Label { from, .. }, Self::Label { from: first, .. })
+            | (Self::MyDay { from, .. }, Self::MyDay { from: first, .. }) => *from = *first,
+            (Self::Recurrence { from, .. }, Self::Recurrence { from: first, .. }) => from.clone_from(first),
             _ => {}
         }
         both
@@ -222,6 +248,8 @@ impl FieldChange for Change {
             Self::Start { to, .. } => task.start == *to,
             Self::Title { to, .. } => task.title == *to,
             Self::Label { category, to, .. } => task.categories.contains(*category) == *to,
+            Self::Recurrence { to, .. } => task.schedule() == to.as_ref(),
+            Self::MyDay { to, .. } => task.is_on_my_day == *to,
         }
     }
 
@@ -241,6 +269,10 @@ impl FieldChange for Change {
             Self::Title { to, .. } => task.title.clone_from(to),
             Self::Label { category, to: true, .. } => task.categories.insert(*category),
             Self::Label { category, to: false, .. } => task.categories.remove(*category),
+            // What the service has counted holds for the schedule it was counted for.
+            Self::Recurrence { to, .. } if task.schedule() == to.as_ref() => {}
+            Self::Recurrence { to, .. } => task.recurrence = to.clone().map(|to| Arc::new(Recurrence::of(to))),
+            Self::MyDay { to, .. } => task.is_on_my_day = *to,
         }
     }
 
@@ -254,6 +286,8 @@ impl FieldChange for Change {
             Self::Start { .. } => "start date",
             Self::Title { .. } => "title",
             Self::Label { .. } => "labels",
+            Self::Recurrence { .. } => "schedule",
+            Self::MyDay { .. } => "My Day",
         }
     }
 
@@ -268,6 +302,8 @@ impl FieldChange for Change {
             Self::Priority { from, .. } => *from = task.priority,
             Self::Due { from, .. } => *from = task.due,
             Self::Label { category, from, .. } => *from = task.categories.contains(*category),
+            Self::Recurrence { from, .. } => *from = task.schedule().cloned(),
+            Self::MyDay { from, .. } => *from = task.is_on_my_day,
         }
         Some(onto)
     }
@@ -288,6 +324,7 @@ pub fn merge<C: FieldChange>(older: &mut Vec<C>, newer: &[C]) {
 mod tests {
     use super::*;
     use crate::planner::fixture::task;
+    use crate::planner::recurrence::Pattern;
 
     #[test]
     fn a_change_and_its_inverse_leave_a_task_as_it_was() {
@@ -302,6 +339,11 @@ mod tests {
             Change::Label { category: 3, from: false, to: true },
             Change::Title { from: "a".to_owned(), to: "b".to_owned() },
             Change::Start { from: None, to: Some(jiff::civil::date(2026, 10, 11)) },
+            Change::Recurrence {
+                from: None,
+                to: Some(Schedule { pattern: Pattern::weekdays(), start: jiff::Timestamp::UNIX_EPOCH }),
+            },
+            Change::MyDay { from: false, to: true },
         ];
         for change in changes {
             let mut task = before.clone();

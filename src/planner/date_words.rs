@@ -5,7 +5,8 @@ mod names;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan as _};
 
-use self::names::{month_of, month_word, ordinal, weekday_of, weekday_word};
+use self::names::weekday_word;
+pub(super) use self::names::{month_of, month_word, ordinal, weekday_of};
 use super::edit::short;
 
 /// What can be typed, for the end of a sentence.

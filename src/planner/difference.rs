@@ -17,6 +17,8 @@ pub fn of_tasks(before: &Task, after: &Task) -> Vec<Change> {
         Change::Priority { from: before.priority, to: after.priority },
         Change::Start { from: before.start, to: after.start },
         Change::Due { from: before.due, to: after.due },
+        Change::Recurrence { from: before.schedule().cloned(), to: after.schedule().cloned() },
+        Change::MyDay { from: before.is_on_my_day, to: after.is_on_my_day },
     ];
     for user in before.assignees.iter().chain(&after.assignees) {
         let (from, to) = (before.assignees.contains(user), after.assignees.contains(user));

@@ -15,6 +15,7 @@ use super::id::{BucketId, PlanId, TaskId, UserId};
 use super::order_hint::OrderHint;
 use super::priority::Priority;
 use super::progress::Progress;
+use super::recurrence::Recurrence;
 
 /// A task as the service last described it, with what its board formats say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,10 @@ pub struct Task {
     pub creation_source: Option<Arc<CreationSource>>,
     /// What completing it asks for; `None` when the service does not say, as v1.0 never does.
     pub requirements: Option<Requirements>,
+    /// How it comes again, if it does and the service says so: beta alone does.
+    pub recurrence: Option<Arc<Recurrence>>,
+    /// Whether the person has it on their day; beta alone says it, and to everybody only their own.
+    pub is_on_my_day: bool,
     /// The version of the task itself.
     pub etag: Option<Etag>,
     /// Its place in the own list of the person it is assigned to.
@@ -87,6 +92,8 @@ impl Task {
             has_description: false,
             creation_source: None,
             requirements: None,
+            recurrence: None,
+            is_on_my_day: false,
             etag: None,
             assignee_priority: OrderHint::acknowledged(""),
             bucket_board: BoardPlace::Unread,

@@ -195,13 +195,14 @@ pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -
         .prepare_cached(
             "INSERT INTO task (plan_id, id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
              categories, checklist_items, open_checklist_items, reference_count, has_description, etag, assignee_priority, \
-             start, source, requirements, first_read_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
+             start, source, requirements, recurrence, is_on_my_day, first_read_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
              strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
              ON CONFLICT (plan_id, id) DO UPDATE SET bucket_id = ?3, title = ?4, order_hint = ?5, \
              percent_complete = ?6, priority = ?7, due = ?8, assignees = ?9, categories = ?10, checklist_items = ?11, \
              open_checklist_items = ?12, reference_count = ?13, has_description = ?14, etag = ?15, \
-             assignee_priority = ?16, start = ?17, source = ?18, requirements = ?19",
+             assignee_priority = ?16, start = ?17, source = ?18, requirements = ?19, \
+             recurrence = ?20, is_on_my_day = ?21",
         )?
         .execute(params![
             plan.as_str(),
@@ -223,6 +224,8 @@ pub(super) fn write_task(connection: &Connection, plan: &PlanId, value: &Task) -
             start,
             source::written(value),
             value.requirements.map(Requirements::bits),
+            source::written_series(value),
+            value.is_on_my_day,
         ])?;
     Ok(())
 }

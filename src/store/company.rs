@@ -18,6 +18,8 @@ pub enum Asked {
     Task(TaskId),
     /// The people a plan's tasks can be assigned to.
     Members(PlanId),
+    /// What is said about a task.
+    Talk(TaskId),
 }
 
 impl Asked {
@@ -27,6 +29,7 @@ impl Asked {
             Self::Plan(plan) => ("plan", plan.as_str()),
             Self::Task(task) => ("task", task.as_str()),
             Self::Members(plan) => ("members", plan.as_str()),
+            Self::Talk(task) => ("talk", task.as_str()),
         }
     }
 }
@@ -67,6 +70,7 @@ impl Store {
                 "plan" => Asked::Plan(PlanId::new(id)),
                 "task" => Asked::Task(TaskId::new(id)),
                 "members" => Asked::Members(PlanId::new(id)),
+                "talk" => Asked::Talk(TaskId::new(id)),
                 _ => return Ok(None),
             };
             Ok(Some((asked, row.get(2)?)))

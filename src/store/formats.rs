@@ -88,12 +88,16 @@ pub(super) struct Known {
     pub(super) source: Option<String>,
     /// What completing it asks for, as bits.
     pub(super) requirements: Option<u8>,
+    /// How it comes again, as it is kept.
+    pub(super) recurrence: Option<String>,
+    /// Whether it is on the person's day.
+    pub(super) is_on_my_day: bool,
 }
 
 /// Returns what is known of a task's version and formats, and where it came from.
 pub(super) fn known(connection: &Connection, plan: &PlanId, task: &TaskId) -> Result<Option<Known>, StoreError> {
     let sql = "SELECT etag, bucket_hint, bucket_hint_etag, progress_hint, progress_hint_etag, assigned_hints, \
-               assigned_hints_etag, source, requirements FROM task WHERE plan_id = ?1 AND id = ?2";
+               assigned_hints_etag, source, requirements, recurrence, is_on_my_day FROM task WHERE plan_id = ?1 AND id = ?2";
     let known = connection
         .prepare_cached(sql)?
         .query_row([plan.as_str(), task.as_str()], |row| {
@@ -105,7 +109,8 @@ pub(super) fn known(connection: &Connection, plan: &PlanId, task: &TaskId) -> Re
                 Format::AssignedTo(places(text(5)?, etag(6)?, UserId::new)),
             ];
             let (source, requirements) = (text(7)?.map(str::to_owned), row.get(8)?);
-            Ok(Known { etag: text(0)?.map(str::to_owned), formats, source, requirements })
+            let (recurrence, is_on_my_day) = (text(9)?.map(str::to_owned), row.get(10)?);
+            Ok(Known { etag: text(0)?.map(str::to_owned), formats, source, requirements, recurrence, is_on_my_day })
         })
         .optional()?;
     Ok(known)

@@ -27,7 +27,7 @@ use crate::planner::task::{Categories, Task};
 pub(super) const TASK_COLUMNS: &str = "id, bucket_id, title, order_hint, percent_complete, priority, due, assignees, \
     categories, checklist_items, open_checklist_items, reference_count, has_description, etag, bucket_hint, \
     bucket_hint_etag, assignee_priority, progress_hint, progress_hint_etag, assigned_hints, assigned_hints_etag, start, \
-    source, requirements";
+    source, requirements, recurrence, is_on_my_day";
 
 /// A plan as the service last described it, and the edits that wait for it.
 #[derive(Debug)]
@@ -192,6 +192,8 @@ pub(super) fn task(row: &Row<'_>, plan: &PlanId, shared: &mut Shared) -> rusqlit
         has_description: row.get(12)?,
         creation_source: maybe(22)?.and_then(|text| share(&mut shared.sources, text, source_of)),
         requirements: row.get::<_, Option<u8>>(23)?.map(Requirements::from_bits),
+        recurrence: maybe(24)?.and_then(source::series),
+        is_on_my_day: row.get(25)?,
         etag: maybe(13)?.map(|etag| share_last(&mut shared.etags[0], etag)),
         bucket_board: place(maybe(14)?, maybe(15)?.map(|etag| share_last(&mut shared.etags[1], etag))),
         assignee_priority: OrderHint::acknowledged(text(16)?),

@@ -37,6 +37,7 @@ mod rescue;
 pub mod seen;
 mod source;
 mod taken_back;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod trash;
@@ -66,6 +67,8 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/006_trash.sql"),
     include_str!("schema/007_members.sql"),
     include_str!("schema/008_plans.sql"),
+    include_str!("schema/009_series_and_day.sql"),
+    include_str!("schema/010_talk.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

@@ -91,6 +91,8 @@ pub(super) fn of_change(change: &Change, task: &Task) -> Verdict {
         Change::Title { from, to } => resolve(from, to, Some(&task.title)),
         Change::Assignee { user, from, to } => resolve(from, to, Some(&task.assignees.contains(user))),
         Change::Label { category, from, to } => resolve(from, to, Some(&task.categories.contains(*category))),
+        Change::Recurrence { from, to } => resolve(from, to, Some(&task.schedule().cloned())),
+        Change::MyDay { from, to } => resolve(from, to, Some(&task.is_on_my_day)),
     }
 }
 

@@ -7,8 +7,11 @@ use jiff::Timestamp;
 use super::How;
 use super::desk::Desk;
 use super::open::Reading;
+use crate::planner::change::Change;
+use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::planner::plan::Plan;
+use crate::planner::task::Task;
 
 /// Of plans shared with more people the service tells nothing.
 ///
@@ -34,6 +37,27 @@ impl Desk {
     /// Says whether the service tells all changes of a plan.
     pub(super) fn is_covered(&self, plan: &PlanId) -> bool {
         self.uncovered(plan).is_none()
+    }
+
+    /// Asks at once what has changed when an edit has completed a task of a series: the service has made the next one.
+    pub(super) fn expect_next(&mut self, plan: &PlanId, edit: &Edit) {
+        let changes = match edit {
+            Edit::ChangeTask(edit) => &edit.changes,
+            Edit::MoveTask(edit) => &edit.changes,
+            _ => return,
+        };
+        let completes = changes.iter().any(|change| matches!(change, Change::Percent { to: 100.., .. }));
+        let Some(task) = edit.task().filter(|_| completes) else { return };
+        let known = self.kept(self.store.task(plan, task), None);
+        let is_series = |task: &Task| task.recurrence.as_deref().is_some_and(|series| series.next.is_some());
+        if !known.as_ref().is_some_and(is_series) {
+            return;
+        }
+        if self.is_covered(plan) {
+            self.delta.polled_at = Timestamp::UNIX_EPOCH;
+        } else if self.open.as_ref().is_some_and(|open| open.plan == *plan || open.plan.is_mine()) {
+            self.want_quiet_reading();
+        }
     }
 
     /// Says whether the open plan was covered when that was last looked at, and no longer is: it is read at once.

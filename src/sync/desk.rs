@@ -64,6 +64,8 @@ pub(super) struct Desk {
     pub(super) glanced: Option<Glance>,
     /// The plan of which it is to be read whom its tasks can be assigned to.
     pub(super) wanted_members: Option<PlanId>,
+    /// The task of which it is to be read what is said about it.
+    pub(super) wanted_talk: Option<TaskId>,
     /// Plans that are to be read and told of, and whether everything is to be compared first.
     pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
@@ -131,6 +133,7 @@ impl Desk {
             wanted_details: None,
             glanced: None,
             wanted_members: None,
+            wanted_talk: None,
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,

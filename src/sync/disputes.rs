@@ -322,6 +322,13 @@ pub(super) fn of_task(desk: &Desk, plan: &PlanId, change: &Change) -> ConflictFi
             let label = known.map_or_else(|| category.to_string(), |plan| plan.label(*category).to_owned());
             member(name, &format!("[{label}]"), *from, *to)
         }
+        Change::Recurrence { from, to } => {
+            let words = |schedule: &Option<crate::planner::recurrence::Schedule>| {
+                schedule.as_ref().map_or_else(|| "none".to_owned(), |schedule| schedule.pattern.words())
+            };
+            choice(&words(from), &words(to))
+        }
+        Change::MyDay { from, to } => member(name, "your day", *from, *to),
     }
 }
 

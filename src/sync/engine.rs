@@ -16,7 +16,7 @@ use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
 use super::schedule::Pace;
-use super::{Command, Event, Handle, details, members, plans, pull, push, recent, round, verify, visit};
+use super::{Command, Event, Handle, details, members, plans, pull, push, recent, round, talk, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::graph::token::source::Source;
@@ -256,6 +256,7 @@ impl Engine {
             Command::OpenTask { task, .. } => desk.open_task(task),
             Command::Glance { plan, task } => desk.glance(plan, task),
             Command::ListMembers(plan) => desk.list_members(plan),
+            Command::OpenTalk(task) => desk.open_talk(task),
             Command::Refresh(plan) => {
                 desk.try_now();
                 desk.rules.forget();
@@ -328,6 +329,7 @@ impl Engine {
             || desk.wants_plans
             || desk.wanted_details.is_some()
             || desk.wanted_members.is_some()
+            || desk.wanted_talk.is_some()
             || desk.wanted_check.is_some()
             || !desk.asked.is_empty();
         if let Some(until) = desk.stuck_until().filter(|_| has_work) {
@@ -367,6 +369,9 @@ impl Engine {
         }
         if let Some(plan) = desk.wanted_members.take() {
             self.tasks.spawn_local(members::read(Rc::clone(&shared), Rc::clone(&client), plan));
+        }
+        if let Some(task) = desk.wanted_talk.take() {
+            self.tasks.spawn_local(talk::read(Rc::clone(&shared), Rc::clone(&client), task));
         }
         if let Some((plan, is_verifying)) = desk.wanted_check.take() {
             self.tasks.spawn_local(verify::check(Rc::clone(&shared), Rc::clone(&client), plan, is_verifying));

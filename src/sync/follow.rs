@@ -14,6 +14,7 @@ impl Desk {
             Command::OpenPlan(plan) | Command::Refresh(plan) | Command::SyncNow(plan) => Asked::Plan(plan.clone()),
             Command::OpenTask { task, .. } => Asked::Task(task.clone()),
             Command::ListMembers(plan) => Asked::Members(plan.clone()),
+            Command::OpenTalk(task) => Asked::Talk(task.clone()),
             _ => return,
         };
         self.kept(self.store.ask(&asked), ());
@@ -63,6 +64,13 @@ impl Desk {
                 self.wanted_members = None;
             }
             self.tell_members(&plan, if is_read { HowFar::Done } else { HowFar::UnderWay });
+        }
+        if let Some(task) = self.wanted_talk.clone() {
+            let is_read = !self.kept(self.store.is_asked(&Asked::Talk(task.clone())), true);
+            if is_read {
+                self.wanted_talk = None;
+            }
+            self.tell_talk(&task, if is_read { HowFar::Done } else { HowFar::UnderWay });
         }
         self.tell_status();
     }

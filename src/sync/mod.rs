@@ -51,6 +51,7 @@ mod send_plan_whole;
 mod send_task;
 mod stuck;
 mod taken_back;
+mod talk;
 mod trash;
 mod verify;
 mod visit;
@@ -74,6 +75,7 @@ use crate::planner::history::History;
 use crate::planner::id::{GroupId, PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
+use crate::planner::talk::Talk;
 use crate::planner::trashed::Trashed;
 
 /// What the program asks of the engine.
@@ -124,6 +126,8 @@ pub enum Command {
         /// The task.
         task: TaskId,
     },
+    /// Tell what is said about a task: what the copy knows at once, then what the service has.
+    OpenTalk(TaskId),
     /// Tell whom tasks of a plan can be assigned to: those the copy knows at once, then those the service lists.
     ListMembers(PlanId),
     /// Read the whole plan again.
@@ -225,6 +229,15 @@ pub enum Event {
     },
     /// Whom tasks of a plan can be assigned to.
     MembersListed(Members),
+    /// What is said about a task.
+    TalkTold {
+        /// Which task.
+        task: TaskId,
+        /// What was said, the oldest first; `None` while nothing was ever read.
+        talk: Option<Arc<Talk>>,
+        /// How far the reading has come.
+        reading: Reading,
+    },
     /// What was remembered from the last run; told once, before any plan.
     Remembered(Memory),
     /// Who the person is.

@@ -172,6 +172,7 @@ impl Writer<'_> {
             Ok(()) => {
                 desk.done();
                 desk.copy_works();
+                desk.expect_next(self.plan, &self.entry.edit);
                 Ok(())
             }
             Err(Setback::Trouble) => return true,

@@ -15,6 +15,19 @@ use crate::store::acknowledge::Progress;
 use crate::wire;
 use crate::wire::patch;
 
+/// Says why a request was of no use: a service may not have what only beta has.
+fn why_not(error: &Error, changes: &[Change]) -> String {
+    let lacks = changes.iter().find_map(|change| match change {
+        Change::Recurrence { .. } => Some("series of tasks"),
+        Change::MyDay { .. } => Some("My Day"),
+        _ => None,
+    });
+    match (lacks, error) {
+        (Some(what), Error::Gone { .. }) => format!("the service does not offer {what}"),
+        _ => error.to_string(),
+    }
+}
+
 impl Writer<'_> {
     /// Sends the change until it is acknowledged, found done already, or waits for the person.
     ///
@@ -76,7 +89,7 @@ impl Writer<'_> {
                             self.look_for_bucket(bucket, bucket.as_str()).await?;
                         }
                     }
-                    return Err(Setback::Rejected(error.to_string()));
+                    return Err(Setback::Rejected(why_not(&error, &now)));
                 }
                 error if is_lock(&error) => {
                     self.expect_open().await?;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::{details, members, plans};
+use super::{details, members, plans, talk};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::FormatKind;
@@ -28,6 +28,10 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
         Asked::Members(plan) => {
             members::read(Rc::clone(&desk), client, plan.clone()).await;
             desk.borrow().wanted_members.as_ref() != Some(plan)
+        }
+        Asked::Talk(task) => {
+            talk::read(Rc::clone(&desk), client, task.clone()).await;
+            desk.borrow().wanted_talk.as_ref() != Some(task)
         }
         Asked::Plan(plan) => {
             let outcome = if plan.is_mine() { mine(&desk, &client).await } else { whole(&desk, &client, plan).await };

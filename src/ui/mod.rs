@@ -33,6 +33,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Outbox(outbox) => overlays::outbox::draw(state, outbox, &theme, area, buffer),
             Overlay::PlanPanel(panel) => overlays::plan_panel::draw(state, panel, &theme, area, buffer),
             Overlay::Plans(plans) => overlays::plans::draw(state, plans, &theme, area, buffer),
+            Overlay::Talk(talk) => overlays::talk::draw(state, talk, &theme, area, buffer),
             Overlay::Task(_) => {}
             Overlay::Trash(trash) => overlays::trash::draw(state, trash, &theme, area, buffer),
             Overlay::Text(typed) => overlays::text::draw(state, typed, &theme, area, buffer),

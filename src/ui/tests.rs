@@ -39,6 +39,7 @@ mod panel;
 mod plans;
 mod selected;
 mod sync_line;
+mod talk;
 mod typing;
 
 /// Returns the plan of the sketches.

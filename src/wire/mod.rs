@@ -21,7 +21,9 @@ pub mod plan_bodies;
 pub mod plan_details;
 pub mod planner_user;
 pub mod policy;
+pub mod recurrence;
 pub mod resource;
+pub mod talk;
 pub mod task;
 pub mod task_details;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::bucket::Bucket;
 use super::field::Field;
 use super::plan::Plan;
 use super::plan_details::PlanDetails;
+use super::recurrence;
 use super::task::{Assignment, Task};
 use super::time;
 use crate::planner::change::Change;
@@ -41,6 +42,8 @@ pub fn task(changes: &[Change]) -> Task {
             Change::Label { category, to, .. } => {
                 labels.insert(format!("category{category}"), Field::Is(*to));
             }
+            Change::Recurrence { to, .. } => body.recurrence = Field::Is(recurrence::write(to.as_ref())),
+            Change::MyDay { to, .. } => body.is_on_my_day = Field::Is(*to),
         }
     }
     if !assignments.is_empty() {
@@ -52,10 +55,11 @@ pub fn task(changes: &[Change]) -> Task {
     body
 }
 
-/// Returns the body that makes a task: its title, and what it does not begin with by itself.
+/// Returns the body that makes a task: its title, and what it does not begin with by itself. A series goes on without a
+/// task that is made again, and nobody's day begins with a new one.
 #[must_use]
 pub fn new_task(plan: &PlanId, title: &str, changes: &[Change]) -> Task {
-    let body = task(changes);
+    let body = Task { recurrence: Field::Absent, is_on_my_day: Field::Absent, ..task(changes) };
     let title = if body.title.is_absent() { title.into() } else { body.title.clone() };
     Task { plan_id: plan.as_str().into(), title, ..body }
 }

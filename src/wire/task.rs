@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::creation_source;
 use super::field::{Field, Text};
 use super::plan_details::category_number;
+use super::recurrence;
 use super::resource::resource;
 use super::time;
 use crate::planner;
@@ -63,6 +64,10 @@ resource! {
         creation_source: Value,
         /// What completing it asks for, flags by their names; beta alone says it, and it is never sent.
         specified_completion_requirements: String,
+        /// How it comes again; beta alone has it.
+        recurrence: Value,
+        /// Whether it is on the day of who asks; beta alone has it.
+        is_on_my_day: bool,
     }
 }
 
@@ -101,10 +106,18 @@ impl Task {
             has_description: self.has_description.get().copied().unwrap_or(false),
             creation_source: self.source(),
             requirements: self.specified_completion_requirements.text().map(Requirements::from_names),
+            recurrence: self.recurrence.get().and_then(recurrence::read).map(Arc::new),
+            is_on_my_day: self.is_on_my_day.get().copied().unwrap_or(false),
             etag: self.version(),
             assignee_priority: OrderHint::acknowledged(self.assignee_priority.text().unwrap_or_default()),
             ..planner::task::Task::titled(id, plan_id.clone(), self.title.text().unwrap_or_default())
         })
+    }
+
+    /// Says whether it holds what v1.0 knows nothing of.
+    #[must_use]
+    pub fn is_of_beta(&self) -> bool {
+        !self.recurrence.is_absent() || !self.is_on_my_day.is_absent()
     }
 
     /// Returns whom the task is assigned to, in the order of their faces.

@@ -17,14 +17,14 @@ use crate::support::server::TestServer;
 use crate::sync_engine::World;
 
 /// A person at the keys of a program whose engine is a replica.
-struct Desk {
-    state: State,
-    replica: Replica,
+pub(crate) struct Desk {
+    pub(crate) state: State,
+    pub(crate) replica: Replica,
 }
 
 impl Desk {
     /// Sits down in front of a plan that was read; the cursor is on its first card.
-    async fn at(world: &World) -> Self {
+    pub(crate) async fn at(world: &World) -> Self {
         let mut replica = world.replica().await;
         replica.handle.send(Command::ListPlans);
         replica.until("it is known who asks", |told| told.me.is_some()).await;
@@ -49,7 +49,7 @@ impl Desk {
     }
 
     /// Presses keys one after the other, hands over what they lead to, and waits until it is acknowledged.
-    async fn press(&mut self, keys: &str) {
+    pub(crate) async fn press(&mut self, keys: &str) {
         for key in keys.split(' ') {
             let event = match key {
                 "Enter" => KeyEvent::from(KeyCode::Enter),

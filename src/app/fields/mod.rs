@@ -1,11 +1,13 @@
 //! The fields of tasks, each changed by its key: of the card in sight, or of all that are selected.
 
 pub(crate) mod labels;
+mod my_day;
 pub mod people;
 pub(crate) mod preview;
 pub(crate) mod priority;
 pub(crate) mod progress;
 pub mod repeat;
+pub(crate) mod series;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -53,6 +55,8 @@ pub(super) fn is_about(intent: Intent) -> bool {
             | Intent::CardStart
             | Intent::CardDue
             | Intent::CardRepeat
+            | Intent::CardSeries
+            | Intent::CardMyDay
     )
 }
 
@@ -69,6 +73,8 @@ pub(super) fn open(state: &mut State, intent: Intent) -> Outcome {
         Intent::CardPercent => progress::open_percent(state),
         Intent::CardPreview => preview::open(state),
         Intent::CardRepeat => repeat::again(state),
+        Intent::CardSeries => series::open(state),
+        Intent::CardMyDay => my_day::toggle(state),
         Intent::CardStart => date::open(state, date::Which::Start),
         _ => date::open(state, date::Which::Due),
     }
@@ -158,10 +164,21 @@ pub(super) fn refused(state: &State, tasks: &[&Task], wish: &Change) -> Option<S
 
 /// Changes fields of some cards to what is wanted, and says so. What a limit forbids is left out, with a reason.
 pub(super) fn change(state: &mut State, cards: &[TaskId], wishes: &[Change]) -> Outcome {
+    changed(state, cards, wishes, |_| wishes.to_vec())
+}
+
+/// Changes a field of some cards, of each in its own way.
+pub(super) fn change_each(state: &mut State, cards: &[TaskId], wish: impl Fn(&Task) -> Option<Change>) -> Outcome {
+    let tasks = tasks(state, cards);
+    let first: Vec<Change> = tasks.first().and_then(|task| wish(task)).into_iter().collect();
+    changed(state, cards, &first, |task| wish(task).into_iter().collect())
+}
+
+fn changed(state: &mut State, cards: &[TaskId], wishes: &[Change], of: impl Fn(&Task) -> Vec<Change>) -> Outcome {
     let plan = state.board.view.as_ref().ok_or("The plan is not here yet.")?.plan();
     let (mut edits, mut first, mut staying) = (Vec::new(), None, 0);
     for task in tasks(state, cards) {
-        let changes: Vec<Change> = wishes.iter().filter_map(|wish| onto(task, wish)).collect();
+        let changes: Vec<Change> = of(task).iter().filter_map(|wish| onto(task, wish)).collect();
         if changes.is_empty() {
             continue;
         }

@@ -82,6 +82,7 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_item: bool) -> Vec<A
         Intent::CardDue => vec![Act::DueDate],
         Intent::CardStart => vec![Act::StartDate],
         Intent::CardPreview => vec![Act::PreviewType],
+        Intent::CardSeries => vec![Act::Unnamed],
         Intent::CardPeople => across(Grouping::AssignedTo),
         Intent::CardAssignMe => [AssignmentAct::Add(Who::Oneself), AssignmentAct::Remove { who: Who::Oneself, by }]
             .map(Act::Assignment)

@@ -5,6 +5,7 @@ use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::fields::labels;
 use crate::app::fields::progress;
+use crate::app::fields::series;
 use crate::app::intent::Intent;
 use crate::app::making;
 use crate::app::making::NewCard;
@@ -102,6 +103,13 @@ pub enum Purpose {
         /// The percentage the person saw, if all have the same.
         seen: Option<i32>,
     },
+    /// How tasks come again.
+    Series {
+        /// Which tasks.
+        cards: Vec<TaskId>,
+        /// The words the person saw, if they are the same for all.
+        seen: String,
+    },
 }
 
 impl Field {
@@ -113,6 +121,7 @@ impl Field {
             | Purpose::ItemName { seen, .. }
             | Purpose::PlanTitle { seen, .. } => seen,
             Purpose::LabelName { seen, .. } => seen.as_deref().unwrap_or_default(),
+            Purpose::Series { seen, .. } => seen,
             Purpose::Percent { seen, .. } => {
                 &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
             }
@@ -143,6 +152,7 @@ impl Field {
             Purpose::ItemName { list: ItemList::References, .. } => "name of the link",
             Purpose::LabelName { .. } => "name of the label",
             Purpose::Percent { .. } => "percent done, 0 to 100",
+            Purpose::Series { .. } => "comes again; empty: not at all",
         }
     }
 
@@ -154,7 +164,7 @@ impl Field {
             }
             Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
             Purpose::NewCard(new) => new.renamed(names),
-            Purpose::Percent { cards, .. } => names.tasks(cards),
+            Purpose::Percent { cards, .. } | Purpose::Series { cards, .. } => names.tasks(cards),
             Purpose::PlanTitle { plan, .. } | Purpose::Justification { plan, .. } => names.plan(plan),
             Purpose::NewColumn | Purpose::NewPlan | Purpose::LabelName { .. } => {}
         }
@@ -214,6 +224,7 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
         Purpose::ItemName { task, list, item, seen } => items::rename(state, &task, list, &item, &seen, &typed),
         Purpose::LabelName { plan, category, seen } => labels::name(state, &plan, category, seen.as_deref(), &typed),
         Purpose::Percent { cards, .. } => progress::percent(state, &cards, &typed),
+        Purpose::Series { cards, .. } => series::typed(state, &cards, &typed),
     };
     outcome.unwrap_or_else(|sentence| {
         state.overlays.push(Overlay::Field(field));

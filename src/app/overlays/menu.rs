@@ -16,6 +16,7 @@ use crate::app::fields::people;
 use crate::app::fields::preview;
 use crate::app::fields::priority;
 use crate::app::fields::repeat;
+use crate::app::fields::series;
 use crate::app::keymap::Mode;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
@@ -63,6 +64,8 @@ pub enum Kind {
         /// Who stands on top: the person, and who was assigned when the menu was opened.
         first: Vec<UserId>,
     },
+    /// How tasks come again.
+    Series(Vec<TaskId>),
     /// What tasks show of their details.
     Preview {
         /// The tasks.
@@ -102,6 +105,8 @@ pub enum Choice {
     Person(UserId),
     /// This kind of preview, in the word of the service.
     Preview(&'static str),
+    /// To come again so, in the words of the line.
+    Series(&'static str),
 }
 
 /// Whether a value is set.
@@ -152,6 +157,7 @@ impl Menu {
             Kind::LabelNames { plan } => labels::title_of_names(state, plan),
             Kind::People { plans, cards, .. } => people::title(state, plans, cards),
             Kind::Preview { cards, told } => preview::title(state, cards, told),
+            Kind::Series(cards) => series::title(state, cards),
         }
     }
 
@@ -195,6 +201,7 @@ impl Menu {
             Kind::LabelNames { plan } => labels::entries(state, plan, None),
             Kind::People { plans, cards, first } => people::entries(state, plans, cards, first),
             Kind::Preview { cards, told } => preview::entries(state, cards, told),
+            Kind::Series(cards) => series::entries(state, cards),
         }
     }
 
@@ -207,7 +214,9 @@ impl Menu {
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.kind {
-            Kind::Priority(cards) | Kind::Labels { cards, .. } | Kind::People { cards, .. } => names.tasks(cards),
+            Kind::Priority(cards) | Kind::Series(cards) | Kind::Labels { cards, .. } | Kind::People { cards, .. } => {
+                names.tasks(cards)
+            }
             Kind::Preview { cards, told } => {
                 names.tasks(cards);
                 for details in told {
@@ -267,6 +276,7 @@ pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
         (Kind::LabelNames { plan }, Choice::Label(label)) => labels::open_name(state, plan.clone(), *label),
         (Kind::People { cards, .. }, Choice::Person(user)) => people::choose(state, cards, user, entry.mark),
         (Kind::Preview { cards, told }, Choice::Preview(word)) => preview::choose(state, cards, told, word),
+        (Kind::Series(cards), Choice::Series(words)) => series::choose(state, cards, words),
         // Each kind offers what it takes.
         _ => Ok(Vec::new()),
     };

@@ -11,6 +11,7 @@ pub mod name_it;
 pub mod outbox;
 pub mod plan_panel;
 pub mod plans;
+pub mod talk;
 pub mod task;
 pub mod text;
 pub mod trash;
@@ -47,6 +48,8 @@ pub enum Overlay {
     PlanPanel(plan_panel::PlanPanel),
     /// The plans there are.
     Plans(plans::Plans),
+    /// What is said about a task.
+    Talk(talk::Talk),
     /// One task, with its checklist and links.
     Task(task::TaskPanel),
     /// What was deleted.
@@ -69,6 +72,7 @@ impl Overlay {
             Self::NameIt(_) => Mode::Name,
             Self::Outbox(_) => Mode::Panel,
             Self::PlanPanel(_) => Mode::Plan,
+            Self::Talk(_) => Mode::Talk,
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Text(_) => Mode::Text,
@@ -93,6 +97,7 @@ impl Overlay {
             | Self::NameIt(_)
             | Self::Outbox(_)
             | Self::PlanPanel(_)
+            | Self::Talk(_)
             | Self::Task(_)
             | Self::Text(_)
             | Self::Trash(_)

@@ -19,24 +19,24 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Returns the name of a day of the week.
-pub(super) fn weekday_word(weekday: Weekday) -> &'static str {
+pub(in crate::planner) fn weekday_word(weekday: Weekday) -> &'static str {
     DAYS[usize::from(weekday.to_monday_zero_offset().unsigned_abs()) % DAYS.len()]
 }
 
 /// Returns the name of a month, 1 to 12; what is outside goes around.
-pub(super) fn month_word(month: i8) -> &'static str {
+pub(in crate::planner) fn month_word(month: i8) -> &'static str {
     MONTHS[usize::from(month.wrapping_sub(1).rem_euclid(12).unsigned_abs()) % MONTHS.len()]
 }
 
 /// Returns the day of the week that begins with these small letters, three or more.
-pub(super) fn weekday_of(word: &str) -> Option<Weekday> {
+pub(in crate::planner) fn weekday_of(word: &str) -> Option<Weekday> {
     let word = if word == "weds" { "wed" } else { word };
     let at = position(&DAYS, word)?;
     Weekday::from_monday_zero_offset(i8::try_from(at).ok()?).ok()
 }
 
 /// Returns the number of the month that begins with these small letters, three or more.
-pub(super) fn month_of(word: &str) -> Option<i8> {
+pub(in crate::planner) fn month_of(word: &str) -> Option<i8> {
     i8::try_from(position(&MONTHS, word)? + 1).ok()
 }
 
@@ -46,7 +46,7 @@ fn position(names: &[&str], word: &str) -> Option<usize> {
 }
 
 /// Reads the number of a day: `12`, `12.`, `1st`, `2nd`, `3rd`, `12th`.
-pub(super) fn ordinal(word: &str) -> Option<i8> {
+pub(in crate::planner) fn ordinal(word: &str) -> Option<i8> {
     let digits = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(word.len());
     let is_day = digits <= 2 && matches!(&word[digits..], "" | "." | "st" | "nd" | "rd" | "th");
     is_day.then(|| word[..digits].parse().ok())?

@@ -105,6 +105,8 @@ fn of_change(change: &Change, me: Option<&UserId>) -> Act {
         Change::Priority { .. } => Act::Priority,
         Change::Due { .. } => Act::DueDate,
         Change::Label { .. } => Act::Labels,
+        Change::Recurrence { .. } => Act::Unnamed,
+        Change::MyDay { .. } => Act::Personal,
     }
 }
 

@@ -74,6 +74,7 @@ fn of_task(changes: &[Change], task: &Task, plan: &Snapshot) -> Result<(), Strin
         change.apply(&mut after);
         values(change)?;
     }
+    series(changes, task, &after)?;
     room(Limit::Assignees, task.assignees.len(), after.assignees.len())?;
     if (after.start, after.due) != (task.start, task.due) {
         dates(after.start, after.due)?;
@@ -94,8 +95,25 @@ fn values(change: &Change) -> Result<(), String> {
         Change::Percent { to, .. } if !(0..=100).contains(to) => Err(format!("Progress is from 0 to 100, not {to}.")),
         Change::Priority { to, .. } if !(0..=10).contains(to) => Err(format!("Priority is from 0 to 10, not {to}.")),
         Change::Label { category, .. } => label(*category),
+        Change::Recurrence { to: Some(to), .. } => to.pattern.check(),
         _ => Ok(()),
     }
+}
+
+/// Refuses a schedule where the service keeps none.
+fn series(changes: &[Change], task: &Task, after: &Task) -> Result<(), String> {
+    let is_set = changes.iter().find_map(|change| match change {
+        Change::Recurrence { to, .. } => Some(to.is_some()),
+        _ => None,
+    });
+    let Some(is_set) = is_set else { return Ok(()) };
+    if task.recurrence.as_deref().is_some_and(|recurrence| recurrence.is_followed) {
+        return Err("The next task of its series is there already: change how that one comes again.".to_owned());
+    }
+    if is_set && after.percent_complete >= 100 {
+        return Err("A completed task cannot come again: open it first.".to_owned());
+    }
+    Ok(())
 }
 
 fn label(category: u8) -> Result<(), String> {

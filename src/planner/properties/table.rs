@@ -119,9 +119,20 @@ pub static WRITABLE: &[Property] = &[
         "what_is_entered_with_keys_is_what_another_client_reads",
     ),
     row(Resource::Task, "previewType", Write::OnceMaybe, Since::V1),
+    // A first comment would mail the whole group: comments are read, and written in Planner.
     row(Resource::Task, "conversationThreadId", Write::Freely, Since::V1).read("facts.rs", "thread"),
-    row(Resource::Task, "isOnMyDay", Write::Later, Since::Beta),
-    row(Resource::Task, "recurrence", Write::Freely, Since::Beta),
+    row(Resource::Task, "isOnMyDay", Write::Later, Since::Beta).read("task.rs", "is_on_my_day").edited(
+        "change.rs",
+        "MyDay",
+        Some("card.my_day"),
+        "series_and_my_day_are_set_with_keys_through_beta",
+    ),
+    row(Resource::Task, "recurrence", Write::Freely, Since::Beta).read("task.rs", "recurrence").edited(
+        "change.rs",
+        "Recurrence",
+        Some("card.series"),
+        "series_and_my_day_are_set_with_keys_through_beta",
+    ),
     row(Resource::Task, "creationSource", Write::Once, Since::Beta).read("task.rs", "creation_source"),
     row(Resource::Assignment, "orderHint", Write::Freely, Since::V1).read("task.rs", "assignees"),
     row(Resource::TaskDetails, "description", Write::Later, Since::V1).read("details.rs", "description").edited(
@@ -148,9 +159,10 @@ pub static WRITABLE: &[Property] = &[
         None,
         "details_are_changed_and_the_card_counts_them",
     ),
+    // Rich notes are read as the plain text the service keeps beside them; written as plain text they would lose their looks.
     row(Resource::TaskDetails, "notes", Write::Later, Since::Beta),
     row(Resource::TaskDetails, "approvalAttachment", Write::Maybe, Since::Beta),
-    row(Resource::TaskDetails, "completionRequirements", Write::Maybe, Since::Beta),
+    row(Resource::TaskDetails, "completionRequirements", Write::Maybe, Since::Beta).read("lock/gate.rs", "required_items"),
     row(Resource::ChecklistItem, "title", Write::Later, Since::V1).read("details.rs", "title").edited(
         "detail_change.rs",
         "ItemTitle",
@@ -259,7 +271,7 @@ pub static WRITABLE: &[Property] = &[
         Some("plan.switch"),
         "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
     ),
-    row(Resource::Recurrence, "schedule", Write::Freely, Since::Beta),
-    row(Resource::RecurrenceSchedule, "pattern", Write::Freely, Since::Beta),
-    row(Resource::RecurrenceSchedule, "patternStartDateTime", Write::Freely, Since::Beta),
+    row(Resource::Recurrence, "schedule", Write::Freely, Since::Beta).read("recurrence.rs", "schedule").edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
+    row(Resource::RecurrenceSchedule, "pattern", Write::Freely, Since::Beta).read("recurrence.rs", "pattern").edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
+    row(Resource::RecurrenceSchedule, "patternStartDateTime", Write::Freely, Since::Beta).read("recurrence.rs", "start").edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
 ];

@@ -95,7 +95,8 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         | Purpose::Percent { .. }
         | Purpose::PlanTitle { .. }
         | Purpose::NewPlan
-        | Purpose::Justification { .. } => return None,
+        | Purpose::Justification { .. }
+        | Purpose::Series { .. } => return None,
     };
     let column = board.columns.get(screen.cursor.column)?;
     let slot = row.saturating_sub(screen.window.first_row(&column.id));

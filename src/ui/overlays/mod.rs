@@ -11,6 +11,7 @@ pub mod name_it;
 pub mod outbox;
 pub mod plan_panel;
 pub mod plans;
+pub mod talk;
 pub mod task;
 pub mod text;
 pub mod trash;

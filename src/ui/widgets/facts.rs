@@ -39,6 +39,8 @@ enum Fact {
     Links,
     Labels,
     Checklist,
+    Series,
+    MyDay,
     Progress,
     Assignees,
     Due,
@@ -103,6 +105,12 @@ fn groups(task: &Task, is_locked: bool, context: &Context) -> Vec<Group> {
         let due = Due::relative(due, context.today);
         let style = if matches!(due, Due::Overdue { .. }) { theme.overdue } else { theme.text };
         say(Fact::Due, vec![(due.words().into(), style)]);
+    }
+    if task.is_on_my_day {
+        say(Fact::MyDay, vec![(Cow::Borrowed("☼"), theme.accent)]);
+    }
+    if task.follows().is_some() {
+        say(Fact::Series, vec![(Cow::Borrowed("↻"), theme.text)]);
     }
     if task.checklist_items > 0 {
         let checked = task.checklist_items.saturating_sub(task.open_checklist_items);

@@ -14,13 +14,14 @@ use planner_tui::planner::edit::Edit;
 use planner_tui::planner::facts::Facts;
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
+use planner_tui::planner::talk::Talk;
 use planner_tui::planner::trashed::Trashed;
 use planner_tui::planner::view::View;
 use planner_tui::sync::engine::{self, Backend, Options};
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{
     Command, EntryState, Event, GroupSummary, Handle, Link, Members, Memory, Outbox, OutboxEntry, PlanCheck,
-    PlanSummary, Status, Waiting,
+    PlanSummary, Reading, Status, Waiting,
 };
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::sync::oneshot;
@@ -62,6 +63,8 @@ pub(crate) struct Told {
     pub(crate) no_details: Vec<String>,
     /// Whom tasks of a plan can be assigned to, as it was told last.
     pub(crate) members: Option<Members>,
+    /// What is said about a task, as it was told last, and how far that was read.
+    pub(crate) talk: Option<(Option<Arc<Talk>>, Reading)>,
     pub(crate) cannot_start: Option<String>,
     pub(crate) has_stopped: bool,
     pub(crate) checks: Vec<PlanCheck>,
@@ -138,6 +141,7 @@ impl Told {
             Event::FactsTold { task, facts } => {
                 self.facts.insert(task, facts);
             }
+            Event::TalkTold { talk, reading, .. } => self.talk = Some((talk, reading)),
             Event::MembersListed(members) => self.members = Some(members),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news)

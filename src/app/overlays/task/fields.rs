@@ -29,6 +29,10 @@ pub enum Field {
     People,
     /// Its labels.
     Labels,
+    /// How it comes again.
+    Series,
+    /// Whether it is on the person's day.
+    MyDay,
     /// What its card shows of the details.
     Preview,
     /// The checklist, while it is empty.
@@ -41,7 +45,7 @@ pub enum Field {
 
 impl Field {
     /// Returns what is changed by a line of its own, in the order of the pane; the title stands above them.
-    pub(super) const LINES: [Self; 8] = [
+    pub(super) const LINES: [Self; 10] = [
         Self::Bucket,
         Self::Progress,
         Self::Priority,
@@ -49,6 +53,8 @@ impl Field {
         Self::Due,
         Self::People,
         Self::Labels,
+        Self::Series,
+        Self::MyDay,
         Self::Preview,
     ];
 
@@ -64,6 +70,8 @@ impl Field {
             Self::Due => "due",
             Self::People => "assigned",
             Self::Labels => "labels",
+            Self::Series => "repeats",
+            Self::MyDay => "My Day",
             Self::Preview => "preview",
             Self::Checklist => "checklist",
             Self::Links => "links",
@@ -82,6 +90,8 @@ impl Field {
             Self::Due => "card.due",
             Self::People => "card.people",
             Self::Labels => "card.labels",
+            Self::Series => "card.series",
+            Self::MyDay => "card.my_day",
             Self::Preview => "card.preview",
             Self::Checklist => "item.new",
             Self::Links => "link.new",
@@ -112,6 +122,8 @@ impl Field {
             Self::Start => Act::StartDate,
             Self::Due => Act::DueDate,
             Self::Labels => Act::Labels,
+            Self::Series => Act::Unnamed,
+            Self::MyDay => Act::Personal,
             Self::Preview => Act::PreviewType,
             Self::Checklist => Act::Checklist(ChecklistAct::Add),
             Self::Links => Act::Link(LinkAct::Add),

@@ -179,7 +179,10 @@ fn items(state: &State, task: Option<(&Snapshot, &Task)>, details: &Details, lin
     }
     lines.extend(details.checklist.iter().map(|known| {
         let (mark, role) = if known.is_checked { ("☑", Role::Done) } else { ("☐", Role::Open) };
-        item(ItemList::Checklist, &known.id, format!("{mark} {}", known.title), role)
+        let line = item(ItemList::Checklist, &known.id, format!("{mark} {}", known.title), role);
+        let required = task.and_then(|(plan, task)| plan.locks.required_items.get(&task.id));
+        let is_required = required.is_some_and(|required| required.contains(&known.id));
+        Line { right: if is_required { "required" } else { "" }.to_owned(), ..line }
     }));
     if details.references.is_empty() {
         lines.push(none(Field::Links));

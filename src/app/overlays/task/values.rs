@@ -32,6 +32,8 @@ pub(super) fn of(
             said(task.assignees.iter().map(|user| person::name_of(plan, state.me.as_ref(), user)).collect())
         }
         Field::Labels => said(task.categories.iter().map(|label| plan.plan_of(task).label(label).into()).collect()),
+        Field::Series => task.recurrence.as_ref().map(|series| series.words(state.now.date())),
+        Field::MyDay => task.is_on_my_day.then(|| "today".to_owned()),
         Field::Preview => details.map(|details| preview(&details.preview_type).to_owned()),
         Field::Checklist | Field::Links | Field::Notes => None,
     }

@@ -1,0 +1,195 @@
+//! What is said about a task: its chat and its older comments, the newest at the bottom.
+
+use std::sync::Arc;
+
+use crate::app::State;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::intent::Intent;
+use crate::app::lock::clock;
+use crate::app::notice;
+use crate::app::overlays::Overlay;
+use crate::app::wrapping::wrap;
+use crate::planner::edit::short;
+use crate::planner::id::TaskId;
+use crate::planner::person;
+use crate::planner::talk;
+use crate::planner::talk::Said;
+use crate::sync::Command;
+use crate::sync::Reading;
+
+/// The widest box: longer rows are hard to read.
+const WIDTH_MOST: u16 = 84;
+/// From so many rows on the sync line and the keys of the screen are not covered.
+const FOOTER_FROM: u16 = 16;
+
+/// What is said about a task, while it is open.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// Which task.
+    pub task: TaskId,
+    /// What was said, as far as it is known.
+    pub talk: Option<Arc<talk::Talk>>,
+    /// How far the reading has come.
+    pub reading: Reading,
+    /// How many rows stand below those on the screen.
+    pub below: usize,
+}
+
+/// A row of the panel. Its text is as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it says.
+    pub text: String,
+    /// What it is, for its looks.
+    pub role: Role,
+}
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Who said something, and when.
+    Head,
+    /// What was said.
+    Text,
+    /// What is said beside that.
+    Remark,
+}
+
+/// How large the box is, and what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Columns and rows of the box with its frame.
+    pub outer: (u16, u16),
+    /// Columns and rows of the text.
+    pub inner: (usize, usize),
+    /// Whether the keys are shown in the box.
+    pub has_hints: bool,
+}
+
+impl Room {
+    /// Divides a terminal of so many columns and rows.
+    #[must_use]
+    pub fn of((width, height): (u16, u16)) -> Self {
+        let footer = if height >= FOOTER_FROM { 2 } else { 0 };
+        let outer = (width.min(WIDTH_MOST), height - footer);
+        // The same as where the frame is drawn: none fits into a small terminal.
+        let has_frame = outer.1 >= 4 && outer.0 >= 12;
+        let (columns, rows) = if has_frame { (outer.0 - 4, outer.1 - 2) } else { outer };
+        let has_hints = has_frame && rows >= 3;
+        Self { outer, inner: (usize::from(columns), usize::from(rows - u16::from(has_hints))), has_hints }
+    }
+}
+
+impl Talk {
+    /// Returns the title of the box.
+    #[must_use]
+    pub fn title(&self, state: &State) -> String {
+        let task = state.board.view.as_ref().and_then(|view| view.plan().task(&self.task));
+        task.map_or_else(|| "Talk".to_owned(), |task| format!("Talk about “{}”", short(&task.title)))
+    }
+
+    /// Returns which rows of so many are on the screen.
+    #[must_use]
+    pub fn window(&self, count: usize, height: usize) -> std::ops::Range<usize> {
+        let end = count.saturating_sub(self.below.min(count.saturating_sub(height)));
+        end.saturating_sub(height)..end
+    }
+}
+
+/// Opens what is said about the task in sight, and asks for it.
+pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
+    let task = edits::task_in_sight(state, "talk about")?.id.clone();
+    let talk = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0 };
+    state.overlays.push(Overlay::Talk(talk));
+    Ok(vec![Effect::Sync(Command::OpenTalk(task))])
+}
+
+/// Does what a key means while the panel is on top; `None` when it means the same as everywhere.
+pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
+    let Some(Overlay::Talk(panel)) = state.overlays.last() else { return None };
+    let room = Room::of(state.size);
+    let most = rows(state, panel, room.inner.0).len().saturating_sub(room.inner.1);
+    let now = panel.below.min(most);
+    let page = room.inner.1.saturating_sub(1).max(1);
+    let below = match intent {
+        Intent::CursorDown | Intent::PickerDown => now.saturating_sub(1),
+        Intent::CursorUp | Intent::PickerUp => now + 1,
+        Intent::PageDown => now.saturating_sub(page),
+        Intent::PageUp => now + page,
+        Intent::CursorFirst => most,
+        Intent::CursorLast => 0,
+        Intent::SyncNow => return Some(vec![Effect::Sync(Command::OpenTalk(panel.task.clone()))]),
+        _ => return None,
+    };
+    if let Some(Overlay::Talk(panel)) = state.overlays.last_mut() {
+        panel.below = below.min(most);
+    }
+    Some(Vec::new())
+}
+
+/// Takes what the engine tells.
+pub(crate) fn told(state: &mut State, task: &TaskId, talk: Option<&Arc<talk::Talk>>, reading: &Reading) {
+    for overlay in &mut state.overlays {
+        if let Overlay::Talk(panel) = overlay
+            && panel.task == *task
+        {
+            panel.talk = talk.cloned();
+            panel.reading = reading.clone();
+        }
+    }
+}
+
+/// Returns the panel row by row, in so many columns.
+#[must_use]
+pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut say = |text: &str, role| {
+        rows.extend(wrap(text, columns).into_iter().map(|text| Row { text, role }));
+    };
+    let talk = panel.talk.as_deref();
+    for said in talk.iter().flat_map(|talk| &talk.said) {
+        say(&head(state, said), Role::Head);
+        match (said.is_deleted, said.text.is_empty()) {
+            (true, _) => say("(deleted)", Role::Remark),
+            (false, true) => say("(nothing that can be shown as text)", Role::Remark),
+            (false, false) => said.text.lines().for_each(|line| say(line, Role::Text)),
+        }
+        if let Some(words) = said.reaction_words() {
+            say(&words, Role::Remark);
+        }
+        say("", Role::Text);
+    }
+    if talk.is_some_and(|talk| talk.said.is_empty()) {
+        say("Nobody has said anything about this task.", Role::Remark);
+    }
+    talk.iter().flat_map(|talk| talk.lacks()).for_each(|lack| say(lack, Role::Remark));
+    let copy = talk.map(|talk| clock(talk.read_at, &state.now));
+    let reading = match (&panel.reading, copy) {
+        (Reading::Done, _) => None,
+        (Reading::UnderWay, None) => Some("reading…".to_owned()),
+        (Reading::UnderWay, Some(at)) => Some(format!("reading… · until then the copy of {at} is shown")),
+        (Reading::Failed(why), None) => Some(format!("It was never read. {}", notice::sentence(why))),
+        (Reading::Failed(why), Some(at)) => Some(format!("The copy of {at} is shown. {}", notice::sentence(why))),
+    };
+    reading.iter().for_each(|words| say(words, Role::Remark));
+    rows
+}
+
+/// Says who said something, when, and what became of it.
+fn head(state: &State, said: &Said) -> String {
+    let plan = state.board.view.as_ref().map(crate::planner::view::View::plan);
+    let known = |plan: &&crate::planner::snapshot::Snapshot| {
+        said.by.as_ref().is_some_and(|by| plan.people.contains_key(by) || state.me.as_ref() == Some(by))
+    };
+    let by = said.by.as_ref().zip(plan.filter(known)).map(|(by, plan)| person::name_of(plan, state.me.as_ref(), by));
+    let by = by.or_else(|| said.name.clone()).unwrap_or_else(|| "somebody without a name".to_owned());
+    let at = said.at.map(|at| clock(at, &state.now));
+    let marks = [(said.is_edited && !said.is_deleted, "edited"), (said.is_comment, "by mail")];
+    let marks = marks.into_iter().filter_map(|(is_so, word)| is_so.then(|| word.to_owned()));
+    std::iter::once(by).chain(at).chain(marks).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+#[path = "talk_tests.rs"]
+mod tests;

@@ -1,0 +1,46 @@
+//! What is said about a task, drawn: who, when and what, the newest at the bottom.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::State;
+use crate::app::keymap::Mode;
+use crate::app::overlays::talk::Role;
+use crate::app::overlays::talk::Room;
+use crate::app::overlays::talk::Talk;
+use crate::app::overlays::talk::rows;
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::frame;
+use crate::ui::widgets::write;
+use crate::ui::widgets::write_right;
+
+/// Draws the panel.
+pub fn draw(state: &State, panel: &Talk, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let room = Room::of((area.width, area.height));
+    let area = Rect { height: room.outer.1.min(area.height), ..area };
+    let title = panel.title(state);
+    let inner = frame::draw(buffer, area, room.outer, &text::clean(&title), theme);
+    let rows = rows(state, panel, room.inner.0);
+    let height = usize::from(inner.height.saturating_sub(u16::from(room.has_hints && inner.height > 1)));
+    let window = panel.window(rows.len(), height);
+    for (row, y) in rows[window.clone()].iter().zip(inner.y..) {
+        let style = match row.role {
+            Role::Head => theme.heading,
+            Role::Text => theme.text,
+            Role::Remark => theme.muted,
+        };
+        write(buffer, inner, inner.x, y, &text::fit(&row.text, usize::from(inner.width)), style);
+    }
+    if window.start > 0 {
+        write_right(buffer, inner, inner.y, " ↑ older", theme.muted);
+    }
+    if window.end < rows.len()
+        && let Ok(height @ 2..) = u16::try_from(height)
+    {
+        write_right(buffer, inner, inner.y + height - 1, " ↓ newer", theme.muted);
+    }
+    if room.has_hints {
+        frame::draw_hints(buffer, inner, state, Mode::Talk, theme);
+    }
+}

@@ -1,0 +1,52 @@
+//! What is said about a task, at each size; the signs of series and My Day on cards.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::app::overlays::Overlay;
+use crate::planner::talk::Said;
+use crate::planner::talk::Source;
+use crate::planner::talk::Talk;
+use crate::sync::Event;
+use crate::sync::Reading;
+
+/// Returns a program that shows this talk about the first card.
+fn talking(width: u16, height: u16, said: Vec<Said>) -> State {
+    let mut state = open(width, height);
+    keys(&mut state, "C");
+    let Some(Overlay::Talk(panel)) = state.overlays.last() else { panic!("it is open") };
+    let task = panel.task.clone();
+    let talk = Talk::of(said, Source::Read, Source::Refused, Timestamp::UNIX_EPOCH);
+    let told = Event::TalkTold { task, talk: Some(Arc::new(talk)), reading: Reading::Done };
+    let _ = update(&mut state, Message::Sync(told));
+    state
+}
+
+fn said(by: &str, at: &str, text: &str) -> Said {
+    Said { name: Some(by.to_owned()), at: at.parse().ok(), text: text.to_owned(), ..Said::default() }
+}
+
+#[test]
+fn what_is_said_at_each_size() {
+    let long = "The strong ones, please: last time two of them broke on the stairs, and the plates with them.";
+    for (width, height) in [(120, 40), (80, 24), (48, 20), (20, 5)] {
+        let liked = Said { reactions: vec![("like".to_owned(), 2)], ..said("Anna", "2026-10-10T12:00:00Z", long) };
+        let all = vec![
+            Said { is_comment: true, ..said("Ben", "2026-09-01T12:00:00Z", "On paper?\n- signed\n- sent") },
+            Said { is_deleted: true, ..said("Ben", "2026-10-09T12:00:00Z", "") },
+            Said { is_edited: true, ..liked },
+        ];
+        insta::assert_snapshot!(format!("talk_{width}x{height}"), rows(&talking(width, height, all)));
+    }
+}
+
+#[test]
+fn hostile_talk_stays_inside_its_cells() {
+    let words = "日本".repeat(40) + "\u{1b}]0;x\u{7}\u{202e}\r";
+    for width in (0..120).step_by(7) {
+        let state = talking(width, 20, (0..20).map(|_| said(&words, "", &words)).collect());
+        assert!(!rows(&state).chars().any(|letter| letter.is_control() && letter != '\n'));
+    }
+}
