@@ -45,7 +45,7 @@ impl Desk {
         let plan = self.kept(self.store.plan_of(task), None)?;
         let plan = self.kept(self.store.listed_plan(&plan), None)?;
         match plan.container() {
-            Container::Group(group) => Some((group.to_owned(), thread)),
+            Container::Group(group) => Some((group.to_string(), thread)),
             _ => None,
         }
     }
