@@ -62,6 +62,7 @@ pub use self::report::{
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::details::Details;
+use crate::planner::draft::Draft;
 use crate::planner::edit::Edit;
 use crate::planner::facts::Facts;
 use crate::planner::history::History;
@@ -101,6 +102,10 @@ pub enum Command {
     KeepHistory(History),
     /// Remember whether the mouse is left to the terminal.
     KeepMouseOff(bool),
+    /// Keep text that was typed and not saved yet: one for each task.
+    KeepDraft(Draft),
+    /// Forget the text of a task that was typed and not saved.
+    ForgetDraft(TaskId),
     /// The person has turned to another card: what waits for more key presses is sent now.
     Settle,
     /// Tell the details of a task: the copy at once, then read them from the service.
@@ -297,6 +302,8 @@ pub struct Memory {
     pub history: History,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
+    /// What was typed and not saved yet, the newest last.
+    pub drafts: Vec<Draft>,
 }
 
 /// One plan, as a list of plans shows it.

@@ -6,11 +6,14 @@ use crate::app::effect::Effect;
 use crate::app::fields::labels;
 use crate::app::fields::progress;
 use crate::app::intent::Intent;
+use crate::app::links;
+use crate::app::links::Typed;
 use crate::app::making;
 use crate::app::making::NewCard;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::task::checklist;
 use crate::app::overlays::task::items;
 use crate::app::text_field::TextField;
 use crate::planner::details::ItemList;
@@ -54,6 +57,8 @@ pub enum Purpose {
         /// Whose checklist.
         task: TaskId,
     },
+    /// Something about a link of the task of the panel below.
+    Link(Typed),
     /// What an item of a list in the panel below is called.
     ItemName {
         /// Whose list.
@@ -92,6 +97,7 @@ impl Field {
             Purpose::Percent { seen, .. } => {
                 &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
             }
+            Purpose::Link(typed) => typed.seen(),
             Purpose::NewCard(_) | Purpose::NewColumn | Purpose::NewItem { .. } => "",
         };
         text.set(seen);
@@ -106,6 +112,7 @@ impl Field {
             Purpose::NewCard(_) => "new card",
             Purpose::NewColumn => "new column",
             Purpose::ColumnName { .. } => "name of the column",
+            Purpose::Link(typed) => typed.title(),
             Purpose::NewItem { .. } => "new checklist item",
             Purpose::ItemName { list: ItemList::Checklist, .. } => "checklist item",
             Purpose::ItemName { list: ItemList::References, .. } => "name of the link",
@@ -123,6 +130,7 @@ impl Field {
             Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
             Purpose::NewCard(new) => new.renamed(names),
             Purpose::Percent { cards, .. } => names.tasks(cards),
+            Purpose::Link(typed) => typed.renamed(names),
             Purpose::NewColumn | Purpose::LabelName { .. } => {}
         }
     }
@@ -170,7 +178,8 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
         Purpose::NewCard(new) => making::card(state, new, &typed),
         Purpose::NewColumn => making::column(state, &typed),
         Purpose::ColumnName { bucket, seen } => making::rename_column(state, &bucket, &seen, &typed),
-        Purpose::NewItem { task } => items::add(state, &task, &typed),
+        Purpose::NewItem { task } => checklist::add(state, &task, &typed),
+        Purpose::Link(link) => links::accept(state, link, &typed),
         Purpose::ItemName { task, list, item, seen } => items::rename(state, &task, list, &item, &seen, &typed),
         Purpose::LabelName { plan, category, seen } => labels::name(state, &plan, category, seen.as_deref(), &typed),
         Purpose::Percent { cards, .. } => progress::percent(state, &cards, &typed),

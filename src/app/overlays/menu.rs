@@ -17,6 +17,7 @@ use crate::app::fields::preview;
 use crate::app::fields::priority;
 use crate::app::fields::repeat;
 use crate::app::keymap::Mode;
+use crate::app::links;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
@@ -70,6 +71,15 @@ pub enum Kind {
         /// Their details, as far as they were told.
         told: Vec<Arc<Details>>,
     },
+    /// The type of a link.
+    LinkKind {
+        /// Of which task.
+        task: TaskId,
+        /// The key it is stored under.
+        key: String,
+        /// The type the person saw.
+        seen: Option<String>,
+    },
 }
 
 /// One entry of a menu.
@@ -102,6 +112,8 @@ pub enum Choice {
     Person(UserId),
     /// This kind of preview, in the word of the service.
     Preview(&'static str),
+    /// This type of a link.
+    LinkKind(&'static str),
 }
 
 /// Whether a value is set.
@@ -152,6 +164,7 @@ impl Menu {
             Kind::LabelNames { plan } => labels::title_of_names(state, plan),
             Kind::People { plans, cards, .. } => people::title(state, plans, cards),
             Kind::Preview { cards, told } => preview::title(state, cards, told),
+            Kind::LinkKind { .. } => "Type of the link".to_owned(),
         }
     }
 
@@ -195,6 +208,7 @@ impl Menu {
             Kind::LabelNames { plan } => labels::entries(state, plan, None),
             Kind::People { plans, cards, first } => people::entries(state, plans, cards, first),
             Kind::Preview { cards, told } => preview::entries(state, cards, told),
+            Kind::LinkKind { seen, .. } => links::kinds(seen.as_deref()),
         }
     }
 
@@ -215,6 +229,7 @@ impl Menu {
                 }
             }
             Kind::LabelNames { .. } => {}
+            Kind::LinkKind { task, .. } => names.task(task),
         }
     }
 }
@@ -267,6 +282,9 @@ pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
         (Kind::LabelNames { plan }, Choice::Label(label)) => labels::open_name(state, plan.clone(), *label),
         (Kind::People { cards, .. }, Choice::Person(user)) => people::choose(state, cards, user, entry.mark),
         (Kind::Preview { cards, told }, Choice::Preview(word)) => preview::choose(state, cards, told, word),
+        (Kind::LinkKind { task, key, seen }, Choice::LinkKind(kind)) => {
+            links::set_kind(state, task, key, seen.as_deref(), kind)
+        }
         // Each kind offers what it takes.
         _ => Ok(Vec::new()),
     };

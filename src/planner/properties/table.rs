@@ -121,8 +121,8 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::TaskDetails, "description", Write::Later, Since::V1).read("details.rs", "description").edited(
         "detail_change.rs",
         "Notes",
-        Some("card.notes"),
-        "details_are_changed_and_the_card_counts_them",
+        Some("item.rename"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::TaskDetails, "previewType", Write::Later, Since::V1).read("details.rs", "preview_type").edited(
         "detail_change.rs",
@@ -139,8 +139,8 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::TaskDetails, "references", Write::Later, Since::V1).read("details.rs", "references").edited(
         "detail_change.rs",
         "Link",
-        None,
-        "details_are_changed_and_the_card_counts_them",
+        Some("link.new"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::TaskDetails, "notes", Write::Later, Since::Beta),
     row(Resource::TaskDetails, "approvalAttachment", Write::Maybe, Since::Beta),
@@ -166,14 +166,14 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::ExternalReference, "alias", Write::Later, Since::V1).read("details.rs", "alias").edited(
         "detail_change.rs",
         "LinkAlias",
-        None,
-        "details_are_changed_and_the_card_counts_them",
+        Some("item.rename"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::ExternalReference, "type", Write::Later, Since::V1).read("details.rs", "kind").edited(
         "detail_change.rs",
         "LinkKind",
-        None,
-        "a_body_holds_only_what_changes",
+        Some("link.kind"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::ExternalReference, "previewPriority", Write::Later, Since::V1)
         .read("details.rs", "preview_priority")

@@ -89,9 +89,11 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         Purpose::NewColumn | Purpose::ColumnName { .. } => {
             return Some(Rect { x, y: hit::name_line(&layout), width: width.max(24), height: BOX.1 });
         }
-        Purpose::NewItem { .. } | Purpose::ItemName { .. } | Purpose::LabelName { .. } | Purpose::Percent { .. } => {
-            return None;
-        }
+        Purpose::NewItem { .. }
+        | Purpose::ItemName { .. }
+        | Purpose::LabelName { .. }
+        | Purpose::Percent { .. }
+        | Purpose::Link(_) => return None,
     };
     let column = board.columns.get(screen.cursor.column)?;
     let slot = row.saturating_sub(screen.window.first_row(&column.id));
