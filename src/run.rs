@@ -293,6 +293,7 @@ async fn turn(
                         effects.extend(update(state, Message::LinkNotOpened { address, reason }));
                     }
                 }
+                Effect::Copy(text) => screen.copy(&text).context("the terminal cannot be written")?,
                 Effect::Quit => return Ok(End::Quit),
             }
         }

@@ -9,6 +9,8 @@ use std::io::Write as _;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, MouseEventKind};
 #[cfg(windows)]
@@ -83,6 +85,15 @@ impl Screen {
         execute!(io::stdout(), Mouse(is_on))
     }
 
+    /// Puts a text on the clipboard of the terminal, wherever that is: over a connection, too. Whether it takes it, no
+    /// terminal says.
+    pub fn copy(&self, text: &str) -> io::Result<()> {
+        let is_in_tmux = std::env::var_os("TMUX").is_some_and(|value| !value.is_empty());
+        let mut out = io::stdout();
+        out.write_all(clipboard(text, is_in_tmux).as_bytes())?;
+        out.flush()
+    }
+
     /// Forgets what is on the screen, so that the next frame is sent whole.
     ///
     /// `Terminal::clear` would ask the terminal where its cursor is, and the thread that reads keys would get the
@@ -125,6 +136,16 @@ impl Drop for Screen {
     fn drop(&mut self) {
         let _gone = leave();
     }
+}
+
+/// Returns what puts a text on the clipboard. tmux hands on only what is wrapped for it, and takes the rest itself if it is
+/// set up so: it gets both.
+fn clipboard(text: &str, is_in_tmux: bool) -> String {
+    let plain = format!("\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text));
+    if !is_in_tmux {
+        return plain;
+    }
+    format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"))
 }
 
 fn take_over(has_mouse: bool) -> io::Result<()> {
@@ -269,6 +290,13 @@ mod tests {
         };
         assert_eq!(written(Mouse(true)), "\x1b[?1000h\x1b[?1002h\x1b[?1006h");
         assert_eq!(written(Mouse(false)), "\x1b[?1006l\x1b[?1002l\x1b[?1000l");
+    }
+
+    #[test]
+    fn what_is_copied_is_wrapped_whatever_it_holds() {
+        let bytes = clipboard("a\x07\x1b]52;c;é", false);
+        assert_eq!(bytes, "\x1b]52;c;YQcbXTUyO2M7w6k=\x07");
+        assert_eq!(clipboard("a", true), "\x1b]52;c;YQ==\x07\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\");
     }
 
     #[test]

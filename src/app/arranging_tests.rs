@@ -184,7 +184,7 @@ fn columns_of_buckets_are_moved_for_everybody_and_those_of_people_for_this_perso
 fn what_was_remembered_is_shown_from_the_first_frame() {
     let mut state = started(None);
     let arrangement = Arrangement { hides_completed: true, ..Arrangement::by(Grouping::AssignedTo) };
-    let memory = Memory { arrangement, history: History::default(), is_mouse_off: true };
+    let memory = Memory { arrangement, history: History::default(), is_mouse_off: true, ..Memory::default() };
     let _ = update(&mut state, Message::Sync(Event::Remembered(memory)));
     let _ = update(&mut state, Message::Sync(Event::SignedInAs(UserId::new("bob"))));
     let _ = update(&mut state, snapshot_changed(&Arc::new(team()), &[], 0));

@@ -24,6 +24,8 @@ pub enum Effect {
     /// Open a page in the browser: an address that was checked. If that cannot be, [`super::message::Message::LinkNotOpened`]
     /// tells.
     OpenLink(String),
+    /// Put a text on the clipboard of the person's terminal.
+    Copy(String),
     /// End the program.
     Quit,
 }

@@ -1,6 +1,9 @@
 //! Does what the person meant by a key.
 
 use super::State;
+use super::clipboard;
+use super::drafts;
+use super::duplicate;
 use super::edits;
 use super::effect::Effect;
 use super::fields;
@@ -139,6 +142,8 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             let outcome = notes::open(state, notes::Place::Editor);
             edits::or_refuse(state, outcome)
         }
+        Intent::TextDraft => drafts::open(state),
+        Intent::CardCopyLink | Intent::CardCopyMarkdown | Intent::CardDuplicate => copy(state, intent),
         Intent::CardComplete => {
             let outcome = edits::complete(state);
             edits::or_refuse(state, outcome)
@@ -155,6 +160,16 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
     }
+}
+
+/// Copies what is in sight: onto the clipboard, or as another card.
+fn copy(state: &mut State, intent: Intent) -> Vec<Effect> {
+    let outcome = match intent {
+        Intent::CardCopyLink => clipboard::copy_link(state, None),
+        Intent::CardCopyMarkdown => clipboard::markdown(state),
+        _ => duplicate::open(state),
+    };
+    edits::or_refuse(state, outcome)
 }
 
 /// Does what a key means to the board, and takes note of it.

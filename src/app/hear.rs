@@ -1,9 +1,11 @@
 //! Takes in what the engine tells.
 
 use super::State;
+use super::drafts;
 use super::effect::Effect;
 use super::fields::people;
 use super::follow::follow;
+use super::gathering;
 use super::lock;
 use super::mouse;
 use super::naming;
@@ -74,7 +76,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             lock::unavailable(state, &task, &reason);
             confirm::details_unavailable(state, &task);
             task::details_unavailable(state, &task, &reason);
-            Vec::new()
+            gathering::unavailable(state, &task)
         }
         Event::TalkTold { task, talk, reading } => {
             talk::told(state, &task, talk.as_ref(), &reading);
@@ -87,6 +89,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Remembered(memory) => {
             state.board.remember(memory.arrangement);
             state.history = memory.history;
+            drafts::remember(state, memory.drafts);
             mouse::remember(state, memory.is_mouse_off)
         }
         Event::SignedInAs(me) => {

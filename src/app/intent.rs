@@ -338,6 +338,33 @@ pub enum Intent {
     /// Go on typing in the editor.
     #[serde(rename = "text.editor")]
     TextEditor,
+    /// Copy the address of the task, or of the link.
+    #[serde(rename = "card.copy_link")]
+    CardCopyLink,
+    /// Copy the task as Markdown.
+    #[serde(rename = "card.copy_markdown")]
+    CardCopyMarkdown,
+    /// Make a copy of the card.
+    #[serde(rename = "card.duplicate")]
+    CardDuplicate,
+    /// Make a card of a checklist item.
+    #[serde(rename = "item.promote")]
+    ItemPromote,
+    /// Add a link.
+    #[serde(rename = "link.new")]
+    LinkNew,
+    /// Open a link.
+    #[serde(rename = "link.open")]
+    LinkOpen,
+    /// Lead a link elsewhere.
+    #[serde(rename = "link.address")]
+    LinkAddress,
+    /// Choose the type of a link.
+    #[serde(rename = "link.kind")]
+    LinkKind,
+    /// Open what was typed and not saved.
+    #[serde(rename = "text.draft")]
+    TextDraft,
     /// Show the keys.
     #[serde(rename = "app.help")]
     AppHelp,

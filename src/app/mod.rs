@@ -1,13 +1,17 @@
 //! What the program is doing. Pure: a state and an update, no I/O and no clock.
 
 mod arranging;
+pub mod clipboard;
 pub mod cursor;
 mod deleting;
+mod drafts;
+mod duplicate;
 pub mod edges;
 mod edits;
 pub mod effect;
 pub mod fields;
 mod follow;
+mod gathering;
 pub mod hand;
 mod hear;
 pub mod hit;
@@ -16,6 +20,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod link;
+pub mod links;
 pub mod lock;
 mod making;
 pub mod message;
@@ -51,6 +56,7 @@ use crossterm::event::KeyEvent;
 use jiff::Zoned;
 
 use self::effect::Effect;
+use self::gathering::Gathering;
 use self::key::Key;
 use self::keymap::Found;
 use self::keymap::Keymap;
@@ -63,9 +69,11 @@ use self::overlays::Overlay;
 use self::overlays::date;
 use self::overlays::menu;
 use self::overlays::task::TaskPanel;
+use self::overlays::task::checklist;
 use self::quick::Quick;
 use self::screens::board::BoardScreen;
 use crate::planner::details::Details;
+use crate::planner::draft::Draft;
 use crate::planner::history::History;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -112,6 +120,10 @@ pub struct State {
     pub(crate) repeat: Option<fields::repeat::Repeat>,
     /// The task whose notes are to be opened as soon as they are told, and where.
     wants_notes: Option<(TaskId, Place)>,
+    /// The tasks whose details are wanted for something, while they are read.
+    gathering: Option<Gathering>,
+    /// What was typed and not saved yet, the newest last.
+    drafts: Vec<Draft>,
     /// Tells this run from every other, in the names this machine gives.
     pub run: u64,
     /// Whether the mouse is left to the terminal.
@@ -158,6 +170,8 @@ impl State {
             members: HashMap::new(),
             repeat: None,
             wants_notes: None,
+            gathering: None,
+            drafts: Vec::new(),
             run: 0,
             is_mouse_off: false,
             mouse: Mouse::default(),
@@ -190,6 +204,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
     quick::read(state);
+    effects.extend(drafts::keep(state));
     state.board.foresee();
     effects
 }
@@ -199,7 +214,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Paste(text) => {
-            if let Some(effects) = pasting::paste(state, &text) {
+            if let Some(effects) = pasting::paste(state, &text).or_else(|| checklist::paste(state, &text)) {
                 return effects;
             }
             let size = state.size;

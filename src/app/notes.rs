@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::State;
 use super::deleting;
+use super::drafts;
 use super::edits;
 use super::effect::Asked;
 use super::effect::Effect;
@@ -80,16 +81,21 @@ fn begin(state: &mut State, details: &Details, place: Place) -> Vec<Effect> {
             vec![Effect::Editor { asked, text: seen }]
         }
         Place::Box => {
-            show(state, task, &seen, &seen);
+            if !drafts::open_of(state, &task) {
+                show(state, task, &seen, &seen);
+            }
             Vec::new()
         }
     }
 }
 
 /// Opens the box with a text for the notes of a task.
-fn show(state: &mut State, task: TaskId, seen: &str, text: &str) {
+pub(super) fn show(state: &mut State, task: TaskId, seen: &str, text: &str) {
+    let known = state.board.view.as_ref().and_then(|view| view.plan().task(&task));
+    let plan = known.map(|task| task.plan_id.clone()).or_else(|| state.board.plan.clone());
+    let Some(plan) = plan else { return };
     let title = title(state, &task).unwrap_or_default();
-    state.overlays.push(Overlay::Text(TextBox::new(Purpose::Notes { task }, &title, seen, text)));
+    state.overlays.push(Overlay::Text(TextBox::new(Purpose::Notes { plan, task }, &title, seen, text)));
 }
 
 /// Takes what the editor left.

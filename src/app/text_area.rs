@@ -16,6 +16,10 @@ const STEPS: usize = 1000;
 #[derive(Clone, Debug)]
 pub struct TextArea {
     area: Area<'static>,
+    /// What the text was before another took its place, the newest last.
+    older: Vec<Area<'static>>,
+    /// What was taken back of that.
+    newer: Vec<Area<'static>>,
     /// What ends its lines where it is stored.
     line_end: &'static str,
     /// The cell the cursor goes up and down in, while it does nothing else.
@@ -29,11 +33,7 @@ impl TextArea {
         // Another client may end lines as Windows does: they stay as they are, or every line would count as changed.
         let is_windows = text.contains("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']);
         let line_end = if is_windows { "\r\n" } else { "\n" };
-        let mut area = Area::new(text.split(line_end).map(str::to_owned).collect());
-        area.set_max_histories(STEPS);
-        area.move_cursor(CursorMove::Bottom);
-        area.move_cursor(CursorMove::End);
-        Self { area, line_end, goal: None }
+        Self { area: begun(text, line_end), older: Vec::new(), newer: Vec::new(), line_end, goal: None }
     }
 
     /// Returns the text as it is to be stored.
@@ -57,8 +57,9 @@ impl TextArea {
 
     /// Puts another text in place of this one; that is one step to take back.
     pub fn replace(&mut self, text: &str) {
-        self.area.select_all();
-        self.area.insert_str(text.replace("\r\n", "\n"));
+        let area = begun(&text.replace("\r\n", "\n").replace('\n', self.line_end), self.line_end);
+        self.older.push(std::mem::replace(&mut self.area, area));
+        self.newer.clear();
         self.goal = None;
     }
 
@@ -68,12 +69,14 @@ impl TextArea {
         let text: String =
             text.chars().filter(|letter| matches!(letter, '\n' | '\t') || !letter.is_control()).collect();
         self.area.insert_str(text);
+        self.newer.clear();
         self.goal = None;
     }
 
     /// Types a key in a box of so many columns and rows.
     pub fn press(&mut self, key: KeyEvent, size: (usize, usize)) {
         let goal = self.goal.take();
+        let before = self.newer.first().map(|_| self.text());
         let is_plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         match key.code {
             KeyCode::Up if is_plain => self.walk(-1, size.0, goal),
@@ -93,11 +96,19 @@ impl TextArea {
                 self.area.input(KeyEvent { modifiers, ..key });
             }
         }
+        // What was typed since is what comes next.
+        if before.is_some_and(|before| before != self.text()) {
+            self.newer.clear();
+        }
     }
 
     /// Takes back what was typed last, or types it again.
     pub fn undo(&mut self, is_redo: bool) {
-        let _nothing_left = if is_redo { self.area.redo() } else { self.area.undo() };
+        let is_done = if is_redo { self.area.redo() } else { self.area.undo() };
+        let (from, to) = if is_redo { (&mut self.newer, &mut self.older) } else { (&mut self.older, &mut self.newer) };
+        if !is_done && let Some(other) = from.pop() {
+            to.push(std::mem::replace(&mut self.area, other));
+        }
         self.goal = None;
     }
 
@@ -178,6 +189,15 @@ impl TextArea {
             (count, _) => self.area.delete_str(count),
         };
     }
+}
+
+/// Returns a text that nothing was typed into yet, the cursor at its end.
+fn begun(text: &str, line_end: &str) -> Area<'static> {
+    let mut area = Area::new(text.split(line_end).map(str::to_owned).collect());
+    area.set_max_histories(STEPS);
+    area.move_cursor(CursorMove::Bottom);
+    area.move_cursor(CursorMove::End);
+    area
 }
 
 #[cfg(test)]

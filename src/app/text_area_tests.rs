@@ -25,8 +25,16 @@ fn lines_keep_the_ends_they_have() {
     area.replace("x\ny");
     assert_eq!(area.text(), "x\r\ny");
     area.undo(false);
-    area.undo(false);
     assert!(area.text().starts_with("a\r\nbc"), "{:?}", area.text());
+    area.undo(true);
+    assert_eq!(area.text(), "x\r\ny");
+    area.undo(false);
+    area.undo(false);
+    assert_eq!(area.text(), "a\r\nb");
+    press(&mut area, KeyCode::Char('!'));
+    area.undo(true);
+    area.undo(true);
+    assert_eq!(area.text(), "a\r\nb!", "what was typed since is what comes next");
 }
 
 #[test]

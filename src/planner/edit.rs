@@ -4,6 +4,7 @@ mod acts;
 mod apply;
 mod contents;
 mod fold;
+mod mixed;
 mod moves;
 mod needs;
 mod plans;
@@ -19,6 +20,7 @@ pub use self::contents::{
     ChangeDetails, ChangePlan, ChangeTask, RenameBucket, SeenContents, SeenTask, WholeBucket, WholeTask,
 };
 pub use self::fold::fold;
+pub use self::mixed::{brings, is_mixed};
 pub use self::moves::{End, Gap, MoveBucket, MoveItem, MoveTask, Spot};
 pub use self::plans::{ArchivePlan, CreatePlan, DeletePlan, FavouritePlan, MovePlan, PlanHome};
 pub use self::standing::{Standing, standings};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use self::obstacle::{hint, item_hint, obstacle};
 use super::change::FieldChange as _;
 use super::details::Details;
-use super::edit::{Edit, fold, short};
+use super::edit::{Edit, brings, fold, is_mixed, short};
 use super::id::{PlanId, TaskId};
 use super::snapshot::Snapshot;
 
@@ -88,7 +88,7 @@ impl Step {
                 }
                 _ => return None,
             };
-            if item.task != details.task {
+            if item.task != details.task || brings(&self.edits, item) {
                 return None;
             }
             let name = &item.name;
@@ -152,6 +152,10 @@ impl History {
         let mut edits: Vec<Edit> =
             step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
         again::name(&step.edits, &mut edits);
+        // Of several kinds one was done upon the other, as a link is put in its place after it was added.
+        if is_mixed(&step.edits) {
+            edits.reverse();
+        }
         self.expect_new_marks(&edits, acknowledged);
         let other = match direction {
             Direction::Undo => &mut self.undone,

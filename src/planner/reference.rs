@@ -1,5 +1,11 @@
 //! Links on a task: how a URL becomes the key it is stored under, and back.
 
+mod kind;
+mod target;
+
+pub use self::kind::{KINDS, kind_of};
+pub use self::target::{Target, target, typed};
+
 /// Returns the key a URL is stored under.
 ///
 /// `OData` property names cannot hold five characters, so exactly those are percent-encoded, `%` among them.

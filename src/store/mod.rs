@@ -12,6 +12,7 @@ pub mod company;
 pub mod conflict;
 pub mod delta;
 pub mod details;
+pub mod drafts;
 pub mod error;
 pub mod facts;
 mod fate;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Store;
+use super::drafts;
 use super::error::StoreError;
 use crate::planner::edit::Edit;
 use crate::planner::id::{LOCAL, PlanId, TaskId};
@@ -65,7 +66,7 @@ pub(super) fn put(connection: &Connection, local: &str, given: &str) -> Result<(
             connection.prepare_cached("UPDATE outbox SET edit = ?2 WHERE seq = ?1")?.execute((seq, text))?;
         }
     }
-    Ok(())
+    drafts::rename(connection, local, given)
 }
 
 /// Returns edits without those that would make what was made already, or is about to be: two windows may take back one

@@ -18,9 +18,9 @@ impl Store {
     }
 
     /// Keeps what is said about a task, instead of what was kept before.
-    pub fn put_talk(&mut self, task: &TaskId, talk: &Talk) -> Result<(), StoreError> {
+    pub fn put_talk(&mut self, task: &TaskId, said: &Talk) -> Result<(), StoreError> {
         let sql = "INSERT INTO talk (task_id, json) VALUES (?1, ?2) ON CONFLICT (task_id) DO UPDATE SET json = ?2";
-        self.connection.prepare_cached(sql)?.execute([task.as_str(), &serde_json::to_string(talk)?])?;
+        self.connection.prepare_cached(sql)?.execute([task.as_str(), &serde_json::to_string(said)?])?;
         Ok(())
     }
 
@@ -48,10 +48,10 @@ mod tests {
         let task = TaskId::new("t");
         assert_eq!(store.talk(&task).unwrap(), None);
         let said = Said { text: "Hello".to_owned(), reactions: vec![("like".to_owned(), 2)], ..Said::default() };
-        let talk = Talk::of(vec![said], Source::Read, Source::Refused, Timestamp::UNIX_EPOCH);
-        store.put_talk(&task, &talk).unwrap();
+        let all = Talk::of(vec![said], Source::Read, Source::Refused, Timestamp::UNIX_EPOCH);
+        store.put_talk(&task, &all).unwrap();
         drop(store);
         let (store, _) = Store::open(&path).unwrap();
-        assert_eq!(store.talk(&task).unwrap(), Some(talk));
+        assert_eq!(store.talk(&task).unwrap(), Some(all));
     }
 }

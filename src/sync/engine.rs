@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 
+pub use super::backend::Backend;
 use super::company::Company;
 use super::desk::{Desk, NextEdit, Shared};
 use super::look::Look;
@@ -19,8 +20,6 @@ use super::schedule::Pace;
 use super::{Command, Event, Handle, details, members, plans, pull, push, recent, round, talk, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
-use crate::graph::token::source::Source;
-use crate::graph::transport::Transport;
 use crate::planner::id::PlanId;
 use crate::store::Store;
 
@@ -42,25 +41,6 @@ pub struct Options {
     pub pace: Pace,
     /// Whether edits the service is known to refuse are set aside unsent; only tests of the service say no.
     pub enforces: bool,
-}
-
-/// Where the service is and who asks.
-#[derive(Clone, Debug)]
-pub struct Backend {
-    /// The root without a version.
-    pub root: String,
-    /// Where the bearer token comes from.
-    pub token: Source,
-    /// What else is wished of the way there.
-    pub transport: Transport,
-}
-
-impl Backend {
-    /// Returns the way to a service with nothing special about it.
-    #[must_use]
-    pub fn new(root: &str, token: impl Into<Source>) -> Self {
-        Self { root: root.to_owned(), token: token.into(), transport: Transport::default() }
-    }
 }
 
 /// Starts the engine on a thread of its own and returns the way to it.
@@ -250,6 +230,8 @@ impl Engine {
             Command::KeepArrangement(arrangement) => desk.keep_arrangement(&arrangement),
             Command::KeepHistory(history) => desk.keep_history(history),
             Command::KeepMouseOff(is_off) => desk.keep_mouse_off(is_off),
+            Command::KeepDraft(draft) => desk.keep_draft(&draft),
+            Command::ForgetDraft(task) => desk.forget_draft(&task),
             Command::Look { plan, grouping, columns } => desk.look(&plan, Look { grouping, columns }),
             Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),

@@ -1,4 +1,5 @@
-//! What is remembered from run to run: how the person wants to see plans, and what can be taken back.
+//! What is remembered from run to run: how the person wants to see plans, what can be taken back, and what was typed and
+//! not saved yet.
 
 use std::time::Duration;
 
@@ -8,8 +9,9 @@ use super::desk::Desk;
 use super::{Event, Memory};
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
+use crate::planner::draft::Draft;
 use crate::planner::history::History;
-use crate::planner::id::PlanId;
+use crate::planner::id::{PlanId, TaskId};
 
 /// The least pause between two writings of the history.
 const BETWEEN_WRITES: Duration = Duration::from_millis(50);
@@ -70,6 +72,7 @@ impl Desk {
             arrangement: self.kept(self.store.arrangement(), Arrangement::default()),
             history: self.kept(self.store.history(), History::default()),
             is_mouse_off: self.kept(self.store.is_mouse_off(), false),
+            drafts: self.kept(self.store.drafts(), Vec::new()),
         };
         self.memory.arrangement = memory.arrangement.clone();
         self.tell(Event::Remembered(memory));
@@ -99,6 +102,16 @@ impl Desk {
         let after = self.now();
         let pause = BETWEEN_WRITES.max(after.duration_since(before).unsigned_abs() * 10);
         self.memory.next_write = after.checked_add(pause).unwrap_or(after);
+    }
+
+    /// Keeps text that was typed and not saved yet.
+    pub(super) fn keep_draft(&self, draft: &Draft) {
+        self.kept(self.store.keep_draft(draft), ());
+    }
+
+    /// Forgets it.
+    pub(super) fn forget_draft(&self, task: &TaskId) {
+        self.kept(self.store.forget_draft(task), ());
     }
 
     /// Remembers whether the mouse is left to the terminal.

@@ -1,6 +1,7 @@
 //! Keeps the offline copy and the service in step. This file is its whole face, and all of it is data.
 
 mod answers;
+mod backend;
 mod behind;
 mod check;
 mod company;
@@ -49,6 +50,7 @@ mod send_plan;
 mod send_plan_new;
 mod send_plan_whole;
 mod send_task;
+mod sending;
 mod stuck;
 mod taken_back;
 mod talk;
@@ -69,6 +71,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::container::Container;
 use crate::planner::details::Details;
+use crate::planner::draft::Draft;
 use crate::planner::edit::Edit;
 use crate::planner::facts::Facts;
 use crate::planner::history::History;
@@ -109,6 +112,10 @@ pub enum Command {
     KeepHistory(History),
     /// Remember whether the mouse is left to the terminal.
     KeepMouseOff(bool),
+    /// Keep text that was typed and not saved yet: one for each task.
+    KeepDraft(Draft),
+    /// Forget the text of a task that was typed and not saved.
+    ForgetDraft(TaskId),
     /// The person has turned to another card: what waits for more key presses is sent now.
     Settle,
     /// Tell the details of a task: the copy at once, then read them from the service.
@@ -318,6 +325,8 @@ pub struct Memory {
     pub history: History,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
+    /// What was typed and not saved yet, the newest last.
+    pub drafts: Vec<Draft>,
 }
 
 /// One plan, as a list of plans shows it.

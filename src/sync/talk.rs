@@ -35,8 +35,8 @@ impl Desk {
 
     /// Tells what the copy knows to have been said.
     pub(super) fn tell_talk(&self, task: &TaskId, reading: Reading) {
-        let talk = self.kept(self.store.talk(task), None).map(Arc::new);
-        self.tell(Event::TalkTold { task: task.clone(), talk, reading });
+        let known = self.kept(self.store.talk(task), None).map(Arc::new);
+        self.tell(Event::TalkTold { task: task.clone(), talk: known, reading });
     }
 
     /// Returns the group and the thread a task has comments in, if it has.
@@ -60,9 +60,9 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, task: TaskId) {
     let outcome = all(&desk, &client, &task).await;
     let mut desk = desk.borrow_mut();
     match outcome {
-        Ok(talk) => {
+        Ok(said) => {
             desk.done();
-            let kept = desk.store.put_talk(&task, &talk);
+            let kept = desk.store.put_talk(&task, &said);
             desk.kept(kept, ());
             desk.tell_talk(&task, Reading::Done);
             // The names of those who wrote are on the screen, too.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use planner_tui::planner::board::arrangement::Arrangement;
 use planner_tui::planner::board::{Board, ColumnId, Grouping};
+use planner_tui::planner::draft::Draft;
 use planner_tui::planner::edit::{Edit, End, Gap, MoveBucket};
 use planner_tui::planner::format::FormatKind;
 use planner_tui::planner::history::History;
-use planner_tui::planner::id::{BucketId, PlanId};
+use planner_tui::planner::id::{BucketId, PlanId, TaskId};
 use planner_tui::planner::progress::Progress;
 use planner_tui::sync::{Command, Link};
 use serde_json::json;
@@ -165,11 +167,25 @@ async fn what_is_remembered_comes_back_before_anything_else() {
     replica.handle.send(Command::KeepHistory(History::default()));
     replica.handle.send(Command::KeepHistory(history.clone()));
     replica.handle.send(Command::KeepMouseOff(true));
+    let draft = |task: &str, text: &str, second: i64| Draft {
+        plan: PlanId::new(&world.plan),
+        task: TaskId::new(task),
+        title: "Any".to_owned(),
+        seen: String::new(),
+        at: Timestamp::from_second(second).unwrap(),
+        text: text.to_owned(),
+    };
+    for (second, (task, text)) in (0..).zip([("one", "a"), ("two", "b"), ("three", "c"), ("two", "d")]) {
+        replica.handle.send(Command::KeepDraft(draft(task, text, second)));
+    }
+    replica.handle.send(Command::ForgetDraft(TaskId::new("one")));
     replica.stop().await;
     let mut again = Replica::start(world.folder.path(), world.line.url(), TOKEN);
     again.until("the plan is read", Told::is_settled).await;
     assert!(again.told.log[0].starts_with("Remembered"), "{:?}", again.told.log);
     let memory = again.told.memory.clone().expect("it was told");
     assert_eq!((memory.arrangement, memory.history, memory.is_mouse_off), (arrangement, history, true));
+    let drafts: Vec<_> = memory.drafts.iter().map(|draft| (draft.task.as_str(), draft.text.as_str())).collect();
+    assert_eq!(drafts, [("three", "c"), ("two", "d")], "the newest last, one for each task");
     assert_eq!(again.told.log.iter().filter(|line| line.starts_with("Remembered")).count(), 1);
 }

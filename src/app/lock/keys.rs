@@ -13,6 +13,7 @@ use crate::planner::lock::Refusal;
 use crate::planner::policy::Act;
 use crate::planner::policy::AssignmentAct;
 use crate::planner::policy::ChecklistAct;
+use crate::planner::policy::LinkAct;
 use crate::planner::policy::Reach;
 use crate::planner::policy::Who;
 use crate::planner::task::Task;
@@ -103,7 +104,11 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_item: bool) -> Vec<A
         Intent::CardPickUp | Intent::CardMoveTo => [across(grouping), order].concat(),
         Intent::ItemCheck => vec![Act::Checklist(ChecklistAct::Check { by })],
         Intent::ItemNew => vec![Act::Checklist(ChecklistAct::Add)],
+        Intent::LinkNew => vec![Act::Link(LinkAct::Add)],
+        Intent::LinkAddress => vec![Act::Link(LinkAct::Remove { by })],
+        Intent::LinkKind => vec![Act::Link(LinkAct::Edit { by })],
         Intent::ItemRename => vec![Act::Title, Act::Checklist(ChecklistAct::Update { by })],
+        Intent::ItemPromote => vec![Act::Checklist(ChecklistAct::Remove { by })],
         Intent::ItemRemove if is_item => vec![Act::Checklist(ChecklistAct::Remove { by })],
         Intent::ItemRemove | Intent::CardDelete => vec![Act::Delete],
         _ => Vec::new(),

@@ -6,11 +6,13 @@ use crate::app::State;
 use crate::app::deleting;
 use crate::app::edits;
 use crate::app::effect::Effect;
+use crate::app::links;
 use crate::app::making;
 use crate::app::making::NewCard;
 use crate::app::naming::Names;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::outbox;
+use crate::app::overlays::task::checklist;
 use crate::app::overlays::text;
 use crate::app::overlays::trash;
 use crate::app::pasting;
@@ -84,6 +86,15 @@ pub(crate) enum Act {
     ForgetTrash(Vec<TaskId>),
     /// Throw the text below away.
     ThrowAway,
+    /// Open an address that was shown.
+    OpenLink(String),
+    /// Add checklist items.
+    Items {
+        /// To which task.
+        task: TaskId,
+        /// What they say.
+        titles: Vec<String>,
+    },
 }
 
 impl Confirm {
@@ -122,7 +133,8 @@ impl Confirm {
             Act::Bucket(bucket) => names.bucket(bucket),
             Act::Paste { new, .. } => new.renamed(names),
             Act::MovePlan { plan, .. } => names.plan(plan),
-            Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) | Act::ThrowAway => {}
+            Act::Items { task, .. } => names.task(task),
+            Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) | Act::ThrowAway | Act::OpenLink(_) => {}
         }
     }
 }
@@ -234,6 +246,8 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Share { plan, title } => sharing::share(state, &plan, &title),
         Act::Paste { new, lines } => pasting::make(state, &new, &lines),
         Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),
+        Act::OpenLink(url) => Ok(links::open(state, &url)),
+        Act::Items { task, titles } => checklist::add_pasted(state, &task, &titles),
         Act::ThrowAway => Ok(text::throw_away(state)),
     };
     edits::or_refuse(state, outcome)

@@ -7,6 +7,8 @@ use crate::app::fields::labels;
 use crate::app::fields::progress;
 use crate::app::fields::series;
 use crate::app::intent::Intent;
+use crate::app::links;
+use crate::app::links::Typed;
 use crate::app::making;
 use crate::app::making::NewCard;
 use crate::app::naming::Names;
@@ -14,6 +16,7 @@ use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::name_it;
 use crate::app::overlays::plans;
+use crate::app::overlays::task::checklist;
 use crate::app::overlays::task::items;
 use crate::app::plan_acts;
 use crate::app::text_field::TextField;
@@ -76,6 +79,8 @@ pub enum Purpose {
         /// Whose checklist.
         task: TaskId,
     },
+    /// Something about a link of the task of the panel below.
+    Link(Typed),
     /// What an item of a list in the panel below is called.
     ItemName {
         /// Whose list.
@@ -125,6 +130,7 @@ impl Field {
             Purpose::Percent { seen, .. } => {
                 &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
             }
+            Purpose::Link(typed) => typed.seen(),
             Purpose::NewCard(_)
             | Purpose::NewColumn
             | Purpose::NewItem { .. }
@@ -143,6 +149,7 @@ impl Field {
             Purpose::NewCard(_) => "new card",
             Purpose::NewColumn => "new column",
             Purpose::ColumnName { .. } => "name of the column",
+            Purpose::Link(typed) => typed.title(),
             Purpose::PlanTitle { .. } => "title of the plan",
             Purpose::NewPlan => "title of the new plan",
             Purpose::Justification { into: true, .. } => "why it is archived, for everybody to read",
@@ -166,6 +173,7 @@ impl Field {
             Purpose::NewCard(new) => new.renamed(names),
             Purpose::Percent { cards, .. } | Purpose::Series { cards, .. } => names.tasks(cards),
             Purpose::PlanTitle { plan, .. } | Purpose::Justification { plan, .. } => names.plan(plan),
+            Purpose::Link(typed) => typed.renamed(names),
             Purpose::NewColumn | Purpose::NewPlan | Purpose::LabelName { .. } => {}
         }
     }
@@ -220,7 +228,8 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
         Purpose::NewPlan => plans::new_plan(state, &typed),
         Purpose::Justification { plan, title, into } => plan_acts::archive(state, &plan, &title, into, &typed),
         Purpose::ColumnName { bucket, seen } => making::rename_column(state, &bucket, &seen, &typed),
-        Purpose::NewItem { task } => items::add(state, &task, &typed),
+        Purpose::NewItem { task } => checklist::add(state, &task, &typed),
+        Purpose::Link(link) => links::accept(state, link, &typed),
         Purpose::ItemName { task, list, item, seen } => items::rename(state, &task, list, &item, &seen, &typed),
         Purpose::LabelName { plan, category, seen } => labels::name(state, &plan, category, seen.as_deref(), &typed),
         Purpose::Percent { cards, .. } => progress::percent(state, &cards, &typed),

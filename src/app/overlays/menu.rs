@@ -18,6 +18,7 @@ use crate::app::fields::priority;
 use crate::app::fields::repeat;
 use crate::app::fields::series;
 use crate::app::keymap::Mode;
+use crate::app::links;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
@@ -73,6 +74,15 @@ pub enum Kind {
         /// Their details, as far as they were told.
         told: Vec<Arc<Details>>,
     },
+    /// The type of a link.
+    LinkKind {
+        /// Of which task.
+        task: TaskId,
+        /// The key it is stored under.
+        key: String,
+        /// The type the person saw.
+        seen: Option<String>,
+    },
 }
 
 /// One entry of a menu.
@@ -107,6 +117,8 @@ pub enum Choice {
     Preview(&'static str),
     /// To come again so, in the words of the line.
     Series(&'static str),
+    /// This type of a link.
+    LinkKind(&'static str),
 }
 
 /// Whether a value is set.
@@ -158,6 +170,7 @@ impl Menu {
             Kind::People { plans, cards, .. } => people::title(state, plans, cards),
             Kind::Preview { cards, told } => preview::title(state, cards, told),
             Kind::Series(cards) => series::title(state, cards),
+            Kind::LinkKind { .. } => "Type of the link".to_owned(),
         }
     }
 
@@ -202,6 +215,7 @@ impl Menu {
             Kind::People { plans, cards, first } => people::entries(state, plans, cards, first),
             Kind::Preview { cards, told } => preview::entries(state, cards, told),
             Kind::Series(cards) => series::entries(state, cards),
+            Kind::LinkKind { seen, .. } => links::kinds(seen.as_deref()),
         }
     }
 
@@ -224,6 +238,7 @@ impl Menu {
                 }
             }
             Kind::LabelNames { .. } => {}
+            Kind::LinkKind { task, .. } => names.task(task),
         }
     }
 }
@@ -277,6 +292,9 @@ pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
         (Kind::People { cards, .. }, Choice::Person(user)) => people::choose(state, cards, user, entry.mark),
         (Kind::Preview { cards, told }, Choice::Preview(word)) => preview::choose(state, cards, told, word),
         (Kind::Series(cards), Choice::Series(words)) => series::choose(state, cards, words),
+        (Kind::LinkKind { task, key, seen }, Choice::LinkKind(kind)) => {
+            links::set_kind(state, task, key, seen.as_deref(), kind)
+        }
         // Each kind offers what it takes.
         _ => Ok(Vec::new()),
     };

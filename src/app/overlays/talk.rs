@@ -100,8 +100,8 @@ impl Talk {
 /// Opens what is said about the task in sight, and asks for it.
 pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "talk about")?.id.clone();
-    let talk = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0 };
-    state.overlays.push(Overlay::Talk(talk));
+    let panel = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0 };
+    state.overlays.push(Overlay::Talk(panel));
     Ok(vec![Effect::Sync(Command::OpenTalk(task))])
 }
 
@@ -129,12 +129,12 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
 }
 
 /// Takes what the engine tells.
-pub(crate) fn told(state: &mut State, task: &TaskId, talk: Option<&Arc<talk::Talk>>, reading: &Reading) {
+pub(crate) fn told(state: &mut State, task: &TaskId, known: Option<&Arc<talk::Talk>>, reading: &Reading) {
     for overlay in &mut state.overlays {
         if let Overlay::Talk(panel) = overlay
             && panel.task == *task
         {
-            panel.talk = talk.cloned();
+            panel.talk = known.cloned();
             panel.reading = reading.clone();
         }
     }

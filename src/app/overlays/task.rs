@@ -1,5 +1,6 @@
 //! One task with its fields, its notes, its checklist and its links: beside the board, or on the whole screen.
 
+pub mod checklist;
 pub mod fields;
 mod history;
 pub mod items;
@@ -19,6 +20,7 @@ use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::fields::preview;
 use crate::app::follow;
+use crate::app::gathering;
 use crate::app::intent::Intent;
 use crate::app::naming::Names;
 use crate::app::notes;
@@ -29,6 +31,7 @@ use crate::app::screens::board::BoardScreen;
 use crate::app::undo;
 use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
+use crate::planner::details::ItemList;
 use crate::planner::edit::Edit;
 use crate::planner::edit::Gap;
 use crate::planner::edit::MoveItem;
@@ -182,6 +185,10 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         Intent::FieldEdit => match stop() {
             Some(Stop::Field(field)) if field != Field::Title => change(state, field),
             Some(Stop::Note(_)) => change(state, Field::Notes),
+            Some(Stop::Item(ItemList::References, _)) => {
+                let outcome = items::follow(state, Intent::LinkOpen);
+                edits::or_refuse(state, outcome)
+            }
             _ => {
                 pane::leave(state);
                 settle(&mut state.board)
@@ -209,7 +216,14 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
             (_, Intent::ItemRename) => change(state, Field::Title),
             _ => return Some(follow::follow(state, Intent::CardDelete, None)),
         },
-        Intent::ItemCheck | Intent::ItemNew => {
+        Intent::ItemCheck
+        | Intent::ItemNew
+        | Intent::ItemPromote
+        | Intent::LinkNew
+        | Intent::LinkOpen
+        | Intent::LinkAddress
+        | Intent::LinkKind
+        | Intent::CardCopyLink => {
             let outcome = items::follow(state, intent);
             edits::or_refuse(state, outcome)
         }
@@ -247,6 +261,7 @@ pub(crate) fn details_changed(state: &mut State, details: &Arc<Details>, is_fres
         }
     }
     let mut effects = undo::mark(state);
+    effects.extend(gathering::told(state, details));
     effects.extend(notes::told(state, details));
     effects
 }

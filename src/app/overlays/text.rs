@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use crate::app::State;
+use crate::app::drafts;
 use crate::app::edits;
 use crate::app::effect::Asked;
 use crate::app::effect::Effect;
@@ -15,6 +16,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm;
 use crate::app::overlays::confirm::Confirm;
 use crate::app::text_area::TextArea;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 
 /// The widest box: longer rows are hard to read.
@@ -42,6 +44,8 @@ pub struct TextBox {
 pub enum Purpose {
     /// The notes of a task.
     Notes {
+        /// In which plan.
+        plan: PlanId,
         /// Whose.
         task: TaskId,
     },
@@ -118,11 +122,12 @@ impl TextBox {
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.purpose {
-            Purpose::Notes { task } => names.task(task),
+            Purpose::Notes { task, .. } => names.task(task),
         }
     }
 
-    fn show(&mut self, size: (u16, u16)) {
+    /// Scrolls so that the cursor is seen on a terminal of this size.
+    pub(crate) fn show(&mut self, size: (u16, u16)) {
         let (columns, rows) = Room::of(size).inner;
         let (all, at) = self.area.rows(columns);
         self.first = self.first(at, all.len(), rows);
@@ -156,7 +161,10 @@ fn save(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Text(typed)) = state.overlays.pop() else { return Vec::new() };
     let text = typed.area.text();
     let outcome = match &typed.purpose {
-        Purpose::Notes { task } => notes::save(state, task, typed.seen.clone(), &text),
+        Purpose::Notes { task, .. } => {
+            let saved = notes::save(state, task, typed.seen.clone(), &text);
+            saved.map(|saved| saved.into_iter().chain(drafts::forget(state, task)).collect())
+        }
     };
     outcome.unwrap_or_else(|sentence| {
         state.overlays.push(Overlay::Text(typed));
@@ -177,7 +185,8 @@ fn leave(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let question = format!("Throw away what you typed into the {}?", typed.name().to_lowercase());
-    let words = vec!["Esc goes back to it. Ctrl+s saves it there.".to_owned()];
+    let words =
+        vec!["Esc goes back to it, and there Ctrl+s saves it. Ctrl+c quits and keeps it for the next time.".to_owned()];
     let confirm = Confirm::new(question, words, "throw away", confirm::Act::ThrowAway);
     state.overlays.push(Overlay::Confirm(confirm));
     Vec::new()
@@ -185,10 +194,13 @@ fn leave(state: &mut State) -> Vec<Effect> {
 
 /// Throws the text below the question away.
 pub(crate) fn throw_away(state: &mut State) -> Vec<Effect> {
-    if let Some(Overlay::Text(_)) = state.overlays.last() {
-        state.overlays.pop();
+    match state.overlays.pop() {
+        Some(Overlay::Text(TextBox { purpose: Purpose::Notes { task, .. }, .. })) => drafts::forget(state, &task),
+        other => {
+            state.overlays.extend(other);
+            Vec::new()
+        }
     }
-    Vec::new()
 }
 
 /// Takes what the editor has made of the text.

@@ -138,8 +138,8 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::TaskDetails, "description", Write::Later, Since::V1).read("details.rs", "description").edited(
         "detail_change.rs",
         "Notes",
-        Some("card.notes"),
-        "details_are_changed_and_the_card_counts_them",
+        Some("item.rename"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::TaskDetails, "previewType", Write::Later, Since::V1).read("details.rs", "preview_type").edited(
         "detail_change.rs",
@@ -156,13 +156,14 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::TaskDetails, "references", Write::Later, Since::V1).read("details.rs", "references").edited(
         "detail_change.rs",
         "Link",
-        None,
-        "details_are_changed_and_the_card_counts_them",
+        Some("link.new"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     // Rich notes are read as the plain text the service keeps beside them; written as plain text they would lose their looks.
     row(Resource::TaskDetails, "notes", Write::Later, Since::Beta),
     row(Resource::TaskDetails, "approvalAttachment", Write::Maybe, Since::Beta),
-    row(Resource::TaskDetails, "completionRequirements", Write::Maybe, Since::Beta).read("lock/gate.rs", "required_items"),
+    row(Resource::TaskDetails, "completionRequirements", Write::Maybe, Since::Beta)
+        .read("lock/gate.rs", "required_items"),
     row(Resource::ChecklistItem, "title", Write::Later, Since::V1).read("details.rs", "title").edited(
         "detail_change.rs",
         "ItemTitle",
@@ -184,14 +185,14 @@ pub static WRITABLE: &[Property] = &[
     row(Resource::ExternalReference, "alias", Write::Later, Since::V1).read("details.rs", "alias").edited(
         "detail_change.rs",
         "LinkAlias",
-        None,
-        "details_are_changed_and_the_card_counts_them",
+        Some("item.rename"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::ExternalReference, "type", Write::Later, Since::V1).read("details.rs", "kind").edited(
         "detail_change.rs",
         "LinkKind",
-        None,
-        "a_body_holds_only_what_changes",
+        Some("link.kind"),
+        "what_is_typed_is_what_another_client_sees_and_no_request_holds_more",
     ),
     row(Resource::ExternalReference, "previewPriority", Write::Later, Since::V1)
         .read("details.rs", "preview_priority")
@@ -271,7 +272,19 @@ pub static WRITABLE: &[Property] = &[
         Some("plan.switch"),
         "a_favourite_is_one_for_every_client_and_an_opened_plan_is_among_the_last",
     ),
-    row(Resource::Recurrence, "schedule", Write::Freely, Since::Beta).read("recurrence.rs", "schedule").edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
-    row(Resource::RecurrenceSchedule, "pattern", Write::Freely, Since::Beta).read("recurrence.rs", "pattern").edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
-    row(Resource::RecurrenceSchedule, "patternStartDateTime", Write::Freely, Since::Beta).read("recurrence.rs", "start").edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
+    row(Resource::Recurrence, "schedule", Write::Freely, Since::Beta).read("recurrence.rs", "schedule").edited(
+        "change.rs",
+        "Recurrence",
+        Some("card.series"),
+        "series_and_my_day_are_set_with_keys_through_beta",
+    ),
+    row(Resource::RecurrenceSchedule, "pattern", Write::Freely, Since::Beta).read("recurrence.rs", "pattern").edited(
+        "change.rs",
+        "Recurrence",
+        Some("card.series"),
+        "series_and_my_day_are_set_with_keys_through_beta",
+    ),
+    row(Resource::RecurrenceSchedule, "patternStartDateTime", Write::Freely, Since::Beta)
+        .read("recurrence.rs", "start")
+        .edited("change.rs", "Recurrence", Some("card.series"), "series_and_my_day_are_set_with_keys_through_beta"),
 ];

@@ -96,7 +96,8 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         | Purpose::PlanTitle { .. }
         | Purpose::NewPlan
         | Purpose::Justification { .. }
-        | Purpose::Series { .. } => return None,
+        | Purpose::Series { .. }
+        | Purpose::Link(_) => return None,
     };
     let column = board.columns.get(screen.cursor.column)?;
     let slot = row.saturating_sub(screen.window.first_row(&column.id));

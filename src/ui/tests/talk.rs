@@ -18,8 +18,8 @@ fn talking(width: u16, height: u16, said: Vec<Said>) -> State {
     keys(&mut state, "C");
     let Some(Overlay::Talk(panel)) = state.overlays.last() else { panic!("it is open") };
     let task = panel.task.clone();
-    let talk = Talk::of(said, Source::Read, Source::Refused, Timestamp::UNIX_EPOCH);
-    let told = Event::TalkTold { task, talk: Some(Arc::new(talk)), reading: Reading::Done };
+    let all = Talk::of(said, Source::Read, Source::Refused, Timestamp::UNIX_EPOCH);
+    let told = Event::TalkTold { task, talk: Some(Arc::new(all)), reading: Reading::Done };
     let _ = update(&mut state, Message::Sync(told));
     state
 }

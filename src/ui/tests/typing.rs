@@ -1,6 +1,9 @@
 //! Lines to type and questions, where they stand on the screen.
 
 use super::*;
+use crate::app::overlays::task::items;
+use crate::app::overlays::task::lines::Stop;
+use crate::planner::details::ItemList;
 use crate::planner::fixture::details;
 
 const SIZES: [(u16, u16); 4] = [(200, 50), (80, 24), (48, 20), (20, 5)];
@@ -50,6 +53,53 @@ fn a_checklist_item_is_typed_in_front_of_the_panel() {
     insta::assert_snapshot!("new_item", rows(&state));
 }
 
+/// Returns a program with the panel of a task that has two links.
+fn linked(width: u16, height: u16) -> State {
+    let mut state = open(width, height);
+    let mut told = details("Write launch notes", &[("one", "2")], &[("x", "1"), ("y", "2")]);
+    told.references[0].url =
+        "https://microsoft.com@xn--evil-epa.example/login?next=/a/rather/long/way/to/anywhere/at/all".to_owned();
+    told.references[0].kind = Some("Word".to_owned());
+    let Some(view) = state.board.view.take() else { return state };
+    let mut plan = view.plan().clone();
+    let task = plan.task_mut(&told.task).unwrap();
+    task.references = 2;
+    let known = [(told.task.clone(), Arc::new(told.clone()))].into_iter().collect();
+    plan.locks = Arc::new(crate::planner::lock::Locks { details: known, ..crate::planner::lock::Locks::default() });
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan), &[], 1));
+    keys(&mut state, "Enter");
+    let event = Event::DetailsChanged { task: told.task.clone(), details: Arc::new(told), is_fresh: true };
+    let _ = update(&mut state, Message::Sync(event));
+    items::stand(&mut state, Stop::Item(ItemList::References, "x".to_owned()));
+    state
+}
+
+#[test]
+fn a_link_is_looked_at_before_it_is_opened_and_given_a_type() {
+    for (width, height) in [(120, 40), (80, 24), (48, 20)] {
+        let mut state = linked(width, height);
+        keys(&mut state, "g o");
+        insta::assert_snapshot!(format!("link_look_{width}x{height}"), rows(&state));
+        keys(&mut state, "Esc g t");
+        insta::assert_snapshot!(format!("link_kind_{width}x{height}"), rows(&state));
+        keys(&mut state, "Esc g e");
+        insta::assert_snapshot!(format!("link_address_{width}x{height}"), rows(&state));
+    }
+}
+
+#[test]
+fn items_that_are_pasted_are_shown_before_they_are_added() {
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut state = linked(width, height);
+        keys(&mut state, "g g n");
+        let _ = update(
+            &mut state,
+            Message::Paste(["one", "two", "three", "four", "five", "six", "seven", "eight"].join("\n")),
+        );
+        insta::assert_snapshot!(format!("items_pasted_{width}x{height}"), rows(&state));
+    }
+}
+
 /// Returns a program with notes open in the box.
 fn notes(width: u16, height: u16) -> State {
     let mut state = open(width, height);
@@ -61,7 +111,8 @@ fn notes(width: u16, height: u16) -> State {
             .to_owned();
     let event = Event::DetailsChanged { task: told.task.clone(), details: Arc::new(told), is_fresh: true };
     let _ = update(&mut state, Message::Sync(event));
-    keys(&mut state, "G e");
+    items::stand(&mut state, Stop::Note(0));
+    keys(&mut state, "e");
     state
 }
 

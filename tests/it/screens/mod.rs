@@ -2,6 +2,7 @@
 
 mod boards;
 mod conflict;
+mod contents;
 mod editing;
 mod fields;
 mod items;

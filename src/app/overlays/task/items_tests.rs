@@ -51,7 +51,7 @@ fn items_are_ticked_added_renamed_and_taken_away_and_all_of_it_is_taken_back() {
     let mut state = panel();
     keys(&mut state, "Space");
     assert_eq!(shown(&state), ["☑one", "☐two", "x"]);
-    keys(&mut state, "n t h r e e Enter");
+    keys(&mut state, "n t h r e e Enter Esc");
     assert_eq!(shown(&state), ["☑one", "☐two", "☐three", "x"]);
     keys(&mut state, "Space");
     assert_eq!(shown(&state), ["☑one", "☐two", "☑three", "x"], "the cursor is on the new one");
@@ -76,7 +76,7 @@ fn items_are_ticked_added_renamed_and_taken_away_and_all_of_it_is_taken_back() {
 fn keys_of_new_items_are_those_other_clients_write() {
     let mut state = panel();
     state.run = u64::MAX;
-    let key = key(&state);
+    let key = key(&state, 0);
     let lengths: Vec<usize> = key.split('-').map(str::len).collect();
     assert_eq!(lengths, [8, 4, 4, 4, 12], "{key}");
 }
