@@ -110,7 +110,7 @@ pub(super) struct Desk {
     clock: fn() -> Timestamp,
     events: UnboundedSender<Event>,
     through: u64,
-    sending: HashSet<i64>,
+    pub(super) sending: HashSet<i64>,
     /// Until when the newest act on a plan waits for more key presses, and its first edit.
     pub(super) holds: HashMap<PlanId, (Timestamp, i64)>,
     last_status: Option<Status>,

@@ -207,7 +207,7 @@ fn the_cursor_keeps_to_its_item_and_to_its_row_when_that_is_gone() {
     told(&mut state, details("a1", &[("new", "99"), ("one", "9"), ("four", "7"), ("five", "3")], &[]), true);
     assert_eq!(here(&state), "☐ one", "the row it was in");
     told(&mut state, details("a1", &[], &[]), true);
-    assert_eq!(here(&state), "–", "the notes, of which there are none");
+    assert_eq!(here(&state), "– g l", "the notes, of which there are none");
 }
 
 #[test]
