@@ -60,6 +60,28 @@ impl Desk {
         }
     }
 
+    /// Asks now what has changed: the changes alone where the service tells them, else the plan is read.
+    pub(super) fn sync_now(&mut self, plan: &PlanId) {
+        self.try_now();
+        self.rules.forget();
+        if !self.is_covered(plan) || self.open.as_ref().is_none_or(|open| open.plan != *plan) {
+            self.open(plan);
+        } else {
+            self.delta.polled_at = Timestamp::UNIX_EPOCH;
+        }
+    }
+
+    /// Wants the whole plan read again, whatever the service tells.
+    pub(super) fn refresh(&mut self, plan: &PlanId) {
+        self.try_now();
+        self.rules.forget();
+        if self.open.as_ref().is_none_or(|open| open.plan != *plan) {
+            self.open(plan);
+        }
+        self.line.failure = None;
+        self.read_anew();
+    }
+
     /// Says whether the open plan was covered when that was last looked at, and no longer is: it is read at once.
     pub(super) fn has_lost_cover(&self) -> bool {
         let covered = self.delta.covered.as_ref().filter(|(_, was_covered)| *was_covered);

@@ -305,8 +305,7 @@ impl Desk {
         let now = self.now();
         let what = edits.first().map_or_else(String::new, Edit::words);
         let edits = self.with_names_kept(edits);
-        let plan = &self.by_now(plan);
-        let is_of_list = edits.iter().any(|edit| edit.plan().is_some());
+        let (plan, is_of_list) = (&self.by_now(plan), edits.iter().any(|edit| edit.plan().is_some()));
         let again = self.kept(self.store.made_again(plan, &edits), Vec::new());
         match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
             Ok(first) => {

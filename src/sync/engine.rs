@@ -240,27 +240,13 @@ impl Engine {
             Command::ListMembers(plan) => desk.list_members(plan),
             Command::OpenTalk(task) => desk.open_talk(task),
             Command::Refresh(plan) => {
-                desk.try_now();
-                desk.rules.forget();
-                if desk.open.as_ref().is_none_or(|open| open.plan != plan) {
-                    desk.open(&plan);
-                }
-                desk.line.failure = None;
-                desk.read_anew();
+                desk.refresh(&plan);
                 // A reading that is under way may have passed what the person wants to see.
                 if let Some((_, handle)) = self.reader.take() {
                     handle.abort();
                 }
             }
-            Command::SyncNow(plan) => {
-                desk.try_now();
-                desk.rules.forget();
-                if !desk.is_covered(&plan) || desk.open.as_ref().is_none_or(|open| open.plan != plan) {
-                    desk.open(&plan);
-                } else {
-                    desk.delta.polled_at = Timestamp::UNIX_EPOCH;
-                }
-            }
+            Command::SyncNow(plan) => desk.sync_now(&plan),
             Command::Check { plan, is_verifying } => desk.wanted_check = Some((plan, is_verifying)),
             Command::Withdraw(seq) => desk.withdraw(seq),
             Command::Retry(seq) => desk.retry(seq),
