@@ -24,6 +24,7 @@ use crate::sync::Event;
 use crate::sync::Link;
 
 /// Takes in one event.
+#[expect(clippy::too_many_lines, reason = "one arm an event, each a few lines")]
 pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::PlansListed { plans, is_fresh } => {

@@ -175,7 +175,7 @@ impl Said {
                 let Some((address, from)) = self.link.take() else { return };
                 let words = self.text.get(from..).unwrap_or_default().trim();
                 if words != address && !words.is_empty() {
-                    self.text.push_str(&format!(" ({address})"));
+                    self.text.extend([" (", address.as_str(), ")"]);
                 }
             }
             "p" => {

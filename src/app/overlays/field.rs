@@ -124,9 +124,9 @@ impl Field {
             Purpose::Title { seen, .. }
             | Purpose::ColumnName { seen, .. }
             | Purpose::ItemName { seen, .. }
-            | Purpose::PlanTitle { seen, .. } => seen,
+            | Purpose::PlanTitle { seen, .. }
+            | Purpose::Series { seen, .. } => seen,
             Purpose::LabelName { seen, .. } => seen.as_deref().unwrap_or_default(),
-            Purpose::Series { seen, .. } => seen,
             Purpose::Percent { seen, .. } => {
                 &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
             }

@@ -229,7 +229,7 @@ impl Menu {
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.kind {
             Kind::Priority(cards) | Kind::Series(cards) | Kind::Labels { cards, .. } | Kind::People { cards, .. } => {
-                names.tasks(cards)
+                names.tasks(cards);
             }
             Kind::Preview { cards, told } => {
                 names.tasks(cards);

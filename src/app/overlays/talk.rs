@@ -172,7 +172,9 @@ pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
         (Reading::Failed(why), None) => Some(format!("It was never read. {}", notice::sentence(why))),
         (Reading::Failed(why), Some(at)) => Some(format!("The copy of {at} is shown. {}", notice::sentence(why))),
     };
-    reading.iter().for_each(|words| say(words, Role::Remark));
+    if let Some(words) = &reading {
+        say(words, Role::Remark);
+    }
     rows
 }
 
@@ -186,7 +188,7 @@ fn head(state: &State, said: &Said) -> String {
     let by = by.or_else(|| said.name.clone()).unwrap_or_else(|| "somebody without a name".to_owned());
     let at = said.at.map(|at| clock(at, &state.now));
     let marks = [(said.is_edited && !said.is_deleted, "edited"), (said.is_comment, "by mail")];
-    let marks = marks.into_iter().filter_map(|(is_so, word)| is_so.then(|| word.to_owned()));
+    let marks = marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned());
     std::iter::once(by).chain(at).chain(marks).collect::<Vec<_>>().join(" · ")
 }
 

@@ -47,10 +47,11 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
         _ => None,
     };
     match (intent, &stop) {
-        (Intent::LinkNew, _) => links::add(state, task, &details),
         // Among links it is a link that is added.
-        (Intent::ItemNew, Some(Stop::Field(fields::Field::Links))) => links::add(state, task, &details),
-        (Intent::ItemNew, _) if link.is_some() => links::add(state, task, &details),
+        (Intent::LinkNew, _)
+        | (Intent::ItemNew, Some(Stop::Field(fields::Field::Links) | Stop::Item(ItemList::References, _))) => {
+            links::add(state, task, &details)
+        }
         (Intent::ItemNew, _) => checklist::open(state, task, &details),
         (Intent::LinkOpen | Intent::LinkAddress | Intent::LinkKind, _) => match (intent, link) {
             (_, None) => Err("The cursor is not on a link.".to_owned()),
