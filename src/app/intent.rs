@@ -1,5 +1,7 @@
 //! What a person can mean by a key. The names are those of the key table.
 
+mod nudge;
+
 use serde::Deserialize;
 
 /// An order to the program.
@@ -395,22 +397,4 @@ pub enum Intent {
     /// Close the list.
     #[serde(rename = "picker.close")]
     PickerClose,
-}
-
-impl Intent {
-    /// Says whether it moves cards by one key press.
-    #[must_use]
-    pub fn is_nudge(self) -> bool {
-        matches!(
-            self,
-            Self::CardMoveLeft
-                | Self::CardMoveRight
-                | Self::CardMoveUp
-                | Self::CardMoveDown
-                | Self::CardToTop
-                | Self::CardToBottom
-                | Self::CardToFirstColumn
-                | Self::CardToLastColumn
-        )
-    }
 }

@@ -70,8 +70,8 @@ async fn talk_about(replica: &mut Replica, task: &Value) -> Talk {
     replica.told.talk = None;
     replica.handle.send(Command::OpenTalk(TaskId::new(&text(task, "id"))));
     replica.until("the talk", |told| matches!(told.talk, Some((Some(_), Reading::Done)))).await;
-    let (talk, _) = replica.told.talk.clone().expect("just waited for");
-    talk.expect("just waited for").as_ref().clone()
+    let (told, _) = replica.told.talk.clone().expect("just waited for");
+    told.expect("just waited for").as_ref().clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
