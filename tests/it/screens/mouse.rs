@@ -88,9 +88,9 @@ fn a_click_puts_the_cursor_there_and_a_double_click_opens_the_task() {
         terminal.wait_until("the cursor on the second card", |cells| cells.is_reversed(SECOND));
         let there = below(place(&terminal, DOING[2]));
         terminal.type_text(&(report(PRESS, there) + &release(there)).repeat(2));
-        terminal.wait_for("┌ Task ─");
+        terminal.wait_for("progress    In progress");
         terminal.press(&["Esc"]);
-        terminal.wait_for_no("┌ Task ─");
+        terminal.wait_for_no("progress    In progress");
         terminal.wait_until("the cursor in the second column", |cells| cells.is_reversed(DOING[2]));
         quit(terminal);
     }
@@ -256,7 +256,7 @@ fn the_wheel_scrolls_the_column_under_the_pointer() {
     terminal.press(&["b"]);
     terminal.wait_for("type to search");
     terminal.type_text(&report(WHEEL_DOWN, here));
-    terminal.wait_for("2 of 7");
+    terminal.wait_for("▌My errands");
     terminal.press(&["Esc"]);
     terminal.wait_for_no("type to search");
     quit(terminal);

@@ -28,7 +28,8 @@ fn an_unknown_plan_is_told_with_the_candidates() {
         ["Ideas", "Office move", "Website relaunch"].iter().all(|title| cells.find(title).is_some())
     });
     terminal.type_text("webs");
-    terminal.wait_for("1 of 1");
+    // Behind the one that fits stands the offer of a new one.
+    terminal.wait_for("+ New plan “webs”");
     // The candidates fill two lines, one of which says how reading goes.
     terminal.press(&["Enter", "Esc"]);
     wait_until_read(&terminal);
