@@ -11,6 +11,7 @@ use crate::planner::change::Change;
 use crate::planner::edit::ChangeTask;
 use crate::planner::edit::Edit;
 use crate::planner::edit::short;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::task::Task;
 use crate::sync::Command;
@@ -25,6 +26,14 @@ pub(super) fn act(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, St
     state.board.refollow();
     effects.extend(state.board.look(state.size));
     Ok(effects)
+}
+
+/// Hands over edits of a plan that need not be the open one; they are sent without waiting for more.
+pub(super) fn hand_over(state: &mut State, plan: &PlanId, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
+    state.board.writable()?;
+    state.next_ticket += 1;
+    let ticket = state.next_ticket;
+    Ok(vec![Effect::Sync(Command::Submit { ticket, plan: plan.clone(), edits }), Effect::Sync(Command::Settle)])
 }
 
 /// Says why nothing was done.

@@ -227,3 +227,16 @@ fn columns_are_made_renamed_and_deleted_on_the_bucket_board() {
         assert_eq!(notice(&state), "Columns are made, renamed and deleted on the bucket board (1).");
     }
 }
+
+#[test]
+fn a_run_that_changes_nothing_changes_nothing_in_the_next_plan_either() {
+    let mut state = opened(COLUMNS);
+    state.board.is_read_only = true;
+    let (view, cursor) = (state.board.view.clone(), state.board.cursor.clone());
+    let _ = state.board.open(&PlanId::new("plan"), None);
+    (state.board.view, state.board.cursor) = (view, cursor);
+    assert_eq!(submitted(&keys(&mut state, "c")), []);
+    assert!(notice(&state).contains("--read-only"), "{}", notice(&state));
+    let _ = crate::app::plan_acts::leave(&mut state, &PlanId::new("plan"));
+    assert!(state.board.plan.is_none() && state.board.is_read_only);
+}

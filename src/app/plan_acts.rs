@@ -10,7 +10,6 @@ use super::overlays::plan_panel;
 use super::overlays::plans;
 use super::overlays::plans::Plans;
 use super::overlays::plans::Show;
-use super::screens::board::BoardScreen;
 use super::undo;
 use crate::planner::edit::ArchivePlan;
 use crate::planner::edit::ChangePlan;
@@ -55,10 +54,7 @@ pub(super) fn submit(state: &mut State, plan: &PlanId, edit: Edit) -> Result<Vec
     if is_archived && matches!(edit, Edit::ChangePlan(_) | Edit::MovePlan(_)) {
         return Err("The plan is archived: bring it back before you change it.".to_owned());
     }
-    state.next_ticket += 1;
-    let ticket = state.next_ticket;
-    let edits = vec![edit];
-    Ok(vec![Effect::Sync(Command::Submit { ticket, plan: plan.clone(), edits }), Effect::Sync(Command::Settle)])
+    edits::hand_over(state, plan, vec![edit])
 }
 
 /// Returns a plan as the list shows it.
@@ -202,9 +198,8 @@ pub(super) fn leave(state: &mut State, plan: &PlanId) -> Vec<Effect> {
         effects.push(Effect::Redraw);
         return effects;
     }
-    let arrangement = std::sync::Arc::clone(&state.board.arrangement);
-    state.board = BoardScreen::default();
-    state.board.arrangement = arrangement;
+    let before = std::mem::take(&mut state.board);
+    (state.board.arrangement, state.board.is_read_only) = (before.arrangement, before.is_read_only);
     state.overlays.push(Overlay::Plans(Plans::default()));
     vec![Effect::Sync(Command::Settle), Effect::Redraw]
 }

@@ -7,7 +7,6 @@ use crate::planner::edit::ChangePlan;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::planner::plan_change::PlanChange;
-use crate::sync::Command;
 use crate::sync::How;
 
 /// Says whether sharing the open plan with the person would let the service tell of its changes.
@@ -25,7 +24,5 @@ pub(super) fn share(state: &mut State, plan: &PlanId, title: &str) -> Result<Vec
     if state.board.plan.as_ref() == Some(plan) && state.board.view.is_some() {
         return edits::act(state, edits);
     }
-    state.next_ticket += 1;
-    let ticket = state.next_ticket;
-    Ok(vec![Effect::Sync(Command::Submit { ticket, plan: plan.clone(), edits }), Effect::Sync(Command::Settle)])
+    edits::hand_over(state, plan, edits)
 }

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderValue, IF_MATCH, InvalidHeaderValue};
-use reqwest::{Method, RequestBuilder, Url, redirect};
+use reqwest::{Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
+use super::address::{self, innermost};
 use super::beta::Offers;
 use super::error::Error;
 use super::token::source::Source;
@@ -72,26 +73,14 @@ pub enum SetupError {
 impl Client {
     /// Makes a client. Sends nothing yet.
     pub fn new(options: &Options) -> Result<Self, SetupError> {
-        let root = Url::parse(options.root.trim_end_matches('/'))
-            .ok()
-            .filter(|root| matches!(root.scheme(), "http" | "https") && root.has_host())
-            .ok_or_else(|| SetupError::Address(options.root.clone()))?;
+        let root = address::of(options.root.trim_end_matches('/'));
+        let root = root.ok_or_else(|| SetupError::Address(options.root.clone()))?;
         if let Some(token) = options.token.given() {
             bearer(token).map_err(|_| SetupError::Token)?;
         }
-        // Another part of the program may have been first; the provider is the same.
-        let _first = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("planner-tui/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
-            // Without a timer that looks at idle connections an idle program sleeps; the service closes them itself.
-            .pool_idle_timeout(None);
-        if is_loopback(&root) {
-            // Our own server: no proxy stands between, and a machine without certificates will do.
-            builder = builder.no_proxy().tls_certs_only([]);
-        }
+        let builder = address::way_to(&root).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
+        // Without a timer that looks at idle connections an idle program sleeps; the service closes them itself.
+        let builder = builder.pool_idle_timeout(None);
         let http = builder.build().map_err(|error| SetupError::Tls(innermost(&error)))?;
         Ok(Self {
             http,
@@ -170,11 +159,8 @@ impl Client {
         body: &impl Serialize,
     ) -> Result<T, Error> {
         let url = self.url_of(version, path);
-        let mut request = self.request(Method::PATCH, url).header("Prefer", "return=representation");
-        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
-            request = request.header(IF_MATCH, etag);
-        }
-        let answer = self.send(&self.writers, request.json(body)).await?.succeeded()?;
+        let request = self.request(Method::PATCH, url).header("Prefer", "return=representation");
+        let answer = self.send(&self.writers, if_match(request, etag).json(body)).await?.succeeded()?;
         if !answer.body.trim_ascii().is_empty() {
             return answer.read();
         }
@@ -189,10 +175,7 @@ impl Client {
         etag: Option<&Etag>,
         body: &impl Serialize,
     ) -> Result<(), Error> {
-        let mut request = self.request(Method::POST, self.url_of(version, path));
-        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
-            request = request.header(IF_MATCH, etag);
-        }
+        let request = if_match(self.request(Method::POST, self.url_of(version, path)), etag);
         self.send(&self.writers, request.json(body)).await?.succeeded().map(drop)
     }
 
@@ -219,10 +202,7 @@ impl Client {
 
     /// Takes something away.
     pub(super) async fn delete(&self, path: &str, etag: Option<&Etag>) -> Result<(), Error> {
-        let mut request = self.request(Method::DELETE, self.url(path));
-        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
-            request = request.header(IF_MATCH, etag);
-        }
+        let request = if_match(self.request(Method::DELETE, self.url(path)), etag);
         self.send(&self.writers, request).await?.succeeded().map(drop)
     }
 
@@ -288,6 +268,14 @@ impl fmt::Debug for Client {
     }
 }
 
+/// Lets a change be made only to what the person has seen. An etag that no header can hold is left out.
+fn if_match(request: RequestBuilder, etag: Option<&Etag>) -> RequestBuilder {
+    match etag.and_then(|etag| HeaderValue::from_str(etag.as_str()).ok()) {
+        Some(etag) => request.header(IF_MATCH, etag),
+        None => request,
+    }
+}
+
 /// Returns what a reading of beta prefers, by its path below the root.
 pub(super) fn wish(method: &Method, path: &str) -> Option<&'static str> {
     let is_beta = path.strip_prefix(BETA).is_some_and(|rest| rest.starts_with('/'));
@@ -316,20 +304,6 @@ pub(super) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidHeaderV
     let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-fn is_loopback(root: &Url) -> bool {
-    let host = root.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// Returns the innermost reason, which is the one that says something.
-pub(super) fn innermost(error: &dyn std::error::Error) -> String {
-    let mut reason = error;
-    while let Some(source) = reason.source() {
-        reason = source;
-    }
-    reason.to_string()
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use reqwest::{Method, Request, RequestBuilder, Response, StatusCode};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 
+use super::address::innermost;
 use super::answer::Answer;
-use super::client::{Client, SetupError, bearer, innermost};
+use super::client::{Client, SetupError, bearer};
 use super::error::{Error, Refusal};
 use super::record::Recorder;
 use super::token::source::NoToken;

@@ -14,9 +14,6 @@ use crate::graph::token::source::Source;
 use crate::graph::transport::Transport;
 use crate::sync::engine::Backend;
 
-/// The word that names no account, but the server on this machine.
-const LOCAL: &str = "local";
-
 /// A service, and the offline copy of what it has.
 #[derive(Debug)]
 pub(super) struct Service {
@@ -33,7 +30,6 @@ pub(super) struct Service {
 /// Finds out which service is meant. Nothing is asked of it.
 pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
     let folder = DataFolder::open(open.data.as_deref())?;
-    let is_local = open.local || open.account.as_deref() == Some(LOCAL);
     let transport = transport(open)?;
     let root = match (&open.graph_url, open.cloud, &open.token_command) {
         (Some(url), ..) => {
@@ -52,7 +48,7 @@ pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
             folder,
         });
     }
-    if !is_local {
+    if !open.local {
         let accounts = Accounts::of(&folder);
         if let Some(known) = accounts.wanted(open.account.as_deref())? {
             return Ok(Service {

@@ -134,11 +134,10 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
     let mut effects = if is_here {
         making::cards(state, vec![whole])?
     } else {
-        let (plan, edits) = (trashed.plan.clone(), vec![Edit::CreateTask(whole)]);
-        state.history.record(&plan, edits.clone(), false, None);
-        state.next_ticket += 1;
-        let ticket = state.next_ticket;
-        vec![Effect::Sync(Command::Submit { ticket, plan, edits }), Effect::Sync(Command::Settle)]
+        let (plan, again) = (trashed.plan.clone(), vec![Edit::CreateTask(whole)]);
+        let effects = edits::hand_over(state, &plan, again.clone())?;
+        state.history.record(&plan, again, false, None);
+        effects
     };
     // That it was deleted cannot be taken back any more: it just was.
     state.history.refused(&deletion);

@@ -151,3 +151,15 @@ fn a_dialog_says_what_could_not_be_read_before_the_deletion() {
     let _ = update(&mut state, Message::Sync(event));
     assert!(!paragraphs(&state).contains("never read"), "it is here now");
 }
+
+#[test]
+fn nothing_is_made_again_where_nothing_may_be_changed() {
+    let mut state = open_with(vec![trashed("plan", "gone", "B"), trashed("other", "elsewhere", "X")]);
+    state.board.is_read_only = true;
+    keys(&mut state, "Tab");
+    for row in ["g g", "G"] {
+        assert_eq!(keys(&mut state, &format!("{row} Enter")), [], "{row}");
+        assert!(notice(&state).contains("--read-only"), "{}", notice(&state));
+    }
+    assert_eq!(shown(&state), ["gone", "elsewhere"]);
+}

@@ -111,9 +111,9 @@ impl BoardScreen {
             let grouping = before_mine.as_ref().map_or(Grouping::Bucket, |before| before.grouping);
             Arc::make_mut(&mut arrangement).grouping = grouping;
         }
-        *self =
-            Self { plan: Some(plan.clone()), arrangement, before_mine, has_moved: task.is_some(), ..Self::default() };
-        self.awaited = task;
+        let is_read_only = self.is_read_only;
+        *self = Self { arrangement, before_mine, is_read_only, ..Self::default() };
+        (self.plan, self.has_moved, self.awaited) = (Some(plan.clone()), task.is_some(), task);
         vec![Effect::Sync(Command::Settle), Effect::Sync(Command::OpenPlan(plan.clone()))]
     }
 

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use reqwest::Url;
 use reqwest::header::CONTENT_TYPE;
-use reqwest::{Url, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::refusal::{Refusal, SignInError};
 use super::{Grant, Registration};
+use crate::graph::address::{self, innermost};
 
 /// A larger answer than this is no answer of the platform.
 const LARGEST_ANSWER: usize = 1 << 20;
@@ -42,19 +43,10 @@ impl Platform {
     /// Gets ready to speak to it; sends nothing yet.
     pub fn new(registration: Registration) -> Result<Self, SignInError> {
         let root = root_of(&registration.login_root)?;
-        // Another part of the program may have been first; the provider is the same.
-        let _first = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("planner-tui/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .connect_timeout(PATIENCE)
-            .read_timeout(PATIENCE);
-        if is_loopback(&root) {
-            builder = builder.no_proxy().tls_certs_only([]);
-        }
-        let http = builder.build().map_err(|error| {
-            SignInError::Ended(format!("secure connections cannot be set up: {}", innermost(&error)))
-        })?;
+        let http =
+            address::way_to(&root).connect_timeout(PATIENCE).read_timeout(PATIENCE).build().map_err(|error| {
+                SignInError::Ended(format!("secure connections cannot be set up: {}", innermost(&error)))
+            })?;
         Ok(Self { http, registration })
     }
 
@@ -130,18 +122,12 @@ fn seconds(value: &serde_json::Value) -> Option<i64> {
 
 /// Reads an address one may sign in at: encrypted, unless it is this machine.
 fn root_of(text: &str) -> Result<Url, SignInError> {
-    let root = Url::parse(text).ok().filter(|root| matches!(root.scheme(), "http" | "https") && root.has_host());
-    let root =
-        root.ok_or_else(|| SignInError::Ended(format!("`{text}` is not the address of an identity platform")))?;
-    if root.scheme() == "http" && !is_loopback(&root) {
+    let root = address::of(text)
+        .ok_or_else(|| SignInError::Ended(format!("`{text}` is not the address of an identity platform")))?;
+    if root.scheme() == "http" && !address::is_loopback(&root) {
         return Err(SignInError::Ended(format!("`{text}` is not encrypted: nobody signs in there. Use https.")));
     }
     Ok(root)
-}
-
-fn is_loopback(root: &Url) -> bool {
-    let host = root.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Returns a form as it is sent.
@@ -149,15 +135,6 @@ pub(super) fn encoded(form: &[(&str, &str)]) -> String {
     let mut url = Url::parse("http://form").expect("this is an address");
     url.query_pairs_mut().extend_pairs(form);
     url.query().unwrap_or_default().to_owned()
-}
-
-/// Returns the innermost reason, which is the one that says something.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut reason = error;
-    while let Some(source) = reason.source() {
-        reason = source;
-    }
-    reason.to_string()
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use super::sign_in::Grant;
 /// How long before its end a token is renewed: a request that is on the way must not meet the end. One with a short life is
 /// renewed after half of it.
 const EARLY: SignedDuration = SignedDuration::from_mins(5);
+/// How long after a renewal that could not be had the next is tried, while the token is still good.
+const NEXT_TRY: SignedDuration = SignedDuration::from_mins(1);
 
 /// What an account has been given.
 #[derive(Clone, Debug)]
@@ -60,6 +62,15 @@ impl Tokens {
     #[must_use]
     pub fn is_good(&self, now: Timestamp) -> bool {
         self.ends > now
+    }
+
+    /// Leaves the renewal for later: it could not be had now, and what there is has not ended. Each request would wait for
+    /// another try otherwise.
+    #[must_use]
+    pub(super) fn put_off(mut self, now: Timestamp) -> Self {
+        let left = self.ends.duration_since(now);
+        self.renew_at = now.checked_add(NEXT_TRY.min(left / 2)).unwrap_or(self.ends);
+        self
     }
 
     /// Writes them down.
@@ -116,6 +127,15 @@ mod tests {
         let short = Grant { expires_in: SignedDuration::from_secs(60), ..grant(None) };
         let tokens = Tokens::granted(short, "asked", at("2026-11-22T08:00:00Z"), None);
         assert!(tokens.is_fresh(at("2026-11-22T08:00:29Z")) && !tokens.is_fresh(at("2026-11-22T08:00:30Z")));
+    }
+
+    #[test]
+    fn a_renewal_that_cannot_be_had_is_tried_later() {
+        let tokens = Tokens::granted(grant(Some("r")), "asked", at("2026-11-22T08:00:00Z"), None);
+        let tokens = tokens.put_off(at("2026-11-22T08:56:00Z"));
+        assert!(tokens.is_fresh(at("2026-11-22T08:56:59Z")) && !tokens.is_fresh(at("2026-11-22T08:57:00Z")));
+        let tokens = tokens.put_off(at("2026-11-22T08:59:49Z"));
+        assert!(tokens.is_fresh(at("2026-11-22T08:59:53Z")) && !tokens.is_fresh(at("2026-11-22T08:59:54Z")));
     }
 
     #[test]

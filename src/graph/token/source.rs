@@ -158,7 +158,9 @@ impl Source {
             Err(SignInError::SignInAgain(refusal)) => return Err(NoToken::SignedOut(over(&refusal.words()))),
             Err(SignInError::Offline { .. } | SignInError::Busy { .. }) if kept.is_good(time()) && !is_refused => {
                 // It was early: the old one is good for some minutes more.
-                return Ok(kept.access);
+                let access = kept.access.clone();
+                *now = Some(kept.put_off(time()));
+                return Ok(access);
             }
             Err(SignInError::Offline { host, why }) => return Err(NoToken::Later { host, why }),
             Err(SignInError::Busy { host, refusal }) => return Err(NoToken::Later { host, why: refusal.words() }),
