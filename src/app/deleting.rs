@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::State;
 use super::edits;
 use super::effect::Effect;
+use super::fields;
 use super::making;
 use super::notice::Notice;
 use crate::planner::board::ColumnId;
@@ -32,17 +33,21 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     let deleted = tasks.iter().zip(places).filter_map(|(task, places)| {
         let details = told.iter().find(|details| details.task == *task);
         let details = details.map(|details| with_waiting(state, details));
-        whole(state, task, details.as_ref(), places).map(Edit::DeleteTask)
+        let plan = state.board.view.as_ref()?.plan().task(task)?.plan_id.clone();
+        Some((plan, Edit::DeleteTask(whole(state, task, details.as_ref(), places)?)))
     });
-    let deleted: Vec<Edit> = deleted.collect();
+    let deleted: Vec<_> = deleted.collect();
     if deleted.is_empty() {
         return Err("It is not there any more.".to_owned());
     }
-    let effects = edits::act(state, deleted)?;
+    let (effects, made) = fields::act(state, deleted)?;
     state.board.selection.clear();
-    let words = match edits::submitted(&effects).len() {
-        1 => "Deleted. u makes it again, under a new number; D shows the trash.".to_owned(),
-        count => format!("{count} cards deleted. u makes them again; D shows the trash."),
+    let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
+    let words = match (made.len(), is_mine) {
+        (1, false) => "Deleted. u makes it again, under a new number; D shows the trash.".to_owned(),
+        (1, true) => "Deleted. D shows the trash, where Enter makes it again, under a new number.".to_owned(),
+        (count, false) => format!("{count} cards deleted. u makes them again; D shows the trash."),
+        (count, true) => format!("{count} cards deleted. D shows the trash, where Enter makes them again."),
     };
     state.notice = Some(Notice::info(words));
     Ok(effects)

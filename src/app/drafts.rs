@@ -22,6 +22,10 @@ pub(super) fn keep(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let (known, text) = (state.drafts.iter().position(|draft| draft.task == *task), area.text());
+    if text == *seen && area.has_newer() {
+        // It is looked at what was there; what was typed can be brought back.
+        return Vec::new();
+    }
     if text == *seen {
         let task = task.clone();
         return forget(state, &task);

@@ -2,17 +2,18 @@
 
 use super::State;
 use super::effect::Effect;
-use super::fields::repeat;
+use super::fields;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::plan_acts;
 use super::undo;
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
 use crate::planner::edit::ChangeTask;
 use crate::planner::edit::Edit;
-use crate::planner::edit::short;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::lock::is_closed_in_archive;
 use crate::planner::task::Task;
 use crate::sync::Command;
 
@@ -31,6 +32,10 @@ pub(super) fn act(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, St
 /// Hands over edits of a plan that need not be the open one; they are sent without waiting for more.
 pub(super) fn hand_over(state: &mut State, plan: &PlanId, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
     state.board.writable()?;
+    let is_archived = plan_acts::summary(state, plan).is_some_and(|plan| plan.marks.is_archived);
+    if is_archived && edits.iter().any(is_closed_in_archive) {
+        return Err("The plan is archived: bring it back before you change it.".to_owned());
+    }
     state.next_ticket += 1;
     let ticket = state.next_ticket;
     Ok(vec![Effect::Sync(Command::Submit { ticket, plan: plan.clone(), edits }), Effect::Sync(Command::Settle)])
@@ -81,29 +86,12 @@ pub(super) fn retitle(state: &mut State, task: &TaskId, seen: &str, typed: &str)
 /// Completes cards, or opens them again when all of them are completed.
 pub(super) fn complete(state: &mut State) -> Result<Vec<Effect>, String> {
     let cards = once(state.board.chosen("complete")?);
-    let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
-    let tasks: Vec<&Task> = cards.iter().filter_map(|task| view.plan().task(task)).collect();
-    let is_completed = |task: &&Task| task.percent_complete >= 100;
-    let to = if tasks.iter().all(is_completed) { 0 } else { 100 };
-    let mut edits = Vec::new();
-    for task in tasks.iter().filter(|task| is_completed(task) == (to == 0)) {
-        let change = Change::Percent { from: task.percent_complete, to };
-        edits.push(changed(&task.id, &task.title, vec![change]));
-    }
-    if edits.is_empty() {
+    let tasks = fields::tasks(state, &cards);
+    if tasks.is_empty() {
         return Err("There is no card here to complete.".to_owned());
     }
-    let is_hidden = to == 100 && state.board.arrangement.hides_completed;
-    let effects = act(state, edits)?;
-    let what = match submitted(&effects) {
-        [Edit::ChangeTask(only)] => format!("“{}”", short(&only.title)),
-        several => format!("{} cards", several.len()),
-    };
-    repeat::note(state, &cards, &[Change::Percent { from: to, to }]);
-    let done = if to == 100 { "completed" } else { "open again" };
-    let hidden = if is_hidden { ", and hidden; Z shows it" } else { "" };
-    state.notice = Some(Notice::info(format!("{what}: {done}{hidden}. u takes it back.")));
-    Ok(effects)
+    let to = if tasks.iter().all(|task| task.percent_complete >= 100) { 0 } else { 100 };
+    fields::change(state, &cards, &[Change::Percent { from: to, to }])
 }
 
 /// Returns the edits an act has handed over: locked ones are left out.

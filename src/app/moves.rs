@@ -218,10 +218,10 @@ impl BoardScreen {
         self.writable()?;
         let edits = self.admit(edits)?;
         self.check_limits(&edits)?;
-        self.foresee_next(&edits);
         let Some(plan) = self.plan_of(&edits) else {
             return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
         };
+        self.foresee_next(&edits);
         *next_ticket += 1;
         let ticket = *next_ticket;
         if let Some(view) = &mut self.view {

@@ -77,7 +77,10 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
     state.wants_notes.iter_mut().for_each(|(task, _)| names.task(task));
     state.pane.iter_mut().for_each(|panel| panel.renamed(&names));
     state.gathering.iter_mut().for_each(|gathering| gathering.renamed(&names));
-    state.drafts.iter_mut().for_each(|draft| names.task(&mut draft.task));
+    for draft in &mut state.drafts {
+        names.plan(&mut draft.plan);
+        names.task(&mut draft.task);
+    }
     for overlay in &mut state.overlays {
         match overlay {
             Overlay::Task(panel) => panel.renamed(&names),

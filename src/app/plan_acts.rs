@@ -50,10 +50,6 @@ pub(super) fn submit(state: &mut State, plan: &PlanId, edit: Edit) -> Result<Vec
     if is_open && !edit.is_final() {
         return edits::act(state, vec![edit]);
     }
-    let is_archived = summary(state, plan).is_some_and(|plan| plan.marks.is_archived);
-    if is_archived && matches!(edit, Edit::ChangePlan(_) | Edit::MovePlan(_)) {
-        return Err("The plan is archived: bring it back before you change it.".to_owned());
-    }
     edits::hand_over(state, plan, vec![edit])
 }
 

@@ -102,6 +102,12 @@ impl TextArea {
         }
     }
 
+    /// Says whether a whole text was taken back that can be brought again.
+    #[must_use]
+    pub fn has_newer(&self) -> bool {
+        !self.newer.is_empty()
+    }
+
     /// Takes back what was typed last, or types it again.
     pub fn undo(&mut self, is_redo: bool) {
         let is_done = if is_redo { self.area.redo() } else { self.area.undo() };

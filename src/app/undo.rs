@@ -14,8 +14,41 @@ use crate::planner::history::by_task;
 use crate::planner::id::PlanId;
 use crate::sync::Command;
 
-/// Takes the last step of the open plan back, or does again what was taken back.
+/// Takes the last act back, or does again what was taken back. One in the person's own list may be about several plans.
 pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
+    let act = next(state, direction).and_then(|step| step.mine).filter(|_| is_mine(state));
+    let is_of_act = |step: &Step| act.is_some() && step.mine == act;
+    let mut effects = step(state, direction);
+    let (mut plans, mut is_whole) = (1, !effects.is_empty());
+    while next(state, direction).is_some_and(is_of_act) {
+        let more = step(state, direction);
+        is_whole &= !more.is_empty();
+        effects.extend(more);
+        plans += 1;
+        if !is_whole {
+            break;
+        }
+    }
+    if is_whole && plans > 1 {
+        let (done, key) = said(direction);
+        state.notice = Some(Notice::info(format!("{done} in {plans} plans. {key}.")));
+    }
+    effects
+}
+
+fn said(direction: Direction) -> (&'static str, &'static str) {
+    match direction {
+        Direction::Undo => ("Taken back", "U does it again"),
+        Direction::Redo => ("Done again", "u takes it back"),
+    }
+}
+
+fn is_mine(state: &State) -> bool {
+    state.board.plan.as_ref().is_some_and(PlanId::is_mine)
+}
+
+/// Takes the last step of the open plan back, or does again what was taken back.
+fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     let refuse = |state: &mut State, text: String| {
         state.notice = Some(Notice::info(text));
         Vec::new()
@@ -25,6 +58,13 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     }
     if let (Some(view), Some(plan)) = (&state.board.view, &state.board.plan) {
         state.history.forget_not_deleted(plan, view.plan());
+    }
+    if is_mine(state) && next(state, direction).is_some_and(Step::makes_or_deletes) {
+        // Said once; then what was done before it is next here.
+        state.history.leave_to_plan(direction);
+        let sentence = "What is made or deleted is taken back in its own plan: b opens it, D shows the trash.";
+        refuse(state, sentence.to_owned());
+        return vec![keep(state)];
     }
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));
@@ -81,10 +121,7 @@ pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
         state.board.cursor.task = task.or(state.board.cursor.task.take());
         state.board.cursor.follow(view.board(), view.plan());
     }
-    let (done, key) = match direction {
-        Direction::Undo => ("Taken back", "U does it again"),
-        Direction::Redo => ("Done again", "u takes it back"),
-    };
+    let (done, key) = said(direction);
     state.notice = Some(Notice::info(format!("{done}: {words}. {key}.")));
     effects
 }
@@ -105,10 +142,22 @@ fn wanted(state: &State) -> impl Fn(&Step) -> bool + use<> {
         _ => false,
     };
     move |step| match &plan {
-        Some(plan) if plan.is_mine() => step.edits.iter().all(&is_of_mine),
+        Some(plan) if plan.is_mine() => step.mine.is_some() || step.edits.iter().all(&is_of_mine),
         Some(plan) => step.plan == *plan,
         None => false,
     }
+}
+
+/// Takes note that the last steps, so many of them, were one act.
+pub(super) fn join(state: &mut State, steps: usize) {
+    if is_mine(state) {
+        state.history.note_mine(steps, act_of(state));
+    }
+}
+
+/// Returns a number no other act has, in this run or another.
+fn act_of(state: &State) -> u64 {
+    state.run.wrapping_add(state.next_ticket)
 }
 
 /// Takes note of edits that were handed over by one act.
@@ -120,6 +169,9 @@ pub(super) fn record(state: &mut State, was_unsettled: bool, effects: &mut Vec<E
     if let Some((plan, edits)) = submitted {
         let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
         state.history.record(&plan, edits, was_unsettled, acknowledged);
+        if is_mine(state) {
+            state.history.note_mine(1, act_of(state));
+        }
         // Before what follows, which may be the word to send and write everything.
         effects.insert(0, keep(state));
     }

@@ -38,6 +38,9 @@ pub struct Step {
     pub edits: Vec<Edit>,
     /// The hint the service gave each moved thing; `None` until it has.
     pub marks: Vec<Option<String>>,
+    /// The number of the act, when it was done in the person's own list: there one act may be about several plans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mine: Option<u64>,
 }
 
 /// Which way to go through the history.
@@ -51,7 +54,13 @@ pub enum Direction {
 
 impl Step {
     fn new(plan: PlanId, edits: Vec<Edit>) -> Self {
-        Self { plan, marks: vec![None; edits.len()], edits }
+        Self { plan, marks: vec![None; edits.len()], edits, mine: None }
+    }
+
+    /// Says whether something is made or deleted by it, and not changed alone.
+    #[must_use]
+    pub fn makes_or_deletes(&self) -> bool {
+        self.edits.iter().any(|edit| edit.made().is_some() || edit.inverse().made().is_some())
     }
 
     /// Returns what was done, in words.
@@ -131,6 +140,21 @@ impl History {
         push(&mut self.done, Step::new(plan.clone(), edits));
     }
 
+    /// Notes that the newest steps, so many of them, are one act done in the person's own list.
+    pub fn note_mine(&mut self, steps: usize, act: u64) {
+        self.done.iter_mut().rev().take(steps).for_each(|step| step.mine = Some(act));
+    }
+
+    /// Leaves the newest act of that list which made or deleted something to the plan it was done in.
+    pub fn leave_to_plan(&mut self, direction: Direction) {
+        let steps = match direction {
+            Direction::Undo => &mut self.done,
+            Direction::Redo => &mut self.undone,
+        };
+        let found = steps.iter_mut().rev().find(|step| step.mine.is_some() && step.makes_or_deletes());
+        found.into_iter().for_each(|step| step.mine = None);
+    }
+
     /// Returns what would be taken back or done again next, of what is asked for.
     #[must_use]
     pub fn next(&self, direction: Direction, is_wanted: impl Fn(&Step) -> bool) -> Option<&Step> {
@@ -161,7 +185,7 @@ impl History {
             Direction::Undo => &mut self.undone,
             Direction::Redo => &mut self.done,
         };
-        push(other, Step::new(step.plan, edits.clone()));
+        push(other, Step { mine: step.mine, ..Step::new(step.plan, edits.clone()) });
         Some(edits)
     }
 

@@ -9,7 +9,7 @@ mod may;
 mod report;
 
 pub use self::class::{Class, Facts, classify};
-pub use self::gate::{Blocked, LearnedOf, Locks, scenario_of};
+pub use self::gate::{Blocked, LearnedOf, Locks, is_closed_in_archive, scenario_of};
 pub use self::may::{Known, Layer, Learned, Permission, Refusal, may};
 pub use self::report::{Answer, Report, Standing, Topic};
 

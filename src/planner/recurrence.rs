@@ -236,9 +236,20 @@ impl Pattern {
             Self::YearlyOnDay { month, .. } | Self::YearlyOnThe { month, .. } if !(1..=12).contains(month) => {
                 Err(format!("No year has a month {month}."))
             }
+            Self::YearlyOnDay { month, day, .. } if *day > longest(*month) => {
+                let month = month_word(i8::try_from(*month).unwrap_or(1));
+                Err(format!("There is no {day} {}.", &month[..3]))
+            }
             _ => Ok(()),
         }
     }
+}
+
+/// Returns how many days a month has at most.
+fn longest(month: u32) -> u32 {
+    // A leap year.
+    let first = i8::try_from(month).ok().and_then(|month| Date::new(2024, month, 1).ok());
+    first.map_or(31, |first| first.days_in_month().unsigned_abs().into())
 }
 
 impl Recurrence {

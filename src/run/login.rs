@@ -100,23 +100,25 @@ fn tell_scopes() {
 
 async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
     let accounts = Accounts::of(&DataFolder::open(open.data.as_deref())?);
-    // Who signs in again is asked for as little as possible.
-    let before = match (&open.account, options.client_id.is_some()) {
-        (Some(name), _) => accounts.wanted(Some(name))?,
-        (None, false) => accounts.wanted(None)?,
-        (None, true) => None,
+    // Who signs in again is asked for as little as possible; with another registration it is another sign-in.
+    let is_same = |known: &Known| options.client_id.as_ref().is_none_or(|id| id.trim() == known.account.client_id);
+    let before = match &open.account {
+        Some(name) => accounts.wanted(Some(name))?,
+        None => accounts.wanted(None)?.filter(is_same),
     };
     let registration = registration(open, options, before.as_ref())?;
     let extras: Vec<Extra> = options.also.iter().copied().map(extra).collect();
     let scope = match &before {
         // What was agreed to before is asked for again.
-        Some(known) => widened(&known.account.scope, &scopes::asked(&registration.graph_root, &extras)),
-        None => scopes::asked(&registration.graph_root, &extras),
+        Some(known) if known.account.graph_root == registration.graph_root => {
+            widened(&known.account.scope, &scopes::asked(&registration.graph_root, &extras))
+        }
+        _ => scopes::asked(&registration.graph_root, &extras),
     };
     let platform = Platform::new(registration)?;
     let wishes = Wishes {
         login_hint: before.as_ref().map(|known| known.account.user_name.clone()),
-        claims: before.as_ref().and_then(|known| known.keep().take_claims()),
+        claims: before.as_ref().and_then(|known| known.keep().claims()),
     };
     let is_by_browser = options.browser || !options.device && link::has_browser();
     let grant = if is_by_browser {
@@ -146,6 +148,7 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
     } else {
         Keep::choose(&folder, &format!("{name} at {}", account.graph_root), &tokens)?
     };
+    keep.forget_claims();
     account.key_store = keep.in_key_store().map(str::to_owned);
     accounts.write(&name, &account)?;
     accounts.set_current(Some(&name))?;
@@ -230,8 +233,20 @@ fn sign_out(open: &Open, options: &Logout) -> anyhow::Result<()> {
         say("Nobody is signed in.");
         return Ok(());
     };
-    let unsent = unsent(&known)?;
-    if options.forget && unsent > 0 && !options.lose_unsent {
+    let unsent = unsent(&known);
+    let keeps = options.forget && !options.lose_unsent;
+    if let Err(error) = &unsent
+        && keeps
+    {
+        bail!(
+            "it cannot be counted what of {} was never sent: {error}. Lose it with --lose-unsent; nobody was signed out",
+            known.account.user_name
+        );
+    }
+    let unsent = unsent.ok();
+    if let Some(unsent @ 1..) = unsent
+        && keeps
+    {
         bail!(
             "{unsent} changes of {} were never sent. Send them with `planner-tui sync`, or lose them with --lose-unsent; \
              nobody was signed out",
@@ -248,7 +263,11 @@ fn sign_out(open: &Open, options: &Logout) -> anyhow::Result<()> {
         fs::remove_dir_all(&known.folder).with_context(|| format!("{} cannot be removed", known.folder.display()))?;
         say("The offline copy is removed.");
     } else {
-        let rest = if unsent == 0 { String::new() } else { format!(" and {unsent} unsent changes") };
+        let rest = match unsent {
+            Some(0) => String::new(),
+            Some(unsent) => format!(" and {unsent} unsent changes"),
+            None => " and whatever waits in it".to_owned(),
+        };
         say(&format!("The offline copy{rest} stay in {}; `login` goes on with them.", known.folder.display()));
     }
     Ok(())

@@ -30,6 +30,9 @@ pub(super) struct Service {
 /// Finds out which service is meant. Nothing is asked of it.
 pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
     let folder = DataFolder::open(open.data.as_deref())?;
+    if open.local && (open.graph_url.is_some() || open.cloud.is_some() || open.token_command.is_some()) {
+        bail!("--local is the server on this machine; --graph-url, --cloud and --token-command name another: give one");
+    }
     let transport = transport(open)?;
     let root = match (&open.graph_url, open.cloud, &open.token_command) {
         (Some(url), ..) => {

@@ -292,6 +292,7 @@ pub(super) fn delete_task(connection: &Connection, plan: &PlanId, task: &TaskId)
     connection
         .prepare_cached("DELETE FROM body WHERE kind IN ('task', 'task_details') AND id = ?1")?
         .execute([task.as_str()])?;
+    connection.prepare_cached("DELETE FROM talk WHERE task_id = ?1")?.execute([task.as_str()])?;
     Ok(())
 }
 

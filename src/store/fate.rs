@@ -134,7 +134,8 @@ impl Store {
             return Ok(is_made);
         };
         let gone = whole.task.clone();
-        let edit = Edit::CreateTask(whole.renamed(&format!("{seq} again")));
+        // What is made again leaves the trash when the service has made it; until then it is found there by this name.
+        let edit = Edit::CreateTask(WholeTask { is_undo: false, ..whole.again() });
         for row in rows(&transaction, &plan)? {
             if row.is_rejected && row.entry.edit.task() == Some(&gone) {
                 remove(&transaction, row.entry.seq)?;
@@ -142,7 +143,6 @@ impl Store {
         }
         let sql = "INSERT INTO outbox (plan_id, edit, submitted_at) VALUES (?1, ?2, ?3)";
         transaction.execute(sql, params![plan.as_str(), serde_json::to_string(&edit)?, now])?;
-        transaction.execute("DELETE FROM trash WHERE task_id = ?1", [gone.as_str()])?;
         transaction.commit()?;
         Ok(true)
     }

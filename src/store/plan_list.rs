@@ -142,7 +142,9 @@ impl Store {
         let rows =
             statement.query_map([], |row| Ok((PlanId::new(row.get_ref(0)?.as_str()?), row.get::<_, String>(1)?)))?;
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        Ok(rows.into_iter().filter_map(|(plan, text)| Some((plan, serde_json::from_str(&text).ok()?))).collect())
+        let edits = rows.into_iter().filter_map(|(plan, text)| Some((plan, serde_json::from_str::<Edit>(&text).ok()?)));
+        // The text is looked for anywhere in an edit, and a title may hold anything.
+        Ok(edits.filter(|(_, edit)| edit.plan().is_some()).collect())
     }
 
     /// Returns when the copy first had a plan.

@@ -70,10 +70,11 @@ impl Store {
 
 /// Forgets a plan with everything in it; returns how much that was. What edits still want of its tasks is kept with them.
 pub(super) fn forget(connection: &Connection, plan: &PlanId) -> Result<usize, StoreError> {
-    const SQLS: [&str; 9] = [
+    const SQLS: [&str; 10] = [
         "DELETE FROM body WHERE kind IN ('task', 'task_details', 'assigned_format') \
          AND id IN (SELECT id FROM task WHERE plan_id = ?1)",
         "DELETE FROM body WHERE kind = 'bucket' AND id IN (SELECT id FROM bucket WHERE plan_id = ?1)",
+        "DELETE FROM talk WHERE task_id IN (SELECT id FROM task WHERE plan_id = ?1)",
         "DELETE FROM task WHERE plan_id = ?1",
         "DELETE FROM bucket WHERE plan_id = ?1",
         "DELETE FROM learned WHERE plan_id = ?1",

@@ -158,7 +158,8 @@ impl Desk {
     pub(super) fn want_quiet_reading(&mut self) {
         self.delta.polled_at = self.now();
         let (must, again) = (self.delta.must_read, self.delta.is_lost);
-        let Some(open) = &mut self.open else { return };
+        // What only this machine knows cannot be read.
+        let Some(open) = self.open.as_mut().filter(|open| !open.plan.is_local()) else { return };
         let makes_room = |reading: &Reading| must && !reading.is_urgent();
         if !open.reading.as_ref().is_none_or(makes_room) {
             return;

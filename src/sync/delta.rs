@@ -360,6 +360,9 @@ impl Desk {
     /// Says whether a full reading of the open plan is due beside the rounds.
     pub(super) fn is_reading_due(&mut self) -> bool {
         let Some(plan) = self.open.as_ref().map(|open| open.plan.clone()) else { return false };
+        if plan.is_local() {
+            return false;
+        }
         let is_covered = self.is_covered(&plan);
         let becomes_covered = is_covered && self.delta.covered == Some((plan.clone(), false));
         self.delta.covered = Some((plan, is_covered));

@@ -17,9 +17,14 @@ use crate::planner::id::TaskId;
 use crate::wire::task_details::TaskDetails;
 
 impl Desk {
+    /// Returns the name the service has given a task, if it has given one; a window may not have heard of it yet.
+    pub(super) fn named_task(&self, task: TaskId) -> TaskId {
+        self.kept(self.store.given(task.as_str()), None).map_or(task, |given| TaskId::new(&given))
+    }
+
     /// Shows the details of a task from the copy and wants them read. The person is waiting, so it is tried now.
     pub(super) fn open_task(&mut self, task: TaskId) {
-        let task = self.kept(self.store.given(task.as_str()), None).map_or(task, |given| TaskId::new(&given));
+        let task = self.named_task(task);
         if task.is_local() {
             return self.tell_own_details(&task);
         }
@@ -29,13 +34,13 @@ impl Desk {
         self.shown_task = Some(task.clone());
         self.glanced = None;
         self.wanted_details = Some(task);
-        if let Some(why) = self.why_no_details() {
+        if let Some(why) = self.why_not_now() {
             self.tell_no_details(why);
         }
     }
 
-    /// Returns why no details can be read now, if it is known that none can.
-    pub(super) fn why_no_details(&self) -> Option<String> {
+    /// Returns why nothing can be read now, if that is known.
+    pub(super) fn why_not_now(&self) -> Option<String> {
         let patience = match &self.line.trouble {
             Some(Trouble::Patience { why, .. }) => Some(why.clone()),
             _ => None,

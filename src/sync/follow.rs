@@ -33,6 +33,7 @@ impl Desk {
             self.wants_plans = !is_fresh;
             self.line.listed_at = is_fresh.then(|| self.now());
             self.tell_plans(is_fresh);
+            self.tell_groups();
         }
         if let Some(open) = &self.open {
             let plan = open.plan.clone();
@@ -92,7 +93,7 @@ impl Desk {
         self.me = self.kept(self.store.me(), None).or_else(|| self.me.take());
         self.tell_names();
         self.reload_open();
-        if let Some(open) = &mut self.open {
+        if let Some(open) = self.open.as_mut().filter(|open| !open.plan.is_local()) {
             open.reading.get_or_insert_with(Reading::default);
         }
         if let Some(why) = self.line.no_service.clone() {

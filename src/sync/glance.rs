@@ -26,7 +26,7 @@ pub(super) struct Glance {
 impl Desk {
     /// Shows the details of a task from the copy, and has them read when nothing else is looked at soon.
     pub(super) fn glance(&mut self, plan: PlanId, task: TaskId) {
-        let task = self.kept(self.store.given(task.as_str()), None).map_or(task, |given| TaskId::new(&given));
+        let task = self.named_task(task);
         self.glanced = None;
         if task.is_local() {
             return self.tell_own_details(&task);
@@ -48,7 +48,7 @@ impl Desk {
         let Some(Glance { plan, task, .. }) = self.glanced.take_if(|glance| glance.at <= now) else {
             return self.glanced.as_ref().map(|glance| glance.at);
         };
-        if let Some(why) = self.why_no_details() {
+        if let Some(why) = self.why_not_now() {
             self.tell(Event::DetailsUnavailable { task, reason: why });
             return None;
         }

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
-use super::line::Trouble;
 use super::{Event, Members, Reading};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -17,12 +16,7 @@ impl Desk {
     pub(super) fn list_members(&mut self, plan: PlanId) {
         let now = self.now();
         self.line.retry_now(now);
-        let patience = match &self.line.trouble {
-            Some(Trouble::Patience { why, .. }) => Some(why.clone()),
-            _ => None,
-        };
-        let why = self.line.no_service.clone().or(patience);
-        self.tell_members(&plan, why.map_or(Reading::UnderWay, Reading::Failed));
+        self.tell_members(&plan, self.why_not_now().map_or(Reading::UnderWay, Reading::Failed));
         self.wanted_members = Some(plan);
     }
 

@@ -106,12 +106,14 @@ impl Desk {
 
     /// Keeps text that was typed and not saved yet.
     pub(super) fn keep_draft(&self, draft: &Draft) {
-        self.kept(self.store.keep_draft(draft), ());
+        let (task, plan) = (self.named_task(draft.task.clone()), draft.plan.clone());
+        let plan = self.kept(self.store.given(plan.as_str()), None).map_or(plan, |given| PlanId::new(&given));
+        self.kept(self.store.keep_draft(&Draft { task, plan, ..draft.clone() }), ());
     }
 
     /// Forgets it.
     pub(super) fn forget_draft(&self, task: &TaskId) {
-        self.kept(self.store.forget_draft(task), ());
+        self.kept(self.store.forget_draft(&self.named_task(task.clone())), ());
     }
 
     /// Remembers whether the mouse is left to the terminal.

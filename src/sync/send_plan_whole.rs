@@ -2,13 +2,17 @@
 //! done to the plan meanwhile is read, and the request made again with the new version.
 
 use super::push::{MOST_TRIES, Setback, Writer};
+use super::{behind, visit};
 use crate::graph::error::Error;
 use crate::planner::container::Container;
 use crate::planner::edit::{ArchivePlan, DeletePlan, FavouritePlan, MovePlan};
+use crate::planner::snapshot::Snapshot;
 use crate::store::acknowledge::{PlanAnswer, Progress};
 use crate::wire::plan::Plan;
 use crate::wire::plan_bodies;
 
+/// Of so many tasks of a plan the details are read before it is deleted.
+const MOST_READ: usize = 1000;
 /// What is said when every try meets another version.
 const RESTLESS: &str = "it keeps changing somewhere else";
 
@@ -20,6 +24,7 @@ impl Writer<'_> {
             if edit.is_undo && self.holds_something().await? {
                 return Err(Setback::Rejected("there is something in it now".to_owned()));
             }
+            self.keep_tasks_of_plan().await?;
             self.attempt()?;
             match self.client.delete_plan(self.plan, plan.version().as_ref()).await {
                 Ok(()) => return self.forget_plan(),
@@ -31,6 +36,25 @@ impl Writer<'_> {
             }
         }
         Err(Setback::Rejected(RESTLESS.to_owned()))
+    }
+
+    /// Puts the tasks of the plan into the trash before they go with it, with what their details hold. Where something of it
+    /// cannot be read at all, what is known is kept.
+    async fn keep_tasks_of_plan(&self) -> Result<(), Setback> {
+        if let Err(error) = visit::tasks_in_turn(self.desk, self.client, self.plan).await
+            && self.desk.borrow_mut().note(&error)
+        {
+            return Err(Setback::Trouble);
+        }
+        let tasks = self.desk.borrow().store.snapshot(self.plan)?;
+        let tasks = tasks.iter().flat_map(Snapshot::tasks).take(MOST_READ).map(|task| task.id.clone()).collect();
+        if let Err(error) = behind::read_of(self.desk, self.client, self.plan, &tasks).await
+            && self.desk.borrow_mut().note(&error)
+        {
+            return Err(Setback::Trouble);
+        }
+        self.desk.borrow_mut().store.keep_for_deletion(self.plan, None)?;
+        Ok(())
     }
 
     /// Puts a plan into the archive, or out of it.

@@ -22,14 +22,14 @@ use crate::wire::talk;
 impl Desk {
     /// Tells what the copy knows to have been said and wants it read. The person is waiting, so it is tried now.
     pub(super) fn open_talk(&mut self, task: TaskId) {
-        let task = self.kept(self.store.given(task.as_str()), None).map_or(task, |given| TaskId::new(&given));
+        let task = self.named_task(task);
         if task.is_local() {
             let why = "the task is not sent yet".to_owned();
             return self.tell_talk(&task, Reading::Failed(why));
         }
         let now = self.now();
         self.line.retry_now(now);
-        self.tell_talk(&task, self.why_no_details().map_or(Reading::UnderWay, Reading::Failed));
+        self.tell_talk(&task, self.why_not_now().map_or(Reading::UnderWay, Reading::Failed));
         self.wanted_talk = Some(task);
     }
 

@@ -33,6 +33,8 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
             talk::read(Rc::clone(&desk), client, task.clone()).await;
             desk.borrow().wanted_talk.as_ref() != Some(task)
         }
+        // What only this machine knows cannot be read.
+        Asked::Plan(plan) if plan.is_local() => true,
         Asked::Plan(plan) => {
             let outcome = if plan.is_mine() { mine(&desk, &client).await } else { whole(&desk, &client, plan).await };
             let mut desk = desk.borrow_mut();
@@ -73,15 +75,18 @@ async fn mine(desk: &Shared, client: &Client) -> Result<(), Error> {
 
 /// Reads a plan with everything its boards show.
 async fn whole(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
-    {
-        // Nothing is told while the pages are read, and what is written meanwhile is newer than they are.
-        let turn = Rc::clone(&desk.borrow().delta.turn);
-        let _turn = turn.lock().await;
-        desk.borrow_mut().forget_written();
-        tasks(desk, client, plan).await?;
-    }
+    tasks_in_turn(desk, client, plan).await?;
     people(desk, client, plan).await?;
     places(desk, client, plan).await
+}
+
+/// Reads a plan with its buckets and tasks, when nobody else reads.
+pub(super) async fn tasks_in_turn(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
+    // Nothing is told while the pages are read, and what is written meanwhile is newer than they are.
+    let turn = Rc::clone(&desk.borrow().delta.turn);
+    let _turn = turn.lock().await;
+    desk.borrow_mut().forget_written();
+    tasks(desk, client, plan).await
 }
 
 /// Reads a plan with its buckets and tasks.

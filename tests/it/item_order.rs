@@ -275,8 +275,9 @@ async fn what_was_deleted_somewhere_else_is_told() {
         (what.as_str(), reason.as_str()),
         ("move “two” in the checklist of “a”", "“two” was deleted somewhere else")
     );
-    assert_eq!(order(&replica.told, ItemList::Checklist), ["one", "three", "four"]);
-    assert_eq!(items.order(ItemList::Checklist).await, ["one", "three", "four"], "and not made anew");
+    let left = ["one", "three", "four"];
+    replica.until("the list shows it", |told| order(told, ItemList::Checklist) == left).await;
+    assert_eq!(items.order(ItemList::Checklist).await, left, "and not made anew");
     let task = format!("/planner/tasks/{}", items.task);
     let etag = items.world.http.etag(&task).await;
     items.world.http.delete(&task, &etag).await.is(204);

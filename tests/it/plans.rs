@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use planner_tui::planner::change::Change;
 use planner_tui::planner::container::Container;
+use planner_tui::planner::detail_change::DetailChange;
 use planner_tui::planner::edit::{
     ArchivePlan, ChangePlan, CreatePlan, DeletePlan, Edit, End, FavouritePlan, Gap, MovePlan, PlanHome, WholeBucket,
 };
@@ -197,6 +198,12 @@ async fn a_deleted_plan_is_gone_for_everybody_and_from_the_list() {
     let mut replica = world.replica().await;
     list(&mut replica).await;
     let plan = PlanId::new(&world.plan);
+    // This replica has never looked into it.
+    let rows = world.http.get(&format!("/planner/plans/{plan}/tasks")).await.rows();
+    let (count, id) = (rows.len(), text(&rows[0], "id"));
+    let details = format!("/planner/tasks/{id}/details");
+    let etag = world.http.etag(&details).await;
+    world.http.patch(&details, &etag, json!({"description": "kept"})).await.is(200);
     replica.submit_to(&plan, vec![delete(&plan)]).await;
     replica.until("it is not listed any more", |told| listed(told, "Try things").is_none()).await;
     sent(&mut replica).await;
@@ -205,6 +212,12 @@ async fn a_deleted_plan_is_gone_for_everybody_and_from_the_list() {
     replica.until("the list is read", |told| told.is_list_fresh).await;
     assert!(listed(&replica.told, "Try things").is_none());
     assert_eq!(replica.told.rejected, []);
+    replica.handle.send(Command::WatchTrash(true));
+    replica.until("its cards are in the trash", |told| told.trash.len() == count).await;
+    let kept = replica.told.trash.iter().find(|trashed| trashed.whole.task.as_str() == id).expect("it is there");
+    assert_eq!((kept.plan_title.as_str(), kept.is_unread), ("Try things", false));
+    let notes = DetailChange::Notes { from: String::new(), to: "kept".to_owned() };
+    assert!(kept.whole.details.contains(&notes), "{:?}", kept.whole.details);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,6 +19,7 @@ use super::lock;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::date;
+use super::undo;
 use crate::planner::change::Change;
 use crate::planner::change::FieldChange as _;
 use crate::planner::edit::ChangeTask;
@@ -207,8 +208,8 @@ fn changed(state: &mut State, cards: &[TaskId], wishes: &[Change], of: impl Fn(&
 }
 
 /// Hands over edits, those of each plan by themselves; also returns what was made of them. The error says why none was.
-fn act(state: &mut State, mut edits: Vec<(PlanId, Edit)>) -> Result<(Vec<Effect>, Vec<Edit>), String> {
-    let (mut effects, mut made, mut refusal) = (Vec::new(), Vec::new(), None);
+pub(super) fn act(state: &mut State, mut edits: Vec<(PlanId, Edit)>) -> Result<(Vec<Effect>, Vec<Edit>), String> {
+    let (mut effects, mut made, mut refusal, mut steps) = (Vec::new(), Vec::new(), None, 0);
     while let Some((plan, _)) = edits.first() {
         let plan = plan.clone();
         let (here, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|(of, _)| *of == plan);
@@ -217,10 +218,12 @@ fn act(state: &mut State, mut edits: Vec<(PlanId, Edit)>) -> Result<(Vec<Effect>
             Ok(more) => {
                 made.extend_from_slice(edits::submitted(&more));
                 effects.extend(more);
+                steps += 1;
             }
             Err(sentence) => refusal = refusal.or(Some(sentence)),
         }
     }
+    undo::join(state, steps);
     match refusal {
         Some(sentence) if made.is_empty() => Err(sentence),
         Some(sentence) => {
@@ -262,6 +265,8 @@ fn words_of(state: &State, plan: &Snapshot, task: &TaskId, change: &Change, coun
             let name = people::name(state, plan, user);
             Some(if *to { format!("assign {name}") } else { format!("unassign {name}") })
         }
+        (Change::Percent { to: 100.., .. }, _) => Some("completed".to_owned()),
+        (Change::Percent { from: 100.., to: 0 }, _) => Some("open again".to_owned()),
         _ => change.words(count, plan, state.me.as_ref(), state.now.date()),
     }
 }

@@ -103,11 +103,10 @@ pub(crate) fn entries(state: &State, plans: &[PlanId], cards: &[TaskId], first: 
     let mut others: Vec<UserId> = members.iter().cloned().collect();
     others.extend(known_from_plan(plan, plans, is_listed));
     others.sort_by_cached_key(|user| (name(state, plan, user).to_lowercase(), user.clone()));
-    for user in others {
-        if !people.contains(&user) {
-            people.push(user);
-        }
-    }
+    let on_top: BTreeSet<&UserId> = first.iter().collect();
+    // In this order the same ones stand side by side.
+    others.dedup();
+    people.extend(others.into_iter().filter(|user| !on_top.contains(user)));
     let entry = |user: UserId| {
         let having = tasks.iter().filter(|task| task.assignees.contains(&user)).count();
         let mark = Mark::of(having, tasks.len());
@@ -155,8 +154,9 @@ fn known_from_plan(plan: &Snapshot, plans: &[PlanId], is_listed: bool) -> BTreeS
 
 /// Returns what somebody is called. Without a name the beginning of the identifier tells them apart.
 pub(super) fn name(state: &State, plan: &Snapshot, user: &UserId) -> String {
-    let of_members = state.members.values().flat_map(|known| &known.members.people).find(|person| person.id == *user);
-    let name = plan.people.get(user).or(of_members).map(|person| person.name.clone());
+    let members = || state.members.values().flat_map(|known| &known.members.people);
+    let of_members = || members().find(|person| person.id == *user);
+    let name = plan.people.get(user).or_else(of_members).map(|person| person.name.clone());
     let is_me = state.me.as_ref() == Some(user);
     name.filter(|name| name != user.as_str()).or_else(|| is_me.then(|| "You".to_owned())).unwrap_or_else(|| {
         let letters: String = user.as_str().chars().take(ID_LETTERS).collect();

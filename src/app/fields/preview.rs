@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::app::State;
 use crate::app::deleting;
-use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::fields;
 use crate::app::notice::Notice;
@@ -100,9 +99,10 @@ pub(crate) fn choose(
         let title = fields::tasks(state, std::slice::from_ref(&details.task)).first()?.title.clone();
         let change = DetailChange::Preview { from: details.preview_type.clone(), to: word.to_owned() };
         let (task, changes) = (details.task.clone(), vec![change]);
-        Some(Edit::ChangeDetails(ChangeDetails { task, title, changes, is_undo: false }))
+        let plan = fields::tasks(state, std::slice::from_ref(&details.task)).first()?.plan_id.clone();
+        Some((plan, Edit::ChangeDetails(ChangeDetails { task, title, changes, is_undo: false })))
     };
-    let edits: Vec<Edit> = known.iter().filter(|details| details.preview_type != word).filter_map(edit).collect();
+    let edits: Vec<_> = known.iter().filter(|details| details.preview_type != word).filter_map(edit).collect();
     if edits.is_empty() {
         let reading =
             "Its details are still being read, so what it shows cannot be changed yet; try again in a moment.";
@@ -111,8 +111,8 @@ pub(crate) fn choose(
     if unread > 0 {
         state.board.aside.say(format!("{unread} stay as they are: their details were not read yet."));
     }
-    let effects = edits::act(state, edits)?;
-    let what = match edits::submitted(&effects) {
+    let (effects, made) = fields::act(state, edits)?;
+    let what = match made.as_slice() {
         [Edit::ChangeDetails(only)] => format!("“{}” shows", short(&only.title)),
         several => format!("{} cards show", several.len()),
     };

@@ -71,9 +71,11 @@ pub(crate) fn entries(state: &State, cards: &[TaskId]) -> Vec<Entry> {
     let others = tasks.iter().filter_map(|task| task.schedule()).map(|schedule| schedule.pattern.words());
     let is_offered = |words: &String| offered.iter().any(|entry| entry.words == *words);
     let mut own: Vec<String> = others.filter(|words| !is_offered(words)).collect();
+    let mark = Mark::of(own.len(), tasks.len());
+    own.sort();
     own.dedup();
     let own = Entry {
-        mark: Some(Mark::of(own.len(), tasks.len())),
+        mark: Some(mark),
         refused: refused(Some("daily")),
         remark: own.join("; "),
         ..Entry::new(Choice::Series(OWN), "in your own words…")

@@ -172,9 +172,11 @@ impl Field {
             Purpose::ColumnName { bucket, .. } => names.bucket(bucket),
             Purpose::NewCard(new) => new.renamed(names),
             Purpose::Percent { cards, .. } | Purpose::Series { cards, .. } => names.tasks(cards),
-            Purpose::PlanTitle { plan, .. } | Purpose::Justification { plan, .. } => names.plan(plan),
+            Purpose::PlanTitle { plan, .. } | Purpose::Justification { plan, .. } | Purpose::LabelName { plan, .. } => {
+                names.plan(plan)
+            }
             Purpose::Link(typed) => typed.renamed(names),
-            Purpose::NewColumn | Purpose::NewPlan | Purpose::LabelName { .. } => {}
+            Purpose::NewColumn | Purpose::NewPlan => {}
         }
     }
 }

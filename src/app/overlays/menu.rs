@@ -228,7 +228,13 @@ impl Menu {
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.kind {
-            Kind::Priority(cards) | Kind::Series(cards) | Kind::Labels { cards, .. } | Kind::People { cards, .. } => {
+            Kind::Priority(cards) | Kind::Series(cards) => names.tasks(cards),
+            Kind::Labels { plan, cards } => {
+                names.plan(plan);
+                names.tasks(cards);
+            }
+            Kind::People { plans, cards, .. } => {
+                plans.iter_mut().for_each(|plan| names.plan(plan));
                 names.tasks(cards);
             }
             Kind::Preview { cards, told } => {
@@ -237,7 +243,7 @@ impl Menu {
                     names.task(&mut Arc::make_mut(details).task);
                 }
             }
-            Kind::LabelNames { .. } => {}
+            Kind::LabelNames { plan } => names.plan(plan),
             Kind::LinkKind { task, .. } => names.task(task),
         }
     }

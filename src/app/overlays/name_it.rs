@@ -25,7 +25,11 @@ pub struct NameIt {
 /// Asks whether a plan is to be deleted.
 pub(crate) fn open(state: &mut State, plan: &PlanId, title: &str) -> Vec<Effect> {
     let mut words = vec![what_goes(state, plan)];
-    words.push("It goes for everybody who can see the plan. Nothing takes this back.".to_owned());
+    words.push(
+        "It goes for everybody who can see the plan, and nothing takes this back. The trash keeps its cards for 30 days \
+         (D Tab): they can be made again in another plan."
+            .to_owned(),
+    );
     words.push(format!("Type its name to delete it: {title}"));
     let question = NameIt { plan: plan.clone(), title: title.to_owned(), words, text: TextField::default() };
     state.overlays.push(Overlay::NameIt(question));

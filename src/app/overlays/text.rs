@@ -122,7 +122,10 @@ impl TextBox {
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.purpose {
-            Purpose::Notes { task, .. } => names.task(task),
+            Purpose::Notes { plan, task } => {
+                names.plan(plan);
+                names.task(task);
+            }
         }
     }
 
@@ -180,7 +183,7 @@ fn leave(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(Overlay::Text(typed)) = state.overlays.last() else { return Vec::new() };
-    if !typed.is_changed() {
+    if !typed.is_changed() && !typed.area.has_newer() {
         state.overlays.pop();
         return Vec::new();
     }

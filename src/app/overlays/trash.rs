@@ -125,7 +125,14 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
     }
     let deletion = Edit::DeleteTask(trashed.whole.clone());
     let mut whole = trashed.whole.again();
-    let is_here = state.board.plan.as_ref() == Some(&trashed.plan);
+    let open = state.board.plan.clone();
+    let is_listed = state.plans.is_empty() || state.plans.iter().any(|plan| plan.id == trashed.plan);
+    let is_gone = !is_listed && open.as_ref() != Some(&trashed.plan);
+    if is_gone && open.as_ref().is_none_or(PlanId::is_mine) {
+        let plan = short(&trashed.plan_title);
+        return Err(format!("Its plan “{plan}” is gone: open the plan it shall be made in (b), then come back here."));
+    }
+    let is_here = is_gone || open.as_ref() == Some(&trashed.plan);
     let moved = match state.board.view.as_ref().filter(|_| is_here) {
         Some(view) => rehome(&mut whole, view.plan(), &trashed.column)?,
         None => None,
@@ -143,6 +150,10 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
     state.history.refused(&deletion);
     effects.push(undo::keep(state));
     let place = match (&moved, is_here) {
+        (column, _) if is_gone => {
+            let column = column.as_deref().unwrap_or(&trashed.column);
+            format!(" in {column} of this plan, for its own is gone")
+        }
         (Some(column), _) => format!(" in {column}, for its column is gone"),
         (None, true) => String::new(),
         (None, false) => format!(" in “{}”", short(&trashed.plan_title)),

@@ -153,6 +153,30 @@ fn a_dialog_says_what_could_not_be_read_before_the_deletion() {
 }
 
 #[test]
+fn what_went_with_its_plan_is_made_again_in_another() {
+    let mut state = open_with(vec![trashed("gone", "orphan", "B"), trashed("gone", "stray", "X")]);
+    state.plans = vec![crate::sync::PlanSummary::new(PlanId::new("plan"), "Plan", None)];
+    keys(&mut state, "Tab Enter");
+    assert_eq!(order(&state), [vec!["a1"], vec!["b1", "orphan"]]);
+    let said = "“orphan” is made again in B of this plan, for its own is gone, under a new number. u takes it back.";
+    assert_eq!(notice(&state), said);
+    let rest = vec![trashed("gone", "stray", "X")];
+    tell(&mut state, rest);
+    keys(&mut state, "Enter");
+    assert!(notice(&state).contains("made again in A of this plan"), "its column is not here: {}", notice(&state));
+}
+
+#[test]
+fn nothing_is_made_again_in_a_plan_in_the_archive() {
+    let mut state = open_with(vec![trashed("other", "elsewhere", "X")]);
+    let mut other = crate::sync::PlanSummary::new(PlanId::new("other"), "Other", None);
+    other.marks.is_archived = true;
+    state.plans = vec![other];
+    assert_eq!(keys(&mut state, "Tab Enter"), []);
+    assert_eq!(notice(&state), "The plan is archived: bring it back before you change it.");
+}
+
+#[test]
 fn nothing_is_made_again_where_nothing_may_be_changed() {
     let mut state = open_with(vec![trashed("plan", "gone", "B"), trashed("other", "elsewhere", "X")]);
     state.board.is_read_only = true;

@@ -96,8 +96,14 @@ impl Keep {
         Ok(text.and_then(|text| Tokens::from_text(text.expose_secret())))
     }
 
-    /// Writes the tokens in place of those before, whole or not at all.
+    /// Writes the tokens in place of those before, whole or not at all; nobody renews them meanwhile.
     pub fn write(&self, tokens: &Tokens) -> Result<(), KeepError> {
+        let held = self.hold()?;
+        self.write_held(tokens, &held)
+    }
+
+    /// The same for who has the right to renew them.
+    pub(super) fn write_held(&self, tokens: &Tokens, _held: &fs::File) -> Result<(), KeepError> {
         let text = tokens.to_text();
         match &self.place {
             Place::KeyStore(name) => key_store::write(name, &text),
@@ -124,13 +130,15 @@ impl Keep {
         let _best_effort = write_whole(&self.folder.join(CLAIMS), claims);
     }
 
-    /// Takes what the service wanted to see proven; a sign-in asks for it once.
+    /// Returns what the service wanted to see proven.
     #[must_use]
-    pub fn take_claims(&self) -> Option<String> {
-        let path = self.folder.join(CLAIMS);
-        let claims = fs::read_to_string(&path).ok()?;
-        let _best_effort = fs::remove_file(&path);
-        Some(claims)
+    pub fn claims(&self) -> Option<String> {
+        fs::read_to_string(self.folder.join(CLAIMS)).ok()
+    }
+
+    /// Forgets that: a sign-in has proven it.
+    pub fn forget_claims(&self) {
+        let _best_effort = fs::remove_file(self.folder.join(CLAIMS));
     }
 
     /// Waits for the right to renew the tokens, and has it until the file is dropped.
@@ -254,7 +262,8 @@ mod tests {
         keep.write(&tokens("one")).unwrap();
         keep.write(&tokens("two")).unwrap();
         assert_eq!(keep.read().unwrap().unwrap().access.expose_secret(), "two");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert_eq!(names.filter(|name| name != LOCK).collect::<Vec<_>>(), [FILE]);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -284,6 +293,9 @@ mod tests {
             let _held = other.hold().unwrap();
             sender.send(()).unwrap();
         });
+        // Whether the other has begun to wait is not known, but nobody gets it now.
+        let same = OpenOptions::new().write(true).open(folder.path().join(LOCK)).unwrap();
+        assert!(matches!(same.try_lock(), Err(fs::TryLockError::WouldBlock)));
         assert!(got_it.try_recv().is_err());
         drop(held);
         waiting.join().unwrap();

@@ -167,11 +167,7 @@ impl Source {
             Err(error) => return Err(NoToken::SignedOut(over(&error.to_string()))),
         };
         let (keep, written) = (account.keep.clone(), tokens.clone());
-        let written = spawn_blocking(move || {
-            let written = keep.write(&written);
-            drop(lock);
-            written
-        });
+        let written = spawn_blocking(move || keep.write_held(&written, &lock));
         // What cannot be kept is good for this run; the next one has to sign in.
         let _kept = written.await.map_err(|_| lost())?;
         let access = tokens.access.clone();

@@ -139,16 +139,7 @@ impl Snapshot {
 
     /// Says whether an edit of the plan itself, or of what it is made of, meets a plan in the archive.
     fn is_closed_to(&self, edit: &Edit) -> bool {
-        let is_change = match edit {
-            Edit::CreateTask(_)
-            | Edit::CreateBucket(_)
-            | Edit::RenameBucket(_)
-            | Edit::MoveBucket(_)
-            | Edit::ChangePlan(_)
-            | Edit::MovePlan(_) => true,
-            // Of tasks every act is looked at by itself; the rest is not in the plan, or may be done in the archive.
-            _ => false,
-        };
+        let is_change = is_closed_in_archive(edit);
         let is_this = edit.plan().is_none_or(|plan| *plan == self.plan.id);
         is_change && is_this && self.plan.is_archived()
     }
@@ -181,4 +172,18 @@ impl Snapshot {
         }
         Ok(reserves)
     }
+}
+/// Says whether an edit is one that an archived plan refuses as a whole. Of tasks every act is looked at by itself; the rest
+/// is not in the plan, or may be done in the archive.
+#[must_use]
+pub fn is_closed_in_archive(edit: &Edit) -> bool {
+    matches!(
+        edit,
+        Edit::CreateTask(_)
+            | Edit::CreateBucket(_)
+            | Edit::RenameBucket(_)
+            | Edit::MoveBucket(_)
+            | Edit::ChangePlan(_)
+            | Edit::MovePlan(_)
+    )
 }

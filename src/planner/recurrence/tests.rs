@@ -59,6 +59,8 @@ fn what_the_service_would_not_take_is_refused_in_words() {
         ("every 0 days", "every 1 to 999"),
         ("every 1000 weeks", "every 1 to 999"),
         ("every month 32", "No month has a day 32"),
+        ("every year 31 feb", "There is no 31 Feb"),
+        ("every year 31 apr", "There is no 31 Apr"),
         ("monthly last", "Type for example"),
         ("every year 3 smarch", "Type for example"),
         ("every 99999999999 days", "Type for example"),
@@ -68,6 +70,7 @@ fn what_the_service_would_not_take_is_refused_in_words() {
     let bare = Pattern::Weekly { every: 1, days: Vec::new(), first: Day::Monday };
     assert!(bare.check().is_err());
     assert!(Pattern::YearlyOnDay { every: 1, month: 13, day: 1 }.check().is_err());
+    assert!(Pattern::YearlyOnDay { every: 1, month: 2, day: 29 }.check().is_ok(), "every fourth year");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The rows of the plan panel, and what each says.
 
+use std::collections::HashSet;
+
 use crate::app::State;
 use crate::app::plan_acts;
 use crate::planner::container::Container;
@@ -82,14 +84,14 @@ fn members(state: &State) -> &[Person] {
 
 /// Returns whom the plan is shared with, then the members, then others whose names are known.
 fn people(plan: &Snapshot, members: &[Person]) -> Vec<UserId> {
-    let is_member = |user: &UserId| members.iter().any(|member| member.id == *user);
+    let known: HashSet<&UserId> = members.iter().map(|member| &member.id).collect();
     let name =
         |user: &UserId| plan.people.get(user).map_or_else(|| user.as_str(), |person| &person.name).to_lowercase();
     let mut shared: Vec<&UserId> = plan.plan.shared_with.iter().collect();
     let mut others: Vec<&UserId> = plan.people.keys().filter(|user| !plan.plan.shared_with.contains(*user)).collect();
-    shared.sort_by_key(|user| name(user));
+    shared.sort_by_cached_key(|user| name(user));
     others.extend(members.iter().map(|member| &member.id).filter(|id| !plan.plan.shared_with.contains(*id)));
-    others.sort_by_key(|user| (!is_member(user), name(user), (*user).clone()));
+    others.sort_by_cached_key(|user| (!known.contains(user), name(user), (*user).clone()));
     others.dedup();
     others.truncate(MOST_PEOPLE);
     shared.into_iter().chain(others).cloned().collect()

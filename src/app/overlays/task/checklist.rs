@@ -105,9 +105,11 @@ pub(crate) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
 /// Adds the items that were pasted.
 pub(crate) fn add_pasted(state: &mut State, task: &TaskId, titles: &[String]) -> Result<Vec<Effect>, String> {
     let count = titles.len();
-    // The line they were pasted into has served.
-    state.overlays.pop_if(|overlay| matches!(overlay, Overlay::Field(_)));
     let effects = add_all(state, task, titles)?;
+    // The line they were pasted into has served, unless something is typed in it.
+    let is_served =
+        |overlay: &mut Overlay| matches!(overlay, Overlay::Field(field) if field.text.text().trim().is_empty());
+    state.overlays.pop_if(is_served);
     state.notice = Some(Notice::info(format!("{count} items are added. u takes them back.")));
     Ok(effects)
 }
