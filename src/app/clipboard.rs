@@ -65,7 +65,7 @@ pub(super) fn copy_markdown(state: &mut State, tasks: &[Gathered]) -> Result<Vec
 
 fn copy(state: &mut State, text: &str, words: &str) -> Result<Vec<Effect>, String> {
     if text.len() > MOST_BYTES {
-        let (size, most) = (text.len() / 1000, MOST_BYTES / 1000);
+        let (size, most) = (text.len().div_ceil(1000), MOST_BYTES / 1000);
         return Err(format!("Not copied: {size} kB are more than terminals take ({most} kB)."));
     }
     // What a text holds that controls a terminal is of no use where it is pasted.

@@ -87,5 +87,5 @@ fn a_text_no_terminal_would_take_is_not_copied() {
     keys(&mut state, "Y");
     let effects = told(&mut state, "a1", &"x".repeat(MOST_BYTES));
     assert!(copied(&effects).is_empty());
-    assert_eq!(notice(&state), "Not copied: 74 kB are more than terminals take (74 kB).");
+    assert_eq!(notice(&state), "Not copied: 75 kB are more than terminals take (74 kB).");
 }

@@ -1,7 +1,7 @@
 //! What is read from beta, because beta alone says where tasks come from; and from v1.0 where a service does not offer that.
 //!
-//! Which it is shows with the first answer and is remembered for the run, for each kind of reading by itself. Writing is
-//! left to v1.0.
+//! Which it is shows with the first answer and is remembered for the run, for each kind of reading by itself. What beta
+//! alone has is written there, too; the rest goes to v1.0.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 

@@ -26,7 +26,7 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// How many readings are under way at once; with the one writing that is four requests, and no writing ever waits
 /// behind readings.
 const READS_AT_ONCE: usize = 3;
-/// The version of the API that is written to, and where most is read.
+/// The version of the API where most is written and read.
 pub(super) const V1: &str = "/v1.0";
 /// The version that says more of some things.
 pub(super) const BETA: &str = "/beta";
@@ -164,7 +164,7 @@ impl Client {
         if !answer.body.trim_ascii().is_empty() {
             return answer.read();
         }
-        self.get_of(version, path).await.map_err(|error| error.after_change(self.host()))
+        self.get_changed(version, path).await
     }
 
     /// Does something to a resource that is no change of its properties; what is answered does not matter.
@@ -180,8 +180,8 @@ impl Client {
     }
 
     /// Reads again what was changed by a request that the service has taken. A failure says nothing of that request.
-    pub(super) async fn get_changed<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
-        self.get(path).await.map_err(|error| error.after_change(self.host()))
+    pub(super) async fn get_changed<T: DeserializeOwned>(&self, version: &str, path: &str) -> Result<T, Error> {
+        self.get_of(version, path).await.map_err(|error| error.after_change(self.host()))
     }
 
     /// Makes something and returns it as it is then. An answer that does not show it leaves open whether it was made.

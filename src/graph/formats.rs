@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::client::Client;
+use super::client::{Client, V1};
 use super::error::Error;
 use super::planner::task_path;
 use crate::planner::etag::Etag;
@@ -39,17 +39,17 @@ impl Client {
             FormatKind::Bucket => {
                 let format: BucketFormat = self.patch(&path, etag, &patch::onto_bucket_board(hint)).await?;
                 let is_whole = !format.order_hint.is_absent();
-                if is_whole { Ok(format) } else { self.get_changed(&path).await }.map(|format| format.to_planner())
+                if is_whole { Ok(format) } else { self.get_changed(V1, &path).await }.map(|format| format.to_planner())
             }
             FormatKind::Progress => {
                 let format: ProgressFormat = self.patch(&path, etag, &patch::onto_progress_board(hint)).await?;
                 let is_whole = !format.order_hint.is_absent();
-                if is_whole { Ok(format) } else { self.get_changed(&path).await }.map(|format| format.to_planner())
+                if is_whole { Ok(format) } else { self.get_changed(V1, &path).await }.map(|format| format.to_planner())
             }
             FormatKind::AssignedTo => {
                 let format: AssignedToFormat = self.patch(&path, etag, &patch::onto_assigned_board(user, hint)).await?;
                 let is_whole = !format.unassigned_order_hint.is_absent() && !format.order_hints_by_assignee.is_absent();
-                if is_whole { Ok(format) } else { self.get_changed(&path).await }.map(|format| format.to_planner())
+                if is_whole { Ok(format) } else { self.get_changed(V1, &path).await }.map(|format| format.to_planner())
             }
         }
     }

@@ -34,6 +34,8 @@ pub struct Listed {
     pub user: Option<PlannerUser>,
     /// Plans of which the service did not say whether they are there.
     pub unsure: Vec<PlanId>,
+    /// Whether the plans of rosters could not be read this time.
+    pub lacks_rosters: bool,
     /// What went wrong with what can be done without.
     pub trouble: Option<Error>,
 }
@@ -60,7 +62,7 @@ impl Client {
         };
         match rosters {
             Ok(plans) => listed = with(listed, plans),
-            Err(error) => listed.trouble = Some(error),
+            Err(error) => (listed.trouble, listed.lacks_rosters) = (Some(error), true),
         }
         match user {
             Ok(user) => listed.user = user,

@@ -1,7 +1,7 @@
 //! Requests about plans, buckets, tasks and board formats.
 
 use super::beta::Reading;
-use super::client::{BETA, Client, segment};
+use super::client::{BETA, Client, V1, segment};
 use super::error::Error;
 use super::pages::Pages;
 use crate::planner::etag::Etag;
@@ -38,7 +38,7 @@ impl Client {
     /// Changes a plan and returns it as it is then.
     pub async fn update_plan(&self, id: &PlanId, etag: Option<&Etag>, patch: &Plan) -> Result<Plan, Error> {
         let plan: Plan = self.patch(&plan_path(id, ""), etag, patch).await?;
-        if plan.id.is_absent() { self.get_changed(&plan_path(id, "")).await } else { Ok(plan) }
+        if plan.id.is_absent() { self.get_changed(V1, &plan_path(id, "")).await } else { Ok(plan) }
     }
 
     /// Changes the details of a plan and returns them as they are then.
@@ -50,7 +50,7 @@ impl Client {
     ) -> Result<PlanDetails, Error> {
         let details: PlanDetails = self.patch(&plan_path(id, "/details"), etag, patch).await?;
         let is_whole = !details.shared_with.is_absent() && !details.category_descriptions.is_absent();
-        if is_whole { Ok(details) } else { self.get_changed(&plan_path(id, "/details")).await }
+        if is_whole { Ok(details) } else { self.get_changed(V1, &plan_path(id, "/details")).await }
     }
 
     /// Reads all buckets of a plan.
@@ -67,7 +67,7 @@ impl Client {
     pub async fn update_bucket(&self, id: &BucketId, etag: Option<&Etag>, patch: &Bucket) -> Result<Bucket, Error> {
         let bucket: Bucket = self.patch(&bucket_path(id), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
-        if bucket.id.is_absent() { self.get_changed(&bucket_path(id)).await } else { Ok(bucket) }
+        if bucket.id.is_absent() { self.get_changed(V1, &bucket_path(id)).await } else { Ok(bucket) }
     }
 
     /// Makes a bucket.
@@ -128,12 +128,10 @@ impl Client {
 
     /// Changes a task and returns it as it is then; through beta where v1.0 knows nothing of what changes.
     pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
-        if patch.is_of_beta() {
-            return self.patch_of(BETA, &task_path(id, ""), etag, patch).await;
-        }
-        let task: Task = self.patch(&task_path(id, ""), etag, patch).await?;
+        let version = if patch.is_of_beta() { BETA } else { V1 };
+        let task: Task = self.patch_of(version, &task_path(id, ""), etag, patch).await?;
         // Not every service answers with the whole of what it has changed.
-        if task.id.is_absent() { self.get_changed(&task_path(id, "")).await } else { Ok(task) }
+        if task.id.is_absent() { self.get_changed(version, &task_path(id, "")).await } else { Ok(task) }
     }
 
     /// Makes a task.
@@ -159,7 +157,7 @@ impl Client {
         patch: &TaskDetails,
     ) -> Result<TaskDetails, Error> {
         let details: TaskDetails = self.patch(&task_path(id, "/details"), etag, patch).await?;
-        if details.is_whole() { Ok(details) } else { self.get_changed(&task_path(id, "/details")).await }
+        if details.is_whole() { Ok(details) } else { self.get_changed(V1, &task_path(id, "/details")).await }
     }
 }
 

@@ -152,7 +152,9 @@ impl History {
             Direction::Redo => &mut self.undone,
         };
         let found = steps.iter_mut().rev().find(|step| step.mine.is_some() && step.makes_or_deletes());
-        found.into_iter().for_each(|step| step.mine = None);
+        if let Some(step) = found {
+            step.mine = None;
+        }
     }
 
     /// Returns what would be taken back or done again next, of what is asked for.

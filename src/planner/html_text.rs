@@ -6,6 +6,8 @@
 mod entity;
 mod tag;
 
+pub use self::entity::letter_of;
+
 use self::tag::Tag;
 
 /// More of a message is not read.

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::enforce;
 use super::error::Refusal;
+use super::merge::is_annotation;
 use super::record::Kind;
 use super::record::Record;
 use super::request::Call;
@@ -34,19 +35,17 @@ impl Container {
             // Deprecated since 2022; that it is still accepted is our choice.
             (None | Some(Value::Null), Some(Value::String(owner))) => return Ok(Self::Group(owner.clone())),
             (None | Some(Value::Null), _) => {
-                let why = "A non-null value must be specified for this field.";
-                return Err(Refusal::Schema { field: "Container".to_owned(), entity: "Plan", why });
+                return Err(Refusal::no_value("Container", "Plan"));
             }
-            _ => return Err(invalid("The value of the property 'container' must be an object.")),
+            _ => return Err(Refusal::wrong_value("container", "an object")),
         };
         let text = |name: &str| match container.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str())),
-            Some(_) => Err(invalid(&format!("The value of the property '{name}' must be text."))),
+            Some(_) => Err(Refusal::wrong_value(name, "text")),
         };
         if let Some(name) = container.keys().find(|name| !is_known(name)) {
-            let why = format!("The property '{name}' does not exist on type 'microsoft.graph.plannerPlanContainer'.");
-            return Err(invalid(&why));
+            return Err(Refusal::unknown_property(name, "plannerPlanContainer"));
         }
         let (url, id, kind) = (text("url")?, text("containerId")?, text("type")?);
         let by_url = url.map(|url| Self::at(call, url)).transpose()?;
@@ -157,7 +156,7 @@ impl Container {
 }
 
 fn is_known(name: &str) -> bool {
-    name.contains("@odata.") || ["containerId", "type", "url"].contains(&name)
+    is_annotation(name) || ["containerId", "type", "url"].contains(&name)
 }
 
 /// Refuses a kind no plan can be in here. Only beta knows a user as one, unless it is named by its address.

@@ -160,6 +160,12 @@ impl Refusal {
         Self::Invalid(format!("The property '{name}' does not exist on type 'microsoft.graph.{type_name}'."))
     }
 
+    /// Refuses that a field has no value, in the words of the service.
+    pub(super) fn no_value(field: &str, entity: &'static str) -> Self {
+        let why = "A non-null value must be specified for this field.";
+        Self::Schema { field: field.to_owned(), entity, why }
+    }
+
     /// Returns the status of the answer.
     pub(super) fn status(&self) -> StatusCode {
         match self {

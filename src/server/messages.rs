@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::enforce;
 use super::error::Refusal;
 use super::html;
+use super::merge::is_annotation;
 use super::numbered::Numbered;
 use super::record::Kind;
 use super::record::Record;
@@ -184,7 +185,7 @@ fn react(call: &Call<'_>, is_set: bool) -> Result<Reply, Refusal> {
     let kind = match sent.get("reactionType") {
         Some(Value::String(kind)) if is_reaction(kind) => kind.as_str(),
         None | Some(Value::Null) => return Err(missing("ReactionType")),
-        Some(_) => return Err(wrong("reactionType", "a word such as like, or an emoji")),
+        Some(_) => return Err(Refusal::wrong_value("reactionType", "a word such as like, or an emoji")),
     };
     let me = call.person()?;
     let mut reactions = message.body["reactions"].take().as_array().cloned().unwrap_or_default();
@@ -220,7 +221,7 @@ struct Said {
 impl Said {
     fn of_call(call: &Call<'_>) -> Result<Self, Refusal> {
         let mut sent = call.request.object()?;
-        sent.retain(|name, _| !name.contains("@odata."));
+        sent.retain(|name, _| !is_annotation(name));
         if let Some(name) = sent.keys().find(|name| !["content", "mentions"].contains(&name.as_str())) {
             return Err(Refusal::Invalid(format!("The property '{name}' of a message cannot be set.")));
         }
@@ -228,16 +229,16 @@ impl Said {
             None => None,
             Some(Value::String(content)) => Some(html::sanitized(content)),
             Some(Value::Null) => return Err(missing("Content")),
-            Some(_) => return Err(wrong("content", "text")),
+            Some(_) => return Err(Refusal::wrong_value("content", "text")),
         };
         if content.as_ref().is_some_and(|content| content.trim().is_empty()) {
-            return Err(wrong("content", "text that is not empty"));
+            return Err(Refusal::wrong_value("content", "text that is not empty"));
         }
         let mentions = match sent.get("mentions") {
             None => None,
             Some(Value::Null) => Some(Vec::new()),
             Some(Value::Array(mentions)) => Some(mentions.iter().map(mention).collect::<Result<_, _>>()?),
-            Some(_) => return Err(wrong("mentions", "a collection")),
+            Some(_) => return Err(Refusal::wrong_value("mentions", "a collection")),
         };
         Ok(Self { content, mentions })
     }
@@ -248,14 +249,14 @@ fn mention(sent: &Value) -> Result<Value, Refusal> {
     let none = Map::new();
     let fields = sent.as_object().unwrap_or(&none);
     let known = ["mentioned", "mentionType", "position"];
-    let is_known = fields.keys().all(|name| name.contains("@odata.") || known.contains(&name.as_str()));
+    let is_known = fields.keys().all(|name| is_annotation(name) || known.contains(&name.as_str()));
     let who = sent["mentioned"].as_str().filter(|who| !who.is_empty() && !who.chars().any(char::is_control));
     let kind = sent["mentionType"].as_str().filter(|kind| ["user", "application"].contains(kind));
     match (who, kind, sent["position"].as_i64()) {
         (Some(who), Some(kind), Some(position)) if is_known => {
             Ok(json!({"mentioned": who, "position": position, "mentionType": kind}))
         }
-        _ => Err(wrong("mentions", "a collection of {mentioned, mentionType, position}")),
+        _ => Err(Refusal::wrong_value("mentions", "a collection of {mentioned, mentionType, position}")),
     }
 }
 
@@ -273,12 +274,7 @@ fn refuse_unplaced(content: &str, mentions: &[Value]) -> Result<(), Refusal> {
 }
 
 fn missing(field: &str) -> Refusal {
-    let why = "A non-null value must be specified for this field.";
-    Refusal::Schema { field: field.to_owned(), entity: "TaskChatMessage", why }
-}
-
-fn wrong(name: &str, must_be: &str) -> Refusal {
-    Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."))
+    Refusal::no_value(field, "TaskChatMessage")
 }
 
 /// Writes a message as Planner itself would have, which may be the first; a deleted one keeps no words.

@@ -43,7 +43,7 @@ pub(super) fn take(
             precondition::refuse_overlap(call.connection, task, base, &[path(call.person()?)])?;
             Ok(Some(is_on))
         }
-        Some(_) => Err(Refusal::Invalid(format!("The value of the property '{IS_ON}' must be true or false."))),
+        Some(_) => Err(Refusal::wrong_value(IS_ON, "true or false")),
     }
 }
 

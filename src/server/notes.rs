@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::error::Refusal;
 use super::html;
+use super::merge::is_annotation;
 use super::record::Record;
 
 const DESCRIPTION: &str = "description";
@@ -17,27 +18,22 @@ const NOTES: &str = "notes";
 /// Checks sent rich text and returns it as it is kept: HTML is made safe.
 pub(super) fn accept(sent: &Value) -> Result<Value, Refusal> {
     let Value::Object(fields) = sent else {
-        return if sent.is_null() { Ok(Value::Null) } else { Err(wrong(NOTES, "an object or null")) };
+        return if sent.is_null() { Ok(Value::Null) } else { Err(Refusal::wrong_value(NOTES, "an object or null")) };
     };
-    let known = |name: &str| name.contains("@odata.") || name == "contentType" || name == "content";
+    let known = |name: &str| is_annotation(name) || name == "contentType" || name == "content";
     if let Some(name) = fields.keys().find(|name| !known(name)) {
-        let why = format!("The property '{name}' does not exist on type 'microsoft.graph.itemBody'.");
-        return Err(Refusal::Invalid(why));
+        return Err(Refusal::unknown_property(name, "itemBody"));
     }
     let content = match fields.get("content") {
         None | Some(Value::Null) => "",
         Some(Value::String(content)) if !content.contains('\0') => content,
-        Some(_) => return Err(wrong("content", "text without the character U+0000")),
+        Some(_) => return Err(Refusal::wrong_value("content", "text without the character U+0000")),
     };
     match fields.get("contentType").and_then(Value::as_str) {
         Some("html") => Ok(json!({"contentType": "html", "content": html::sanitized(content)})),
         Some("text") => Ok(json!({"contentType": "text", "content": content})),
-        _ => Err(wrong("contentType", "html or text")),
+        _ => Err(Refusal::wrong_value("contentType", "html or text")),
     }
-}
-
-fn wrong(name: &str, must_be: &str) -> Refusal {
-    Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."))
 }
 
 /// Makes the other form follow the one that was written; to write both at once is an error.

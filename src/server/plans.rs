@@ -10,6 +10,7 @@ use super::error::Refusal;
 use super::lists::List;
 use super::log::sight::Sight;
 use super::merge::Moment;
+use super::merge::is_annotation;
 use super::merge::merge;
 use super::precondition;
 use super::record::Kind;
@@ -84,7 +85,7 @@ pub(super) fn place(plan: &mut Record, group_id: &str) {
 pub(super) fn move_to_container(call: &Call<'_>) -> Result<Reply, Refusal> {
     let before = enforce::record(call, Kind::Plan, &call.id)?;
     let mut sent = call.request.object()?;
-    sent.retain(|name, _| !name.contains("@odata."));
+    sent.retain(|name, _| !is_annotation(name));
     if let Some(name) = sent.keys().find(|name| *name != "container") {
         return Err(Refusal::Invalid(format!("The action 'moveToContainer' has no parameter '{name}'.")));
     }

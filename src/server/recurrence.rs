@@ -26,8 +26,7 @@ pub(super) const ANCHOR: &str = "originalDueDateTime";
 
 /// The text of the service for a field that must have a value.
 fn non_null(field: &str) -> Refusal {
-    let why = "A non-null value must be specified for this field.";
-    Refusal::Schema { field: field.to_owned(), entity: Kind::Task.name(), why }
+    Refusal::no_value(field, Kind::Task.name())
 }
 
 /// Takes what was sent as `recurrence` into a task, and says whether that changes it.
@@ -37,9 +36,7 @@ pub(super) fn take(task: &mut Record, sent: &Value, hand: &mut Hand<'_>) -> Resu
         (Value::Object(sent), _) => sent,
         (Value::Null, None) => return Ok(false),
         (Value::Null, Some(_)) => return Err(non_null("Recurrence")),
-        _ => {
-            return Err(Refusal::Invalid("The value of the property 'recurrence' must be an object.".to_owned()));
-        }
+        _ => return Err(Refusal::wrong_value("recurrence", "an object")),
     };
     refuse_others(sent, &["schedule"], "")?;
     let schedule = match (sent.get("schedule"), &known) {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::Shared;
 use super::enforce;
 use super::error::Refusal;
+use super::identity::TENANT;
 use super::lists::List;
 use super::log;
 use super::log::sight::Sight;
@@ -28,8 +29,6 @@ use super::scenarios::body::Fields;
 use super::users;
 use super::view;
 
-/// The organisation everyone here belongs to.
-const TENANT: &str = "3b1f7c52-6a0d-4c8e-9b27-d0a5e4f81c63";
 /// Ticks a roster may be without a plan, from its making.
 const GRACE: i64 = 24 * 60 * 60 * 10_000_000;
 /// The plans of rosters a person is a member of.

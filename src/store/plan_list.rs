@@ -39,6 +39,8 @@ pub struct PlanList {
     pub plans: Vec<(wire::plan::Plan, Option<String>)>,
     /// Plans of which the service did not say whether they are there: they stay as they are.
     pub unsure: Vec<PlanId>,
+    /// Whether the plans of rosters could not be read: they stay as they are, too.
+    pub lacks_rosters: bool,
 }
 
 impl Store {
@@ -68,7 +70,8 @@ impl Store {
     /// Keeps the list of plans as the service gave it.
     pub fn put_plan_list(&mut self, list: &PlanList) -> Result<(), StoreError> {
         let transaction = self.begin()?;
-        transaction.execute("UPDATE plan SET is_listed = 0", [])?;
+        let sql = "UPDATE plan SET is_listed = 0 WHERE NOT (?1 AND container_type IS 'roster')";
+        transaction.execute(sql, [list.lacks_rosters])?;
         for (plan, group_name) in &list.plans {
             put_listed(&transaction, plan, group_name.as_deref())?;
         }

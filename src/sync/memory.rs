@@ -108,7 +108,7 @@ impl Desk {
     pub(super) fn keep_draft(&self, draft: &Draft) {
         let (task, plan) = (self.named_task(draft.task.clone()), draft.plan.clone());
         let plan = self.kept(self.store.given(plan.as_str()), None).map_or(plan, |given| PlanId::new(&given));
-        self.kept(self.store.keep_draft(&Draft { task, plan, ..draft.clone() }), ());
+        self.kept(self.store.keep_draft(&Draft { plan, task, ..draft.clone() }), ());
     }
 
     /// Forgets it.

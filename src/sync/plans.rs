@@ -69,7 +69,7 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
         Ok(listed) => {
             desk.done();
             (desk.wants_plans, desk.has_listed) = (false, true);
-            let Listed { plans, groups, user, unsure, trouble } = listed;
+            let Listed { plans, groups, user, unsure, lacks_rosters, trouble } = listed;
             let plans = plans.into_iter().map(|listed| (listed.plan, listed.group_name)).collect();
             if let Some(user) = user {
                 let kept = desk.store.put_liked(&user);
@@ -77,7 +77,7 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
             }
             let kept = desk.store.put_homes(&groups);
             desk.kept(kept, ());
-            let kept = desk.store.put_plan_list(&PlanList { plans, unsure });
+            let kept = desk.store.put_plan_list(&PlanList { plans, unsure, lacks_rosters });
             desk.kept(kept, ());
             desk.tell_groups();
             desk.tell_plans(true);

@@ -173,7 +173,7 @@ impl Field {
             Purpose::NewCard(new) => new.renamed(names),
             Purpose::Percent { cards, .. } | Purpose::Series { cards, .. } => names.tasks(cards),
             Purpose::PlanTitle { plan, .. } | Purpose::Justification { plan, .. } | Purpose::LabelName { plan, .. } => {
-                names.plan(plan)
+                names.plan(plan);
             }
             Purpose::Link(typed) => typed.renamed(names),
             Purpose::NewColumn | Purpose::NewPlan => {}

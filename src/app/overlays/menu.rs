@@ -234,7 +234,9 @@ impl Menu {
                 names.tasks(cards);
             }
             Kind::People { plans, cards, .. } => {
-                plans.iter_mut().for_each(|plan| names.plan(plan));
+                for plan in plans {
+                    names.plan(plan);
+                }
                 names.tasks(cards);
             }
             Kind::Preview { cards, told } => {

@@ -112,7 +112,7 @@ impl BoardScreen {
             Arc::make_mut(&mut arrangement).grouping = grouping;
         }
         let is_read_only = self.is_read_only;
-        *self = Self { arrangement, before_mine, is_read_only, ..Self::default() };
+        *self = Self { arrangement, is_read_only, before_mine, ..Self::default() };
         (self.plan, self.has_moved, self.awaited) = (Some(plan.clone()), task.is_some(), task);
         vec![Effect::Sync(Command::Settle), Effect::Sync(Command::OpenPlan(plan.clone()))]
     }

@@ -63,5 +63,11 @@ fn letter(name: &str) -> Option<char> {
         // No control character is meant, whatever a number says.
         return char::from_u32(number).map(|letter| if letter.is_control() { ' ' } else { letter });
     }
+    letter_of(name)
+}
+
+/// Returns the letter a name stands for, if that is known here.
+#[must_use]
+pub fn letter_of(name: &str) -> Option<char> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, letter)| *letter)
 }

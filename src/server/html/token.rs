@@ -1,5 +1,7 @@
 //! HTML in pieces: text, starts and ends of elements. Whatever is sent comes apart somehow; nothing is an error.
 
+use crate::planner::html_text::letter_of;
+
 /// Elements that go with all they hold.
 const DROPPED: [&str; 14] = [
     "applet", "embed", "head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template",
@@ -104,8 +106,7 @@ impl<'a> Tokens<'a> {
             }
             let is_end = |letter: char| letter.is_ascii_whitespace() || "=/>".contains(letter);
             // A stray `=` is a name of its own, as in browsers.
-            let first = rest.chars().next().map(char::len_utf8).filter(|_| !self.html.is_empty());
-            let Some(first) = first else {
+            let Some(first) = rest.chars().next().map(char::len_utf8) else {
                 self.at = self.html.len();
                 return None;
             };
@@ -169,7 +170,7 @@ pub(super) fn reference(text: &str) -> Option<(usize, Option<char>)> {
             "quot" => Some('"'),
             "apos" => Some('\''),
             "nbsp" => Some('\u{a0}'),
-            _ => None,
+            name => letter_of(name),
         },
     };
     Some((end + 2, stands_for))

@@ -58,7 +58,7 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads a pattern; everything its type asks for must be there, and what it has no use for is left out.
     pub(super) fn read(sent: &Value) -> Result<Self, Refusal> {
-        let Value::Object(sent) = sent else { return Err(wrong("pattern", "an object")) };
+        let Value::Object(sent) = sent else { return Err(Refusal::wrong_value("pattern", "an object")) };
         let fields = Fields(sent);
         fields.refuse_unknown()?;
         let unit = fields.one_of("type", &UNITS)?.ok_or_else(|| missing("Type"))?;
@@ -183,10 +183,6 @@ fn missing(property: &str) -> Refusal {
     non_null(&format!("Recurrence.Schedule.Pattern.{property}"))
 }
 
-fn wrong(name: &str, must_be: &str) -> Refusal {
-    Refusal::Invalid(format!("The value of the property '{name}' must be {must_be}."))
-}
-
 /// What was sent of a pattern.
 struct Fields<'a>(&'a Map<String, Value>);
 
@@ -194,9 +190,7 @@ impl Fields<'_> {
     fn refuse_unknown(&self) -> Result<(), Refusal> {
         let known = ["type", "interval", "daysOfWeek", "firstDayOfWeek", "dayOfMonth", "index", "month"];
         match self.0.keys().find(|name| !name.contains("odata.") && !known.contains(&name.as_str())) {
-            Some(name) => Err(Refusal::Invalid(format!(
-                "The property '{name}' does not exist on type 'microsoft.graph.recurrencePattern'."
-            ))),
+            Some(name) => Err(Refusal::unknown_property(name, "recurrencePattern")),
             None => Ok(()),
         }
     }
@@ -213,7 +207,7 @@ impl Fields<'_> {
         let Some(value) = self.get(name) else { return Ok(None) };
         match value.as_i64() {
             Some(number) if (least..=most).contains(&number) => Ok(Some(number)),
-            _ => Err(wrong(name, &format!("a whole number from {least} to {most}"))),
+            _ => Err(Refusal::wrong_value(name, &format!("a whole number from {least} to {most}"))),
         }
     }
 
@@ -239,7 +233,7 @@ impl Fields<'_> {
 fn named<T: Copy>(property: &str, names: &[(&str, T)], value: &Value) -> Result<T, Refusal> {
     let found = names.iter().find(|(name, _)| value.as_str() == Some(name)).map(|(_, value)| *value);
     let all = || names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    found.ok_or_else(|| wrong(property, &format!("one of {}", all())))
+    found.ok_or_else(|| Refusal::wrong_value(property, &format!("one of {}", all())))
 }
 
 #[cfg(test)]

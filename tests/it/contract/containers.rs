@@ -260,8 +260,9 @@ async fn a_plan_that_was_changed_meanwhile_moves_and_one_that_was_moved_does_not
     let first = http.etag(&path).await;
     http.change(&path, json!({"title": "Renamed"})).await;
     let web = json!({"containerId": WEB_GROUP, "type": "group"});
-    let moved = move_to(&http, &plan, Some(&first), web).await.is(200);
+    let moved = move_to(&http, &plan, Some(&first), web.clone()).await.is(200);
     assert_eq!(moved["title"], "Renamed");
+    move_to(&http, &plan, Some(&first), web).await.refused(400, "", "from a user to a group");
 }
 
 #[tokio::test]
