@@ -84,7 +84,7 @@ fn copy_of(state: &State, wanted: &Gathered, number: usize) -> Option<WholeTask>
     let task = state.board.view.as_ref()?.plan().task(&wanted.task)?;
     let blank = Task::titled(task.id.clone(), task.plan_id.clone(), &task.title);
     let mut changes = difference::of_tasks(&blank, task);
-    changes.retain(|change| !matches!(change, Change::Percent { .. }));
+    changes.retain(|change| !matches!(change, Change::Percent { .. } | Change::MyDay { .. }));
     let details = wanted.details.as_ref().map_or_else(Vec::new, copied);
     let (board, spot) = below(state, task, task.percent_complete == 0);
     Some(WholeTask {

@@ -93,6 +93,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             step(state, intent);
             Vec::new()
         }
+        Intent::PageUp | Intent::PageDown if state.overlays.last_mut().is_some_and(|top| top.picker().is_some()) => {
+            step(state, intent);
+            Vec::new()
+        }
         Intent::PickerClose | Intent::InputCancel => {
             state.overlays.pop();
             Vec::new()

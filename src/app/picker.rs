@@ -1,9 +1,12 @@
-//! A list to choose from, narrowed by typing: what the plan switcher and the help share.
+//! A list to choose from, narrowed by typing: what the plan switcher, the help, menus and move-to share.
 
 use crossterm::event::KeyEvent;
 
 use super::intent::Intent;
 use super::text_field::TextField;
+
+/// How many entries a page has.
+const PAGE: usize = 10;
 
 /// The typed text and the chosen row; the entries themselves are the overlay's.
 #[derive(Clone, Debug, Default)]
@@ -22,13 +25,15 @@ impl Picker {
         self.field.text().to_lowercase().split_whitespace().all(|word| entry.contains(word))
     }
 
-    /// Goes up or down among `count` entries, around the ends.
+    /// Goes up or down among `count` entries, around the ends; by pages not around them.
     pub fn step(&mut self, intent: Intent, count: usize) {
         let count = count.max(1);
         self.selected = self.selected.min(count - 1);
         self.selected = match intent {
             Intent::PickerDown => (self.selected + 1) % count,
             Intent::PickerUp => (self.selected + count - 1) % count,
+            Intent::PageDown => (self.selected + PAGE).min(count - 1),
+            Intent::PageUp => self.selected.saturating_sub(PAGE),
             _ => self.selected,
         };
     }

@@ -7,11 +7,13 @@ use crate::app::lock;
 use crate::app::notice::Notice;
 use crate::app::plan_acts;
 use crate::planner::board::Grouping;
+use crate::planner::change::Change;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
 use crate::planner::history::Step;
 use crate::planner::history::by_task;
 use crate::planner::id::PlanId;
+use crate::planner::view::View;
 use crate::sync::Command;
 
 /// Takes the last act back, or does again what was taken back. One in the person's own list may be about several plans.
@@ -100,6 +102,7 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     }
     let task = edits.first().and_then(Edit::task).cloned();
     let is_deletion = edits.iter().any(|edit| matches!(edit, Edit::DeletePlan(_)));
+    let beside = what_stays(state, &edits);
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,
         Err(sentence) => return refuse(state, format!("Not taken back: {words}. {sentence}")),
@@ -122,8 +125,30 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
         state.board.cursor.follow(view.board(), view.plan());
     }
     let (done, key) = said(direction);
-    state.notice = Some(Notice::info(format!("{done}: {words}. {key}.")));
+    state.notice = Some(Notice::info(format!("{done}: {words}. {key}.{beside}")));
     effects
+}
+
+/// Says what is not as it was all the same: the service gives new numbers, and does not take the next task of a series back.
+fn what_stays(state: &State, edits: &[Edit]) -> &'static str {
+    let plan = state.board.view.as_ref().map(View::plan);
+    let is_reopened = |edit: &Edit| match edit {
+        Edit::ChangeTask(edit) => {
+            let is_reopening = |change: &Change| matches!(change, Change::Percent { from: 100.., to: ..100 });
+            let task = plan.and_then(|plan| plan.task(&edit.task));
+            edit.changes.iter().any(is_reopening) && task.is_some_and(|task| task.schedule().is_some())
+        }
+        _ => false,
+    };
+    if edits.iter().any(is_reopened) {
+        return " The next one of its series stays; d deletes it.";
+    }
+    let again = edits.iter().filter(|edit| matches!(edit, Edit::CreateTask(_) if edit.is_undo())).count();
+    match again {
+        0 => "",
+        1 => " It has a new number.",
+        _ => " They have new numbers.",
+    }
 }
 
 /// Returns what would be taken back or done again next.

@@ -4,6 +4,7 @@ use super::beta::Reading;
 use super::client::{BETA, Client, V1, segment};
 use super::error::Error;
 use super::pages::Pages;
+use crate::planner;
 use crate::planner::etag::Etag;
 use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::wire::bucket::Bucket;
@@ -126,10 +127,12 @@ impl Client {
         self.read(Reading::Task, &task_path(id, "")).await
     }
 
-    /// Changes a task and returns it as it is then; through beta where v1.0 knows nothing of what changes.
-    pub async fn update_task(&self, id: &TaskId, etag: Option<&Etag>, patch: &Task) -> Result<Task, Error> {
-        let version = if patch.is_of_beta() { BETA } else { V1 };
-        let task: Task = self.patch_of(version, &task_path(id, ""), etag, patch).await?;
+    /// Changes a task and returns it as it is then; through beta where v1.0 knows nothing of what changes: completing a task
+    /// of a series changes the series, too.
+    pub async fn update_task(&self, known: &planner::task::Task, patch: &Task) -> Result<Task, Error> {
+        let version = if patch.is_of_beta() || known.recurrence.is_some() { BETA } else { V1 };
+        let id = &known.id;
+        let task: Task = self.patch_of(version, &task_path(id, ""), known.etag.as_ref(), patch).await?;
         // Not every service answers with the whole of what it has changed.
         if task.id.is_absent() { self.get_changed(version, &task_path(id, "")).await } else { Ok(task) }
     }

@@ -9,6 +9,7 @@ use super::desk::{Desk, Shared};
 use crate::graph::client::Client;
 use crate::graph::delta::{ChangePage, Changes};
 use crate::graph::error::Error;
+use crate::planner::edit::short;
 use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::store::delta::{Brought, Name, Reread};
 use crate::wire::batch;
@@ -275,19 +276,27 @@ impl Desk {
         self.delta.is_sound = true;
         self.delta.odd = None;
         for (plan, suspects) in std::mem::take(&mut self.delta.suspects) {
-            let drift = suspects.iter().filter(|name| !told.contains(*name)).count();
-            self.keep_drift(&plan, drift);
+            let drift: Vec<&Name> = suspects.iter().filter(|name| !told.contains(*name)).collect();
+            self.keep_drift(&plan, &drift);
         }
         told
     }
 
     /// Notes how much of a plan was not as the copy had it; says so when the copy should have known.
-    pub(super) fn keep_drift(&mut self, plan: &PlanId, drift: usize) {
+    fn keep_drift(&mut self, plan: &PlanId, drift: &[&Name]) {
         let now = self.now().to_string();
-        let kept = self.store.set_checked(plan, &now, drift);
+        let kept = self.store.set_checked(plan, &now, drift.len());
         self.kept(kept, ());
-        if drift > 0 && self.is_covered(plan) {
-            let things = if drift == 1 { "1 thing was".to_owned() } else { format!("{drift} things were") };
+        if !drift.is_empty() && self.is_covered(plan) {
+            let snapshot = self.open.as_ref().and_then(|open| open.snapshot.as_ref());
+            let title = |(_, id): &Name| {
+                let task = snapshot?.tasks().iter().find(|task| task.id.as_str() == id)?;
+                Some(format!("“{}” was", short(&task.title)))
+            };
+            let things = match drift {
+                [only] => title(only).unwrap_or_else(|| "1 thing was".to_owned()),
+                several => format!("{} things were", several.len()),
+            };
             self.tell(super::Event::Noticed(format!(
                 "{things} not as the copy had it, though the service tells changes; it is mended."
             )));

@@ -31,7 +31,16 @@ pub(super) fn of_plan(known: &Snapshot, read: &Read, settled: &HashSet<String>) 
     of_buckets(known, read, settled, &mut found);
     let mut seen = HashSet::new();
     for body in &read.tasks {
-        let Some(task) = body.to_planner(&known.plan.id) else { continue };
+        let Some(mut task) = body.to_planner(&known.plan.id) else { continue };
+        if let Some(copy) = known.task(&task.id) {
+            // What v1.0 does not say is no difference.
+            if body.recurrence.is_absent() {
+                task.recurrence.clone_from(&copy.recurrence);
+            }
+            if body.is_on_my_day.is_absent() {
+                task.is_on_my_day = copy.is_on_my_day;
+            }
+        }
         match known.task(&task.id) {
             _ if settled.contains(task.id.as_str()) => {}
             None => found.push(line(&quoted(&task.title), "task", "not there", "there")),
@@ -121,6 +130,8 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
     field("open checklist items", copy.open_checklist_items.to_string(), read.open_checklist_items.to_string());
     field("links", copy.references.to_string(), read.references.to_string());
     field("notes", copy.has_description.to_string(), read.has_description.to_string());
+    field("on my day", copy.is_on_my_day.to_string(), read.is_on_my_day.to_string());
+    field("series", series(copy), series(read));
     field("place in the list", copy.order_hint.as_str().to_owned(), read.order_hint.as_str().to_owned());
     field(
         "place in one's own list",
@@ -130,6 +141,13 @@ fn of_task(known: &Snapshot, copy: &Task, read: &Task, found: &mut Vec<String>) 
     if found.len() == before && copy.etag != read.etag {
         found.push(line(&whose, "version", &version(copy.etag.as_ref()), &version(read.etag.as_ref())));
     }
+}
+
+/// Says all of how a task comes again.
+fn series(task: &Task) -> String {
+    let Some(series) = task.recurrence.as_deref() else { return "none".to_owned() };
+    let next = if series.is_followed { ", the next one is there" } else { "" };
+    format!("{} from {}{next}", series.schedule.pattern.words(), series.schedule.start)
 }
 
 fn names<'a>(known: &Snapshot, people: impl Iterator<Item = &'a UserId>) -> String {

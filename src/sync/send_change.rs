@@ -65,7 +65,7 @@ impl Writer<'_> {
                 return self.end(&left);
             }
             self.attempt()?;
-            let error = match self.client.update_task(&edit.task, task.etag.as_ref(), &patch::task(&now)).await {
+            let error = match self.client.update_task(&task, &patch::task(&now)).await {
                 Ok(answer) => {
                     self.keep_changed_task(&edit.task, &left, &answer)?;
                     if later.is_empty() {

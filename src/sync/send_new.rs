@@ -9,6 +9,7 @@ use super::Event;
 use super::push::{Setback, Writer};
 use super::send_contents::Contents;
 use crate::graph::error::Error;
+use crate::planner;
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
 use crate::planner::detail_change::DetailChange;
@@ -59,7 +60,29 @@ impl Writer<'_> {
                 self.send_new_place(&edit, place, step).await?;
             }
         }
+        self.send_new_day(&edit).await?;
         self.send_new_details(&edit).await
+    }
+
+    /// Puts the new task on the person's day, which no creation takes. Where that is refused, the task is made all the same.
+    async fn send_new_day(&self, edit: &WholeTask) -> Result<(), Setback> {
+        let day = Change::MyDay { from: false, to: true };
+        let is_there = |task: &planner::task::Task| task.is_on_my_day;
+        let Some(task) = self.task_now(&edit.task)?.filter(|task| !is_there(task)) else { return Ok(()) };
+        if !edit.changes.contains(&day) {
+            return Ok(());
+        }
+        match self.client.update_task(&task, &patch::task(&[day])).await {
+            Ok(answer) => {
+                let mut desk = self.desk.borrow_mut();
+                desk.got_on();
+                desk.written.insert(edit.task.clone());
+                let newer = desk.store.put_tasks(self.plan, &[answer])?;
+                desk.renew_tasks(self.plan, newer);
+                Ok(())
+            }
+            Err(error) => self.concern(error).map(drop),
+        }
     }
 
     /// Makes the task itself; returns the service's name for it.

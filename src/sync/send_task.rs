@@ -65,7 +65,7 @@ impl Writer<'_> {
                 (_, None) => patch::task(&changes),
             };
             self.attempt()?;
-            match self.client.update_task(&edit.task, task.etag.as_ref(), &body).await {
+            match self.client.update_task(task, &body).await {
                 Ok(answer) => {
                     self.tell_of_overwritten(edit, task);
                     return self.keep_task(edit, &progress, &answer);

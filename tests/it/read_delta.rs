@@ -157,7 +157,7 @@ async fn a_run_goes_on_where_the_last_one_ended_and_drift_is_told() {
     let mut replica = open(&world, slow).await;
     replica.until("the full reading mends it", |told| told.column("To do") == ["untold", "b", "c", "d"]).await;
     assert!(
-        replica.told.news.iter().any(|news| news.starts_with("1 thing was not as the copy had it")),
+        replica.told.news.iter().any(|news| news.starts_with("“untold” was not as the copy had it")),
         "{:?}",
         replica.told.news
     );

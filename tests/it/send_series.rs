@@ -1,7 +1,10 @@
 //! Series, My Day and talk, against the real server: what is sent for keys, what a second client reads, what is shown.
 
+use std::sync::Arc;
+
 use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::planner::talk::{Source, Talk};
+use planner_tui::planner::task::Task;
 use planner_tui::server::Seed;
 use planner_tui::sync::{Command, Reading};
 use serde_json::{Value, json};
@@ -59,6 +62,9 @@ async fn the_next_task_of_a_series_appears_when_one_is_completed() {
     desk.press("c").await;
     let notice = desk.state.notice.as_ref().map_or("", |notice| notice.text.as_str());
     assert!(notice.contains("The next one appears"), "{notice}");
+    let is_followed = |task: &&Arc<Task>| task.recurrence.as_ref().is_some_and(|series| series.is_followed);
+    let known = desk.replica.told.view().acknowledged().tasks().iter().filter(is_followed).count();
+    assert_eq!(known, 1, "what the service made of it is known from its answer, and no news when it is read again");
     let is_there = |told: &Told| told.view().plan().tasks().iter().filter(|task| task.title == "a").count() == 2;
     desk.replica.until("the next one", is_there).await;
 }

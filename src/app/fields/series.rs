@@ -101,6 +101,11 @@ pub(crate) fn choose(state: &mut State, cards: &[TaskId], words: &str) -> fields
     }
 }
 
+/// Says whether some words say how often.
+pub(crate) fn reads(state: &State, words: &str) -> bool {
+    pattern_of(words, state.now.date()).is_ok()
+}
+
 /// Lets cards come again as was typed; an empty line ends their series. What is not said is taken from the day each is due.
 pub(crate) fn typed(state: &mut State, cards: &[TaskId], typed: &str) -> fields::Outcome {
     let today = state.now.date();

@@ -109,3 +109,21 @@ fn my_day_is_switched_for_one_card_or_for_all_selected() {
     keys(&mut state, "u");
     assert!(task(&state, "a3").is_on_my_day);
 }
+
+#[test]
+fn words_of_ones_own_are_typed_into_the_menu_itself() {
+    let mut state = opened(COLUMNS);
+    let made = changes(&keys(&mut state, "g r e v e r y Space 2 Space w e e k s Space m o n Enter"));
+    assert_eq!((made.len(), words(&state, "a1").as_deref()), (1, Some("every 2 weeks on Mon")));
+    assert_eq!(state.overlays.len(), 0);
+    assert_eq!(changes(&keys(&mut state, "g r x y z Enter")), []);
+    assert!(notice(&state).contains("Type for example"), "{}", notice(&state));
+    assert_eq!(state.overlays.len(), 1, "what was typed stays");
+}
+
+#[test]
+fn taking_back_says_that_the_next_one_stays() {
+    let mut state = weekly(false);
+    keys(&mut state, "c u");
+    assert!(notice(&state).ends_with("The next one of its series stays; d deletes it."), "{}", notice(&state));
+}

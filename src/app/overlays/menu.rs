@@ -154,6 +154,15 @@ impl Entry {
 }
 
 impl Menu {
+    /// Says what stands where no entry matches what was typed.
+    #[must_use]
+    pub fn nothing(&self) -> &'static str {
+        match self.kind {
+            Kind::Series(_) => "Enter takes these words, such as: every 2 weeks mon",
+            _ => "nothing is called that",
+        }
+    }
+
     /// Opens a menu.
     #[must_use]
     pub fn of(kind: Kind) -> Self {
@@ -284,7 +293,9 @@ pub(crate) fn press(state: &mut State, event: &KeyEvent) -> Option<Vec<Effect>> 
 /// Takes the chosen entry. Where several may be chosen, the menu stays and what was typed is done with.
 pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = state.overlays.last() else { return Vec::new() };
-    let Some(entry) = menu.chosen(state) else { return Vec::new() };
+    let typed = menu.picker.field.text().trim();
+    let says_it = matches!(menu.kind, Kind::Series(_)) && !typed.is_empty() && series::reads(state, typed);
+    let Some(entry) = menu.chosen(state).filter(|_| !says_it) else { return in_own_words(state) };
     if let Some(why) = entry.refused {
         state.notice = Some(Notice::info(format!("✕ {why}")));
         return Vec::new();
@@ -308,6 +319,18 @@ pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
     };
     if is_toggles {
         stand_on(state, &entry.choice);
+    }
+    edits::or_refuse(state, outcome)
+}
+
+/// Takes what was typed into the line of the menu for a value of its own, where there are such.
+fn in_own_words(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = state.overlays.last() else { return Vec::new() };
+    let Kind::Series(cards) = menu.kind.clone() else { return Vec::new() };
+    let typed = menu.picker.field.text().to_owned();
+    let outcome = series::typed(state, &cards, &typed);
+    if outcome.is_ok() {
+        state.overlays.retain(|overlay| !matches!(overlay, Overlay::Menu(_)));
     }
     edits::or_refuse(state, outcome)
 }

@@ -21,6 +21,7 @@ pub fn draw(state: &State, menu: &Menu, theme: &Theme, area: Rect, buffer: &mut 
         blocks: if has_blocks { entries.iter().map(|entry| block(entry, theme)).collect() } else { Vec::new() },
         entries: entries.iter().map(|entry| words(entry, menu.is_toggles())).collect(),
         mode: menu.mode(),
+        empty: menu.nothing(),
         ..List::of(&title)
     };
     picker::draw(buffer, area, state, &menu.picker, &list, theme);

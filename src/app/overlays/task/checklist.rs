@@ -51,10 +51,10 @@ pub(crate) fn add(state: &mut State, task: &TaskId, typed: &str) -> Result<Vec<E
     let title = edits::name_of(typed, "A checklist item")?;
     let effects = add_all(state, task, &[title])?;
     let details = items::details_of(state, task);
-    if details.as_ref().is_some_and(|details| room(details) > 0) {
-        state.overlays.push(Overlay::Field(Field::new(Purpose::NewItem { task: task.clone() })));
-    } else {
-        state.notice = Some(Notice::info(Limit::ChecklistItems.sentence()));
+    // The line stays open even when there is no room: what is typed on must not be taken for keys.
+    state.overlays.push(Overlay::Field(Field::new(Purpose::NewItem { task: task.clone() })));
+    if details.as_ref().is_none_or(|details| room(details) == 0) {
+        state.notice = Some(Notice::info(format!("{} Esc closes the line.", Limit::ChecklistItems.sentence())));
     }
     Ok(effects)
 }

@@ -62,8 +62,11 @@ fn twenty_are_as_many_as_there_may_be_and_that_is_said_before_anything_is_asked(
     let mut state = panel(19);
     let effects = keys(&mut state, "n l a s t Enter");
     assert_eq!(submitted(&effects).len(), 1);
-    assert_eq!(notice(&state), "The checklist is as long as one may be (20 items).");
-    assert!(matches!(state.overlays.last(), Some(Overlay::Task(_))), "there is no room for a next");
+    assert_eq!(notice(&state), "The checklist is as long as one may be (20 items). Esc closes the line.");
+    assert_eq!(submitted(&keys(&mut state, "t Space i Enter")).len(), 0, "what is typed on is no command");
+    assert!(notice(&state).contains("20 items"), "{}", notice(&state));
+    keys(&mut state, "Esc");
+    assert_eq!(titles(&state).len(), 20);
     assert_eq!(keys(&mut state, "n"), []);
     assert_eq!(notice(&state), "The checklist is as long as one may be (20 items).");
     assert!(matches!(state.overlays.last(), Some(Overlay::Task(_))));
