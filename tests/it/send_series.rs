@@ -55,6 +55,18 @@ async fn series_and_my_day_are_set_with_keys_through_beta() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_task_made_again_is_on_my_day_again() {
+    let world = World::new().await;
+    let mut desk = Desk::at(&world).await;
+    desk.press("g m").await;
+    let before = text(&of_beta(&world, "a").await, "id");
+    desk.press("d y").await;
+    desk.press("u").await;
+    let again = of_beta(&world, "a").await;
+    assert!(again["id"] != before.as_str() && again["isOnMyDay"] == true, "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_next_task_of_a_series_appears_when_one_is_completed() {
     let world = World::new().await;
     let mut desk = Desk::at(&world).await;
