@@ -86,6 +86,18 @@ fn words(state: &State, new: &NewCard, lines: &[Line]) -> Vec<String> {
         "are longer than a title may be",
         "(255 letters): the whole text goes into the notes",
     ));
+    let has_mark = |line: &&Line| {
+        let mut words = line.title.split_whitespace();
+        words.any(|word| {
+            word.starts_with(['@', '#', '!', '^']) && word.chars().nth(1).is_some_and(char::is_alphanumeric)
+        })
+    };
+    words.extend(counted(
+        made.iter().filter(has_mark).count(),
+        "has a mark like @anna or ^fri, which stays in its title:",
+        "have marks like @anna or ^fri, which stay in their titles:",
+        "marks are read where one task is typed",
+    ));
     if lines.len() > MOST {
         words.push(format!(
             "The text has {} lines; the first {MOST} become tasks, for more at once is too much.",

@@ -203,10 +203,16 @@ pub(super) fn details(state: &State, task: &QuickAdd) -> Vec<DetailChange> {
 
 /// Says what of a line was not understood, after its card was made.
 pub(super) fn say_faults(state: &mut State, parsed: &Parsed) {
-    if let Some(fault) = parsed.faults.first() {
-        let title = short(&parsed.task.title);
-        state.notice = Some(Notice::info(format!("Made “{title}”. {} It stays in the title.", fault.reason)));
-    }
+    let title = short(&parsed.task.title);
+    let words = match parsed.faults.as_slice() {
+        [] => return,
+        [only] => format!("Made “{title}”. {} It stays in the title.", only.reason),
+        several => {
+            let reasons: Vec<&str> = several.iter().map(|fault| fault.reason.as_str()).collect();
+            format!("Made “{title}”. {} They stay in the title.", reasons.join(" "))
+        }
+    };
+    state.notice = Some(Notice::info(words));
 }
 
 /// The priority a new task has by itself.

@@ -119,7 +119,12 @@ fn what_is_not_understood_is_told_while_it_is_typed_and_stays_in_the_title() {
     keys(&mut state, "Enter");
     assert_eq!(order(&state)[0].last(), Some(&"C# @an !urgnt"));
     let said = &state.notice.as_ref().unwrap().text;
-    assert!(said.contains("“an” may be A") && said.contains("It stays in the title"), "{said}");
+    assert!(
+        said.contains("“an” may be A")
+            && said.contains("“urgnt” is no priority")
+            && said.ends_with("They stay in the title."),
+        "{said}"
+    );
 }
 
 #[test]
