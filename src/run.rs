@@ -30,6 +30,7 @@ use self::service::check_root;
 use self::signals::Signals;
 use crate::app::State;
 use crate::app::effect::Effect;
+use crate::app::look::ThemeName;
 use crate::app::message::Message;
 use crate::app::mouse;
 use crate::app::update;
@@ -177,7 +178,9 @@ async fn show(
     let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
-    state.is_mono = wants_no_colour();
+    if wants_no_colour() {
+        state.look.theme = ThemeName::Mono;
+    }
     state.board.is_read_only = options.read_only;
     state.run = fastrand::u64(..);
     if server_is_ours {

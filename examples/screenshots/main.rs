@@ -16,6 +16,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::Zoned;
 use planner_tui::app::State;
 use planner_tui::app::effect::Effect;
+use planner_tui::app::look::ThemeName;
 use planner_tui::app::message::Message;
 use planner_tui::app::update;
 use planner_tui::planner::format::FormatKind;
@@ -84,7 +85,7 @@ async fn main() -> anyhow::Result<()> {
     let state = opened(&handle, &mut events).await?;
     for (name, (width, height), keys, is_mono) in PICTURES {
         let mut state = state.clone();
-        state.is_mono = is_mono;
+        state.look.theme = if is_mono { ThemeName::Mono } else { ThemeName::Terminal };
         let _effects = update(&mut state, Message::Resized { width, height });
         for letter in keys.chars() {
             // What a key would send is not sent: a picture changes nothing.

@@ -66,14 +66,17 @@ impl Key {
         let mut letters = rest.chars();
         let code = match (letters.next(), letters.next()) {
             (Some(letter), None) => KeyCode::Char(letter),
-            _ => NAMED.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code)?,
+            _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
+                Some(number @ 1..=12) => KeyCode::F(number),
+                _ => NAMED.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code)?,
+            },
         };
         Some(Self::new(code, modifiers))
     }
 }
 
 /// The keys that are written as words.
-const NAMED: [(&str, KeyCode); 16] = [
+const NAMED: [(&str, KeyCode); 15] = [
     ("Space", KeyCode::Char(' ')),
     ("Enter", KeyCode::Enter),
     ("Esc", KeyCode::Esc),
@@ -89,7 +92,6 @@ const NAMED: [(&str, KeyCode); 16] = [
     ("End", KeyCode::End),
     ("PgUp", KeyCode::PageUp),
     ("PgDn", KeyCode::PageDown),
-    ("F1", KeyCode::F(1)),
 ];
 
 impl fmt::Display for Key {
@@ -119,13 +121,26 @@ mod tests {
 
     #[test]
     fn what_is_written_is_what_is_read() {
-        for text in
-            ["j", "J", "$", "+", "Space", "Shift+Down", "Ctrl+d", "Shift+Tab", "PgDn", "Ctrl+z", "Alt+Enter", "F1", "?"]
-        {
+        for text in [
+            "j",
+            "J",
+            "$",
+            "+",
+            "Space",
+            "Shift+Down",
+            "Ctrl+d",
+            "Shift+Tab",
+            "PgDn",
+            "Ctrl+z",
+            "Alt+Enter",
+            "F12",
+            "?",
+        ] {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Key::parse("Hyper+x"), None);
         assert_eq!(Key::parse("Nope"), None);
+        assert_eq!(Key::parse("F13"), None);
         assert_eq!(Key::parse(""), None);
     }
 

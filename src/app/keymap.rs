@@ -1,5 +1,7 @@
 //! The key table: a key in a mode -> what the person meant. Read from `assets/keymap.toml`, which is built in.
 
+pub mod overlay;
+
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -76,7 +78,7 @@ pub struct Action {
 }
 
 /// One action as the table writes it.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct ActionRow {
     name: String,
     modes: Vec<Mode>,
@@ -91,8 +93,9 @@ struct HintRow {
     word: String,
 }
 
+/// The table as it is written.
 #[derive(Deserialize)]
-struct File {
+struct Rows {
     action: Vec<ActionRow>,
     hint: Vec<HintRow>,
 }
@@ -123,12 +126,19 @@ impl Keymap {
     /// Returns the key table the program was built with.
     #[must_use]
     pub fn built_in() -> Self {
-        Self::parse(include_str!("../../assets/keymap.toml")).expect("a test reads the built-in key table")
+        Self::build(Self::rows()).expect("a test reads the built-in key table")
+    }
+
+    fn rows() -> Rows {
+        toml::from_str(include_str!("../../assets/keymap.toml")).expect("a test reads the built-in key table")
     }
 
     /// Reads a key table; the error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+        Self::build(toml::from_str(text).map_err(|error| error.to_string())?)
+    }
+
+    fn build(file: Rows) -> Result<Self, String> {
         let (mut actions, mut names) = (Vec::new(), HashMap::new());
         for ActionRow { name, modes, keys, text } in file.action {
             let intent: Result<_, serde::de::value::Error> = Intent::deserialize(name.as_str().into_deserializer());
@@ -146,6 +156,16 @@ impl Keymap {
                         return Err(format!("“{keys}” means both {other:?} and {:?} in {mode:?}", action.name));
                     }
                 }
+            }
+        }
+        for (mode, keys) in bound.keys() {
+            let begun = (1..keys.len()).find_map(|count| bound.get(&(*mode, keys[..count].to_vec())));
+            if let Some(whole) = begun {
+                let words = |keys: &[Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                let (first, all) = (words(&keys[..1]), words(keys));
+                return Err(format!(
+                    "“{first}” means {whole:?} in {mode:?}, and begins “{all}”, which nobody could type"
+                ));
             }
         }
         let mut keymap = Self { actions, names, hints: file.hint, bound };

@@ -22,6 +22,7 @@ pub mod layout;
 pub mod link;
 pub mod links;
 pub mod lock;
+pub mod look;
 mod making;
 pub mod message;
 pub mod mouse;
@@ -61,6 +62,7 @@ use self::key::Key;
 use self::keymap::Found;
 use self::keymap::Keymap;
 use self::keymap::Mode;
+use self::look::Look;
 use self::message::Message;
 use self::mouse::Mouse;
 use self::notes::Place;
@@ -138,8 +140,8 @@ pub struct State {
     pub size: (u16, u16),
     /// The time, where the person is.
     pub now: Zoned,
-    /// Whether the screen goes without colours.
-    pub is_mono: bool,
+    /// How the person wants the screen to look.
+    pub look: Look,
     /// What keys mean.
     pub keymap: Keymap,
     /// The keys pressed so far of a sequence.
@@ -179,7 +181,7 @@ impl State {
             notice: None,
             size,
             now,
-            is_mono: false,
+            look: Look::default(),
             keymap: Keymap::built_in(),
             pressed: Vec::new(),
             next_ticket: 0,

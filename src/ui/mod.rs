@@ -1,5 +1,6 @@
 //! How the program looks. Pure: a state in, cells out. What is not on the screen is never looked at.
 
+pub mod ascii;
 pub mod overlays;
 pub mod screens;
 pub mod text;
@@ -14,7 +15,7 @@ use crate::app::overlays::Overlay;
 
 /// Draws the bars, the screen, then what lies in front of it.
 pub fn draw(state: &State, frame: &mut Frame) {
-    let theme = Theme::new(state.is_mono);
+    let theme = Theme::of(state.look);
     let area = frame.area();
     let buffer = frame.buffer_mut();
     screens::board::draw(state, &theme, area, buffer);
@@ -41,6 +42,10 @@ pub fn draw(state: &State, frame: &mut Frame) {
         }
     }
     widgets::bars::draw_notice(buffer, area, state, &theme);
+    theme.paint(buffer);
+    if state.look.is_ascii {
+        ascii::paint(buffer);
+    }
 }
 
 #[cfg(test)]

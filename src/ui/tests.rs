@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
 use super::*;
+use crate::app::look::ThemeName;
 use crate::app::message::Message;
 use crate::app::tests::{keys, snapshot_changed, started};
 use crate::app::update;
@@ -237,7 +238,7 @@ fn four_states_that_must_not_look_alike() {
 #[test]
 fn without_colours_everything_is_told_by_marks_and_the_cursor_is_reversed() {
     let mut state = open(80, 24);
-    state.is_mono = true;
+    state.look.theme = ThemeName::Mono;
     let buffer = frame(&state);
     assert!(buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     assert!(buffer[(1, 3)].modifier.contains(Modifier::REVERSED), "the title of the cursor's card");
@@ -272,7 +273,7 @@ fn rows_with_looks(state: &State) -> String {
 #[test]
 fn board_80x24_without_colours() {
     let mut state = open(80, 24);
-    state.is_mono = true;
+    state.look.theme = ThemeName::Mono;
     keys(&mut state, "l j");
     insta::assert_snapshot!(rows_with_looks(&state));
     keys(&mut state, "?");

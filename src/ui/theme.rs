@@ -1,13 +1,19 @@
 //! Colours by role. The default uses the terminal's own sixteen colours and paints no background.
 
+mod palette;
+
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
+use self::palette::Palette;
+use crate::app::look::{Look, ThemeName};
 use crate::planner::priority::Priority;
 
 /// A style for each role.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    is_mono: bool,
+    look: Look,
+    palette: Option<&'static Palette>,
     /// What the person reads.
     pub text: Style,
     /// What can be passed over.
@@ -31,23 +37,31 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Returns the theme of the terminal's own colours, or the one that goes without.
+    /// Returns the theme the person wants, as far as the terminal has the colours for it.
     #[must_use]
-    pub fn new(is_mono: bool) -> Self {
+    pub fn of(look: Look) -> Self {
         let plain = Style::new();
-        let colour = |colour: Color| if is_mono { plain } else { plain.fg(colour) };
+        let palette = palette::of(look.theme, look.depth);
+        let is_mono = look.theme == ThemeName::Mono;
+        let colour = |own: Color, of: fn(&Palette) -> Color| match palette {
+            Some(palette) => plain.fg(of(palette)),
+            None if is_mono => plain,
+            None => plain.fg(own),
+        };
+        let muted = palette.map_or(plain.add_modifier(Modifier::DIM), |palette| plain.fg(palette.muted));
         Self {
-            is_mono,
+            look,
+            palette,
             text: plain,
-            muted: plain.add_modifier(Modifier::DIM),
-            accent: colour(Color::Cyan).add_modifier(Modifier::BOLD),
+            muted,
+            accent: colour(Color::Cyan, |palette| palette.accent).add_modifier(Modifier::BOLD),
             cursor: plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
-            tab: colour(Color::Cyan).add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            tab: colour(Color::Cyan, |palette| palette.accent).add_modifier(Modifier::REVERSED | Modifier::BOLD),
             heading: plain.add_modifier(Modifier::BOLD),
-            overdue: colour(Color::Red).add_modifier(Modifier::BOLD),
-            error: colour(Color::Red).add_modifier(Modifier::BOLD),
-            good: colour(Color::Green),
-            waiting: colour(Color::Yellow),
+            overdue: colour(Color::Red, |palette| palette.bad).add_modifier(Modifier::BOLD),
+            error: colour(Color::Red, |palette| palette.bad).add_modifier(Modifier::BOLD),
+            good: colour(Color::Green, |palette| palette.good),
+            waiting: colour(Color::Yellow, |palette| palette.waiting),
         }
     }
 
@@ -62,10 +76,14 @@ impl Theme {
         }
     }
 
-    /// Returns the style of a label, the nearest of the sixteen colours to Planner's own.
+    /// Returns the style of a label: Planner's own colour as far as it can be read on this background, or the nearest of the
+    /// sixteen.
     #[must_use]
     pub fn label(&self, category: u8) -> Style {
-        if self.is_mono {
+        if let Some(palette) = self.palette {
+            return Style::new().fg(palette.label(category));
+        }
+        if self.look.theme == ThemeName::Mono {
             return self.text;
         }
         Style::new().fg(match category {
@@ -77,5 +95,18 @@ impl Theme {
             1 | 6 | 15 | 22 | 23 => Color::Magenta,
             _ => Color::Gray,
         })
+    }
+
+    /// Paints what the theme has colours of its own for, where nothing else has: letters and background.
+    pub fn paint(&self, buffer: &mut Buffer) {
+        let Some(palette) = self.palette else { return };
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = palette.text;
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = palette.ground;
+            }
+        }
     }
 }

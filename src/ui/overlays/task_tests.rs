@@ -33,7 +33,7 @@ fn rows(state: &State) -> String {
 
 /// Returns the panel alone, as if nothing were behind it, or the help of it.
 fn panel_rows(state: &State) -> String {
-    let theme = Theme::new(false);
+    let theme = Theme::of(crate::app::look::Look::default());
     rows_of(state, |frame| match state.overlays.last() {
         Some(Overlay::Task(_)) => super::draw(state, &theme, frame.area(), frame.buffer_mut()),
         Some(Overlay::Help(help)) => help::draw(state, help, &theme, frame.area(), frame.buffer_mut()),

@@ -1,6 +1,7 @@
 //! Heads of columns: counts, what is hidden, what is folded, what is off the screen.
 
 use super::*;
+use crate::app::look::ThemeName;
 
 #[test]
 fn a_folded_column_is_its_name_written_downwards() {
@@ -20,7 +21,7 @@ fn the_cursor_is_seen_on_a_folded_column_at_every_height() {
     for height in 8..30 {
         let mut state = open(80, height);
         keys(&mut state, "l z");
-        state.is_mono = true;
+        state.look.theme = ThemeName::Mono;
         let buffer = frame(&state);
         let top = if height >= 10 { 3 } else { 1 };
         let x = (0..80).find(|x| buffer[(*x, top)].symbol() == "D").unwrap();

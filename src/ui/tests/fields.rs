@@ -1,6 +1,7 @@
 //! The menus and boxes of fields: what is set is marked, what a day means is said.
 
 use super::*;
+use crate::app::look::ThemeName;
 use crate::sync::Members;
 use crate::sync::Reading;
 
@@ -32,7 +33,7 @@ fn labels_have_their_colour_and_their_name() {
     keys(&mut state, "Ctrl+e B");
     insta::assert_snapshot!("label_renamed", rows(&state));
     let mut state = open(80, 24);
-    state.is_mono = true;
+    state.look.theme = ThemeName::Mono;
     keys(&mut state, "g t");
     insta::assert_snapshot!("label_names_without_colours", rows(&state));
 }

@@ -1,6 +1,7 @@
 //! Cards in hand: the box, the cards below it, and the line that says what a drop means.
 
 use super::*;
+use crate::app::look::ThemeName;
 
 /// Returns the line that says what is in hand.
 fn holding(state: &State) -> String {
@@ -59,7 +60,7 @@ fn the_card_in_hand_is_seen_at_every_size() {
         for width in (20..=140).step_by(8) {
             for height in [4, 5, 8, 9, 10, 14, 16, 24, 50] {
                 let mut state = open(width, height);
-                state.is_mono = true;
+                state.look.theme = ThemeName::Mono;
                 keys(&mut state, press);
                 assert!(rows(&state).contains('▲'), "{press} at {width}x{height}\n{}", rows(&state));
             }

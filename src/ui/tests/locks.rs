@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::lock::tests::{governed, mixed, shown};
+use crate::app::look::ThemeName;
 use crate::planner::policy::{Rule, Value};
 
 /// Returns a plan whose managed task is governed: its checklist may be checked and it may be begun, and little else.
@@ -32,7 +33,7 @@ fn at(plan: Snapshot, width: u16, height: u16, row: usize) -> State {
 fn locked_cards_are_seen_at_every_size_without_colours() {
     for (width, height) in [(200, 50), (80, 24), (48, 20), (20, 5)] {
         let mut state = at(partly(), width, height, 1);
-        state.is_mono = true;
+        state.look.theme = ThemeName::Mono;
         insta::assert_snapshot!(format!("locked_{width}x{height}"), rows_with_looks(&state));
     }
     let mut state = at(partly(), 80, 24, 1);

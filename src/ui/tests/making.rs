@@ -1,6 +1,7 @@
 //! The new-card line with what its marks mean, pasted lines before they become cards, and the trash.
 
 use super::*;
+use crate::app::look::ThemeName;
 use crate::app::overlays::trash::tests::{tell, trashed};
 use crate::app::tests::type_text;
 use crate::planner::trashed::{Trashed, Way};
@@ -30,7 +31,7 @@ fn a_line_says_what_it_means_and_what_may_be_meant() {
 fn marks_are_coloured_and_what_means_nothing_is_underlined() {
     for is_mono in [false, true] {
         let mut state = open(80, 24);
-        state.is_mono = is_mono;
+        state.look.theme = if is_mono { ThemeName::Mono } else { ThemeName::Terminal };
         keys(&mut state, "O");
         type_text(&mut state, "a !urgent #zzz b");
         let buffer = frame(&state);

@@ -1,6 +1,7 @@
 //! A task beside the board: while the person is on the board, in the pane, and where another layer lies on it.
 
 use super::*;
+use crate::app::look::ThemeName;
 use crate::planner::facts::Deed;
 use crate::planner::facts::Facts;
 use crate::planner::fixture::details;
@@ -39,7 +40,7 @@ fn the_pane_stands_beside_the_board() {
 #[test]
 fn without_colours_the_cursor_is_seen_in_the_pane() {
     let mut state = beside(120, 40);
-    state.is_mono = true;
+    state.look.theme = ThemeName::Mono;
     keys(&mut state, "Enter k k");
     insta::assert_snapshot!("pane_without_colours", rows_with_looks(&state));
 }

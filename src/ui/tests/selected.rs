@@ -1,6 +1,7 @@
 //! Selected cards: seen without colour, under the cursor too, and counted.
 
 use super::*;
+use crate::app::look::ThemeName;
 
 fn selected((width, height): (u16, u16)) -> State {
     let mut state = open(width, height);
@@ -24,7 +25,7 @@ fn selected_cards_are_marked_and_counted() {
 fn without_colours_a_selected_card_is_bold_with_a_star() {
     for size in [(200, 50), (80, 24), (48, 20), (20, 5)] {
         let mut state = selected(size);
-        state.is_mono = true;
+        state.look.theme = ThemeName::Mono;
         let buffer = frame(&state);
         let top = if size.1 < 8 { 1 } else { 3 };
         let step = if size.1 < 8 { 1 } else { 3 };
