@@ -1,6 +1,7 @@
 //! The command line: which workspace, which plan, `demo`, `serve`.
 
 pub mod accounts;
+pub mod config;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::accounts::{CloudName, Login, Logout, Whoami};
+use self::config::{ColourWhen, Config};
 
 /// Microsoft Planner boards in the terminal.
 ///
@@ -50,6 +52,12 @@ pub struct Open {
     /// Use Microsoft Graph in this cloud with a token of your own, or with `login`: sign in there.
     #[arg(long, value_name = "CLOUD", value_enum, global = true)]
     pub cloud: Option<CloudName>,
+    /// Take the settings from this file.
+    #[arg(long, value_name = "FILE", global = true, env = "PLANNER_TUI_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// When to show colours.
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub color: ColourWhen,
     /// Change nothing: edits are refused on the screen, and any request that would change something before the network.
     #[arg(long, global = true)]
     pub read_only: bool,
@@ -95,6 +103,10 @@ pub enum Task {
     Why(Which),
     /// Forget what the service was found to refuse.
     Locks(Locks),
+    /// Tell, check or change the settings.
+    ///
+    /// Exit status: 0 when they hold together, 2 when not.
+    Config(Config),
     /// Sign in to Microsoft 365, so that your own plans are shown.
     ///
     /// Exit status: 0 when you are signed in, 2 when not.

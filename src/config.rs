@@ -1,4 +1,6 @@
-//! Where files live. The only user of `directories`.
+//! Settings, and where files live. The only user of `directories`.
+
+pub mod settings;
 
 use std::fs;
 use std::path::Path;

@@ -9,6 +9,7 @@ mod login;
 mod patience;
 mod serve;
 mod service;
+mod settings;
 mod signals;
 mod sync;
 mod task;
@@ -27,10 +28,10 @@ use tokio::sync::oneshot;
 
 use self::service::Service;
 use self::service::check_root;
+use self::settings::Wishes;
 use self::signals::Signals;
 use crate::app::State;
 use crate::app::effect::Effect;
-use crate::app::look::ThemeName;
 use crate::app::message::Message;
 use crate::app::mouse;
 use crate::app::update;
@@ -75,6 +76,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Task::Locks(Locks { command: LocksCommand::Clear(options) })) => {
                 Ok(runtime.block_on(locks::clear(&cli.open, options)))
             }
+            Some(Task::Config(options)) => settings::config(&cli.open, &options.act),
             Some(Task::Login(options)) => Ok(runtime.block_on(login::login(&cli.open, options))),
             Some(Task::Logout(options)) => Ok(login::logout(&cli.open, &options)),
             Some(Task::Whoami(options)) => Ok(runtime.block_on(login::whoami(&cli.open, options))),
@@ -127,9 +129,10 @@ async fn open(options: Open) -> anyhow::Result<()> {
              `planner-tui serve` needs none."
         );
     }
+    let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
     let (engine, events, server) = start(&options, open_last)?;
-    let result = show(options, server.is_some(), &engine, events).await;
+    let result = show(options, wishes, server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
     }
@@ -171,6 +174,7 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
 /// Shows the board until the person quits, then gives the terminal back and lets the engine finish.
 async fn show(
     options: Open,
+    wishes: Wishes,
     server_is_ours: bool,
     engine: &Handle,
     mut events: UnboundedReceiver<Event>,
@@ -178,14 +182,12 @@ async fn show(
     let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
-    if wants_no_colour() {
-        state.look.theme = ThemeName::Mono;
-    }
     state.board.is_read_only = options.read_only;
     state.run = fastrand::u64(..);
     if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
+    wishes.grant(&mut state);
     engine.send(Command::ListPlans);
     let mut signals = Signals::listen()?;
     let result = turn(&mut screen, &mut state, engine, &mut events, &mut signals).await;
@@ -367,10 +369,4 @@ fn told(event: Option<Event>) -> anyhow::Result<Message> {
 #[expect(clippy::disallowed_methods, reason = "the loop is where the time comes in")]
 fn now() -> Zoned {
     Zoned::now()
-}
-
-/// Says whether the terminal or the person asked for no colours.
-fn wants_no_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|value| value == "dumb")
 }

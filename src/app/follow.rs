@@ -89,13 +89,9 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),
-        Intent::PickerUp | Intent::PickerDown => {
-            step(state, intent);
-            Vec::new()
-        }
+        Intent::PickerUp | Intent::PickerDown => step(state, intent),
         Intent::PageUp | Intent::PageDown if state.overlays.last_mut().is_some_and(|top| top.picker().is_some()) => {
-            step(state, intent);
-            Vec::new()
+            step(state, intent)
         }
         Intent::PickerClose | Intent::InputCancel => {
             state.overlays.pop();
@@ -247,17 +243,18 @@ fn finish(state: &mut State, was_unsettled: bool, outcome: Result<Vec<Effect>, S
     }
 }
 
-fn step(state: &mut State, intent: Intent) {
+fn step(state: &mut State, intent: Intent) -> Vec<Effect> {
     let count = match state.overlays.last() {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(state).len(),
         Some(Overlay::Menu(menu)) => menu.entries(state).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
-        _ => return,
+        _ => return Vec::new(),
     };
     if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
         picker.step(intent, count);
     }
+    Vec::new()
 }
 
 /// Takes the chosen entry of the list on top.

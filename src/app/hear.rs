@@ -91,7 +91,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.board.remember(memory.arrangement);
             state.history = memory.history;
             drafts::remember(state, memory.drafts);
-            mouse::remember(state, memory.is_mouse_off)
+            mouse::remember(state, state.wants_mouse.map_or(memory.is_mouse_off, |is_on| !is_on))
         }
         Event::SignedInAs(me) => {
             state.board.set_me(me.clone());

@@ -210,6 +210,12 @@ impl Keymap {
         self.names.get(name).copied()
     }
 
+    /// Returns the name of an action.
+    #[must_use]
+    pub fn name_of(&self, intent: Intent) -> Option<&str> {
+        self.names.iter().find(|(_, known)| **known == intent).map(|(name, _)| name.as_str())
+    }
+
     /// Looks the keys pressed so far up.
     #[must_use]
     pub fn find(&self, mode: Mode, pressed: &[Key]) -> Found {

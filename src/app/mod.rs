@@ -130,6 +130,8 @@ pub struct State {
     pub run: u64,
     /// Whether the mouse is left to the terminal.
     pub is_mouse_off: bool,
+    /// Whether the person's settings want the mouse taken, if they say so.
+    pub wants_mouse: Option<bool>,
     /// What the mouse is in the middle of.
     pub mouse: Mouse,
     /// What the sync line says.
@@ -176,6 +178,7 @@ impl State {
             drafts: Vec::new(),
             run: 0,
             is_mouse_off: false,
+            wants_mouse: None,
             mouse: Mouse::default(),
             status: Status::new(Link::Starting, 0, 0),
             notice: None,

@@ -6,6 +6,8 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
+use anyhow::Context as _;
+
 /// Lets the person change a text; the error is a sentence that says why it is as it was.
 pub(super) fn edit(text: &str) -> Result<String, String> {
     edit_with(&chosen(), text)
@@ -34,6 +36,16 @@ fn edit_with(editor: &str, text: &str) -> Result<String, String> {
         let kept = kept_text(folder, &file, text);
         format!("The text is as it was: the editor left something that is not UTF-8.{kept}")
     })
+}
+
+/// Lets the person change a file of their own.
+pub(super) fn open(file: &Path) -> anyhow::Result<()> {
+    let editor = chosen();
+    let status = command(&editor, file).status();
+    let status =
+        status.with_context(|| format!("the editor “{editor}” cannot be started; set EDITOR to one that can"))?;
+    anyhow::ensure!(status.success(), "the editor “{editor}” failed ({status})");
+    Ok(())
 }
 
 /// Leaves the file where it is when something was written to it; says where.

@@ -22,7 +22,7 @@ impl Writer<'_> {
             let me = self.desk.borrow().me.clone();
             let Some((task, hint)) = first_unplaced(&known, edit, me.as_ref()) else { return Ok(()) };
             let body = patch::onto_own_list(Body::default(), &hint);
-            let answer = match self.client.update_task(&task, &body).await {
+            let answer = match self.client.update_task(task, &body).await {
                 Ok(answer) => answer,
                 Err(error) => match self.concern(error)? {
                     Error::Stale(_) | Error::Conflict(_) => match self.client.task(&task.id).await {

@@ -155,11 +155,11 @@ impl DateBox {
         }
     }
 
-    /// Returns the first day of the weeks that are shown of a month: a Monday.
+    /// Returns the first day of the weeks that are shown of a month: the day a week begins with.
     #[must_use]
-    pub fn first_of_weeks(day: Date) -> Date {
+    pub fn first_of_weeks(day: Date, begins: Weekday) -> Date {
         let first = day.first_of_month();
-        let back = i32::from(first.weekday().since(Weekday::Monday));
+        let back = i32::from(first.weekday().since(begins));
         first.checked_sub(back.days()).unwrap_or(first)
     }
 
@@ -304,7 +304,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
 
 /// Picks the day at a point of the screen; a second time on the same day takes it. Says nothing where no day is.
 pub(crate) fn click(state: &mut State, (x, y): (u16, u16)) -> Vec<Effect> {
-    let today = state.now.date();
+    let (today, begins) = (state.now.date(), state.look.week_begins);
     let Some((left, top)) = DateBox::places(state.size).weeks else { return Vec::new() };
     let Some(Overlay::Date(date)) = state.overlays.last_mut() else { return Vec::new() };
     let inside = (left..left + WEEK * DAY_WIDTH).contains(&x) && (top..top + WEEKS).contains(&y);
@@ -313,7 +313,7 @@ pub(crate) fn click(state: &mut State, (x, y): (u16, u16)) -> Vec<Effect> {
     }
     let (now, is_meant) = date.day(today);
     let days = i32::from((y - top) * WEEK + (x - left) / DAY_WIDTH);
-    let Ok(day) = DateBox::first_of_weeks(now).checked_add(days.days()) else { return Vec::new() };
+    let Ok(day) = DateBox::first_of_weeks(now, begins).checked_add(days.days()) else { return Vec::new() };
     if is_meant && day == now && date.is_touched {
         return accept(state);
     }

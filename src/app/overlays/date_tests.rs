@@ -214,10 +214,11 @@ proptest! {
     }
 
     #[test]
-    fn every_cell_of_the_month_is_the_day_that_stands_in_it(days in -40_000..300_000_i32) {
+    fn every_cell_of_the_month_is_the_day_that_stands_in_it(days in -40_000..300_000_i32, begins in 0..7_i8) {
         let day = TODAY.checked_add(i64::from(days).days()).unwrap();
-        let first = DateBox::first_of_weeks(day);
-        prop_assert_eq!(first.weekday(), Weekday::Monday);
+        let begins = Weekday::from_monday_zero_offset(begins).unwrap();
+        let first = DateBox::first_of_weeks(day, begins);
+        prop_assert_eq!(first.weekday(), begins);
         let distance = first.until(day).unwrap().get_days();
         prop_assert!((0..i32::from(WEEK * WEEKS)).contains(&distance), "{day} is not among the weeks from {first}");
     }

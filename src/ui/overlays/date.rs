@@ -17,7 +17,7 @@ use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 
 /// The days of the week, each in the middle of its cells.
-const WEEKDAYS: &str = " Mo  Tu  We  Th  Fr  Sa  Su ";
+const WEEKDAYS: [&str; 7] = [" Mo ", " Tu ", " We ", " Th ", " Fr ", " Sa ", " Su "];
 /// With fewer rows inside than this there is no room for the keys.
 const HINTS_FROM: u16 = 3;
 
@@ -63,8 +63,11 @@ fn draw_month(buffer: &mut Buffer, area: Rect, state: &State, date: &DateBox, th
     let above = Rect { y: area.y - 2, height: 2, ..area };
     let style = if date.in_month { theme.accent } else { theme.heading };
     write(buffer, above, above.x + u16::try_from(indent).unwrap_or(0), above.y, &name, style);
-    write(buffer, above, above.x, above.y + 1, WEEKDAYS, theme.muted);
-    let first = DateBox::first_of_weeks(day);
+    let begins = state.look.week_begins;
+    let mut weekdays = WEEKDAYS;
+    weekdays.rotate_left(usize::from(begins.to_monday_zero_offset().unsigned_abs()));
+    write(buffer, above, above.x, above.y + 1, &weekdays.concat(), theme.muted);
+    let first = DateBox::first_of_weeks(day, begins);
     for cell in 0..WEEK * WEEKS {
         let Ok(here) = first.checked_add(i32::from(cell).days()) else { return };
         let (x, y) = (area.x + cell % WEEK * DAY_WIDTH, area.y + cell / WEEK);

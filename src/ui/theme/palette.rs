@@ -168,7 +168,7 @@ impl Palette {
 
 /// Moves a colour away from the background, step by step, until it can be read there.
 fn readable(colour: Rgb, ground: Rgb, least: f64, is_true: bool) -> Rgb {
-    let towards: u8 = if luminance(ground) > 0.18 { 0 } else { 255 };
+    let towards: i16 = if luminance(ground) > 0.18 { 0 } else { 255 };
     let shown = |colour: Rgb| if is_true { colour } else { in_table(colour).1 };
     let mut now = colour;
     for _step in 0..20 {
@@ -176,8 +176,8 @@ fn readable(colour: Rgb, ground: Rgb, least: f64, is_true: bool) -> Rgb {
             break;
         }
         let nearer = |part: u8| {
-            let (part, towards) = (i16::from(part), i16::from(towards));
-            u8::try_from(part + (towards - part) / 6 + (towards - part).signum()).unwrap_or(towards as u8)
+            let left = towards - i16::from(part);
+            u8::try_from(i16::from(part) + left / 6 + left.signum()).unwrap_or(part)
         };
         now = (nearer(now.0), nearer(now.1), nearer(now.2));
     }

@@ -16,6 +16,7 @@ mod offline;
 mod pane;
 mod panel;
 mod plans;
+mod settings;
 mod shell;
 mod sizes;
 mod trouble;
