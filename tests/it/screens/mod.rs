@@ -18,6 +18,7 @@ mod panel;
 mod plans;
 mod shell;
 mod sizes;
+mod talk;
 mod trouble;
 mod two;
 
