@@ -18,6 +18,10 @@ use crate::sync_engine::World;
 const CHAT: &str = "Order boxes 📦";
 const COMMENTS: &str = "Give notice to the landlord";
 
+/// What the mail of a group answers to who has not consented to it.
+const DENIED: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 101\r\nConnection: close\r\n\r\n\
+    {\"error\":{\"code\":\"ErrorAccessDenied\",\"message\":\"Access is denied. Check credentials and try again.\"}}";
+
 /// A replica that has the office's plan open, and what was said about one of its tasks on the screen.
 struct Desk {
     world: World,
@@ -296,6 +300,45 @@ async fn a_thread_somebody_else_has_begun_meanwhile_is_answered_in() {
     desk.settle().await;
     assert_eq!(desk.posts().await.len(), 2);
     assert_eq!(desk.world.line.count("POST", "/threads"), 0, "nobody is mailed for nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_scope_a_comment_says_what_it_needs_and_is_kept() {
+    let mut desk = Desk::at("Who sits where").await;
+    desk.world.line.rule(|seen| seen.path.contains("/threads").then_some(Fault::Answer(DENIED)));
+    desk.say("Shall we?", comment(true)).await;
+    desk.replica.until("it is refused", |told| !told.kept.is_empty()).await;
+    assert!(desk.kept()[0].ends_with("they need `login --also comments`"), "{:?}", desk.kept());
+    desk.world.line.mend();
+    let seq = desk.replica.told.kept[0].seq;
+    desk.replica.handle.send(Command::Retry(seq));
+    desk.replica.until("it is sent", |told| told.outbox.entries.is_empty()).await;
+    assert_eq!(desk.posts().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_threads_are_not_listed_the_person_says_whether_one_was_begun() {
+    let mut desk = Desk::at("Who sits where").await;
+    desk.world.line.rule(|seen| match (seen.method.as_str(), seen.path.ends_with("/threads")) {
+        ("GET", true) => Some(Fault::Answer(DENIED)),
+        ("POST", true) => Some(Fault::LoseAnswer),
+        _ => None,
+    });
+    desk.say("Shall we?", comment(true)).await;
+    desk.replica.until("it is set aside", |told| !told.kept.is_empty()).await;
+    assert!(desk.kept()[0].starts_with("its answer was lost"), "{:?}", desk.kept());
+    assert_eq!(desk.world.line.count("POST", "/threads"), 1, "nobody is mailed twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_about_a_task_that_is_gone_are_kept() {
+    let mut desk = Desk::at(CHAT).await;
+    let etag = desk.world.http.etag(&desk.path()).await;
+    desk.world.http.delete(&desk.path(), &etag).await.is(204);
+    desk.say("Anybody?", Way::Message).await;
+    desk.replica.until("it is refused", |told| !told.kept.is_empty()).await;
+    assert_eq!(desk.kept(), ["the task was deleted somewhere else"]);
+    assert_eq!(desk.replica.told.outbox.entries.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

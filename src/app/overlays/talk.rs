@@ -128,6 +128,7 @@ pub(crate) fn keep_up(state: &mut State) -> Vec<Effect> {
         let waiting = state.board.unacknowledged().filter(|edit| is_about(edit, &panel.task)).count();
         if waiting < std::mem::replace(&mut panel.waiting, waiting) {
             effects.push(Effect::Sync(Command::OpenTalk(panel.task.clone())));
+            state.notice.take_if(|notice| notice.text == saying::GOES_OUT);
         }
     }
     effects

@@ -30,6 +30,8 @@ use crate::planner::task::Task;
 use crate::planner::view::View;
 use crate::sync::Reading;
 
+/// What is said of words that wait; it is over when they are sent.
+pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then S shows it, and x there withdraws it.";
 /// What is said where nobody has begun the chat.
 const NOT_BEGUN: &str = "The first message of a chat has to be written in Planner.";
 
@@ -141,8 +143,7 @@ pub(crate) fn say(state: &mut State, task: &TaskId, way: &Way, seen: &str, text:
     let say = check(state, &known, way, text)?;
     let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
     count(state);
-    state.notice =
-        Some(Notice::info("It goes out as soon as it can; until then S shows it, and x there withdraws it."));
+    state.notice = Some(Notice::info(GOES_OUT));
     Ok(effects)
 }
 

@@ -86,6 +86,7 @@ fn a_message_is_shown_at_once_and_read_again_when_it_was_sent() {
     let sent = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 1));
     assert!(sent.contains(&Effect::Sync(Command::OpenTalk(TaskId::new("a1")))), "{sent:?}");
     assert!(!text_of(&state).contains("not sent yet"));
+    assert_eq!(notice(&state), "", "that it waits is over");
 }
 
 #[test]
