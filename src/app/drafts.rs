@@ -8,8 +8,8 @@ use super::overlays::Overlay;
 use super::overlays::text::Purpose;
 use super::overlays::text::TextBox;
 use crate::planner::draft::Draft;
+use crate::planner::draft::DraftOf;
 use crate::planner::edit::short;
-use crate::planner::id::TaskId;
 use crate::sync::Command;
 
 /// Keeps what is typed in the box on the screen, if that has changed.
@@ -18,23 +18,25 @@ pub(super) fn keep(state: &mut State) -> Vec<Effect> {
         Overlay::Text(typed) => Some(typed),
         _ => None,
     });
-    let Some(TextBox { purpose: Purpose::Notes { plan, task }, area, about, seen, .. }) = typed else {
-        return Vec::new();
-    };
-    let (known, text) = (state.drafts.iter().position(|draft| draft.task == *task), area.text());
+    let Some(TextBox { purpose, area, about, seen, .. }) = typed else { return Vec::new() };
+    let (of, text) = (purpose.draft_of(), area.text());
     if text == *seen && area.has_newer() {
         // It is looked at what was there; what was typed can be brought back.
         return Vec::new();
     }
     if text == *seen {
-        let task = task.clone();
-        return forget(state, &task);
+        return forget(state, &of);
     }
-    if known.is_some_and(|known| state.drafts[known].text == text) {
+    let (plan, task, way) = match purpose {
+        Purpose::Notes { plan, task } => (plan, task, None),
+        Purpose::Say { plan, task, way } => (plan, task, Some(way)),
+    };
+    let known = state.drafts.iter().position(|draft| draft.of() == of);
+    if known.is_some_and(|known| state.drafts[known].text == text && state.drafts[known].way.as_ref() == way) {
         return Vec::new();
     }
     let (title, seen, at) = (about.clone(), seen.clone(), state.now.timestamp());
-    let draft = Draft { plan: plan.clone(), task: task.clone(), title, seen, at, text };
+    let draft = Draft { plan: plan.clone(), task: task.clone(), title, seen, at, text, way: way.cloned() };
     if let Some(known) = known {
         state.drafts.remove(known);
     }
@@ -42,11 +44,11 @@ pub(super) fn keep(state: &mut State) -> Vec<Effect> {
     vec![Effect::Sync(Command::KeepDraft(draft))]
 }
 
-/// Forgets the draft of a task: it was saved, or thrown away.
-pub(super) fn forget(state: &mut State, task: &TaskId) -> Vec<Effect> {
+/// Forgets a draft: it was saved, or thrown away.
+pub(super) fn forget(state: &mut State, of: &DraftOf) -> Vec<Effect> {
     let before = state.drafts.len();
-    state.drafts.retain(|draft| draft.task != *task);
-    if state.drafts.len() == before { Vec::new() } else { vec![Effect::Sync(Command::ForgetDraft(task.clone()))] }
+    state.drafts.retain(|draft| draft.of() != *of);
+    if state.drafts.len() == before { Vec::new() } else { vec![Effect::Sync(Command::ForgetDraft(of.clone()))] }
 }
 
 /// Takes the drafts of the last run, and offers the newest.
@@ -54,9 +56,11 @@ pub(super) fn remember(state: &mut State, drafts: Vec<Draft>) {
     state.drafts = drafts;
     if let Some(draft) = state.drafts.last() {
         let title = short(&draft.title);
-        state.notice = Some(Notice::error(format!(
-            "What you typed into the notes of “{title}” was not saved. It is kept: g n opens it."
-        )));
+        let what = match draft.of() {
+            DraftOf::Notes(_) => format!("What you typed into the notes of “{title}” was not saved."),
+            DraftOf::Talk(_) => format!("What you wanted to say about “{title}” was not sent."),
+        };
+        state.notice = Some(Notice::error(format!("{what} It is kept: g n opens it.")));
     }
 }
 
@@ -76,14 +80,18 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Opens the draft of a task in place of its notes, if there is one; says whether there is.
-pub(super) fn open_of(state: &mut State, task: &TaskId) -> bool {
-    let draft = state.drafts.iter().find(|draft| draft.task == *task).cloned();
+/// Opens a draft in place of what it is of, if there is one; says whether there is.
+pub(super) fn open_of(state: &mut State, of: &DraftOf) -> bool {
+    let draft = state.drafts.iter().find(|draft| draft.of() == *of).cloned();
     draft.map(|draft| show(state, draft)).is_some()
 }
 
 fn show(state: &mut State, draft: Draft) {
-    let purpose = Purpose::Notes { plan: draft.plan, task: draft.task };
+    let (plan, task) = (draft.plan, draft.task);
+    let purpose = match draft.way {
+        None => Purpose::Notes { plan, task },
+        Some(way) => Purpose::Say { plan, task, way },
+    };
     let mut typed = TextBox::new(purpose, &draft.title, &draft.seen, &draft.seen);
     // One step to take back: what was there before the person typed.
     typed.area.replace(&draft.text);

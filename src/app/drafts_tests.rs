@@ -16,6 +16,7 @@ use crate::app::update;
 use crate::planner::details::Details;
 use crate::planner::fixture::details;
 use crate::planner::fixture::plan;
+use crate::planner::id::TaskId;
 use crate::sync::Event;
 use crate::sync::Memory;
 
@@ -38,10 +39,10 @@ fn kept(effects: &[Effect]) -> Vec<Draft> {
     for effect in effects {
         match effect {
             Effect::Sync(Command::KeepDraft(draft)) => {
-                drafts.retain(|known| known.task != draft.task);
+                drafts.retain(|known| known.of() != draft.of());
                 drafts.push(draft.clone());
             }
-            Effect::Sync(Command::ForgetDraft(task)) => drafts.retain(|known| known.task != *task),
+            Effect::Sync(Command::ForgetDraft(of)) => drafts.retain(|known| known.of() != *of),
             _ => {}
         }
     }
@@ -84,7 +85,7 @@ fn what_is_typed_is_kept_and_offered_in_the_next_run() {
     assert_eq!(text(&state).as_deref(), Some("old"));
     let effects = keys(&mut state, "Ctrl+r Ctrl+s");
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Sync(Command::Submit { .. }))), "{effects:?}");
-    assert!(effects.contains(&Effect::Sync(Command::ForgetDraft(TaskId::new("a1")))), "{effects:?}");
+    assert!(effects.contains(&Effect::Sync(Command::ForgetDraft(DraftOf::Notes(TaskId::new("a1"))))), "{effects:?}");
     keys(&mut state, "g n");
     assert_eq!(text(&state), None, "there is none any more");
 }
@@ -112,7 +113,7 @@ fn a_draft_of_a_task_that_is_gone_can_still_be_read_and_thrown_away() {
     assert_eq!(text(&state).as_deref(), Some("older"));
     keys(&mut state, "Esc");
     let effects = keys(&mut state, "Esc y");
-    assert_eq!(effects, [Effect::Sync(Command::ForgetDraft(TaskId::new("a1")))]);
+    assert_eq!(effects, [Effect::Sync(Command::ForgetDraft(DraftOf::Notes(TaskId::new("a1"))))]);
     assert_eq!(text(&state), None);
 }
 

@@ -19,10 +19,16 @@ use crate::sync::Command;
 
 /// Hands over edits made by one act, and takes note of them; they are sent without waiting for more.
 pub(super) fn act(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
+    let mut effects = act_for_good(state, edits)?;
+    undo::record(state, false, &mut effects);
+    Ok(effects)
+}
+
+/// Hands over edits that nothing takes back; they are sent without waiting for more.
+pub(super) fn act_for_good(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
     let mut effects = state.board.submit(edits, &mut state.next_ticket)?;
     state.board.nudged.clear();
     state.board.unsettled = None;
-    undo::record(state, false, &mut effects);
     effects.push(Effect::Sync(Command::Settle));
     state.board.refollow();
     effects.extend(state.board.look(state.size));

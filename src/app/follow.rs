@@ -8,6 +8,7 @@ use super::edits;
 use super::effect::Effect;
 use super::fields;
 use super::intent::Intent;
+use super::intent::Writing;
 use super::link;
 use super::lock;
 use super::mouse;
@@ -142,7 +143,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             let outcome = notes::open(state, notes::Place::Editor);
             edits::or_refuse(state, outcome)
         }
-        Intent::TextDraft => drafts::open(state),
+        Intent::Writing(Writing::Draft) => drafts::open(state),
         Intent::CardCopyLink | Intent::CardCopyMarkdown | Intent::CardDuplicate => copy(state, intent),
         Intent::CardComplete => {
             let outcome = edits::complete(state);

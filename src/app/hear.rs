@@ -46,6 +46,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
                     Err(sentence) => state.notice = Some(Notice::error(sentence)),
                 }
                 effects.extend(undo::mark(state));
+                effects.extend(talk::keep_up(state));
                 for (intent, digit) in state.board.let_go() {
                     effects.extend(follow(state, intent, digit));
                 }

@@ -1,8 +1,11 @@
 //! What a person can mean by a key. The names are those of the key table.
 
 mod nudge;
+mod writing;
 
 use serde::Deserialize;
+
+pub use self::writing::Writing;
 
 /// An order to the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -328,18 +331,6 @@ pub enum Intent {
     /// Leave everything as it was.
     #[serde(rename = "input.cancel")]
     InputCancel,
-    /// Save the text.
-    #[serde(rename = "text.save")]
-    TextSave,
-    /// Take back what was typed last.
-    #[serde(rename = "text.undo")]
-    TextUndo,
-    /// Type again what was taken back.
-    #[serde(rename = "text.redo")]
-    TextRedo,
-    /// Go on typing in the editor.
-    #[serde(rename = "text.editor")]
-    TextEditor,
     /// Copy the address of the task, or of the link.
     #[serde(rename = "card.copy_link")]
     CardCopyLink,
@@ -364,9 +355,6 @@ pub enum Intent {
     /// Choose the type of a link.
     #[serde(rename = "link.kind")]
     LinkKind,
-    /// Open what was typed and not saved.
-    #[serde(rename = "text.draft")]
-    TextDraft,
     /// Show the keys.
     #[serde(rename = "app.help")]
     AppHelp,
@@ -397,4 +385,7 @@ pub enum Intent {
     /// Close the list.
     #[serde(rename = "picker.close")]
     PickerClose,
+    /// What is meant where text of many lines is written, or talk is.
+    #[serde(untagged)]
+    Writing(Writing),
 }

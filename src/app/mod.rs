@@ -37,6 +37,7 @@ pub mod picker;
 pub(crate) mod plan_acts;
 mod pointing;
 pub mod quick;
+pub mod room;
 pub mod screens;
 pub mod selection;
 mod series;

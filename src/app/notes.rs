@@ -18,6 +18,7 @@ use super::overlays::text::Purpose;
 use super::overlays::text::TextBox;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
+use crate::planner::draft::DraftOf;
 use crate::planner::edit::ChangeDetails;
 use crate::planner::edit::Edit;
 use crate::planner::id::TaskId;
@@ -81,7 +82,7 @@ fn begin(state: &mut State, details: &Details, place: Place) -> Vec<Effect> {
             vec![Effect::Editor { asked, text: seen }]
         }
         Place::Box => {
-            if !drafts::open_of(state, &task) {
+            if !drafts::open_of(state, &DraftOf::Notes(task.clone())) {
                 show(state, task, &seen, &seen);
             }
             Vec::new()

@@ -202,7 +202,12 @@ impl Client {
 
     /// Takes something away.
     pub(super) async fn delete(&self, path: &str, etag: Option<&Etag>) -> Result<(), Error> {
-        let request = if_match(self.request(Method::DELETE, self.url(path)), etag);
+        self.delete_of(V1, path, etag).await
+    }
+
+    /// The same by a version.
+    pub(super) async fn delete_of(&self, version: &str, path: &str, etag: Option<&Etag>) -> Result<(), Error> {
+        let request = if_match(self.request(Method::DELETE, self.url_of(version, path)), etag);
         self.send(&self.writers, request).await?.succeeded().map(drop)
     }
 

@@ -9,6 +9,7 @@ mod moves;
 mod needs;
 mod plans;
 mod rename;
+mod say;
 mod standing;
 mod whole;
 mod words;
@@ -23,6 +24,7 @@ pub use self::fold::fold;
 pub use self::mixed::{brings, is_mixed};
 pub use self::moves::{End, Gap, MoveBucket, MoveItem, MoveTask, Spot};
 pub use self::plans::{ArchivePlan, CreatePlan, DeletePlan, FavouritePlan, MovePlan, PlanHome};
+pub use self::say::{Say, Way};
 pub use self::standing::{Standing, standings};
 pub use self::words::short;
 use super::change::{Change, FieldChange, merge};
@@ -65,6 +67,8 @@ pub enum Edit {
     MovePlan(MovePlan),
     /// A plan was put among the person's favourites, or taken out.
     FavouritePlan(FavouritePlan),
+    /// Something was said about a task.
+    Say(Say),
 }
 
 impl Edit {
@@ -77,6 +81,7 @@ impl Edit {
             Self::ChangeTask(edit) => Some(&edit.task),
             Self::ChangeDetails(edit) => Some(&edit.task),
             Self::CreateTask(edit) | Self::DeleteTask(edit) => Some(&edit.task),
+            Self::Say(edit) => Some(&edit.task),
             Self::MoveBucket(_)
             | Self::CreateBucket(_)
             | Self::RenameBucket(_)
@@ -144,6 +149,7 @@ impl Edit {
             Self::ArchivePlan(edit) => edit.is_undo,
             Self::MovePlan(edit) => edit.is_undo,
             Self::FavouritePlan(edit) => edit.is_undo,
+            Self::Say(_) => false,
         }
     }
 
@@ -189,9 +195,10 @@ impl Edit {
                 let plan = PlanId::local(&format!("again {plan}"));
                 Self::CreatePlan(CreatePlan { plan, title, home, is_undo: true })
             }
-            // Neither can be taken back, so nobody asks: see `is_final`.
+            // None of these can be taken back, so nobody asks: see `is_final`.
             Self::DeletePlan(edit) => Self::DeletePlan(DeletePlan { is_undo: true, ..edit }),
             Self::MovePlan(edit) => Self::MovePlan(MovePlan { is_undo: true, ..edit }),
+            Self::Say(edit) => Self::Say(edit),
             Self::ArchivePlan(edit) => {
                 Self::ArchivePlan(ArchivePlan { from: edit.to, to: edit.from, is_undo: true, ..edit })
             }
@@ -201,10 +208,16 @@ impl Edit {
         }
     }
 
-    /// Says whether nothing takes the edit back once the service has it: the person is asked before.
+    /// Says whether nothing takes the edit back once the service has it: the person is asked before, or has just typed it.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::DeletePlan(DeletePlan { home: None, .. }) | Self::MovePlan(_))
+        matches!(self, Self::DeletePlan(DeletePlan { home: None, .. }) | Self::MovePlan(_) | Self::Say(_))
+    }
+
+    /// Says whether sending it twice would do it twice: what may have arrived is looked for first.
+    #[must_use]
+    pub fn is_made_once(&self) -> bool {
+        self.made().is_some() || matches!(self, Self::Say(say) if say.is_new())
     }
 
     /// Says whether it makes again what a deletion takes away.
@@ -341,7 +354,8 @@ impl Edit {
             | Self::DeleteBucket(_)
             | Self::CreatePlan(_)
             | Self::DeletePlan(_)
-            | Self::MovePlan(_) => false,
+            | Self::MovePlan(_)
+            | Self::Say(_) => false,
         }
     }
 }

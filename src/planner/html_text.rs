@@ -211,7 +211,8 @@ impl Said {
                 lines.push(line);
             }
         }
-        lines.join("\n").trim().to_owned()
+        // Spaces that do not break the line have kept others from being taken for one.
+        lines.join("\n").trim().replace('\u{a0}', " ")
     }
 }
 

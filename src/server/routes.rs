@@ -105,6 +105,7 @@ const ROUTES: &[(&str, Mark, &str, Work)] = &[
     ("GET",    Documented, "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
     ("GET",    Documented, "/groups/{id}/planner/plans",                    Read(plans::of_group)),
     ("POST",   Inferred,   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
+    ("GET",    Documented, "/groups/{id}/threads",                          Read(threads::list)),
     ("POST",   Documented, "/groups/{id}/threads",                          Change(threads::create)),
     ("GET",    Documented, "/groups/{id}/threads/{part}/posts",             Read(threads::posts)),
     ("POST",   Documented, "/groups/{id}/threads/{part}/reply",             Change(threads::reply)),

@@ -24,6 +24,25 @@ const COUNT: &str = "SELECT count(*) FROM post WHERE thread_id = ?1";
 const ROWS: &str =
     "SELECT seq, id, author, at, content FROM post WHERE thread_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
 
+const COUNT_OF_GROUP: &str = "SELECT count(*) FROM thread WHERE group_id = ?1";
+/// Those somebody wrote in last come first.
+const ROWS_OF_GROUP: &str = "SELECT max(post.seq) AS last, thread.id, topic, max(at) FROM thread JOIN post ON \
+                             thread_id = thread.id WHERE group_id = ?1 GROUP BY thread.id HAVING last < ?2 ORDER BY last \
+                             DESC LIMIT ?3";
+
+/// Lists the threads of a group.
+pub(super) fn list(call: &Call<'_>) -> Result<Reply, Refusal> {
+    refuse_outsiders(call)?;
+    let context = format!("groups('{}')/threads", call.id);
+    let list = Numbered { count: COUNT_OF_GROUP, rows: ROWS_OF_GROUP, owner: &call.id, start: i64::MAX, context };
+    list.answer(call, |row| {
+        let [id, topic, at] = [1, 2, 3].map(|place| row.get::<_, String>(place));
+        Ok(json!({
+            "id": id?, "topic": topic?, "hasAttachments": false, "lastDeliveredDateTime": at?, "isLocked": false,
+        }))
+    })
+}
+
 /// Lists the posts of a thread.
 pub(super) fn posts(call: &Call<'_>) -> Result<Reply, Refusal> {
     let thread_id = thread_of(call)?;

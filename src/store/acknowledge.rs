@@ -204,7 +204,7 @@ pub enum PlanAnswer {
     Details(wire::plan_details::PlanDetails),
 }
 
-fn settle(connection: &rusqlite::Connection, seq: i64, progress: &Progress) -> Result<(), StoreError> {
+pub(super) fn settle(connection: &rusqlite::Connection, seq: i64, progress: &Progress) -> Result<(), StoreError> {
     match progress {
         Progress::Step(step) => outbox::set_step(connection, seq, *step),
         Progress::Done => outbox::remove(connection, seq),

@@ -1,10 +1,10 @@
-//! Text that was typed and not saved yet: a row for each task, so that two windows do not overwrite each other's.
+//! Text that was typed and not saved yet: a row for the notes of each task and one for what is to be said about it, so that two windows do not overwrite each other's.
 
 use rusqlite::Connection;
 
 use super::Store;
 use super::error::StoreError;
-use crate::planner::draft::Draft;
+use crate::planner::draft::{Draft, DraftOf};
 use crate::planner::id::TaskId;
 
 /// Begins the names of their rows. They stand among what is remembered, which is saved even from a damaged file.
@@ -22,36 +22,44 @@ impl Store {
         Ok(drafts)
     }
 
-    /// Keeps a draft; there is one for each task.
+    /// Keeps a draft, in place of an older one of the same.
     pub fn keep_draft(&self, draft: &Draft) -> Result<(), StoreError> {
-        self.set_pref(&name(draft.task.as_str()), &serde_json::to_string(draft)?)
+        self.set_pref(&name(&draft.of()), &serde_json::to_string(draft)?)
     }
 
-    /// Forgets the draft of a task, if there is one.
-    pub fn forget_draft(&self, task: &TaskId) -> Result<(), StoreError> {
-        forget(&self.connection, task.as_str())
+    /// Forgets a draft, if there is one.
+    pub fn forget_draft(&self, of: &DraftOf) -> Result<(), StoreError> {
+        forget(&self.connection, of)
     }
 }
 
-/// Puts the name the service has given a task into its draft.
+/// Puts the name the service has given a task into its drafts.
 pub(super) fn rename(connection: &Connection, local: &str, given: &str) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached("SELECT value FROM pref WHERE name = ?1")?;
-    let mut rows = statement.query([name(local)])?;
-    let Some(row) = rows.next()? else { return Ok(()) };
-    let draft: Option<Draft> = serde_json::from_str(&row.get::<_, String>(0)?).ok();
-    if let Some(draft) = draft {
-        let text = serde_json::to_string(&Draft { task: TaskId::new(given), ..draft })?;
-        let sql = "INSERT OR REPLACE INTO pref (name, value) VALUES (?1, ?2)";
-        connection.prepare_cached(sql)?.execute([name(given), text])?;
+    for of in [DraftOf::Notes, DraftOf::Talk] {
+        let before = of(TaskId::new(local));
+        let mut statement = connection.prepare_cached("SELECT value FROM pref WHERE name = ?1")?;
+        let mut rows = statement.query([name(&before)])?;
+        let Some(row) = rows.next()? else { continue };
+        let draft: Option<Draft> = serde_json::from_str(&row.get::<_, String>(0)?).ok();
+        if let Some(draft) = draft {
+            let draft = Draft { task: TaskId::new(given), ..draft };
+            let sql = "INSERT OR REPLACE INTO pref (name, value) VALUES (?1, ?2)";
+            connection.prepare_cached(sql)?.execute([name(&draft.of()), serde_json::to_string(&draft)?])?;
+        }
+        drop(rows);
+        forget(connection, &before)?;
     }
-    forget(connection, local)
-}
-
-fn forget(connection: &Connection, task: &str) -> Result<(), StoreError> {
-    connection.prepare_cached("DELETE FROM pref WHERE name = ?1")?.execute([name(task)])?;
     Ok(())
 }
 
-fn name(task: &str) -> String {
-    format!("{NAME}{task}")
+fn forget(connection: &Connection, of: &DraftOf) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM pref WHERE name = ?1")?.execute([name(of)])?;
+    Ok(())
+}
+
+fn name(of: &DraftOf) -> String {
+    match of {
+        DraftOf::Notes(task) => format!("{NAME}{task}"),
+        DraftOf::Talk(task) => format!("{NAME}talk {task}"),
+    }
 }

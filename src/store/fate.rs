@@ -137,7 +137,9 @@ impl Store {
         // What is made again leaves the trash when the service has made it; until then it is found there by this name.
         let edit = Edit::CreateTask(WholeTask { is_undo: false, ..whole.again() });
         for row in rows(&transaction, &plan)? {
-            if row.is_rejected && row.entry.edit.task() == Some(&gone) {
+            // What was said of it is nobody's but the person's, and no part of the new one.
+            let is_said = matches!(row.entry.edit, Edit::Say(_));
+            if row.is_rejected && !is_said && row.entry.edit.task() == Some(&gone) {
                 remove(&transaction, row.entry.seq)?;
             }
         }

@@ -17,7 +17,9 @@ use crate::planner::trashed::bucket_of;
 /// Keeps a task that is about to be forgotten with the first of the edits that wait for it, as it would be with all of
 /// them: so it can be made again. It goes into the trash, too; a task that the person deletes is kept nowhere else.
 pub(super) fn keep(connection: &Connection, plan: &PlanId, id: &TaskId) -> Result<(), StoreError> {
-    let waiting = edits_of(connection, plan, id)?;
+    let mut waiting = edits_of(connection, plan, id)?;
+    // What is said of a task is no part of it.
+    waiting.retain(|(_, edit)| !matches!(edit, Edit::Say(_)));
     let Some((first, _)) = waiting.first() else { return Ok(()) };
     let deletion = waiting.iter().find_map(|(_, edit)| match edit {
         Edit::DeleteTask(edit) => Some(edit),

@@ -66,6 +66,8 @@ pub(super) struct Desk {
     pub(super) wanted_members: Option<PlanId>,
     /// The task of which it is to be read what is said about it.
     pub(super) wanted_talk: Option<TaskId>,
+    /// How often something was said about a task: a reading that was overtaken by that is made again.
+    pub(super) said: u64,
     /// Plans that are to be read and told of, and whether everything is to be compared first.
     pub(super) wanted_check: Option<(Option<PlanId>, bool)>,
     /// Tasks whose details the service did not give, so that they are not asked for again and again.
@@ -134,6 +136,7 @@ impl Desk {
             glanced: None,
             wanted_members: None,
             wanted_talk: None,
+            said: 0,
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,
@@ -354,7 +357,7 @@ impl Desk {
         }
         // Who ended in the middle of making something may be answered before the service has made it.
         let look_at = self.leads_since.checked_add(self.line.pace.look).unwrap_or(self.leads_since);
-        if entry.is_attempted && entry.step == 0 && entry.edit.made().is_some() && look_at > self.now() {
+        if entry.is_attempted && entry.step == 0 && entry.edit.is_made_once() && look_at > self.now() {
             return NextEdit::NotBefore(look_at);
         }
         match self.holds.get(plan) {

@@ -231,7 +231,7 @@ impl Engine {
             Command::KeepHistory(history) => desk.keep_history(history),
             Command::KeepMouseOff(is_off) => desk.keep_mouse_off(is_off),
             Command::KeepDraft(draft) => desk.keep_draft(&draft),
-            Command::ForgetDraft(task) => desk.forget_draft(&task),
+            Command::ForgetDraft(of) => desk.forget_draft(&of),
             Command::Look { plan, grouping, columns } => desk.look(&plan, Look { grouping, columns }),
             Command::Submit { ticket, plan, edits } => desk.submit(ticket, &plan, edits),
             Command::Settle => desk.settle(),

@@ -9,9 +9,9 @@ use super::desk::Desk;
 use super::{Event, Memory};
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
-use crate::planner::draft::Draft;
+use crate::planner::draft::{Draft, DraftOf};
 use crate::planner::history::History;
-use crate::planner::id::{PlanId, TaskId};
+use crate::planner::id::PlanId;
 
 /// The least pause between two writings of the history.
 const BETWEEN_WRITES: Duration = Duration::from_millis(50);
@@ -112,8 +112,12 @@ impl Desk {
     }
 
     /// Forgets it.
-    pub(super) fn forget_draft(&self, task: &TaskId) {
-        self.kept(self.store.forget_draft(&self.named_task(task.clone())), ());
+    pub(super) fn forget_draft(&self, of: &DraftOf) {
+        let of = match of {
+            DraftOf::Notes(task) => DraftOf::Notes(self.named_task(task.clone())),
+            DraftOf::Talk(task) => DraftOf::Talk(self.named_task(task.clone())),
+        };
+        self.kept(self.store.forget_draft(&of), ());
     }
 
     /// Remembers whether the mouse is left to the terminal.

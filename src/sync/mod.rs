@@ -40,6 +40,7 @@ pub mod schedule;
 mod send_bucket;
 mod send_bucket_whole;
 mod send_change;
+mod send_comment;
 mod send_contents;
 mod send_deletion;
 mod send_item;
@@ -49,6 +50,7 @@ mod send_place;
 mod send_plan;
 mod send_plan_new;
 mod send_plan_whole;
+mod send_say;
 mod send_task;
 mod sending;
 mod stuck;
@@ -71,7 +73,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::container::Container;
 use crate::planner::details::Details;
-use crate::planner::draft::Draft;
+use crate::planner::draft::{Draft, DraftOf};
 use crate::planner::edit::Edit;
 use crate::planner::facts::Facts;
 use crate::planner::history::History;
@@ -112,10 +114,10 @@ pub enum Command {
     KeepHistory(History),
     /// Remember whether the mouse is left to the terminal.
     KeepMouseOff(bool),
-    /// Keep text that was typed and not saved yet: one for each task.
+    /// Keep text that was typed and not saved yet: one for the notes of each task, one for what is said about it.
     KeepDraft(Draft),
-    /// Forget the text of a task that was typed and not saved.
-    ForgetDraft(TaskId),
+    /// Forget text that was typed and not saved.
+    ForgetDraft(DraftOf),
     /// The person has turned to another card: what waits for more key presses is sent now.
     Settle,
     /// Tell the details of a task: the copy at once, then read them from the service.

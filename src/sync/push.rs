@@ -162,6 +162,7 @@ impl Writer<'_> {
             Edit::ArchivePlan(edit) => self.send_archive(edit).await,
             Edit::MovePlan(edit) => self.send_plan_move(edit).await,
             Edit::FavouritePlan(edit) => self.send_favourite(edit).await,
+            Edit::Say(edit) => self.send_say(edit).await,
         }
     }
 
@@ -262,7 +263,7 @@ impl Writer<'_> {
 
     /// Notes that this request has changed nothing. What an earlier one may have made still has to be looked for.
     pub(super) fn unattempt(&self) -> Result<(), Setback> {
-        let may_be_made = self.entry.is_attempted && self.entry.step == 0 && self.entry.edit.made().is_some();
+        let may_be_made = self.entry.is_attempted && self.entry.step == 0 && self.entry.edit.is_made_once();
         if may_be_made {
             return Ok(());
         }

@@ -14,7 +14,7 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::container::Container;
 use crate::planner::facts::Facts;
-use crate::planner::id::{TaskId, UserId};
+use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::talk::{Source, Talk};
 use crate::wire::batch;
 use crate::wire::talk;
@@ -43,23 +43,33 @@ impl Desk {
     fn thread_of(&self, task: &TaskId) -> Option<(String, String)> {
         let thread = self.kept(self.store.facts(task), Facts::default()).thread?;
         let plan = self.kept(self.store.plan_of(task), None)?;
-        let plan = self.kept(self.store.listed_plan(&plan), None)?;
+        Some((self.group_of(&plan)?, thread))
+    }
+
+    /// Returns the group a plan is of, if it is a group's.
+    pub(super) fn group_of(&self, plan: &PlanId) -> Option<String> {
+        let plan = self.kept(self.store.listed_plan(plan), None)?;
         match plan.container() {
-            Container::Group(group) => Some((group.to_string(), thread)),
+            Container::Group(group) => Some(group.to_string()),
             _ => None,
         }
     }
 
-    fn name_of(&self, user: &UserId) -> Option<String> {
+    pub(super) fn name_of(&self, user: &UserId) -> Option<String> {
         self.kept(self.store.person_name(user), None)
     }
 }
 
 /// Reads chat and comments of a task, and the names of who wrote and who is meant.
 pub(super) async fn read(desk: Shared, client: Rc<Client>, task: TaskId) {
+    let before = desk.borrow().said;
     let outcome = all(&desk, &client, &task).await;
     let mut desk = desk.borrow_mut();
     match outcome {
+        // What was said meanwhile may be missing from it.
+        Ok(_) if desk.said != before => {
+            desk.wanted_talk.get_or_insert(task);
+        }
         Ok(said) => {
             desk.done();
             let kept = desk.store.put_talk(&task, &said);

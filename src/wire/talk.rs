@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::time;
 use crate::planner::html_text;
@@ -32,6 +32,7 @@ pub fn message(message: &Value, name: &dyn Fn(&UserId) -> Option<String>) -> Sai
     let mentioned = |place: u32| mentions.get(&place).and_then(|id| name(&UserId::new(id)));
     let is_plain = text("messageType") == Some("plainText");
     Said {
+        id: text("id").map(str::to_owned),
         by: message.pointer("/createdBy/user/id").and_then(Value::as_str).map(UserId::new),
         name: ["/createdBy/user/displayName", "/createdBy/application/displayName"]
             .into_iter()
@@ -39,10 +40,11 @@ pub fn message(message: &Value, name: &dyn Fn(&UserId) -> Option<String>) -> Sai
             .map(str::to_owned),
         at: text("createdDateTime").and_then(time::timestamp),
         text: if is_plain { html_text::plain(content) } else { html_text::text_of(content, &mentioned) },
+        is_plain: mentions.is_empty() && (is_plain || is_bare(content)),
         is_edited: text("editedTime").or_else(|| text("editedDateTime")).is_some(),
         is_deleted,
-        is_comment: false,
         reactions: reactions(message),
+        ..Said::default()
     }
 }
 
@@ -53,12 +55,75 @@ pub fn post(post: &Value) -> Said {
     let content = text("/body/content").unwrap_or_default();
     let is_plain = text("/body/contentType").is_some_and(|kind| kind.eq_ignore_ascii_case("text"));
     Said {
+        id: text("/id").map(str::to_owned),
         name: text("/from/emailAddress/name").or_else(|| text("/from/emailAddress/address")).map(str::to_owned),
         at: text("/receivedDateTime").or_else(|| text("/createdDateTime")).and_then(time::timestamp),
         text: if is_plain { html_text::plain(content) } else { html_text::text_of(content, &|_| None) },
         is_comment: true,
         ..Said::default()
     }
+}
+
+/// Says whether a piece of HTML is text in lines and nothing else.
+fn is_bare(html: &str) -> bool {
+    let mut tags = html.split('<').skip(1);
+    tags.all(|tag| {
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        ["br", "p", "div"].contains(&name.to_ascii_lowercase().as_str())
+    })
+}
+
+/// Returns the body of a message with these words; without mentions, for it names nobody.
+#[must_use]
+pub fn new_message(text: &str) -> Value {
+    json!({"content": html_of(text)})
+}
+
+/// Returns the body that puts these words in place of others.
+#[must_use]
+pub fn changed_message(text: &str) -> Value {
+    json!({"content": html_of(text), "mentions": []})
+}
+
+/// Returns the body that begins a thread of this topic with these words.
+#[must_use]
+pub fn new_thread(topic: &str, text: &str) -> Value {
+    json!({"topic": topic, "posts": [post_of(text)]})
+}
+
+/// Returns the body that answers in a thread.
+#[must_use]
+pub fn reply(text: &str) -> Value {
+    json!({"post": post_of(text)})
+}
+
+fn post_of(text: &str) -> Value {
+    json!({"body": {"contentType": "html", "content": html_of(text)}})
+}
+
+/// Returns text as HTML that says the same: every letter stands for itself, lines end where they end, and spaces in a row
+/// stay.
+fn html_of(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut letters = text.trim().chars().filter(|letter| *letter != '\r').peekable();
+    let mut is_after_space = true;
+    while let Some(letter) = letters.next() {
+        let is_space = matches!(letter, ' ' | '\t');
+        match letter {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\n' => html.push_str("<br>"),
+            // The first of several stays a place to break the line at.
+            _ if is_space && (is_after_space || letters.peek() == Some(&'\n')) => html.push_str("&nbsp;"),
+            _ if is_space => html.push(' '),
+            letter if letter.is_control() => {}
+            letter => html.push(letter),
+        }
+        is_after_space = is_space || letter == '\n';
+    }
+    html
 }
 
 /// Returns who is meant by the places in a message.
@@ -85,7 +150,6 @@ fn reactions(message: &Value) -> Vec<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use pretty_assertions::assert_eq;
-    use serde_json::json;
 
     use super::*;
 
@@ -119,7 +183,32 @@ mod tests {
             let gone = read(&json!({name: "2026-10-01T10:00:00Z", "content": "secret"}));
             assert_eq!((gone.text.as_str(), gone.is_deleted), ("", true));
         }
-        assert_eq!(read(&json!([])), Said::default());
+        assert_eq!(read(&json!([])), Said { is_plain: true, ..Said::default() });
+    }
+
+    #[test]
+    fn words_become_html_that_says_the_same() {
+        let text = " Is 1 < 2 & \"3\" > 2?\n\n  <b>two</b>  spaces &amp;\u{1b}[31m 日本\r\nend ";
+        let body = new_message(text);
+        let html = "Is 1 &lt; 2 &amp; &quot;3&quot; &gt; 2?<br><br>&nbsp;&nbsp;&lt;b&gt;two&lt;/b&gt; &nbsp;spaces \
+                    &amp;amp;[31m 日本<br>end";
+        assert_eq!(body, json!({"content": html}));
+        let said = read(&json!({"id": "m", "messageType": "richTextHtml", "content": html}));
+        assert_eq!(said.text, "Is 1 < 2 & \"3\" > 2?\n\n  <b>two</b>  spaces &amp;[31m 日本\nend");
+        assert!(said.is_plain && said.id.as_deref() == Some("m"));
+        assert_eq!(changed_message("x"), json!({"content": "x", "mentions": []}));
+        let post = json!({"body": {"contentType": "html", "content": "a<br>b"}});
+        assert_eq!(reply("a\nb"), json!({"post": post}));
+        assert_eq!(new_thread("T", "a\nb"), json!({"topic": "T", "posts": [post]}));
+    }
+
+    #[test]
+    fn what_is_more_than_text_is_told_apart() {
+        let is_plain = |message: serde_json::Value| read(&message).is_plain;
+        assert!(is_plain(json!({"content": "<div>a</div><p>b<br/>c</P>"})));
+        assert!(is_plain(json!({"content": "<b>", "messageType": "plainText"})));
+        assert!(!is_plain(json!({"content": "<b>a</b>"})));
+        assert!(!is_plain(json!({"content": "a", "mentions": [{"mentioned": "anna", "position": 0}]})));
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod send_locked;
 mod send_lost;
 mod send_new;
 mod send_series;
+mod send_talk;
 mod send_trouble;
 mod sign_in;
 mod support;

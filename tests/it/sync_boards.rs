@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use planner_tui::planner::board::arrangement::Arrangement;
 use planner_tui::planner::board::{Board, ColumnId, Grouping};
-use planner_tui::planner::draft::Draft;
+use planner_tui::planner::draft::{Draft, DraftOf};
 use planner_tui::planner::edit::{Edit, End, Gap, MoveBucket};
 use planner_tui::planner::format::FormatKind;
 use planner_tui::planner::history::History;
@@ -174,11 +174,12 @@ async fn what_is_remembered_comes_back_before_anything_else() {
         seen: String::new(),
         at: Timestamp::from_second(second).unwrap(),
         text: text.to_owned(),
+        way: None,
     };
     for (second, (task, text)) in (0..).zip([("one", "a"), ("two", "b"), ("three", "c"), ("two", "d")]) {
         replica.handle.send(Command::KeepDraft(draft(task, text, second)));
     }
-    replica.handle.send(Command::ForgetDraft(TaskId::new("one")));
+    replica.handle.send(Command::ForgetDraft(DraftOf::Notes(TaskId::new("one"))));
     replica.stop().await;
     let mut again = Replica::start(world.folder.path(), world.line.url(), TOKEN);
     again.until("the plan is read", Told::is_settled).await;

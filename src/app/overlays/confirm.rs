@@ -12,6 +12,7 @@ use crate::app::making::NewCard;
 use crate::app::naming::Names;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::outbox;
+use crate::app::overlays::talk::saying;
 use crate::app::overlays::task::checklist;
 use crate::app::overlays::text;
 use crate::app::overlays::trash;
@@ -19,6 +20,7 @@ use crate::app::pasting;
 use crate::app::plan_acts;
 use crate::app::sharing;
 use crate::planner::details::Details;
+use crate::planner::edit::Say;
 use crate::planner::edit::short;
 use crate::planner::id::BucketId;
 use crate::planner::id::GroupId;
@@ -86,6 +88,10 @@ pub(crate) enum Act {
     ForgetTrash(Vec<TaskId>),
     /// Throw the text below away.
     ThrowAway,
+    /// Send the text below, though it mails a whole group.
+    MailAll,
+    /// Take a message of one's own back.
+    TakeBack(Box<Say>),
     /// Open an address that was shown.
     OpenLink(String),
     /// Add checklist items.
@@ -134,7 +140,13 @@ impl Confirm {
             Act::Paste { new, .. } => new.renamed(names),
             Act::MovePlan { plan, .. } => names.plan(plan),
             Act::Items { task, .. } => names.task(task),
-            Act::Withdraw(_) | Act::Share { .. } | Act::ForgetTrash(_) | Act::ThrowAway | Act::OpenLink(_) => {}
+            Act::TakeBack(say) => names.task(&mut say.task),
+            Act::Withdraw(_)
+            | Act::Share { .. }
+            | Act::ForgetTrash(_)
+            | Act::ThrowAway
+            | Act::MailAll
+            | Act::OpenLink(_) => {}
         }
     }
 }
@@ -249,6 +261,8 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::OpenLink(url) => Ok(links::open(state, &url)),
         Act::Items { task, titles } => checklist::add_pasted(state, &task, &titles),
         Act::ThrowAway => Ok(text::throw_away(state)),
+        Act::MailAll => Ok(text::save(state)),
+        Act::TakeBack(say) => saying::take_back(state, *say),
     };
     edits::or_refuse(state, outcome)
 }

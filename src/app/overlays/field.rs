@@ -7,6 +7,7 @@ use crate::app::fields::labels;
 use crate::app::fields::progress;
 use crate::app::fields::series;
 use crate::app::intent::Intent;
+use crate::app::intent::Writing;
 use crate::app::links;
 use crate::app::links::Typed;
 use crate::app::making;
@@ -209,7 +210,7 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(Overlay::Field(field)) = state.overlays.last_mut() else { return None };
     match intent {
-        Intent::TextUndo | Intent::TextRedo => field.text.undo(intent == Intent::TextRedo),
+        Intent::Writing(write @ (Writing::Undo | Writing::Redo)) => field.text.undo(write == Writing::Redo),
         _ => return None,
     }
     Some(Vec::new())

@@ -1,5 +1,7 @@
 //! What is said about a task: its chat and its older comments, the newest at the bottom.
 
+pub(crate) mod saying;
+
 use std::sync::Arc;
 
 use crate::app::State;
@@ -9,7 +11,10 @@ use crate::app::intent::Intent;
 use crate::app::lock::clock;
 use crate::app::notice;
 use crate::app::overlays::Overlay;
+use crate::app::room::Room;
 use crate::app::wrapping::wrap;
+use crate::planner::edit::Edit;
+use crate::planner::edit::Say;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::person;
@@ -17,11 +22,6 @@ use crate::planner::talk;
 use crate::planner::talk::Said;
 use crate::sync::Command;
 use crate::sync::Reading;
-
-/// The widest box: longer rows are hard to read.
-const WIDTH_MOST: u16 = 84;
-/// From so many rows on the sync line and the keys of the screen are not covered.
-const FOOTER_FROM: u16 = 16;
 
 /// What is said about a task, while it is open.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Talk {
     pub reading: Reading,
     /// How many rows stand below those on the screen.
     pub below: usize,
+    /// How much of it waits to be sent.
+    waiting: usize,
 }
 
 /// A row of the panel. Its text is as it was written.
@@ -43,6 +45,8 @@ pub struct Row {
     pub text: String,
     /// What it is, for its looks.
     pub role: Role,
+    /// The message that begins here, if it is one of the person's own, which can be changed.
+    pub own: Option<String>,
 }
 
 /// What a row is.
@@ -54,31 +58,6 @@ pub enum Role {
     Text,
     /// What is said beside that.
     Remark,
-}
-
-/// How large the box is, and what is in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    /// Columns and rows of the box with its frame.
-    pub outer: (u16, u16),
-    /// Columns and rows of the text.
-    pub inner: (usize, usize),
-    /// Whether the keys are shown in the box.
-    pub has_hints: bool,
-}
-
-impl Room {
-    /// Divides a terminal of so many columns and rows.
-    #[must_use]
-    pub fn of((width, height): (u16, u16)) -> Self {
-        let footer = if height >= FOOTER_FROM { 2 } else { 0 };
-        let outer = (width.min(WIDTH_MOST), height - footer);
-        // The same as where the frame is drawn: none fits into a small terminal.
-        let has_frame = outer.1 >= 4 && outer.0 >= 12;
-        let (columns, rows) = if has_frame { (outer.0 - 4, outer.1 - 2) } else { outer };
-        let has_hints = has_frame && rows >= 3;
-        Self { outer, inner: (usize::from(columns), usize::from(rows - u16::from(has_hints))), has_hints }
-    }
 }
 
 impl Talk {
@@ -100,7 +79,7 @@ impl Talk {
 /// Opens what is said about the task in sight, and asks for it.
 pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "talk about")?.id.clone();
-    let panel = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0 };
+    let panel = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0, waiting: 0 };
     state.overlays.push(Overlay::Talk(panel));
     Ok(vec![Effect::Sync(Command::OpenTalk(task))])
 }
@@ -119,6 +98,7 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         Intent::PageUp => now + page,
         Intent::CursorFirst => most,
         Intent::CursorLast => 0,
+        Intent::Writing(writing) => return saying::follow(state, writing),
         Intent::SyncNow => return Some(vec![Effect::Sync(Command::OpenTalk(panel.task.clone()))]),
         _ => return None,
     };
@@ -140,16 +120,54 @@ pub(crate) fn told(state: &mut State, task: &TaskId, known: Option<&Arc<talk::Ta
     }
 }
 
+/// Reads it again when something of it was sent, for who answers knows best what is there now.
+pub(crate) fn keep_up(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for overlay in &mut state.overlays {
+        let Overlay::Talk(panel) = overlay else { continue };
+        let waiting = state.board.unacknowledged().filter(|edit| is_about(edit, &panel.task)).count();
+        if waiting < std::mem::replace(&mut panel.waiting, waiting) {
+            effects.push(Effect::Sync(Command::OpenTalk(panel.task.clone())));
+            state.notice.take_if(|notice| notice.text == saying::GOES_OUT);
+        }
+    }
+    effects
+}
+
+fn is_about(edit: &Edit, task: &TaskId) -> bool {
+    matches!(edit, Edit::Say(say) if say.task == *task)
+}
+
+/// Returns what was said, with what waits to be.
+fn shown(state: &State, panel: &Talk) -> Vec<Said> {
+    let waiting = state.board.unacknowledged().filter(|edit| is_about(edit, &panel.task));
+    let waiting = waiting.filter_map(|edit| if let Edit::Say(say) = edit { Some(say) } else { None });
+    let said = panel.talk.as_ref().map_or(&[][..], |talk| talk.said.as_slice());
+    talk::with(said, waiting.collect::<Vec<&Say>>(), state.me.as_ref())
+}
+
+/// Returns the row in sight where the newest of the person's own messages begins: that one can be changed.
+#[must_use]
+pub fn chosen(rows: &[Row], window: std::ops::Range<usize>) -> Option<usize> {
+    window.rev().find(|row| rows.get(*row).is_some_and(|row| row.own.is_some()))
+}
+
 /// Returns the panel row by row, in so many columns.
 #[must_use]
 pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut say = |text: &str, role| {
-        rows.extend(wrap(text, columns).into_iter().map(|text| Row { text, role }));
+    let mut add = |text: &str, role, own: Option<String>| {
+        let first = rows.len();
+        rows.extend(wrap(text, columns).into_iter().map(|text| Row { text, role, own: None }));
+        if let Some(row) = rows.get_mut(first) {
+            row.own = own;
+        }
     };
-    let talk = panel.talk.as_deref();
-    for said in talk.iter().flat_map(|talk| &talk.said) {
-        say(&head(state, said), Role::Head);
+    let all = shown(state, panel);
+    for said in &all {
+        let own = said.id.clone().filter(|_| said.is_own(state.me.as_ref()));
+        add(&head(state, said), Role::Head, own);
+        let mut say = |text: &str, role| add(text, role, None);
         match (said.is_deleted, said.text.is_empty()) {
             (true, _) => say("(deleted)", Role::Remark),
             (false, true) => say("(nothing that can be shown as text)", Role::Remark),
@@ -160,7 +178,9 @@ pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
         }
         say("", Role::Text);
     }
-    if talk.is_some_and(|talk| talk.said.is_empty()) {
+    let talk = panel.talk.as_deref();
+    let mut say = |text: &str, role| add(text, role, None);
+    if talk.is_some() && all.is_empty() {
         say("Nobody has said anything about this task.", Role::Remark);
     }
     talk.iter().flat_map(|talk| talk.lacks()).for_each(|lack| say(lack, Role::Remark));
@@ -185,13 +205,23 @@ fn head(state: &State, said: &Said) -> String {
         said.by.as_ref().is_some_and(|by| plan.people.contains_key(by) || state.me.as_ref() == Some(by))
     };
     let by = said.by.as_ref().zip(plan.filter(known)).map(|(by, plan)| person::name_of(plan, state.me.as_ref(), by));
-    let by = by.or_else(|| said.name.clone()).unwrap_or_else(|| "somebody without a name".to_owned());
+    let is_new = said.is_unsent && said.id.is_none();
+    let by = by
+        .or_else(|| is_new.then(|| "You".to_owned()))
+        .or_else(|| said.name.clone())
+        .unwrap_or_else(|| "somebody without a name".to_owned());
     let at = said.at.map(|at| clock(at, &state.now));
-    let marks = [(said.is_edited && !said.is_deleted, "edited"), (said.is_comment, "by mail")];
+    let unsent = match (said.is_deleted, is_new) {
+        (_, true) => "not sent yet",
+        (true, _) => "deleted here, not sent yet",
+        (false, _) => "your change is not sent yet",
+    };
+    let is_edited = said.is_edited && !said.is_deleted;
+    let marks = [(is_edited, "edited"), (said.is_comment, "by mail"), (said.is_unsent, unsent)];
     let marks = marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word.to_owned());
     std::iter::once(by).chain(at).chain(marks).collect::<Vec<_>>().join(" · ")
 }
 
 #[cfg(test)]
 #[path = "talk_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -13,13 +13,22 @@ use crate::planner::id::UserId;
 use crate::planner::talk::Source;
 use crate::sync::Event;
 
-fn said(by: &str, text: &str) -> Said {
+pub(crate) fn said(by: &str, text: &str) -> Said {
     let at = "2026-10-10T12:00:00Z".parse().ok();
     Said { name: Some(by.to_owned()), at, text: text.to_owned(), ..Said::default() }
 }
 
-pub(crate) fn tell(state: &mut State, said: Vec<Said>, comments: Source, reading: Reading) {
-    let talk = talk::Talk::of(said, Source::Read, comments, Timestamp::UNIX_EPOCH);
+fn tell(state: &mut State, said: Vec<Said>, comments: Source, reading: Reading) {
+    tell_of(state, said, (Source::Read, comments), reading);
+}
+
+/// Tells what was said about `a1`, read just now.
+pub(crate) fn told(state: &mut State, chat: Source, comments: Source, said: Vec<Said>) {
+    tell_of(state, said, (chat, comments), Reading::Done);
+}
+
+fn tell_of(state: &mut State, said: Vec<Said>, (chat, comments): (Source, Source), reading: Reading) {
+    let talk = talk::Talk::of(said, chat, comments, Timestamp::UNIX_EPOCH);
     let event = Event::TalkTold { task: TaskId::new("a1"), talk: Some(Arc::new(talk)), reading };
     let _ = update(state, Message::Sync(event));
 }

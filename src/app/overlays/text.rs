@@ -8,6 +8,7 @@ use crate::app::edits;
 use crate::app::effect::Asked;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
+use crate::app::intent::Writing;
 use crate::app::layout::first_row;
 use crate::app::naming::Names;
 use crate::app::notes;
@@ -15,14 +16,13 @@ use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm;
 use crate::app::overlays::confirm::Confirm;
+use crate::app::overlays::talk::saying;
+use crate::app::room::Room;
 use crate::app::text_area::TextArea;
+use crate::planner::draft::DraftOf;
+use crate::planner::edit::Way;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
-
-/// The widest box: longer rows are hard to read.
-const WIDTH_MOST: u16 = 84;
-/// From so many rows on the sync line and the keys of the screen are not covered.
-const FOOTER_FROM: u16 = 16;
 
 /// A text while it is typed.
 #[derive(Clone, Debug)]
@@ -49,33 +49,25 @@ pub enum Purpose {
         /// Whose.
         task: TaskId,
     },
+    /// Something to be said about a task.
+    Say {
+        /// In which plan.
+        plan: PlanId,
+        /// About which.
+        task: TaskId,
+        /// Where it goes.
+        way: Way,
+    },
 }
 
-/// How large the box is, and what is in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    /// Columns and rows of the box with its frame.
-    pub outer: (u16, u16),
-    /// Columns and rows of the text.
-    pub inner: (usize, usize),
-    /// Whether the keys are shown below the text; with many rows, the screen itself shows them.
-    pub has_hints: bool,
-    /// Rows of the screen that are not covered.
-    pub footer: u16,
-}
-
-impl Room {
-    /// Divides a terminal of so many columns and rows.
+impl Purpose {
+    /// Returns what a draft of it is of.
     #[must_use]
-    pub fn of((width, height): (u16, u16)) -> Self {
-        let footer = if height >= FOOTER_FROM { 2 } else { 0 };
-        let outer = (width.min(WIDTH_MOST), height - footer);
-        // The same as where the frame is drawn: none fits into a small terminal.
-        let has_frame = outer.1 >= 4 && outer.0 >= 12;
-        let (columns, rows) = if has_frame { (outer.0 - 4, outer.1 - 2) } else { outer };
-        let has_hints = has_frame && rows >= 3 && footer == 0;
-        let rows = rows - u16::from(has_hints);
-        Self { outer, inner: (usize::from(columns), usize::from(rows)), has_hints, footer }
+    pub fn draft_of(&self) -> DraftOf {
+        match self {
+            Self::Notes { task, .. } => DraftOf::Notes(task.clone()),
+            Self::Say { task, .. } => DraftOf::Talk(task.clone()),
+        }
     }
 }
 
@@ -98,6 +90,8 @@ impl TextBox {
     pub fn name(&self) -> &'static str {
         match &self.purpose {
             Purpose::Notes { .. } => "Notes",
+            Purpose::Say { way: Way::Comment { .. }, .. } => "Comment",
+            Purpose::Say { .. } => "Message",
         }
     }
 
@@ -122,7 +116,7 @@ impl TextBox {
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         match &mut self.purpose {
-            Purpose::Notes { plan, task } => {
+            Purpose::Notes { plan, task } | Purpose::Say { plan, task, .. } => {
                 names.plan(plan);
                 names.task(task);
             }
@@ -144,14 +138,16 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let (columns, rows) = Room::of(size).inner;
     let page = isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
     match intent {
-        Intent::TextSave => return Some(save(state)),
-        Intent::TextUndo | Intent::TextRedo => typed.area.undo(intent == Intent::TextRedo),
+        Intent::Writing(Writing::Save) => return Some(saying::ask(state).unwrap_or_else(|| save(state))),
+        Intent::Writing(write @ (Writing::Undo | Writing::Redo)) => typed.area.undo(write == Writing::Redo),
         Intent::PageDown => typed.area.turn(page, columns),
         Intent::PageUp => typed.area.turn(-page, columns),
         // The wheel.
         Intent::PickerDown => typed.area.turn(1, columns),
         Intent::PickerUp => typed.area.turn(-1, columns),
-        Intent::TextEditor => return Some(vec![Effect::Editor { asked: Asked::Text, text: typed.area.text() }]),
+        Intent::Writing(Writing::Editor) => {
+            return Some(vec![Effect::Editor { asked: Asked::Text, text: typed.area.text() }]);
+        }
         Intent::InputCancel => return Some(leave(state)),
         _ => return None,
     }
@@ -159,19 +155,24 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
-/// Saves the text. What cannot be saved stays, with a sentence that says why.
-fn save(state: &mut State) -> Vec<Effect> {
+/// Saves the text, or sends it. What cannot be saved stays, with a sentence that says why.
+pub(crate) fn save(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Text(typed)) = state.overlays.pop() else { return Vec::new() };
     let text = typed.area.text();
     let outcome = match &typed.purpose {
         Purpose::Notes { task, .. } => {
             let saved = notes::save(state, task, typed.seen.clone(), &text);
-            saved.map(|saved| saved.into_iter().chain(drafts::forget(state, task)).collect())
+            saved.map(|saved| saved.into_iter().chain(drafts::forget(state, &typed.purpose.draft_of())).collect())
+        }
+        Purpose::Say { task, way, .. } => {
+            let said = saying::say(state, task, way, &typed.seen, &text);
+            said.map(|said| said.into_iter().chain(drafts::forget(state, &typed.purpose.draft_of())).collect())
         }
     };
+    let done = if matches!(typed.purpose, Purpose::Say { .. }) { "sent" } else { "saved" };
     outcome.unwrap_or_else(|sentence| {
         state.overlays.push(Overlay::Text(typed));
-        state.notice = Some(Notice::error(format!("Not saved, what you typed is still here: {sentence}")));
+        state.notice = Some(Notice::error(format!("Not {done}, what you typed is still here: {sentence}")));
         Vec::new()
     })
 }
@@ -188,8 +189,9 @@ fn leave(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let question = format!("Throw away what you typed into the {}?", typed.name().to_lowercase());
+    let saves = if matches!(typed.purpose, Purpose::Say { .. }) { "sends" } else { "saves" };
     let words =
-        vec!["Esc goes back to it, and there Ctrl+s saves it. Ctrl+c quits and keeps it for the next time.".to_owned()];
+        vec![format!("Esc goes back to it, and there Ctrl+s {saves} it. Ctrl+c quits and keeps it for the next time.")];
     let confirm = Confirm::new(question, words, "throw away", confirm::Act::ThrowAway);
     state.overlays.push(Overlay::Confirm(confirm));
     Vec::new()
@@ -198,7 +200,7 @@ fn leave(state: &mut State) -> Vec<Effect> {
 /// Throws the text below the question away.
 pub(crate) fn throw_away(state: &mut State) -> Vec<Effect> {
     match state.overlays.pop() {
-        Some(Overlay::Text(TextBox { purpose: Purpose::Notes { task, .. }, .. })) => drafts::forget(state, &task),
+        Some(Overlay::Text(TextBox { purpose, .. })) => drafts::forget(state, &purpose.draft_of()),
         other => {
             state.overlays.extend(other);
             Vec::new()

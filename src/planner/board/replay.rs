@@ -55,7 +55,8 @@ impl Board {
             | Edit::DeletePlan(_)
             | Edit::ArchivePlan(_)
             | Edit::MovePlan(_)
-            | Edit::FavouritePlan(_) => {}
+            | Edit::FavouritePlan(_)
+            | Edit::Say(_) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an edit does to tasks, as fine as a policy can tell it apart. Every way to change a task is in here, so that all
 //! of them pass one gate.
 
-use super::{Edit, MoveItem, MoveTask};
+use super::{Edit, MoveItem, MoveTask, Say, Way};
 use crate::planner::board::Grouping;
 use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::detail_change::DetailChange;
@@ -61,6 +61,8 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         }
         Edit::MoveItem(edit) => push(&edit.task, of_item(edit), false),
         Edit::DeleteTask(edit) => push(&edit.task, Act::Delete, false),
+        // To point to its thread changes the task; words alone do not.
+        Edit::Say(Say { task, way: Way::Comment { begins: true, .. }, .. }) => push(task, Act::Unnamed, false),
         Edit::DeleteBucket(edit) => {
             // Each is in it once, and there may be thousands.
             let inside = plan.tasks().iter().filter(|task| task.bucket_id.as_ref() == Some(&edit.bucket));
@@ -75,7 +77,8 @@ pub fn acts_of(edit: &Edit, plan: &Snapshot, me: Option<&UserId>) -> Vec<TaskAct
         | Edit::DeletePlan(_)
         | Edit::ArchivePlan(_)
         | Edit::MovePlan(_)
-        | Edit::FavouritePlan(_) => {}
+        | Edit::FavouritePlan(_)
+        | Edit::Say(_) => {}
     }
     acts
 }

@@ -70,7 +70,9 @@ impl Edit {
             // Whether there is such a plan, and what the person likes, no plan says of itself.
             | Self::CreatePlan(_)
             | Self::DeletePlan(_)
-            | Self::FavouritePlan(_) => {}
+            | Self::FavouritePlan(_)
+            // What is said stands beside the plan: see [`crate::planner::talk::Talk`].
+            | Self::Say(_) => {}
         }
     }
 }

@@ -39,6 +39,7 @@ impl Edit {
                 names.gap(&mut edit.gap);
                 edit.seen.iter_mut().flatten().for_each(|seen| names.task(&mut seen.task));
             }
+            Self::Say(edit) => names.task(&mut edit.task),
             Self::RenameBucket(edit) => names.bucket(&mut edit.bucket),
             Self::ChangePlan(edit) => names.plan(&mut edit.plan),
             Self::CreatePlan(edit) => names.plan(&mut edit.plan),

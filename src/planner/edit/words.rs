@@ -47,6 +47,7 @@ impl Edit {
                 format!("move the plan “{}” to the group “{}”", short(&edit.title), short(&edit.name))
             }
             Self::FavouritePlan(edit) if edit.to => format!("make the plan “{}” a favourite", short(&edit.title)),
+            Self::Say(edit) => edit.words(),
             Self::FavouritePlan(edit) => format!("take the plan “{}” off the favourites", short(&edit.title)),
         }
     }

@@ -7,7 +7,7 @@ const NAMES: [(&str, char); 32] = [
     ("gt", '>'),
     ("quot", '"'),
     ("apos", '\''),
-    ("nbsp", ' '),
+    ("nbsp", '\u{a0}'),
     ("hellip", '…'),
     ("ndash", '–'),
     ("mdash", '—'),

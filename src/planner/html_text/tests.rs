@@ -16,7 +16,7 @@ fn what_was_written_is_read_line_by_line() {
         ("a<br>b<br/>c", "a\nb\nc"),
         ("<div>a\n  b</div><div>c</div>", "a b\nc"),
         ("<ul><li>one</li><li><p>two</p></li></ul>end", "- one\n- two\n\nend"),
-        ("5 &lt; 6 &amp;&amp; 7 &#62; 6 &#x263a; &nbsp;&unknown; &amp;lt;", "5 < 6 && 7 > 6 ☺ &unknown; &lt;"),
+        ("5 &lt; 6 &amp;&amp; 7 &#62; 6 &#x263a; &nbsp;&unknown; &amp;lt;", "5 < 6 && 7 > 6 ☺  &unknown; &lt;"),
         ("<b>bold</b><i>er</i> <u>x</u>", "bolder x"),
         ("<script>alert(1)</script>a<style>p{}</style>b<title>t</title>", "ab"),
         ("<!-- no -->a<!doctype html><?xml?>b", "ab"),

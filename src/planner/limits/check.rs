@@ -35,6 +35,7 @@ pub fn check(edit: &Edit, plan: &Snapshot, details: Option<&Details>) -> Result<
         Edit::RenameBucket(edit) => name("A bucket’s name", &edit.to),
         Edit::ChangePlan(edit) => of_plan(&edit.changes, plan),
         Edit::CreatePlan(edit) => name("A plan’s title", &edit.title),
+        Edit::Say(edit) => name("A message", &edit.text),
         Edit::MoveBucket(_)
         | Edit::MoveItem(_)
         | Edit::DeleteTask(_)

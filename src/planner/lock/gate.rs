@@ -7,7 +7,7 @@ use super::class::{Class, Facts, classify};
 use super::may::{Known, Learned, Permission, Refusal, may};
 use crate::planner::creation_source::CreationSource;
 use crate::planner::details::Details;
-use crate::planner::edit::{Edit, acts_of};
+use crate::planner::edit::{Edit, Way, acts_of};
 use crate::planner::id::{TaskId, UserId};
 use crate::planner::policy::{Act, Caller, Policy};
 use crate::planner::snapshot::Snapshot;
@@ -137,8 +137,13 @@ impl Snapshot {
         may(&act, &class, known, &self.locks.learned_of(task, is_assignee))
     }
 
-    /// Says whether an edit of the plan itself, or of what it is made of, meets a plan in the archive.
+    /// Says whether an edit of the plan itself, of what it is made of, or of what is said there, meets a plan in the archive.
     fn is_closed_to(&self, edit: &Edit) -> bool {
+        if let Edit::Say(say) = edit {
+            // What one has said can be taken back.
+            let is_taken_back = matches!(say.way, Way::Delete { .. });
+            return !is_taken_back && self.task(&say.task).is_some_and(|task| self.plan_of(task).is_archived());
+        }
         let is_change = is_closed_in_archive(edit);
         let is_this = edit.plan().is_none_or(|plan| *plan == self.plan.id);
         is_change && is_this && self.plan.is_archived()

@@ -119,8 +119,13 @@ pub static WRITABLE: &[Property] = &[
         "what_is_entered_with_keys_is_what_another_client_reads",
     ),
     row(Resource::Task, "previewType", Write::OnceMaybe, Since::V1),
-    // A first comment would mail the whole group: comments are read, and written in Planner.
-    row(Resource::Task, "conversationThreadId", Write::Freely, Since::V1).read("facts.rs", "thread"),
+    // A first comment mails the whole group, and the task points to its thread.
+    row(Resource::Task, "conversationThreadId", Write::Freely, Since::V1).read("facts.rs", "thread").edited(
+        "edit/say.rs",
+        "Comment",
+        Some("talk.say"),
+        "a_first_comment_begins_a_thread_and_the_task_points_to_it",
+    ),
     row(Resource::Task, "isOnMyDay", Write::Later, Since::Beta).read("task.rs", "is_on_my_day").edited(
         "change.rs",
         "MyDay",

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use crate::app::State;
 use crate::app::keymap::Mode;
 use crate::app::overlays::talk::Role;
-use crate::app::overlays::talk::Room;
 use crate::app::overlays::talk::Talk;
+use crate::app::overlays::talk::chosen;
 use crate::app::overlays::talk::rows;
+use crate::app::room::Room;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
@@ -18,14 +19,17 @@ use crate::ui::widgets::write_right;
 /// Draws the panel.
 pub fn draw(state: &State, panel: &Talk, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let room = Room::of((area.width, area.height));
-    let area = Rect { height: room.outer.1.min(area.height), ..area };
+    let area = Rect { height: area.height - room.footer, ..area };
     let title = panel.title(state);
     let inner = frame::draw(buffer, area, room.outer, &text::clean(&title), theme);
     let rows = rows(state, panel, room.inner.0);
-    let height = usize::from(inner.height.saturating_sub(u16::from(room.has_hints && inner.height > 1)));
+    let height = room.inner.1;
     let window = panel.window(rows.len(), height);
-    for (row, y) in rows[window.clone()].iter().zip(inner.y..) {
+    let chosen = chosen(&rows, window.clone());
+    for (index, y) in window.clone().zip(inner.y..) {
+        let row = &rows[index];
         let style = match row.role {
+            Role::Head if chosen == Some(index) => theme.cursor,
             Role::Head => theme.heading,
             Role::Text => theme.text,
             Role::Remark => theme.muted,

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::app::State;
 use crate::app::keymap::Mode;
-use crate::app::overlays::text::Room;
 use crate::app::overlays::text::TextBox;
+use crate::app::room::Room;
 use crate::app::text_rows;
 use crate::app::text_rows::Row;
 use crate::ui::text;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::app::overlays::Overlay;
+use crate::app::tests::type_text;
 use crate::planner::talk::Said;
 use crate::planner::talk::Source;
 use crate::planner::talk::Talk;
@@ -40,6 +41,40 @@ fn what_is_said_at_each_size() {
         ];
         insta::assert_snapshot!(format!("talk_{width}x{height}"), rows(&talking(width, height, all)));
     }
+}
+
+#[test]
+fn what_is_being_said_at_each_size() {
+    for (width, height) in [(80, 24), (48, 20)] {
+        let mine = |id: &str, at: &str, text: &str| {
+            let (id, by) = (Some(id.to_owned()), Some(UserId::new("me")));
+            Said { id, by, is_plain: true, ..said("Mia", at, text) }
+        };
+        let all = vec![
+            mine("m1", "2026-10-09T12:00:00Z", "How many boxes do we need?"),
+            said("Anna", "2026-10-10T11:00:00Z", "Sixty."),
+            mine("m2", "2026-10-10T12:00:00Z", "The strong ones, please."),
+        ];
+        let mut state = talking(width, height, all);
+        keys(&mut state, "n");
+        type_text(&mut state, "Ordered: sixty, the strong ones.\n");
+        insta::assert_snapshot!(format!("saying_{width}x{height}"), rows(&state));
+        keys(&mut state, "Ctrl+s");
+        insta::assert_snapshot!(format!("said_{width}x{height}"), rows(&state));
+    }
+}
+
+#[test]
+fn the_message_that_can_be_changed_is_told_apart_without_colours() {
+    let own = Said {
+        id: Some("m".to_owned()),
+        by: Some(UserId::new("me")),
+        ..said("Mia", "2026-10-10T12:00:00Z", "Words of mine")
+    };
+    let state = talking(80, 24, vec![own, said("Anna", "2026-10-10T13:00:00Z", "Others")]);
+    let frame = frame(&state);
+    let is_reversed = |y: u16| frame[(2, y)].modifier.contains(Modifier::REVERSED);
+    assert_eq!([1, 2, 4, 5].map(is_reversed), [true, false, false, false], "{}", rows(&state));
 }
 
 #[test]

@@ -130,6 +130,7 @@ fn shortened(step: &Step, width: usize) -> String {
         Edit::ArchivePlan(edit) => fit(&mut edit.title, width),
         Edit::MovePlan(edit) => fit(&mut edit.title, width),
         Edit::FavouritePlan(edit) => fit(&mut edit.title, width),
+        Edit::Say(edit) => fit(&mut edit.title, width),
     }
     first.words()
 }

@@ -49,6 +49,9 @@ async fn a_first_comment_makes_a_thread_and_the_next_ones_answer() {
     let expected = ["<html><body><div>One</div></body></html>", "<html><body>Two<br>&amp; three</body></html>"];
     assert_eq!(contents, expected);
     assert_eq!(rows[1]["from"]["emailAddress"]["address"], "kenji.tanaka@example.org");
+    let listed = world.http.get(&threads).await.rows();
+    assert_eq!((&listed[0]["id"], &listed[0]["topic"]), (&json!(id), &json!("New thread")), "the newest first");
+    assert_eq!(listed[0]["lastDeliveredDateTime"], rows[1]["receivedDateTime"]);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod plans;
 mod settings;
 mod shell;
 mod sizes;
+mod talk;
 mod trouble;
 mod two;
 

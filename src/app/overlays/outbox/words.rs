@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::notice;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::edit::Edit;
+use crate::planner::edit::Way;
 use crate::planner::edit::new_title;
 use crate::planner::edit::short;
 use crate::planner::reference::url_of;
@@ -35,6 +36,7 @@ pub fn kind(edit: &Edit) -> &'static str {
         Edit::CreateTask(_) | Edit::CreateBucket(_) => "new",
         Edit::DeleteTask(_) | Edit::DeleteBucket(_) => "delete",
         Edit::RenameBucket(_) => "rename",
+        Edit::Say(_) => "say",
         Edit::ChangePlan(_)
         | Edit::CreatePlan(_)
         | Edit::DeletePlan(_)
@@ -56,6 +58,7 @@ pub fn thing(edit: &Edit) -> &str {
         Edit::CreateTask(edit) | Edit::DeleteTask(edit) => &edit.title,
         Edit::CreateBucket(edit) | Edit::DeleteBucket(edit) => &edit.name,
         Edit::RenameBucket(edit) => &edit.from,
+        Edit::Say(edit) => &edit.title,
         Edit::ChangePlan(edit) => &edit.title,
         Edit::CreatePlan(edit) => &edit.title,
         Edit::DeletePlan(edit) => &edit.title,
@@ -83,6 +86,11 @@ pub fn effect(edit: &Edit) -> String {
         Edit::DeleteTask(edit) => format!("from {}", edit.spot.column_name),
         Edit::DeleteBucket(_) => "column with its cards".to_owned(),
         Edit::RenameBucket(edit) => format!("to “{}”", edit.to),
+        Edit::Say(edit) => match &edit.way {
+            Way::Message | Way::Comment { .. } => format!("“{}”", edit.glance()),
+            Way::Change { .. } => format!("changed to “{}”", edit.glance()),
+            Way::Delete { .. } => format!("“{}” taken back", edit.glance()),
+        },
         Edit::CreatePlan(edit) => format!("made in {}", edit.home.words()),
         Edit::DeletePlan(_) => "deleted with all in it".to_owned(),
         Edit::ArchivePlan(edit) => if edit.to { "into the archive" } else { "out of the archive" }.to_owned(),
@@ -195,7 +203,7 @@ pub fn in_full(entry: &OutboxEntry, made_at: Option<&str>) -> Vec<String> {
     words
 }
 
-/// Returns the texts of an edit of details, which nobody has but this machine when they are refused.
+/// Returns the texts of an edit, which nobody has but this machine when they are refused.
 fn refused(edit: &Edit) -> Vec<String> {
     let said = |what: &str, text: &str| Some(format!("{what}: {text}"));
     let of_change = |change: &DetailChange| match change {
@@ -218,6 +226,7 @@ fn refused(edit: &Edit) -> Vec<String> {
             let said = edit.changes.iter().filter_map(of_change);
             said.flat_map(|words| words.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
         }
+        Edit::Say(edit) => edit.text.lines().map(str::to_owned).collect(),
         _ => Vec::new(),
     }
 }

@@ -1,0 +1,229 @@
+//! Saying something about a task: where it goes, what is asked before, and what becomes of one's own messages.
+
+use super::Talk;
+use super::chosen;
+use super::rows;
+use super::shown;
+use crate::app::State;
+use crate::app::drafts;
+use crate::app::edits;
+use crate::app::effect::Effect;
+use crate::app::intent::Writing;
+use crate::app::notice::Notice;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::confirm::Act;
+use crate::app::overlays::confirm::Confirm;
+use crate::app::overlays::text::Purpose;
+use crate::app::overlays::text::TextBox;
+use crate::app::plan_acts;
+use crate::app::room::Room;
+use crate::planner::container::Container;
+use crate::planner::draft::DraftOf;
+use crate::planner::edit::Edit;
+use crate::planner::edit::Say;
+use crate::planner::edit::Way;
+use crate::planner::edit::short;
+use crate::planner::id::TaskId;
+use crate::planner::talk::Said;
+use crate::planner::talk::Source;
+use crate::planner::task::Task;
+use crate::planner::view::View;
+use crate::sync::Reading;
+
+/// What is said of words that wait; it is over when they are sent.
+pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then S shows it, and x there withdraws it.";
+/// What is said where nobody has begun the chat.
+const NOT_BEGUN: &str = "The first message of a chat has to be written in Planner.";
+
+/// Does what a key means in the panel; `None` when it means nothing there.
+pub(super) fn follow(state: &mut State, writing: Writing) -> Option<Vec<Effect>> {
+    let outcome = match writing {
+        Writing::Say => begin(state),
+        Writing::Change => change(state),
+        Writing::TakeBack => ask_to_take_back(state),
+        Writing::Save | Writing::Undo | Writing::Redo | Writing::Editor | Writing::Draft => return None,
+    };
+    Some(edits::or_refuse(state, outcome))
+}
+
+/// Opens the box to say something; what was typed before and not sent is in it.
+fn begin(state: &mut State) -> Result<Vec<Effect>, String> {
+    let (panel, task) = here(state)?;
+    let way = way(state, &panel, &task)?;
+    check(state, &task, &way, "…")?;
+    let draft = state.drafts.iter_mut().find(|draft| draft.of() == DraftOf::Talk(task.id.clone()));
+    if let Some(draft) = draft {
+        // Where it can go may be another place by now.
+        if !matches!(draft.way, Some(Way::Change { .. })) {
+            draft.way = Some(way);
+        }
+        drafts::open_of(state, &DraftOf::Talk(task.id));
+        return Ok(Vec::new());
+    }
+    let (is_comment, has_no_chat) =
+        (matches!(way, Way::Comment { .. }), panel.talk.is_some_and(|talk| talk.chat != Source::Read));
+    open(state, &task, way, "");
+    state.notice = Some(Notice::info(match (is_comment, has_no_chat) {
+        (false, _) => "Ctrl+s sends it.",
+        (true, true) => "This is a comment: it goes into the mail of the group. Ctrl+s sends it.",
+        (true, false) => {
+            "Nobody has begun a chat in Planner, so this is a comment by mail to the group. Ctrl+s sends it."
+        }
+    }));
+    Ok(Vec::new())
+}
+
+/// Opens the box with the person's own message that is in sight.
+fn change(state: &mut State) -> Result<Vec<Effect>, String> {
+    let (panel, task) = here(state)?;
+    let said = own(state, &panel)?;
+    if !said.is_plain {
+        return Err("There is more to it than text, such as somebody it names: change it in Planner.".to_owned());
+    }
+    let way = Way::Change { message: said.id.clone().unwrap_or_default() };
+    check(state, &task, &way, &said.text)?;
+    let of = DraftOf::Talk(task.id.clone());
+    if state.drafts.iter().any(|draft| draft.of() == of) {
+        drafts::open_of(state, &of);
+        return Ok(Vec::new());
+    }
+    open(state, &task, way, &said.text);
+    Ok(Vec::new())
+}
+
+/// Asks whether the person's own message that is in sight is to be taken back.
+fn ask_to_take_back(state: &mut State) -> Result<Vec<Effect>, String> {
+    let (panel, task) = here(state)?;
+    let said = own(state, &panel)?;
+    let way = Way::Delete { message: said.id.clone().unwrap_or_default() };
+    let say = check(state, &task, &way, &said.text)?;
+    let words = vec![
+        format!("“{}”", say.glance()),
+        "Its words go for everybody; that there was a message stays to be seen. Nothing brings them back.".to_owned(),
+    ];
+    let question = "Take your message back?".to_owned();
+    let confirm = Confirm::new(question, words, "take back", Act::TakeBack(Box::new(say)));
+    state.overlays.push(Overlay::Confirm(confirm));
+    Ok(Vec::new())
+}
+
+/// Takes a message back.
+pub(crate) fn take_back(state: &mut State, say: Say) -> Result<Vec<Effect>, String> {
+    let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
+    count(state);
+    Ok(effects)
+}
+
+/// Asks before what is typed begins a thread, which mails a whole group; `None` when there is nothing to ask.
+pub(crate) fn ask(state: &mut State) -> Option<Vec<Effect>> {
+    let Some(Overlay::Text(typed)) = state.overlays.last() else { return None };
+    let Purpose::Say { plan, way: Way::Comment { begins: true, .. }, .. } = &typed.purpose else { return None };
+    if typed.area.text().trim().is_empty() {
+        return None;
+    }
+    let group = plan_acts::summary(state, plan).and_then(|plan| plan.group_name.clone());
+    let group = group.map_or_else(|| "of the plan".to_owned(), |name| format!("“{}”", short(&name)));
+    let question = format!("This starts a thread in the group {group} and mails its members. Send it?");
+    let words = vec!["Later comments on the task answer in that thread. Mail cannot be taken back.".to_owned()];
+    state.overlays.push(Overlay::Confirm(Confirm::new(question, words, "send", Act::MailAll)));
+    Some(Vec::new())
+}
+
+/// Says what was typed; the error says why it cannot be said.
+pub(crate) fn say(state: &mut State, task: &TaskId, way: &Way, seen: &str, text: &str) -> Result<Vec<Effect>, String> {
+    if text.trim().is_empty() {
+        return Err("There is nothing in it yet.".to_owned());
+    }
+    if text == seen {
+        state.notice = Some(Notice::info("The message is as it was."));
+        return Ok(Vec::new());
+    }
+    let known = state.board.view.as_ref().and_then(|view| view.plan().task(task)).cloned();
+    let known = known.ok_or("The task is not in the plan any more.")?;
+    let say = check(state, &known, way, text)?;
+    let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
+    count(state);
+    state.notice = Some(Notice::info(GOES_OUT));
+    Ok(effects)
+}
+
+/// Shows the newest, and takes note that something more waits.
+fn count(state: &mut State) {
+    for overlay in &mut state.overlays {
+        if let Overlay::Talk(panel) = overlay {
+            panel.below = 0;
+        }
+    }
+    super::keep_up(state);
+}
+
+/// Returns the panel and its task, of which something can be said.
+fn here(state: &State) -> Result<(Talk, Task), String> {
+    let Some(Overlay::Talk(panel)) = state.overlays.last() else { return Err("There is no talk here.".to_owned()) };
+    state.board.writable()?;
+    let task = state.board.view.as_ref().and_then(|view| view.plan().task(&panel.task));
+    let task = task.ok_or("The task is not in the plan any more.")?;
+    if task.id.is_local() {
+        return Err("The task is not sent yet, so nothing can be said about it.".to_owned());
+    }
+    Ok((panel.clone(), task.clone()))
+}
+
+/// Returns the newest of the person's own messages in sight.
+fn own(state: &State, panel: &Talk) -> Result<Said, String> {
+    let room = Room::of(state.size);
+    let rows = rows(state, panel, room.inner.0);
+    let row = chosen(&rows, panel.window(rows.len(), room.inner.1));
+    let id = row.and_then(|row| rows[row].own.clone());
+    let said = shown(state, panel).into_iter().find(|said| id.is_some() && said.id == id);
+    said.ok_or_else(|| "None of your messages in the chat begins on this screen.".to_owned())
+}
+
+/// Returns where new words about a task go: into its chat, or else into the mail of its group.
+fn way(state: &State, panel: &Talk, task: &Task) -> Result<Way, String> {
+    let Some(known) = &panel.talk else {
+        return match &panel.reading {
+            // What there is cannot be known now, and most tasks people talk about have a chat.
+            Reading::Failed(_) => Ok(Way::Message),
+            _ => Err("What was said is still being read; try again in a moment.".to_owned()),
+        };
+    };
+    if known.has_chat() {
+        return Ok(Way::Message);
+    }
+    let why = match known.chat {
+        Source::Read | Source::None => NOT_BEGUN,
+        Source::Refused => "The chat of the task is not shown to you.",
+        Source::Absent => "This service has no chat of tasks.",
+    };
+    let plan = state.board.view.as_ref().map(View::plan);
+    let container = plan.map(|plan| plan.plan_of(task).container());
+    match (known.comments, container) {
+        (Source::Read, _) => Ok(Way::Comment { begins: false, thread: None }),
+        (Source::None, Some(Container::Group(_))) => Ok(Way::Comment { begins: true, thread: None }),
+        (Source::None, _) => Err(format!("{why} Comments by mail are for plans of groups only.")),
+        (Source::Refused, _) => {
+            Err(format!("{why} Comments are in the mail of the group; they need `login --also comments`."))
+        }
+        (Source::Absent, _) => Err(format!("{why} The thread of its comments is not there any more.")),
+    }
+}
+
+/// Puts together what is to be said; the error says why it must not be.
+fn check(state: &mut State, task: &Task, way: &Way, text: &str) -> Result<Say, String> {
+    let (title, text) = (task.title.clone(), text.trim().to_owned());
+    let say = Say { task: task.id.clone(), title, text, way: way.clone(), before: Vec::new() };
+    state.board.check_edit(&Edit::Say(say.clone()))?;
+    Ok(say)
+}
+
+fn open(state: &mut State, task: &Task, way: Way, seen: &str) {
+    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
+    let mut typed = TextBox::new(purpose, &task.title, seen, seen);
+    typed.show(state.size);
+    state.overlays.push(Overlay::Text(typed));
+}
+
+#[cfg(test)]
+#[path = "saying_tests.rs"]
+mod tests;

@@ -1,0 +1,216 @@
+//! Saying something about a task, as a session: keys in, edits and sentences out.
+
+use std::sync::Arc;
+
+use pretty_assertions::assert_eq;
+
+use super::*;
+use crate::app::keymap::Mode;
+use crate::app::message::Message;
+use crate::app::overlays::talk::tests::said;
+use crate::app::overlays::talk::tests::told;
+use crate::app::tests::keys;
+use crate::app::tests::snapshot_changed;
+use crate::app::tests::started;
+use crate::app::tests::type_text;
+use crate::app::update;
+use crate::planner::fixture::plan;
+use crate::planner::id::UserId;
+use crate::planner::snapshot::Snapshot;
+use crate::sync::Command;
+use crate::sync::Event;
+use crate::sync::PlanSummary;
+
+/// A plan of the group “Design”.
+fn of_group() -> Snapshot {
+    let mut snapshot = plan(&[("A", &["a1"])]);
+    snapshot.plan.container_url = Some("https://graph.microsoft.com/v1.0/groups/g".to_owned());
+    snapshot
+}
+
+/// Returns a program that shows this talk about the only card.
+fn talking(snapshot: Snapshot, chat: Source, comments: Source, all: Vec<Said>) -> State {
+    let mut state = started(None);
+    let name = PlanSummary::new(snapshot.plan.id.clone(), "Website", Some("Design"));
+    let _ = update(&mut state, Message::Sync(Event::PlansListed { plans: vec![name], is_fresh: false }));
+    let _ = update(&mut state, Message::Sync(Event::SignedInAs(UserId::new("me"))));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(snapshot), &[], 0));
+    keys(&mut state, "C");
+    told(&mut state, chat, comments, all);
+    state
+}
+
+fn mine(id: &str, text: &str) -> Said {
+    let by = Some(UserId::new("me"));
+    Said { id: Some(id.to_owned()), by, is_plain: true, ..said("Mia", text) }
+}
+
+fn chatting(all: Vec<Said>) -> State {
+    talking(of_group(), Source::Read, Source::None, all)
+}
+
+fn submitted(effects: &[Effect]) -> Vec<(String, Way)> {
+    let says = edits::submitted(effects).iter().map(|edit| match edit {
+        Edit::Say(say) => (say.text.clone(), say.way.clone()),
+        other => panic!("{other:?}"),
+    });
+    says.collect()
+}
+
+fn text_of(state: &State) -> String {
+    let panel = state.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::Talk(panel) => Some(panel),
+        _ => None,
+    });
+    let rows = rows(state, panel.expect("it is open"), 76);
+    rows.into_iter().map(|row| row.text).collect::<Vec<_>>().join("\n")
+}
+
+fn notice(state: &State) -> &str {
+    state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn a_message_is_shown_at_once_and_read_again_when_it_was_sent() {
+    let mut state = chatting(vec![said("Anna", "Hello")]);
+    keys(&mut state, "n");
+    assert_eq!((state.mode(), notice(&state)), (Mode::Text, "Ctrl+s sends it."));
+    type_text(&mut state, "Is 1 < 2?");
+    let effects = keys(&mut state, "Ctrl+s");
+    assert_eq!(submitted(&effects), [("Is 1 < 2?".to_owned(), Way::Message)]);
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Sync(Command::KeepHistory(_)))), "{effects:?}");
+    assert!(text_of(&state).ends_with("You · not sent yet\nIs 1 < 2?\n"), "{}", text_of(&state));
+    let edits = edits::submitted(&effects).to_vec();
+    let waits = update(&mut state, snapshot_changed(&Arc::new(of_group()), &edits, 1));
+    assert!(!waits.iter().any(|effect| matches!(effect, Effect::Sync(Command::OpenTalk(_)))));
+    let sent = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 1));
+    assert!(sent.contains(&Effect::Sync(Command::OpenTalk(TaskId::new("a1")))), "{sent:?}");
+    assert!(!text_of(&state).contains("not sent yet"));
+    assert_eq!(notice(&state), "", "that it waits is over");
+}
+
+#[test]
+fn where_words_go_and_where_they_cannot_is_told_before_anything_is_typed() {
+    let group = |chat, comments| talking(of_group(), chat, comments, Vec::new());
+    let personal = || talking(plan(&[("A", &["a1"])]), Source::Absent, Source::None, Vec::new());
+    let refusals = [
+        (
+            group(Source::Read, Source::Refused),
+            "The first message of a chat has to be written in Planner. Comments are",
+        ),
+        (group(Source::Refused, Source::Refused), "The chat of the task is not shown to you. Comments are in the mail"),
+        (group(Source::Absent, Source::Absent), "This service has no chat of tasks. The thread of its comments is not"),
+        (personal(), "This service has no chat of tasks. Comments by mail are for plans of groups only."),
+    ];
+    for (mut state, words) in refusals {
+        keys(&mut state, "n");
+        assert_eq!(state.mode(), Mode::Talk, "no box opens");
+        assert!(notice(&state).starts_with(words), "{}", notice(&state));
+    }
+    let mut state = group(Source::Read, Source::Refused);
+    keys(&mut state, "n");
+    assert!(notice(&state).ends_with("they need `login --also comments`."), "{}", notice(&state));
+    let mut state = started(None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 0));
+    keys(&mut state, "C n");
+    assert_eq!(notice(&state), "What was said is still being read; try again in a moment.");
+}
+
+#[test]
+fn a_reply_needs_no_question_and_a_first_comment_does() {
+    let comment = Said { is_comment: true, ..said("Ben", "On paper?") };
+    let mut state = talking(of_group(), Source::Absent, Source::Read, vec![comment]);
+    keys(&mut state, "n");
+    assert_eq!(notice(&state), "This is a comment: it goes into the mail of the group. Ctrl+s sends it.");
+    let effects = keys(&mut state, "y Ctrl+s");
+    assert_eq!(submitted(&effects), [("y".to_owned(), Way::Comment { begins: false, thread: None })]);
+    assert!(text_of(&state).contains("\nYou · by mail · not sent yet\ny\n"), "{}", text_of(&state));
+
+    let mut state = talking(of_group(), Source::Read, Source::None, Vec::new());
+    keys(&mut state, "Enter");
+    assert!(notice(&state).starts_with("Nobody has begun a chat in Planner"), "{}", notice(&state));
+    assert_eq!(submitted(&keys(&mut state, "x Ctrl+s")), []);
+    let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("it asks") };
+    assert_eq!(confirm.question, "This starts a thread in the group “Design” and mails its members. Send it?");
+    assert_eq!(submitted(&keys(&mut state, "Enter Esc")), [], "y alone is a yes");
+    assert_eq!(state.mode(), Mode::Text, "what was typed is still there");
+    let effects = keys(&mut state, "Ctrl+s y");
+    assert_eq!(submitted(&effects), [("x".to_owned(), Way::Comment { begins: true, thread: None })]);
+    assert_eq!(state.mode(), Mode::Talk);
+}
+
+#[test]
+fn ones_own_newest_message_in_sight_is_changed_and_taken_back() {
+    let bold = Said { is_plain: false, ..mine("m2", "Bold") };
+    let mut state = chatting(vec![mine("m1", "One"), said("Anna", "Two")]);
+    let effects = keys(&mut state, "e ! Ctrl+s");
+    let way = Way::Change { message: "m1".to_owned() };
+    assert_eq!(submitted(&effects), [("One!".to_owned(), way)]);
+    assert!(text_of(&state).contains("your change is not sent yet\nOne!"), "{}", text_of(&state));
+    assert_eq!(submitted(&keys(&mut state, "e Ctrl+s")), [], "nothing was changed");
+    assert_eq!(submitted(&keys(&mut state, "d Enter")), []);
+    let effects = keys(&mut state, "y");
+    assert_eq!(submitted(&effects), [("One!".to_owned(), Way::Delete { message: "m1".to_owned() })]);
+    assert!(text_of(&state).contains("deleted here, not sent yet\n(deleted)"), "{}", text_of(&state));
+    keys(&mut state, "d");
+    assert_eq!(notice(&state), "None of your messages in the chat begins on this screen.");
+    let mut state = chatting(vec![mine("m1", "One"), bold]);
+    keys(&mut state, "e");
+    assert!(notice(&state).starts_with("There is more to it than text"), "{}", notice(&state));
+    assert_eq!(submitted(&keys(&mut state, "d y")).len(), 1);
+}
+
+#[test]
+fn what_was_typed_and_left_is_kept_beside_the_notes() {
+    let mut state = chatting(vec![said("Anna", "Hello")]);
+    let effects = keys(&mut state, "n x");
+    let kept = |effect: &Effect| matches!(effect, Effect::Sync(Command::KeepDraft(draft)) if draft.text == "x");
+    assert!(effects.iter().any(kept), "{effects:?}");
+    assert_eq!(state.drafts[0].of(), DraftOf::Talk(TaskId::new("a1")));
+    let drafts = state.drafts.clone();
+    keys(&mut state, "Esc");
+    assert!(matches!(state.overlays.last(), Some(Overlay::Confirm(_))), "it asks before it is thrown away");
+    let mut again = chatting(vec![said("Anna", "Hello")]);
+    let memory = crate::sync::Memory { drafts, ..crate::sync::Memory::default() };
+    let _ = update(&mut again, Message::Sync(Event::Remembered(memory)));
+    assert_eq!(notice(&again), "What you wanted to say about “a1” was not sent. It is kept: g n opens it.");
+    let effects = keys(&mut again, "n Ctrl+s");
+    assert_eq!(submitted(&effects), [("x".to_owned(), Way::Message)]);
+    assert!(effects.contains(&Effect::Sync(Command::ForgetDraft(DraftOf::Talk(TaskId::new("a1"))))), "{effects:?}");
+}
+
+#[test]
+fn nothing_opens_where_nothing_may_be_changed() {
+    let mut state = chatting(vec![mine("m1", "Hello")]);
+    state.board.is_read_only = true;
+    for key in ["n", "e", "d"] {
+        keys(&mut state, key);
+        assert_eq!(state.mode(), Mode::Talk);
+        assert!(notice(&state).contains("--read-only"), "{}", notice(&state));
+    }
+    let mut archived = of_group();
+    archived.plan.about.is_archived = Some(true);
+    let mut state = talking(archived, Source::Read, Source::None, vec![mine("m1", "Hello")]);
+    for key in ["n", "e"] {
+        keys(&mut state, key);
+        assert_eq!(state.mode(), Mode::Talk);
+        assert!(notice(&state).contains("the plan is archived"), "{}", notice(&state));
+    }
+    keys(&mut state, "d");
+    assert_eq!(state.mode(), Mode::Confirm, "words can be taken back there");
+}
+
+#[test]
+fn nothing_typed_is_lost_when_it_cannot_be_said() {
+    let mut state = chatting(vec![said("Anna", "Hello")]);
+    keys(&mut state, "n Ctrl+s");
+    assert_eq!(notice(&state), "Not sent, what you typed is still here: There is nothing in it yet.");
+    keys(&mut state, "Esc x");
+    let mut other = of_group();
+    other.plan.etag = None;
+    other.remove_task(&TaskId::new("a1"));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(other), &[], 0));
+    keys(&mut state, "Ctrl+s");
+    assert_eq!(notice(&state), "Not sent, what you typed is still here: The task is not in the plan any more.");
+    assert_eq!(state.mode(), Mode::Text);
+}
