@@ -19,6 +19,7 @@ use super::overlays::conflict;
 use super::overlays::date;
 use super::overlays::field;
 use super::overlays::help::Help;
+use super::overlays::log;
 use super::overlays::menu;
 use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
@@ -45,13 +46,14 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 12] = [
+const ON_TOP: [Follow; 13] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
     text::follow,
     trash::follow,
+    log::follow,
     talk::follow,
     quick::follow,
     field::follow,
@@ -86,6 +88,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
         Intent::OutboxOpen => outbox::open(state),
+        Intent::LogOpen => {
+            log::open(state);
+            Vec::new()
+        }
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),

@@ -1,11 +1,8 @@
 //! What a person can mean by a key. The names are those of the key table.
-
 mod nudge;
 
-use serde::Deserialize;
-
 /// An order to the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
 pub enum Intent {
     /// Go to, or carry the card to, the column on the left.
     #[serde(rename = "cursor.left")]
@@ -265,6 +262,9 @@ pub enum Intent {
     /// Show the outbox and how the plans are kept up to date.
     #[serde(rename = "outbox.open")]
     OutboxOpen,
+    /// Show what was said in this run.
+    #[serde(rename = "log.open")]
+    LogOpen,
     /// Show all there is to say of a row: the reason in full, or what is in conflict.
     #[serde(rename = "outbox.details")]
     OutboxDetails,
