@@ -10,6 +10,7 @@ mod date_zones;
 mod deletions;
 mod demo_data;
 mod drawing;
+mod explain;
 mod files;
 mod glance;
 mod item_order;

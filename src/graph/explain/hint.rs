@@ -4,6 +4,15 @@
 const LOWEST: u8 = b'#';
 const HIGHEST: u8 = b'~';
 
+/// What the hints of new things count down from: a service makes them of the time left until the year 31000 or so, and none
+/// it makes in our days is as small.
+const NEWEST: u64 = 8_500_000_000_000_000_000;
+
+/// Returns the hint of something that was made without one, by the number of its request: the newest sorts first.
+pub(super) fn newest(number: usize) -> String {
+    NEWEST.saturating_sub(u64::try_from(number).unwrap_or(u64::MAX)).to_string()
+}
+
 /// Returns what becomes of a composed hint; anything else stays.
 pub(super) fn settled(text: &str) -> String {
     let sides = text.strip_suffix('!').and_then(|inner| inner.rsplit_once(' '));
@@ -53,6 +62,12 @@ mod tests {
             assert!(hint.as_str() > previous && (next.is_empty() || hint.as_str() < next), "{previous} {hint} {next}");
             assert!(!hint.contains([' ', '!']), "{hint}");
         }
+    }
+
+    #[test]
+    fn what_is_new_stands_before_all_there_is() {
+        // The hint of a task of 2023, as it was published.
+        assert!(newest(2) < newest(1) && newest(1).as_str() < "8585269241124027581");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::Answered;
-use super::hint::settled;
+use super::hint::{newest, settled};
 use crate::graph::client::segment;
 
 /// Everything that differs from what the service says, by path.
@@ -38,16 +38,16 @@ impl World {
         self.made += 1;
         let id = format!("new-{}", self.made);
         let own = format!("{path}/{id}");
-        let mut whole = defaults(path);
+        let mut whole = defaults(path, number);
         merge(&mut whole, &object(body), Place::Top);
         self.keep(&own, &id, number, whole);
         if path == "/planner/tasks" {
             self.keep(&format!("{own}/details"), &id, number, details());
             for board in ["bucket", "progress"] {
-                let format = object(Some(json!({ "orderHint": "" })));
+                let format = object(Some(json!({ "orderHint": newest(number) })));
                 self.keep(&format!("{own}/{board}TaskBoardFormat"), &id, number, format);
             }
-            let format = object(Some(json!({ "unassignedOrderHint": "", "orderHintsByAssignee": {} })));
+            let format = object(Some(json!({ "unassignedOrderHint": newest(number), "orderHintsByAssignee": {} })));
             self.keep(&format!("{own}/assignedToTaskBoardFormat"), &id, number, format);
         }
         if path == "/planner/plans" {
@@ -196,14 +196,14 @@ fn object(value: Option<Value>) -> Map<String, Value> {
 }
 
 /// Returns what a service says of a new thing that nothing was said of.
-fn defaults(path: &str) -> Map<String, Value> {
+fn defaults(path: &str, number: usize) -> Map<String, Value> {
     object(Some(match path {
         "/planner/tasks" => json!({
-            "percentComplete": 0, "priority": 5, "orderHint": "P", "assigneePriority": "", "previewType": "automatic",
+            "percentComplete": 0, "priority": 5, "orderHint": newest(number), "assigneePriority": "", "previewType": "automatic",
             "hasDescription": false, "checklistItemCount": 0, "activeChecklistItemCount": 0, "referenceCount": 0,
             "appliedCategories": {}, "assignments": {},
         }),
-        "/planner/buckets" => json!({ "orderHint": "P" }),
+        "/planner/buckets" => json!({ "orderHint": newest(number) }),
         _ => json!({}),
     }))
 }
