@@ -132,7 +132,8 @@ impl Error {
                 "It is read again and sent anew; you are asked only if the same field was changed on both sides."
             }
             Self::Gone { .. } => {
-                "R reads what is there now; a change to what is gone can be let go or made again in S."
+                "R reads what is there now; a change to what is gone can be let go or made again in S. Where nothing of \
+                 Planner is to be seen, the account may be a personal one, or have no licence for it."
             }
             Self::Denied { refusal, .. } if limit_in_words(&refusal.code).is_some() => {
                 "Make room first, then send it again in S; or let it go there."

@@ -134,7 +134,7 @@ impl Asked {
 
     /// Says that no answer came.
     pub(super) fn unanswered(self, error: &Error) -> Exchange {
-        self.failed(error, None)
+        self.failed(error, error.next(), None)
     }
 
     /// Says what an answer that is a failure said; nothing of one that is none.
@@ -148,22 +148,23 @@ impl Asked {
             date: header(headers, DATE.as_str()).or_else(|| body.date().map(str::to_owned)),
             retry_after: answer.retry_after.clone(),
         };
-        Some(self.failed(&error, Some(facts)))
+        let next = match answer.status {
+            410 => "What has changed cannot be told any more: the plan is read whole, by itself.",
+            _ => error.next(),
+        };
+        Some(self.failed(&error, next, Some(facts)))
     }
 
-    fn failed(self, error: &Error, answer: Option<Facts>) -> Exchange {
+    fn failed(self, error: &Error, next: &'static str, answer: Option<Facts>) -> Exchange {
         let Self { method, path, client_request_id } = self;
-        Exchange::Failed(Failure {
-            method,
-            path,
-            words: error.to_string(),
-            next: error.next(),
-            client_request_id,
-            answer,
-        })
+        Exchange::Failed(Failure { method, path, words: error.to_string(), next, client_request_id, answer })
     }
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(|value| value.chars().take(200).collect())
 }
+
+#[cfg(test)]
+#[path = "exchange_tests.rs"]
+mod tests;

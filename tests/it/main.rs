@@ -17,6 +17,7 @@ mod item_order;
 mod limits;
 mod locks_agree;
 mod members;
+mod messages;
 mod move_boards;
 mod move_columns;
 mod move_faults;

@@ -54,7 +54,9 @@ fn lines_of(entry: &Entry, is_open: bool) -> Vec<Line> {
     let mut lines = vec![line(&time, &format!("{}{again}", entry.words), true)];
     if is_open {
         lines.extend(Some(entry.next.as_str()).filter(|next| !next.is_empty()).map(|next| line("", next, true)));
-        lines.extend(entry.lines.iter().map(|text| line("", text, false)));
+        // What an explained request asks for stands there already.
+        let more = entry.lines.iter().filter(|text| **text != entry.words);
+        lines.extend(more.map(|text| line("", text, false)));
     }
     lines
 }

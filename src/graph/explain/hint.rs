@@ -16,8 +16,12 @@ pub(super) fn newest(number: usize) -> String {
 /// Returns what becomes of a composed hint; anything else stays.
 pub(super) fn settled(text: &str) -> String {
     let sides = text.strip_suffix('!').and_then(|inner| inner.rsplit_once(' '));
-    let Some((previous, next)) = sides else { return text.to_owned() };
-    between(previous.trim(), next.trim())
+    match sides.map(|(previous, next)| (previous.trim(), next.trim())) {
+        None => text.to_owned(),
+        // Between nothing and nothing is a number, too, with letters behind it.
+        Some(("", "")) => format!("{NEWEST}P"),
+        Some((previous, next)) => between(previous, next),
+    }
 }
 
 /// Returns a text strictly between two, where the two leave room; an empty one stands for the beginning or the end.

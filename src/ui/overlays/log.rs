@@ -28,7 +28,7 @@ pub fn draw(state: &State, panel: &Log, theme: &Theme, area: Rect, buffer: &mut 
     let area = Rect { height: area.height - footer, ..area };
     let width = area.width.min(WIDTH_MOST);
     let inner = frame::draw(buffer, area, (width, area.height), "Messages of this run, the newest first", theme);
-    let height = inner.height.saturating_sub(u16::from(inner.height > 2));
+    let height = inner.height.saturating_sub(u16::from(footer == 0 && inner.height > 2));
     let lines = lines(state, panel);
     if lines.is_empty() {
         write(buffer, inner, inner.x, inner.y, "Nothing was said yet.", theme.muted);
