@@ -88,10 +88,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
         Intent::OutboxOpen => outbox::open(state),
-        Intent::LogOpen => {
-            log::open(state);
-            Vec::new()
-        }
+        Intent::LogOpen => log::open(state),
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),

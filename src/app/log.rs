@@ -52,6 +52,7 @@ pub enum Kind {
 
 impl Log {
     /// Returns what was said, the newest first.
+    #[must_use]
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.iter()
     }

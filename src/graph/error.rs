@@ -125,7 +125,7 @@ impl Error {
     #[must_use]
     pub fn next(&self) -> &'static str {
         match self {
-            Self::Offline { .. } => "It is tried again by itself; r tries now.",
+            Self::Offline { .. } | Self::Unreadable { .. } => "It is tried again by itself; r tries now.",
             Self::Throttled { status: 429, .. } => "It is sent again by itself after the pause the service asks for.",
             Self::Throttled { .. } => "It is sent again by itself after a pause.",
             Self::Stale(_) | Self::Conflict(_) => {
@@ -147,7 +147,6 @@ impl Error {
             Self::Invalid(_) => {
                 "Sending the same again does not help: change it or let it go in S, and report the lines below if it is right."
             }
-            Self::Unreadable { .. } => "It is tried again by itself; r tries now.",
             Self::Unexpected { status: 507 | 509, .. } => {
                 "The service has no room or has had enough for now: try again later."
             }

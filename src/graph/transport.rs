@@ -111,7 +111,9 @@ impl Client {
             Ok((answer, headers)) => asked.answered(answer, headers),
             Err(error) => Some(asked.unanswered(error)),
         };
-        told.into_iter().for_each(|exchange| self.tell(exchange));
+        if let Some(exchange) = told {
+            self.tell(exchange);
+        }
         if let Some((recorder, begun)) = begun {
             match &outcome {
                 Ok((answer, headers)) => recorder.end(begun, answer.status, headers, &answer.body),

@@ -42,9 +42,9 @@ impl Sent {
 
     /// The same, with the names of one run in place of those of another.
     fn named(&self, names: &[(String, String)]) -> Self {
-        let named = |text: &str| names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-        let body = serde_json::from_str(&named(&self.body.to_string())).expect("names are no syntax");
-        Self { what: named(&self.what), body, ..self.clone() }
+        let translated = |text: &str| names.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        let body = serde_json::from_str(&translated(&self.body.to_string())).expect("names are no syntax");
+        Self { what: translated(&self.what), body, ..self.clone() }
     }
 }
 

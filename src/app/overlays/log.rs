@@ -34,8 +34,9 @@ pub struct Line {
 }
 
 /// Opens the list.
-pub(crate) fn open(state: &mut State) {
+pub(crate) fn open(state: &mut State) -> Vec<Effect> {
     state.overlays.push(Overlay::Log(Log::default()));
+    Vec::new()
 }
 
 /// Returns the lines, the newest entry first.
