@@ -78,10 +78,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
-        Intent::AppHelp => {
-            state.overlays.push(Overlay::Help(Help::of(state.mode())));
-            Vec::new()
-        }
+        Intent::AppHelp => help(state),
         Intent::PlanSwitch | Intent::PlanFavourites | Intent::PlanPanel => plan_acts::show(state, intent),
         Intent::SyncNow | Intent::SyncRefresh => {
             let ask = if intent == Intent::SyncNow { Command::SyncNow } else { Command::Refresh };
@@ -167,6 +164,12 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
     }
+}
+
+/// Shows the keys.
+fn help(state: &mut State) -> Vec<Effect> {
+    state.overlays.push(Overlay::Help(Help::of(state.mode())));
+    Vec::new()
 }
 
 /// Copies what is in sight: onto the clipboard, or as another card.
