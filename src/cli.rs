@@ -28,6 +28,7 @@ pub struct Cli {
 
 /// What to open.
 #[derive(Clone, Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Open {
     /// Open this plan: its id, its title, or a part of the title that no other plan has.
     // Ids may begin with a hyphen.
@@ -61,6 +62,10 @@ pub struct Open {
     /// Change nothing: edits are refused on the screen, and any request that would change something before the network.
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// Send nothing that changes anything: read, work on a copy of the offline copy that is thrown away, and print at the end
+    /// each request that would have been sent, in order, with the token masked. For the board and `sync`.
+    #[arg(long, global = true, conflicts_with_all = ["read_only", "offline"])]
+    pub explain: bool,
     /// Write every request and its answer to this file for a bug report, a line of JSON each: without tokens, names, titles
     /// and texts.
     #[arg(long, value_name = "FILE", global = true)]

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod editor;
+mod explain;
 mod link;
 mod local;
 mod locks;
@@ -18,7 +19,7 @@ use std::collections::{HashMap, VecDeque};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use crossterm::event::{Event as TerminalEvent, MouseEventKind};
 use jiff::Zoned;
 use tokio::runtime::Runtime;
@@ -26,6 +27,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
+use self::explain::Explaining;
 use self::service::Service;
 use self::service::check_root;
 use self::settings::Wishes;
@@ -70,6 +72,9 @@ const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
+            Some(ref other) if cli.open.explain && !is_explained(other) => {
+                Err(anyhow!("--explain is for the board and for `sync`; this command sends no change of a plan."))
+            }
             Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
             Some(Task::Task(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Everything))),
             Some(Task::Why(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Locks))),
@@ -131,20 +136,28 @@ async fn open(options: Open) -> anyhow::Result<()> {
     }
     let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
-    let (engine, events, server) = start(&options, open_last)?;
+    let (engine, events, server, explaining) = start(&options, open_last)?;
     let result = show(options, wishes, server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
     }
+    if let Some(explaining) = explaining {
+        explaining.end();
+    }
     result
 }
 
-/// The way to the engine, what it tells, and our own server if it runs.
-type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>);
+/// Says whether what a command sends can be explained.
+fn is_explained(command: &Task) -> bool {
+    matches!(command, Task::Demo | Task::Sync(_))
+}
+
+/// The way to the engine, what it tells, our own server if it runs, and what is explained in a run that sends nothing.
+type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>, Option<Explaining>);
 
 /// Starts the engine, and our own server if it is the one to ask.
 fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
-    let Service { copy, backend, transport, folder } = service::of(options)?;
+    let Service { copy, backend, transport, folder, explaining } = service::of(options)?;
     let (sender_of_backend, backend_known) = oneshot::channel();
     let server = match backend {
         _ if options.offline => None,
@@ -168,7 +181,7 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
     );
     // Only the engine tells: when it has ended, there is nothing more to wait for.
     drop(sender);
-    Ok((engine, events, server))
+    Ok((engine, events, server, explaining))
 }
 
 /// Shows the board until the person quits, then gives the terminal back and lets the engine finish.
@@ -183,6 +196,7 @@ async fn show(
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
     state.board.is_read_only = options.read_only;
+    state.is_explaining = options.explain;
     state.run = fastrand::u64(..);
     if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());

@@ -109,6 +109,12 @@ pub fn open_beside(path: &Path, scripts: &[&str], synchronous: Synchronous) -> R
     open(path, scripts, synchronous)
 }
 
+/// Copies a database as it is at this moment into a new file, whoever else is using it.
+pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let copied = open_reader(from)?.execute("VACUUM INTO ?1", [to.display().to_string()]);
+    copied.map(drop).map_err(|error| classify(from, error))
+}
+
 /// Opens a second connection that only reads a database [`open`] has prepared.
 pub fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

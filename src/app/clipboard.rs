@@ -63,7 +63,8 @@ pub(super) fn copy_markdown(state: &mut State, tasks: &[Gathered]) -> Result<Vec
     copy(state, &texts.join("\n"), &format!("{what} copied as Markdown{without}."))
 }
 
-fn copy(state: &mut State, text: &str, words: &str) -> Result<Vec<Effect>, String> {
+/// Copies a text, and says so in these words.
+pub(super) fn copy(state: &mut State, text: &str, words: &str) -> Result<Vec<Effect>, String> {
     if text.len() > MOST_BYTES {
         let (size, most) = (text.len().div_ceil(1000), MOST_BYTES / 1000);
         return Err(format!("Not copied: {size} kB are more than terminals take ({most} kB)."));

@@ -20,6 +20,7 @@ use super::overlays::conflict;
 use super::overlays::date;
 use super::overlays::field;
 use super::overlays::help::Help;
+use super::overlays::log;
 use super::overlays::menu;
 use super::overlays::move_to::MoveTo;
 use super::overlays::move_to::Target;
@@ -46,13 +47,14 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 12] = [
+const ON_TOP: [Follow; 13] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
     text::follow,
     trash::follow,
+    log::follow,
     talk::follow,
     quick::follow,
     field::follow,
@@ -77,16 +79,14 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
-        Intent::AppHelp => {
-            state.overlays.push(Overlay::Help(Help::of(state.mode())));
-            Vec::new()
-        }
+        Intent::AppHelp => help(state),
         Intent::PlanSwitch | Intent::PlanFavourites | Intent::PlanPanel => plan_acts::show(state, intent),
         Intent::SyncNow | Intent::SyncRefresh => {
             let ask = if intent == Intent::SyncNow { Command::SyncNow } else { Command::Refresh };
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
         Intent::OutboxOpen => outbox::open(state),
+        Intent::LogOpen => log::open(state),
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),
@@ -161,6 +161,12 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
     }
+}
+
+/// Shows the keys.
+fn help(state: &mut State) -> Vec<Effect> {
+    state.overlays.push(Overlay::Help(Help::of(state.mode())));
+    Vec::new()
 }
 
 /// Copies what is in sight: onto the clipboard, or as another card.

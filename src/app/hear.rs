@@ -129,6 +129,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.notice = Some(Notice::error(text));
             Vec::new()
         }
+        Event::Exchanged(exchange) => {
+            state.log.hear(exchange, &state.now);
+            Vec::new()
+        }
         Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
     }
 }

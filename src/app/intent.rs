@@ -268,6 +268,9 @@ pub enum Intent {
     /// Show the outbox and how the plans are kept up to date.
     #[serde(rename = "outbox.open")]
     OutboxOpen,
+    /// Show what was said in this run.
+    #[serde(rename = "log.open")]
+    LogOpen,
     /// Show all there is to say of a row: the reason in full, or what is in conflict.
     #[serde(rename = "outbox.details")]
     OutboxDetails,

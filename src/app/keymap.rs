@@ -40,6 +40,8 @@ pub enum Mode {
     Confirm,
     /// What was deleted.
     Trash,
+    /// What was said in this run.
+    Log,
     /// What is said about a task.
     Talk,
     /// What is locked of a task, and why.

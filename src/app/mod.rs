@@ -22,6 +22,7 @@ pub mod layout;
 pub mod link;
 pub mod links;
 pub mod lock;
+pub mod log;
 pub mod look;
 mod making;
 pub mod message;
@@ -63,6 +64,7 @@ use self::key::Key;
 use self::keymap::Found;
 use self::keymap::Keymap;
 use self::keymap::Mode;
+use self::log::Log;
 use self::look::Look;
 use self::message::Message;
 use self::mouse::Mouse;
@@ -139,12 +141,16 @@ pub struct State {
     pub status: Status,
     /// One line of news.
     pub notice: Option<Notice>,
+    /// What was said so far.
+    pub log: Log,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The time, where the person is.
     pub now: Zoned,
     /// How the person wants the screen to look.
     pub look: Look,
+    /// Whether changes are only explained in this run, and none is sent.
+    pub is_explaining: bool,
     /// What keys mean.
     pub keymap: Keymap,
     /// The keys pressed so far of a sequence.
@@ -183,9 +189,11 @@ impl State {
             mouse: Mouse::default(),
             status: Status::new(Link::Starting, 0, 0),
             notice: None,
+            log: Log::default(),
             size,
             now,
             look: Look::default(),
+            is_explaining: false,
             keymap: Keymap::built_in(),
             pressed: Vec::new(),
             next_ticket: 0,
@@ -206,9 +214,11 @@ impl State {
 /// Takes in what has happened, and says what is to be done about it.
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let before = state.notice.clone();
     let mut effects = take_in(state, message);
     effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
+    state.log.note(before.as_ref(), state.notice.as_ref(), &state.now);
     quick::read(state);
     effects.extend(drafts::keep(state));
     state.board.foresee();

@@ -23,7 +23,15 @@ pub(super) struct Answer {
 impl Answer {
     /// Returns the answer of a request that succeeded, or what its status means.
     pub(super) fn succeeded(self) -> Result<Self, Error> {
-        if (200..300).contains(&self.status) { Ok(self) } else { Err(self.into_error()) }
+        match self.error() {
+            None => Ok(self),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Returns what the status means of a request that did not succeed.
+    pub(super) fn error(&self) -> Option<Error> {
+        (!(200..300).contains(&self.status)).then(|| self.meaning())
     }
 
     /// Reads the body of a request that succeeded.
@@ -45,10 +53,9 @@ impl Answer {
         Error::Unreadable { host: self.host.clone(), why, status: self.status, excerpt }
     }
 
-    fn into_error(self) -> Error {
+    fn meaning(&self) -> Error {
         let retry_after = self.retry_after.as_deref().and_then(RetryAfter::parse);
-        let Self { status, ref host, .. } = self;
-        let host = host.clone();
+        let (status, host) = (self.status, self.host.clone());
         match status {
             408 | 423 | 424 | 425 | 429 | 500 | 502 | 503 | 504 => {
                 return Error::Throttled { host, status, retry_after };
@@ -86,8 +93,14 @@ impl Answer {
         self.refusal().code
     }
 
-    fn refusal(&self) -> Refusal {
-        let body: ErrorBody = serde_json::from_slice(&self.body).unwrap_or_default();
+    /// Reads the body of a request that failed, as far as it is one.
+    pub(super) fn error_body(&self) -> ErrorBody {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// Returns what the body of a request that failed says.
+    pub(super) fn refusal(&self) -> Refusal {
+        let body = self.error_body();
         let text = |text: &str| text.chars().take(1000).collect();
         Refusal {
             code: text(body.code()),

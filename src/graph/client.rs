@@ -100,6 +100,11 @@ impl Client {
         self.transport.is_read_only
     }
 
+    /// Returns the service's address.
+    pub(super) fn root(&self) -> &Url {
+        &self.root
+    }
+
     /// Returns the service's address for a sentence.
     pub(super) fn host(&self) -> String {
         self.root.as_str().trim_end_matches('/').to_owned()

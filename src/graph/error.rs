@@ -121,6 +121,41 @@ impl Error {
         }
     }
 
+    /// Says what to do next, as a sentence.
+    #[must_use]
+    pub fn next(&self) -> &'static str {
+        match self {
+            Self::Offline { .. } | Self::Unreadable { .. } => "It is tried again by itself; r tries now.",
+            Self::Throttled { status: 429, .. } => "It is sent again by itself after the pause the service asks for.",
+            Self::Throttled { .. } => "It is sent again by itself after a pause.",
+            Self::Stale(_) | Self::Conflict(_) => {
+                "It is read again and sent anew; you are asked only if the same field was changed on both sides."
+            }
+            Self::Gone { .. } => {
+                "R reads what is there now; a change to what is gone can be let go or made again in S. Where nothing of \
+                 Planner is to be seen, the account may be a personal one, or have no licence for it."
+            }
+            Self::Denied { refusal, .. } if limit_in_words(&refusal.code).is_some() => {
+                "Make room first, then send it again in S; or let it go there."
+            }
+            Self::Denied { .. } => {
+                "Only members of the plan's group may do that, and owners who are no members may not: ask one to add you. w \
+                 says what is locked of a task."
+            }
+            Self::SignedOut { .. } => "Nothing is lost: what waits is sent after `planner-tui login`.",
+            Self::ReadOnly => "Start without --read-only to change something.",
+            Self::Invalid(_) => {
+                "Sending the same again does not help: change it or let it go in S, and report the lines below if it is right."
+            }
+            Self::Unexpected { status: 507 | 509, .. } => {
+                "The service has no room or has had enough for now: try again later."
+            }
+            Self::Unexpected { .. } => {
+                "It is not sent again by itself: try again later in S, and report the lines below."
+            }
+        }
+    }
+
     /// Says whether asking again later may help: nothing was said of the thing itself.
     #[must_use]
     pub fn is_passing(&self) -> bool {

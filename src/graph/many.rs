@@ -81,7 +81,9 @@ impl Client {
                 return Err(Error::Throttled { host: host.clone(), status: 504, retry_after: None });
             };
             let retry_after = part.header("Retry-After").map(str::to_owned);
-            from_part(&host, part.status, retry_after, &part.body).succeeded()?.read()
+            let answer = from_part(&host, part.status, retry_after, &part.body);
+            self.tell_part(version, &paths[index], &answer);
+            answer.succeeded()?.read()
         };
         Ok((0..paths.len()).map(read).collect())
     }

@@ -7,6 +7,8 @@ pub mod client;
 pub mod delta;
 pub mod directory;
 pub mod error;
+pub mod exchange;
+pub mod explain;
 mod formats;
 pub mod many;
 mod members;

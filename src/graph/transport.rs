@@ -11,6 +11,8 @@ use super::address::innermost;
 use super::answer::Answer;
 use super::client::{Client, SetupError, bearer};
 use super::error::{Error, Refusal};
+use super::exchange::{Asked, Exchange, Witness};
+use super::explain::{Answered, Explain, Fate};
 use super::record::Recorder;
 use super::token::source::NoToken;
 
@@ -28,6 +30,10 @@ pub struct Transport {
     pub is_read_only: bool,
     /// Where exchanges are written down.
     pub recorder: Option<Recorder>,
+    /// What changes are explained to instead of being sent.
+    pub explain: Option<Explain>,
+    /// Who is told of what fails and of what is explained.
+    pub witness: Option<Witness>,
 }
 
 impl Client {
@@ -38,6 +44,44 @@ impl Client {
             return Err(Error::ReadOnly);
         }
         let _turn = queue.acquire().await.expect("nobody closes the queues");
+        let Some(explain) = &self.transport.explain else { return self.send_now(request).await };
+        match explain.decide(&request, self.root(), is_change(&request)) {
+            Fate::Explained(step, answered) => {
+                self.tell(Exchange::Explained(step));
+                Ok(self.answered(answered))
+            }
+            Fate::Answered(answered) => Ok(self.answered(answered)),
+            Fate::Sent(reading) => {
+                let mut answer = self.send_now(request).await?;
+                if let Some(body) = explain.amended(&reading, answer.status, &answer.body) {
+                    answer.body = body;
+                }
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Returns an answer that was made on this machine.
+    fn answered(&self, answered: Answered) -> Answer {
+        let body = answered.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        Answer { host: self.host(), status: answered.status, retry_after: None, body }
+    }
+
+    /// Tells whoever wants to know.
+    fn tell(&self, exchange: Exchange) {
+        if let Some(witness) = &self.transport.witness {
+            witness.tell(exchange);
+        }
+    }
+
+    /// Tells that one part of a batch has failed, if it has.
+    pub(super) fn tell_part(&self, version: &str, path: &str, answer: &Answer) {
+        if let Some(exchange) = Asked::part(version, path).answered(answer, &HeaderMap::new()) {
+            self.tell(exchange);
+        }
+    }
+
+    async fn send_now(&self, request: Request) -> Result<Answer, Error> {
         let again = request.try_clone();
         let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
         let (answer, challenge) = self.exchange(request, &token).await?;
@@ -61,7 +105,15 @@ impl Client {
         let begun = self.transport.recorder.as_ref().map(|recorder| (recorder, recorder.begin(&request)));
         let bearer = bearer(token).map_err(|_| self.no_token(NoToken::SignedOut(SetupError::Token.to_string())))?;
         request.headers_mut().insert(AUTHORIZATION, bearer);
+        let asked = Asked::of(&request);
         let outcome = self.answer(request).await;
+        let told = match &outcome {
+            Ok((answer, headers)) => asked.answered(answer, headers),
+            Err(error) => Some(asked.unanswered(error)),
+        };
+        if let Some(exchange) = told {
+            self.tell(exchange);
+        }
         if let Some((recorder, begun)) = begun {
             match &outcome {
                 Ok((answer, headers)) => recorder.end(begun, answer.status, headers, &answer.body),

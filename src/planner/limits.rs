@@ -110,7 +110,7 @@ impl Limit {
     fn row(self) -> (&'static str, Option<usize>, &'static str, &'static str) {
         match self {
             Self::PlansOwned => {
-                ("MaximumProjectsOwnedByUser", Some(400), "you own as many plans as one person may", "plans")
+                ("MaximumProjectsOwnedByUser", Some(400), "you or the group own as many plans as may be", "plans")
             }
             Self::PlansOfGroup => ("MaximumPlannerPlans", None, "the group has as many plans as a group may", "plans"),
             Self::PlansShared => (

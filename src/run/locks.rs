@@ -37,7 +37,7 @@ async fn forget(open: &Open) -> anyhow::Result<u32> {
     let path = copy_of(open)?;
     let count = remembered(&path)?;
     // By the engine, so that another program on the same data hears of it.
-    let (engine, mut events, _) = start(open, false)?;
+    let (engine, mut events, ..) = start(open, false)?;
     let mut signals = Signals::listen()?;
     engine.send(Command::ClearLocks);
     finish(&engine, &mut events, &mut signals, false).await;

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 
 use super::accounts::Accounts;
+use super::explain::Explaining;
 use super::{TOKEN_VARIABLE, login};
 use crate::cli::Open;
 use crate::config::DataFolder;
+use crate::graph::explain::Explain;
 use crate::graph::record::Recorder;
 use crate::graph::token::source::Source;
 use crate::graph::transport::Transport;
@@ -25,15 +27,29 @@ pub(super) struct Service {
     pub(super) transport: Transport,
     /// The folder all of it is in.
     pub(super) folder: DataFolder,
+    /// What is explained, in a run that sends nothing. The copy is one that is thrown away then.
+    pub(super) explaining: Option<Explaining>,
 }
 
 /// Finds out which service is meant. Nothing is asked of it.
 pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
+    let explaining = open.explain.then(Explaining::begin).transpose()?;
+    let explain = explaining.as_ref().map(Explaining::explain);
+    let service = named(open, explain)?;
+    let copy = match &explaining {
+        Some(explaining) => explaining.copy(&service.copy)?,
+        None => service.copy,
+    };
+    Ok(Service { copy, explaining, ..service })
+}
+
+/// Finds the service; changes are explained to this, if there is one.
+fn named(open: &Open, explain: Option<Explain>) -> anyhow::Result<Service> {
     let folder = DataFolder::open(open.data.as_deref())?;
     if open.local && (open.graph_url.is_some() || open.cloud.is_some() || open.token_command.is_some()) {
         bail!("--local is the server on this machine; --graph-url, --cloud and --token-command name another: give one");
     }
-    let transport = transport(open)?;
+    let transport = Transport { explain, ..transport(open)? };
     let root = match (&open.graph_url, open.cloud, &open.token_command) {
         (Some(url), ..) => {
             check_root(url)?;
@@ -49,6 +65,7 @@ pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
             backend: Some(Backend { transport: transport.clone(), ..Backend::new(&root, token) }),
             transport,
             folder,
+            explaining: None,
         });
     }
     if !open.local {
@@ -59,10 +76,11 @@ pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
                 backend: Some(Backend { transport: transport.clone(), ..known.backend()? }),
                 transport,
                 folder,
+                explaining: None,
             });
         }
     }
-    Ok(Service { copy: folder.local_copy(), backend: None, transport, folder })
+    Ok(Service { copy: folder.local_copy(), backend: None, transport, folder, explaining: None })
 }
 
 /// Returns what is wished of the way to the service; a file for the record is made now, so that a wrong name is told at once.
@@ -80,7 +98,7 @@ pub(super) fn transport(open: &Open) -> anyhow::Result<Transport> {
         }
         _ => None,
     };
-    Ok(Transport { is_read_only: open.read_only, recorder })
+    Ok(Transport { is_read_only: open.read_only, recorder, ..Transport::default() })
 }
 
 /// Returns where the token for a named service comes from.

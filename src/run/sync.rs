@@ -78,7 +78,7 @@ async fn run(open: &Open, is_verifying: bool) -> anyhow::Result<Outcome> {
     if open.offline {
         bail!("`sync` is there to ask the service; leave --offline out.");
     }
-    let (engine, mut events, server) = start(open, false)?;
+    let (engine, mut events, server, explaining) = start(open, false)?;
     let mut signals = Signals::listen()?;
     let result = tokio::select! {
         result = talk(open, is_verifying, &engine, &mut events) => result,
@@ -87,6 +87,9 @@ async fn run(open: &Open, is_verifying: bool) -> anyhow::Result<Outcome> {
     finish(&engine, &mut events, &mut signals, false).await;
     if let Some(server) = server {
         local::stop(server).await;
+    }
+    if let Some(explaining) = explaining {
+        explaining.end();
     }
     result
 }

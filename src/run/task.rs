@@ -154,7 +154,7 @@ async fn ask(
     copy: &Path,
     what: What,
 ) -> anyhow::Result<Asked> {
-    let (engine, mut events, server) = start(open, false)?;
+    let (engine, mut events, server, _) = start(open, false)?;
     let mut signals = Signals::listen()?;
     let mut asking = Asking::new(&engine, &mut events, what == What::Everything);
     let asked = async {

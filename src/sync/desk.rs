@@ -110,7 +110,7 @@ pub(super) struct Desk {
     pub(super) leads_since: Timestamp,
     told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
-    events: UnboundedSender<Event>,
+    pub(super) events: UnboundedSender<Event>,
     through: u64,
     pub(super) sending: HashSet<i64>,
     /// Until when the newest act on a plan waits for more key presses, and its first edit.

@@ -20,6 +20,7 @@ use super::schedule::Pace;
 use super::{Command, Event, Handle, details, members, plans, pull, push, recent, round, talk, verify, visit};
 use crate::graph::client;
 use crate::graph::client::Client;
+use crate::graph::transport::Transport;
 use crate::planner::id::PlanId;
 use crate::store::Store;
 
@@ -269,8 +270,10 @@ impl Engine {
 
     fn connect(&mut self, backend: Result<Backend, String>) {
         let mut desk = self.desk.borrow_mut();
+        let witness = Some(desk.witness());
         let client = backend.and_then(|backend| {
-            let options = client::Options { root: backend.root, token: backend.token, transport: backend.transport };
+            let transport = Transport { witness, ..backend.transport };
+            let options = client::Options { root: backend.root, token: backend.token, transport };
             Client::new(&options).map_err(|error| error.to_string())
         });
         match client {

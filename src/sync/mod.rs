@@ -13,6 +13,7 @@ mod details;
 mod differences;
 mod disputes;
 pub mod engine;
+mod exchange;
 mod follow;
 mod formats;
 mod gate;
@@ -66,8 +67,8 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use self::report::{
-    Choice, Conflict, ConflictField, EntryState, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Status, Waiting,
-    WaitingState,
+    Choice, Conflict, ConflictField, EntryState, Exchange, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Status,
+    Waiting, WaitingState,
 };
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
@@ -278,6 +279,8 @@ pub enum Event {
     PlanChecked(Box<PlanCheck>),
     /// All plans that were to be checked are.
     CheckEnded,
+    /// A single request has failed, or was only explained.
+    Exchanged(Exchange),
     /// Something worth a line of news.
     Noticed(String),
     /// The copy was damaged and had to be made anew: what was saved from it, as a sentence.

@@ -7,6 +7,19 @@ use jiff::Timestamp;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 
+/// A single request there is something to say of. Neither a token nor, of one that failed, what it carried is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Whether it has failed; else it was explained and not sent.
+    pub is_failure: bool,
+    /// What has happened in words, or what would have been asked of what.
+    pub words: String,
+    /// What to do next, as a sentence; empty where there is nothing to be done.
+    pub next: String,
+    /// All there is to report, line by line.
+    pub lines: Vec<String>,
+}
+
 /// An edit in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {

@@ -34,6 +34,7 @@ mod hostile;
 mod in_hand;
 mod lists;
 mod locks;
+mod log;
 mod making;
 mod pane;
 mod panel;

@@ -30,18 +30,24 @@ impl ErrorBody {
     /// Returns the service's own number for the request, wherever it is nested.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.error, 0)
+        inner_text(&self.error, "request-id", 0)
+    }
+
+    /// Returns when the service says it answered, wherever it is nested; without a zone, in UTC.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        inner_text(&self.error, "date", 0)
     }
 }
 
-/// Looks for `request-id` here and in inner errors, whose name comes in several spellings.
-fn request_id(error: &Map<String, Value>, depth: u8) -> Option<&str> {
+/// Looks for a text here and in inner errors, whose name comes in several spellings.
+fn inner_text<'a>(error: &'a Map<String, Value>, name: &str, depth: u8) -> Option<&'a str> {
     let find = |name: &str| error.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    if let Some(id) = find("request-id").and_then(Value::as_str) {
-        return Some(id);
+    if let Some(text) = find(name).and_then(Value::as_str) {
+        return Some(text);
     }
     let inner = find("innerError").and_then(Value::as_object).filter(|_| depth < 8)?;
-    request_id(inner, depth + 1)
+    inner_text(inner, name, depth + 1)
 }
 
 #[cfg(test)]
@@ -57,6 +63,7 @@ mod tests {
         let stale = read(include_str!("../../tests/payloads/error-412-if-match-invalid.json"));
         assert_eq!(stale.message(), "The If-Match header contains an invalid value.");
         assert_eq!(stale.request_id(), Some("7b50a25b-7c5a-443b-9a41-1b6314be4014"));
+        assert_eq!(stale.date(), Some("2019-05-16T23:59:03"));
         let limit = read(include_str!("../../tests/payloads/error-403-limit.json"));
         assert_eq!((limit.code(), limit.request_id()), ("MaximumActiveTasksInProject", None));
     }

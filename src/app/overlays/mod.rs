@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod date;
 pub mod field;
 pub mod help;
+pub mod log;
 pub mod menu;
 pub mod move_to;
 pub mod name_it;
@@ -36,6 +37,8 @@ pub enum Overlay {
     Field(field::Field),
     /// The keys of the mode below.
     Help(help::Help),
+    /// What was said in this run.
+    Log(log::Log),
     /// The values a field can have.
     Menu(menu::Menu),
     /// Where the card is to be moved.
@@ -69,6 +72,7 @@ impl Overlay {
             Self::Conflict(_) => Mode::Conflict,
             Self::Date(date) => date.mode(),
             Self::Field(_) => Mode::Input,
+            Self::Log(_) => Mode::Log,
             Self::NameIt(_) => Mode::Name,
             Self::Outbox(_) => Mode::Panel,
             Self::PlanPanel(_) => Mode::Plan,
@@ -94,6 +98,7 @@ impl Overlay {
             | Self::Conflict(_)
             | Self::Date(_)
             | Self::Field(_)
+            | Self::Log(_)
             | Self::NameIt(_)
             | Self::Outbox(_)
             | Self::PlanPanel(_)

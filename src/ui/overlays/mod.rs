@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod date;
 pub mod field;
 pub mod help;
+pub mod log;
 pub mod menu;
 pub mod move_to;
 pub mod name_it;

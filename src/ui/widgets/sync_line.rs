@@ -70,9 +70,11 @@ fn style(status: &Status, theme: &Theme) -> Style {
     }
 }
 
-/// Says that nothing may be changed in this run.
+/// Says that nothing may be changed in this run, or that nothing is.
 fn read_only(state: &State, length: Length) -> &'static str {
     match length {
+        Length::Long if state.is_explaining => "◌ explain: nothing is sent, ! lists it · ",
+        _ if state.is_explaining => "◌ explain · ",
         _ if !state.board.is_read_only => "",
         Length::Long => "⌂ READ-ONLY (--read-only) · ",
         _ => "⌂ READ-ONLY · ",

@@ -25,6 +25,8 @@ pub(crate) enum Fault {
 pub(crate) struct Seen {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// On which condition, if on one.
+    pub(crate) if_match: Option<String>,
     /// What it carried, if that was JSON.
     pub(crate) body: Value,
 }
@@ -83,6 +85,16 @@ impl Line {
         patches.map(|seen| seen.path.rsplit('/').next().unwrap_or_default().to_owned()).collect()
     }
 
+    /// All requests so far that may have changed something, in order: all but readings, batches of which are sent as POST.
+    pub(crate) fn changes(&self) -> Vec<Seen> {
+        let only_asks = |seen: &Seen| {
+            let batch = seen.body["requests"].as_array();
+            let reads = batch.is_some_and(|parts| parts.iter().all(|part| part["method"] == "GET"));
+            seen.method == "GET" || reads || seen.path.ends_with("/directoryObjects/getByIds")
+        };
+        self.state.lock().unwrap().log.iter().filter(|seen| !only_asks(seen)).cloned().collect()
+    }
+
     /// What these have carried.
     pub(crate) fn bodies(&self) -> Vec<Value> {
         let state = self.state.lock().unwrap();
@@ -117,7 +129,8 @@ async fn carry(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let mut words = head.split_whitespace();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     let body_json = serde_json::from_slice(&body).unwrap_or_default();
-    let seen = Seen { method: word(words.next()), path: word(words.next()), body: body_json };
+    let if_match = header(&head, "if-match").map(str::to_owned);
+    let seen = Seen { method: word(words.next()), path: word(words.next()), if_match, body: body_json };
     let (url, to, fault) = {
         let mut state = state.lock().unwrap();
         let fault = (state.rule)(&seen);
