@@ -45,8 +45,14 @@ impl Answer {
         Error::Unreadable { host: self.host.clone(), why, status: self.status, excerpt }
     }
 
+    /// Returns how long the service wants to be left alone, if this is an answer that asks for that.
+    pub(super) fn retry_after(&self) -> Option<RetryAfter> {
+        let asks = matches!(self.status, 408 | 423..=425 | 429 | 500 | 502..=504);
+        self.retry_after.as_deref().filter(|_| asks).and_then(RetryAfter::parse)
+    }
+
     fn into_error(self) -> Error {
-        let retry_after = self.retry_after.as_deref().and_then(RetryAfter::parse);
+        let retry_after = self.retry_after();
         let Self { status, ref host, .. } = self;
         let host = host.clone();
         match status {

@@ -8,6 +8,8 @@ pub mod delta;
 pub mod directory;
 pub mod error;
 mod formats;
+mod left_alone;
+pub mod limits;
 pub mod many;
 mod members;
 pub mod pages;

@@ -80,7 +80,7 @@ pub(super) fn transport(open: &Open) -> anyhow::Result<Transport> {
         }
         _ => None,
     };
-    Ok(Transport { is_read_only: open.read_only, recorder })
+    Ok(Transport { is_read_only: open.read_only, recorder, ..Transport::default() })
 }
 
 /// Returns where the token for a named service comes from.
