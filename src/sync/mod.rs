@@ -25,6 +25,7 @@ mod memory;
 mod mine;
 mod moving;
 mod news;
+mod offers;
 mod open;
 mod outbox;
 mod parting;
