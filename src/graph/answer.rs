@@ -53,9 +53,14 @@ impl Answer {
         Error::Unreadable { host: self.host.clone(), why, status: self.status, excerpt }
     }
 
+    /// Returns how long the service wants to be left alone, if this is an answer that asks for that.
+    pub(super) fn retry_after(&self) -> Option<RetryAfter> {
+        let asks = matches!(self.status, 408 | 423..=425 | 429 | 500 | 502..=504);
+        self.retry_after.as_deref().filter(|_| asks).and_then(RetryAfter::parse)
+    }
+
     fn meaning(&self) -> Error {
-        let retry_after = self.retry_after.as_deref().and_then(RetryAfter::parse);
-        let (status, host) = (self.status, self.host.clone());
+        let (status, host, retry_after) = (self.status, self.host.clone(), self.retry_after());
         match status {
             408 | 423 | 424 | 425 | 429 | 500 | 502 | 503 | 504 => {
                 return Error::Throttled { host, status, retry_after };

@@ -1,7 +1,8 @@
 //! What is read from beta, because beta alone says where tasks come from; and from v1.0 where a service does not offer that.
 //!
-//! Which it is shows with the first answer and is remembered for the run, for each kind of reading by itself. What beta
-//! alone has is written there, too; the rest goes to v1.0.
+//! Which it is shows with the first answer and is remembered, for each kind of reading by itself; what is known not to be
+//! there can be told and taken in again, so that a later run need not ask. What beta alone has is written there, too; the
+//! rest goes to v1.0.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -34,8 +35,9 @@ pub(super) enum Reading {
     PlannerUser,
 }
 
-/// How many kinds of reading there are.
-const READINGS: usize = Reading::PlannerUser as usize + 1;
+/// All of them, in this order, by the names under which they are remembered.
+const NAMES: [&str; Reading::PlannerUser as usize + 1] =
+    ["plan", "planTasks", "bucketTasks", "task", "myTasks", "details", "planLists", "rosterPlans", "plannerUser"];
 
 /// Whether beta gives something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,16 +46,18 @@ enum Offer {
     Unknown = 0,
     /// It does.
     Given = 1,
-    /// It does not, and v1.0 does.
+    /// It says that it does not.
     Lacking = 2,
+    /// What it gives can never be read. That may be something in between, so it counts for this run only.
+    Unreadable = 3,
 }
 
 /// What a service gives by beta, as far as it was asked.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
-    known: [AtomicU8; READINGS],
+    known: [AtomicU8; NAMES.len()],
     /// How often beta's answer could not be read where nothing is known yet.
-    unreadable: [AtomicU8; READINGS],
+    unreadable: [AtomicU8; NAMES.len()],
 }
 
 /// An answer may be cut short once; a service that never gives a readable one does not give it.
@@ -64,7 +68,8 @@ impl Offers {
         match self.known[reading as usize].load(Ordering::Relaxed) {
             0 => Offer::Unknown,
             1 => Offer::Given,
-            _ => Offer::Lacking,
+            2 => Offer::Lacking,
+            _ => Offer::Unreadable,
         }
     }
 
@@ -74,7 +79,7 @@ impl Offers {
 
     /// Says whether beta is known not to give it.
     pub(super) fn is_lacking(&self, reading: Reading) -> bool {
-        self.of(reading) == Offer::Lacking
+        matches!(self.of(reading), Offer::Lacking | Offer::Unreadable)
     }
 
     /// Says whether an error of beta may mean that it does not give it at all: then v1.0 is asked.
@@ -90,8 +95,48 @@ impl Offers {
     /// Notes that v1.0 has given it where beta has not, and why that was.
     pub(super) fn note_lacking(&self, reading: Reading, error: &Error) {
         let unreadable = &self.unreadable[reading as usize];
-        if error.is_not_offered() || unreadable.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_UNREADABLE {
+        if error.is_not_offered() && !matches!(error, Error::Unreadable { .. }) {
             self.note(reading, Offer::Lacking);
+        } else if error.is_not_offered() || unreadable.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_UNREADABLE {
+            self.note(reading, Offer::Unreadable);
+        }
+    }
+}
+
+impl Client {
+    /// Returns the names of what beta has said not to give.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<&'static str> {
+        let known = NAMES.iter().zip(&self.offers().known);
+        known
+            .filter(|(_, offer)| offer.load(Ordering::Relaxed) == Offer::Lacking as u8)
+            .map(|(name, _)| *name)
+            .collect()
+    }
+
+    /// Takes in what was learned in another run: beta is not asked for it.
+    pub fn take_as_lacking(&self, name: &str) {
+        self.set(name, Offer::Lacking);
+    }
+
+    /// Forgets that beta does not give something: it is asked again.
+    pub fn ask_again(&self, name: &str) {
+        self.set(name, Offer::Unknown);
+    }
+
+    /// Forgets everything that beta was not found to give.
+    pub fn ask_all_again(&self) {
+        for (offer, unreadable) in self.offers().known.iter().zip(&self.offers().unreadable) {
+            if offer.load(Ordering::Relaxed) != Offer::Given as u8 {
+                offer.store(Offer::Unknown as u8, Ordering::Relaxed);
+                unreadable.store(0, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn set(&self, name: &str, offer: Offer) {
+        if let Some(at) = NAMES.iter().position(|known| *known == name) {
+            self.offers().known[at].store(offer as u8, Ordering::Relaxed);
         }
     }
 }

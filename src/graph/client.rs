@@ -3,7 +3,6 @@
 use std::fmt;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderValue, IF_MATCH, InvalidHeaderValue};
 use reqwest::{Method, RequestBuilder, Url};
@@ -15,14 +14,12 @@ use tokio::sync::Semaphore;
 use super::address::{self, innermost};
 use super::beta::Offers;
 use super::error::Error;
+use super::left_alone::LeftAlone;
+use super::limits::Limits;
 use super::token::source::Source;
 use super::transport::Transport;
 use crate::planner::etag::Etag;
 
-/// How long to wait for a connection.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long the service may say nothing.
-const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// How many readings are under way at once; with the one writing that is four requests, and no writing ever waits
 /// behind readings.
 const READS_AT_ONCE: usize = 3;
@@ -52,6 +49,7 @@ pub struct Client {
     pub(super) transport: Transport,
     lacks_batch: [AtomicBool; 2],
     offers: Offers,
+    pub(super) left_alone: LeftAlone,
     readers: Semaphore,
     writers: Semaphore,
 }
@@ -78,7 +76,8 @@ impl Client {
         if let Some(token) = options.token.given() {
             bearer(token).map_err(|_| SetupError::Token)?;
         }
-        let builder = address::way_to(&root).connect_timeout(CONNECT_TIMEOUT).read_timeout(READ_TIMEOUT);
+        let Limits { connect, silence, whole } = options.transport.limits;
+        let builder = address::way_to(&root).connect_timeout(connect).read_timeout(silence).timeout(whole);
         // Without a timer that looks at idle connections an idle program sleeps; the service closes them itself.
         let builder = builder.pool_idle_timeout(None);
         let http = builder.build().map_err(|error| SetupError::Tls(innermost(&error)))?;
@@ -89,6 +88,7 @@ impl Client {
             transport: options.transport.clone(),
             lacks_batch: Default::default(),
             offers: Offers::default(),
+            left_alone: LeftAlone::default(),
             readers: Semaphore::new(READS_AT_ONCE),
             writers: Semaphore::new(1),
         })

@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use super::answer::from_part;
 use super::client::{Client, V1, note, wish};
 use super::error::Error;
+use super::left_alone::Asked;
+use super::retry_after::RetryAfter;
 use crate::wire::batch::{BatchAnswer, BatchRequest, LIMIT, PartRequest};
 
 impl Client {
@@ -58,6 +60,14 @@ impl Client {
         Ok(answers)
     }
 
+    /// Says of what is to be left alone for a while what it would say itself: nothing is sent.
+    pub(super) fn expect_welcome(&self, asked: &Asked) -> Result<(), Error> {
+        let Some((rest, status)) = self.left_alone.rest(asked) else { return Ok(()) };
+        // Of a change that was not sent nothing is left open.
+        let status = if asked.is_change() { 429 } else { status };
+        Err(Error::Throttled { host: self.host(), status, retry_after: Some(RetryAfter::For(rest)) })
+    }
+
     async fn batch<T: DeserializeOwned>(
         &self,
         version: &str,
@@ -72,7 +82,17 @@ impl Client {
             headers: headers.clone(),
         };
         let request = BatchRequest { requests: paths.iter().enumerate().map(part).collect() };
-        let answer: BatchAnswer = self.post(version, "/$batch", &request).await?;
+        let asked: Vec<Asked> = paths.iter().map(|path| Asked::new(false, &format!("{version}{path}"))).collect();
+        for asked in &asked {
+            self.expect_welcome(asked)?;
+        }
+        let answer: Result<BatchAnswer, Error> = self.post(version, "/$batch", &request).await;
+        if let Err(Error::Throttled { status: 429, retry_after, .. }) = &answer {
+            for asked in &asked {
+                self.left_alone.note(asked, 429, *retry_after);
+            }
+        }
+        let answer = answer?;
         let mut parts: HashMap<_, _> = answer.responses.into_iter().map(|part| (part.id.clone(), part)).collect();
         let host = self.host();
         let read = |index: usize| {
@@ -83,6 +103,7 @@ impl Client {
             let retry_after = part.header("Retry-After").map(str::to_owned);
             let answer = from_part(&host, part.status, retry_after, &part.body);
             self.tell_part(version, &paths[index], &answer);
+            self.left_alone.note(&asked[index], answer.status, answer.retry_after());
             answer.succeeded()?.read()
         };
         Ok((0..paths.len()).map(read).collect())

@@ -10,6 +10,8 @@ pub mod error;
 pub mod exchange;
 pub mod explain;
 mod formats;
+mod left_alone;
+pub mod limits;
 pub mod many;
 mod members;
 pub mod pages;

@@ -13,6 +13,10 @@ use crate::wire::page::Page;
 
 /// More pages than this are not a list.
 const MOST_PAGES: usize = 10_000;
+/// So many pages with nothing on them, one after the other, are not a list that goes on.
+pub(super) const MOST_EMPTY: usize = 100;
+/// More than this is in no plan and no directory we read: a plan has nine thousand tasks at most.
+pub(super) const MOST_ITEMS: usize = 100_000;
 
 /// Reads a list page by page.
 #[derive(Debug)]
@@ -20,6 +24,10 @@ pub struct Pages<'a, T> {
     client: &'a Client,
     next: Option<Url>,
     seen: HashSet<String>,
+    /// How many pages with nothing on them came one after the other.
+    empty: usize,
+    /// How many items came.
+    count: usize,
     /// Where to begin instead, when beta does not give the list.
     otherwise: Option<(Reading, Url)>,
     item: PhantomData<fn() -> T>,
@@ -28,7 +36,7 @@ pub struct Pages<'a, T> {
 impl<'a, T: DeserializeOwned> Pages<'a, T> {
     /// Starts at a URL of the client's own.
     pub(super) fn new(client: &'a Client, first: Url) -> Self {
-        Self { client, next: Some(first), seen: HashSet::new(), otherwise: None, item: PhantomData }
+        Self { client, next: Some(first), seen: HashSet::new(), empty: 0, count: 0, otherwise: None, item: PhantomData }
     }
 
     /// Starts at a URL of beta, and at another when that is not offered.
@@ -40,12 +48,20 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
         let Some(url) = self.next.take() else { return Ok(None) };
         if self.seen.len() >= MOST_PAGES || !self.seen.insert(url.as_str().to_owned()) {
-            let why = "its list goes round in circles".to_owned();
-            return Err(Error::Unreadable { host: self.client.host(), why, status: 200, excerpt: String::new() });
+            return Err(self.endless("its list goes round in circles"));
         }
         let page = self.page(url).await?;
+        self.empty = if page.value.is_empty() { self.empty + 1 } else { 0 };
+        self.count += page.value.len();
+        if self.empty > MOST_EMPTY || self.count > MOST_ITEMS {
+            return Err(self.endless("its list has no end"));
+        }
         self.next = page.next_link.text().map(|link| self.client.own_url(link)).transpose()?;
         Ok(Some(page.value))
+    }
+
+    fn endless(&self, why: &str) -> Error {
+        Error::Unreadable { host: self.client.host(), why: why.to_owned(), status: 200, excerpt: String::new() }
     }
 
     /// Reads a page. What the first answer of beta says of it is remembered.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
 /// What a `Retry-After` header says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,9 +43,34 @@ impl RetryAfter {
     }
 }
 
+/// Returns what the headers of an answer say of when to come back. A date is told as seconds from the answer's own, which is
+/// right whatever the clock of this machine says.
+pub(super) fn told(headers: &HeaderMap) -> Option<String> {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let told = text(RETRY_AFTER)?;
+    let date = || rfc2822::parse(text(DATE)?.trim()).ok().map(|date| date.timestamp());
+    match (RetryAfter::parse(told), date()) {
+        (Some(until @ RetryAfter::Until(_)), Some(date)) => Some(until.from(date).as_secs_f64().to_string()),
+        _ => Some(told.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_counts_from_the_date_of_the_answer() {
+        let headers = |pairs: &[(HeaderName, &'static str)]| {
+            pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect::<HeaderMap>()
+        };
+        let until = (RETRY_AFTER, "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(told(&headers(&[until.clone(), (DATE, "Sun, 06 Nov 1994 08:49:30 GMT")])).as_deref(), Some("7"));
+        assert_eq!(told(&headers(&[until.clone(), (DATE, "Sun, 06 Nov 1994 08:50:30 GMT")])).as_deref(), Some("0"));
+        assert_eq!(told(&headers(&[until.clone(), (DATE, "today")])).as_deref(), Some(until.1));
+        assert_eq!(told(&headers(&[(RETRY_AFTER, "2.128")])).as_deref(), Some("2.128"));
+        assert_eq!(told(&headers(&[])), None);
+    }
 
     #[test]
     fn decimals_dates_and_nonsense() {

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use reqwest::header::{AUTHORIZATION, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use reqwest::{Method, Request, RequestBuilder, Response, StatusCode};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
@@ -13,11 +13,11 @@ use super::client::{Client, SetupError, bearer};
 use super::error::{Error, Refusal};
 use super::exchange::{Asked, Exchange, Witness};
 use super::explain::{Answered, Explain, Fate};
+use super::left_alone;
+use super::limits::{self, LARGEST_ANSWER, Limits};
 use super::record::Recorder;
+use super::retry_after;
 use super::token::source::NoToken;
-
-/// A larger answer than this is not a Planner answer.
-const LARGEST_ANSWER: usize = 32 << 20;
 
 /// Said when the service wants to see more proven than the sign-in did.
 const MORE_PROOF: &str =
@@ -34,6 +34,8 @@ pub struct Transport {
     pub explain: Option<Explain>,
     /// Who is told of what fails and of what is explained.
     pub witness: Option<Witness>,
+    /// How long an answer may take.
+    pub limits: Limits,
 }
 
 impl Client {
@@ -82,9 +84,12 @@ impl Client {
     }
 
     async fn send_now(&self, request: Request) -> Result<Answer, Error> {
+        let asked = left_alone::Asked::new(is_change(&request), request.url().path());
+        self.expect_welcome(&asked)?;
         let again = request.try_clone();
         let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
         let (answer, challenge) = self.exchange(request, &token).await?;
+        self.left_alone.note(&asked, answer.status, answer.retry_after());
         if answer.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
@@ -95,7 +100,11 @@ impl Client {
         // A token may end before its time. One try with another, and no more.
         let other = self.token.instead_of(&token).await.map_err(|error| self.no_token(error))?;
         match (again, other) {
-            (Some(request), Some(token)) => Ok(self.exchange(request, &token).await?.0),
+            (Some(request), Some(token)) => {
+                let (answer, _) = self.exchange(request, &token).await?;
+                self.left_alone.note(&asked, answer.status, answer.retry_after());
+                Ok(answer)
+            }
             _ => Ok(answer),
         }
     }
@@ -106,7 +115,7 @@ impl Client {
         let bearer = bearer(token).map_err(|_| self.no_token(NoToken::SignedOut(SetupError::Token.to_string())))?;
         request.headers_mut().insert(AUTHORIZATION, bearer);
         let asked = Asked::of(&request);
-        let outcome = self.answer(request).await;
+        let outcome = self.answer(request).await.and_then(|answer| without_token(answer, token));
         let told = match &outcome {
             Ok((answer, headers)) => asked.answered(answer, headers),
             Err(error) => Some(asked.unanswered(error)),
@@ -129,10 +138,10 @@ impl Client {
         let response = self.http.execute(request).await.map_err(|error| self.offline(&error))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let retry_after = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let retry_after = retry_after::told(&headers);
         let mut answer = Answer { host: self.host(), status, retry_after, body: Vec::new() };
-        answer.body =
-            self.body(response).await?.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
+        let body = self.body(response).await?.filter(|body| limits::is_bearable(body));
+        answer.body = body.ok_or_else(|| answer.unreadable("its answer has no end".to_owned()))?;
         Ok((answer, headers))
     }
 
@@ -166,6 +175,16 @@ impl Client {
         };
         Error::Offline { host: self.host(), why, may_have_arrived: !error.is_connect() }
     }
+}
+
+/// Refuses an answer that repeats the token: in words, a copy or a record it would go about.
+fn without_token((answer, headers): (Answer, HeaderMap), token: &SecretString) -> Result<(Answer, HeaderMap), Error> {
+    let is_in = |bytes: &[u8]| limits::repeats(bytes, token);
+    if is_in(&answer.body) || headers.values().map(HeaderValue::as_bytes).any(is_in) {
+        let answer = Answer { body: Vec::new(), ..answer };
+        return Err(answer.unreadable("its answer repeats the token".to_owned()));
+    }
+    Ok((answer, headers))
 }
 
 /// Says whether a request may change something. Two things are asked for with POST that change nothing.

@@ -1,5 +1,8 @@
 //! Small things to remember between two runs.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use rusqlite::OptionalExtension as _;
 use serde::de::DeserializeOwned;
 
@@ -58,6 +61,16 @@ impl Store {
     /// Remembers whether the mouse is left to the terminal.
     pub fn set_mouse_off(&self, is_off: bool) -> Result<(), StoreError> {
         self.set_pref("is_mouse_off", &serde_json::to_string(&is_off)?)
+    }
+
+    /// Returns what beta was found not to give, each with when that was.
+    pub fn lacking_of_beta(&self) -> Result<BTreeMap<String, Timestamp>, StoreError> {
+        self.remembered("beta_lacks")
+    }
+
+    /// Remembers what beta was found not to give.
+    pub fn set_lacking_of_beta(&self, lacking: &BTreeMap<String, Timestamp>) -> Result<(), StoreError> {
+        self.set_pref("beta_lacks", &serde_json::to_string(lacking)?)
     }
 
     fn remembered<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, StoreError> {

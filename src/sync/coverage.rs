@@ -64,6 +64,7 @@ impl Desk {
     pub(super) fn sync_now(&mut self, plan: &PlanId) {
         self.try_now();
         self.rules.forget();
+        self.forget_lacking();
         if !self.is_covered(plan) || self.open.as_ref().is_none_or(|open| open.plan != *plan) {
             self.open(plan);
         } else {
@@ -75,6 +76,7 @@ impl Desk {
     pub(super) fn refresh(&mut self, plan: &PlanId) {
         self.try_now();
         self.rules.forget();
+        self.forget_lacking();
         if self.open.as_ref().is_none_or(|open| open.plan != *plan) {
             self.open(plan);
         }

@@ -19,6 +19,10 @@ use crate::wire::delta::Kind;
 const ROUNDS: u32 = 30;
 /// More pages than this are not one round.
 const MOST_PAGES: usize = 10_000;
+/// So many pages with nothing on them, one after the other, are not a round that goes on.
+const MOST_EMPTY: usize = 100;
+/// More changes than this are not one round: reading everything again is less.
+const MOST_ITEMS: usize = 100_000;
 /// After so many lost links without a page in between, changes are not counted on.
 const MOST_LOSSES: u32 = 2;
 /// After so many refusals in a row, plans are read without asking what has changed.
@@ -91,6 +95,7 @@ pub(super) async fn round(desk: &Shared, client: &Client) -> Result<Option<HashS
 }
 
 async fn follow_pages(desk: &Shared, client: &Client) -> Result<Option<HashSet<Name>>, Error> {
+    let (mut empty, mut count) = (0, 0);
     for _ in 0..MOST_PAGES {
         if desk.borrow().delta.refused.is_some() {
             return Ok(None);
@@ -113,6 +118,12 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<Option<HashSet<N
         };
         if link.is_none() {
             desk.borrow_mut().begin(page.link.as_deref());
+            return Ok(None);
+        }
+        empty = if page.items.is_empty() { empty + 1 } else { 0 };
+        count += page.items.len();
+        if page.has_more && (empty > MOST_EMPTY || count > MOST_ITEMS) {
+            desk.borrow_mut().delta.odd = Some("the service's changes have no end".to_owned());
             return Ok(None);
         }
         let unknown = desk.borrow().store.unknown(&page.items);

@@ -3,7 +3,7 @@
 //! It is only ever borrowed between two waits, never over one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +56,10 @@ pub(super) struct Desk {
     pub(super) has_listed: bool,
     /// Who the person is, if known.
     pub(super) me: Option<UserId>,
+    /// What the service was found not to give by beta, and when.
+    pub(super) lacking: BTreeMap<String, Timestamp>,
+    /// Whether the list of plans was refused, and waits until a plan that is being read was read.
+    pub(super) is_list_put_off: bool,
     /// People nobody could name, so that they are not asked for again and again.
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
@@ -131,6 +135,8 @@ impl Desk {
             wants_plans: false,
             has_listed: false,
             me: None,
+            lacking: BTreeMap::new(),
+            is_list_put_off: false,
             nameless: HashSet::new(),
             wanted_details: None,
             glanced: None,

@@ -136,6 +136,7 @@ impl Engine {
         self.desk.borrow_mut().note_asked();
         loop {
             let poll = self.poll_when_due();
+            self.desk.borrow_mut().keep_lacking();
             let rest = self.desk.borrow_mut().read_what_is_looked_at();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
@@ -277,7 +278,10 @@ impl Engine {
             Client::new(&options).map_err(|error| error.to_string())
         });
         match client {
-            Ok(client) => desk.client = Some(Rc::new(client)),
+            Ok(client) => {
+                desk.recall_lacking(&client);
+                desk.client = Some(Rc::new(client));
+            }
             Err(why) => {
                 desk.tell_unavailable(&why);
                 desk.tell_no_details(why.clone());
@@ -331,7 +335,8 @@ impl Engine {
         if self.stop_by.is_some() {
             return next;
         }
-        if desk.wants_plans && self.lister.as_ref().is_none_or(AbortHandle::is_finished) {
+        let may_list = !desk.is_list_put_off || reading.is_none();
+        if desk.wants_plans && may_list && self.lister.as_ref().is_none_or(AbortHandle::is_finished) {
             let task = plans::list(Rc::clone(&shared), Rc::clone(&client));
             self.lister = Some(self.tasks.spawn_local(task));
         }

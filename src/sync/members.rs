@@ -61,8 +61,36 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
             if !is_refused && desk.note(&error) {
                 desk.wanted_members.get_or_insert_with(|| plan.clone());
             }
-            desk.tell_members(&plan, Reading::Failed(error.to_string()));
+            desk.tell_members(&plan, Reading::Failed(in_words(&error)));
         }
     }
     desk.tell_status();
+}
+
+/// Says why members cannot be read. Where the sign-in did not ask for them, the next command is said, too.
+///
+/// Source: Microsoft Graph, `Authorization_RequestDenied` is the directory's answer to a missing permission.
+fn in_words(error: &Error) -> String {
+    match error {
+        Error::Denied { refusal, .. } if refusal.code == "Authorization_RequestDenied" => {
+            "the sign-in did not ask for the members of groups: `planner-tui login --also groups` does".to_owned()
+        }
+        error => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::error::Refusal;
+
+    #[test]
+    fn what_was_not_asked_for_names_the_command_that_does() {
+        let denied = |code: &str| {
+            let refusal = Refusal { code: code.to_owned(), message: "Insufficient".to_owned(), request_id: None };
+            in_words(&Error::Denied { why: "Insufficient".to_owned(), refusal })
+        };
+        assert!(denied("Authorization_RequestDenied").contains("`planner-tui login --also groups`"));
+        assert_eq!(denied(""), "the service refused it: Insufficient");
+    }
 }

@@ -26,6 +26,7 @@ mod memory;
 mod mine;
 mod moving;
 mod news;
+mod offers;
 mod open;
 mod outbox;
 mod parting;

@@ -52,6 +52,10 @@ pub(super) async fn who(desk: &Shared, client: &Client) -> Result<(), Error> {
     if let Some(id) = user.id.text().map(UserId::new)
         && desk.me.as_ref() != Some(&id)
     {
+        if desk.me.is_some() {
+            // What is not given to one person may be given to another.
+            desk.forget_lacking();
+        }
         let kept = desk.store.set_me(&id);
         desk.kept(kept, ());
         desk.me = Some(id.clone());
@@ -88,6 +92,8 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
             }
         }
         Err(error) => {
+            // What is too busy for a list of everything may have the plan that is looked at.
+            desk.is_list_put_off = matches!(error, Error::Throttled { .. });
             if !desk.note(&error) {
                 give_up(desk, &error);
             }

@@ -24,6 +24,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     let outcome = read_all(&desk, &client, &plan).await;
     let mut desk = desk.borrow_mut();
     desk.line.progress = None;
+    desk.is_list_put_off = false;
     if outcome.is_err() {
         desk.tell_unshown();
     }

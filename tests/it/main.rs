@@ -13,6 +13,12 @@ mod drawing;
 mod explain;
 mod files;
 mod glance;
+mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_memory;
+mod hostile_offers;
+mod hostile_patience;
+mod hostile_text;
 mod item_order;
 mod limits;
 mod locks_agree;

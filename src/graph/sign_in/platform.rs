@@ -15,7 +15,7 @@ use crate::graph::address::{self, innermost};
 
 /// A larger answer than this is no answer of the platform.
 const LARGEST_ANSWER: usize = 1 << 20;
-/// How long to wait for a connection, and how long the platform may say nothing.
+/// How long to wait for a connection, and how long the platform may say nothing; one answer gets three times that in all.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What a token is good for when the platform does not say.
 const USUAL_LIFE: i64 = 3600;
@@ -43,8 +43,12 @@ impl Platform {
     /// Gets ready to speak to it; sends nothing yet.
     pub fn new(registration: Registration) -> Result<Self, SignInError> {
         let root = root_of(&registration.login_root)?;
-        let http =
-            address::way_to(&root).connect_timeout(PATIENCE).read_timeout(PATIENCE).build().map_err(|error| {
+        let http = address::way_to(&root)
+            .connect_timeout(PATIENCE)
+            .read_timeout(PATIENCE)
+            .timeout(PATIENCE * 3)
+            .build()
+            .map_err(|error| {
                 SignInError::Ended(format!("secure connections cannot be set up: {}", innermost(&error)))
             })?;
         Ok(Self { http, registration })

@@ -163,7 +163,7 @@ fn readdressed(answer: Vec<u8>, from: &str, to: &str) -> Vec<u8> {
     format!("{}\r\nContent-Length: {}\r\n\r\n{body}", lines.join("\r\n"), body.len()).into_bytes()
 }
 
-async fn read_request(stream: &mut TcpStream) -> io::Result<(String, Vec<u8>)> {
+pub(super) async fn read_request(stream: &mut TcpStream) -> io::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {

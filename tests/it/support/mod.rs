@@ -2,6 +2,7 @@
 
 pub(crate) mod boards;
 pub(crate) mod browser;
+pub(crate) mod hostile;
 pub(crate) mod http;
 pub(crate) mod line;
 pub(crate) mod payloads;

@@ -195,6 +195,15 @@ impl Terminal {
         self.end();
     }
 
+    /// The most memory the program has had so far, in KiB, where the system tells.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.as_raw_nonzero()));
+        let status = status.expect("the program runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux says so");
+        line.split_whitespace().next().and_then(|kib| kib.parse().ok()).expect("a number")
+    }
+
     /// Stops the program where it is: whoever asks it something gets no answer.
     pub(crate) fn freeze(&self) {
         let _gone_before = kill_process(self.process, Signal::STOP);

@@ -1,0 +1,151 @@
+//! Until when parts of the service want to be left alone: whoever asks before that gets the answer from here, and nothing is
+//! sent.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::retry_after::RetryAfter;
+
+/// A part of the service that can be too busy by itself. What it says of one kind of request holds for all of that kind.
+///
+/// Source: Microsoft Graph, "Throttling guidance": limits are by service, and reads may pass while writes do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    /// Everything that changes something.
+    Writing,
+    /// The question what has changed.
+    Changes,
+    /// What there is in Planner.
+    Planner,
+    /// People, groups and the rest.
+    People,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    is_change: bool,
+    path: String,
+}
+
+impl Asked {
+    /// Names a request by whether it may change something, and by its path.
+    pub(super) fn new(is_change: bool, path: &str) -> Self {
+        Self { is_change, path: path.to_owned() }
+    }
+
+    /// Says whether it may change something.
+    pub(super) fn is_change(&self) -> bool {
+        self.is_change
+    }
+
+    /// Returns the part it is for; `None` for a batch, which is for the parts of what it holds.
+    fn part(&self) -> Option<Part> {
+        match self.path.as_str() {
+            _ if self.is_change => Some(Part::Writing),
+            path if path.ends_with("/$batch") => None,
+            path if path.ends_with("/delta") => Some(Part::Changes),
+            path if path.contains("/planner") => Some(Part::Planner),
+            _ => Some(Part::People),
+        }
+    }
+}
+
+/// Who is left alone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Whom {
+    /// A part that is too busy.
+    Part(Part),
+    /// A single thing that is out of order.
+    Thing(Asked),
+}
+
+/// What the service has asked for.
+#[derive(Debug, Default)]
+pub(super) struct LeftAlone(Mutex<HashMap<Whom, (Instant, u16)>>);
+
+impl LeftAlone {
+    /// Takes note of what an answer says of when to come back. Without a time it forbids nothing.
+    pub(super) fn note(&self, asked: &Asked, status: u16, retry_after: Option<RetryAfter>) {
+        if let Some(wait) = retry_after.map(|asked| asked.from(now())) {
+            self.note_at(asked, status, wait, Instant::now());
+        }
+    }
+
+    fn note_at(&self, asked: &Asked, status: u16, wait: Duration, now: Instant) {
+        let whom = match asked.part() {
+            Some(part) if status == 429 => Whom::Part(part),
+            _ => Whom::Thing(asked.clone()),
+        };
+        let mut known = self.lock();
+        known.retain(|_, (until, _)| *until > now);
+        let until = known.entry(whom).or_insert((now, status));
+        *until = (until.0.max(now + wait), status);
+    }
+
+    /// Returns for how long what a request asks for is still to be left alone, and by which status that was said.
+    pub(super) fn rest(&self, asked: &Asked) -> Option<(Duration, u16)> {
+        self.rest_at(asked, Instant::now())
+    }
+
+    fn rest_at(&self, asked: &Asked, now: Instant) -> Option<(Duration, u16)> {
+        let known = self.lock();
+        let part = asked.part().and_then(|part| known.get(&Whom::Part(part)));
+        let thing = known.get(&Whom::Thing(asked.clone()));
+        let (until, status) = part.into_iter().chain(thing).max()?;
+        let rest = until.saturating_duration_since(now);
+        (!rest.is_zero()).then_some((rest, *status))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Whom, (Instant, u16)>> {
+        // Each entry is whole between any two statements.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long it is until a date of the service")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(path: &str) -> Asked {
+        Asked::new(false, path)
+    }
+
+    #[test]
+    fn who_is_too_busy_is_left_alone_as_long_as_it_says_and_others_are_not() {
+        let (known, start, long) = (LeftAlone::default(), Instant::now(), Duration::from_millis(2500));
+        known.note_at(&read("/v1.0/planner/tasks/a"), 429, long, start);
+        let rest = |asked: &Asked, at: Instant| known.rest_at(asked, at).map(|(rest, _)| rest);
+        assert_eq!(rest(&read("/beta/planner/plans/b/buckets"), start), Some(long));
+        assert_eq!(rest(&read("/v1.0/users/c"), start), None);
+        assert_eq!(rest(&read("/beta/me/planner/all/delta"), start), None);
+        let write = Asked::new(true, "/v1.0/planner/tasks/a");
+        assert_eq!(rest(&write, start), None, "writes may pass while reads do not");
+        known.note_at(&read("/v1.0/planner/tasks/b"), 429, Duration::from_secs(1), start);
+        assert_eq!(rest(&read("/v1.0/planner/tasks/a"), start), Some(long), "the longer time counts");
+        assert_eq!(rest(&read("/v1.0/planner/tasks/a"), start + long), None);
+    }
+
+    #[test]
+    fn what_is_out_of_order_says_nothing_of_the_rest() {
+        let (known, start, long) = (LeftAlone::default(), Instant::now(), Duration::from_mins(1));
+        known.note_at(&read("/beta/me/planner/rosterPlans"), 503, long, start);
+        assert_eq!(known.rest_at(&read("/beta/me/planner/rosterPlans"), start), Some((long, 503)));
+        assert_eq!(known.rest_at(&read("/beta/me/planner/plans"), start), None);
+        known.note(&read("/v1.0/me"), 429, None);
+        assert_eq!(
+            known.rest(&read("/v1.0/me")),
+            None,
+            "who names no time forbids nothing; the engine waits as it does"
+        );
+    }
+}
