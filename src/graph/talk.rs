@@ -8,7 +8,7 @@ use super::pages::Pages;
 use super::planner::task_path;
 use crate::planner::id::TaskId;
 
-/// Nobody reads back further.
+/// So much is kept of what was said; nobody reads back further.
 const MOST: usize = 500;
 
 impl Client {
@@ -17,10 +17,18 @@ impl Client {
         self.said(Pages::new(self, self.url_of(BETA, &task_path(task, "/messages")))).await
     }
 
-    /// Reads the posts of a thread in the mail of a group.
+    /// Reads the posts of a thread in the mail of a group, the newest of them.
     pub async fn posts(&self, group: &str, thread: &str) -> Result<Vec<Value>, Error> {
         let path = format!("/groups/{}/threads/{}/posts", segment(group), segment(thread));
-        self.said(Pages::new(self, self.list_url(&path))).await
+        let mut pages: Pages<'_, Value> = Pages::new(self, self.list_url(&path));
+        // The oldest come first: those at the end are wanted.
+        let mut newest = Vec::new();
+        while let Some(page) = pages.next().await? {
+            newest.extend(page);
+            let old = newest.len().saturating_sub(MOST);
+            newest.drain(..old);
+        }
+        Ok(newest)
     }
 
     /// Writes one more message into a task's chat, and returns it as it is then.

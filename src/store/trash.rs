@@ -99,6 +99,8 @@ impl Store {
             places.iter_mut().zip(standings).for_each(|(places, more)| places.extend(more));
         }
         let transaction = self.begin()?;
+        let now = "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
+        let at: String = transaction.query_row(now, [], |row| row.get(0))?;
         for (place, (task, places)) in tasks.into_iter().zip(places).enumerate() {
             let contents = details::known(&transaction, &task.id)?.map(|body| body.to_planner(&task.id));
             let column = task.bucket_id.as_ref().and_then(|bucket| snapshot.bucket(bucket));
@@ -113,6 +115,9 @@ impl Store {
             let fate = Fate { column, bucket, place, is_theirs: false, is_unread };
             put(&transaction, plan, &whole, &fate)?;
         }
+        // What goes together went at one time: its order is that of its places.
+        let sql = "UPDATE trash SET at = ?2 WHERE plan_id = ?1 AND at > ?2";
+        transaction.execute(sql, params![plan.as_str(), at])?;
         prune(&transaction)?;
         transaction.commit()?;
         Ok(())

@@ -385,3 +385,18 @@ async fn a_plan_that_is_let_go_before_it_is_made_takes_all_in_it_along() {
     replica.until("it is not there any more", |told| !told.unavailable.is_empty() && told.unsent() == 0).await;
     assert!(listed(&replica.told, "Trip").is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plans_of_rosters_stay_in_the_list_when_they_cannot_be_read_once() {
+    const BUSY: &str = "HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    let world = World::on(TestServer::start(Seed::Sample)).await;
+    let mut replica = world.replica().await;
+    list(&mut replica).await;
+    assert!(listed(&replica.told, "Lunch club").is_some());
+    world.line.rule(|seen| seen.path.contains("/rosterPlans").then_some(Fault::Answer(BUSY)));
+    replica.told.is_list_fresh = false;
+    list(&mut replica).await;
+    assert!(world.line.count("GET", "/beta/me/planner/rosterPlans") > 1, "it was asked for again");
+    assert!(listed(&replica.told, "Lunch club").is_some(), "nobody has said that it is gone");
+    assert!(listed(&replica.told, "Office move").is_some());
+}
