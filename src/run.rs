@@ -1,8 +1,10 @@
 //! Puts the parts together and turns the loop: wait, update, act, draw.
 
 mod accounts;
+mod commands;
 mod editor;
 mod explain;
+mod json_lines;
 mod link;
 mod local;
 mod locks;
@@ -86,6 +88,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Task::Logout(options)) => Ok(login::logout(&cli.open, &options)),
             Some(Task::Whoami(options)) => Ok(runtime.block_on(login::whoami(&cli.open, options))),
             Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
+            Some(Task::Script(script)) => Ok(runtime.block_on(commands::run(cli.open, script))),
             Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
             None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),
         };
