@@ -146,6 +146,8 @@ pub enum By {
     Assigned,
     /// One list of all tasks.
     List,
+    /// The tasks assigned to you, over all plans, in your own order.
+    Mine,
 }
 
 /// What to search for.

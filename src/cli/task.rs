@@ -7,6 +7,9 @@ use super::script::{Asking, By, Sending, Way};
 /// Which tasks to list.
 #[derive(Debug, Args)]
 pub struct TasksOf {
+    /// Yours, over all plans.
+    #[arg(long)]
+    pub mine: bool,
     /// Those in this bucket.
     #[arg(long, value_name = "BUCKET", allow_hyphen_values = true)]
     pub bucket: Option<String>,

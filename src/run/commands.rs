@@ -13,6 +13,8 @@ mod read;
 mod schemas;
 mod session;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use std::process::ExitCode;
@@ -82,6 +84,7 @@ fn grouping_of(script: &Script) -> Grouping {
     let by = match script {
         Script::Board(options) => options.by,
         Script::Move(options) => options.board,
+        Script::Tasks(options) if options.mine => By::Mine,
         _ => By::Bucket,
     };
     match by {
@@ -89,6 +92,7 @@ fn grouping_of(script: &Script) -> Grouping {
         By::Progress => Grouping::Progress,
         By::Assigned => Grouping::AssignedTo,
         By::List => Grouping::List,
+        By::Mine => Grouping::Mine,
     }
 }
 

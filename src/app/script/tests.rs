@@ -5,7 +5,8 @@ use std::sync::Arc;
 use pretty_assertions::assert_eq;
 
 use super::*;
-use crate::app::tests::{opened, order, snapshot_changed, started};
+use crate::app::lock::tests::{governed, mixed, shown};
+use crate::app::tests::{keys, opened, order, snapshot_changed, started};
 use crate::planner::fixture::plan;
 
 fn id(state: &State, title: &str) -> TaskId {
@@ -82,4 +83,18 @@ fn notes_that_were_never_read_stay() {
     let task = id(&state, "a");
     let sentence = act(&mut state, &Act::Notes { task, to: "new".to_owned() }).outcome.unwrap_err();
     assert_eq!(sentence, "Its notes, checklist and links were never read, so they cannot be changed.");
+}
+
+#[test]
+fn a_lock_refuses_in_the_words_a_key_is_refused_with() {
+    for (row, name) in [(1, "hosted"), (2, "managed"), (3, "linked"), (4, "bound")] {
+        let mut at_keys = shown(governed(mixed(), &[]));
+        let mut state = at_keys.clone();
+        keys(&mut at_keys, &["1 g g 0".to_owned(), vec!["j"; row].join(" "), "c".to_owned()].join(" "));
+        let said = at_keys.notice.map(|notice| notice.text).unwrap_or_default();
+        let task = TaskId::new(name);
+        let acted = act(&mut state, &Act::Fields { task, wishes: vec![Change::Percent { from: 100, to: 100 }] });
+        assert_eq!(acted.outcome.unwrap_err() + lock::WHY, said, "{name}");
+        assert_eq!(acted.wanted.is_empty(), name != "linked", "what is locked until its links are known asks for them");
+    }
 }

@@ -19,7 +19,8 @@ use crate::planner::priority::Priority;
 use crate::planner::progress::Progress;
 
 /// The fields `set` knows.
-const FIELDS: &str = "title, bucket, progress, percent, priority, start, due, notes, preview, repeat and my-day";
+pub(super) const FIELDS: &str =
+    "title, bucket, progress, percent, priority, start, due, notes, preview, repeat and my-day";
 /// What a card can show of its details: the words of people, and that of the service.
 const PREVIEWS: [(&str, &str); 8] = [
     ("automatic", "automatic"),

@@ -158,7 +158,8 @@ impl Session {
 
     /// Opens the plan the person means and reads it, as far as the service can be asked.
     pub(super) async fn enter(&mut self, task: Option<&str>) -> Result<(), Fault> {
-        let plan = self.choose(task).await?;
+        let is_mine = self.grouping == Grouping::Mine;
+        let plan = if is_mine { PlanId::mine() } else { self.choose(task).await? };
         self.show(&plan).await
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{data, json, run, states};
 use crate::support::boards::{self, CHIARA, KENJI};
 use crate::support::http::text;
-use crate::support::program::fed;
+use crate::support::program::{alone, fed};
 use crate::sync_engine::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,4 +125,32 @@ async fn what_a_rule_or_a_limit_forbids_is_refused_in_its_words() {
         (Some(4), &json!("refused"), &json!("A title cannot be empty."))
     );
     assert!(world.line.patches().is_empty(), "nothing of it was sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn series_and_my_day_are_set_by_name_through_beta() {
+    let world = boards::world().await;
+    run(&world, &["set", "a", "due=2999-01-02", "my-day=yes", "repeat=weekly"]).await.well();
+    let task = world.http.beta().get(&world.path("a", "").await).await.is(200);
+    assert_eq!(
+        (&task["isOnMyDay"], &task["recurrence"]["schedule"]["pattern"]["type"]),
+        (&json!(true), &json!("weekly"))
+    );
+    run(&world, &["set", "a", "my-day=no", "repeat=none"]).await.well();
+    let task = world.http.beta().get(&world.path("a", "").await).await.is(200);
+    assert_eq!((&task["isOnMyDay"], &task["recurrence"]["schedule"]), (&json!(false), &Value::Null));
+}
+
+#[test]
+fn what_an_app_holds_is_refused_as_the_board_refuses_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |arguments: &[&str]| alone(folder.path(), &[arguments, &["--plan", "HR Onboarding"]].concat());
+    for (arguments, words) in [
+        (["rm", "Hang the welcome posters", "--yes"], "delet"),
+        (["done", "Sign the employment contract", "--json"], "HR Hub"),
+    ] {
+        let said = of(&arguments);
+        assert!(said.status == Some(4) && said.err.contains("not done: ") && said.err.contains(words), "{said:?}");
+        assert!(!said.err.contains("w why") && !said.err.contains("try again"), "{said:?}");
+    }
 }

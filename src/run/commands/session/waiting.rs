@@ -159,14 +159,12 @@ impl Session {
     /// Waits until the details that were wanted are told, or what the copy has of them where the service cannot be asked.
     pub(super) async fn details_told(&mut self) -> Result<(), Fault> {
         while !matches!(script::reading(&self.state), PanelReading::Done | PanelReading::Failed(_)) {
-            if self.open.offline || self.trouble().is_some() {
-                return self.catch_up().await;
-            }
-            if !self.hear(None).await? {
+            if self.open.offline || self.trouble().is_some() || !self.hear(None).await? {
                 break;
             }
         }
-        Ok(())
+        // What they mean for the locks of the plan is told behind them.
+        self.catch_up().await
     }
 
     /// Waits until the engine has answered everything it was asked so far, as far as the copy knows it.
@@ -196,7 +194,7 @@ impl Session {
                 break;
             }
         }
-        Ok(())
+        self.catch_up().await
     }
 
     /// Returns the members of the open plan, as far as they can be known.
