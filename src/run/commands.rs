@@ -113,12 +113,10 @@ fn way_of(script: &Script) -> Way {
         Script::Assign(it) | Script::Unassign(it) => &it.sending.way,
         Script::Label { command: Label::Add(it) | Label::Rm(it) } => &it.sending.way,
         Script::Label { command: Label::Rename(it) } => &it.sending.way,
-        Script::Check { command: Check::Add(it) | Check::Tick(it) | Check::Untick(it) | Check::Rm(it) } => {
-            &it.sending.way
-        }
-        Script::Link { command: Link::Rm(it) } => &it.sending.way,
-        Script::Check { command: Check::Rename(it) } => &it.sending.way,
-        Script::Link { command: Link::Rename(it) | Link::Address(it) | Link::Type(it) } => &it.sending.way,
+        Script::Check { command: Check::Add(it) | Check::Tick(it) | Check::Untick(it) | Check::Rm(it) }
+        | Script::Link { command: Link::Rm(it) } => &it.sending.way,
+        Script::Check { command: Check::Rename(it) }
+        | Script::Link { command: Link::Rename(it) | Link::Address(it) | Link::Type(it) } => &it.sending.way,
         Script::Check { command: Check::Move(it) } | Script::Link { command: Link::Move(it) } => &it.sending.way,
         Script::Link { command: Link::Add(it) } => &it.sending.way,
         Script::Rm(it) => &it.asking.sending.way,

@@ -139,25 +139,25 @@ pub(super) fn log(open: &Open, way: &Way) -> Result<Told, Fault> {
         open.plan.as_deref().map(|name| names::find("plan", name, &super::session::named(&plans))).transpose()?;
     let is_wanted = |plan: &PlanId| wanted.is_none_or(|at| plans[at].id == *plan);
     let (outbox, history) = copy.log()?;
-    let mut entries: Vec<(&str, String, String, Option<String>, Option<String>)> = Vec::new();
+    let mut entries: Vec<(Value, Vec<String>)> = Vec::new();
+    let entry = |state: &str, what: &str, plan: &PlanId, at: Option<&str>, reason: Option<&str>| {
+        let plan = title(plan);
+        let value = json!({"state": state, "what": what, "planTitle": plan, "madeAt": at, "reason": reason});
+        (value, vec![what.to_owned(), plan.to_owned(), state.to_owned()])
+    };
     for listed in outbox.iter().rev().filter(|listed| is_wanted(&listed.plan)) {
         let state = match (&listed.rejection, listed.entry.is_disputed) {
             (Some(_), _) => "refused",
             (None, true) => "conflict",
             (None, false) => "kept",
         };
-        let (what, at) = (listed.entry.edit.words_in_outbox(), Some(listed.entry.submitted_at.clone()));
-        entries.push((state, what, title(&listed.plan).to_owned(), at, listed.rejection.clone()));
+        let (what, at) = (listed.entry.edit.words_in_outbox(), listed.entry.submitted_at.as_str());
+        entries.push(entry(state, &what, &listed.plan, Some(at), listed.rejection.as_deref()));
     }
     let waits = |edit: &Edit| outbox.iter().any(|listed| listed.entry.edit.is_same_thing(edit));
     for step in history.steps().iter().rev().filter(|step| is_wanted(&step.plan) && !step.edits.iter().any(waits)) {
-        entries.push(("done", step.words(), title(&step.plan).to_owned(), None, None));
+        entries.push(entry("done", &step.words(), &step.plan, None, None));
     }
-    let entry = |(state, what, plan, at, reason): &(&str, String, String, Option<String>, Option<String>)| json!({"state": state, "what": what, "planTitle": plan, "madeAt": at, "reason": reason});
-    let data = entries.iter().map(entry).collect();
-    let row = |(state, what, plan, ..): &(&str, String, String, Option<String>, Option<String>)| {
-        vec![what.clone(), plan.clone(), (*state).to_owned()]
-    };
-    let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
-    Ok(Told::of("log", data, print::table(&["WHAT", "PLAN", "STATE"], &rows, told::width(way))))
+    let (data, rows): (Vec<Value>, Vec<Vec<String>>) = entries.into_iter().unzip();
+    Ok(Told::of("log", Value::Array(data), print::table(&["WHAT", "PLAN", "STATE"], &rows, told::width(way))))
 }

@@ -248,7 +248,9 @@ impl Session {
     }
 
     pub(super) fn send(&self, commands: Vec<Command>) {
-        commands.into_iter().for_each(|command| self.engine.send(command));
+        for command in commands {
+            self.engine.send(command);
+        }
     }
 
     fn title_of(&self, plan: &PlanId) -> String {

@@ -96,26 +96,15 @@ pub(super) fn label(session: &Session, name: &str) -> Result<u8, Fault> {
 }
 
 /// Finds a column of the board the session shows.
-async fn column(session: &mut Session, name: &str) -> Result<ColumnId, Fault> {
-    let grouping = session.view()?.board().grouping;
-    let columns = &session.view()?.board().columns;
-    let mut all: Vec<Named> =
-        columns.iter().map(|column| Named::new(&read::column_id(&column.id), &column.name)).collect();
-    let mut ids: Vec<ColumnId> = columns.iter().map(|column| column.id.clone()).collect();
-    if grouping == Grouping::AssignedTo {
-        let me = session.state.me.clone().filter(|_| name.eq_ignore_ascii_case("me"));
-        if let Some(me) = me {
-            return Ok(ColumnId::Assignee(Some(me)));
-        }
+fn column(session: &Session, name: &str) -> Result<ColumnId, Fault> {
+    let board = session.view()?.board();
+    let me = session.state.me.clone().filter(|_| board.grouping == Grouping::AssignedTo);
+    if let Some(me) = me.filter(|_| name.eq_ignore_ascii_case("me")) {
+        return Ok(ColumnId::Assignee(Some(me)));
     }
-    match names::find("column", name, &all) {
-        Ok(at) => Ok(ids.swap_remove(at)),
-        // Somebody who has no column yet may be a member all the same, but there is no column to put a card into.
-        Err(fault) => {
-            all.clear();
-            Err(fault)
-        }
-    }
+    let named = board.columns.iter().map(|column| Named::new(&read::column_id(&column.id), &column.name));
+    let all: Vec<Named> = named.collect();
+    Ok(board.columns[names::find("column", name, &all)?].id.clone())
 }
 
 /// Makes tasks from lines.
@@ -160,14 +149,8 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
 pub(super) async fn put(session: &mut Session, options: Move) -> Result<Told, Fault> {
     session.enter(options.tasks.first().map(String::as_str)).await?;
     let tasks = several(session, &options.tasks)?;
-    let to = match &options.to {
-        Some(name) => Some(column(session, name).await?),
-        None => None,
-    };
-    let from = match &options.from {
-        Some(name) => Some(column(session, name).await?),
-        None => None,
-    };
+    let to = options.to.as_deref().map(|name| column(session, name)).transpose()?;
+    let from = options.from.as_deref().map(|name| column(session, name)).transpose()?;
     let beside = options.before.as_deref().or(options.after.as_deref());
     let beside = beside.map(|name| Ok::<_, Fault>(task(session, name)?.id.clone())).transpose()?;
     if let Some(beside) = &beside
@@ -192,7 +175,6 @@ pub(super) async fn put(session: &mut Session, options: Move) -> Result<Told, Fa
         let place = match (&beside, last) {
             (Some(beside), _) if options.before.is_some() => Place::Before(beside.clone()),
             (Some(beside), None) => Place::After(beside.clone()),
-            (None, None) if options.top => Place::Top,
             (Some(_), Some(last)) => Place::After(last),
             (None, Some(last)) if options.top && stands_in(session, &last, &column)? => Place::After(last),
             _ if options.top => Place::Top,
@@ -233,7 +215,6 @@ pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Tol
 }
 
 /// Asks whether to destroy something; without a terminal, --yes has to say so.
-#[expect(clippy::disallowed_macros, reason = "a question goes where errors go, so that what is told stays clean")]
 pub(super) fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
     if asking.yes {
         return Ok(());
@@ -241,6 +222,7 @@ pub(super) fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
     if asking.no_input || !io::stdin().is_terminal() {
         return Err(Fault::Usage(format!("{question} Nothing is deleted without --yes where nobody can be asked.")));
     }
+    // A question goes where errors go, so that what is told stays clean.
     eprint!("{} [y/N] ", crate::ui::text::clean(question));
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

@@ -113,7 +113,9 @@ impl OfflineCopy {
     /// Returns a plan as the person sees it, if the copy has it.
     pub(in crate::run) fn shown(&self, plan: &PlanId) -> Result<Option<Snapshot>, StoreError> {
         let Some((mut snapshot, edits)) = self.plan(plan)? else { return Ok(None) };
-        edits.iter().for_each(|(edit, _)| edit.apply(&mut snapshot));
+        for (edit, _) in &edits {
+            edit.apply(&mut snapshot);
+        }
         Ok(Some(snapshot))
     }
 

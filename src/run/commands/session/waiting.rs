@@ -49,12 +49,10 @@ impl Session {
             Event::PlansListed { plans, is_fresh: true } => self.listed = Some(Ok(plans.clone())),
             Event::PlansUnavailable { reason } => self.listed = Some(Err(reason.clone())),
             Event::StatusChanged(status) => self.status = Some(status.clone()),
-            Event::SnapshotChanged { plan, .. } => {
-                // What was told before the first may have been about another plan, or about the list of plans.
-                if !self.has_shown && self.state.board.plan.as_ref() == Some(plan) {
-                    self.has_shown = true;
-                    self.status = self.status.take().filter(|status| !matches!(status.link, Link::Fresh { .. }));
-                }
+            // What was told before the first may have been about another plan, or about the list of plans.
+            Event::SnapshotChanged { plan, .. } if !self.has_shown && self.state.board.plan.as_ref() == Some(plan) => {
+                self.has_shown = true;
+                self.status = self.status.take().filter(|status| !matches!(status.link, Link::Fresh { .. }));
             }
             Event::DetailsChanged { task, is_fresh: true, .. } | Event::DetailsUnavailable { task, .. } => {
                 self.answered.push(task.clone());
@@ -276,11 +274,10 @@ impl Session {
     /// Returns why what waits will not be sent now, if it will not.
     fn hopeless(&self, waits: bool, patience: &mut Patience) -> Option<String> {
         match &self.status.as_ref()?.link {
-            Link::Offline { why, .. } | Link::SignedOut { why } => Some(why.clone()),
-            link @ Link::Waiting { why, .. } if waits => {
-                patience.note(link, now().timestamp()).err().map(|error| error.to_string()).filter(|_| !why.is_empty())
+            link @ Link::Waiting { .. } if waits => {
+                patience.note(link, now().timestamp()).err().map(|error| error.to_string())
             }
-            Link::Waiting { why, .. } => Some(why.clone()),
+            Link::Offline { why, .. } | Link::SignedOut { why } | Link::Waiting { why, .. } => Some(why.clone()),
             // That a reading has failed says nothing of what is written.
             Link::Failed { .. } | Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
         }
