@@ -24,9 +24,7 @@ const COLUMNS: &str = "id,title,bucket,progress,percentComplete,priority,startDa
 /// Writes a plan whole: its tasks in the order of the bucket board, each with its details.
 pub(super) async fn export(session: &mut Session, options: &Export) -> Result<Told, Fault> {
     session.enter(None).await?;
-    if !session.is_offline() {
-        session.read_all().await?;
-    }
+    session.read_all().await?;
     let copy = session.offline_copy()?;
     let (eye, board) = (read::eye(session)?, session.view()?.board());
     let plan = &eye.plan.plan;

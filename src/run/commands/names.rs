@@ -69,7 +69,8 @@ pub(super) fn find(kind: &str, wanted: &str, all: &[Named]) -> Result<usize, Fau
     Err(Fault::Missing(more(what + words, near.len()), first(near.into_iter())))
 }
 
-fn first<'a>(found: impl Iterator<Item = &'a Named>) -> Vec<Named> {
+/// Returns the first of what there is: no more than people read.
+pub(super) fn first<'a>(found: impl Iterator<Item = &'a Named>) -> Vec<Named> {
     found.take(MOST).cloned().collect()
 }
 

@@ -63,7 +63,7 @@ pub(super) async fn run(session: &mut Session, command: PlanCommand, way: &Way) 
             let title = known.map_or_else(|| options.name.clone(), |plan| plan.title);
             let question =
                 format!("Delete the plan “{}” with everything in it? Nothing takes that back.", short(&title));
-            tasks::ask(&options.asking, &question)?;
+            tasks::ask(&options.asking, &question).await?;
             let about = format!("delete the plan “{}”", short(&title));
             (about, Act::DeletePlan { plan, title }, options.asking.sending.wait)
         }

@@ -137,8 +137,13 @@ impl Session {
                 return Ok(plan);
             }
             let plans = if self.open.offline { self.known.clone() } else { self.list().await? };
-            let sentence = "No plan was opened on this computer yet: say which with --plan. There are:".to_owned();
-            return Err(Fault::Missing(sentence, named(&plans).into_iter().take(8).collect()));
+            let what = if self.last_plan.is_some() {
+                "Your tasks over all plans were opened last"
+            } else {
+                "No plan was opened on this computer yet"
+            };
+            let sentence = format!("{what}: say which with --plan. There are:");
+            return Err(Fault::Missing(sentence, names::first(named(&plans).iter())));
         };
         self.plan_named(&name).await
     }
@@ -240,11 +245,6 @@ impl Session {
     /// Returns the copy, to look for what the state does not hold.
     pub(super) fn offline_copy(&self) -> Result<OfflineCopy, Fault> {
         Ok(OfflineCopy::open(&self.copy)?)
-    }
-
-    /// Says whether nothing is asked of any service in this run.
-    pub(super) fn is_offline(&self) -> bool {
-        self.open.offline
     }
 
     pub(super) fn send(&self, commands: Vec<Command>) {

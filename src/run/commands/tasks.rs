@@ -115,6 +115,11 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
     };
     session.enter(None).await?;
     let wanted = options.to.as_deref().map(|name| bucket(session, name)).transpose()?;
+    let is_unclear = |line: &String| !script::parsed(&session.state, line).faults.is_empty();
+    if lines.iter().any(is_unclear) {
+        // Somebody may be meant whom no task of the plan has named yet.
+        session.people().await?;
+    }
     for line in &lines {
         let parsed = script::parsed(&session.state, line);
         // What looks like a mark and means nothing would be lost in a title: nothing is made before all lines are clear.
@@ -205,7 +210,7 @@ pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Tol
         [(_, title)] => format!("Delete “{}”?", short(title)),
         several => format!("Delete {} tasks?", several.len()),
     };
-    ask(&options.asking, &question)?;
+    ask(&options.asking, &question).await?;
     for (task, title) in tasks {
         // What its details hold goes into the trash, to be made again from there.
         session.look_into(&task).await?;
@@ -215,7 +220,7 @@ pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Tol
 }
 
 /// Asks whether to destroy something; without a terminal, --yes has to say so.
-pub(super) fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
+pub(super) async fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
     if asking.yes {
         return Ok(());
     }
@@ -224,8 +229,12 @@ pub(super) fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
     }
     // A question goes where errors go, so that what is told stays clean.
     eprint!("{} [y/N] ", crate::ui::text::clean(question));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    // Elsewhere, so that Ctrl+C is heard meanwhile.
+    let answer = tokio::task::spawn_blocking(|| {
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer).map(|_| answer)
+    });
+    let answer = answer.await??;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         return Ok(());
     }

@@ -90,9 +90,9 @@ async fn a_place_that_is_not_there_is_refused_and_nothing_moves() {
 async fn in_the_list_of_a_plan_and_in_ones_own() {
     let world = boards::world().await;
     let list = order(&world, Grouping::List).await["list"].clone();
-    let last = list.last().unwrap().clone();
-    run(&world, &["move", &last, "--top", "--board", "list"]).await.well();
-    let moved: Vec<String> = [&[last], &list[..list.len() - 1]].concat();
+    let lowest = list[list.len() - 1].clone();
+    run(&world, &["move", &lowest, "--top", "--board", "list"]).await.well();
+    let moved: Vec<String> = [&[lowest], &list[..list.len() - 1]].concat();
     assert_eq!(order(&world, Grouping::List).await["list"], moved);
     let before = order(&world, Grouping::Mine).await["mine"].clone();
     assert_eq!(before, ["a", "b", "x"]);

@@ -92,4 +92,10 @@ async fn without_a_copy_and_without_the_service_there_is_nothing_to_tell() {
     assert!(run(&world, &["tasks", "--offline"]).await.failed(3).contains("No plan"));
     world.line.rule(|_| Some(Fault::Cut));
     assert!(run(&world, &["tasks"]).await.failed(1).contains("cannot be"));
+    world.line.mend();
+    run(&world, &["tasks"]).await.well();
+    world.line.rule(|_| Some(Fault::Cut));
+    let said = run(&world, &["export"]).await;
+    assert_eq!((said.status, data("export", &said.out)["tasks"].as_array().map(Vec::len)), (Some(0), Some(6)));
+    assert!(said.err.contains("the service could not be asked"), "{said:?}");
 }

@@ -6,6 +6,7 @@ use super::{data, json, run, states};
 use crate::support::boards::{self, CHIARA, KENJI};
 use crate::support::http::text;
 use crate::support::program::{alone, fed};
+use crate::support::sample::JOSE;
 use crate::sync_engine::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,6 +24,9 @@ async fn a_line_makes_a_task_with_all_its_marks() {
     let details = world.http.get(&format!("/planner/tasks/{id}/details")).await.is(200);
     let items: Vec<&Value> = details["checklist"].as_object().unwrap().values().collect();
     assert_eq!((items.len(), &items[0]["title"]), (1, &json!("two bottles")));
+    // A member no task of the plan has named yet is known by name all the same.
+    run(&world, &["add", "Bring", "cake", "@josé"]).await.well();
+    assert!(world.task("Bring cake").await["assignments"][JOSE].is_object());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +151,7 @@ fn what_an_app_holds_is_refused_as_the_board_refuses_it() {
     let of = |arguments: &[&str]| alone(folder.path(), &[arguments, &["--plan", "HR Onboarding"]].concat());
     for (arguments, words) in [
         (["rm", "Hang the welcome posters", "--yes"], "delet"),
-        (["done", "Sign the employment contract", "--json"], "HR Hub"),
+        (["done", "Sign the employment contract", "--json"], "progress is locked by"),
     ] {
         let said = of(&arguments);
         assert!(said.status == Some(4) && said.err.contains("not done: ") && said.err.contains(words), "{said:?}");

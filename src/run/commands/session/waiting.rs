@@ -65,7 +65,11 @@ impl Session {
                 }
             }
             Event::OutboxChanged(_) => self.has_outbox = true,
-            Event::TrashChanged(_) => self.has_answered = true,
+            Event::PlanChecked(check) => {
+                let unread = |why: &String| format!("not all notes, checklists and links could be read: {why}");
+                self.notes.extend(check.failure.iter().map(unread));
+            }
+            Event::TrashChanged(_) | Event::CheckEnded => self.has_answered = true,
             Event::Noticed(words) | Event::CopyRebuilt(words) => self.notes.push(words.clone()),
             _ => {}
         }
@@ -217,29 +221,20 @@ impl Session {
         Ok(people)
     }
 
-    /// Waits until a plan was compared with all the service has of it, its details too.
+    /// Reads everything the service has of the open plan, the details of its tasks too, as far as it can be asked.
     pub(in crate::run::commands) async fn read_all(&mut self) -> Result<(), Fault> {
-        let Some(plan) = self.state.board.plan.clone() else { return Ok(()) };
+        let Some(plan) = self.state.board.plan.clone().filter(|_| !self.open.offline) else { return Ok(()) };
+        self.has_answered = false;
         self.engine.send(Command::Check { plan: Some(plan), is_verifying: true });
-        loop {
-            let until = Instant::now() + SILENCE;
-            match timeout_at(until, self.events.recv()).await {
-                Ok(Some(Event::CheckEnded)) => return Ok(()),
-                Ok(Some(Event::PlanChecked(check))) => {
-                    if let Some(why) = check.failure {
-                        self.notes.push(format!("not all details could be read: {why}"));
-                    }
-                }
-                Ok(Some(event)) => {
-                    let commands = script::hear(&mut self.state, event, self.grouping);
-                    self.send(commands);
-                }
-                _ => {
-                    self.notes.push("not all details could be read: the service says nothing".to_owned());
-                    return Ok(());
-                }
+        while !self.has_answered {
+            let trouble = self.trouble();
+            if trouble.is_some() || !self.hear(None).await? {
+                let why = trouble.unwrap_or_else(|| "the service says nothing".to_owned());
+                self.notes.push(format!("not all notes, checklists and links could be read: {why}"));
+                break;
             }
         }
+        Ok(())
     }
 
     /// Waits until what was done in this run is dealt with, or until it is clear that it will not be now; tells of it.
