@@ -54,7 +54,13 @@ async fn with_session(open: &Open, script: Script, way: &Way) -> Result<Told, Fa
         () = signals.received() => Err(Fault::Interrupted),
     };
     let notes = session.end(&mut signals).await;
-    outcome.map(|told| Told { notes: [notes, told.notes].concat(), ..told })
+    let told = outcome?;
+    let notes = [notes, told.notes].concat();
+    if open.explain && told.kind == "edits" {
+        // The requests are what is told: nothing was done.
+        return Ok(Told { notes, status: told.status, ..Told::default() });
+    }
+    Ok(Told { notes, ..told })
 }
 
 async fn done(session: &mut Session, script: Script, way: &Way) -> Result<Told, Fault> {

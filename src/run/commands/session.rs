@@ -23,6 +23,7 @@ use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::view::View;
+use crate::run::explain::Explaining;
 use crate::run::local;
 use crate::run::now;
 use crate::run::signals::Signals;
@@ -49,6 +50,8 @@ pub(super) struct Session {
     engine: Handle,
     events: UnboundedReceiver<Event>,
     server: Option<local::Starting>,
+    /// What is explained, in a run that sends nothing.
+    explaining: Option<Explaining>,
     grouping: Grouping,
     open: Open,
     copy: PathBuf,
@@ -74,12 +77,13 @@ pub(super) struct Session {
 impl Session {
     /// Starts the engine. Nothing is opened yet.
     pub(super) fn start(open: &Open, grouping: Grouping) -> Result<Self, Fault> {
-        let copy = copy_of(open)?;
+        // Where nothing is sent the engine has a copy of its own, and what is looked up is in the person's.
+        let copy = copy_of(&Open { explain: false, ..open.clone() })?;
         let (last_plan, known) = {
             let copy = OfflineCopy::open(&copy)?;
             (copy.last_plan()?, copy.plans()?)
         };
-        let (engine, events, server) = crate::run::start(open, false)?;
+        let (engine, events, server, explaining) = crate::run::start(open, false)?;
         let now = now();
         let since = now.timestamp();
         let mut state = State::new(SIZE, now, None);
@@ -92,6 +96,7 @@ impl Session {
             engine,
             events,
             server,
+            explaining,
             grouping,
             open: open.clone(),
             copy,
@@ -116,7 +121,9 @@ impl Session {
         if let Some(server) = self.server {
             local::stop(server).await;
         }
-        if let Some(plan) = self.last_plan
+        if let Some(explaining) = self.explaining {
+            explaining.end();
+        } else if let Some(plan) = self.last_plan
             && let Err(error) = OfflineCopy::open(&self.copy).and_then(|copy| copy.set_last_plan(&plan))
         {
             self.notes.push(error.to_string());

@@ -145,6 +145,18 @@ async fn series_and_my_day_are_set_by_name_through_beta() {
     assert_eq!((&task["isOnMyDay"], &task["recurrence"]["schedule"]), (&json!(false), &Value::Null));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_be_sent_is_explained_and_not_done() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    let said = run(&world, &["set", "a", "priority=urgent", "--explain"]).await;
+    assert_eq!(said.status, Some(0), "{said:?}");
+    assert!(said.out.contains("PATCH /v1.0/planner/tasks/") && said.out.contains("\"priority\": 1"), "{said:?}");
+    assert!(!said.out.contains("done  "), "{said:?}");
+    assert!(world.line.patches().is_empty() && world.task("a").await["priority"] == 5);
+    assert_eq!(data("log", &run(&world, &["log", "--json"]).await.well()), json!([]), "nothing of it is kept");
+}
+
 #[test]
 fn what_an_app_holds_is_refused_as_the_board_refuses_it() {
     let folder = tempfile::tempdir().unwrap();
