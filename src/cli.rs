@@ -1,7 +1,11 @@
 //! The command line: which workspace, which plan, `demo`, `serve`.
 
 pub mod accounts;
+pub mod bucket;
 pub mod config;
+pub mod plan;
+pub mod script;
+pub mod task;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::accounts::{CloudName, Login, Logout, Whoami};
 use self::config::{ColourWhen, Config};
+use self::script::Script;
 
 /// Microsoft Planner boards in the terminal.
 ///
@@ -94,8 +99,8 @@ pub enum Task {
     /// The task is found in the offline copy, then brought up to date from the service, which also sends what waits. With
     /// --offline, or when the service does not answer, the copy tells.
     ///
-    /// Exit status: 0 when the task was found, 2 when there is no such task, when several could be meant or when nothing can
-    /// be read, 130 after Ctrl+C.
+    /// Exit status: 0 when the task was found, 3 when there is no such task or several could be meant, 1 when nothing can be
+    /// read, 130 after Ctrl+C.
     Task(Which),
     /// Tell what may be changed of one task and what is locked, by whom and why, and what may be done instead. Needs no
     /// terminal.
@@ -103,8 +108,8 @@ pub enum Task {
     /// The task is found as by `task`. Each thing is `allowed`, `tried` (whoever manages the task may refuse it), `warned`
     /// (the same, for a reason that is known), `partly` or `refused`.
     ///
-    /// Exit status: 0 when the task was found, whatever is locked; 2 when there is no such task, when several could be meant
-    /// or when nothing can be read, 130 after Ctrl+C.
+    /// Exit status: 0 when the task was found, whatever is locked; 3 when there is no such task or several could be meant, 1
+    /// when nothing can be read, 130 after Ctrl+C.
     Why(Which),
     /// Forget what the service was found to refuse.
     Locks(Locks),
@@ -126,6 +131,9 @@ pub enum Task {
     Whoami(Whoami),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
+    /// What scripts and people do by name, without a screen.
+    #[command(flatten)]
+    Script(Script),
 }
 
 /// How to bring the copy up to date.

@@ -1,8 +1,10 @@
 //! Puts the parts together and turns the loop: wait, update, act, draw.
 
 mod accounts;
+mod commands;
 mod editor;
 mod explain;
+mod json_lines;
 mod link;
 mod local;
 mod locks;
@@ -16,6 +18,8 @@ mod sync;
 mod task;
 
 use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -73,7 +77,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
             Some(ref other) if cli.open.explain && !is_explained(other) => {
-                Err(anyhow!("--explain is for the board and for `sync`; this command sends no change of a plan."))
+                Err(anyhow!("--explain is for the board, for `sync` and for the commands that change something; this command sends no change of a plan."))
             }
             Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
             Some(Task::Task(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Everything))),
@@ -86,6 +90,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Task::Logout(options)) => Ok(login::logout(&cli.open, &options)),
             Some(Task::Whoami(options)) => Ok(runtime.block_on(login::whoami(&cli.open, options))),
             Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
+            Some(Task::Script(script)) => Ok(runtime.block_on(commands::run(cli.open, script))),
             Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
             None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),
         };
@@ -149,7 +154,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
 
 /// Says whether what a command sends can be explained.
 fn is_explained(command: &Task) -> bool {
-    matches!(command, Task::Demo | Task::Sync(_))
+    matches!(command, Task::Demo | Task::Sync(_) | Task::Script(_))
 }
 
 /// The way to the engine, what it tells, our own server if it runs, and what is explained in a run that sends nothing.
@@ -230,6 +235,10 @@ async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals:
             () = signals.received() => engine.send(Command::StopNow),
             () = &mut quiet, if !has_told => {
                 has_told = true;
+                // Scripts wait without a word.
+                if !io::stderr().is_terminal() {
+                    continue;
+                }
                 eprintln!("Finishing what is being sent… Ctrl+C leaves now; it is kept and sent the next time.");
             }
         }

@@ -295,9 +295,20 @@ impl BoardScreen {
     }
 }
 
+/// Takes what is to be said beside an act, and what has to be read because of it.
+pub(super) fn asides(state: &mut State) -> (Vec<String>, Vec<Effect>) {
+    let (words, wanted) = (std::mem::take(&mut state.board.aside.words), std::mem::take(&mut state.board.aside.wanted));
+    let mut effects = Vec::new();
+    for (plan, task) in wanted {
+        state.board.aside.asked.insert(task.clone());
+        effects.push(Effect::Sync(Command::OpenTask { plan, task }));
+    }
+    (words, effects)
+}
+
 /// Adds what is to be said beside an act to its news, and asks for what has to be read.
 pub(super) fn say(state: &mut State) -> Vec<Effect> {
-    let (words, wanted) = (std::mem::take(&mut state.board.aside.words), std::mem::take(&mut state.board.aside.wanted));
+    let (words, effects) = asides(state);
     if !words.is_empty() {
         let words = words.join(" ");
         let text = match &state.notice {
@@ -305,11 +316,6 @@ pub(super) fn say(state: &mut State) -> Vec<Effect> {
             _ => words,
         };
         state.notice = Some(Notice::info(text));
-    }
-    let mut effects = Vec::new();
-    for (plan, task) in wanted {
-        state.board.aside.asked.insert(task.clone());
-        effects.push(Effect::Sync(Command::OpenTask { plan, task }));
     }
     effects
 }

@@ -51,19 +51,28 @@ pub(super) fn place(state: &State, intent: Intent) -> Result<NewCard, String> {
     if column.is_collapsed {
         return Err(format!("{} is folded; z unfolds it.", column.name));
     }
-    let id = |row: usize| board.task(plan, state.board.cursor.column, row).map(|task| task.id.clone());
     let (cursor, count) = (state.board.cursor.row, column.cards.len());
     let row = match intent {
         Intent::CardNewAbove => cursor.min(count),
         Intent::CardNewBelow => (cursor + 1).min(count),
         _ => count,
     };
+    let beside = state.board.cursor.task.as_ref().and_then(|task| plan.task(task));
+    at(view, state.board.cursor.column, row, beside)
+}
+
+/// Returns what a new card at a row of a column means; where the board does not say which bucket it is in, it is that of a card
+/// beside it.
+pub(super) fn at(view: &View, column: usize, row: usize, beside: Option<&Task>) -> Result<NewCard, String> {
+    let (board, plan) = (view.board(), view.plan());
+    let id = |row: usize| board.task(plan, column, row).map(|task| task.id.clone());
+    let column = board.columns.get(column).ok_or("There is no column here; N makes one.")?;
     let spot = Spot {
         column: column.id.clone(),
         column_name: column.name.clone(),
         after: row.checked_sub(1).and_then(id),
         before: id(row),
-        end: if row == 0 && count > 0 { End::Top } else { End::Bottom },
+        end: if row == 0 && !column.cards.is_empty() { End::Top } else { End::Bottom },
     };
     let arrangement = view.arrangement();
     let blank = Task::titled(TaskId::local(""), plan.plan.id.clone(), "The new card");
@@ -72,7 +81,6 @@ pub(super) fn place(state: &State, intent: Intent) -> Result<NewCard, String> {
     let has_bucket = changes.iter().any(|change| matches!(change, Change::Bucket { .. }));
     if !has_bucket {
         // Every card is in some bucket: that of the card it is made beside, or the first there is.
-        let beside = state.board.cursor.task.as_ref().and_then(|task| plan.task(task));
         let bucket = beside.and_then(|task| task.bucket_id.clone()).or_else(|| Some(plan.buckets.first()?.id.clone()));
         changes.extend(bucket.map(|bucket| Change::Bucket { from: None, to: Some(bucket) }));
     }

@@ -40,6 +40,7 @@ mod pointing;
 pub mod quick;
 pub mod room;
 pub mod screens;
+pub(crate) mod script;
 pub mod selection;
 mod series;
 pub mod sharing;

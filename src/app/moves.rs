@@ -10,10 +10,8 @@ use crate::app::screens::board::BoardScreen;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::edit::Edit;
-use crate::planner::edit::Gap;
 use crate::planner::edit::MoveBucket;
 use crate::planner::edit::fold;
-use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::lock::Class;
@@ -186,20 +184,7 @@ impl BoardScreen {
                 None | Some(ColumnId::Bucket(None) | ColumnId::Assignee(None)),
             ) => Err(is_last.to_owned()),
             (ColumnId::Bucket(Some(bucket)), _) => {
-                let id = |column: &crate::planner::board::Column| match &column.id {
-                    ColumnId::Bucket(bucket) => bucket.clone(),
-                    _ => None,
-                };
-                let others: Vec<BucketId> =
-                    board.columns.iter().filter_map(id).filter(|other| other != bucket).collect();
-                let edit = MoveBucket {
-                    bucket: bucket.clone(),
-                    name: here.name.clone(),
-                    to: Gap::at(&others, to),
-                    from: Gap::at(&others, self.cursor.column),
-                    is_undo: false,
-                    base: None,
-                };
+                let edit = MoveBucket::of(view.plan(), bucket, to).ok_or("There is no column here.")?;
                 let effects = self.submit(vec![Edit::MoveBucket(edit)], next_ticket)?;
                 if let Some(view) = &self.view {
                     self.cursor.follow(view.board(), view.plan());

@@ -109,6 +109,12 @@ impl Step {
 }
 
 impl History {
+    /// Returns what can be taken back, the newest last.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.done
+    }
+
     /// Takes note of what the person did. With `is_same_act` it is part of the newest step, as one nudge of many is.
     ///
     /// `acknowledged` tells whether somebody else has moved the same thing since: then older steps are over.

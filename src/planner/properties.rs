@@ -157,7 +157,7 @@ pub struct Edited {
     pub by: Place,
     /// The action of the key table; `None` where no key leads to it yet.
     pub key: Option<&'static str>,
-    /// The command; `None` where there is none yet.
+    /// The command, as `docs/scripting.md` names it; `None` where there is none.
     pub command: Option<&'static str>,
     /// The test that shows it arrives at the service.
     pub tested_by: &'static str,
@@ -182,6 +182,14 @@ impl Property {
         tested_by: &'static str,
     ) -> Self {
         self.edit = Some(Edited { by: Place { file, word }, key, command: None, tested_by });
+        self
+    }
+
+    /// Says by what command it is changed.
+    const fn command(mut self, command: &'static str) -> Self {
+        if let Some(edited) = &mut self.edit {
+            edited.command = Some(command);
+        }
         self
     }
 }
@@ -263,5 +271,23 @@ mod tests {
             let is_known = |key: &str| keymap.contains(&format!("name = \"{key}\""));
             assert!(edit.key.is_none_or(is_known), "there is no action {:?}", edit.key);
         }
+    }
+
+    #[test]
+    fn whatever_is_edited_has_a_command_and_the_documents_say_which() {
+        let edited = || WRITABLE.iter().filter_map(|row| Some((row, row.edit?)));
+        for (row, edit) in edited() {
+            // Which plan was opened last is noted by opening it; what is said is said in the panel.
+            let is_noted = matches!(row.resource, Resource::RecentPlan) || row.name == "recentPlanReferences";
+            let is_said = row.name == "conversationThreadId";
+            assert!(edit.command.is_some() || is_noted || is_said, "{} of {}", row.name, row.resource.word());
+        }
+        let line = |(row, edit): (&Property, Edited)| {
+            let key = edit.key.map_or_else(String::new, |key| format!("`{key}`"));
+            Some(format!("| `{}.{}` | {key} | `{}` |\n", row.resource.word(), row.name, edit.command?))
+        };
+        let table: String = edited().filter_map(line).collect();
+        let text = read("docs/scripting.md");
+        assert!(text.contains(&table), "docs/scripting.md is to hold this table:\n{table}");
     }
 }

@@ -27,8 +27,10 @@ use crate::cli::Which;
 use crate::planner::lock::Report;
 use crate::ui::text;
 
-/// There is no such task, or nothing can be read.
-const FAILURE: u8 = 2;
+/// Nothing can be read.
+const FAILURE: u8 = 1;
+/// There is no such task, or several could be meant.
+const MISSING: u8 = 3;
 /// The person has ended it.
 const INTERRUPTED: u8 = 130;
 
@@ -76,7 +78,7 @@ pub(super) async fn tell(open: Open, which: Which, what: What) -> ExitCode {
             let mut lines = lines.iter();
             lines.next().iter().for_each(|line| complain(line));
             lines.for_each(|line| list(line));
-            ExitCode::from(FAILURE)
+            ExitCode::from(MISSING)
         }
         Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use planner_tui::planner::change::Change;
 use planner_tui::planner::edit::{ChangeTask, Edit};
@@ -13,64 +11,11 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::script::data;
 use crate::support::http::text;
 use crate::support::line::Fault;
-use crate::support::schema::faults;
-use crate::support::server::TOKEN;
+use crate::support::program::{alone, on};
 use crate::sync_engine::World;
-
-/// What a run of the program has said.
-struct Said {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Said {
-    fn of(mut command: Command) -> Self {
-        let Output { status, stdout, stderr } = command.stdin(Stdio::null()).output().expect("the program was built");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-        Self { status: status.code(), out: text(stdout), err: text(stderr) }
-    }
-
-    /// Returns what was printed, if all went well.
-    fn well(self) -> String {
-        assert_eq!((self.status, self.err.as_str()), (Some(0), ""), "{}", self.out);
-        self.out
-    }
-
-    fn json(self) -> Value {
-        let text = self.well();
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
-    }
-
-    /// Returns what was printed instead of an answer.
-    fn badly(self) -> String {
-        assert_eq!((self.status, self.out.as_str()), (Some(2), ""), "{}", self.err);
-        self.err
-    }
-}
-
-/// Runs the program with a server of its own.
-fn alone(folder: &Path, arguments: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
-    command.arg("--data").arg(folder).args(arguments);
-    Said::of(command)
-}
-
-/// Runs the program on a world's server.
-async fn on(world: &World, arguments: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
-    command.args(arguments).args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path());
-    command.env("PLANNER_TUI_TOKEN", TOKEN);
-    tokio::task::spawn_blocking(move || Said::of(command)).await.expect("it ends")
-}
-
-/// Checks what was printed against the schema the program prints.
-fn expect_valid(folder: &Path, command: &str, value: &Value) {
-    let schema: Value = alone(folder, &[command, "--schema"]).json();
-    assert_eq!(faults(&schema, &schema, value, command), [""; 0]);
-}
 
 #[test]
 fn both_schemas_say_the_same_of_locks() {
@@ -113,8 +58,7 @@ fn a_task_is_told_whole_from_the_service_and_then_from_the_copy() {
     assert_eq!(told(&offline), told(&text));
     assert!(offline.contains("  known from    the copy on this machine, read 20"), "{offline}");
 
-    let value = alone(folder.path(), &["task", "hero picture", "--json", "--plan", "website"]).json();
-    expect_valid(folder.path(), "task", &value);
+    let value = data("task", &alone(folder.path(), &["task", "hero picture", "--json", "--plan", "website"]).well());
     assert_eq!((&value["isFresh"], &value["staleBecause"]), (&json!(true), &Value::Null));
     assert_eq!(value["progress"], "notStarted");
     assert_eq!(value["labels"][0]["name"], "DESIGN");
@@ -129,7 +73,7 @@ fn a_task_is_told_whole_from_the_service_and_then_from_the_copy() {
     assert_eq!(boards, ["assignedTo", "bucket", "list", "progress"].into());
     // The id finds what the title does.
     let id = text_of(&value["id"]);
-    let by_id = alone(folder.path(), &["task", "--json", "--offline", "--", &id]).json();
+    let by_id = data("task", &alone(folder.path(), &["task", "--json", "--offline", "--", &id]).well());
     assert_eq!((&by_id["title"], &by_id["staleBecause"]), (&value["title"], &json!("--offline")));
 }
 
@@ -140,16 +84,16 @@ fn text_of(value: &Value) -> String {
 #[test]
 fn what_is_not_found_names_what_could_be_meant() {
     let folder = folder();
-    let nothing = alone(folder.path(), &["why", "hero picture", "--offline"]).badly();
+    let nothing = alone(folder.path(), &["why", "hero picture", "--offline"]).failed(3);
     assert!(nothing.contains("No task is called “hero picture”"), "{nothing}");
-    let several = alone(folder.path(), &["why", "cookie"]).badly();
+    let several = alone(folder.path(), &["why", "cookie"]).failed(3);
     assert!(several.starts_with("planner-tui: “cookie” could be 2 tasks. Say which by its id:\n"), "{several}");
     assert!(several.contains("“Analytics without cookies” of “Website relaunch”"), "{several}");
-    let near = alone(folder.path(), &["task", "a cookie jar", "--offline", "--json"]).badly();
+    let near = alone(folder.path(), &["task", "a cookie jar", "--offline", "--json"]).failed(3);
     assert!(near.contains("Did you mean") && near.contains("“Analytics without cookies”"), "{near}");
-    let plan = alone(folder.path(), &["task", "cookie", "--plan", "no such plan"]).badly();
+    let plan = alone(folder.path(), &["task", "cookie", "--plan", "no such plan"]).failed(1);
     assert!(plan.contains("No plan is called “no such plan”"), "{plan}");
-    let elsewhere = alone(folder.path(), &["task", "cookie", "--plan", "Office move", "--offline"]).badly();
+    let elsewhere = alone(folder.path(), &["task", "cookie", "--plan", "Office move", "--offline"]).failed(3);
     assert!(elsewhere.contains("No task is called “cookie”"), "{elsewhere}");
     assert_eq!(alone(folder.path(), &["task"]).status, Some(2));
 }
@@ -158,8 +102,7 @@ fn what_is_not_found_names_what_could_be_meant() {
 fn who_asks_is_told_what_is_locked_by_whom_and_what_is_not() {
     let folder = folder();
     let why = |name: &str| {
-        let value = alone(folder.path(), &["why", name, "--json", "--plan", "HR Onboarding"]).json();
-        expect_valid(folder.path(), "why", &value);
+        let value = data("why", &alone(folder.path(), &["why", name, "--json", "--plan", "HR Onboarding"]).well());
         value["locks"].clone()
     };
     let hosted = why("Sign the employment contract");
@@ -204,7 +147,7 @@ fn who_asks_is_told_what_is_locked_by_whom_and_what_is_not() {
 async fn without_an_answer_the_copy_tells_and_says_so() {
     let world = World::new().await;
     world.http.change(&world.path("b", "").await, json!({"title": "Buy bread"})).await;
-    let id = text_of(&on(&world, &["task", "bread", "--json"]).await.json()["id"]);
+    let id = text_of(&data("task", &on(&world, &["task", "bread", "--json"]).await.well())["id"]);
     world.http.change(&format!("/planner/tasks/{id}"), json!({"title": "Buy buns"})).await;
     // Found by the title it had, told by the one it has.
     assert!(on(&world, &["task", "bread"]).await.well().starts_with("Buy buns\n"));
@@ -214,9 +157,9 @@ async fn without_an_answer_the_copy_tells_and_says_so() {
     assert!(said.out.contains("known from    the copy on this machine"), "{}", said.out);
     assert!(said.err.starts_with("planner-tui: the service could not be asked"), "{}", said.err);
     let said = on(&world, &["why", "buns", "--json"]).await;
-    let value: Value = serde_json::from_str(&said.out).unwrap();
+    let value = data("why", &said.out);
     assert!(value["isFresh"] == false && value["staleBecause"].is_string(), "{value}");
-    let missing = on(&world, &["why", "nothing like it"]).await.badly();
+    let missing = on(&world, &["why", "nothing like it"]).await.failed(1);
     assert!(missing.contains("the service cannot be asked"), "{missing}");
     world.line.mend();
     world
@@ -224,7 +167,7 @@ async fn without_an_answer_the_copy_tells_and_says_so() {
         .delete(&format!("/planner/tasks/{id}"), &world.http.etag(&format!("/planner/tasks/{id}")).await)
         .await
         .is(204);
-    let gone = on(&world, &["task", "buns"]).await.badly();
+    let gone = on(&world, &["task", "buns"]).await.failed(1);
     assert!(gone.contains("“Buy buns” was there") && gone.contains("deleted"), "{gone}");
 }
 
@@ -245,7 +188,7 @@ async fn a_task_somebody_has_just_made_is_found_and_the_open_plan_stays_the_open
     let bucket = text(&world.http.get(&world.path("a", "").await).await.is(200), "bucketId");
     let body = json!({"planId": world.plan, "bucketId": bucket, "title": "brand new"});
     let id = text(&world.http.post("/planner/tasks", body).await.is(201), "id");
-    let value = on(&world, &["task", "--json", &id]).await.json();
+    let value = data("task", &on(&world, &["task", "--json", &id]).await.well());
     assert_eq!((&value["title"], &value["isFresh"]), (&json!("brand new"), &json!(true)));
     let connection = Connection::open(world.program_copy()).unwrap();
     let last: String =
@@ -269,7 +212,7 @@ async fn nothing_in_a_task_steers_the_terminal() {
     }
     let said = on(&world, &["task", "red", "--json"]).await;
     assert!(is_harmless(&said.out), "{:?}", said.out);
-    assert_eq!(said.json()["title"], hostile, "in JSON nothing is lost");
+    assert_eq!(data("task", &said.well())["title"], hostile, "in JSON nothing is lost");
 }
 
 /// Gives the program a copy in which another title waits to be sent.
@@ -293,8 +236,7 @@ async fn with_waiting_title(world: &World, title: &str) {
 async fn what_waits_is_shown_and_without_offline_sent() {
     let world = World::new().await;
     with_waiting_title(&world, "mine").await;
-    let value = on(&world, &["task", "mine", "--json", "--offline"]).await.json();
-    expect_valid(world.folder.path(), "task", &value);
+    let value = data("task", &on(&world, &["task", "mine", "--json", "--offline"]).await.well());
     assert_eq!(value["title"], "mine");
     assert_eq!(value["waiting"].as_array().map(Vec::len), Some(1), "{value}");
     assert_eq!(value["written"]["task"]["title"], "a", "what the service wrote is kept apart");
@@ -321,13 +263,12 @@ async fn what_was_refused_is_told_until_it_is_forgotten() {
     let world = World::new().await;
     let nothing = on(&world, &["locks", "clear"]).await.well();
     assert_eq!(nothing, "There was nothing to forget.\n");
-    let before = on(&world, &["why", "a", "--plan", &world.plan.clone(), "--json"]).await.json();
+    let before = data("why", &on(&world, &["why", "a", "--plan", &world.plan.clone(), "--json"]).await.well());
     assert_eq!(before["locks"]["isFree"], true, "{before}");
     let sql = "INSERT INTO learned SELECT plan_id, id, 'title', 0, NULL, etag, '2026-10-03T12:00:00Z' FROM task WHERE \
                title = 'a'";
     assert_eq!(Connection::open(world.program_copy()).unwrap().execute(sql, []).unwrap(), 1);
-    let value = on(&world, &["why", "a", "--json"]).await.json();
-    expect_valid(world.folder.path(), "why", &value);
+    let value = data("why", &on(&world, &["why", "a", "--json"]).await.well());
     let title = &value["locks"]["subjects"][0];
     assert_eq!((&title["subject"], &title["standing"]), (&json!("title"), &json!("refused")));
     let act = &title["acts"][0];
@@ -338,6 +279,6 @@ async fn what_was_refused_is_told_until_it_is_forgotten() {
         "{words}"
     );
     assert_eq!(on(&world, &["locks", "clear"]).await.well(), "1 refusal is forgotten; it is tried again.\n");
-    let after = on(&world, &["why", "a", "--json", "--offline"]).await.json();
+    let after = data("why", &on(&world, &["why", "a", "--json", "--offline"]).await.well());
     assert_eq!(after["locks"], before["locks"]);
 }

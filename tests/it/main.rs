@@ -37,6 +37,7 @@ mod read_delta;
 mod read_offline;
 mod scenarios;
 mod screens;
+mod script;
 mod send_conflicts;
 mod send_fields;
 mod send_kinds;

@@ -33,7 +33,6 @@ use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::details::ItemList;
 use crate::planner::edit::Edit;
-use crate::planner::edit::Gap;
 use crate::planner::edit::MoveItem;
 use crate::planner::facts::Facts;
 use crate::planner::history::Direction;
@@ -123,7 +122,7 @@ impl TaskPanel {
         }
     }
 
-    fn command(&self) -> Effect {
+    pub(crate) fn command(&self) -> Effect {
         Effect::Sync(Command::OpenTask { plan: self.plan.clone(), task: self.task.clone() })
     }
 }
@@ -341,19 +340,9 @@ fn shift(state: &mut State, intent: Intent) -> Result<Vec<Effect>, String> {
     let is_up = matches!(intent, Intent::CardMoveUp | Intent::CardToTop);
     let end = if is_up { "It is at the top already." } else { "It is at the bottom already." };
     let to = to.ok_or(end)?;
-    let others: Vec<String> = ids.into_iter().filter(|id| id != item).collect();
     let title = state.board.view.as_ref().and_then(|view| view.plan().task(&panel.task));
-    let edit = MoveItem {
-        task: panel.task.clone(),
-        title: title.map_or_else(String::new, |task| task.title.clone()),
-        list: *list,
-        item: item.clone(),
-        name: details.name(*list, item).unwrap_or_default().to_owned(),
-        to: Gap::at(&others, to),
-        from: Gap::at(&others, now),
-        base: None,
-        is_undo: false,
-    };
+    let title = title.map_or_else(String::new, |task| task.title.clone());
+    let edit = MoveItem::of(&details, &title, *list, item, to).ok_or("It is not there any more.")?;
     let task = edit.task.clone();
     let was_unsettled = state.board.unsettled.is_some();
     let mut effects = state.board.submit(vec![Edit::MoveItem(edit)], &mut state.next_ticket)?;

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::change::{Change, FieldChange as _};
-use crate::planner::details::ItemList;
+use crate::planner::details::{Details, ItemList};
 use crate::planner::id::{BucketId, TaskId};
+use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 
 /// "This card, on this board, into this column, between these two": an intent, not a string.
@@ -125,6 +126,40 @@ pub enum End {
     Top,
     /// Below all other cards.
     Bottom,
+}
+
+impl MoveBucket {
+    /// Puts a bucket of a plan at a row among the others; `None` when it is not there.
+    #[must_use]
+    pub fn of(plan: &Snapshot, bucket: &BucketId, row: usize) -> Option<Self> {
+        let now = plan.buckets.iter().position(|known| known.id == *bucket)?;
+        let others: Vec<BucketId> =
+            plan.buckets.iter().map(|known| known.id.clone()).filter(|other| other != bucket).collect();
+        let (bucket, name) = (bucket.clone(), plan.buckets[now].name.clone());
+        let (to, from) = (Gap::at(&others, row), Gap::at(&others, now));
+        Some(Self { bucket, name, to, from, is_undo: false, base: None })
+    }
+}
+
+impl MoveItem {
+    /// Puts an item of a list at a row among the others; `None` when it is not there. The title is that of the task.
+    #[must_use]
+    pub fn of(details: &Details, title: &str, list: ItemList, item: &str, row: usize) -> Option<Self> {
+        let ids: Vec<String> = details.ids(list).into_iter().map(str::to_owned).collect();
+        let now = ids.iter().position(|id| id == item)?;
+        let others: Vec<String> = ids.into_iter().filter(|id| id != item).collect();
+        Some(Self {
+            task: details.task.clone(),
+            title: title.to_owned(),
+            list,
+            item: item.to_owned(),
+            name: details.name(list, item).unwrap_or_default().to_owned(),
+            to: Gap::at(&others, row),
+            from: Gap::at(&others, now),
+            base: None,
+            is_undo: false,
+        })
+    }
 }
 
 impl Spot {

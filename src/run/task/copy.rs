@@ -13,6 +13,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
+use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
@@ -21,6 +22,7 @@ use crate::run::complain;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::lead::Lead;
+use crate::store::overview::Listed;
 use crate::store::written::Written;
 use crate::sync::PlanSummary;
 
@@ -76,7 +78,7 @@ impl OfflineCopy {
     }
 
     /// Returns the plans the copy knows, in the order of their names.
-    pub(super) fn plans(&self) -> Result<Vec<PlanSummary>, StoreError> {
+    pub(in crate::run) fn plans(&self) -> Result<Vec<PlanSummary>, StoreError> {
         let mut plans = BTreeMap::new();
         for plan in self.0.read_plans()? {
             plans.insert(plan.id.clone(), PlanSummary::new(plan.id, &plan.title, None));
@@ -108,18 +110,48 @@ impl OfflineCopy {
         Ok(found)
     }
 
+    /// Returns a plan as the person sees it, if the copy has it.
+    pub(in crate::run) fn shown(&self, plan: &PlanId) -> Result<Option<Snapshot>, StoreError> {
+        let Some((mut snapshot, edits)) = self.plan(plan)? else { return Ok(None) };
+        for (edit, _) in &edits {
+            edit.apply(&mut snapshot);
+        }
+        Ok(Some(snapshot))
+    }
+
+    /// Returns the details of a task as the person sees them, if the copy has them.
+    pub(in crate::run) fn details_of(&self, plan: &PlanId, task: &TaskId) -> Result<Option<Details>, StoreError> {
+        let waiting = self.0.waiting(plan)?.into_iter().map(|entry| (entry.edit, entry.is_disputed));
+        self.details(task, &waiting.collect::<Vec<_>>())
+    }
+
+    /// Returns the plan of a task the copy has.
+    pub(in crate::run) fn plan_of(&self, task: &TaskId) -> Result<Option<PlanId>, StoreError> {
+        self.0.plan_of(&self.given(task)?)
+    }
+
+    /// Returns what is in the outbox, and what can be taken back.
+    pub(in crate::run) fn log(&self) -> Result<(Vec<Listed>, History), StoreError> {
+        Ok((self.0.everything()?, self.0.history()?))
+    }
+
+    /// Returns who the person is, if known.
+    pub(in crate::run) fn me(&self) -> Result<Option<UserId>, StoreError> {
+        self.0.me()
+    }
+
     /// Returns the service's name for what this machine has named.
     pub(super) fn given(&self, task: &TaskId) -> Result<TaskId, StoreError> {
         Ok(self.0.given(task.as_str())?.map_or_else(|| task.clone(), |given| TaskId::new(&given)))
     }
 
     /// Returns which plan was on the screen last.
-    pub(super) fn last_plan(&self) -> Result<Option<PlanId>, StoreError> {
+    pub(in crate::run) fn last_plan(&self) -> Result<Option<PlanId>, StoreError> {
         self.0.last_plan()
     }
 
     /// Notes which plan was on the screen last.
-    pub(super) fn set_last_plan(&self, plan: &PlanId) -> Result<(), StoreError> {
+    pub(in crate::run) fn set_last_plan(&self, plan: &PlanId) -> Result<(), StoreError> {
         self.0.set_last_plan(plan)
     }
 

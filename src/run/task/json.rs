@@ -1,6 +1,4 @@
-//! A task as JSON: `assets/schema/task.json` and `why.json` say what is in it.
-
-use std::fmt::Write as _;
+//! A task as JSON: `assets/schema/cli/task.json` and `why.json` say what is in it.
 
 use serde_json::Value;
 use serde_json::json;
@@ -27,12 +25,13 @@ use crate::planner::policy::Role;
 use crate::planner::policy::Rule;
 use crate::planner::policy::Who;
 use crate::planner::progress::Progress;
+use crate::run::json_lines::object;
 
 /// Returns the JSON Schema of what is printed.
 pub(super) fn schema(what: What) -> &'static str {
     match what {
-        What::Everything => include_str!("../../../assets/schema/task.json"),
-        What::Locks => include_str!("../../../assets/schema/why.json"),
+        What::Everything => include_str!("../../../assets/schema/cli/task.json"),
+        What::Locks => include_str!("../../../assets/schema/cli/why.json"),
     }
 }
 
@@ -53,7 +52,7 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age) -> Vec<String> {
         .iter()
         .map(|category| json!({"category": format!("category{category}"), "name": plan.plan_of(task).label(category)}));
     let waiting = seen.waiting.iter().map(|(what, is_disputed)| json!({"change": what, "isInConflict": is_disputed}));
-    let mut value = head("planner-tui/task/1", seen, age);
+    let mut value = head(seen, age);
     merge(
         &mut value,
         json!({
@@ -82,18 +81,18 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age) -> Vec<String> {
             "written": {"task": seen.written.task, "details": seen.written.details},
         }),
     );
-    lines(&value)
+    object("task", &value)
 }
 
 /// Returns what may be changed of a task.
 pub(super) fn why(seen: &Seen, report: &Report, age: &Age) -> Vec<String> {
-    let mut value = head("planner-tui/why/1", seen, age);
+    let mut value = head(seen, age);
     merge(&mut value, json!({"locks": locks(report)}));
-    lines(&value)
+    object("why", &value)
 }
 
 /// Returns what both begin with.
-fn head(schema: &str, seen: &Seen, age: &Age) -> Value {
+fn head(seen: &Seen, age: &Age) -> Value {
     let plan = seen.plan.plan_of(&seen.task);
     let why = match age {
         Age::Fresh => None,
@@ -101,7 +100,6 @@ fn head(schema: &str, seen: &Seen, age: &Age) -> Value {
         Age::Stale(why) => Some(why.as_str()),
     };
     json!({
-        "schema": schema,
         "id": seen.task.id.as_str(),
         "isSent": !seen.task.id.is_local(),
         "title": seen.task.title,
@@ -119,26 +117,6 @@ fn merge(value: &mut Value, more: Value) {
 }
 
 /// Breaks it into lines. What could steer a terminal is escaped; that is still the same JSON.
-fn lines(value: &Value) -> Vec<String> {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut harmless = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let is_harmful = letter.is_control() && letter != '\n'
-            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-            || matches!(letter, '\u{61c}' | '\u{feff}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
-        if is_harmful {
-            let mut units = [0; 2];
-            for unit in letter.encode_utf16(&mut units) {
-                // Writing to a text cannot fail.
-                let _ = write!(harmless, "\\u{unit:04x}");
-            }
-        } else {
-            harmless.push(letter);
-        }
-    }
-    harmless.lines().map(str::to_owned).collect()
-}
-
 fn person(seen: &Seen, user: &UserId) -> Value {
     json!({"id": user.as_str(), "name": seen.plan.people.get(user).map(|person| &person.name)})
 }

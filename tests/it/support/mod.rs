@@ -6,6 +6,7 @@ pub(crate) mod hostile;
 pub(crate) mod http;
 pub(crate) mod line;
 pub(crate) mod payloads;
+pub(crate) mod program;
 pub(crate) mod replica;
 pub(crate) mod sample;
 pub(crate) mod schema;

@@ -57,17 +57,19 @@ pub(crate) fn faults(schema: &Value, root: &Value, value: &Value, at: &str) -> V
 
 #[test]
 fn a_schema_finds_what_is_wrong() {
-    let schema: Value = serde_json::from_str(include_str!("../../../assets/schema/why.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../../assets/schema/cli/why.json")).unwrap();
     let found = |value: Value| faults(&schema, &schema, &value, "why");
-    let wrong = json!({"schema": "planner-tui/why/2", "id": 7, "odd": null, "locks": {"subjects": [{"acts": []}]}});
+    let data = json!({"id": 7, "odd": null, "locks": {"subjects": [{"acts": []}]}});
+    let wrong = json!({"version": 2, "kind": "task", "data": data});
     let found = found(wrong);
     for fault in [
-        "why.schema: \"planner-tui/why/2\"",
-        "why.id: integer in place of [\"string\"]",
-        "why.odd: not in the schema",
-        "why.title: missing",
-        "why.locks.subjects[].acts: too few",
-        "why.locks.basis: missing",
+        "why.version: 2",
+        "why.kind: \"task\"",
+        "why.data.id: integer in place of [\"string\"]",
+        "why.data.odd: not in the schema",
+        "why.data.title: missing",
+        "why.data.locks.subjects[].acts: too few",
+        "why.data.locks.basis: missing",
     ] {
         assert!(found.iter().any(|known| known == fault), "{fault}: {found:#?}");
     }

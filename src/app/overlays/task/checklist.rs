@@ -60,7 +60,7 @@ pub(crate) fn add(state: &mut State, task: &TaskId, typed: &str) -> Result<Vec<E
 }
 
 /// Adds items in one edit; the cursor goes to the last.
-fn add_all(state: &mut State, task: &TaskId, titles: &[String]) -> Result<Vec<Effect>, String> {
+pub(crate) fn add_all(state: &mut State, task: &TaskId, titles: &[String]) -> Result<Vec<Effect>, String> {
     let mut keys: Vec<String> = Vec::new();
     let change = |(number, title): (usize, &String)| {
         let item = items::key(state, number);

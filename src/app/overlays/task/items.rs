@@ -88,13 +88,15 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Result<Vec<Effect>, S
     }
 }
 
-fn check(state: &mut State, task: &TaskId, details: &Details, item: &str) -> Result<Vec<Effect>, String> {
+/// Ticks an item, or takes its tick away.
+pub(crate) fn check(state: &mut State, task: &TaskId, details: &Details, item: &str) -> Result<Vec<Effect>, String> {
     let known = details.checklist.iter().find(|known| known.id == item).ok_or("It is not there any more.")?;
     let change = DetailChange::ItemChecked { item: item.to_owned(), from: known.is_checked, to: !known.is_checked };
     change_details(state, task, vec![change], None)
 }
 
-fn remove(
+/// Takes an item or a link away.
+pub(crate) fn remove(
     state: &mut State,
     task: &TaskId,
     details: &Details,

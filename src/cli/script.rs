@@ -1,0 +1,184 @@
+//! The commands for scripts: each act of the board by name, and what the board shows as text or JSON.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::bucket::BucketCommand;
+use super::plan::PlanCommand;
+use super::task::{Add, Assign, CheckCommand, Done, LabelCommand, LinkCommand, Move, Remove, SetFields, TasksOf};
+
+/// What can be done by name.
+#[derive(Debug, Subcommand)]
+pub enum Script {
+    /// List the plans there are.
+    Plans(Listing),
+    /// Print a plan as columns of cards.
+    Board(Board),
+    /// List the tasks of a plan, all or those the options name.
+    Tasks(TasksOf),
+    /// Make tasks, each from one line: `Fix login @anna #bug !urgent ^fri >Doing +"write a test"`.
+    Add(Add),
+    /// Put tasks somewhere else: in another column, or between others.
+    Move(Move),
+    /// Change fields of a task: `set "Fix login" due=fri priority=urgent`.
+    Set(SetFields),
+    /// Complete tasks.
+    Done(Done),
+    /// Assign a task to people.
+    Assign(Assign),
+    /// Take people off a task.
+    Unassign(Assign),
+    /// Put labels on a task or take them off; name the labels of a plan.
+    Label {
+        /// What to do.
+        #[command(subcommand)]
+        command: LabelCommand,
+    },
+    /// Change the checklist of a task.
+    Check {
+        /// What to do.
+        #[command(subcommand)]
+        command: CheckCommand,
+    },
+    /// Change the links of a task.
+    Link {
+        /// What to do.
+        #[command(subcommand)]
+        command: LinkCommand,
+    },
+    /// Delete tasks. The trash of the program keeps them for 30 days.
+    Rm(Remove),
+    /// List, make and change the buckets of a plan.
+    Bucket {
+        /// What to do.
+        #[command(subcommand)]
+        command: BucketCommand,
+    },
+    /// Show, make and change plans.
+    Plan {
+        /// What to do.
+        #[command(subcommand)]
+        command: PlanCommand,
+    },
+    /// Search the titles and notes of every task this computer has a copy of. No service is asked.
+    Search(Search),
+    /// List what was changed on this machine: what waits, what was refused, and what can be taken back.
+    Log(Listing),
+    /// Write a whole plan to standard output.
+    Export(Export),
+    /// Print the JSON Schema of what --json prints: of one kind, or the names of the kinds.
+    Schema {
+        /// The kind, as the JSON names it: `tasks`, `board`.
+        kind: Option<String>,
+    },
+}
+
+/// How a command prints, and which server it asks.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Way {
+    /// Print one JSON object instead of words.
+    #[arg(long)]
+    pub json: bool,
+    /// Lay words out for so many columns; without it, as many as the terminal has, or 80.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
+    /// Use another server, as without a command.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
+}
+
+/// How a command that changes something ends.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Sending {
+    /// How to print, and which server to ask.
+    #[command(flatten)]
+    pub way: Way,
+    /// Fail with status 5 unless the service has taken everything; a service that asks for patience gets ten minutes of it.
+    #[arg(long)]
+    pub wait: bool,
+}
+
+/// Whether a command that destroys may ask.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Asking {
+    /// How it ends.
+    #[command(flatten)]
+    pub sending: Sending,
+    /// Do it without asking.
+    #[arg(long)]
+    pub yes: bool,
+    /// Never ask: without --yes nothing is done.
+    #[arg(long)]
+    pub no_input: bool,
+}
+
+/// A list with nothing to choose.
+#[derive(Debug, Args)]
+pub struct Listing {
+    /// How to print.
+    #[command(flatten)]
+    pub way: Way,
+}
+
+/// Which board to print.
+#[derive(Debug, Args)]
+pub struct Board {
+    /// Which board.
+    #[arg(long, value_name = "BOARD", value_enum, default_value_t = By::Bucket)]
+    pub by: By,
+    /// Leave completed tasks out.
+    #[arg(long)]
+    pub open: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub way: Way,
+}
+
+/// A board, by what its columns are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// The buckets.
+    #[default]
+    Bucket,
+    /// Not started, in progress, completed.
+    Progress,
+    /// The people tasks are assigned to.
+    #[value(alias = "assigned-to")]
+    Assigned,
+    /// One list of all tasks.
+    List,
+    /// The tasks assigned to you, over all plans, in your own order.
+    Mine,
+}
+
+/// What to search for.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Words that all must be in the title or the notes, in any case.
+    #[arg(required = true, value_name = "WORD")]
+    pub words: Vec<String>,
+    /// How to print.
+    #[command(flatten)]
+    pub way: Way,
+}
+
+/// How to write a plan.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The format.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub format: Format,
+    /// Use another server, as without a command.
+    #[arg(long, value_name = "URL")]
+    pub graph_url: Option<String>,
+}
+
+/// A format of a whole plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object, as of kind `export`.
+    Json,
+    /// A line a task, with a line of names above, as RFC 4180 has it.
+    Csv,
+    /// Markdown: a heading a bucket, an item a task.
+    Md,
+}

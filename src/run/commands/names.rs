@@ -1,0 +1,119 @@
+//! What a person means by a name: by identifier, whole, by its beginning, or by a part that nothing else has.
+
+use super::fault::Fault;
+
+/// So many things are named when several could be meant.
+const MOST: usize = 8;
+
+/// Something that can be named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Its identifier; for what has none, a word of the command line.
+    pub(super) id: String,
+    /// What it is called.
+    pub(super) name: String,
+    /// What tells it from others of that name.
+    pub(super) beside: String,
+}
+
+impl Named {
+    /// Something with an identifier and a name.
+    pub(super) fn new(id: &str, name: &str) -> Self {
+        Self { id: id.to_owned(), name: name.to_owned(), beside: String::new() }
+    }
+
+    /// The same, with what tells it from others of that name.
+    pub(super) fn beside(self, words: &str) -> Self {
+        Self { beside: words.to_owned(), ..self }
+    }
+}
+
+/// Returns where the thing stands that was named. An identifier goes before a name, a whole name before the beginning of one,
+/// that before a part. Capitals matter only where they tell names apart.
+pub(super) fn find(kind: &str, wanted: &str, all: &[Named]) -> Result<usize, Fault> {
+    let wanted = wanted.trim();
+    if let Some(at) = all.iter().position(|known| known.id == wanted) {
+        return Ok(at);
+    }
+    let folded = wanted.to_lowercase();
+    let names: Vec<String> = all.iter().map(|known| known.name.trim().to_lowercase()).collect();
+    let is_same = |at: usize| all[at].name.trim() == wanted;
+    let is_alike = |at: usize| names[at] == folded || all[at].id.to_lowercase() == folded;
+    let begins = |at: usize| names[at].starts_with(&folded);
+    let holds = |at: usize| names[at].contains(&folded);
+    let ways: [&dyn Fn(usize) -> bool; 4] = [&is_same, &is_alike, &begins, &holds];
+    for is_meant in ways {
+        let found: Vec<usize> = (0..all.len()).filter(|at| !wanted.is_empty() && is_meant(*at)).collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok(*only),
+            several => {
+                let sentence = format!("“{wanted}” could be {} {kind}s. Say which by its id:", several.len());
+                return Err(Fault::Missing(more(sentence, several.len()), first(several.iter().map(|at| &all[*at]))));
+            }
+        }
+    }
+    let words: Vec<&str> = folded.split_whitespace().filter(|word| word.chars().count() > 2).collect();
+    let near = |name: &String| words.iter().any(|word| name.contains(word));
+    let near: Vec<&Named> = all.iter().zip(&names).filter(|(_, name)| near(name)).map(|(known, _)| known).collect();
+    let what = if wanted.is_empty() {
+        format!("A {kind} has to be named.")
+    } else {
+        format!("No {kind} is called “{wanted}”, nor has that id.")
+    };
+    let (words, near) = match (near.is_empty(), all.is_empty()) {
+        (_, true) => ("", Vec::new()),
+        (false, _) => (" Did you mean one of these?", near),
+        (true, _) => (" There are:", all.iter().collect()),
+    };
+    Err(Fault::Missing(more(what + words, near.len()), first(near.into_iter())))
+}
+
+/// Returns the first of what there is: no more than people read.
+pub(super) fn first<'a>(found: impl Iterator<Item = &'a Named>) -> Vec<Named> {
+    found.take(MOST).cloned().collect()
+}
+
+fn more(sentence: String, count: usize) -> String {
+    if count > MOST { format!("{sentence} (the first {MOST} of {count})") } else { sentence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<Named> {
+        [("1", "Write the report"), ("-2", "Report"), ("3", "Call Anna"), ("4", "call anna"), ("5", "Reporting")]
+            .map(|(id, name)| Named::new(id, name))
+            .to_vec()
+    }
+
+    #[test]
+    fn what_is_named_clearly_is_found() {
+        for (name, at) in
+            [("1", 0), ("-2", 1), ("report", 1), ("WRITE", 0), (" the rep", 0), ("reportin", 4), ("Call Anna", 2)]
+        {
+            assert_eq!(find("task", name, &all()).unwrap(), at, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_is_told_with_what_could_be_meant() {
+        let told = |name: &str| match find("task", name, &all()) {
+            Err(Fault::Missing(sentence, candidates)) => {
+                (sentence, candidates.into_iter().map(|known| known.id).collect::<Vec<_>>())
+            }
+            other => panic!("{name}: {other:?}"),
+        };
+        let several = "“CALL” could be 2 tasks. Say which by its id:";
+        assert_eq!(told("CALL"), (several.to_owned(), vec!["3".to_owned(), "4".to_owned()]));
+        let near = "No task is called “read report”, nor has that id. Did you mean one of these?";
+        assert_eq!(told("read report"), (near.to_owned(), ["1", "-2", "5"].map(str::to_owned).to_vec()));
+        let none = "No task is called “xyz”, nor has that id. There are:";
+        assert_eq!(told("xyz").0, none);
+        assert_eq!(told(" ").0, "A task has to be named. There are:");
+        let many: Vec<Named> = (0..20).map(|at| Named::new(&format!("id{at}"), "same")).collect();
+        let Err(Fault::Missing(sentence, first)) = find("task", "same", &many) else { panic!("several") };
+        assert_eq!((sentence.ends_with("(the first 8 of 20)"), first.len()), (true, 8));
+    }
+}

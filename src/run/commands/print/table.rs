@@ -1,0 +1,58 @@
+//! Rows of cells as lines of text: each column as wide as it has to be, the first as wide as is left.
+
+use crate::ui::text;
+
+/// So wide the columns behind the first get at most: a share of the line, within bounds.
+const SHARE: usize = 6;
+const BOUNDS: std::ops::RangeInclusive<usize> = 12..=24;
+/// So wide the first is at least.
+const LEAST: usize = 16;
+/// What stands between two columns.
+const GAP: &str = "  ";
+
+/// Returns a table in lines of at most so many cells, the heads first; nothing for no rows.
+pub(in crate::run::commands) fn table(heads: &[&str], rows: &[Vec<String>], width: usize) -> Vec<String> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let cells = |text: &str| text::cells(&text::clean(text));
+    let widest = |at: usize| {
+        let all = rows.iter().filter_map(|row| row.get(at)).map(|cell| cells(cell));
+        all.chain([cells(heads[at])]).max().unwrap_or(0)
+    };
+    let mut widths: Vec<usize> = (0..heads.len()).map(widest).collect();
+    let most = (width / SHARE).clamp(*BOUNDS.start(), *BOUNDS.end());
+    widths.iter_mut().skip(1).for_each(|width| *width = (*width).min(most));
+    let behind: usize = widths.iter().skip(1).map(|width| width + GAP.len()).sum();
+    widths[0] = widths[0].min(width.saturating_sub(behind).max(LEAST));
+    let line = |row: &[String]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let cell = text::clean(cell);
+            text::pad(&text::fit(&cell, *width), *width)
+        });
+        let line = cells.collect::<Vec<_>>().join(GAP);
+        text::fit(line.trim_end(), width).trim_end().to_owned()
+    };
+    let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
+    [line(&heads)].into_iter().chain(rows.iter().map(|row| line(row))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_column_gets_what_is_left_and_no_line_is_wider() {
+        let rows = vec![
+            vec!["A title that is quite long and has to be cut".to_owned(), "To do".to_owned(), "Ada".to_owned()],
+            vec!["日本\u{1b}[31m".to_owned(), "Doing".to_owned(), String::new()],
+        ];
+        let lines = table(&["TITLE", "BUCKET", "WHO"], &rows, 40);
+        assert_eq!(lines[0], "TITLE                        BUCKET  WHO");
+        assert!(lines[1].ends_with("To do   Ada") && lines[1].contains('…'), "{lines:#?}");
+        assert!(lines.iter().all(|line| text::cells(line) <= 40 && !line.contains('\u{1b}')), "{lines:#?}");
+        assert!(table(&["TITLE"], &[], 40).is_empty());
+        let narrow = table(&["TITLE", "BUCKET", "WHO"], &rows, 20);
+        assert!(narrow.iter().all(|line| text::cells(line) <= 20), "{narrow:#?}");
+    }
+}

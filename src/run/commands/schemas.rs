@@ -1,0 +1,33 @@
+//! The JSON Schemas of what the commands print, by kind.
+
+use super::fault::Fault;
+use super::names;
+use super::names::Named;
+use super::told::Told;
+
+/// The kinds, and what is in them.
+const KINDS: [(&str, &str); 11] = [
+    ("plans", include_str!("../../../assets/schema/cli/plans.json")),
+    ("plan", include_str!("../../../assets/schema/cli/plan.json")),
+    ("buckets", include_str!("../../../assets/schema/cli/buckets.json")),
+    ("board", include_str!("../../../assets/schema/cli/board.json")),
+    ("tasks", include_str!("../../../assets/schema/cli/tasks.json")),
+    ("task", include_str!("../../../assets/schema/cli/task.json")),
+    ("why", include_str!("../../../assets/schema/cli/why.json")),
+    ("edits", include_str!("../../../assets/schema/cli/edits.json")),
+    ("log", include_str!("../../../assets/schema/cli/log.json")),
+    ("export", include_str!("../../../assets/schema/cli/export.json")),
+    ("error", include_str!("../../../assets/schema/cli/error.json")),
+];
+
+/// Returns the schema of a kind, or the names of all.
+pub(super) fn schema(kind: Option<&str>) -> Result<Told, Fault> {
+    let lines = match kind {
+        None => KINDS.iter().map(|(kind, _)| (*kind).to_owned()).collect(),
+        Some(kind) => {
+            let all: Vec<Named> = KINDS.iter().map(|(kind, _)| Named::new(kind, kind)).collect();
+            KINDS[names::find("kind", kind, &all)?].1.lines().map(str::to_owned).collect()
+        }
+    };
+    Ok(Told { lines, ..Told::default() })
+}

@@ -1,0 +1,274 @@
+//! One run without a screen: the engine, and the state the screen would show. A plan is opened and read, acts are done, and
+//! what became of them is waited for.
+
+mod waiting;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::fault::Fault;
+use super::names;
+use super::names::Named;
+use super::told::Deed;
+use super::told::Fate;
+use crate::app::State;
+use crate::app::script;
+use crate::app::script::Act;
+use crate::cli::Open;
+use crate::planner::board::Grouping;
+use crate::planner::edit::Edit;
+use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
+use crate::planner::snapshot::Snapshot;
+use crate::planner::view::View;
+use crate::run::explain::Explaining;
+use crate::run::local;
+use crate::run::now;
+use crate::run::signals::Signals;
+use crate::run::task::copy::OfflineCopy;
+use crate::run::task::copy_of;
+use crate::sync::Command;
+use crate::sync::Event;
+use crate::sync::Handle;
+use crate::sync::Members;
+use crate::sync::PlanSummary;
+use crate::sync::Status;
+
+/// Columns and rows of the screen nobody sees.
+const SIZE: (u16, u16) = (120, 40);
+
+/// One run.
+pub(super) struct Session {
+    /// What the screen would show.
+    pub(super) state: State,
+    /// What is said beside what is done.
+    pub(super) notes: Vec<String>,
+    /// What was done, and what was refused before it was kept.
+    pub(super) deeds: Vec<Deed>,
+    engine: Handle,
+    events: UnboundedReceiver<Event>,
+    server: Option<local::Starting>,
+    /// What is explained, in a run that sends nothing.
+    explaining: Option<Explaining>,
+    grouping: Grouping,
+    open: Open,
+    copy: PathBuf,
+    last_plan: Option<PlanId>,
+    known: Vec<PlanSummary>,
+    /// Since a plan was opened.
+    status: Option<Status>,
+    /// The plans as the service has listed them, once it has; or why it does not.
+    listed: Option<Result<Vec<PlanSummary>, String>>,
+    members: Option<Members>,
+    /// The tasks whose details were told, or cannot be.
+    answered: Vec<TaskId>,
+    /// What the service has refused in this run.
+    rejected: Vec<(Edit, String)>,
+    /// Whether the outbox was told since it was asked for.
+    has_outbox: bool,
+    /// Whether the engine has answered all it was asked, since that was wanted.
+    has_answered: bool,
+    has_shown: bool,
+    since: Timestamp,
+}
+
+impl Session {
+    /// Starts the engine. Nothing is opened yet.
+    pub(super) fn start(open: &Open, grouping: Grouping) -> Result<Self, Fault> {
+        // Where nothing is sent the engine has a copy of its own, and what is looked up is in the person's.
+        let copy = copy_of(&Open { explain: false, ..open.clone() })?;
+        let (last_plan, known) = {
+            let copy = OfflineCopy::open(&copy)?;
+            (copy.last_plan()?, copy.plans()?)
+        };
+        let (engine, events, server, explaining) = crate::run::start(open, false)?;
+        let now = now();
+        let since = now.timestamp();
+        let mut state = State::new(SIZE, now, None);
+        state.board.is_read_only = open.read_only;
+        state.run = fastrand::u64(..);
+        Ok(Self {
+            state,
+            notes: Vec::new(),
+            deeds: Vec::new(),
+            engine,
+            events,
+            server,
+            explaining,
+            grouping,
+            open: open.clone(),
+            copy,
+            last_plan,
+            known,
+            status: None,
+            listed: None,
+            members: None,
+            answered: Vec::new(),
+            rejected: Vec::new(),
+            has_outbox: false,
+            has_answered: false,
+            has_shown: false,
+            since,
+        })
+    }
+
+    /// Lets the engine finish what is being sent; returns what there is to say beside all else. Who asks by name has not turned
+    /// to another plan.
+    pub(super) async fn end(mut self, signals: &mut Signals) -> Vec<String> {
+        crate::run::finish(&self.engine, &mut self.events, signals, false).await;
+        if let Some(server) = self.server {
+            local::stop(server).await;
+        }
+        if let Some(explaining) = self.explaining {
+            explaining.end();
+        } else if let Some(plan) = self.last_plan
+            && let Err(error) = OfflineCopy::open(&self.copy).and_then(|copy| copy.set_last_plan(&plan))
+        {
+            self.notes.push(error.to_string());
+        }
+        self.notes
+    }
+
+    /// Returns what the person wants to be open; a task by its identifier tells the plan where no other is named.
+    pub(super) async fn choose(&mut self, task: Option<&str>) -> Result<PlanId, Fault> {
+        let Some(name) = self.open.plan.clone() else {
+            if let Some(task) = task {
+                let of_task = OfflineCopy::open(&self.copy)?.plan_of(&TaskId::new(task))?;
+                if let Some(plan) = of_task {
+                    return Ok(plan);
+                }
+            }
+            if let Some(plan) = self.last_plan.clone().filter(|plan| !plan.is_mine()) {
+                return Ok(plan);
+            }
+            let plans = if self.open.offline { self.known.clone() } else { self.list().await? };
+            let what = if self.last_plan.is_some() {
+                "Your tasks over all plans were opened last"
+            } else {
+                "No plan was opened on this computer yet"
+            };
+            let sentence = format!("{what}: say which with --plan. There are:");
+            return Err(Fault::Missing(sentence, names::first(named(&plans).iter())));
+        };
+        self.plan_named(&name).await
+    }
+
+    /// Finds a plan by name: in the copy, or else among those the service lists.
+    pub(super) async fn plan_named(&mut self, name: &str) -> Result<PlanId, Fault> {
+        match names::find("plan", name, &named(&self.known)) {
+            Ok(at) => Ok(self.known[at].id.clone()),
+            Err(fault) if self.open.offline => Err(fault),
+            Err(_) => {
+                let plans = self.list().await?;
+                let at = names::find("plan", name, &named(&plans))?;
+                Ok(plans[at].id.clone())
+            }
+        }
+    }
+
+    /// Opens the plan the person means and reads it, as far as the service can be asked.
+    pub(super) async fn enter(&mut self, task: Option<&str>) -> Result<(), Fault> {
+        let is_mine = self.grouping == Grouping::Mine;
+        let plan = if is_mine { PlanId::mine() } else { self.choose(task).await? };
+        self.show(&plan).await
+    }
+
+    /// Opens a plan and reads it, as far as the service can be asked.
+    pub(super) async fn show(&mut self, plan: &PlanId) -> Result<(), Fault> {
+        (self.status, self.has_shown) = (None, false);
+        // What marks the list shows of plans is known then, too.
+        self.engine.send(Command::ListPlans);
+        let commands = script::open(&mut self.state, plan);
+        self.send(commands);
+        let stale = self.settle().await?;
+        if let Some(why) = stale.filter(|_| !self.open.offline) {
+            self.notes.push(format!("the service could not be asked, so this is what the copy knows: {why}"));
+        }
+        Ok(())
+    }
+
+    /// Does an act, once more when what it needs had to be read first. A refusal is told with the other deeds; `about` says what
+    /// it was about.
+    pub(super) async fn act(&mut self, about: &str, act: &Act) -> Result<bool, Fault> {
+        let mut acted = script::act(&mut self.state, act);
+        if acted.outcome.is_err() && !acted.wanted.is_empty() && !self.open.offline {
+            self.read(acted.wanted).await?;
+            acted = script::act(&mut self.state, act);
+        }
+        for aside in acted.asides {
+            if !self.notes.contains(&aside) {
+                self.notes.push(aside);
+            }
+        }
+        match acted.outcome {
+            Ok(commands) => {
+                for command in &commands {
+                    if let Command::Submit { plan, edits, .. } = command {
+                        let title = self.title_of(plan);
+                        let deed = |edit: &Edit| Deed {
+                            what: edit.words(),
+                            fate: Fate::Kept,
+                            reason: None,
+                            edit: Some(edit.clone()),
+                            plan: (plan.clone(), title.clone()),
+                        };
+                        self.deeds.extend(edits.iter().map(deed));
+                    }
+                }
+                self.send(commands);
+                Ok(true)
+            }
+            Err(sentence) => {
+                let plan = self.state.board.plan.clone().unwrap_or_else(|| PlanId::new(""));
+                let title = self.title_of(&plan);
+                let (reason, fate) = (Some(sentence), Fate::Refused);
+                self.deeds.push(Deed { what: about.to_owned(), fate, reason, edit: None, plan: (plan, title) });
+                Ok(false)
+            }
+        }
+    }
+
+    /// Reads the details of a task, as far as the service can be asked.
+    pub(super) async fn look_into(&mut self, task: &TaskId) -> Result<(), Fault> {
+        let plan = self.plan()?.task(task).map(|task| task.plan_id.clone());
+        let plan = plan.or_else(|| self.state.board.plan.clone()).unwrap_or_else(|| PlanId::new(""));
+        let commands = script::look_into(&mut self.state, &plan, task);
+        self.send(commands);
+        self.details_told().await
+    }
+
+    /// Returns the open plan, with everything that waits.
+    pub(super) fn plan(&self) -> Result<&Snapshot, Fault> {
+        Ok(self.view()?.plan())
+    }
+
+    /// Returns the open plan as a board.
+    pub(super) fn view(&self) -> Result<&View, Fault> {
+        self.state.board.view.as_ref().ok_or_else(|| Fault::Failed("The plan is not here.".to_owned()))
+    }
+
+    /// Returns the copy, to look for what the state does not hold.
+    pub(super) fn offline_copy(&self) -> Result<OfflineCopy, Fault> {
+        Ok(OfflineCopy::open(&self.copy)?)
+    }
+
+    pub(super) fn send(&self, commands: Vec<Command>) {
+        for command in commands {
+            self.engine.send(command);
+        }
+    }
+
+    fn title_of(&self, plan: &PlanId) -> String {
+        let open = self.state.board.view.as_ref().map(|view| &view.plan().plan).filter(|known| known.id == *plan);
+        let listed = self.state.plans.iter().chain(&self.known).find(|known| known.id == *plan);
+        open.map(|plan| plan.title.clone()).or_else(|| listed.map(|plan| plan.title.clone())).unwrap_or_default()
+    }
+}
+
+/// Returns plans as they are named.
+pub(super) fn named(plans: &[PlanSummary]) -> Vec<Named> {
+    let group = |plan: &PlanSummary| plan.group_name.as_ref().map_or_else(String::new, |name| format!("of {name}"));
+    plans.iter().map(|plan| Named::new(plan.id.as_str(), &plan.title).beside(&group(plan))).collect()
+}

@@ -1,0 +1,317 @@
+//! What is waited for: what the engine tells, until a plan is read, details are known, and edits have met their fate.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio::time::timeout_at;
+
+use super::Session;
+use crate::app::overlays::task::Reading as PanelReading;
+use crate::app::script;
+use crate::planner::edit::Edit;
+use crate::planner::id::TaskId;
+use crate::planner::person::Person;
+use crate::run::commands::fault::Fault;
+use crate::run::commands::told::Fate;
+use crate::run::commands::told::Told;
+use crate::run::now;
+use crate::run::patience::Patience;
+use crate::sync::Command;
+use crate::sync::EntryState;
+use crate::sync::Event;
+use crate::sync::Link;
+use crate::sync::OutboxEntry;
+use crate::sync::PlanSummary;
+use crate::sync::Reading;
+
+/// When nothing at all is heard for so long, there is no use in waiting on.
+const SILENCE: Duration = Duration::from_secs(30);
+/// The same while another program talks to the service for this one: it may have been told to stay offline.
+const SILENCE_OF_LEADER: Duration = Duration::from_secs(5);
+/// So long the order of the board is waited for when all else is there: in a large plan each card is asked for.
+const FOR_PLACES: Duration = Duration::from_secs(20);
+
+impl Session {
+    /// Takes in what is told next; says whether something was, before it had taken too long.
+    async fn hear(&mut self, until: Option<Instant>) -> Result<bool, Fault> {
+        let is_following = self.status.as_ref().is_some_and(|status| status.is_following);
+        let silence = if is_following { SILENCE_OF_LEADER } else { SILENCE };
+        let until = until.unwrap_or_else(|| Instant::now() + silence);
+        let Ok(event) = timeout_at(until, self.events.recv()).await else { return Ok(false) };
+        let Some(event) = event else {
+            return Err(Fault::Failed("the part that keeps the offline copy has ended by mistake".to_owned()));
+        };
+        match &event {
+            Event::Stopped => {
+                return Err(Fault::Failed("the part that keeps the offline copy has ended by mistake".to_owned()));
+            }
+            Event::CannotStart { reason } | Event::Faltered { reason } => return Err(Fault::Failed(reason.clone())),
+            Event::PlansListed { plans, is_fresh: true } => self.listed = Some(Ok(plans.clone())),
+            Event::PlansUnavailable { reason } => self.listed = Some(Err(reason.clone())),
+            Event::StatusChanged(status) => self.status = Some(status.clone()),
+            // What was told before the first may have been about another plan, or about the list of plans.
+            Event::SnapshotChanged { plan, .. } if !self.has_shown && self.state.board.plan.as_ref() == Some(plan) => {
+                self.has_shown = true;
+                self.status = self.status.take().filter(|status| !matches!(status.link, Link::Fresh { .. }));
+            }
+            Event::DetailsChanged { task, is_fresh: true, .. } | Event::DetailsUnavailable { task, .. } => {
+                self.answered.push(task.clone());
+            }
+            Event::MembersListed(members) => self.members = Some(members.clone()),
+            Event::EditRejected { edit, reason, .. } => self.rejected.push((edit.clone(), reason.clone())),
+            Event::Named { local, given } => {
+                for edit in self.deeds.iter_mut().filter_map(|deed| deed.edit.as_mut()) {
+                    let _has_another_name = edit.rename(local, given);
+                }
+            }
+            Event::OutboxChanged(_) => self.has_outbox = true,
+            Event::PlanChecked(check) => {
+                let unread = |why: &String| format!("not all notes, checklists and links could be read: {why}");
+                self.notes.extend(check.failure.iter().map(unread));
+            }
+            Event::TrashChanged(_) | Event::CheckEnded => self.has_answered = true,
+            Event::Noticed(words) | Event::CopyRebuilt(words) => self.notes.push(words.clone()),
+            _ => {}
+        }
+        let commands = script::hear(&mut self.state, event, self.grouping);
+        self.send(commands);
+        Ok(true)
+    }
+
+    /// Returns why there is no use in waiting for the service, if there is none.
+    fn trouble(&self) -> Option<String> {
+        match &self.status.as_ref()?.link {
+            Link::Offline { why, .. }
+            | Link::SignedOut { why }
+            | Link::Failed { why, .. }
+            | Link::Waiting { why, .. } => Some(why.clone()),
+            Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
+        }
+    }
+
+    /// Returns the plans the service lists.
+    pub(in crate::run::commands) async fn list(&mut self) -> Result<Vec<PlanSummary>, Fault> {
+        self.engine.send(Command::ListPlans);
+        loop {
+            match self.listed.clone() {
+                Some(Ok(plans)) => return Ok(plans),
+                Some(Err(why)) => return Err(Fault::Failed(why)),
+                None => {}
+            }
+            let is_silent = !self.hear(None).await?;
+            let silence = || is_silent.then(|| "it says nothing".to_owned());
+            if let Some(why) = self.trouble().or_else(silence) {
+                return Err(Fault::Failed(format!("the service cannot be asked which plans there are: {why}")));
+            }
+        }
+    }
+
+    /// Returns the plans there are: those the service lists, or those the copy knows where it is not to be asked.
+    pub(in crate::run::commands) async fn plans(&mut self) -> Result<Vec<PlanSummary>, Fault> {
+        if self.open.offline {
+            self.engine.send(Command::ListPlans);
+            self.catch_up().await?;
+            let told = self.state.plans.clone();
+            return Ok(if told.is_empty() { self.known.clone() } else { told });
+        }
+        self.list().await
+    }
+
+    /// Waits until the open plan was read. Returns why what is shown is older, if it is; fails when there is nothing to show.
+    pub(super) async fn settle(&mut self) -> Result<Option<String>, Fault> {
+        let mut until = None;
+        loop {
+            let board = &self.state.board;
+            let view = board.view.as_ref().filter(|view| view.plan().is_whole());
+            let is_here = view.is_some();
+            let is_unordered = self.grouping.format().is_some_and(|kind| {
+                view.is_some_and(|view| view.acknowledged().tasks().iter().any(|task| task.is_unread(kind)))
+            });
+            if let Some(why) = board.unavailable.clone().or_else(|| self.trouble()) {
+                if is_here {
+                    return Ok(Some(why));
+                }
+                // What the copy has is told after that the service is not there.
+                if board.unavailable.is_some() || !self.hear(Some(Instant::now() + SILENCE_OF_LEADER)).await? {
+                    return Err(Fault::Failed(format!("the plan cannot be read, and there is no copy of it: {why}")));
+                }
+                continue;
+            }
+            let is_read = match self.status.as_ref().filter(|_| is_here).map(|status| &status.link) {
+                Some(Link::Fresh { .. }) => true,
+                Some(Link::Reading { has_tasks, .. }) => *has_tasks,
+                _ => false,
+            };
+            if is_read && !is_unordered {
+                return Ok(None);
+            }
+            if is_read {
+                until.get_or_insert_with(|| Instant::now() + FOR_PLACES);
+            }
+            if !self.hear(until).await? {
+                return match (is_here, until.is_some()) {
+                    (true, true) => Ok(Some("the places of some cards are not known yet".to_owned())),
+                    (true, false) => Ok(Some("the service has said nothing for a while".to_owned())),
+                    _ => Err(Fault::Failed("the plan cannot be read: the service says nothing".to_owned())),
+                };
+            }
+        }
+    }
+
+    /// Waits until the details that were wanted are told, or what the copy has of them where the service cannot be asked.
+    pub(super) async fn details_told(&mut self) -> Result<(), Fault> {
+        while !matches!(script::reading(&self.state), PanelReading::Done | PanelReading::Failed(_)) {
+            if self.open.offline || self.trouble().is_some() || !self.hear(None).await? {
+                break;
+            }
+        }
+        // What they mean for the locks of the plan is told behind them.
+        self.catch_up().await
+    }
+
+    /// Waits until the engine has answered everything it was asked so far, as far as the copy knows it.
+    async fn catch_up(&mut self) -> Result<(), Fault> {
+        // Whoever begins to look at the trash is told at once what is in it; nobody else here ever looks.
+        self.send(vec![Command::WatchTrash(true), Command::WatchTrash(false)]);
+        self.has_answered = false;
+        while !self.has_answered {
+            if !self.hear(None).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads details, and waits until they are told.
+    pub(super) async fn read(&mut self, wanted: Vec<Command>) -> Result<(), Fault> {
+        let task = |command: &Command| match command {
+            Command::OpenTask { task, .. } => Some(task.clone()),
+            _ => None,
+        };
+        let tasks: Vec<TaskId> = wanted.iter().filter_map(task).collect();
+        self.answered.clear();
+        self.send(wanted);
+        while tasks.iter().any(|task| !self.answered.contains(task)) && self.trouble().is_none() {
+            if !self.hear(None).await? {
+                break;
+            }
+        }
+        self.catch_up().await
+    }
+
+    /// Returns the members of the open plan, as far as they can be known.
+    pub(in crate::run::commands) async fn people(&mut self) -> Result<Vec<Person>, Fault> {
+        let Some(plan) = self.state.board.plan.clone() else { return Ok(Vec::new()) };
+        self.engine.send(Command::ListMembers(plan));
+        if self.open.offline || self.trouble().is_some() {
+            self.catch_up().await?;
+        } else {
+            while !self.members.as_ref().is_some_and(|members| members.reading != Reading::UnderWay) {
+                if !self.hear(None).await? || self.trouble().is_some() {
+                    break;
+                }
+            }
+        }
+        let mut people: Vec<Person> = self.plan()?.people.values().cloned().collect();
+        let members = self.members.iter().flat_map(|members| &members.people);
+        people.extend(
+            members.filter(|member| self.plan().is_ok_and(|plan| !plan.people.contains_key(&member.id))).cloned(),
+        );
+        people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id.clone()));
+        Ok(people)
+    }
+
+    /// Reads everything the service has of the open plan, the details of its tasks too, as far as it can be asked.
+    pub(in crate::run::commands) async fn read_all(&mut self) -> Result<(), Fault> {
+        let Some(plan) = self.state.board.plan.clone().filter(|_| !self.open.offline) else { return Ok(()) };
+        self.has_answered = false;
+        self.engine.send(Command::Check { plan: Some(plan), is_verifying: true });
+        while !self.has_answered {
+            let trouble = self.trouble();
+            if trouble.is_some() || !self.hear(None).await? {
+                let why = trouble.unwrap_or_else(|| "the service says nothing".to_owned());
+                self.notes.push(format!("not all notes, checklists and links could be read: {why}"));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until what was done in this run is dealt with, or until it is clear that it will not be now; tells of it.
+    pub(in crate::run::commands) async fn deliver(&mut self, waits: bool) -> Result<Told, Fault> {
+        let mut unsent = None;
+        if self.deeds.iter().any(|deed| deed.edit.is_some()) {
+            self.has_outbox = false;
+            self.send(vec![Command::Settle, Command::WatchOutbox(true)]);
+            let mut patience = Patience::default();
+            loop {
+                if self.has_outbox && !self.is_any_pending() {
+                    break;
+                }
+                if self.has_outbox {
+                    unsent = self.hopeless(waits, &mut patience);
+                    if unsent.is_some() {
+                        break;
+                    }
+                }
+                let left = patience.left(now().timestamp()).unsigned_abs();
+                let until = (!left.is_zero()).then(|| Instant::now() + left + SILENCE);
+                if !self.hear(until).await? {
+                    unsent = Some("nothing is heard of the service".to_owned());
+                    break;
+                }
+            }
+        }
+        self.judge();
+        Ok(Told::deeds(&self.deeds, unsent.as_deref(), waits))
+    }
+
+    /// Returns why what waits will not be sent now, if it will not.
+    fn hopeless(&self, waits: bool, patience: &mut Patience) -> Option<String> {
+        match &self.status.as_ref()?.link {
+            link @ Link::Waiting { .. } if waits => {
+                patience.note(link, now().timestamp()).err().map(|error| error.to_string())
+            }
+            Link::Offline { why, .. } | Link::SignedOut { why } | Link::Waiting { why, .. } => Some(why.clone()),
+            // That a reading has failed says nothing of what is written.
+            Link::Failed { .. } | Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
+        }
+    }
+
+    fn is_any_pending(&self) -> bool {
+        let is_pending =
+            |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending | EntryState::Unanswered);
+        let mut edits = self.deeds.iter().filter_map(|deed| deed.edit.as_ref());
+        edits.any(|edit| entries_of(&self.state.outbox.entries, edit).any(|entry| is_pending(&entry.state)))
+    }
+
+    /// Says of each deed what has become of it.
+    fn judge(&mut self) {
+        let since = self.since;
+        let entries = &self.state.outbox.entries;
+        for deed in &mut self.deeds {
+            let Some(edit) = &deed.edit else { continue };
+            let refused = self.rejected.iter().find(|(rejected, _)| is_of(rejected, edit)).map(|(_, why)| why.clone());
+            let mut fate = Fate::Done;
+            for entry in entries_of(entries, edit) {
+                match &entry.state {
+                    EntryState::Conflict(_) if entry.made_at.is_none_or(|at| at >= since) => fate = Fate::Conflict,
+                    EntryState::Waiting | EntryState::Sending | EntryState::Unanswered => fate = Fate::Kept,
+                    EntryState::Conflict(_) | EntryState::Rejected { .. } => {}
+                }
+            }
+            deed.fate = if refused.is_some() { Fate::Refused } else { fate };
+            deed.reason = refused;
+        }
+    }
+}
+
+/// Returns what the outbox holds of an edit: itself, or what makes the thing it changes.
+fn entries_of<'a>(entries: &'a [OutboxEntry], edit: &'a Edit) -> impl Iterator<Item = &'a OutboxEntry> {
+    entries.iter().filter(move |entry| is_of(&entry.edit, edit))
+}
+
+fn is_of(kept: &Edit, edit: &Edit) -> bool {
+    let makes_it = || kept.made().is_some() && kept.made() == edit.task().map(TaskId::as_str);
+    kept.is_same_thing(edit) || makes_it()
+}

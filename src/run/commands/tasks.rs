@@ -1,0 +1,252 @@
+//! Tasks that are made, moved and deleted; and how tasks, buckets, people and labels are found by name.
+
+use std::io;
+use std::io::BufRead as _;
+use std::io::IsTerminal as _;
+
+use super::fault::Fault;
+use super::names;
+use super::names::Named;
+use super::print::Eye;
+use super::read;
+use super::session::Session;
+use super::told::Told;
+use crate::app::script;
+use crate::app::script::Act;
+use crate::app::script::Place;
+use crate::cli::script::Asking;
+use crate::cli::task::Add;
+use crate::cli::task::Move;
+use crate::cli::task::Remove;
+use crate::planner::board::ColumnId;
+use crate::planner::board::Grouping;
+use crate::planner::edit::short;
+use crate::planner::id::BucketId;
+use crate::planner::id::TaskId;
+use crate::planner::id::UserId;
+use crate::planner::plan::CATEGORY_COUNT;
+use crate::planner::plan::colour_name;
+use crate::planner::task::Task;
+
+/// What stands for standard input.
+const STANDARD_INPUT: &str = "-";
+/// So many lines are taken from standard input at once.
+const MOST_LINES: usize = 1000;
+
+/// Finds a task of the open plan.
+pub(super) fn task<'a>(session: &'a Session, name: &str) -> Result<&'a Task, Fault> {
+    let eye = read::eye(session)?;
+    let all: Vec<Named> = eye.plan.tasks().iter().map(|task| named(&eye, task)).collect();
+    Ok(&session.plan()?.tasks()[names::find("task", name, &all)?])
+}
+
+fn named(eye: &Eye<'_>, task: &Task) -> Named {
+    Named::new(task.id.as_str(), &task.title).beside(&format!("in {}", eye.bucket(task)))
+}
+
+/// Finds several tasks of the open plan, each once, in the order they are named.
+fn several(session: &Session, names: &[String]) -> Result<Vec<(TaskId, String)>, Fault> {
+    let mut found: Vec<(TaskId, String)> = Vec::new();
+    for name in names {
+        let task = task(session, name)?;
+        if !found.iter().any(|(known, _)| *known == task.id) {
+            found.push((task.id.clone(), task.title.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// Finds a bucket of the open plan.
+pub(super) fn bucket(session: &Session, name: &str) -> Result<BucketId, Fault> {
+    let buckets = &session.plan()?.buckets;
+    let all: Vec<Named> = buckets.iter().map(|bucket| Named::new(bucket.id.as_str(), &bucket.name)).collect();
+    Ok(buckets[names::find("bucket", name, &all)?].id.clone())
+}
+
+/// Finds a person: somebody the plan knows, or a member of what it belongs to.
+pub(super) async fn person(session: &mut Session, name: &str) -> Result<UserId, Fault> {
+    if name.eq_ignore_ascii_case("me") {
+        let unknown = "It is not known yet who you are: the service has to answer first.";
+        return session.state.me.clone().ok_or_else(|| Fault::Failed(unknown.to_owned()));
+    }
+    let people = session.people().await?;
+    let all: Vec<Named> = people.iter().map(|person| Named::new(person.id.as_str(), &person.name)).collect();
+    let at = names::find("person", name, &all).map_err(|fault| match fault {
+        Fault::Missing(sentence, found) => Fault::Missing(sentence.replace(" persons.", " people."), found),
+        fault => fault,
+    })?;
+    Ok(people[at].id.clone())
+}
+
+/// Finds a label of the open plan: by its name, by its colour where no name fits, or as `category1`.
+pub(super) fn label(session: &Session, name: &str) -> Result<u8, Fault> {
+    let plan = &session.plan()?.plan;
+    let id = |label: u8| format!("category{label}");
+    let all: Vec<Named> = (1..=CATEGORY_COUNT)
+        .map(|label| {
+            Named::new(&id(label), plan.label(label)).beside(&format!("({})", colour_name(label).to_lowercase()))
+        })
+        .collect();
+    let colours: Vec<Named> = (1..=CATEGORY_COUNT).map(|label| Named::new(&id(label), colour_name(label))).collect();
+    let at = match names::find("label", name, &all) {
+        Err(fault) => names::find("label", name, &colours).map_err(|_| fault)?,
+        Ok(at) => at,
+    };
+    Ok(u8::try_from(at + 1).unwrap_or(1))
+}
+
+/// Finds a column of the board the session shows.
+fn column(session: &Session, name: &str) -> Result<ColumnId, Fault> {
+    let board = session.view()?.board();
+    let me = session.state.me.clone().filter(|_| board.grouping == Grouping::AssignedTo);
+    if let Some(me) = me.filter(|_| name.eq_ignore_ascii_case("me")) {
+        return Ok(ColumnId::Assignee(Some(me)));
+    }
+    let named = board.columns.iter().map(|column| Named::new(&read::column_id(&column.id), &column.name));
+    let all: Vec<Named> = named.collect();
+    Ok(board.columns[names::find("column", name, &all)?].id.clone())
+}
+
+/// Makes tasks from lines.
+pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fault> {
+    let lines = match options.line.as_slice() {
+        [only] if only == STANDARD_INPUT => from_standard_input("tasks")?,
+        words => vec![words.join(" ")],
+    };
+    session.enter(None).await?;
+    let wanted = options.to.as_deref().map(|name| bucket(session, name)).transpose()?;
+    let is_unclear = |line: &String| !script::parsed(&session.state, line).faults.is_empty();
+    if lines.iter().any(is_unclear) {
+        // Somebody may be meant whom no task of the plan has named yet.
+        session.people().await?;
+    }
+    for line in &lines {
+        let parsed = script::parsed(&session.state, line);
+        // What looks like a mark and means nothing would be lost in a title: nothing is made before all lines are clear.
+        if let Some(fault) = parsed.faults.first() {
+            let candidates = fault.candidates.iter().map(|name| Named::new(name, name)).collect();
+            let reason = fault.reason.trim_end();
+            let sentence =
+                format!("{reason} A backslash before the sign makes it a word of the title. The line: {line}");
+            return Err(Fault::Missing(sentence, candidates));
+        }
+    }
+    let mut after: Option<(ColumnId, TaskId)> = None;
+    for line in &lines {
+        let named = script::parsed(&session.state, line).task.bucket;
+        let first = || session.plan().ok().and_then(|plan| Some(plan.buckets.first()?.id.clone()));
+        let into = named.or_else(|| wanted.clone()).or_else(first);
+        let column = ColumnId::Bucket(into);
+        let place = match &after {
+            Some((known, task)) if options.top && *known == column => Place::After(task.clone()),
+            _ if options.top => Place::Top,
+            _ => Place::Bottom,
+        };
+        if session.act(line, &Act::NewCard { column: column.clone(), place, line: line.clone() }).await? {
+            let made = session.deeds.last().and_then(|deed| deed.edit.as_ref()).and_then(|edit| edit.task());
+            after = made.map(|task| (column, task.clone()));
+        }
+    }
+    session.deliver(options.sending.wait).await
+}
+
+/// Puts tasks somewhere else on a board.
+pub(super) async fn put(session: &mut Session, options: Move) -> Result<Told, Fault> {
+    session.enter(options.tasks.first().map(String::as_str)).await?;
+    let tasks = several(session, &options.tasks)?;
+    let to = options.to.as_deref().map(|name| column(session, name)).transpose()?;
+    let from = options.from.as_deref().map(|name| column(session, name)).transpose()?;
+    let beside = options.before.as_deref().or(options.after.as_deref());
+    let beside = beside.map(|name| Ok::<_, Fault>(task(session, name)?.id.clone())).transpose()?;
+    if let Some(beside) = &beside
+        && tasks.iter().any(|(task, _)| task == beside)
+    {
+        return Err(Fault::Usage("A task cannot be put beside itself.".to_owned()));
+    }
+    let mut last: Option<TaskId> = None;
+    for (task, title) in tasks {
+        let home = |task: &TaskId| -> Result<ColumnId, Fault> {
+            let view = session.view()?;
+            let place = view.board().find_in(view.plan(), task, from.as_ref());
+            let place = place.ok_or_else(|| Fault::Failed("The card is not on this board.".to_owned()))?;
+            Ok(view.board().columns[place.0].id.clone())
+        };
+        let column = match (&to, &beside) {
+            (Some(column), _) => column.clone(),
+            (None, Some(beside)) => home(beside)?,
+            (None, None) => home(&task)?,
+        };
+        // Those that are moved together keep their order.
+        let place = match (&beside, last) {
+            (Some(beside), _) if options.before.is_some() => Place::Before(beside.clone()),
+            (Some(beside), None) => Place::After(beside.clone()),
+            (Some(_), Some(last)) => Place::After(last),
+            (None, Some(last)) if options.top && stands_in(session, &last, &column)? => Place::After(last),
+            _ if options.top => Place::Top,
+            _ => Place::Bottom,
+        };
+        let act = Act::Move { task: task.clone(), from: from.clone(), column, place };
+        let is_done = session.act(&format!("move “{}”", short(&title)), &act).await?;
+        last = is_done.then_some(task);
+    }
+    session.deliver(options.sending.wait).await
+}
+
+fn stands_in(session: &Session, task: &TaskId, column: &ColumnId) -> Result<bool, Fault> {
+    let view = session.view()?;
+    let place = view.board().find_in(view.plan(), task, Some(column));
+    Ok(place.is_some_and(|(at, _)| view.board().columns[at].id == *column))
+}
+
+/// Deletes tasks.
+pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Told, Fault> {
+    let names = match options.tasks.as_slice() {
+        [only] if only == STANDARD_INPUT => from_standard_input("ids")?,
+        names => names.to_vec(),
+    };
+    session.enter(names.first().map(String::as_str)).await?;
+    let tasks = several(session, &names)?;
+    let question = match tasks.as_slice() {
+        [(_, title)] => format!("Delete “{}”?", short(title)),
+        several => format!("Delete {} tasks?", several.len()),
+    };
+    ask(&options.asking, &question).await?;
+    for (task, title) in tasks {
+        // What its details hold goes into the trash, to be made again from there.
+        session.look_into(&task).await?;
+        session.act(&format!("delete “{}”", short(&title)), &Act::Delete { task }).await?;
+    }
+    session.deliver(options.asking.sending.wait).await
+}
+
+/// Asks whether to destroy something; without a terminal, --yes has to say so.
+pub(super) async fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
+    if asking.yes {
+        return Ok(());
+    }
+    if asking.no_input || !io::stdin().is_terminal() {
+        return Err(Fault::Usage(format!("{question} Nothing is deleted without --yes where nobody can be asked.")));
+    }
+    // A question goes where errors go, so that what is told stays clean.
+    eprint!("{} [y/N] ", crate::ui::text::clean(question));
+    // Elsewhere, so that Ctrl+C is heard meanwhile.
+    let answer = tokio::task::spawn_blocking(|| {
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer).map(|_| answer)
+    });
+    let answer = answer.await??;
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+        return Ok(());
+    }
+    Err(Fault::Refused("Nothing is deleted.".to_owned()))
+}
+
+/// Reads the lines of standard input that are not blank.
+fn from_standard_input(what: &str) -> Result<Vec<String>, Fault> {
+    let lines: Vec<String> = io::stdin().lock().lines().take(MOST_LINES + 1).collect::<Result<_, _>>()?;
+    if lines.len() > MOST_LINES {
+        return Err(Fault::Usage(format!("At most {MOST_LINES} {what} are taken at once.")));
+    }
+    let lines: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() { Err(Fault::Usage(format!("There are no {what} on standard input."))) } else { Ok(lines) }
+}

@@ -1,0 +1,230 @@
+//! What a command tells: one JSON object or lines of text on standard output, the rest on standard error, and a status.
+
+use std::io;
+use std::io::IsTerminal as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::fault::Fault;
+use super::fault::REFUSED;
+use super::fault::UNSENT;
+use super::names::Named;
+use crate::cli::script::Way;
+use crate::planner::edit::Edit;
+use crate::planner::id::PlanId;
+use crate::run::complain;
+use crate::run::json_lines;
+use crate::ui::text;
+
+/// The columns of text that goes into a file or another program.
+const PIPED: u16 = 80;
+
+/// What a command tells.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// What the JSON is of; empty where standard output is a file of its own.
+    pub(super) kind: &'static str,
+    /// The JSON.
+    pub(super) data: Value,
+    /// The text.
+    pub(super) lines: Vec<String>,
+    /// What is said beside it.
+    pub(super) notes: Vec<String>,
+    /// The status of the program.
+    pub(super) status: u8,
+}
+
+/// What has become of an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The service has taken it.
+    Done,
+    /// It waits in the outbox.
+    Kept,
+    /// It was refused: before it was kept, or by the service.
+    Refused,
+    /// Both sides have changed the same: it waits for the person.
+    Conflict,
+}
+
+impl Fate {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Kept => "kept",
+            Self::Refused => "refused",
+            Self::Conflict => "conflict",
+        }
+    }
+}
+
+/// An edit and what has become of it.
+#[derive(Clone, Debug)]
+pub(super) struct Deed {
+    /// What it does, in words; of what was refused at once, what it was about.
+    pub(super) what: String,
+    /// What has become of it.
+    pub(super) fate: Fate,
+    /// Why it was refused.
+    pub(super) reason: Option<String>,
+    /// The edit, by the service's names as far as they are known.
+    pub(super) edit: Option<Edit>,
+    /// Its plan, and what that is called.
+    pub(super) plan: (PlanId, String),
+}
+
+impl Deed {
+    fn json(&self) -> Value {
+        let edit = self.edit.as_ref();
+        // What is not made yet has no name that anybody else knows.
+        let given = |id: &str, is_local: bool| if is_local { Value::Null } else { json!(id) };
+        let task = edit.and_then(Edit::task).map(|task| given(task.as_str(), task.is_local()));
+        let bucket = edit.and_then(Edit::bucket).map(|bucket| given(bucket.as_str(), bucket.is_local()));
+        let plan = edit.and_then(Edit::plan).unwrap_or(&self.plan.0);
+        json!({
+            "what": self.what,
+            "state": self.fate.word(),
+            "reason": self.reason,
+            "planId": given(plan.as_str(), plan.is_local()),
+            "planTitle": self.plan.1,
+            "taskId": task,
+            "bucketId": bucket,
+        })
+    }
+
+    fn line(&self) -> String {
+        let made = self.edit.as_ref().filter(|_| self.fate == Fate::Done).filter(|edit| edit.made().is_some());
+        let id = made.and_then(Edit::made).map_or_else(String::new, |id| format!("  {id}"));
+        format!("{:<8}  {}{id}", self.fate.word(), self.what)
+    }
+}
+
+impl Told {
+    /// Tells what there is.
+    pub(super) fn of(kind: &'static str, data: Value, lines: Vec<String>) -> Self {
+        Self { kind, data, lines, ..Self::default() }
+    }
+
+    /// Tells what has become of edits; `unsent` says why some wait, and with `waits` they should not.
+    pub(super) fn deeds(deeds: &[Deed], unsent: Option<&str>, waits: bool) -> Self {
+        let is = |fate: Fate| deeds.iter().filter(|deed| deed.fate == fate).count();
+        let mut lines: Vec<String> = deeds.iter().filter(|deed| deed.fate != Fate::Refused).map(Deed::line).collect();
+        if deeds.is_empty() {
+            lines.push("Nothing is changed: it is so already.".to_owned());
+        }
+        let refused = deeds.iter().filter(|deed| deed.fate == Fate::Refused);
+        let mut notes: Vec<String> = refused
+            .map(|deed| format!("not done: {}: {}", deed.what, deed.reason.as_deref().unwrap_or("refused")))
+            .collect();
+        if is(Fate::Conflict) > 0 {
+            notes.push("somebody else has changed the same: S in the program decides".to_owned());
+        }
+        let kept = is(Fate::Kept);
+        if kept > 0 {
+            let why = unsent.unwrap_or("the service has not answered in time");
+            let what = if kept == 1 { "1 change is".to_owned() } else { format!("{kept} changes are") };
+            notes.push(format!("{what} kept and sent when the service is there ({why})"));
+        }
+        let status = match (is(Fate::Refused) + is(Fate::Conflict), kept) {
+            (1.., _) => REFUSED,
+            (_, 1..) if waits => UNSENT,
+            _ => 0,
+        };
+        let data = Value::Array(deeds.iter().map(Deed::json).collect());
+        Self { kind: "edits", data, lines, notes, status }
+    }
+}
+
+/// Prints what was told, and returns the status.
+pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
+    match outcome {
+        Ok(told) => {
+            if way.json && !told.kind.is_empty() {
+                put(&json_lines::object(told.kind, &told.data));
+            } else {
+                put(&told.lines);
+            }
+            told.notes.iter().for_each(|note| complain(note));
+            ExitCode::from(told.status)
+        }
+        Err(fault) => {
+            if way.json {
+                let candidates: Vec<Value> = fault.candidates().iter().map(candidate).collect();
+                let data = json!({"status": fault.status(), "message": fault.sentence(), "candidates": candidates});
+                put(&json_lines::object("error", &data));
+            }
+            complain(fault.sentence());
+            fault.candidates().iter().for_each(|known| list(&line_of(known)));
+            ExitCode::from(fault.status())
+        }
+    }
+}
+
+fn candidate(known: &Named) -> Value {
+    json!({"id": known.id, "name": known.name, "beside": known.beside})
+}
+
+fn line_of(known: &Named) -> String {
+    let beside = if known.beside.is_empty() { String::new() } else { format!(" {}", known.beside) };
+    format!("  {}  “{}”{beside}", known.id, known.name)
+}
+
+/// Returns for how many columns text is laid out.
+pub(super) fn width(way: &Way) -> usize {
+    let of_terminal = || crossterm::terminal::size().ok().map(|(width, _)| width).filter(|width| *width > 0);
+    let here = way.width.or_else(|| io::stdout().is_terminal().then(of_terminal).flatten());
+    usize::from(here.unwrap_or(PIPED))
+}
+
+/// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
+fn put(lines: &[String]) {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in lines {
+        if writeln!(out, "{}", text::clean(line)).is_err() {
+            return;
+        }
+    }
+    let _enough_was_seen = out.flush();
+}
+
+#[expect(clippy::disallowed_macros, reason = "what belongs to an error goes where errors go")]
+fn list(line: &str) {
+    eprintln!("{}", text::clean(line));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deed(fate: Fate) -> Deed {
+        let reason = (fate == Fate::Refused).then(|| "order is locked".to_owned());
+        let plan = (PlanId::new("p"), "Plan".to_owned());
+        Deed { what: "move “a”".to_owned(), fate, reason, edit: None, plan }
+    }
+
+    #[test]
+    fn the_status_says_the_worst_that_has_happened() {
+        let status = |fates: &[Fate], waits| {
+            let deeds: Vec<Deed> = fates.iter().copied().map(deed).collect();
+            Told::deeds(&deeds, Some("offline"), waits).status
+        };
+        assert_eq!(status(&[], true), 0);
+        assert_eq!(status(&[Fate::Done], true), 0);
+        assert_eq!(status(&[Fate::Done, Fate::Kept], false), 0, "what is kept is not lost");
+        assert_eq!(status(&[Fate::Done, Fate::Kept], true), 5);
+        assert_eq!(status(&[Fate::Kept, Fate::Refused], true), 4);
+        assert_eq!(status(&[Fate::Conflict], false), 4);
+    }
+
+    #[test]
+    fn why_something_waits_or_was_refused_is_said_beside_it() {
+        let told = Told::deeds(&[deed(Fate::Done), deed(Fate::Kept), deed(Fate::Refused)], Some("--offline"), false);
+        assert_eq!(told.lines, ["done      move “a”", "kept      move “a”"]);
+        let notes =
+            ["not done: move “a”: order is locked", "1 change is kept and sent when the service is there (--offline)"];
+        assert_eq!(told.notes, notes);
+    }
+}

@@ -1,0 +1,61 @@
+//! Names: by id, whole, by their beginning; what is not clear is told with what could be meant, and has a status of its own.
+
+use serde_json::json;
+
+use super::{data, run};
+use crate::support::http::text;
+use crate::support::program::{alone, on};
+use crate::sync_engine::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ambiguous_name_lists_what_could_be_meant_and_does_nothing() {
+    let world = World::new().await;
+    for (title, to) in [("a", "Call Anna"), ("b", "Call Bert"), ("c", "call anna")] {
+        world.http.change(&world.path(title, "").await, json!({"title": to})).await;
+    }
+    let said = run(&world, &["done", "call"]).await.failed(3);
+    let mut lines = said.lines();
+    assert_eq!(lines.next(), Some("planner-tui: “call” could be 3 tasks. Say which by its id:"));
+    assert_eq!(lines.filter(|line| line.contains("in To do")).count(), 3, "{said}");
+    let said = run(&world, &["done", "CALL ANNA", "--json"]).await;
+    let error = data("error", &said.out);
+    assert_eq!(
+        (said.status, &error["status"], error["candidates"].as_array().map(Vec::len)),
+        (Some(3), &json!(3), Some(2))
+    );
+    // Capitals tell them apart.
+    run(&world, &["done", "call anna"]).await.well();
+    assert_eq!(world.task("call anna").await["percentComplete"], 100);
+    assert_eq!(world.task("Call Anna").await["percentComplete"], 0);
+    run(&world, &["done", "call b"]).await.well();
+    let id = text(&world.task("Call Anna").await, "id");
+    run(&world, &["done", "--", &id]).await.well();
+    assert_eq!(world.task("Call Anna").await["percentComplete"], 100);
+    let said = run(&world, &["done", "d", "nothing like it"]).await.failed(3);
+    assert!(said.contains("No task is called “nothing like it”"), "{said}");
+    assert_eq!(world.task("d").await["percentComplete"], 0, "nothing is done before all is found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_is_the_one_named_or_opened_last_or_that_of_the_id() {
+    let world = World::new().await;
+    let said = on(&world, &["tasks"]).await.failed(3);
+    assert!(said.contains("say which with --plan") && said.contains("“Try things”"), "{said}");
+    run(&world, &["tasks"]).await.well();
+    // A task by its id tells its plan, however it was opened.
+    let id = text(&world.task("a").await, "id");
+    let said = on(&world, &["done", "--", &id]).await;
+    assert_eq!(said.status, Some(0), "{said:?}");
+    let said = on(&world, &["tasks", "--plan", "no such plan"]).await.failed(3);
+    assert!(said.contains("No plan is called “no such plan”"), "{said}");
+}
+
+#[test]
+fn what_is_opened_by_name_is_not_the_plan_opened_last() {
+    let folder = tempfile::tempdir().unwrap();
+    alone(folder.path(), &["tasks", "--plan", "Website relaunch"]).well();
+    let first = alone(folder.path(), &["plan", "show", "--json"]).well();
+    let opened = data("plan", &first)["title"].clone();
+    alone(folder.path(), &["add", "Bring cake", "--plan", "Lunch club"]).well();
+    assert_eq!(data("plan", &alone(folder.path(), &["plan", "show", "--json"]).well())["title"], opened);
+}

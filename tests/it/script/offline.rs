@@ -1,0 +1,101 @@
+//! Without the service commands go through the outbox all the same: kept, said, and sent the next time.
+
+use std::collections::BTreeMap;
+
+use planner_tui::store::lead::Lead;
+use serde_json::json;
+
+use super::{data, json, run, states};
+use crate::support::line::Fault;
+use crate::sync_engine::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_offline_is_kept_and_sent_later() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    world.line.rule(|_| Some(Fault::Cut));
+    let said = run(&world, &["move", "a", "--after", "c", "--json"]).await;
+    assert_eq!(
+        (said.status, states(&data("edits", &said.out))),
+        (Some(0), [("kept".to_owned(), 1)].into()),
+        "{said:?}"
+    );
+    assert!(said.err.contains("1 change is kept and sent when the service is there"), "{said:?}");
+    let said = run(&world, &["add", "new >Doing", "--offline"]).await;
+    assert!(said.status == Some(0) && said.err.contains("1 change is kept"), "{said:?}");
+    // What waits is there, for commands too.
+    let said = run(&world, &["done", "new", "--offline", "--wait"]).await;
+    assert!(said.status == Some(5), "{said:?}");
+    let said = run(&world, &["tasks", "--offline", "--bucket", "Doing", "--json"]).await.well();
+    let made = &data("tasks", &said)[2];
+    assert_eq!(
+        (&made["title"], &made["isSent"], &made["progress"]),
+        (&json!("new"), &json!(false), &json!("completed"))
+    );
+    let log = json(&world, "log", &["log"]).await;
+    assert!(states(&log)["kept"] >= 2, "{log}");
+    world.line.mend();
+    let edits = json(&world, "edits", &["set", "b", "priority=urgent", "--wait"]).await;
+    assert_eq!(states(&edits), [("done".to_owned(), 1)].into());
+    assert_eq!(world.column("To do").await, ["b", "c", "a", "d"], "what waited went first");
+    assert_eq!(world.task("new").await["percentComplete"], 100);
+    let log = json(&world, "log", &["log"]).await;
+    assert_eq!(states(&log).keys().collect::<Vec<_>>(), ["done"], "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_service_refuses_is_told_with_its_reason() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    world.line.rule(|seen| {
+        let refusal = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 62\r\nConnection: \
+                       close\r\n\r\n{\"error\":{\"code\":\"accessDenied\",\"message\":\"You may not do it\"}}";
+        (seen.method == "PATCH" && seen.path.contains("/planner/tasks/")).then_some(Fault::Answer(refusal))
+    });
+    let said = run(&world, &["done", "a", "--json"]).await;
+    let edits = data("edits", &said.out);
+    assert_eq!((said.status, states(&edits)), (Some(4), BTreeMap::from([("refused".to_owned(), 1)])), "{said:?}");
+    assert!(edits[0]["reason"].is_string() && said.err.contains("not done: change the progress of “a”"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_asks_for_patience_gets_it_when_somebody_waits() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    let mut busy = 1;
+    world.line.rule(move |seen| {
+        let is_met = seen.method == "PATCH" && seen.path.contains("/planner/tasks/") && busy > 0;
+        busy -= i32::from(is_met);
+        let answer =
+            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        is_met.then_some(Fault::Answer(answer))
+    });
+    run(&world, &["done", "a", "--wait"]).await.well();
+    assert_eq!(world.task("a").await["percentComplete"], 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beside_a_program_that_says_nothing_edits_are_kept_for_it() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    let lead = Lead::try_take(&world.program_copy()).unwrap().expect("nobody has it");
+    let said = run(&world, &["done", "a"]).await;
+    drop(lead);
+    assert!(said.status == Some(0) && said.err.contains("1 change is kept"), "{said:?}");
+    run(&world, &["done", "b"]).await.well();
+    assert_eq!(world.task("a").await["percentComplete"], 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_copy_and_without_the_service_there_is_nothing_to_tell() {
+    let world = World::new().await;
+    assert!(run(&world, &["tasks", "--offline"]).await.failed(3).contains("No plan"));
+    world.line.rule(|_| Some(Fault::Cut));
+    assert!(run(&world, &["tasks"]).await.failed(1).contains("cannot be"));
+    world.line.mend();
+    run(&world, &["tasks"]).await.well();
+    world.line.rule(|_| Some(Fault::Cut));
+    let said = run(&world, &["export"]).await;
+    assert_eq!((said.status, data("export", &said.out)["tasks"].as_array().map(Vec::len)), (Some(0), Some(6)));
+    assert!(said.err.contains("the service could not be asked"), "{said:?}");
+}
