@@ -17,6 +17,21 @@ pub struct Picker {
     pub selected: usize,
 }
 
+/// Returns which row a key leads to in a list of so many that does not go round.
+#[must_use]
+pub fn row(intent: Intent, now: usize, count: usize) -> Option<usize> {
+    let to = match intent {
+        Intent::PickerDown => now + 1,
+        Intent::PickerUp => now.saturating_sub(1),
+        Intent::CursorFirst => 0,
+        Intent::CursorLast => usize::MAX,
+        Intent::PageDown => now + PAGE,
+        Intent::PageUp => now.saturating_sub(PAGE),
+        _ => return None,
+    };
+    Some(to.min(count.saturating_sub(1)))
+}
+
 impl Picker {
     /// Says whether an entry matches what was typed: every word must occur, in any case.
     #[must_use]

@@ -11,6 +11,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm::Act;
 use crate::app::overlays::confirm::Confirm;
 use crate::app::overlays::conflict::Dialog;
+use crate::app::picker;
 use crate::app::undo;
 use crate::planner::edit::short;
 use crate::planner::id::PlanId;
@@ -20,9 +21,6 @@ use crate::sync::How;
 use crate::sync::Outbox as Told;
 use crate::sync::OutboxEntry;
 use crate::sync::PlanSync;
-
-/// How many rows a page has.
-const PAGE: usize = 10;
 
 /// The panel while it is open.
 #[derive(Clone, Debug, Default)]
@@ -89,30 +87,26 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let told = state.outbox.clone();
     let Some(Overlay::Outbox(panel)) = state.overlays.last_mut() else { return None };
     let now = panel.cursor(&told);
-    let to = match intent {
-        Intent::PickerDown => now + 1,
-        Intent::PickerUp => now.saturating_sub(1),
-        Intent::CursorFirst => 0,
-        Intent::CursorLast => usize::MAX,
-        Intent::PageDown => now + PAGE,
-        Intent::PageUp => now.saturating_sub(PAGE),
+    if let Some(to) = picker::row(intent, now, rows(&told).len()) {
+        panel.go(&told, to);
+        return Some(Vec::new());
+    }
+    match intent {
         Intent::PickerClose => {
             if state.notice.take().is_some() {
                 return Some(Vec::new());
             }
             state.overlays.pop();
-            return Some(vec![watch(false)]);
+            Some(vec![watch(false)])
         }
         _ => {
             let outcome = match told.entries.get(now) {
                 Some(entry) => of_entry(state, intent, entry)?,
                 None => of_plan(state, intent, told.plans.get(now - told.entries.len()))?,
             };
-            return Some(edits::or_refuse(state, outcome));
+            Some(edits::or_refuse(state, outcome))
         }
-    };
-    panel.go(&told, to);
-    Some(Vec::new())
+    }
 }
 
 type Outcome = Result<Vec<Effect>, String>;

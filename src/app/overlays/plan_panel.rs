@@ -17,12 +17,10 @@ use crate::app::overlays::field::Purpose;
 use crate::app::overlays::name_it;
 use crate::app::overlays::plans;
 use crate::app::overlays::plans::Show;
+use crate::app::picker;
 use crate::app::plan_acts;
 use crate::planner::container::Container;
 use crate::sync::Command;
-
-/// How many rows a page is.
-const PAGE: usize = 10;
 
 /// The panel while it is open.
 #[derive(Clone, Debug, Default)]
@@ -53,17 +51,7 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(Overlay::PlanPanel(panel)) = state.overlays.last() else { return None };
     let rows = rows::of(state);
     let at = panel.cursor(&rows);
-    let last = rows.len().saturating_sub(1);
-    let goes_to = match intent {
-        Intent::PickerDown => Some((at + 1).min(last)),
-        Intent::PickerUp => Some(at.saturating_sub(1)),
-        Intent::CursorFirst => Some(0),
-        Intent::CursorLast => Some(last),
-        Intent::PageDown => Some((at + PAGE).min(last)),
-        Intent::PageUp => Some(at.saturating_sub(PAGE)),
-        _ => None,
-    };
-    if let Some(row) = goes_to {
+    if let Some(row) = picker::row(intent, at, rows.len()) {
         if let Some(Overlay::PlanPanel(panel)) = state.overlays.last_mut() {
             panel.at = rows.into_iter().nth(row);
         }

@@ -11,6 +11,7 @@ use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm::Act;
 use crate::app::overlays::confirm::Confirm;
+use crate::app::picker;
 use crate::app::undo;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
@@ -27,9 +28,6 @@ use crate::planner::trashed::Trashed;
 use crate::planner::trashed::Way;
 use crate::planner::trashed::bucket_of;
 use crate::sync::Command;
-
-/// How many rows a page has.
-const PAGE: usize = 10;
 
 /// The trash while it is open.
 #[derive(Clone, Debug, Default)]
@@ -78,26 +76,27 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let rows = panel.rows(state);
     let (now, count) = (panel.cursor(&rows), rows.len());
     let here = rows.get(now).map(|row| (*row).clone());
-    let to = match intent {
-        Intent::PickerDown => now + 1,
-        Intent::PickerUp => now.saturating_sub(1),
-        Intent::CursorFirst => 0,
-        Intent::CursorLast => usize::MAX,
-        Intent::PageDown => now + PAGE,
-        Intent::PageUp => now.saturating_sub(PAGE),
+    if let Some(to) = picker::row(intent, now, count) {
+        let at = rows.get(to).map(|row| row.whole.task.clone());
+        if let Some(Overlay::Trash(panel)) = state.overlays.last_mut() {
+            (panel.at, panel.row) = (at, to);
+        }
+        return Some(Vec::new());
+    }
+    match intent {
         Intent::PickerClose => {
             if state.notice.take().is_some() {
                 return Some(Vec::new());
             }
             state.overlays.pop();
             state.trash = None;
-            return Some(vec![Effect::Sync(Command::WatchTrash(false))]);
+            Some(vec![Effect::Sync(Command::WatchTrash(false))])
         }
         Intent::TrashAll => {
             if let Some(Overlay::Trash(panel)) = state.overlays.last_mut() {
                 panel.is_of_all = !panel.is_of_all;
             }
-            return Some(Vec::new());
+            Some(Vec::new())
         }
         Intent::TrashRestore | Intent::TrashForget | Intent::TrashEmpty => {
             let outcome = match (here, intent) {
@@ -106,16 +105,10 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
                 (Some(here), Intent::TrashForget) => ask_to_forget(state, &here),
                 (Some(_), _) => ask_to_empty(state),
             };
-            return Some(edits::or_refuse(state, outcome));
+            Some(edits::or_refuse(state, outcome))
         }
-        _ => return None,
-    };
-    let to = to.min(count.saturating_sub(1));
-    let at = rows.get(to).map(|row| row.whole.task.clone());
-    if let Some(Overlay::Trash(panel)) = state.overlays.last_mut() {
-        (panel.at, panel.row) = (at, to);
+        _ => None,
     }
-    Some(Vec::new())
 }
 
 /// Makes a task again.
