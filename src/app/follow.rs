@@ -15,6 +15,7 @@ use super::mouse;
 use super::notes;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::charts;
 use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::date;
@@ -47,11 +48,12 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 13] = [
+const ON_TOP: [Follow; 14] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
+    charts::follow,
     text::follow,
     trash::follow,
     log::follow,
@@ -87,6 +89,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         }
         Intent::OutboxOpen => outbox::open(state),
         Intent::LogOpen => log::open(state),
+        Intent::ChartsOpen => {
+            let outcome = charts::open(state);
+            edits::or_refuse(state, outcome)
+        }
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),

@@ -13,6 +13,7 @@ use super::notes;
 use super::notice;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::charts;
 use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::plans;
@@ -47,6 +48,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
                 }
                 effects.extend(undo::mark(state));
                 effects.extend(talk::keep_up(state));
+                charts::renew(state);
                 for (intent, digit) in state.board.let_go() {
                     effects.extend(follow(state, intent, digit));
                 }

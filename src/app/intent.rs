@@ -271,6 +271,9 @@ pub enum Intent {
     /// Show what was said in this run.
     #[serde(rename = "log.open")]
     LogOpen,
+    /// Show how the work of the plan stands.
+    #[serde(rename = "charts.open")]
+    ChartsOpen,
     /// Show all there is to say of a row: the reason in full, or what is in conflict.
     #[serde(rename = "outbox.details")]
     OutboxDetails,

@@ -46,6 +46,8 @@ pub enum Mode {
     Talk,
     /// What is locked of a task, and why.
     Why,
+    /// How the work of the plan stands.
+    Charts,
     /// A name to type, as the only yes.
     Name,
     /// A line to type.

@@ -99,7 +99,12 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::NameIt(dialog) => names.plan(&mut dialog.plan),
             Overlay::Plans(plans) => plans.renamed(&names),
             // The panel is of the open plan, whatever it is called.
-            Overlay::Help(_) | Overlay::Log(_) | Overlay::Outbox(_) | Overlay::PlanPanel(_) | Overlay::Trash(_) => {}
+            Overlay::Charts(_)
+            | Overlay::Help(_)
+            | Overlay::Log(_)
+            | Overlay::Outbox(_)
+            | Overlay::PlanPanel(_)
+            | Overlay::Trash(_) => {}
         }
     }
     if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }

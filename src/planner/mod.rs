@@ -3,6 +3,7 @@
 pub mod board;
 pub mod bucket;
 pub mod change;
+pub mod charts;
 pub mod container;
 pub mod creation_source;
 pub mod date_words;

@@ -19,7 +19,7 @@ use crate::config::settings::{Settings, SettingsError, Theme, WeekBegins};
 /// What `config example` prints, and what a new file begins with.
 const EXAMPLE: &str = include_str!("../../assets/config.toml");
 /// The modes that have keys, by the words of the settings.
-const MODES: [(&str, Mode); 18] = [
+const MODES: [(&str, Mode); 20] = [
     ("board", Mode::Board),
     ("grab", Mode::Grab),
     ("detail", Mode::Detail),
@@ -36,6 +36,8 @@ const MODES: [(&str, Mode); 18] = [
     ("trash", Mode::Trash),
     ("talk", Mode::Talk),
     ("why", Mode::Why),
+    ("log", Mode::Log),
+    ("charts", Mode::Charts),
     ("conflict", Mode::Conflict),
     ("confirm", Mode::Confirm),
 ];

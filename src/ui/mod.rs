@@ -23,6 +23,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
     overlays::task::draw(state, &theme, area, buffer);
     for overlay in &state.overlays {
         match overlay {
+            Overlay::Charts(charts) => overlays::charts::draw(state, charts, &theme, area, buffer),
             Overlay::Confirm(confirm) => overlays::confirm::draw(state, confirm, &theme, area, buffer),
             Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, &theme, area, buffer),
             Overlay::Date(date) => overlays::date::draw(state, date, &theme, area, buffer),

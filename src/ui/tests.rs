@@ -28,6 +28,7 @@ use crate::sync::PlanSummary;
 use crate::sync::Status;
 
 mod boards;
+mod charts;
 mod columns;
 mod fields;
 mod hostile;

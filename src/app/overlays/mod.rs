@@ -1,5 +1,6 @@
 //! What lies in front of the screen: a stack, the top of which gets the message.
 
+pub mod charts;
 pub mod confirm;
 pub mod conflict;
 pub mod date;
@@ -27,6 +28,8 @@ use crate::app::text_field::TextField;
 /// A layer in front of the screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
+    /// How the work of the plan stands.
+    Charts(charts::Charts),
     /// A question.
     Confirm(confirm::Confirm),
     /// What both sides have changed.
@@ -68,6 +71,7 @@ impl Overlay {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match self {
+            Self::Charts(_) => Mode::Charts,
             Self::Confirm(_) => Mode::Confirm,
             Self::Conflict(_) => Mode::Conflict,
             Self::Date(date) => date.mode(),
@@ -106,6 +110,7 @@ impl Overlay {
             | Self::Task(_)
             | Self::Text(_)
             | Self::Trash(_)
+            | Self::Charts(_)
             | Self::Why(_) => None,
         }
     }
