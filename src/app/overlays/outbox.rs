@@ -91,22 +91,18 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         panel.go(&told, to);
         return Some(Vec::new());
     }
-    match intent {
-        Intent::PickerClose => {
-            if state.notice.take().is_some() {
-                return Some(Vec::new());
-            }
-            state.overlays.pop();
-            Some(vec![watch(false)])
+    if intent == Intent::PickerClose {
+        if state.notice.take().is_some() {
+            return Some(Vec::new());
         }
-        _ => {
-            let outcome = match told.entries.get(now) {
-                Some(entry) => of_entry(state, intent, entry)?,
-                None => of_plan(state, intent, told.plans.get(now - told.entries.len()))?,
-            };
-            Some(edits::or_refuse(state, outcome))
-        }
+        state.overlays.pop();
+        return Some(vec![watch(false)]);
     }
+    let outcome = match told.entries.get(now) {
+        Some(entry) => of_entry(state, intent, entry)?,
+        None => of_plan(state, intent, told.plans.get(now - told.entries.len()))?,
+    };
+    Some(edits::or_refuse(state, outcome))
 }
 
 type Outcome = Result<Vec<Effect>, String>;
