@@ -20,6 +20,15 @@ use crate::sync::Command;
 pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
     let act = next(state, direction).and_then(|step| step.mine).filter(|_| is_mine(state));
     let is_of_act = |step: &Step| act.is_some() && step.mine == act;
+    if act.is_some() && next(state, direction).is_some_and(Step::makes_or_deletes) {
+        // Said once; then what was done before it is next here.
+        while next(state, direction).is_some_and(|step| is_of_act(step) && step.makes_or_deletes()) {
+            state.history.leave_to_plan(direction);
+        }
+        let sentence = "What is made or deleted is taken back in its own plan: b opens it, D shows the trash.";
+        state.notice = Some(Notice::info(sentence));
+        return vec![keep(state)];
+    }
     let mut effects = step(state, direction);
     let (mut plans, mut is_whole) = (1, !effects.is_empty());
     while next(state, direction).is_some_and(is_of_act) {
@@ -60,13 +69,6 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     }
     if let (Some(view), Some(plan)) = (&state.board.view, &state.board.plan) {
         state.history.forget_not_deleted(plan, view.plan());
-    }
-    if is_mine(state) && next(state, direction).is_some_and(Step::makes_or_deletes) {
-        // Said once; then what was done before it is next here.
-        state.history.leave_to_plan(direction);
-        let sentence = "What is made or deleted is taken back in its own plan: b opens it, D shows the trash.";
-        refuse(state, sentence.to_owned());
-        return vec![keep(state)];
     }
     let Some((words, obstacle)) = next(state, direction).map(|step| {
         let obstacle = state.board.view.as_ref().and_then(|view| step.obstacle(view.plan(), view.acknowledged()));

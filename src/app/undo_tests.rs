@@ -293,3 +293,28 @@ fn a_deletion_that_was_taken_back_is_done_again_to_the_same_card() {
     assert_eq!(redone.len(), 1, "{}", notice(&state));
     assert_eq!(redone[0].task(), deleted.task());
 }
+
+#[test]
+fn an_act_over_several_plans_is_one_step_and_deletions_are_left_to_their_plans() {
+    let mut state = opened(&BOARD);
+    keys(&mut state, "5");
+    let mut mine = plan(&[("X", &["m1", "m2"])]);
+    mine.plan.id = crate::planner::id::PlanId::mine();
+    for (task, of) in [("m1", "one"), ("m2", "other")] {
+        mine.task_mut(&TaskId::new(task)).unwrap().plan_id = crate::planner::id::PlanId::new(of);
+    }
+    let _ = update(&mut state, snapshot_changed(&Arc::new(mine), &[], 0));
+    let percent = |state: &State, task: &str| {
+        state.board.view.as_ref().unwrap().plan().task(&TaskId::new(task)).unwrap().percent_complete
+    };
+    keys(&mut state, "* c");
+    assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (100, 100));
+    keys(&mut state, "u");
+    assert_eq!(notice(&state), "Taken back in 2 plans. U does it again.");
+    assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (0, 0));
+    keys(&mut state, "U");
+    assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (100, 100));
+    assert_eq!(submitted(&keys(&mut state, "* d y")).len(), 1, "those of each plan by themselves");
+    assert_eq!(submitted(&keys(&mut state, "u")), []);
+    assert!(notice(&state).contains("taken back in its own plan"), "{}", notice(&state));
+}

@@ -90,12 +90,14 @@ impl Client {
         let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
         let (answer, challenge) = self.exchange(request, &token).await?;
         self.left_alone.note(&asked, answer.status, answer.retry_after());
-        if answer.status != StatusCode::UNAUTHORIZED {
-            return Ok(answer);
-        }
-        if let Some(claims) = challenge.as_deref().and_then(claims) {
+        // Some services want more proven with 401, some with 403; nothing was changed either way.
+        let may_challenge = matches!(answer.status, 401 | 403);
+        if let Some(claims) = challenge.as_deref().filter(|_| may_challenge).and_then(claims) {
             self.token.note_claims(&claims);
             return Err(self.no_token(NoToken::SignedOut(MORE_PROOF.to_owned())));
+        }
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
         }
         // A token may end before its time. One try with another, and no more.
         let other = self.token.instead_of(&token).await.map_err(|error| self.no_token(error))?;

@@ -117,6 +117,22 @@ impl Accounts {
         Ok(all)
     }
 
+    /// Refuses to take this machine's own plans for those of an account: there are accounts, and none is chosen.
+    pub(super) fn expect_chosen(&self, name: Option<&str>) -> anyhow::Result<()> {
+        if name.is_some() || self.wanted(None)?.is_some() {
+            return Ok(());
+        }
+        let names: Vec<String> = self.all()?.into_iter().map(|known| known.name).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "nobody is signed in. Type `planner-tui login`; or name an account with --account ({}), or take this machine's \
+             own plans with --local",
+            names.join(", ")
+        );
+    }
+
     /// Returns the account a person named, or the one that was signed in last; `None` when there is none to open.
     pub(super) fn wanted(&self, name: Option<&str>) -> anyhow::Result<Option<Known>> {
         let Some(wanted) = name else {

@@ -70,6 +70,7 @@ fn named(open: &Open, explain: Option<Explain>) -> anyhow::Result<Service> {
     }
     if !open.local {
         let accounts = Accounts::of(&folder);
+        accounts.expect_chosen(open.account.as_deref())?;
         if let Some(known) = accounts.wanted(open.account.as_deref())? {
             return Ok(Service {
                 copy: known.copy(),

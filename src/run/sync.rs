@@ -113,6 +113,9 @@ async fn talk(
                     patience.renew();
                 }
                 trouble(&said)?;
+                if open.read_only && said.unsent > 0 {
+                    bail!("--read-only sends nothing{}", unsent(said.unsent));
+                }
                 wait(&mut patience, &said)?;
                 status = Some(said);
             }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::desk::Desk;
 use crate::planner::id::{PlanId, TaskId};
+use crate::planner::task::Task;
 use crate::store::delta::{DeltaLink, Name};
 use crate::wire::bucket::Bucket;
 use crate::wire::delta::Kind;
@@ -35,6 +36,23 @@ impl Desk {
         if let Some(suspects) = self.delta.suspects.get_mut(plan) {
             suspects.extend(names);
         }
+    }
+
+    /// The same, for tasks. What v1.0 never says of a task, and is read for the first time, is no news of it.
+    pub(super) fn suspect_tasks(&mut self, plan: &PlanId, newer: &[Task]) {
+        let known = self.open.as_ref().and_then(|open| open.snapshot.as_ref());
+        let is_only_learned = |newer: &Task| {
+            let Some(known) = known.and_then(|known| known.task(&newer.id)) else { return false };
+            let mut known = known.clone();
+            if known.requirements.is_none() {
+                known.requirements = newer.requirements;
+                known.creation_source.clone_from(&newer.creation_source);
+            }
+            known == *newer
+        };
+        let news = newer.iter().filter(|task| !is_only_learned(task));
+        let names: Vec<Name> = news.map(|task| (Kind::Task, task.id.as_str().to_owned())).collect();
+        self.suspect(plan, names.into_iter());
     }
 
     /// The same, for buckets.

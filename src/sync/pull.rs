@@ -9,7 +9,6 @@ use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::wire::batch;
-use crate::wire::delta::Kind;
 
 /// Why a reading has ended early.
 pub(super) enum Halt {
@@ -141,7 +140,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_tasks(plan, &page);
         let newer = desk.kept(stored, Vec::new());
-        desk.suspect(plan, newer.iter().map(|task| (Kind::Task, task.id.as_str().to_owned())));
+        desk.suspect_tasks(plan, &newer);
         change_count += newer.len();
         desk.take_in(plan, newer);
         if !page.is_empty() && may_show {

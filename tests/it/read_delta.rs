@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use planner_tui::planner::edit::Edit;
 use planner_tui::planner::id::PlanId;
 use planner_tui::sync::engine::Backend;
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{Command, How};
 use serde_json::json;
 
+use crate::send_kinds::{bucket, new_task};
 use crate::support::http::text;
 use crate::support::line::Fault;
 use crate::support::replica::{Replica, Told};
@@ -176,4 +178,20 @@ async fn a_plan_somebody_else_no_longer_shares_is_read_again_and_never_said_to_b
     replica.until("it says that it polls", is_polling).await;
     world.http.change(&world.path("b", "").await, json!({"title": "B"})).await;
     replica.until("all of it is seen", |told| told.column("To do") == ["A", "B", "c", "d"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_this_program_made_itself_is_no_drift_in_the_next_run() {
+    let world = World::new().await;
+    share(&world).await;
+    let slow = Pace { poll: Duration::from_hours(1), ..quick() };
+    let mut replica = open(&world, slow).await;
+    let bucket = bucket(&replica, "To do");
+    replica.submit(vec![Edit::CreateTask(new_task("1", "made", &bucket, None))]).await;
+    replica.handle.send(Command::Settle);
+    replica.until("it is made", |told| told.is_settled() && !told.named.is_empty()).await;
+    replica.stop().await;
+    let mut replica = open(&world, slow).await;
+    replica.until("all is read", |told| how(told) == Some(&How::Delta) && told.is_settled()).await;
+    assert_eq!(replica.told.news, [""; 0], "nobody else has changed anything");
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::State;
+use crate::app::edits;
 use crate::app::effect::Asked;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
@@ -139,7 +140,12 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         Intent::ConflictYours => choose(dialog, Choice::Yours),
         Intent::ConflictTheirs => choose(dialog, Choice::Theirs),
         Intent::ConflictEdit => return Some(edit(state, &conflict)),
-        Intent::ConflictApply => return Some(apply(state, &conflict)),
+        Intent::ConflictApply => {
+            if let Err(sentence) = state.board.writable() {
+                return Some(edits::refuse(state, sentence));
+            }
+            return Some(apply(state, &conflict));
+        }
         _ => return None,
     }
     Some(Vec::new())

@@ -98,6 +98,19 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         state.overlays.pop();
         return Some(vec![watch(false)]);
     }
+    let changes = matches!(
+        intent,
+        Intent::OutboxWithdraw
+            | Intent::OutboxWithdrawAll
+            | Intent::OutboxRetry
+            | Intent::OutboxMakeAgain
+            | Intent::PlanShare
+    );
+    if let Err(sentence) = state.board.writable()
+        && changes
+    {
+        return Some(edits::refuse(state, sentence));
+    }
     let outcome = match told.entries.get(now) {
         Some(entry) => of_entry(state, intent, entry)?,
         None => of_plan(state, intent, told.plans.get(now - told.entries.len()))?,

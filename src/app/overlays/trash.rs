@@ -99,6 +99,9 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
             Some(Vec::new())
         }
         Intent::TrashRestore | Intent::TrashForget | Intent::TrashEmpty => {
+            if let Err(sentence) = state.board.writable() {
+                return Some(edits::refuse(state, sentence));
+            }
             let outcome = match (here, intent) {
                 (None, _) => Err("The trash is empty.".to_owned()),
                 (Some(here), Intent::TrashRestore) => restore(state, &here),

@@ -1,10 +1,19 @@
 //! A token from a program of the person's own, such as `az account get-access-token`.
 
-use std::process::{Command, Stdio};
+use std::io;
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use serde_json::Value;
 
+/// So long a command may take: some open a browser first.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// So much of what it prints is read.
+const MOST_READ: u64 = 1 << 20;
 /// A token is no longer than this.
 const LONGEST: usize = 64 << 10;
 
@@ -12,9 +21,43 @@ const LONGEST: usize = 64 << 10;
 ///
 /// What the command prints is a secret, so it is in no error.
 pub fn token(line: &str) -> Result<SecretString, String> {
+    token_within(line, PATIENCE)
+}
+
+fn token_within(line: &str, patience: Duration) -> Result<SecretString, String> {
+    let cannot = |error: io::Error| format!("--token-command cannot be run: {error}");
     let mut command = shell(line);
     command.stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::piped());
-    let output = command.output().map_err(|error| format!("--token-command cannot be run: {error}"))?;
+    let mut child = command.spawn().map_err(cannot)?;
+    let (sender, said) = mpsc::channel();
+    let (printed, complained) = (child.stdout.take(), child.stderr.take());
+    let take = |from: Option<Box<dyn Read + Send>>, is_token, sender: mpsc::Sender<(bool, Vec<u8>)>| {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            // A token is short; who prints without end is read no further, and ends by that.
+            let _read = from.map(|from| from.take(MOST_READ).read_to_end(&mut bytes));
+            let _gone = sender.send((is_token, bytes));
+        });
+    };
+    take(printed.map(|it| Box::new(it) as Box<dyn Read + Send>), true, sender.clone());
+    take(complained.map(|it| Box::new(it) as Box<dyn Read + Send>), false, sender);
+    let (mut printed, mut complained) = (Vec::new(), Vec::new());
+    for _pipe in 0..2 {
+        match said.recv_timeout(patience) {
+            Ok((true, bytes)) => printed = bytes,
+            Ok((false, bytes)) => complained = bytes,
+            Err(_) => {
+                let _gone = child.kill();
+                let _ended = child.wait();
+                return Err(format!("--token-command says nothing for {} seconds: {line}", patience.as_secs()));
+            }
+        }
+    }
+    if printed.len() as u64 >= MOST_READ {
+        let _gone = child.kill();
+    }
+    let status = child.wait().map_err(cannot)?;
+    let output = Output { status, stdout: printed, stderr: complained };
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it does not say why").trim();
@@ -73,6 +116,14 @@ mod tests {
             assert!(read(printed.as_bytes()).is_err(), "{printed}");
         }
         assert!(read(&[0xff, 0xfe]).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_without_end_costs_little_and_a_silent_one_is_not_waited_for() {
+        assert!(token("yes secret").is_err());
+        let words = token_within("sleep 999", Duration::from_millis(50)).unwrap_err();
+        assert!(words.contains("says nothing") && words.contains("sleep 999"), "{words}");
     }
 
     #[cfg(unix)]
