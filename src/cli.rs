@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bucket;
+pub mod completions;
 pub mod config;
 pub mod plan;
 pub mod script;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::accounts::{CloudName, Login, Logout, Whoami};
+use self::completions::{Completions, Man};
 use self::config::{ColourWhen, Config};
 use self::script::Script;
 
@@ -131,6 +133,14 @@ pub enum Task {
     Whoami(Whoami),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
+    /// Print what a shell needs to complete the commands and options of this program.
+    ///
+    /// Bash: `planner-tui completions bash > ~/.local/share/bash-completion/completions/planner-tui`.
+    /// Zsh: into a file `_planner-tui` in a folder of `$fpath`. Fish: `~/.config/fish/completions/planner-tui.fish`.
+    /// PowerShell: at the end of the file that `$PROFILE` names.
+    Completions(Completions),
+    /// Write the manual: a page for the program and one for each command, to be read with `man planner-tui`.
+    Man(Man),
     /// What scripts and people do by name, without a screen.
     #[command(flatten)]
     Script(Script),

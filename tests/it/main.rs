@@ -48,6 +48,7 @@ mod send_new;
 mod send_series;
 mod send_talk;
 mod send_trouble;
+mod shipped;
 mod sign_in;
 mod support;
 mod sync_boards;
