@@ -20,6 +20,7 @@ mod hostile_offers;
 mod hostile_patience;
 mod hostile_text;
 mod item_order;
+mod licences;
 mod limits;
 mod locks_agree;
 mod members;
