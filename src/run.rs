@@ -19,6 +19,7 @@ mod settings;
 mod signals;
 mod sync;
 mod task;
+mod title;
 
 use std::collections::VecDeque;
 use std::io;
@@ -206,10 +207,11 @@ async fn show(
     if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
+    let has_title = wishes.has_title;
     wishes.grant(&mut state);
     engine.send(Command::ListPlans);
     let mut signals = Signals::listen()?;
-    let result = turn(&mut screen, &mut state, engine, &mut events, &mut signals).await;
+    let result = turn((&mut screen, has_title), &mut state, engine, &mut events, &mut signals).await;
     drop(screen);
     let is_urgent = matches!(result, Ok(End::Told));
     finish(engine, &mut events, &mut signals, is_urgent).await;
@@ -247,7 +249,7 @@ async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals:
 
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
 async fn turn(
-    screen: &mut Screen,
+    (screen, has_title): (&mut Screen, bool),
     state: &mut State,
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
@@ -256,6 +258,9 @@ async fn turn(
     let (key_sender, mut keys) = unbounded_channel();
     let reader = Keys::read(move |event| key_sender.send(event).is_ok());
     loop {
+        if has_title {
+            screen.show_title(&title::words(state)).context("the terminal cannot be told its title")?;
+        }
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
         let (mut words, mut news, mut is_repeated) = (Vec::new(), Vec::new(), false);
         tokio::select! {

@@ -20,6 +20,7 @@ mod settings;
 mod shell;
 mod sizes;
 mod talk;
+mod title;
 mod trouble;
 mod two;
 
