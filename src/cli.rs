@@ -47,6 +47,10 @@ pub struct Open {
     /// Ask nothing of any service: show what the copy has, and keep edits until a run without this.
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Tell the board as text and take an order a line, instead of drawing it: for screen readers, and where no screen can be
+    /// drawn on. `?` tells the orders.
+    #[arg(long)]
+    pub plain: bool,
     /// Use another server that speaks the Planner API: its root without a version, such as `http://127.0.0.1:8080`.
     /// Its token is taken from `PLANNER_TUI_TOKEN` or --token-command.
     #[arg(long, value_name = "URL")]
