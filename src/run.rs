@@ -134,10 +134,13 @@ async fn demo(options: Open) -> anyhow::Result<()> {
 
 /// Opens the board.
 async fn open(options: Open) -> anyhow::Result<()> {
+    if options.plain {
+        return commands::plain::run(options).await;
+    }
     if !Screen::is_possible() {
         bail!(
             "a board needs a terminal, and this is not one: standard input and output must not be redirected. \
-             `planner-tui serve` needs none."
+             `planner-tui --plain` and the commands need none."
         );
     }
     let wishes = Wishes::read(&options)?;

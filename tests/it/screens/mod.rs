@@ -5,6 +5,7 @@ mod conflict;
 mod contents;
 mod editing;
 mod fields;
+mod first;
 mod items;
 mod killed;
 mod lists;
