@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bucket;
+pub mod completions;
 pub mod config;
 pub mod plan;
 pub mod script;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::accounts::{CloudName, Login, Logout, Whoami};
+use self::completions::{Completions, Man};
 use self::config::{ColourWhen, Config};
 use self::script::Script;
 
@@ -45,6 +47,10 @@ pub struct Open {
     /// Ask nothing of any service: show what the copy has, and keep edits until a run without this.
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Tell the board as text and take an order a line, instead of drawing it: for screen readers, and where no screen can be
+    /// drawn on. `?` tells the orders.
+    #[arg(long)]
+    pub plain: bool,
     /// Use another server that speaks the Planner API: its root without a version, such as `http://127.0.0.1:8080`.
     /// Its token is taken from `PLANNER_TUI_TOKEN` or --token-command.
     #[arg(long, value_name = "URL")]
@@ -131,6 +137,14 @@ pub enum Task {
     Whoami(Whoami),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
+    /// Print what a shell needs to complete the commands and options of this program.
+    ///
+    /// Bash: `planner-tui completions bash > ~/.local/share/bash-completion/completions/planner-tui`.
+    /// Zsh: into a file `_planner-tui` in a folder of `$fpath`. Fish: `~/.config/fish/completions/planner-tui.fish`.
+    /// PowerShell: at the end of the file that `$PROFILE` names.
+    Completions(Completions),
+    /// Write the manual: a page for the program and one for each command, to be read with `man planner-tui`.
+    Man(Man),
     /// What scripts and people do by name, without a screen.
     #[command(flatten)]
     Script(Script),

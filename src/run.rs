@@ -2,6 +2,7 @@
 
 mod accounts;
 mod commands;
+mod completions;
 mod editor;
 mod explain;
 mod json_lines;
@@ -9,22 +10,24 @@ mod link;
 mod local;
 mod locks;
 mod login;
+mod man;
 mod patience;
+mod ready;
 mod serve;
 mod service;
 mod settings;
 mod signals;
 mod sync;
 mod task;
+mod title;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
-use crossterm::event::{Event as TerminalEvent, MouseEventKind};
 use jiff::Zoned;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -32,6 +35,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
 use self::explain::Explaining;
+use self::ready::{told, typed, without_overtaken, written};
 use self::service::Service;
 use self::service::check_root;
 use self::settings::Wishes;
@@ -46,7 +50,6 @@ use crate::cli::Locks;
 use crate::cli::LocksCommand;
 use crate::cli::Open;
 use crate::cli::Task;
-use crate::planner::id::PlanId;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -63,10 +66,6 @@ const EDGE_REPEAT: Duration = Duration::from_millis(150);
 
 /// How long the end may take before it is explained.
 const QUIET_END: Duration = Duration::from_millis(300);
-
-/// How long a frame waits for the edits it shows to be in the outbox. A slow disk is not to make the keys slow: after this
-/// the card is shown all the same, and the edit is on its way to the disk.
-const WRITTEN_BY: Duration = Duration::from_millis(20);
 
 /// Where the token for `--graph-url` and `--cloud` is taken from.
 const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
@@ -86,6 +85,8 @@ pub fn run(cli: Cli) -> ExitCode {
                 Ok(runtime.block_on(locks::clear(&cli.open, options)))
             }
             Some(Task::Config(options)) => settings::config(&cli.open, &options.act),
+            Some(Task::Completions(options)) => completions::print(&options),
+            Some(Task::Man(options)) => man::write(&options),
             Some(Task::Login(options)) => Ok(runtime.block_on(login::login(&cli.open, options))),
             Some(Task::Logout(options)) => Ok(login::logout(&cli.open, &options)),
             Some(Task::Whoami(options)) => Ok(runtime.block_on(login::whoami(&cli.open, options))),
@@ -133,10 +134,13 @@ async fn demo(options: Open) -> anyhow::Result<()> {
 
 /// Opens the board.
 async fn open(options: Open) -> anyhow::Result<()> {
+    if options.plain {
+        return commands::plain::run(options).await;
+    }
     if !Screen::is_possible() {
         bail!(
             "a board needs a terminal, and this is not one: standard input and output must not be redirected. \
-             `planner-tui serve` needs none."
+             `planner-tui --plain` and the commands need none."
         );
     }
     let wishes = Wishes::read(&options)?;
@@ -206,10 +210,11 @@ async fn show(
     if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
+    let has_title = wishes.has_title;
     wishes.grant(&mut state);
     engine.send(Command::ListPlans);
     let mut signals = Signals::listen()?;
-    let result = turn(&mut screen, &mut state, engine, &mut events, &mut signals).await;
+    let result = turn((&mut screen, has_title), &mut state, engine, &mut events, &mut signals).await;
     drop(screen);
     let is_urgent = matches!(result, Ok(End::Told));
     finish(engine, &mut events, &mut signals, is_urgent).await;
@@ -247,7 +252,7 @@ async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals:
 
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
 async fn turn(
-    screen: &mut Screen,
+    (screen, has_title): (&mut Screen, bool),
     state: &mut State,
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
@@ -256,6 +261,9 @@ async fn turn(
     let (key_sender, mut keys) = unbounded_channel();
     let reader = Keys::read(move |event| key_sender.send(event).is_ok());
     loop {
+        if has_title {
+            screen.show_title(&title::words(state)).context("the terminal cannot be told its title")?;
+        }
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
         let (mut words, mut news, mut is_repeated) = (Vec::new(), Vec::new(), false);
         tokio::select! {
@@ -328,65 +336,10 @@ async fn turn(
     }
 }
 
-/// Waits until the engine has the edits up to a ticket in the outbox, or until that has taken too long; returns what it told
-/// meanwhile.
-async fn written(events: &mut UnboundedReceiver<Event>, ticket: u64) -> Vec<Option<Event>> {
-    let mut news = Vec::new();
-    let until_written = async {
-        loop {
-            let event = events.recv().await;
-            let is_last = match &event {
-                Some(Event::SnapshotChanged { through, .. }) => *through >= ticket,
-                None | Some(Event::CannotStart { .. } | Event::Stopped) => true,
-                Some(_) => false,
-            };
-            news.push(event);
-            if is_last {
-                break;
-            }
-        }
-    };
-    let _too_slow = tokio::time::timeout(WRITTEN_BY, until_written).await;
-    news
-}
-
 /// Returns the size of the terminal, which may have changed while another program had it.
 fn resized(screen: &Screen) -> anyhow::Result<Message> {
     let (width, height) = screen.size().context("the terminal does not tell its size")?;
     Ok(Message::Resized { width, height })
-}
-
-/// Leaves out how a plan looked before it looked as it does now: a plan with a thousand waiting edits is not replayed more
-/// often than it is drawn.
-fn without_overtaken(news: Vec<Option<Event>>) -> impl Iterator<Item = Option<Event>> {
-    let plan = |event: &Option<Event>| match event {
-        Some(Event::SnapshotChanged { plan, .. }) => Some(plan.clone()),
-        _ => None,
-    };
-    let last = news.iter().enumerate().filter_map(|(at, event)| Some((plan(event)?, at)));
-    let last: HashMap<PlanId, usize> = last.collect();
-    let is_last = move |at: usize, event: &Option<Event>| plan(event).is_none_or(|plan| last.get(&plan) == Some(&at));
-    news.into_iter().enumerate().filter(move |(at, event)| is_last(*at, event)).map(|(_, event)| event)
-}
-
-/// Returns what a word from the terminal means to the program.
-fn typed(event: TerminalEvent) -> Option<Message> {
-    match event {
-        TerminalEvent::Key(key) => Some(Message::Key(key)),
-        TerminalEvent::Mouse(event) if event.kind != MouseEventKind::Moved => Some(Message::Mouse(event)),
-        TerminalEvent::Paste(text) => Some(Message::Paste(text)),
-        TerminalEvent::Resize(width, height) => Some(Message::Resized { width, height }),
-        _ => None,
-    }
-}
-
-/// Returns what the engine told, or why there is no going on.
-fn told(event: Option<Event>) -> anyhow::Result<Message> {
-    match event {
-        Some(Event::CannotStart { reason }) => bail!("{reason}"),
-        Some(event) => Ok(Message::Sync(event)),
-        None => bail!("the part that keeps the offline copy has ended by mistake; your edits are safe on disk"),
-    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the loop is where the time comes in")]

@@ -1,5 +1,7 @@
 //! The terminal: raw mode and back again, after a panic too; and the stream of keys and of the mouse.
 
+mod title;
+
 use std::fmt;
 use std::io;
 use std::io::BufWriter;
@@ -21,10 +23,13 @@ use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 
+use self::title::Title;
+
 /// The screen while the program has it. Dropping it gives the terminal back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     has_mouse: bool,
+    title: Title,
 }
 
 /// Takes the mouse, or leaves it to the terminal.
@@ -59,13 +64,21 @@ impl Screen {
     /// Takes the terminal over, the mouse too. A panic gives it back before it is reported.
     pub fn enter() -> io::Result<Self> {
         let report = std::panic::take_hook();
+        let title = Title::default();
+        let given_back = title.clone();
         std::panic::set_hook(Box::new(move |panic| {
-            let _gone = leave();
+            let _gone = leave(&given_back);
             report(panic);
         }));
-        take_over(true)?;
+        take_over(true, &title)?;
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout())));
-        terminal.map(|terminal| Self { terminal, has_mouse: true }).inspect_err(|_| drop(leave()))
+        match terminal {
+            Ok(terminal) => Ok(Self { terminal, has_mouse: true, title }),
+            Err(error) => {
+                let _gone = leave(&title);
+                Err(error)
+            }
+        }
     }
 
     /// Returns columns and rows.
@@ -83,6 +96,11 @@ impl Screen {
     pub fn take_mouse(&mut self, is_on: bool) -> io::Result<()> {
         self.has_mouse = is_on;
         execute!(io::stdout(), Mouse(is_on))
+    }
+
+    /// Names the window until the terminal is given back.
+    pub fn show_title(&mut self, title: &str) -> io::Result<()> {
+        self.title.show(title, &mut io::stdout())
     }
 
     /// Puts a text on the clipboard of the terminal, wherever that is: over a connection, too. Whether it takes it, no
@@ -106,9 +124,9 @@ impl Screen {
 
     /// Lends the terminal to another program until that ends.
     pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        leave()?;
+        leave(&self.title)?;
         let outcome = run();
-        take_over(self.has_mouse)?;
+        take_over(self.has_mouse, &self.title)?;
         self.forget()?;
         Ok(outcome)
     }
@@ -119,9 +137,9 @@ impl Screen {
     /// where nobody could ever continue the group, the kernel ignores the signal and nothing hangs.
     #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
-        leave()?;
+        leave(&self.title)?;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-        take_over(self.has_mouse)?;
+        take_over(self.has_mouse, &self.title)?;
         self.forget()
     }
 
@@ -134,7 +152,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        let _gone = leave();
+        let _gone = leave(&self.title);
     }
 }
 
@@ -148,13 +166,15 @@ fn clipboard(text: &str, is_in_tmux: bool) -> String {
     format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"))
 }
 
-fn take_over(has_mouse: bool) -> io::Result<()> {
+fn take_over(has_mouse: bool, title: &Title) -> io::Result<()> {
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Mouse(has_mouse), Hide)
-        .inspect_err(|_| drop(leave()))
+        .and_then(|()| title.again(&mut io::stdout()))
+        .inspect_err(|_| drop(leave(title)))
 }
 
-fn leave() -> io::Result<()> {
+fn leave(title: &Title) -> io::Result<()> {
+    title.give_back(&mut io::stdout())?;
     execute!(io::stdout(), Mouse(false), DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     io::stdout().flush()?;
     disable_raw_mode()

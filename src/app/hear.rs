@@ -21,6 +21,7 @@ use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::trash;
 use super::undo;
+use super::welcome;
 use crate::sync::Event;
 use crate::sync::Link;
 
@@ -94,6 +95,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.board.remember(memory.arrangement);
             state.history = memory.history;
             drafts::remember(state, memory.drafts);
+            welcome::remember(state, memory.is_welcome_due);
             mouse::remember(state, state.wants_mouse.map_or(memory.is_mouse_off, |is_on| !is_on))
         }
         Event::SignedInAs(me) => {

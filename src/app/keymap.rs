@@ -235,13 +235,17 @@ impl Keymap {
         self.actions.iter().filter(move |action| action.modes.contains(&mode))
     }
 
+    /// Returns the key that means an action first, if one does.
+    #[must_use]
+    pub fn first_key(&self, mode: Mode, intent: Intent) -> Option<&str> {
+        let action = self.actions(mode).find(|action| action.name == intent)?;
+        action.keys.first().map(String::as_str)
+    }
+
     /// Returns the footer's hints for a mode, the most wanted first.
     pub fn hints(&self, mode: Mode) -> impl Iterator<Item = Hint> {
         self.hints.iter().filter(move |row| row.modes.contains(&mode)).map(move |row| {
-            let first_key = |name: &Intent| {
-                let action = self.actions(mode).find(|action| action.name == *name)?;
-                action.keys.first().map(|keys| keys.replace(' ', ""))
-            };
+            let first_key = |name: &Intent| self.first_key(mode, *name).map(|keys| keys.replace(' ', ""));
             let keys = row.actions.iter().filter_map(first_key).collect();
             Hint { keys, word: row.word.clone(), actions: row.actions.clone() }
         })

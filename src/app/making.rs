@@ -4,6 +4,7 @@ use super::State;
 use super::edits;
 use super::effect::Effect;
 use super::intent::Intent;
+use super::keymap::Mode;
 use super::naming::Names;
 use super::quick;
 use crate::planner::board::Column;
@@ -85,6 +86,17 @@ pub(super) fn at(view: &View, column: usize, row: usize, beside: Option<&Task>) 
         changes.extend(bucket.map(|bucket| Change::Bucket { from: None, to: Some(bucket) }));
     }
     Ok(NewCard { board: board.grouping, spot, changes })
+}
+
+/// Returns the key that makes a card in an empty column, if the cursor is there and one can be made.
+#[must_use]
+pub fn offered(state: &State, column: usize) -> Option<&str> {
+    let view = state.board.view.as_ref()?;
+    let is_here = state.mode() == Mode::Board && state.board.cursor.column == column;
+    let is_open =
+        !state.board.is_read_only && !view.plan().plan.is_archived() && view.board().grouping != Grouping::Mine;
+    let key = state.keymap.first_key(Mode::Board, Intent::CardNew).filter(|_| is_here && is_open)?;
+    at(view, column, 0, None).is_ok().then_some(key)
 }
 
 impl NewCard {

@@ -24,7 +24,7 @@ pub mod links;
 pub mod lock;
 pub mod log;
 pub mod look;
-mod making;
+pub mod making;
 pub mod message;
 pub mod mouse;
 mod moves;
@@ -50,6 +50,7 @@ pub mod text_area;
 pub mod text_field;
 pub mod text_rows;
 pub mod undo;
+pub mod welcome;
 mod within;
 pub mod wrapping;
 
@@ -78,6 +79,7 @@ use self::overlays::task::TaskPanel;
 use self::overlays::task::checklist;
 use self::quick::Quick;
 use self::screens::board::BoardScreen;
+use self::welcome::Welcome;
 use crate::planner::details::Details;
 use crate::planner::draft::Draft;
 use crate::planner::history::History;
@@ -142,6 +144,8 @@ pub struct State {
     pub status: Status,
     /// One line of news.
     pub notice: Option<Notice>,
+    /// Whether the words for the first start are shown.
+    pub welcome: Welcome,
     /// What was said so far.
     pub log: Log,
     /// Columns and rows of the terminal.
@@ -190,6 +194,7 @@ impl State {
             mouse: Mouse::default(),
             status: Status::new(Link::Starting, 0, 0),
             notice: None,
+            welcome: Welcome::default(),
             log: Log::default(),
             size,
             now,
@@ -216,7 +221,9 @@ impl State {
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let before = state.notice.clone();
-    let mut effects = take_in(state, message);
+    let is_person = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
+    let mut effects = if is_person { welcome::leave(state) } else { Vec::new() };
+    effects.extend(take_in(state, message));
     effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
     state.log.note(before.as_ref(), state.notice.as_ref(), &state.now);

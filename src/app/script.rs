@@ -37,6 +37,7 @@ use crate::planner::edit::Edit;
 use crate::planner::edit::MoveBucket;
 use crate::planner::edit::MoveItem;
 use crate::planner::edit::PlanHome;
+use crate::planner::history::Direction;
 use crate::planner::id::BucketId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -102,6 +103,8 @@ pub(crate) enum Act {
     FavouritePlan { to: bool },
     /// The open plan is shared with somebody, or no longer.
     SharePlan { user: UserId, to: bool },
+    /// The last act is taken back, or what was taken back is done again.
+    Again { direction: Direction },
     /// A label of the open plan is called something else; without a name it goes by its colour.
     LabelName { category: u8, to: String },
 }
@@ -298,6 +301,12 @@ fn done(state: &mut State, act: &Act) -> fields::Outcome {
         Act::SharePlan { user, to } => {
             let shared = state.board.view.as_ref().map(|view| view.plan().plan.shared_with.contains(user));
             if shared == Some(*to) { Ok(Vec::new()) } else { plan_acts::share(state, user) }
+        }
+        Act::Again { direction } => {
+            let effects = undo::go(state, *direction);
+            let is_done = effects.iter().any(|effect| matches!(effect, Effect::Sync(Command::Submit { .. })));
+            let said = state.notice.take().map(|notice| notice.text).unwrap_or_default();
+            if is_done { Ok(effects) } else { Err(said) }
         }
         Act::LabelName { category, to } => {
             let (plan, _) = plan_acts::open_plan(state)?;

@@ -27,6 +27,9 @@ pub struct Settings {
     /// Whether the mouse is taken; without it, what `%` switched last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mouse: Option<bool>,
+    /// Whether the title of the terminal's window tells the plan and how it stands; without it, it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<bool>,
     /// The day a week begins with.
     pub week_begins: WeekBegins,
     /// What keys mean.
@@ -144,13 +147,13 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "plan = \"Ideas\"\ntheme = \"high-contrast\"\nascii = true\nmouse = false\nweek-begins = \"sunday\"\n\
+        let text = "plan = \"Ideas\"\ntheme = \"high-contrast\"\nascii = true\nmouse = false\ntitle = false\nweek-begins = \"sunday\"\n\
                     [keys]\npreset = \"arrows\"\n[keys.board]\n\"card.complete\" = [\"Ctrl+t\"]\n";
         let settings = Settings::parse(text).unwrap();
         assert_eq!((settings.theme, settings.week_begins), (Theme::HighContrast, WeekBegins::Sunday));
         assert_eq!(
-            (settings.ascii, settings.mouse, settings.plan.as_deref()),
-            (Some(true), Some(false), Some("Ideas"))
+            (settings.ascii, settings.mouse, settings.title, settings.plan.as_deref()),
+            (Some(true), Some(false), Some(false), Some("Ideas"))
         );
         assert_eq!(settings.keys.preset, "arrows");
         assert_eq!(settings.keys.modes["board"]["card.complete"], ["Ctrl+t"]);

@@ -7,6 +7,7 @@ mod fault;
 mod fields;
 mod items;
 mod names;
+pub(super) mod plain;
 mod plans;
 mod print;
 mod read;
@@ -93,6 +94,10 @@ fn grouping_of(script: &Script) -> Grouping {
         Script::Tasks(options) if options.mine => By::Mine,
         _ => By::Bucket,
     };
+    grouping_by(by)
+}
+
+fn grouping_by(by: By) -> Grouping {
     match by {
         By::Bucket => Grouping::Bucket,
         By::Progress => Grouping::Progress,

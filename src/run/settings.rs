@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use jiff::civil::Weekday;
 
 use super::editor;
+use super::title;
 use crate::app::State;
 use crate::app::keymap::Keymap;
 use crate::app::keymap::Mode;
@@ -49,6 +50,8 @@ pub(super) struct Wishes {
     keymap: Keymap,
     mouse: Option<bool>,
     plan: Option<String>,
+    /// Whether the window is named.
+    pub(super) has_title: bool,
 }
 
 impl Wishes {
@@ -66,7 +69,8 @@ impl Wishes {
                 WeekBegins::Sunday => Weekday::Sunday,
             },
         };
-        Ok(Self { look, keymap, mouse: settings.mouse, plan: settings.plan })
+        let has_title = settings.title != Some(false) && title::is_possible(env::var("TERM").ok().as_deref());
+        Ok(Self { look, keymap, mouse: settings.mouse, plan: settings.plan, has_title })
     }
 
     /// Lets the program look and listen as it was wished.

@@ -23,7 +23,8 @@ use super::{complain, finish, local, now, service, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Which;
-
+use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
 use crate::planner::lock::Report;
 use crate::ui::text;
 
@@ -142,6 +143,24 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
         (true, What::Locks) => json::why(&seen, &report, &age),
         (false, What::Everything) => words::task(&seen, &report, &age, &now),
         (false, What::Locks) => words::why(&seen, &report, &age, &now),
+    }))
+}
+
+/// Returns all of a task, or what may be changed of it, as the copy knows it now, which may be kept up to date meanwhile.
+pub(super) fn words(
+    copy: &Path,
+    (plan, task): (&PlanId, &TaskId),
+    what: What,
+    age: &Age,
+) -> anyhow::Result<Option<Vec<String>>> {
+    let now = now();
+    let Some(seen) = OfflineCopy::open(copy)?.look(plan, task, now.date(), matches!(age, Age::Fresh))? else {
+        return Ok(None);
+    };
+    let report = Report::of(&seen.plan, &seen.task, seen.me.as_ref());
+    Ok(Some(match what {
+        What::Everything => words::task(&seen, &report, age, &now),
+        What::Locks => words::why(&seen, &report, age, &now),
     }))
 }
 

@@ -63,6 +63,16 @@ impl Store {
         self.set_pref("is_mouse_off", &serde_json::to_string(&is_off)?)
     }
 
+    /// Says whether the person was welcomed.
+    pub fn is_welcomed(&self) -> Result<bool, StoreError> {
+        self.remembered("is_welcomed")
+    }
+
+    /// Remembers that the person was welcomed.
+    pub fn set_welcomed(&self) -> Result<(), StoreError> {
+        self.set_pref("is_welcomed", "true")
+    }
+
     /// Returns what beta was found not to give, each with when that was.
     pub fn lacking_of_beta(&self) -> Result<BTreeMap<String, Timestamp>, StoreError> {
         self.remembered("beta_lacks")

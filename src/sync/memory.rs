@@ -73,6 +73,7 @@ impl Desk {
             history: self.kept(self.store.history(), History::default()),
             is_mouse_off: self.kept(self.store.is_mouse_off(), false),
             drafts: self.kept(self.store.drafts(), Vec::new()),
+            is_welcome_due: self.is_welcome_due(),
         };
         self.memory.arrangement = memory.arrangement.clone();
         self.tell(Event::Remembered(memory));
@@ -118,6 +119,16 @@ impl Desk {
             DraftOf::Talk(task) => DraftOf::Talk(self.named_task(task.clone())),
         };
         self.kept(self.store.forget_draft(&of), ());
+    }
+
+    /// Says whether nobody has begun with this copy: who has opened a plan needs no welcome, whatever is remembered of it.
+    fn is_welcome_due(&self) -> bool {
+        !self.kept(self.store.is_welcomed(), true) && self.kept(self.store.last_plan(), None).is_none()
+    }
+
+    /// Remembers that the person was welcomed.
+    pub(super) fn keep_welcomed(&self) {
+        self.kept(self.store.set_welcomed(), ());
     }
 
     /// Remembers whether the mouse is left to the terminal.

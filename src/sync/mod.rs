@@ -116,6 +116,8 @@ pub enum Command {
     KeepHistory(History),
     /// Remember whether the mouse is left to the terminal.
     KeepMouseOff(bool),
+    /// Remember that the person was welcomed.
+    KeepWelcomed,
     /// Keep text that was typed and not saved yet: one for the notes of each task, one for what is said about it.
     KeepDraft(Draft),
     /// Forget text that was typed and not saved.
@@ -333,6 +335,8 @@ pub struct Memory {
     pub is_mouse_off: bool,
     /// What was typed and not saved yet, the newest last.
     pub drafts: Vec<Draft>,
+    /// Whether the person has never been here before.
+    pub is_welcome_due: bool,
 }
 
 /// One plan, as a list of plans shows it.

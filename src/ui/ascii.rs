@@ -73,6 +73,17 @@ pub fn paint(buffer: &mut Buffer) {
     }
 }
 
+/// Returns words with ASCII in place of everything that is none, by the same table.
+#[must_use]
+pub fn words(text: &str) -> String {
+    let sign = |letter: char| {
+        let mut bytes = [0; 4];
+        let letter = &*letter.encode_utf8(&mut bytes);
+        SIGNS.iter().find(|(sign, _)| *sign == letter).map_or('?', |(_, ascii)| *ascii)
+    };
+    text.chars().map(|letter| if letter.is_ascii() { letter } else { sign(letter) }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use pretty_assertions::assert_eq;

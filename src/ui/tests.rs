@@ -44,6 +44,7 @@ mod selected;
 mod sync_line;
 mod talk;
 mod typing;
+mod welcome;
 
 /// Returns the plan of the sketches.
 fn website() -> Snapshot {

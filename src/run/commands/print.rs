@@ -4,7 +4,7 @@ mod board;
 mod json;
 mod table;
 
-pub(super) use self::board::board;
+pub(super) use self::board::{Count, board};
 pub(super) use self::json::{board_name, task as task_json};
 pub(super) use self::table::table;
 
@@ -35,7 +35,7 @@ impl Eye<'_> {
     }
 
     /// Returns the day a task is due, and that it is late.
-    fn due(&self, task: &Task) -> String {
+    pub(super) fn due(&self, task: &Task) -> String {
         let Some(due) = task.due else { return String::new() };
         match Due::relative(due, self.today) {
             Due::Overdue { days } if task.percent_complete < 100 => format!("{due} OVERDUE {days}d"),

@@ -41,7 +41,7 @@ pub(super) async fn board(session: &mut Session, is_open_only: bool, way: &Way) 
         "board": print::board_name(board.grouping),
         "columns": board.columns.iter().map(column).collect::<Vec<_>>(),
     });
-    Ok(Told::of("board", data, print::board(&eye, &board, told::width(way))))
+    Ok(Told::of("board", data, print::board(&eye, &board, told::width(way), print::Count::Columns)))
 }
 
 /// Returns what a column is called on the command line and in JSON, whatever its name is.

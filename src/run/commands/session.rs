@@ -1,6 +1,7 @@
 //! One run without a screen: the engine, and the state the screen would show. A plan is opened and read, acts are done, and
 //! what became of them is waited for.
 
+mod staying;
 mod waiting;
 
 use std::path::PathBuf;
@@ -40,6 +41,10 @@ use crate::sync::Status;
 const SIZE: (u16, u16) = (120, 40);
 
 /// One run.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something heard or wished by itself, no states of one machine"
+)]
 pub(super) struct Session {
     /// What the screen would show.
     pub(super) state: State,
@@ -71,6 +76,8 @@ pub(super) struct Session {
     /// Whether the engine has answered all it was asked, since that was wanted.
     has_answered: bool,
     has_shown: bool,
+    /// Whether the plan stays open over several commands: it is kept up to date then, and not read for each.
+    stays: bool,
     since: Timestamp,
 }
 
@@ -110,6 +117,7 @@ impl Session {
             has_outbox: false,
             has_answered: false,
             has_shown: false,
+            stays: false,
             since,
         })
     }
@@ -170,6 +178,9 @@ impl Session {
 
     /// Opens the plan the person means and reads it, as far as the service can be asked.
     pub(super) async fn enter(&mut self, task: Option<&str>) -> Result<(), Fault> {
+        if self.stays && self.state.board.view.is_some() {
+            return Ok(());
+        }
         let is_mine = self.grouping == Grouping::Mine;
         let plan = if is_mine { PlanId::mine() } else { self.choose(task).await? };
         self.show(&plan).await
@@ -252,6 +263,11 @@ impl Session {
     /// Returns the copy, to look for what the state does not hold.
     pub(super) fn offline_copy(&self) -> Result<OfflineCopy, Fault> {
         Ok(OfflineCopy::open(&self.copy)?)
+    }
+
+    /// Returns how the program was started, and the plan that is open now.
+    pub(super) fn options(&self) -> &Open {
+        &self.open
     }
 
     pub(super) fn send(&self, commands: Vec<Command>) {

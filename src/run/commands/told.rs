@@ -163,6 +163,12 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
     }
 }
 
+/// Returns what has happened and what could be meant instead, a line each.
+pub(super) fn sentences(fault: &Fault) -> Vec<String> {
+    let candidates = fault.candidates().iter().map(line_of);
+    [fault.sentence().to_owned()].into_iter().chain(candidates).collect()
+}
+
 fn candidate(known: &Named) -> Value {
     json!({"id": known.id, "name": known.name, "beside": known.beside})
 }
@@ -180,7 +186,7 @@ pub(super) fn width(way: &Way) -> usize {
 }
 
 /// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
-fn put(lines: &[String]) {
+pub(super) fn put(lines: &[String]) {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in lines {
         if writeln!(out, "{}", text::clean(line)).is_err() {

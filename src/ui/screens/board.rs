@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::State;
+use crate::app::intent::Intent;
+use crate::app::keymap::Mode;
 use crate::app::layout::Kind;
 use crate::app::layout::Layout;
 use crate::app::layout::SeenColumn;
@@ -19,6 +21,7 @@ use crate::ui::widgets::hints;
 use crate::ui::widgets::strip;
 use crate::ui::widgets::table;
 use crate::ui::widgets::titles;
+use crate::ui::widgets::welcome;
 use crate::ui::widgets::write;
 
 /// Draws the board and its bars.
@@ -47,9 +50,13 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         Kind::Columns | Kind::Table => draw_columns(state, board, &context, &layout, body, buffer),
     }
+    welcome::draw(buffer, area, state, &layout, theme);
     if board.columns.is_empty() {
         let body = Rect { y: top + 1, height: layout.body_height, ..area };
-        write(buffer, body, body.x, body.y + 1, "This plan has no bucket and no task.", theme.muted);
+        let key = state.keymap.first_key(Mode::Board, Intent::ColumnNew).filter(|_| !state.board.is_read_only);
+        let next = key.map_or_else(String::new, |key| format!("  {key}  makes its first column."));
+        let words = format!("This plan has no bucket and no task.{next}");
+        write(buffer, body, body.x, body.y + 1, &words, theme.muted);
     }
 }
 
@@ -107,8 +114,8 @@ fn draw_words(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         (None, None, Link::Starting | Link::Reading { .. }) => ("Looking for your plans…".to_owned(), theme.muted),
         (None, None, Link::Fresh { .. }) if state.plans.is_empty() => (
-            "No plan is shown to you here: you are in no group with a plan, and none is shared with you. b looks again; \
-             planner-tui demo shows sample plans."
+            "No plan is shown to you here: you are in no group with a plan, and none is shared with you. b looks again, \
+             and makes a plan; planner-tui demo shows sample plans."
                 .to_owned(),
             theme.muted,
         ),

@@ -13,6 +13,7 @@ use super::write_right;
 use crate::app::State;
 use crate::app::edges;
 use crate::app::layout::Kind;
+use crate::app::making;
 use crate::app::strip::NO_NAME;
 use crate::app::tabs;
 use crate::planner::board::Column;
@@ -99,7 +100,7 @@ pub fn draw_rule(buffer: &mut Buffer, area: Rect, state: &State, column: &Column
 
 /// Returns what to say where cards would be, if there are none to see; an error of reading is told by the sync line.
 #[must_use]
-pub fn instead_of_cards(state: &State, column: &Column) -> Option<String> {
+pub fn instead_of_cards(state: &State, index: usize, column: &Column) -> Option<String> {
     if column.is_collapsed {
         return Some("folded · z unfolds".to_owned());
     }
@@ -110,7 +111,11 @@ pub fn instead_of_cards(state: &State, column: &Column) -> Option<String> {
         return Some(format!("{} hidden · Z shows", column.hidden));
     }
     let is_read = column.beyond == 0 && !state.status.link.lacks_tasks();
-    Some(if is_read { "nothing here" } else { "reading…" }.to_owned())
+    Some(match making::offered(state, index) {
+        _ if !is_read => "reading…".to_owned(),
+        Some(key) => format!("nothing here · {key} new"),
+        None => "nothing here".to_owned(),
+    })
 }
 
 /// Draws words in the place of cards; the cursor is seen there too.
@@ -125,7 +130,7 @@ pub fn draw_instead(buffer: &mut Buffer, area: Rect, state: &State, index: usize
 
 /// Draws the cards of a column that can be seen, and "9 more" when others cannot.
 pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, column: &Column, context: &Context) {
-    if let Some(words) = instead_of_cards(state, column) {
+    if let Some(words) = instead_of_cards(state, index, column) {
         draw_instead(buffer, area, state, index, &words, context);
         return;
     }

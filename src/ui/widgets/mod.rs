@@ -17,6 +17,7 @@ pub mod strip;
 pub mod sync_line;
 pub mod table;
 pub mod titles;
+pub mod welcome;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

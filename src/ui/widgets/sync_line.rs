@@ -60,6 +60,12 @@ pub fn words(state: &State, theme: &Theme, room: usize) -> (String, Style) {
     (words, style)
 }
 
+/// Returns the mark the line begins with.
+#[must_use]
+pub fn mark(state: &State) -> char {
+    saying(state, Length::Least).words.chars().next().unwrap_or(' ')
+}
+
 fn style(status: &Status, theme: &Theme) -> Style {
     match &status.link {
         Link::Starting | Link::Fresh { .. } if status.sending.is_some() => theme.waiting,

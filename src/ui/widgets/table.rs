@@ -55,7 +55,7 @@ pub fn draw_head(buffer: &mut Buffer, line: Rect, state: &State, context: &Conte
 
 /// Draws the lines that can be seen, and "9 more" when others cannot.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, index: usize, list: &Column, context: &Context) {
-    if let Some(words) = column::instead_of_cards(state, list) {
+    if let Some(words) = column::instead_of_cards(state, index, list) {
         column::draw_instead(buffer, area, state, index, &words, context);
         return;
     }

@@ -34,7 +34,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, layou
         write(buffer, area, area.x, area.y, &title, context.theme.heading);
         body.y += 1;
     }
-    if let Some(words) = column::instead_of_cards(state, list) {
+    if let Some(words) = column::instead_of_cards(state, index, list) {
         column::draw_instead(buffer, body, state, index, &words, context);
         return;
     }

@@ -5,6 +5,7 @@ mod conflict;
 mod contents;
 mod editing;
 mod fields;
+mod first;
 mod items;
 mod killed;
 mod lists;
@@ -20,6 +21,7 @@ mod settings;
 mod shell;
 mod sizes;
 mod talk;
+mod title;
 mod trouble;
 mod two;
 

@@ -123,6 +123,9 @@ fn a_card_is_dragged_to_an_exact_slot_of_another_column() {
 fn a_drag_scrolls_to_a_slot_beyond_the_window() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = opened(home.path(), 80, 24);
+    // The words of the first start stand there until a key.
+    terminal.press(&["Ctrl+l"]);
+    terminal.wait_for("↓ 3 more");
     let from = place(&terminal, FIRST);
     let more = place(&terminal, "↓ 3 more");
     terminal.type_text(&(report(PRESS, from) + &report(DRAG, more)));

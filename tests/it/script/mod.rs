@@ -5,6 +5,7 @@ mod golden;
 mod moving;
 mod names;
 mod offline;
+mod plain;
 mod whole;
 mod writing;
 

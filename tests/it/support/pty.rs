@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
-use vt100::Parser;
+use vt100::{Callbacks, Parser};
 
 use crate::support::keys::bytes_of;
 use crate::support::screen::{Cells, rows_and_columns};
@@ -83,8 +83,36 @@ struct Shared {
 }
 
 struct Seen {
-    parser: Parser,
+    parser: Parser<Window>,
     end: Option<End>,
+}
+
+/// What the emulator does not draw: the window's title, and how often one more was put on the terminal's stack than taken.
+#[derive(Default)]
+struct Window {
+    titles: Vec<String>,
+    kept: isize,
+}
+
+impl Callbacks for Window {
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.titles.push(String::from_utf8_lossy(title).into_owned());
+    }
+
+    /// The emulator divides at every semicolon; terminals do at the first.
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, parts: &[&[u8]]) {
+        if let [b"2", title @ ..] = parts {
+            self.titles.push(String::from_utf8_lossy(&title.join(&b';')).into_owned());
+        }
+    }
+
+    fn unhandled_csi(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, words: &[&[u16]], end: char) {
+        match (words, end) {
+            ([[22], ..], 't') => self.kept += 1,
+            ([[23], ..], 't') => self.kept -= 1,
+            _ => {}
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -98,7 +126,7 @@ impl Terminal {
         let (columns, lines) = program.size;
         let pair = native_pty_system().openpty(size(columns, lines)).expect("a pseudo terminal");
         let (rows, cols) = rows_and_columns(lines, columns);
-        let seen = Mutex::new(Seen { parser: Parser::new(rows, cols, 0), end: None });
+        let seen = Mutex::new(Seen { parser: Parser::new_with_callbacks(rows, cols, 0, Window::default()), end: None });
         let shared = Arc::new(Shared { seen, changed: Condvar::new() });
         let modes_before = modes_of(pair.master.as_ref());
         let mut child = pair.slave.spawn_command(program.command).expect("the program starts");
@@ -177,6 +205,23 @@ impl Terminal {
         }
     }
 
+    /// Waits until the window has the title that is wanted.
+    #[track_caller]
+    pub(crate) fn wait_for_title(&self, is_wanted: impl Fn(&str) -> bool) {
+        let has_it = |seen: &Seen| seen.parser.callbacks().titles.last().is_some_and(|title| is_wanted(title));
+        let seen = self.shared.seen();
+        let is_waiting = |seen: &mut Seen| seen.end.is_none() && !has_it(seen);
+        let (seen, _) = self.shared.changed.wait_timeout_while(seen, DEADLINE, is_waiting).expect("no poison");
+        let (is_so, titles) = (has_it(&seen), seen.parser.callbacks().titles.clone());
+        drop(seen);
+        assert!(is_so, "waited for another title: {titles:?}");
+    }
+
+    /// Every title the window was given so far.
+    pub(crate) fn titles(&self) -> Vec<String> {
+        self.shared.seen().parser.callbacks().titles.clone()
+    }
+
     /// Looks at the screen as it is now.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Cells) -> T) -> T {
         look(&Cells(self.shared.seen().parser.screen()))
@@ -226,6 +271,7 @@ impl Terminal {
             (screen.bracketed_paste(), "bracketed paste is on"),
             (screen.application_cursor(), "the cursor keys are in application mode"),
             (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse is captured"),
+            (seen.parser.callbacks().kept != 0, "the title was not given back"),
             (end.modes != self.modes_before, "raw mode is on"),
         ]
         .into_iter()

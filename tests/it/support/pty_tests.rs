@@ -76,6 +76,7 @@ fn every_way_to_leave_a_terminal_unclean_is_noticed() {
         ("printf '\\033[?25l'", "cursor is hidden"),
         ("printf '\\033[?2004h'", "bracketed paste"),
         ("printf '\\033[?1000h'", "mouse"),
+        ("printf '\\033[22;2t'", "the title"),
         ("stty raw -echo", "raw mode"),
     ];
     for (script, fault) in unclean {

@@ -7,15 +7,28 @@ use crate::planner::priority::Priority;
 use crate::planner::task::Task;
 use crate::ui::text;
 
+/// How the cards of a board are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::run::commands) enum Count {
+    /// Anew in each column.
+    Columns,
+    /// Through all columns: a number names one card.
+    Through,
+}
+
 /// Returns a board in lines of at most so many cells.
-pub(in crate::run::commands) fn board(eye: &Eye<'_>, board: &Board, width: usize) -> Vec<String> {
+pub(in crate::run::commands) fn board(eye: &Eye<'_>, board: &Board, width: usize, count: Count) -> Vec<String> {
     let head = format!("# {} - {} board", eye.plan.plan.title, board_name(board.grouping));
     let mut lines = vec![text::fit(&text::clean(&head), width).into_owned()];
+    let all: usize = board.columns.iter().map(|column| column.cards.len()).sum();
+    let mut first = 1;
     for column in &board.columns {
         lines.push(text::fit(&text::clean(&format!("## {} ({})", column.name, column.count())), width).into_owned());
         let cards = column.cards.iter().filter_map(|card| eye.plan.tasks().get(*card as usize));
-        let digits = column.cards.len().to_string().len().max(2);
-        lines.extend(cards.zip(1..).map(|(task, row)| line(eye, task, row, digits, width)));
+        let most = if count == Count::Through { all } else { column.cards.len() };
+        let digits = most.to_string().len().max(2);
+        lines.extend(cards.zip(first..).map(|(task, row)| line(eye, task, row, digits, width)));
+        first += if count == Count::Through { column.cards.len() } else { 0 };
     }
     lines
 }

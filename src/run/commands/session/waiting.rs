@@ -78,8 +78,17 @@ impl Session {
         Ok(true)
     }
 
+    /// Takes in what is told, until the part that tells has ended.
+    pub(in crate::run::commands) async fn attend(&mut self) -> Fault {
+        loop {
+            if let Err(fault) = self.hear(None).await {
+                return fault;
+            }
+        }
+    }
+
     /// Returns why there is no use in waiting for the service, if there is none.
-    fn trouble(&self) -> Option<String> {
+    pub(super) fn trouble(&self) -> Option<String> {
         match &self.status.as_ref()?.link {
             Link::Offline { why, .. }
             | Link::SignedOut { why }
@@ -170,7 +179,7 @@ impl Session {
     }
 
     /// Waits until the engine has answered everything it was asked so far, as far as the copy knows it.
-    async fn catch_up(&mut self) -> Result<(), Fault> {
+    pub(super) async fn catch_up(&mut self) -> Result<(), Fault> {
         // Whoever begins to look at the trash is told at once what is in it; nobody else here ever looks.
         self.send(vec![Command::WatchTrash(true), Command::WatchTrash(false)]);
         self.has_answered = false;

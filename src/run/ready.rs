@@ -1,0 +1,71 @@
+//! What is ready to be taken in: keys and what the engine tells, without what was overtaken.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use anyhow::bail;
+use crossterm::event::{Event as TerminalEvent, MouseEventKind};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::app::message::Message;
+use crate::planner::id::PlanId;
+use crate::sync::Event;
+
+/// How long a frame waits for the edits it shows to be in the outbox. A slow disk is not to make the keys slow: after this
+/// the card is shown all the same, and the edit is on its way to the disk.
+const WRITTEN_BY: Duration = Duration::from_millis(20);
+
+/// Waits until the engine has the edits up to a ticket in the outbox, or until that has taken too long; returns what it told
+/// meanwhile.
+pub(super) async fn written(events: &mut UnboundedReceiver<Event>, ticket: u64) -> Vec<Option<Event>> {
+    let mut news = Vec::new();
+    let until_written = async {
+        loop {
+            let event = events.recv().await;
+            let is_last = match &event {
+                Some(Event::SnapshotChanged { through, .. }) => *through >= ticket,
+                None | Some(Event::CannotStart { .. } | Event::Stopped) => true,
+                Some(_) => false,
+            };
+            news.push(event);
+            if is_last {
+                break;
+            }
+        }
+    };
+    let _too_slow = tokio::time::timeout(WRITTEN_BY, until_written).await;
+    news
+}
+
+/// Leaves out how a plan looked before it looked as it does now: a plan with a thousand waiting edits is not replayed more
+/// often than it is drawn.
+pub(super) fn without_overtaken(news: Vec<Option<Event>>) -> impl Iterator<Item = Option<Event>> {
+    let plan = |event: &Option<Event>| match event {
+        Some(Event::SnapshotChanged { plan, .. }) => Some(plan.clone()),
+        _ => None,
+    };
+    let last = news.iter().enumerate().filter_map(|(at, event)| Some((plan(event)?, at)));
+    let last: HashMap<PlanId, usize> = last.collect();
+    let is_last = move |at: usize, event: &Option<Event>| plan(event).is_none_or(|plan| last.get(&plan) == Some(&at));
+    news.into_iter().enumerate().filter(move |(at, event)| is_last(*at, event)).map(|(_, event)| event)
+}
+
+/// Returns what a word from the terminal means to the program.
+pub(super) fn typed(event: TerminalEvent) -> Option<Message> {
+    match event {
+        TerminalEvent::Key(key) => Some(Message::Key(key)),
+        TerminalEvent::Mouse(event) if event.kind != MouseEventKind::Moved => Some(Message::Mouse(event)),
+        TerminalEvent::Paste(text) => Some(Message::Paste(text)),
+        TerminalEvent::Resize(width, height) => Some(Message::Resized { width, height }),
+        _ => None,
+    }
+}
+
+/// Returns what the engine told, or why there is no going on.
+pub(super) fn told(event: Option<Event>) -> anyhow::Result<Message> {
+    match event {
+        Some(Event::CannotStart { reason }) => bail!("{reason}"),
+        Some(event) => Ok(Message::Sync(event)),
+        None => bail!("the part that keeps the offline copy has ended by mistake; your edits are safe on disk"),
+    }
+}
