@@ -104,6 +104,8 @@ pub(crate) enum Act {
     SharePlan { user: UserId, to: bool },
     /// A label of the open plan is called something else; without a name it goes by its colour.
     LabelName { category: u8, to: String },
+    /// Things are made in a plan, which need not be the open one. Only a single one is taken back with a key.
+    Make { plan: PlanId, edits: Vec<Edit> },
 }
 
 /// What became of an act.
@@ -299,6 +301,11 @@ fn done(state: &mut State, act: &Act) -> fields::Outcome {
             let shared = state.board.view.as_ref().map(|view| view.plan().plan.shared_with.contains(user));
             if shared == Some(*to) { Ok(Vec::new()) } else { plan_acts::share(state, user) }
         }
+        Act::Make { plan, edits } if state.board.plan.as_ref() != Some(plan) => {
+            edits::hand_over(state, plan, edits.clone())
+        }
+        Act::Make { edits, .. } if edits.len() == 1 => edits::act(state, edits.clone()),
+        Act::Make { edits, .. } => edits::act_for_good(state, edits.clone()),
         Act::LabelName { category, to } => {
             let (plan, _) = plan_acts::open_plan(state)?;
             let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;

@@ -1,10 +1,13 @@
 //! The commands for scripts: the built program over real HTTP, what it prints, how it ends, and what another client sees.
 
+mod copy;
 mod details;
 mod golden;
+mod ics;
 mod moving;
 mod names;
 mod offline;
+mod watch;
 mod whole;
 mod writing;
 
