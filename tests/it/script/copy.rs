@@ -133,9 +133,9 @@ async fn a_task_goes_into_another_plan_and_what_stays_behind_is_said() {
     assert_eq!(said.status, Some(0), "{said:?}");
     assert_eq!((&would["plan"]["id"], &would["buckets"]), (&json!(other), &json!([])));
     assert_eq!(would["labels"], json!([{"category": "category2", "name": "Bug"}]));
-    let task = &would["tasks"][0];
+    let first = &would["tasks"][0];
     assert_eq!(
-        (&task["title"], &task["bucket"], &task["checklistItemCount"]),
+        (&first["title"], &first["bucket"], &first["checklistItemCount"]),
         (&json!("a"), &json!("TO DO"), &json!(2))
     );
     let posts = |from: usize| {
