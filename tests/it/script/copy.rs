@@ -129,11 +129,11 @@ async fn a_task_goes_into_another_plan_and_what_stays_behind_is_said() {
     world.http.change(&world.path("a", "").await, json!({"assignments": {CHIARA: assignment}})).await;
     let before = world.line.changes().len();
     let said = copied(&world, &["a", "--to", "Office", "--dry-run", "--json"]).await;
-    let would = data("copy", &said.out);
+    let planned = data("copy", &said.out);
     assert_eq!(said.status, Some(0), "{said:?}");
-    assert_eq!((&would["plan"]["id"], &would["buckets"]), (&json!(other), &json!([])));
-    assert_eq!(would["labels"], json!([{"category": "category2", "name": "Bug"}]));
-    let first = &would["tasks"][0];
+    assert_eq!((&planned["plan"]["id"], &planned["buckets"]), (&json!(other), &json!([])));
+    assert_eq!(planned["labels"], json!([{"category": "category2", "name": "Bug"}]));
+    let first = &planned["tasks"][0];
     assert_eq!(
         (&first["title"], &first["bucket"], &first["checklistItemCount"]),
         (&json!("a"), &json!("TO DO"), &json!(2))
