@@ -4,9 +4,11 @@ pub mod accounts;
 pub mod bucket;
 pub mod completions;
 pub mod config;
+pub mod copy;
 pub mod plan;
 pub mod script;
 pub mod task;
+pub mod watch;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -107,6 +107,8 @@ pub(crate) enum Act {
     Again { direction: Direction },
     /// A label of the open plan is called something else; without a name it goes by its colour.
     LabelName { category: u8, to: String },
+    /// Things are made in a plan, which need not be the open one. Only a single one is taken back with a key.
+    Make { plan: PlanId, edits: Vec<Edit> },
 }
 
 /// What became of an act.
@@ -308,6 +310,11 @@ fn done(state: &mut State, act: &Act) -> fields::Outcome {
             let said = state.notice.take().map(|notice| notice.text).unwrap_or_default();
             if is_done { Ok(effects) } else { Err(said) }
         }
+        Act::Make { plan, edits } if state.board.plan.as_ref() != Some(plan) => {
+            edits::hand_over(state, plan, edits.clone())
+        }
+        Act::Make { edits, .. } if edits.len() == 1 => edits::act(state, edits.clone()),
+        Act::Make { edits, .. } => edits::act_for_good(state, edits.clone()),
         Act::LabelName { category, to } => {
             let (plan, _) = plan_acts::open_plan(state)?;
             let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;

@@ -3,8 +3,10 @@
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::bucket::BucketCommand;
+use super::copy::Copy;
 use super::plan::PlanCommand;
 use super::task::{Add, Assign, CheckCommand, Done, LabelCommand, LinkCommand, Move, Remove, SetFields, TasksOf};
+use super::watch::Watch;
 
 /// What can be done by name.
 #[derive(Debug, Subcommand)]
@@ -65,6 +67,10 @@ pub enum Script {
     Log(Listing),
     /// Write a whole plan to standard output.
     Export(Export),
+    /// Print what changes of a plan as it happens, a line each, until Ctrl+C.
+    Watch(Watch),
+    /// Copy a task, or a whole plan, into another plan. What was begun and ended early goes on when it is run again.
+    Copy(Copy),
     /// Print the JSON Schema of what --json prints: of one kind, or the names of the kinds.
     Schema {
         /// The kind, as the JSON names it: `tasks`, `board`.
@@ -181,4 +187,6 @@ pub enum Format {
     Csv,
     /// Markdown: a heading a bucket, an item a task.
     Md,
+    /// iCalendar, as RFC 5545 has it: a to-do for each task with a date.
+    Ics,
 }

@@ -2,9 +2,11 @@
 //! rules, and told as text or JSON.
 
 mod buckets;
+mod copy;
 mod export;
 mod fault;
 mod fields;
+mod ics;
 mod items;
 mod names;
 pub(super) mod plain;
@@ -17,6 +19,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod told;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -50,9 +53,11 @@ pub(super) async fn run(open: Open, script: Script) -> ExitCode {
 async fn with_session(open: &Open, script: Script, way: &Way) -> Result<Told, Fault> {
     let mut session = Session::start(open, grouping_of(&script))?;
     let mut signals = Signals::listen()?;
+    // Who watches has no other way to end it.
+    let is_watch = matches!(script, Script::Watch(_));
     let outcome = tokio::select! {
         outcome = done(&mut session, script, way) => outcome,
-        () = signals.received() => Err(Fault::Interrupted),
+        () = signals.received() => if is_watch { Ok(Told::default()) } else { Err(Fault::Interrupted) },
     };
     let notes = session.end(&mut signals).await;
     let told = outcome?;
@@ -82,6 +87,8 @@ async fn done(session: &mut Session, script: Script, way: &Way) -> Result<Told, 
         Script::Bucket { command } => buckets::run(session, command, way).await,
         Script::Plan { command } => plans::run(session, command, way).await,
         Script::Export(options) => export::export(session, &options).await,
+        Script::Watch(options) => watch::watch(session, &options).await,
+        Script::Copy(options) => copy::copy(session, options).await,
         Script::Search(_) | Script::Log(_) | Script::Schema { .. } => unreachable!("done without a session"),
     }
 }
@@ -148,6 +155,8 @@ fn way_of(script: &Script) -> Way {
             Plan::Share(it) | Plan::Unshare(it) => &it.sending.way,
         },
         Script::Export(it) => return Way { graph_url: it.graph_url.clone(), ..Way::default() },
+        Script::Watch(it) => return it.way(),
+        Script::Copy(it) => &it.sending.way,
         Script::Schema { .. } => return Way::default(),
     };
     way.clone()

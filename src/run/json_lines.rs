@@ -6,16 +6,25 @@ use serde_json::Value;
 use serde_json::json;
 
 /// The version of the JSON. It grows when something of it goes or means something else; what comes along does not count.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// Returns what a command prints with `--json`: the kind says which schema it keeps to.
 pub(super) fn object(kind: &str, data: &Value) -> Vec<String> {
     lines(&json!({"version": VERSION, "kind": kind, "data": data}))
 }
 
+/// Returns a value in one line.
+pub(super) fn line(value: &Value) -> String {
+    harmless(&serde_json::to_string(value).unwrap_or_default())
+}
+
 /// Returns a value in lines that hold nothing but harmless letters.
 fn lines(value: &Value) -> Vec<String> {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    harmless(&serde_json::to_string_pretty(value).unwrap_or_default()).lines().map(str::to_owned).collect()
+}
+
+/// Returns JSON with every letter escaped that does harm; it stands in texts alone.
+fn harmless(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     for letter in text.chars() {
         let is_harmful = letter.is_control() && letter != '\n'
@@ -31,5 +40,5 @@ fn lines(value: &Value) -> Vec<String> {
             harmless.push(letter);
         }
     }
-    harmless.lines().map(str::to_owned).collect()
+    harmless
 }

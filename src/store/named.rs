@@ -33,6 +33,13 @@ impl Store {
         given(&self.connection, local)
     }
 
+    /// Returns what this machine called something before the service has named it, if it has made it.
+    pub fn local_name(&self, given: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT local FROM named WHERE given = ?1 ORDER BY local LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([given], |row| row.get(0)).optional()?)
+    }
+
     /// Returns which names the service has given to things this machine has made: no other edit may claim them.
     pub fn given_names(&self) -> Result<HashSet<String>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT given FROM named")?;

@@ -83,6 +83,16 @@ impl Store {
         self.set_pref("beta_lacks", &serde_json::to_string(lacking)?)
     }
 
+    /// Returns how often one thing was copied into another beside the first time.
+    pub fn copied(&self, key: &str) -> Result<u32, StoreError> {
+        self.remembered(&format!("copied {key}"))
+    }
+
+    /// Remembers how often one thing was copied into another beside the first time.
+    pub fn set_copied(&self, key: &str, count: u32) -> Result<(), StoreError> {
+        self.set_pref(&format!("copied {key}"), &serde_json::to_string(&count)?)
+    }
+
     fn remembered<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, StoreError> {
         let text = self.pref(name)?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())

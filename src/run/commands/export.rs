@@ -1,9 +1,11 @@
-//! A whole plan for other programs: as JSON, as CSV, as Markdown.
+//! A whole plan for other programs: as JSON, as CSV, as Markdown, as a calendar.
 
 use serde_json::Value;
 use serde_json::json;
 
 use super::fault::Fault;
+use super::ics;
+use super::ics::Entry;
 use super::print;
 use super::read;
 use super::session::Session;
@@ -15,6 +17,7 @@ use crate::planner::markdown;
 use crate::planner::person::name_of;
 use crate::planner::task::Task;
 use crate::run::json_lines;
+use crate::run::now;
 use crate::ui::text;
 
 /// The names of the columns of CSV.
@@ -89,8 +92,16 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
             }
             lines
         }
+        Format::Ics => {
+            let mut entries = Vec::new();
+            for (task, details) in &tasks {
+                let completed_at = copy.completed_at(&task.id)?;
+                entries.push(Entry { task, details: details.as_ref(), completed_at });
+            }
+            ics::calendar(plan, &entries, now().timestamp())
+        }
     };
-    Ok(Told { lines, ..Told::default() })
+    Ok(Told { lines, has_cr: options.format == Format::Ics, ..Told::default() })
 }
 
 fn details_json(details: &Details) -> Value {

@@ -108,7 +108,7 @@ fn typed() -> UnboundedReceiver<String> {
 
 /// Says lines, made harmless. Who has closed the other end hears no more, which is no failure.
 fn say(lines: &[String]) {
-    told::put(lines);
+    told::put(lines, "\n");
 }
 
 impl Plain {

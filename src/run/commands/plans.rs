@@ -105,7 +105,7 @@ pub(super) async fn run(session: &mut Session, command: PlanCommand, way: &Way) 
 }
 
 /// Returns where a plan is to be made.
-async fn home(session: &mut Session, group: Option<&str>) -> Result<PlanHome, Fault> {
+pub(super) async fn home(session: &mut Session, group: Option<&str>) -> Result<PlanHome, Fault> {
     let Some(name) = group else { return Ok(PlanHome::Personal) };
     // With the list of plans comes that of the groups.
     session.plans().await?;

@@ -6,7 +6,7 @@ use super::names::Named;
 use super::told::Told;
 
 /// The kinds, and what is in them.
-const KINDS: [(&str, &str); 11] = [
+const KINDS: [(&str, &str); 13] = [
     ("plans", include_str!("../../../assets/schema/cli/plans.json")),
     ("plan", include_str!("../../../assets/schema/cli/plan.json")),
     ("buckets", include_str!("../../../assets/schema/cli/buckets.json")),
@@ -17,6 +17,8 @@ const KINDS: [(&str, &str); 11] = [
     ("edits", include_str!("../../../assets/schema/cli/edits.json")),
     ("log", include_str!("../../../assets/schema/cli/log.json")),
     ("export", include_str!("../../../assets/schema/cli/export.json")),
+    ("copy", include_str!("../../../assets/schema/cli/copy.json")),
+    ("change", include_str!("../../../assets/schema/cli/change.json")),
     ("error", include_str!("../../../assets/schema/cli/error.json")),
 ];
 

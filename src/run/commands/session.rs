@@ -217,15 +217,9 @@ impl Session {
             Ok(commands) => {
                 for command in &commands {
                     if let Command::Submit { plan, edits, .. } = command {
-                        let title = self.title_of(plan);
-                        let deed = |edit: &Edit| Deed {
-                            what: edit.words(),
-                            fate: Fate::Kept,
-                            reason: None,
-                            edit: Some(edit.clone()),
-                            plan: (plan.clone(), title.clone()),
-                        };
-                        self.deeds.extend(edits.iter().map(deed));
+                        for edit in edits {
+                            self.follow(plan, edit.clone());
+                        }
                     }
                 }
                 self.send(commands);
@@ -239,6 +233,12 @@ impl Session {
                 Ok(false)
             }
         }
+    }
+
+    /// Takes note of an edit that is in the outbox or goes there: what becomes of it is told.
+    pub(super) fn follow(&mut self, plan: &PlanId, edit: Edit) {
+        let plan = (plan.clone(), self.title_of(plan));
+        self.deeds.push(Deed { what: edit.words(), fate: Fate::Kept, reason: None, edit: Some(edit), plan });
     }
 
     /// Reads the details of a task, as far as the service can be asked.
@@ -258,6 +258,16 @@ impl Session {
     /// Returns the open plan as a board.
     pub(super) fn view(&self) -> Result<&View, Fault> {
         self.state.board.view.as_ref().ok_or_else(|| Fault::Failed("The plan is not here.".to_owned()))
+    }
+
+    /// Says whether the person has named a plan.
+    pub(super) fn names_plan(&self) -> bool {
+        self.open.plan.is_some()
+    }
+
+    /// Says whether nothing is sent and nothing kept.
+    pub(super) fn is_explaining(&self) -> bool {
+        self.open.explain
     }
 
     /// Returns the copy, to look for what the state does not hold.

@@ -31,6 +31,8 @@ pub(super) struct Told {
     pub(super) data: Value,
     /// The text.
     pub(super) lines: Vec<String>,
+    /// Whether its lines end with CR and LF, as some formats have it.
+    pub(super) has_cr: bool,
     /// What is said beside it.
     pub(super) notes: Vec<String>,
     /// The status of the program.
@@ -134,7 +136,7 @@ impl Told {
             _ => 0,
         };
         let data = Value::Array(deeds.iter().map(Deed::json).collect());
-        Self { kind: "edits", data, lines, notes, status }
+        Self { kind: "edits", data, lines, notes, status, ..Self::default() }
     }
 }
 
@@ -143,9 +145,9 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
     match outcome {
         Ok(told) => {
             if way.json && !told.kind.is_empty() {
-                put(&json_lines::object(told.kind, &told.data));
+                put(&json_lines::object(told.kind, &told.data), "\n");
             } else {
-                put(&told.lines);
+                put(&told.lines, if told.has_cr { "\r\n" } else { "\n" });
             }
             told.notes.iter().for_each(|note| complain(note));
             ExitCode::from(told.status)
@@ -154,7 +156,7 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
             if way.json {
                 let candidates: Vec<Value> = fault.candidates().iter().map(candidate).collect();
                 let data = json!({"status": fault.status(), "message": fault.sentence(), "candidates": candidates});
-                put(&json_lines::object("error", &data));
+                put(&json_lines::object("error", &data), "\n");
             }
             complain(fault.sentence());
             fault.candidates().iter().for_each(|known| list(&line_of(known)));
@@ -186,10 +188,10 @@ pub(super) fn width(way: &Way) -> usize {
 }
 
 /// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
-pub(super) fn put(lines: &[String]) {
+pub(super) fn put(lines: &[String], end: &str) {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in lines {
-        if writeln!(out, "{}", text::clean(line)).is_err() {
+        if write!(out, "{}{end}", text::clean(line)).is_err() {
             return;
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::find::{self, Candidate};
@@ -125,6 +126,11 @@ impl OfflineCopy {
         self.details(task, &waiting.collect::<Vec<_>>())
     }
 
+    /// Returns when a task was completed, if it is and the service says when.
+    pub(in crate::run) fn completed_at(&self, task: &TaskId) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.0.facts(task)?.completed.and_then(|deed| deed.at))
+    }
+
     /// Returns the plan of a task the copy has.
     pub(in crate::run) fn plan_of(&self, task: &TaskId) -> Result<Option<PlanId>, StoreError> {
         self.0.plan_of(&self.given(task)?)
@@ -143,6 +149,26 @@ impl OfflineCopy {
     /// Returns the service's name for what this machine has named.
     pub(super) fn given(&self, task: &TaskId) -> Result<TaskId, StoreError> {
         Ok(self.0.given(task.as_str())?.map_or_else(|| task.clone(), |given| TaskId::new(&given)))
+    }
+
+    /// Returns the service's name for what this machine calls so, once there is one.
+    pub(in crate::run) fn given_name(&self, local: &str) -> Result<Option<String>, StoreError> {
+        self.0.given(local)
+    }
+
+    /// Returns what something was called first: by this machine, if it has made it.
+    pub(in crate::run) fn first_name(&self, id: &str) -> Result<String, StoreError> {
+        Ok(self.0.local_name(id)?.unwrap_or_else(|| id.to_owned()))
+    }
+
+    /// Returns how often one thing was copied into another beside the first time.
+    pub(in crate::run) fn copied(&self, key: &str) -> Result<u32, StoreError> {
+        self.0.copied(key)
+    }
+
+    /// Notes how often one thing was copied into another beside the first time.
+    pub(in crate::run) fn set_copied(&self, key: &str, count: u32) -> Result<(), StoreError> {
+        self.0.set_copied(key, count)
     }
 
     /// Returns which plan was on the screen last.

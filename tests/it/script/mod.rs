@@ -1,11 +1,14 @@
 //! The commands for scripts: the built program over real HTTP, what it prints, how it ends, and what another client sees.
 
+mod copy;
 mod details;
 mod golden;
+mod ics;
 mod moving;
 mod names;
 mod offline;
 mod plain;
+mod watch;
 mod whole;
 mod writing;
 

@@ -76,6 +76,12 @@ pub(crate) async fn fed(world: &World, arguments: &[&str], typed: &str) -> Said 
 }
 
 async fn run(world: &World, arguments: &[&str], typed: Option<String>) -> Said {
+    let command = command(world, arguments);
+    tokio::task::spawn_blocking(move || Said::of(command, typed.as_deref())).await.expect("it ends")
+}
+
+/// The program on a world's server, not started yet.
+pub(crate) fn command(world: &World, arguments: &[&str]) -> Command {
     let mut command = program();
     let (before, after): (Vec<&str>, Vec<&str>) = {
         // What follows two hyphens is no option.
@@ -84,5 +90,5 @@ async fn run(world: &World, arguments: &[&str], typed: Option<String>) -> Said {
     };
     command.args(before).args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path()).args(after);
     command.env("PLANNER_TUI_TOKEN", TOKEN);
-    tokio::task::spawn_blocking(move || Said::of(command, typed.as_deref())).await.expect("it ends")
+    command
 }

@@ -10,6 +10,7 @@ use crate::app::overlays::task::Reading as PanelReading;
 use crate::app::script;
 use crate::planner::edit::Edit;
 use crate::planner::id::TaskId;
+use crate::planner::id::UserId;
 use crate::planner::person::Person;
 use crate::run::commands::fault::Fault;
 use crate::run::commands::told::Fate;
@@ -87,8 +88,13 @@ impl Session {
         }
     }
 
+    /// Takes in what is told next, if something is before a moment.
+    pub(in crate::run::commands) async fn hear_until(&mut self, until: Instant) -> Result<(), Fault> {
+        self.hear(Some(until)).await.map(drop)
+    }
+
     /// Returns why there is no use in waiting for the service, if there is none.
-    pub(super) fn trouble(&self) -> Option<String> {
+    pub(in crate::run::commands) fn trouble(&self) -> Option<String> {
         match &self.status.as_ref()?.link {
             Link::Offline { why, .. }
             | Link::SignedOut { why }
@@ -228,6 +234,14 @@ impl Session {
         );
         people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id.clone()));
         Ok(people)
+    }
+
+    /// Returns who is a member of what the open plan belongs to; nothing when that is not known.
+    pub(in crate::run::commands) async fn members(&mut self) -> Result<Option<Vec<UserId>>, Fault> {
+        self.people().await?;
+        let members = self.members.as_ref();
+        let known = members.filter(|members| members.reading == Reading::Done || !members.people.is_empty());
+        Ok(known.map(|members| members.people.iter().map(|person| person.id.clone()).collect()))
     }
 
     /// Reads everything the service has of the open plan, the details of its tasks too, as far as it can be asked.
