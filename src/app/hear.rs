@@ -113,7 +113,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         // Only `sync` on the command line asks for checks.
-        Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
+        Event::Found { .. } | Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
         Event::Named { local, given } => naming::named(state, &local, &given),
         Event::OutboxChanged(outbox) => {
             state.outbox = outbox;

@@ -19,6 +19,7 @@ pub mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;
+pub mod found;
 pub mod history;
 pub mod html_text;
 pub mod id;

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub use self::complete::{Candidate, complete};
 pub use self::known::Known;
-pub use self::matching::{Fit, fit};
+pub use self::matching::{Fit, fit, folded};
 pub use self::words::Sign;
 use self::words::{Word, escaped, marked, words};
 use super::date_words;

@@ -38,6 +38,7 @@ mod read_offline;
 mod scenarios;
 mod screens;
 mod script;
+mod search;
 mod send_conflicts;
 mod send_fields;
 mod send_kinds;
