@@ -16,6 +16,7 @@ pub mod due;
 pub mod edit;
 pub mod etag;
 pub mod facts;
+pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;

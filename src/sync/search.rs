@@ -118,9 +118,9 @@ impl Unsent {
     /// Returns a line that holds one of the words, if each of them is somewhere in the task.
     fn excerpt(&self, words: &Words) -> Option<String> {
         let items = self.details.checklist.iter().map(|item| item.title.clone());
-        let links = self.details.references.iter().map(|link| format!("{} {}", link.name(), link.url));
+        let addresses = self.details.references.iter().map(|link| format!("{} {}", link.name(), link.url));
         let notes = self.details.description.lines().map(str::to_owned);
-        let lines: Vec<String> = notes.chain(items).chain(links).collect();
+        let lines: Vec<String> = notes.chain(items).chain(addresses).collect();
         let all = format!("{}\n{}", self.task.title, lines.join("\n"));
         let holds_one = |line: &String| words.iter().any(|word| Words::of(word).are_in(line));
         words.are_in(&all).then(|| lines.into_iter().find(holds_one).unwrap_or_default())
@@ -132,9 +132,12 @@ fn by_title<'a>(titles: &'a [Titled], typed: &str) -> Vec<&'a Titled> {
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
+    // Letters that stand far apart are hardly what was meant: half of what the text itself would be worth is the least.
+    let least = pattern.score(Utf32Str::new(typed, &mut buffer), &mut matcher).unwrap_or(0) / 2;
     let mut scored: Vec<(u32, &Titled)> = titles
         .iter()
         .filter_map(|task| Some((pattern.score(Utf32Str::new(&task.title, &mut buffer), &mut matcher)?, task)))
+        .filter(|(score, _)| *score >= least)
         .collect();
     scored.sort_by_key(|(score, task)| (std::cmp::Reverse(*score), task.title.len(), &task.title));
     scored.truncate(MOST);
