@@ -140,6 +140,7 @@ impl BoardScreen {
         if let Some(view) = &self.view {
             let acknowledged = Arc::clone(view.acknowledged());
             let view = View::new(acknowledged, self.unacknowledged(), Arc::clone(&self.arrangement));
+            let view = view.with_filter(self.filter());
             self.show(view);
         }
     }

@@ -7,7 +7,9 @@ use super::duplicate;
 use super::edits;
 use super::effect::Effect;
 use super::fields;
+use super::filtering;
 use super::intent::Intent;
+use super::intent::Looking;
 use super::intent::Writing;
 use super::link;
 use super::lock;
@@ -20,6 +22,7 @@ use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::date;
 use super::overlays::field;
+use super::overlays::find;
 use super::overlays::help::Help;
 use super::overlays::log;
 use super::overlays::menu;
@@ -75,12 +78,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::AppRedraw => vec![Effect::Redraw],
         Intent::AppSuspend => vec![Effect::Suspend],
         Intent::MouseToggle => mouse::toggle(state),
-        Intent::AppDismiss => {
-            if state.notice.take().is_none() {
-                state.board.selection.clear();
-            }
-            Vec::new()
-        }
+        Intent::AppDismiss => dismiss(state),
         Intent::AppHelp => help(state),
         Intent::PlanSwitch | Intent::PlanFavourites | Intent::PlanPanel => plan_acts::show(state, intent),
         Intent::SyncNow | Intent::SyncRefresh => {
@@ -89,10 +87,11 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         }
         Intent::OutboxOpen => outbox::open(state),
         Intent::LogOpen => log::open(state),
-        Intent::ChartsOpen => {
+        Intent::Looking(Looking::Charts) => {
             let outcome = charts::open(state);
             edits::or_refuse(state, outcome)
         }
+        Intent::Looking(looking) => filtering::follow(state, looking),
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),
         Intent::InputAccept => field::accept(state),
@@ -106,6 +105,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         }
         Intent::PickerChoose => match state.overlays.last() {
             Some(Overlay::Menu(_)) => menu::choose(state),
+            Some(Overlay::Find(_)) => find::choose(state),
             _ => choose(state),
         },
         _ if state.board.hold(intent, digit) => Vec::new(),
@@ -167,6 +167,18 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
     }
+}
+
+/// Puts away what can be: the message, then the selection, then the filter.
+fn dismiss(state: &mut State) -> Vec<Effect> {
+    if state.notice.take().is_some() {
+        return Vec::new();
+    }
+    if state.board.selection.is_empty() {
+        return filtering::clear(state);
+    }
+    state.board.selection.clear();
+    Vec::new()
 }
 
 /// Shows the keys.
@@ -261,6 +273,7 @@ fn step(state: &mut State, intent: Intent) -> Vec<Effect> {
         Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
         Some(Overlay::Plans(plans)) => plans.entries(state).len(),
         Some(Overlay::Menu(menu)) => menu.entries(state).len(),
+        Some(Overlay::Find(find)) => find.entries(state).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         _ => return Vec::new(),
     };

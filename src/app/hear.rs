@@ -16,6 +16,7 @@ use super::overlays::Overlay;
 use super::overlays::charts;
 use super::overlays::confirm;
 use super::overlays::conflict;
+use super::overlays::find;
 use super::overlays::plans;
 use super::overlays::talk;
 use super::overlays::task;
@@ -116,6 +117,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         }
         // Only `sync` on the command line asks for checks.
         Event::PlanChecked(_) | Event::CheckEnded => Vec::new(),
+        Event::Found { question, found } => find::told(state, question, found),
         Event::Named { local, given } => naming::named(state, &local, &given),
         Event::OutboxChanged(outbox) => {
             state.outbox = outbox;

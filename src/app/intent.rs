@@ -1,10 +1,12 @@
 //! What a person can mean by a key. The names are those of the key table.
 
+mod looking;
 mod nudge;
 mod writing;
 
 use serde::Deserialize;
 
+pub use self::looking::Looking;
 pub use self::writing::Writing;
 
 /// An order to the program.
@@ -271,9 +273,6 @@ pub enum Intent {
     /// Show what was said in this run.
     #[serde(rename = "log.open")]
     LogOpen,
-    /// Show how the work of the plan stands.
-    #[serde(rename = "charts.open")]
-    ChartsOpen,
     /// Show all there is to say of a row: the reason in full, or what is in conflict.
     #[serde(rename = "outbox.details")]
     OutboxDetails,
@@ -394,4 +393,7 @@ pub enum Intent {
     /// What is meant where text of many lines is written, or talk is.
     #[serde(untagged)]
     Writing(Writing),
+    /// What looks for something.
+    #[serde(untagged)]
+    Looking(Looking),
 }

@@ -3,6 +3,7 @@
 use super::State;
 use super::edits;
 use super::effect::Effect;
+use super::filtering;
 use super::intent::Intent;
 use super::keymap::Mode;
 use super::naming::Names;
@@ -134,12 +135,14 @@ pub(super) fn card(state: &mut State, mut new: NewCard, typed: &str) -> Result<V
 /// Makes cards by one act; the cursor goes to the first.
 pub(crate) fn cards(state: &mut State, cards: Vec<WholeTask>) -> Result<Vec<Effect>, String> {
     let cursor = state.board.cursor.clone();
+    let first = cards.first().map(|first| first.task.clone());
     if let Some(first) = cards.first() {
         state.board.go_with(first.task.clone(), first.spot.column.clone());
     }
     let outcome = edits::act(state, cards.into_iter().map(Edit::CreateTask).collect());
-    if outcome.is_err() {
-        state.board.cursor = cursor;
+    match &outcome {
+        Ok(_) => filtering::say_hidden(state, first.as_ref()),
+        Err(_) => state.board.cursor = cursor,
     }
     outcome
 }

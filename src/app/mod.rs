@@ -10,6 +10,7 @@ pub mod edges;
 mod edits;
 pub mod effect;
 pub mod fields;
+mod filtering;
 mod follow;
 mod gathering;
 pub mod hand;
@@ -74,6 +75,7 @@ use self::notes::Place;
 use self::notice::Notice;
 use self::overlays::Overlay;
 use self::overlays::date;
+use self::overlays::find;
 use self::overlays::menu;
 use self::overlays::task::TaskPanel;
 use self::overlays::task::checklist;
@@ -156,6 +158,8 @@ pub struct State {
     pub look: Look,
     /// Whether changes are only explained in this run, and none is sent.
     pub is_explaining: bool,
+    /// How many questions were asked of the engine so far.
+    pub(crate) questions: u64,
     /// What keys mean.
     pub keymap: Keymap,
     /// The keys pressed so far of a sequence.
@@ -200,6 +204,7 @@ impl State {
             now,
             look: Look::default(),
             is_explaining: false,
+            questions: 0,
             keymap: Keymap::built_in(),
             pressed: Vec::new(),
             next_ticket: 0,
@@ -228,6 +233,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     effects.extend(lock::say(state));
     state.log.note(before.as_ref(), state.notice.as_ref(), &state.now);
     quick::read(state);
+    effects.extend(filtering::read(state));
+    effects.extend(find::ask(state));
     effects.extend(drafts::keep(state));
     state.board.foresee();
     effects

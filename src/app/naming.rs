@@ -98,6 +98,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Why(why) => names.task(&mut why.task),
             Overlay::NameIt(dialog) => names.plan(&mut dialog.plan),
             Overlay::Plans(plans) => plans.renamed(&names),
+            Overlay::Find(find) => find.renamed(&names),
             // The panel is of the open plan, whatever it is called.
             Overlay::Charts(_)
             | Overlay::Help(_)

@@ -4,6 +4,7 @@
 use super::State;
 use super::edits;
 use super::effect::Effect;
+use super::filtering;
 use super::intent::Intent;
 use super::making::NewCard;
 use super::notice::Notice;
@@ -19,12 +20,16 @@ use crate::planner::detail_change::DetailChange;
 use crate::planner::edit::End;
 use crate::planner::edit::Spot;
 use crate::planner::edit::short;
+use crate::planner::filter;
+use crate::planner::filter::Filter;
 use crate::planner::person;
 use crate::planner::quick_add;
 use crate::planner::quick_add::Candidate;
+use crate::planner::quick_add::Fault;
 use crate::planner::quick_add::Known;
 use crate::planner::quick_add::Parsed;
 use crate::planner::quick_add::QuickAdd;
+use crate::planner::quick_add::Sign;
 use crate::planner::view::View;
 
 /// What was made of the new-card line as it stands.
@@ -32,6 +37,8 @@ use crate::planner::view::View;
 pub struct Quick {
     text: String,
     cursor: usize,
+    /// Whether it is the line of a filter, which makes no card.
+    is_filter: bool,
     /// What the line says.
     pub parsed: Parsed,
     /// What may be meant by the mark at the cursor, the best first.
@@ -66,14 +73,15 @@ pub(super) fn read(state: &mut State) {
         return;
     }
     let Some(known) = known(state) else { return };
-    let parsed = quick_add::parse(&text, &known);
+    let is_filter = is_filter(state);
+    let parsed = if is_filter { filter_parsed(&text, &known) } else { quick_add::parse(&text, &known) };
     let mut candidates = quick_add::complete(&text, cursor, &known);
     // What stands there already need not be offered.
     let is_there = |candidate: &Candidate| text.get(candidate.at.clone()) == Some(candidate.insert.as_str());
     if candidates.len() == 1 && candidates.iter().all(is_there) {
         candidates.clear();
     }
-    state.quick = Some(Box::new(Quick { text, cursor, parsed, candidates, chosen: 0 }));
+    state.quick = Some(Box::new(Quick { text, cursor, is_filter, parsed, candidates, chosen: 0 }));
 }
 
 /// Does what a key means while the new-card line offers something; `None` when it means the same as everywhere.
@@ -85,7 +93,8 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(quick) = state.quick.as_mut().filter(|quick| !quick.candidates.is_empty()) else {
         let is_here = line(state).is_some();
         return Some(if is_here {
-            edits::refuse(state, format!("Nothing is offered here. {SIGNS}"))
+            let signs = if is_filter(state) { filter::SIGNS } else { SIGNS };
+            edits::refuse(state, format!("Nothing is offered here. {signs}"))
         } else {
             Vec::new()
         });
@@ -110,6 +119,9 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
 #[must_use]
 pub fn words(state: &State) -> Option<(String, bool)> {
     let quick = state.quick.as_ref()?;
+    if quick.is_filter {
+        return filtering::words(state);
+    }
     if let Some(fault) = quick.fault() {
         return Some((fault, true));
     }
@@ -230,10 +242,25 @@ fn known(state: &State) -> Option<Known> {
     Some(Known::of(view.plan(), state.me.as_ref(), state.now.date()))
 }
 
-/// Returns the new-card line, if it is on top.
+/// Says whether the line on top is that of a filter.
+fn is_filter(state: &State) -> bool {
+    matches!(state.overlays.last(), Some(Overlay::Field(field)) if matches!(field.purpose, Purpose::Filter { .. }))
+}
+
+/// Returns the marks of a filter, for their colours.
+fn filter_parsed(text: &str, known: &Known) -> Parsed {
+    let filter = Filter::parse(text, known);
+    let marks = filter.marks.into_iter().map(|at| (at, Sign::Person)).collect();
+    let faults = filter.faults.into_iter().map(|(at, reason)| Fault { at, reason, candidates: Vec::new() }).collect();
+    Parsed { task: QuickAdd::default(), marks, faults }
+}
+
+/// Returns the line with marks, if it is on top.
 fn line(state: &State) -> Option<&TextField> {
     match state.overlays.last() {
-        Some(Overlay::Field(field)) if matches!(field.purpose, Purpose::NewCard(_)) => Some(&field.text),
+        Some(Overlay::Field(field)) if matches!(field.purpose, Purpose::NewCard(_) | Purpose::Filter { .. }) => {
+            Some(&field.text)
+        }
         _ => None,
     }
 }

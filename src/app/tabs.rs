@@ -4,6 +4,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::State;
+use super::filtering;
 use super::layout::Kind;
 use crate::planner::board::Grouping;
 use crate::planner::limits::Limit;
@@ -136,6 +137,9 @@ pub fn tabs(width: u16, title_cells: u16, right_cells: u16, current: Grouping) -
 /// say it themselves.
 fn right(state: &State, current: Grouping, title_cells: u16) -> String {
     let Some(view) = &state.board.view else { return String::new() };
+    if let Some(words) = filtered(state) {
+        return words;
+    }
     let active = format!("{} active", view.active_count());
     let of_most = format!("{} active", Limit::OpenTasks.of_most(view.active_count()));
     // Of how many may be open it is said where nothing gives way for it. Tasks of several plans have no such limit.
@@ -151,6 +155,23 @@ fn right(state: &State, current: Grouping, title_cells: u16) -> String {
     let sentences = [format!("{NO_STORED_ORDER} · {active}"), NO_STORED_ORDER.to_owned()];
     let fitting = sentences.into_iter().find(|words| words.width() <= room);
     fitting.unwrap_or_else(|| NO_STORED_ORDER_SHORT.to_owned())
+}
+
+/// Says by what the board is filtered, and how much of it can be seen.
+#[must_use]
+pub fn filtered(state: &State) -> Option<String> {
+    let (text, count) = state.board.filter().zip(filtering::count(state))?;
+    let most = usize::from(state.size.0 / 4).max(8);
+    Some(format!("/{} · {count}", cut(text, most)))
+}
+
+/// Returns the beginning of a text, in so many letters.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{kept}…")
 }
 
 fn cells(text: &str) -> u16 {

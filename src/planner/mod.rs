@@ -16,9 +16,11 @@ pub mod due;
 pub mod edit;
 pub mod etag;
 pub mod facts;
+pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;
+pub mod found;
 pub mod history;
 pub mod html_text;
 pub mod id;

@@ -15,9 +15,11 @@ use jiff::civil::Date;
 
 pub use self::complete::{Candidate, complete};
 pub use self::known::Known;
-pub use self::matching::{Fit, fit};
+pub(in crate::planner) use self::known::priority;
+pub use self::matching::{Fit, fit, folded};
 pub use self::words::Sign;
-use self::words::{Word, escaped, marked, words};
+use self::words::{Word, escaped};
+pub(in crate::planner) use self::words::{marked, words};
 use super::date_words;
 use super::id::{BucketId, UserId};
 use super::priority::Priority;

@@ -1,10 +1,14 @@
 //! What is shown: what the service last said, plus every waiting edit, in order.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::board::Board;
 use super::board::arrangement::Arrangement;
 use super::edit::Edit;
+use super::filter::{Around, Filter};
+use super::id::TaskId;
+use super::quick_add::Known;
 use super::snapshot::Snapshot;
 
 /// A plan with the edits nobody has acknowledged yet.
@@ -18,8 +22,14 @@ pub struct View {
     active: Active,
     shown: Snapshot,
     whole: Board,
-    /// The board without completed cards, when they are hidden.
+    /// The board without what is hidden, when something is.
     visible: Option<Board>,
+    /// What the person typed to see a part of the plan alone.
+    filter: Option<Arc<str>>,
+    /// How many tasks that lets through, while there is one.
+    fitting: Option<usize>,
+    /// Tasks with edits nobody has acknowledged.
+    unsent: HashSet<TaskId>,
 }
 
 /// How many tasks are not completed, as the service said and as shown.
@@ -46,12 +56,34 @@ impl View {
     #[must_use]
     pub fn renewed<'a>(&self, acknowledged: &Arc<Snapshot>, waiting: impl IntoIterator<Item = &'a Edit>) -> Self {
         let arrangement = Arc::clone(&self.arrangement);
-        if Arc::ptr_eq(&self.acknowledged, acknowledged) {
+        let view = if Arc::ptr_eq(&self.acknowledged, acknowledged) {
             let (sorted, active) = (Arc::clone(&self.sorted), self.active.acknowledged);
             Self::replayed(Arc::clone(acknowledged), arrangement, sorted, active, waiting)
         } else {
             Self::new(Arc::clone(acknowledged), waiting, arrangement)
-        }
+        };
+        if self.filter.is_some() { view.with_filter(self.filter.as_ref()) } else { view }
+    }
+
+    /// Shows only what fits a line that was typed; everything without one.
+    #[must_use]
+    pub fn with_filter(mut self, filter: Option<&Arc<str>>) -> Self {
+        self.filter = filter.cloned();
+        self.hide();
+        self
+    }
+
+    /// Returns what the filter's line means in this plan, if there is one.
+    #[must_use]
+    pub fn filter(&self) -> Option<Filter> {
+        let (me, today) = (self.arrangement.me.as_ref(), self.arrangement.today);
+        self.filter.as_ref().map(|text| Filter::parse(text, &Known::of(&self.shown, me, today)))
+    }
+
+    /// Returns how many tasks the filter lets through; `None` when there is none.
+    #[must_use]
+    pub fn fitting(&self) -> Option<usize> {
+        self.fitting
     }
 
     /// Shows one more edit on top of those already shown.
@@ -98,6 +130,7 @@ impl View {
     }
 
     fn take(&mut self, edit: &Edit) {
+        self.unsent.extend(edit.task().cloned());
         let is_active = |shown: &Snapshot| {
             usize::from(edit.task().and_then(|id| shown.task(id)).is_some_and(|task| task.percent_complete < 100))
         };
@@ -112,7 +145,18 @@ impl View {
     }
 
     fn hide(&mut self) {
-        self.visible = self.arrangement.hides_completed.then(|| self.whole.without_completed(&self.shown));
+        let filter = self.filter().filter(|filter| !filter.is_nothing());
+        let is_done_hidden = self.arrangement.hides_completed && !filter.as_ref().is_some_and(Filter::wants_done);
+        self.visible = is_done_hidden.then(|| self.whole.without_completed(&self.shown));
+        self.fitting = None;
+        let Some(filter) = filter else { return };
+        let (me, today) = (self.arrangement.me.as_ref(), self.arrangement.today);
+        let around = Around { plan: &self.shown, me, today, unsent: &self.unsent };
+        let is_seen = |percent: i32| !is_done_hidden || percent < 100;
+        let tasks = self.shown.tasks().iter();
+        let fits: Vec<bool> = tasks.map(|task| is_seen(task.percent_complete) && filter.fits(task, &around)).collect();
+        self.fitting = Some(fits.iter().filter(|fits| **fits).count());
+        self.visible = Some(self.visible.as_ref().unwrap_or(&self.whole).only(&fits));
     }
 
     fn replayed<'a>(
@@ -124,7 +168,9 @@ impl View {
     ) -> Self {
         let (shown, whole) = ((*acknowledged).clone(), (*sorted).clone());
         let active = Active { acknowledged: active, shown: active };
-        let mut view = Self { acknowledged, arrangement, sorted, active, shown, whole, visible: None };
+        let (visible, filter, fitting, unsent) = (None, None, None, HashSet::new());
+        let mut view =
+            Self { acknowledged, arrangement, sorted, active, shown, whole, visible, filter, fitting, unsent };
         for edit in waiting {
             view.take(edit);
         }

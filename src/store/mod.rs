@@ -35,6 +35,7 @@ pub mod plan_list;
 pub mod prefs;
 mod read_edits;
 mod rescue;
+pub mod search;
 pub mod seen;
 mod source;
 mod taken_back;
@@ -70,6 +71,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/008_plans.sql"),
     include_str!("schema/009_series_and_day.sql"),
     include_str!("schema/010_talk.sql"),
+    include_str!("schema/011_search.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

@@ -100,6 +100,8 @@ pub(super) struct Desk {
     pub(super) is_unshown: Cell<bool>,
     /// What the sync panel was told.
     pub(super) watch: Watch,
+    /// What is looked for, until it is answered.
+    pub(super) searched: Option<(u64, String)>,
     /// What those were told who look at the trash.
     pub(super) trash_watch: TrashWatch,
     /// Why nothing is begun though the service may be there.
@@ -157,6 +159,7 @@ impl Desk {
             asked: VecDeque::new(),
             is_unshown: Cell::new(false),
             watch: Watch::default(),
+            searched: None,
             trash_watch: TrashWatch::default(),
             stuck: Stuck::default(),
             kept_names: HashMap::new(),

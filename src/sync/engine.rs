@@ -149,6 +149,9 @@ impl Engine {
             if was_following != self.company.is_following() {
                 continue;
             }
+            if commands.is_empty() {
+                self.desk.borrow_mut().answer_search();
+            }
             let next = next.into_iter().chain(poll).chain(self.stop_by).chain(due).chain(word).chain(rest).min();
             let wait = next.map(|at| at.duration_since(now()).try_into().unwrap_or_default());
             tokio::select! {
@@ -258,6 +261,7 @@ impl Engine {
             Command::ClearLocks => desk.clear_locks(),
             Command::WatchOutbox(is_on) => desk.watch_outbox(is_on),
             Command::WatchTrash(is_on) => desk.watch_trash(is_on),
+            Command::Search { question, text } => desk.search(question, text),
             Command::ForgetTrash(tasks) => desk.forget_trash(&tasks),
             Command::StopNow => self.stop_by = Some(now()),
             Command::Stop => {

@@ -19,6 +19,7 @@ mod formats;
 mod gate;
 mod glance;
 mod line;
+mod listed;
 mod locks;
 mod look;
 mod members;
@@ -39,6 +40,7 @@ mod report;
 mod round;
 mod rules;
 pub mod schedule;
+mod search;
 mod send_bucket;
 mod send_bucket_whole;
 mod send_change;
@@ -64,22 +66,22 @@ mod visit;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
+pub use self::listed::{GroupSummary, PlanMarks, PlanSummary};
 pub use self::report::{
     Choice, Conflict, ConflictField, EntryState, Exchange, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Status,
     Waiting, WaitingState,
 };
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
-use crate::planner::container::Container;
 use crate::planner::details::Details;
 use crate::planner::draft::{Draft, DraftOf};
 use crate::planner::edit::Edit;
 use crate::planner::facts::Facts;
+use crate::planner::found::Found;
 use crate::planner::history::History;
-use crate::planner::id::{GroupId, PlanId, TaskId, UserId};
+use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::talk::Talk;
@@ -174,6 +176,13 @@ pub enum Command {
     WatchOutbox(bool),
     /// Tell what is in the trash, now and whenever it changes; or no longer.
     WatchTrash(bool),
+    /// Look for tasks over all plans of the copy. A newer question takes the place of one that was not answered.
+    Search {
+        /// The number of the question: its answer bears it.
+        question: u64,
+        /// What was typed.
+        text: String,
+    },
     /// Forget tasks in the trash: they cannot be made again.
     ForgetTrash(Vec<TaskId>),
     /// Finish what is being written, and end.
@@ -278,6 +287,13 @@ pub enum Event {
     OutboxChanged(Arc<Outbox>),
     /// The trash, while it is watched: the newest first.
     TrashChanged(Arc<Vec<Trashed>>),
+    /// What was looked for, the best first.
+    Found {
+        /// The number of the question.
+        question: u64,
+        /// The tasks.
+        found: Vec<Found>,
+    },
     /// A plan was checked.
     PlanChecked(Box<PlanCheck>),
     /// All plans that were to be checked are.
@@ -337,51 +353,6 @@ pub struct Memory {
     pub drafts: Vec<Draft>,
     /// Whether the person has never been here before.
     pub is_welcome_due: bool,
-}
-
-/// One plan, as a list of plans shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanSummary {
-    /// Which plan.
-    pub id: PlanId,
-    /// Its name.
-    pub title: String,
-    /// The group it belongs to, when that is known.
-    pub group_name: Option<String>,
-    /// What else a list shows of it.
-    pub marks: PlanMarks,
-}
-
-/// What a list shows of a plan beside its name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlanMarks {
-    /// Where it lives.
-    pub container: Container,
-    /// Whether it is in the archive.
-    pub is_archived: bool,
-    /// Its place among the favourites, if it is one.
-    pub favourite: Option<String>,
-    /// When it was opened last, here or elsewhere.
-    pub opened_at: Option<Timestamp>,
-    /// Whether something about the plan itself waits to be sent.
-    pub is_unsent: bool,
-}
-
-impl PlanSummary {
-    /// Puts a plan together of which only the name is known.
-    #[must_use]
-    pub fn new(id: PlanId, title: &str, group_name: Option<&str>) -> Self {
-        Self { id, title: title.to_owned(), group_name: group_name.map(str::to_owned), marks: PlanMarks::default() }
-    }
-}
-
-/// A group in which a plan can be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupSummary {
-    /// Which group.
-    pub id: GroupId,
-    /// Its name.
-    pub name: String,
 }
 
 /// The way to the engine: hands over commands and never waits.

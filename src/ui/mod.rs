@@ -28,6 +28,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, &theme, area, buffer),
             Overlay::Date(date) => overlays::date::draw(state, date, &theme, area, buffer),
             Overlay::Field(field) => overlays::field::draw(state, field, &theme, area, buffer),
+            Overlay::Find(find) => overlays::find::draw(state, find, &theme, area, buffer),
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
             Overlay::Log(log) => overlays::log::draw(state, log, &theme, area, buffer),
             Overlay::Menu(menu) => overlays::menu::draw(state, menu, &theme, area, buffer),

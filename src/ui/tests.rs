@@ -31,6 +31,7 @@ mod boards;
 mod charts;
 mod columns;
 mod fields;
+mod find;
 mod hostile;
 mod in_hand;
 mod lists;

@@ -39,6 +39,7 @@ mod read_offline;
 mod scenarios;
 mod screens;
 mod script;
+mod search;
 mod send_conflicts;
 mod send_fields;
 mod send_kinds;

@@ -47,7 +47,7 @@ pub fn why_not(state: &State, intent: Intent) -> Option<Refused> {
 
 /// Returns the task in sight, and whether it is that of a panel; the help in front of it does not count.
 fn task(state: &State) -> Option<(&Task, bool)> {
-    let below = state.overlays.iter().rev().find(|overlay| !matches!(overlay, Overlay::Help(_)));
+    let below = state.overlays.iter().rev().find(|overlay| !matches!(overlay, Overlay::Find(_) | Overlay::Help(_)));
     match below {
         Some(Overlay::Task(panel)) => {
             let task = state.board.view.as_ref()?.plan().task(&panel.task)?;

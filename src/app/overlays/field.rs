@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::fields::labels;
 use crate::app::fields::progress;
 use crate::app::fields::series;
+use crate::app::filtering;
 use crate::app::intent::Intent;
 use crate::app::intent::Writing;
 use crate::app::links;
@@ -48,6 +49,11 @@ pub enum Purpose {
     },
     /// A card to be made.
     NewCard(NewCard),
+    /// What is to be seen of the board.
+    Filter {
+        /// What was typed before.
+        seen: String,
+    },
     /// A column to be made.
     NewColumn,
     /// A column's name.
@@ -126,6 +132,7 @@ impl Field {
             | Purpose::ColumnName { seen, .. }
             | Purpose::ItemName { seen, .. }
             | Purpose::PlanTitle { seen, .. }
+            | Purpose::Filter { seen }
             | Purpose::Series { seen, .. } => seen,
             Purpose::LabelName { seen, .. } => seen.as_deref().unwrap_or_default(),
             Purpose::Percent { seen, .. } => {
@@ -148,6 +155,7 @@ impl Field {
         match &self.purpose {
             Purpose::Title { .. } => "title",
             Purpose::NewCard(_) => "new card",
+            Purpose::Filter { .. } => "filter",
             Purpose::NewColumn => "new column",
             Purpose::ColumnName { .. } => "name of the column",
             Purpose::Link(typed) => typed.title(),
@@ -177,7 +185,7 @@ impl Field {
                 names.plan(plan);
             }
             Purpose::Link(typed) => typed.renamed(names),
-            Purpose::NewColumn | Purpose::NewPlan => {}
+            Purpose::NewColumn | Purpose::NewPlan | Purpose::Filter { .. } => {}
         }
     }
 }
@@ -210,6 +218,10 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(Overlay::Field(field)) = state.overlays.last_mut() else { return None };
     match intent {
+        Intent::InputCancel if matches!(field.purpose, Purpose::Filter { .. }) => {
+            state.overlays.pop();
+            return Some(filtering::clear(state));
+        }
         Intent::Writing(write @ (Writing::Undo | Writing::Redo)) => field.text.undo(write == Writing::Redo),
         _ => return None,
     }
@@ -227,6 +239,8 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
         Purpose::Title { task, seen } => edits::retitle(state, &task, &seen, &typed),
         Purpose::NewCard(new) => making::card(state, new, &typed),
         Purpose::NewColumn => making::column(state, &typed),
+        // It was shown while it was typed.
+        Purpose::Filter { .. } => Ok(Vec::new()),
         Purpose::PlanTitle { plan, seen } => plan_acts::rename(state, &plan, &seen, &typed),
         Purpose::NewPlan => plans::new_plan(state, &typed),
         Purpose::Justification { plan, title, into } => plan_acts::archive(state, &plan, &title, into, &typed),

@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod conflict;
 pub mod date;
 pub mod field;
+pub mod find;
 pub mod help;
 pub mod log;
 pub mod menu;
@@ -38,6 +39,8 @@ pub enum Overlay {
     Date(date::DateBox),
     /// A line to type.
     Field(field::Field),
+    /// What is looked for.
+    Find(find::Find),
     /// The keys of the mode below.
     Help(help::Help),
     /// What was said in this run.
@@ -87,13 +90,14 @@ impl Overlay {
             Self::Trash(_) => Mode::Trash,
             Self::Why(_) => Mode::Why,
             Self::Plans(plans) if matches!(plans.show, plans::Show::All | plans::Show::Favourites) => Mode::Plans,
-            Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
+            Self::Find(_) | Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
     }
 
     /// Returns the field and the choice, if the layer has them.
     pub fn picker(&mut self) -> Option<&mut Picker> {
         match self {
+            Self::Find(find) => Some(&mut find.picker),
             Self::Help(help) => Some(&mut help.picker),
             Self::Menu(menu) => Some(&mut menu.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),

@@ -1,5 +1,6 @@
 //! The board: which plan is open, where the cursor is, what is in hand, and what keys do to them.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct BoardScreen {
     pub arrangement: Arc<Arrangement>,
     /// The plan with its waiting edits, once anything of it is known.
     pub view: Option<View>,
+    /// What the person wants to see of each plan alone, as it was typed, for this run.
+    pub(crate) filters: HashMap<PlanId, Arc<str>>,
     /// Why the plan cannot be shown, when it cannot.
     pub unavailable: Option<String>,
     /// Where the person is.
@@ -112,7 +115,8 @@ impl BoardScreen {
             Arc::make_mut(&mut arrangement).grouping = grouping;
         }
         let is_read_only = self.is_read_only;
-        *self = Self { arrangement, is_read_only, before_mine, ..Self::default() };
+        let filters = std::mem::take(&mut self.filters);
+        *self = Self { arrangement, filters, is_read_only, before_mine, ..Self::default() };
         (self.plan, self.has_moved, self.awaited) = (Some(plan.clone()), task.is_some(), task);
         vec![Effect::Sync(Command::Settle), Effect::Sync(Command::OpenPlan(plan.clone()))]
     }
@@ -148,7 +152,8 @@ impl BoardScreen {
             // What was shown on top of the others only got to the disk: hundreds of edits are not folded again for that.
             Some(view) if has_same_edits && Arc::ptr_eq(view.acknowledged(), acknowledged) => view,
             Some(view) => view.renewed(acknowledged, self.unacknowledged()),
-            None => View::new(Arc::clone(acknowledged), self.unacknowledged(), Arc::clone(&self.arrangement)),
+            None => View::new(Arc::clone(acknowledged), self.unacknowledged(), Arc::clone(&self.arrangement))
+                .with_filter(self.filter()),
         };
         let dropped = self.show(view);
         let effects = self.look(size);
@@ -301,6 +306,14 @@ impl BoardScreen {
         self.cursor.column_id = Some(column);
     }
 
+    /// Puts the cursor on a card.
+    pub(crate) fn stand_on(&mut self, task: TaskId) {
+        (self.has_moved, self.has_walked, self.awaited) = (true, true, None);
+        self.cursor.task = Some(task);
+        self.cursor.column_id = None;
+        self.refollow();
+    }
+
     /// Lets cursor and selection follow their cards after an edit.
     pub(crate) fn refollow(&mut self) {
         let Some(view) = &self.view else { return };
@@ -311,6 +324,7 @@ impl BoardScreen {
     /// Takes the service's names in place of this machine's, and shows the plan under them.
     pub(crate) fn renamed(&mut self, names: &Names) {
         self.plan.iter_mut().for_each(|plan| names.plan(plan));
+        self.rename_filters(names);
         self.before_mine.iter_mut().for_each(|before| names.plan(&mut before.plan));
         let before = self.before_mine.as_mut().and_then(|before| before.task.as_mut());
         let tasks = self.cursor.task.iter_mut().chain(&mut self.awaited).chain(before);

@@ -140,6 +140,8 @@ pub struct Column {
     pub beyond: usize,
     /// How many completed cards are hidden.
     pub hidden: usize,
+    /// How many more the filter hides.
+    pub filtered: usize,
     /// Whether some cards stand where they do only until their formats have been read.
     pub is_provisional: bool,
     /// Whether the person wants to see its name only.
@@ -150,7 +152,16 @@ impl Column {
     /// Returns a column without cards.
     #[must_use]
     pub fn empty(id: ColumnId, name: String) -> Self {
-        Self { id, name, cards: Vec::new(), beyond: 0, hidden: 0, is_provisional: false, is_collapsed: false }
+        Self {
+            id,
+            name,
+            cards: Vec::new(),
+            beyond: 0,
+            hidden: 0,
+            filtered: 0,
+            is_provisional: false,
+            is_collapsed: false,
+        }
     }
 
     /// Returns how many cards the column has, those that are hidden left out.
@@ -176,6 +187,18 @@ impl Board {
             let all = column.cards.len();
             column.cards.retain(is_open);
             column.hidden = all - column.cards.len();
+        }
+        board
+    }
+
+    /// Returns the board with those cards alone for which `fits` says so, by their positions in the plan.
+    #[must_use]
+    pub fn only(&self, fits: &[bool]) -> Self {
+        let mut board = self.clone();
+        for column in &mut board.columns {
+            let all = column.cards.len();
+            column.cards.retain(|card| fits.get(*card as usize).is_none_or(|fits| *fits));
+            column.filtered = all - column.cards.len();
         }
         board
     }

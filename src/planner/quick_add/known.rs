@@ -25,9 +25,9 @@ pub struct Known {
 
 /// Something with names; the first is the one shown.
 #[derive(Clone, Debug)]
-pub(super) struct Entry<T> {
-    pub(super) key: T,
-    pub(super) names: Vec<String>,
+pub(in crate::planner) struct Entry<T> {
+    pub(in crate::planner) key: T,
+    pub(in crate::planner) names: Vec<String>,
 }
 
 impl Known {
@@ -57,12 +57,12 @@ impl Known {
     }
 
     /// Returns the day it is.
-    pub(super) fn today(&self) -> Date {
+    pub(in crate::planner) fn today(&self) -> Date {
         self.today
     }
 
     /// Finds a person by identifier or by a part of the name; `me` is oneself.
-    pub(super) fn person(&self, typed: &str) -> Result<UserId, Wrong> {
+    pub(in crate::planner) fn person(&self, typed: &str) -> Result<UserId, Wrong> {
         if let Some(me) = self.me.as_ref().filter(|_| typed.eq_ignore_ascii_case("me")) {
             return Ok(me.clone());
         }
@@ -73,7 +73,7 @@ impl Known {
     }
 
     /// Finds a label by a part of its name or of its colour's, or by `category1`.
-    pub(super) fn label(&self, typed: &str) -> Result<u8, Wrong> {
+    pub(in crate::planner) fn label(&self, typed: &str) -> Result<u8, Wrong> {
         let number = typed.strip_prefix("category").and_then(|number| number.parse().ok());
         if let Some(number) = number.filter(|number| (1..=CATEGORY_COUNT).contains(number)) {
             return Ok(number);
@@ -82,7 +82,7 @@ impl Known {
     }
 
     /// Finds a bucket by identifier or by a part of its name.
-    pub(super) fn bucket(&self, typed: &str) -> Result<BucketId, Wrong> {
+    pub(in crate::planner) fn bucket(&self, typed: &str) -> Result<BucketId, Wrong> {
         if let Some(bucket) = self.buckets.iter().find(|bucket| bucket.key.as_str() == typed) {
             return Ok(bucket.key.clone());
         }
@@ -90,49 +90,49 @@ impl Known {
     }
 
     /// Returns the name of a bucket.
-    pub(super) fn bucket_name(&self, id: &BucketId) -> &str {
+    pub(in crate::planner) fn bucket_name(&self, id: &BucketId) -> &str {
         self.buckets.iter().find(|bucket| bucket.key == *id).map_or("another", |bucket| &bucket.names[0])
     }
 
     /// Returns what finds this person and no other: the name, or else the identifier.
-    pub(super) fn word_for_person<'a>(&'a self, id: &'a UserId) -> &'a str {
+    pub(in crate::planner) fn word_for_person<'a>(&'a self, id: &'a UserId) -> &'a str {
         let name = self.people.iter().find(|person| person.key == *id).map(|person| person.names[0].as_str());
         let is_clear = |name: &&str| self.person(name).is_ok_and(|found| found == *id);
         name.filter(is_clear).or(Some("me").filter(is_clear)).unwrap_or(id.as_str())
     }
 
     /// Returns what finds this label and no other: the name, the colour, or else the word of the wire.
-    pub(super) fn word_for_label(&self, number: u8) -> String {
+    pub(in crate::planner) fn word_for_label(&self, number: u8) -> String {
         let names = self.labels.iter().filter(|label| label.key == number).flat_map(|label| &label.names);
         let is_clear = |name: &&String| self.label(name).is_ok_and(|found| found == number);
         names.into_iter().find(is_clear).cloned().unwrap_or_else(|| format!("category{number}"))
     }
 
     /// Returns what finds this bucket and no other: the name, or else the identifier.
-    pub(super) fn word_for_bucket<'a>(&'a self, id: &'a BucketId) -> &'a str {
+    pub(in crate::planner) fn word_for_bucket<'a>(&'a self, id: &'a BucketId) -> &'a str {
         let name = self.buckets.iter().find(|bucket| bucket.key == *id).map(|bucket| bucket.names[0].as_str());
         let is_clear = |name: &&str| self.bucket(name).is_ok_and(|found| found == *id);
         name.filter(is_clear).unwrap_or(id.as_str())
     }
 
     /// Returns the people that fit what was typed so far, the best first.
-    pub(super) fn people_like(&self, typed: &str) -> Vec<&Entry<UserId>> {
+    pub(in crate::planner) fn people_like(&self, typed: &str) -> Vec<&Entry<UserId>> {
         like(&self.people, typed)
     }
 
     /// Returns the labels that fit, the best first.
-    pub(super) fn labels_like(&self, typed: &str) -> Vec<&Entry<u8>> {
+    pub(in crate::planner) fn labels_like(&self, typed: &str) -> Vec<&Entry<u8>> {
         like(&self.labels, typed)
     }
 
     /// Returns the buckets that fit, the best first.
-    pub(super) fn buckets_like(&self, typed: &str) -> Vec<&Entry<BucketId>> {
+    pub(in crate::planner) fn buckets_like(&self, typed: &str) -> Vec<&Entry<BucketId>> {
         like(&self.buckets, typed)
     }
 }
 
 /// Finds a priority by the beginning of its word, by its place `1` to `4`, or by the mark a card shows.
-pub(super) fn priority(typed: &str) -> Result<Priority, Wrong> {
+pub(in crate::planner) fn priority(typed: &str) -> Result<Priority, Wrong> {
     let word = typed.to_lowercase();
     let begins = |priority: &Priority| !word.is_empty() && priority.word().starts_with(&word);
     let found = Priority::ALL.into_iter().find(begins).or(match word.as_str() {

@@ -67,7 +67,8 @@ fn edits(needle: &[char], word: &str) -> usize {
 }
 
 /// Returns small letters without accents, and digits; the rest is left out.
-pub(super) fn folded(text: &str) -> String {
+#[must_use]
+pub fn folded(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).map(plain).collect()
 }
 
@@ -93,8 +94,11 @@ fn plain(letter: char) -> char {
         ("ýÿŷ", 'y'),
         ("źżž", 'z'),
     ];
+    if letter.is_ascii() {
+        return letter;
+    }
     let base = ACCENTED.iter().find(|(accented, _)| accented.contains(letter));
-    base.filter(|_| !letter.is_ascii()).map_or(letter, |(_, base)| *base)
+    base.map_or(letter, |(_, base)| *base)
 }
 
 #[cfg(test)]

@@ -43,23 +43,23 @@ impl Sign {
 
 /// One word of a line; a value in quotes belongs to its sign, blanks and all.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(in crate::planner) struct Word {
     /// Where it stands, in bytes.
-    pub(super) at: Range<usize>,
+    pub(in crate::planner) at: Range<usize>,
     /// What it begins with, if that is a sign.
-    pub(super) sign: Option<Sign>,
+    pub(in crate::planner) sign: Option<Sign>,
     /// What it says after the sign, without quotes.
-    pub(super) value: String,
+    pub(in crate::planner) value: String,
     /// What it is as a word of the title: as typed, without the backslash that makes it an ordinary word.
-    pub(super) literal: String,
+    pub(in crate::planner) literal: String,
     /// Whether it is a sign and nothing else, which is an ordinary word.
-    pub(super) is_bare: bool,
+    pub(in crate::planner) is_bare: bool,
     /// Whether its quote has no end.
-    pub(super) is_open: bool,
+    pub(in crate::planner) is_open: bool,
 }
 
 /// Splits a line into words.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(in crate::planner) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|letter: char| !letter.is_whitespace()).map(|blanks| at + blanks) {
@@ -119,7 +119,7 @@ fn is_escaped(word: &str) -> bool {
 }
 
 /// Returns a title as it has to be typed for none of its words to be a mark.
-pub(super) fn escaped(title: &str) -> String {
+pub(in crate::planner) fn escaped(title: &str) -> String {
     let mut typed = String::with_capacity(title.len());
     let mut is_start = true;
     for (at, letter) in title.char_indices() {
@@ -134,7 +134,7 @@ pub(super) fn escaped(title: &str) -> String {
 }
 
 /// Returns a mark as it has to be typed to have this value.
-pub(super) fn marked(sign: Sign, value: &str) -> String {
+pub(in crate::planner) fn marked(sign: Sign, value: &str) -> String {
     let is_plain = !value.is_empty() && !value.starts_with('"') && !value.contains(char::is_whitespace);
     if is_plain {
         return format!("{}{value}", sign.letter());

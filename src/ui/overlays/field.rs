@@ -22,7 +22,7 @@ const BOX: (u16, u16) = (12, 3);
 
 /// Draws the line: in a box, or where none fits on one row.
 pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let is_quick = matches!(typed.purpose, Purpose::NewCard(_));
+    let is_quick = matches!(typed.purpose, Purpose::NewCard(_) | Purpose::Filter { .. });
     let mut place = place(state, typed, area).intersection(area);
     if place.width >= BOX.0 && place.height >= BOX.1 {
         if is_quick {
@@ -97,6 +97,7 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         | Purpose::NewPlan
         | Purpose::Justification { .. }
         | Purpose::Series { .. }
+        | Purpose::Filter { .. }
         | Purpose::Link(_) => return None,
     };
     let column = board.columns.get(screen.cursor.column)?;

@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod conflict;
 pub mod date;
 pub mod field;
+pub mod find;
 pub mod help;
 pub mod log;
 pub mod menu;

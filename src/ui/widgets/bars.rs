@@ -54,6 +54,9 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
         let longer = format!("{words} · {}", tabs::NO_STORED_ORDER_SHORT);
         words = if text::cells(&longer) <= usize::from(rest.width) { longer } else { words };
     }
+    if !layout.has_title || layout.kind == Kind::List {
+        words = tabs::filtered(state).map(|filter| format!("{filter} · {words}")).unwrap_or(words);
+    }
     write(buffer, rest, area.x, area.y, &words, style);
 }
 

@@ -52,13 +52,13 @@ pub fn draw_name(buffer: &mut Buffer, area: Rect, state: &State, index: usize, c
 
 /// Returns the count behind a name, a space before it: with what is hidden, as far as there is room.
 fn count(column: &Column, room: usize, name_width: usize) -> String {
-    let (shown, hidden) = (column.count(), column.hidden);
+    let (shown, hidden) = (column.count(), column.hidden + column.filtered);
     let plain = format!(" {shown}");
     if hidden == 0 {
         return plain;
     }
     let short = format!(" {shown} of {}", shown + hidden);
-    let long = if shown == 0 { short.clone() } else { format!(" {shown} ({hidden} hidden)") };
+    let long = if shown == 0 || column.filtered > 0 { short.clone() } else { format!(" {shown} ({hidden} hidden)") };
     let least = |kept: usize| name_width.min(kept);
     if text::cells(&long) + name_width <= room {
         long
@@ -106,6 +106,9 @@ pub fn instead_of_cards(state: &State, index: usize, column: &Column) -> Option<
     }
     if !column.cards.is_empty() {
         return None;
+    }
+    if column.filtered > 0 {
+        return Some(format!("the filter hides {} · F shows", column.filtered));
     }
     if column.hidden > 0 {
         return Some(format!("{} hidden · Z shows", column.hidden));

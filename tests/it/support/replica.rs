@@ -12,6 +12,7 @@ use planner_tui::planner::board::{ColumnId, Grouping};
 use planner_tui::planner::details::Details;
 use planner_tui::planner::edit::Edit;
 use planner_tui::planner::facts::Facts;
+use planner_tui::planner::found::Found;
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::snapshot::Snapshot;
 use planner_tui::planner::talk::Talk;
@@ -55,6 +56,8 @@ pub(crate) struct Told {
     pub(crate) kept: Vec<Kept>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) trash: Arc<Vec<Trashed>>,
+    /// The answer that was told last, with the number of its question.
+    pub(crate) found: Option<(u64, Vec<Found>)>,
     pub(crate) named: BTreeMap<String, String>,
     pub(crate) unavailable: Vec<String>,
     pub(crate) news: Vec<String>,
@@ -137,6 +140,7 @@ impl Told {
                 self.named.insert(local, given);
             }
             Event::TrashChanged(trash) => self.trash = trash,
+            Event::Found { question, found } => self.found = Some((question, found)),
             Event::DetailsChanged { details, is_fresh, .. } => self.details = Some((details, is_fresh)),
             Event::FactsTold { task, facts } => {
                 self.facts.insert(task, facts);

@@ -1,0 +1,121 @@
+//! The filter of the board: typed on a line, live, and kept for each plan as long as the program runs.
+//!
+//! Cards that are moved under a filter are put next to the neighbours that can be seen: after the one above them, or where
+//! there is none, before the one below. What is hidden between two of them stays where it is.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::State;
+use super::effect::Effect;
+use super::intent::Looking;
+use super::naming::Names;
+use super::overlays::Overlay;
+use super::overlays::field::Field;
+use super::overlays::field::Purpose;
+use super::overlays::find;
+use super::screens::board::BoardScreen;
+use crate::planner::filter::SIGNS;
+use crate::planner::id::TaskId;
+
+impl BoardScreen {
+    /// Returns what the person has typed to see a part of the open plan alone.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Arc<str>> {
+        self.filters.get(self.plan.as_ref()?)
+    }
+
+    /// Shows only what fits; everything when nothing was typed.
+    fn set_filter(&mut self, text: &str) {
+        let Some(plan) = self.plan.clone() else { return };
+        if text.trim().is_empty() {
+            self.filters.remove(&plan);
+        } else {
+            self.filters.insert(plan, text.into());
+        }
+        if let Some(view) = self.view.take() {
+            let view = view.with_filter(self.filter());
+            self.show(view);
+        }
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn rename_filters(&mut self, names: &Names) {
+        let renamed = std::mem::take(&mut self.filters).into_iter().map(|(mut plan, text)| {
+            names.plan(&mut plan);
+            (plan, text)
+        });
+        self.filters = renamed.collect::<HashMap<_, _>>();
+    }
+}
+
+/// Does what a key means that looks for something.
+pub(super) fn follow(state: &mut State, looking: Looking) -> Vec<Effect> {
+    match looking {
+        Looking::Find => return find::open(state),
+        Looking::FilterClear => return clear(state),
+        Looking::Charts => return Vec::new(),
+        Looking::Filter => {}
+    }
+    let seen = state.board.filter().map(ToString::to_string).unwrap_or_default();
+    state.overlays.push(Overlay::Field(Field::new(Purpose::Filter { seen })));
+    Vec::new()
+}
+
+/// Shows all cards again.
+pub(super) fn clear(state: &mut State) -> Vec<Effect> {
+    if state.board.filter().is_none() { Vec::new() } else { set(state, "") }
+}
+
+/// Shows the cards that fit a line.
+pub(super) fn set(state: &mut State, text: &str) -> Vec<Effect> {
+    state.board.set_filter(text);
+    state.board.look(state.size)
+}
+
+/// Shows what fits the line as it stands, while it is typed.
+pub(super) fn read(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Field(Field { text, purpose: Purpose::Filter { .. } })) = state.overlays.last() else {
+        return Vec::new();
+    };
+    let typed = text.text().to_owned();
+    if state.board.filter().map_or("", |known| known) == typed.trim() {
+        return Vec::new();
+    }
+    set(state, typed.trim())
+}
+
+/// Returns what stands below the line: what of it is not understood, or how much can be seen and what can be typed.
+#[must_use]
+pub(super) fn words(state: &State) -> Option<(String, bool)> {
+    let view = state.board.view.as_ref()?;
+    let fault = view.filter().and_then(|filter| filter.faults.into_iter().next());
+    if let Some((_, why)) = fault {
+        return Some((why, true));
+    }
+    let seen = count(state).map(|count| format!("{count} · "));
+    Some((format!("{}{SIGNS}", seen.unwrap_or_default()), false))
+}
+
+/// Says that a card that was made cannot be seen, where the filter hides it.
+pub(super) fn say_hidden(state: &mut State, made: Option<&TaskId>) {
+    let Some((view, made)) = state.board.view.as_ref().zip(made) else { return };
+    if view.fitting().is_some() && view.board().find(view.plan(), made).is_none() {
+        state.board.aside.say("It is made, but the filter hides it: F shows all cards.".to_owned());
+    }
+}
+
+/// Says how many of how many tasks can be seen; `None` without a filter.
+#[must_use]
+pub(super) fn count(state: &State) -> Option<String> {
+    let view = state.board.view.as_ref()?;
+    let fitting = view.fitting()?;
+    let wants_done = view.filter().is_some_and(|filter| filter.wants_done());
+    let is_done_hidden = view.arrangement().hides_completed && !wants_done;
+    let all = if is_done_hidden { view.active_count() } else { view.plan().tasks().len() };
+    Some(format!("{fitting} of {all}"))
+}
+
+#[cfg(test)]
+#[path = "filtering_tests.rs"]
+mod tests;

@@ -1,0 +1,20 @@
+//! What a person can mean by a key that looks for something, or at the whole plan.
+
+use serde::Deserialize;
+
+/// An order to look for something, or at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+pub enum Looking {
+    /// Find a task, an action, a person, a label or a plan.
+    #[serde(rename = "find.open")]
+    Find,
+    /// See only those cards of the board that fit a line.
+    #[serde(rename = "filter.open")]
+    Filter,
+    /// See all cards again.
+    #[serde(rename = "filter.clear")]
+    FilterClear,
+    /// Show how the work of the plan stands.
+    #[serde(rename = "charts.open")]
+    Charts,
+}

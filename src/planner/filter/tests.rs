@@ -1,0 +1,102 @@
+//! Tests of filters: which tasks of a small plan are to be seen.
+
+use std::collections::HashSet;
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::planner::fixture;
+use crate::planner::person::Person;
+
+/// A Monday.
+const TODAY: Date = date(2026, 10, 12);
+
+fn plan() -> Snapshot {
+    let mut plan = fixture::plan(&[("To do", &["Fix login", "Café menu", "Price list"]), ("Doing", &["Login page"])]);
+    plan.plan.labels = [(1, "Bug".to_owned()), (2, "Backend".to_owned())].into();
+    let people = [("u1", "Anna Kowalska"), ("u2", "Ann Marsh"), ("u3", "Bob")];
+    let people = people.map(|(id, name)| (UserId::new(id), Person { id: UserId::new(id), name: name.to_owned() }));
+    plan.people = std::sync::Arc::new(people.into_iter().collect());
+    let mut change = |id: &str, change: &dyn Fn(&mut Task)| change(plan.task_mut(&TaskId::new(id)).unwrap());
+    change("Fix login", &|task| {
+        task.assignees = vec![UserId::new("u1")];
+        task.categories.insert(1);
+        (task.priority, task.due) = (1, Some(date(2026, 10, 9)));
+    });
+    change("Café menu", &|task| {
+        task.assignees = vec![UserId::new("u2"), UserId::new("u3")];
+        (task.priority, task.due, task.has_description) = (3, Some(date(2026, 10, 16)), true);
+    });
+    change("Login page", &|task| {
+        task.categories.insert(2);
+        (task.percent_complete, task.checklist_items) = (100, 3);
+    });
+    plan
+}
+
+fn seen(text: &str) -> Vec<String> {
+    let plan = plan();
+    let me = UserId::new("u3");
+    let unsent: HashSet<TaskId> = [TaskId::new("Price list")].into();
+    let filter = Filter::parse(text, &Known::of(&plan, Some(&me), TODAY));
+    let around = Around { plan: &plan, me: Some(&me), today: TODAY, unsent: &unsent };
+    let seen = plan.tasks().iter().filter(|task| filter.fits(task, &around));
+    seen.map(|task| task.title.clone()).collect()
+}
+
+#[test]
+fn every_word_and_every_mark_has_to_hold() {
+    let all = ["Café menu", "Fix login", "Login page", "Price list"];
+    let table: [(&str, &[&str]); 30] = [
+        ("", &all),
+        ("login", &["Fix login", "Login page"]),
+        ("LOG page", &["Login page"]),
+        ("cafe", &["Café menu"]),
+        ("@anna", &["Fix login"]),
+        ("@\"Ann Marsh\"", &["Café menu"]),
+        ("@me", &["Café menu"]),
+        ("@none", &["Login page", "Price list"]),
+        ("#bug", &["Fix login"]),
+        ("#none", &["Café menu", "Price list"]),
+        ("!urgent", &["Fix login"]),
+        ("!high", &["Café menu"]),
+        (">doing", &["Login page"]),
+        ("due<fri", &["Fix login"]),
+        ("due<=fri", &["Café menu", "Fix login"]),
+        ("due>today", &["Café menu"]),
+        ("due=2026-10-16", &["Café menu"]),
+        ("due:none", &["Login page", "Price list"]),
+        ("is:late", &["Fix login"]),
+        ("is:done", &["Login page"]),
+        ("is:open is:mine", &["Café menu"]),
+        ("is:unsent", &["Price list"]),
+        ("is:locked", &[]),
+        ("has:notes", &["Café menu"]),
+        ("has:checklist login", &["Login page"]),
+        ("@ # is: has: due<", &all),
+        ("@zoe", &[]),
+        ("due<someday", &[]),
+        ("is:nonsense", &[]),
+        ("login @anna #bug !urgent due<fri is:late has:people", &["Fix login"]),
+    ];
+    for (text, expected) in table {
+        assert_eq!(seen(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn while_a_name_is_typed_everybody_who_may_be_meant_is_seen() {
+    assert_eq!(seen("@an"), ["Café menu", "Fix login"]);
+    assert_eq!(seen("#b"), ["Fix login", "Login page"]);
+    assert_eq!(seen("is:l"), ["Fix login"], "late comes before locked");
+}
+
+#[test]
+fn what_is_not_understood_is_said() {
+    let plan = plan();
+    let known = Known::of(&plan, None, TODAY);
+    let fault = |text: &str| Filter::parse(text, &known).faults.into_iter().map(|(_, why)| why).collect::<Vec<_>>();
+    assert_eq!(fault("login @zoe"), ["Nobody here is called “zoe”."]);
+    assert_eq!(fault("is:new"), ["“is:new” is nothing: is: takes done, late, locked, mine, open, started, unsent."]);
+    assert_eq!(fault("plain words"), [""; 0]);
+}

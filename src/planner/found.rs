@@ -1,0 +1,87 @@
+//! What a search finds, and the words it looks for: each has to begin a word of what is searched, in any case, with or
+//! without accents.
+
+use super::id::{PlanId, TaskId};
+use super::quick_add::folded;
+
+/// So many words are looked for at most; what follows does not count.
+const MOST_WORDS: usize = 16;
+
+/// A task that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// In which plan.
+    pub plan: PlanId,
+    /// What that is called.
+    pub plan_title: String,
+    /// The task.
+    pub task: TaskId,
+    /// Its title.
+    pub title: String,
+    /// The name of its bucket; empty when it is in none.
+    pub column: String,
+    /// Whether it is completed.
+    pub is_done: bool,
+    /// The words around what was found in its notes, its checklist or its links, when it was found there.
+    pub excerpt: Option<String>,
+}
+
+/// The words a person looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// Reads what was typed. Whatever is no letter and no digit only stands between words.
+    #[must_use]
+    pub fn of(typed: &str) -> Self {
+        Self(split(typed).take(MOST_WORDS).collect())
+    }
+
+    /// Says whether nothing is looked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the words as they were typed, without accents that stand by themselves.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Says whether a word of some text begins with each of them.
+    #[must_use]
+    pub fn are_in(&self, text: &str) -> bool {
+        let words: Vec<String> = split(text).map(|word| folded(&word)).collect();
+        self.0.iter().map(|wanted| folded(wanted)).all(|wanted| words.iter().any(|word| word.starts_with(&wanted)))
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = String> {
+    // An accent may stand behind its letter, as a character of its own.
+    let is_accent = |letter: char| matches!(letter, '\u{300}'..='\u{36f}');
+    let words = text.split(move |letter: char| !letter.is_alphanumeric() && !is_accent(letter));
+    words.map(move |word| word.replace(is_accent, "")).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_begins_a_word_of_the_text() {
+        let table = [
+            ("cafe plan", "Plan the Café", true),
+            ("CAFE", "cafe\u{301}s", true),
+            ("café", "Cafe", true),
+            ("afe", "Café", false),
+            ("cafe tea", "Café", false),
+            ("spec-v2.pdf", "see https://example.com/spec_v2.pdf", true),
+            ("\"* -- (", "anything", true),
+            ("", "anything", true),
+            ("日本", "日本語", true),
+        ];
+        for (typed, text, expected) in table {
+            assert_eq!(Words::of(typed).are_in(text), expected, "{typed} in {text}");
+        }
+    }
+}
