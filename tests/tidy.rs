@@ -8,6 +8,8 @@ mod files;
 mod imports;
 #[path = "tidy/keys.rs"]
 mod keys;
+#[path = "tidy/keys_page.rs"]
+mod keys_page;
 #[path = "tidy/rust.rs"]
 mod rust;
 
@@ -88,4 +90,16 @@ fn the_readme_lists_the_keys_of_the_key_table() {
     let rows = keys::rows(&read("README.md"));
     assert!(!rows.is_empty(), "README.md has no table under a heading with the word `keys`");
     expect_none("README.md and assets/keymap.toml tell the same story:", &keys::faults(&actions, &rows));
+}
+
+#[test]
+fn the_page_of_keys_is_written_from_the_key_table() {
+    let actions = keys::actions(&read("assets/keymap.toml")).expect("assets/keymap.toml is a key table");
+    expect_none("every mode has its heading:", &keys_page::strange_modes(&actions));
+    let page = keys_page::page(&actions);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(Path::new(ROOT).join("docs/keys.md"), &page).expect("docs/keys.md can be written");
+    }
+    let is_so = read("docs/keys.md") == page;
+    assert!(is_so, "docs/keys.md is not what assets/keymap.toml says: UPDATE_DOCS=1 cargo test --test tidy");
 }

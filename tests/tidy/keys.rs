@@ -14,6 +14,29 @@ pub(crate) struct Action {
     text: String,
 }
 
+impl Action {
+    /// Whether its keys are for this mode.
+    pub(crate) fn is_in(&self, mode: &str) -> bool {
+        self.modes.iter().any(|known| known == mode)
+    }
+
+    pub(crate) fn modes(&self) -> &[String] {
+        &self.modes
+    }
+
+    pub(crate) fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 /// One line of README's list.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Row {
@@ -65,7 +88,7 @@ pub(crate) fn faults(actions: &[Action], rows: &[Row]) -> Vec<String> {
         actions.iter().flat_map(|action| action.keys.iter().map(|key| (key.as_str(), action.text.as_str()))).collect();
     let mut faults: Vec<String> =
         shown.difference(&known).map(|(key, text)| format!("README shows `{key}` as `{text}`: no such key")).collect();
-    for action in actions.iter().filter(|action| action.modes.iter().any(|mode| mode == "board")) {
+    for action in actions.iter().filter(|action| action.is_in("board")) {
         for key in &action.keys {
             if !shown.contains(&(key.as_str(), action.text.as_str())) {
                 faults.push(format!("README does not show `{key}` as `{}` ({})", action.text, action.name));
