@@ -1,12 +1,13 @@
 //! Where the tokens of an account are kept: in the system's key store, or else in a file nobody but its owner can read.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Tokens;
+use super::private::{open_to_others, write_whole};
 
 /// What entries in the key store belong to.
 #[cfg(feature = "keyring")]
@@ -74,13 +75,27 @@ impl Keep {
         }
     }
 
-    /// Says where they are, for a sentence.
+    /// Says where they are, for a sentence, and who can read them there.
     #[must_use]
     pub fn words(&self) -> String {
+        let file = self.file();
+        let path = file.display();
         match &self.place {
             Place::KeyStore(_) => "the key store of this system".to_owned(),
-            Place::File => format!("{}, which only you can read", self.file().display()),
+            Place::File if !file.exists() => format!("{path}, which is not there"),
+            Place::File => match open_to_others(&file) {
+                None => format!("{path}, which only you can read"),
+                Some(mode) => {
+                    format!("{path}, which is open to others (mode {mode:04o}); close it with `chmod 600 '{path}'`")
+                }
+            },
         }
+    }
+
+    /// Says whether somebody is signed in, as far as this machine knows.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        matches!(self.read(), Ok(Some(_)))
     }
 
     /// Reads the tokens; `None` when there are none.
@@ -154,24 +169,6 @@ impl Keep {
     fn failed(&self, verb: &str, error: &io::Error) -> KeepError {
         KeepError(format!("the sign-in in {} cannot be {verb}: {error}", self.file().display()))
     }
-}
-
-/// Writes a file only its owner can read, beside the old one and then in its place.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    // One that a crash has left may have been made with other rights.
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)
 }
 
 /// The system's key store.
@@ -294,7 +291,7 @@ mod tests {
             sender.send(()).unwrap();
         });
         // Whether the other has begun to wait is not known, but nobody gets it now.
-        let same = OpenOptions::new().write(true).open(folder.path().join(LOCK)).unwrap();
+        let same = fs::OpenOptions::new().write(true).open(folder.path().join(LOCK)).unwrap();
         assert!(matches!(same.try_lock(), Err(fs::TryLockError::WouldBlock)));
         assert!(got_it.try_recv().is_err());
         drop(held);
