@@ -197,3 +197,81 @@ async fn who(registration: &Registration, token: &SecretString) -> anyhow::Resul
     let display_name = text(user.display_name.text()).unwrap_or_else(|| user_name.clone());
     Ok((id, user_name, display_name))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A data folder in which people are signed in, the last of them now.
+    pub(super) struct Signed {
+        pub(super) folder: tempfile::TempDir,
+        pub(super) open: Open,
+        pub(super) accounts: Accounts,
+    }
+
+    pub(super) fn signed_in(names: &[&str]) -> Signed {
+        let folder = tempfile::tempdir().unwrap();
+        let open = Open { data: Some(folder.path().to_owned()), ..Open::default() };
+        let accounts = Accounts::of(&DataFolder::open(open.data.as_deref()).unwrap());
+        for name in names {
+            let account: Account = serde_json::from_value(serde_json::json!({
+                "user_id": format!("number of {name}"), "user_name": name, "display_name": name, "client_id": "c",
+                "tenant": "t", "login_root": "http://127.0.0.1:1", "graph_root": "http://127.0.0.1:1",
+                "key_store": null, "scope": "s",
+            }))
+            .unwrap();
+            let place = accounts.place(&account).unwrap();
+            accounts.write(&place.name, &account).unwrap();
+            accounts.set_current(Some(&place.name)).unwrap();
+            let tokens = serde_json::json!({
+                "access": "a", "renew_at": "2999-01-01T00:00:00Z", "ends": "2999-01-01T00:00:00Z", "refresh": "r", "scope": "s",
+            });
+            fs::write(place.folder.join("tokens.json"), tokens.to_string()).unwrap();
+        }
+        Signed { folder, open, accounts }
+    }
+
+    #[test]
+    fn somebody_else_may_sign_in_whatever_is_damaged() {
+        let Signed { open, accounts, folder } = signed_in(&["anna", "lena"]);
+        let options = Login { client_id: Some("c".to_owned()), ..login_options() };
+        assert!(matches!(who_before(&accounts, &open, &options), Ok(Chosen::Known(known)) if known.name == "lena"));
+        fs::write(folder.path().join("accounts/lena/account.json"), "").unwrap();
+        let Ok(Chosen::Damaged(damaged)) = who_before(&accounts, &open, &options) else { panic!("it is damaged") };
+        // Without the file nobody knows the registration, and what to type is said with the file's name.
+        let words = registration::registration(&open, &login_options(), None, Some(&damaged)).unwrap_err().to_string();
+        assert!(words.contains("lena/account.json") && words.contains("--client-id ID"), "{words}");
+        registration::registration(&open, &options, None, Some(&damaged)).unwrap();
+        fs::write(folder.path().join("accounts/current"), b"\xff").unwrap();
+        assert!(matches!(who_before(&accounts, &open, &options), Ok(Chosen::Unclear(_))));
+    }
+
+    #[test]
+    fn a_second_sign_in_of_one_person_leaves_no_first_one_behind() {
+        let Signed { accounts, folder, .. } = signed_in(&["anna"]);
+        let known = accounts.wanted(None).unwrap().expect("an account");
+        let tokens = known.keep().read().unwrap().expect("tokens");
+        let moved = Account { key_store: Some("elsewhere".to_owned()), ..known.account.clone() };
+        accounts.write(&known.name, &moved).unwrap();
+        keep(&accounts, known.account, &tokens, &Login { no_key_store: true, ..login_options() }).unwrap();
+        let after = accounts.wanted(None).unwrap().expect("an account");
+        assert_eq!(after.account.key_store, None);
+        assert!(folder.path().join("accounts/anna/tokens.json").is_file());
+    }
+
+    fn login_options() -> Login {
+        Login {
+            browser: false,
+            device: false,
+            tenant: None,
+            client_id: None,
+            also: Vec::new(),
+            login_url: None,
+            graph_url: None,
+            no_key_store: false,
+            scopes: false,
+        }
+    }
+}

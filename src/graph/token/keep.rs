@@ -1,5 +1,13 @@
 //! Where the tokens of an account are kept: in the system's key store, or else in a file nobody but its owner can read.
 
+#[cfg(feature = "keyring")]
+mod key_store;
+#[cfg(not(feature = "keyring"))]
+#[path = "keep/no_key_store.rs"]
+mod key_store;
+#[cfg(test)]
+mod tests;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,9 +17,6 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::Tokens;
 use super::private::{open_to_others, write_whole};
 
-/// What entries in the key store belong to.
-#[cfg(feature = "keyring")]
-const SERVICE: &str = "planner-tui";
 /// Where tokens are kept without a key store.
 const FILE: &str = "tokens.json";
 /// What the service wants to see proven the next time.
@@ -168,134 +173,5 @@ impl Keep {
 
     fn failed(&self, verb: &str, error: &io::Error) -> KeepError {
         KeepError(format!("the sign-in in {} cannot be {verb}: {error}", self.file().display()))
-    }
-}
-
-/// The system's key store.
-#[cfg(feature = "keyring")]
-mod key_store {
-    use keyring::{Entry, Error};
-    use secrecy::{ExposeSecret as _, SecretString};
-
-    use super::{KeepError, SERVICE};
-
-    pub(super) fn read(name: &str) -> Result<Option<SecretString>, KeepError> {
-        match entry(name)?.get_password() {
-            Ok(text) => Ok(Some(text.into())),
-            Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(failed(&error)),
-        }
-    }
-
-    pub(super) fn write(name: &str, text: &SecretString) -> Result<(), KeepError> {
-        entry(name)?.set_password(text.expose_secret()).map_err(|error| failed(&error))
-    }
-
-    pub(super) fn remove(name: &str) -> Result<(), KeepError> {
-        match entry(name)?.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(failed(&error)),
-        }
-    }
-
-    fn entry(name: &str) -> Result<Entry, KeepError> {
-        Entry::new(SERVICE, name).map_err(|error| match error {
-            Error::NoDefaultStore => KeepError("this system has no key store that answers".to_owned()),
-            error => failed(&error),
-        })
-    }
-
-    fn failed(error: &Error) -> KeepError {
-        KeepError(format!("the key store of this system does not do it: {error}"))
-    }
-}
-
-/// A program that was built without a key store.
-#[cfg(not(feature = "keyring"))]
-mod key_store {
-    use secrecy::SecretString;
-
-    use super::KeepError;
-
-    fn none<T>() -> Result<T, KeepError> {
-        Err(KeepError("this program was built without the system's key store".to_owned()))
-    }
-
-    pub(super) fn read(_name: &str) -> Result<Option<SecretString>, KeepError> {
-        none()
-    }
-
-    pub(super) fn write(_name: &str, _text: &SecretString) -> Result<(), KeepError> {
-        none()
-    }
-
-    pub(super) fn remove(_name: &str) -> Result<(), KeepError> {
-        none()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-
-    fn tokens(access: &str) -> Tokens {
-        Tokens {
-            access: access.into(),
-            renew_at: Timestamp::MIN,
-            ends: Timestamp::MIN,
-            refresh: Some("r".into()),
-            scope: "s".to_owned(),
-        }
-    }
-
-    #[test]
-    fn a_file_is_replaced_whole_and_only_its_owner_reads_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let keep = Keep::of(folder.path(), None);
-        assert!(keep.read().unwrap().is_none());
-        fs::write(folder.path().join("tokens.new"), "left by a crash").unwrap();
-        keep.write(&tokens("one")).unwrap();
-        keep.write(&tokens("two")).unwrap();
-        assert_eq!(keep.read().unwrap().unwrap().access.expose_secret(), "two");
-        let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        assert_eq!(names.filter(|name| name != LOCK).collect::<Vec<_>>(), [FILE]);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        keep.remove().unwrap();
-        keep.remove().unwrap();
-        assert!(keep.read().unwrap().is_none());
-    }
-
-    #[test]
-    fn a_damaged_file_is_no_sign_in() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(FILE), "{\"access\":").unwrap();
-        assert!(Keep::of(folder.path(), None).read().unwrap().is_none());
-    }
-
-    #[test]
-    fn one_holds_the_lock_at_a_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let keep = Keep::of(folder.path(), None);
-        let held = keep.hold().unwrap();
-        let (sender, got_it) = std::sync::mpsc::channel();
-        let other = keep.clone();
-        let waiting = std::thread::spawn(move || {
-            let _held = other.hold().unwrap();
-            sender.send(()).unwrap();
-        });
-        // Whether the other has begun to wait is not known, but nobody gets it now.
-        let same = fs::OpenOptions::new().write(true).open(folder.path().join(LOCK)).unwrap();
-        assert!(matches!(same.try_lock(), Err(fs::TryLockError::WouldBlock)));
-        assert!(got_it.try_recv().is_err());
-        drop(held);
-        waiting.join().unwrap();
-        assert!(got_it.try_recv().is_ok());
     }
 }

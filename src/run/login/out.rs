@@ -150,3 +150,60 @@ fn unsent(copy: &Path) -> anyhow::Result<usize> {
     let counts = counts.with_context(|| format!("the offline copy {} cannot be read", copy.display()))?;
     Ok(counts.waiting + counts.rejected + counts.conflicts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::login::tests::{Signed, signed_in};
+
+    const PLAIN: Logout = Logout { forget: false, lose_unsent: false };
+    const FORGET: Logout = Logout { forget: true, lose_unsent: false };
+
+    #[test]
+    fn who_is_to_be_signed_out_has_to_be_said_where_several_are() {
+        let Signed { open, accounts, folder: _kept } = signed_in(&["anna", "lena"]);
+        accounts.set_current(None).unwrap();
+        let words = sign_out(&open, &PLAIN).unwrap_err().to_string();
+        assert!(words.contains("--account anna, --account lena"), "{words}");
+        assert!(words.contains("`planner-tui logout --account anna`"), "{words}");
+        let words = sign_out(&open, &FORGET).unwrap_err().to_string();
+        assert!(words.contains("`planner-tui logout --forget --account anna`"), "{words}");
+
+        sign_out(&Open { account: Some("anna".to_owned()), ..open.clone() }, &PLAIN).unwrap();
+        let left: Vec<String> = accounts.found().unwrap().signed_in().map(|known| known.name.clone()).collect();
+        assert_eq!(left, ["lena"]);
+        sign_out(&Open { account: Some("lena".to_owned()), ..open.clone() }, &PLAIN).unwrap();
+        // Nobody is left: that is no failure, but which copy is to go has to be said.
+        sign_out(&open, &PLAIN).unwrap();
+        assert!(sign_out(&open, &FORGET).unwrap_err().to_string().contains("Copies are kept of"));
+    }
+
+    #[test]
+    fn a_damaged_account_is_signed_out_and_only_forgotten_with_nothing_unsent() {
+        let Signed { open, accounts, folder } = signed_in(&["anna"]);
+        let anna = folder.path().join("accounts/anna");
+        fs::write(anna.join("account.json"), "{").unwrap();
+        // A copy that cannot be counted may hold edits.
+        fs::write(anna.join("copy.sqlite"), "no database").unwrap();
+        let words = sign_out(&open, &FORGET).unwrap_err().to_string();
+        assert!(words.contains("cannot be counted") && anna.join("tokens.json").exists(), "{words}");
+
+        sign_out(&open, &PLAIN).unwrap();
+        assert!(!anna.join("tokens.json").exists() && anna.join("copy.sqlite").exists());
+        assert!(anna.join("account.json.damaged").exists());
+        assert!(matches!(accounts.chosen(None).unwrap(), Chosen::Nobody));
+
+        let lose = Logout { forget: true, lose_unsent: true };
+        sign_out(&Open { account: Some("anna".to_owned()), ..open }, &lose).unwrap();
+        assert!(!anna.exists());
+    }
+
+    #[test]
+    fn a_damaged_choice_is_put_out_of_the_way() {
+        let Signed { open, accounts, folder } = signed_in(&["anna"]);
+        fs::write(folder.path().join("accounts/current"), b"\xff").unwrap();
+        let words = sign_out(&open, &PLAIN).unwrap_err().to_string();
+        assert!(words.contains("--account anna"), "{words}");
+        assert!(matches!(accounts.chosen(None).unwrap(), Chosen::Nobody));
+    }
+}

@@ -126,3 +126,26 @@ async fn state_of(known: &Known, open: &Open) -> anyhow::Result<Option<Result<()
         error => error.to_string(),
     })))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::run::login::tests::{Signed, signed_in};
+
+    #[test]
+    fn nobody_is_called_signed_in_while_something_more_is_to_be_proven() {
+        let Signed { open, accounts, folder } = signed_in(&["anna"]);
+        let open = Open { offline: true, ..open };
+        let state = || {
+            let known = accounts.wanted(None).unwrap().expect("an account");
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(state_of(&known, &open)).unwrap()
+        };
+        assert_eq!(state(), None, "it was not asked");
+        fs::write(folder.path().join("accounts/anna/claims.json"), "{\"access_token\":{}}").unwrap();
+        let why = state().expect("it is known").unwrap_err();
+        assert!(why.contains("`planner-tui login --browser`"), "{why}");
+    }
+}
