@@ -54,10 +54,11 @@ fn nobody(accounts: &Accounts, options: &Logout) -> anyhow::Result<()> {
             first(&signed_in)
         );
     }
-    let kept = ways(&found.known);
+    let kept: Vec<&str> = found.known.iter().map(|known| known.name.as_str()).collect();
+    let kept = kept.join(", ");
     if options.forget && !kept.is_empty() {
         bail!(
-            "nobody is signed in, and no account is chosen. Copies are kept of: {kept}. Name one, such as `{command} {}`",
+            "nobody is signed in, and no account is chosen. Copies are kept of: {kept}. Name one, such as `{command} --account {}`",
             first(&kept)
         );
     }
@@ -77,7 +78,7 @@ fn first(ways: &str) -> &str {
 
 fn known_out(accounts: &Accounts, known: &Known, options: &Logout) -> anyhow::Result<()> {
     let user = &known.account.user_name;
-    let send = format!("Send them with `planner-tui sync --account {}`", known.name);
+    let send = format!("Send what waits with `planner-tui sync --account {}`", known.name);
     let unsent = may_go(&known.copy(), user, &send, options)?;
     known.keep().remove()?;
     leave(accounts, &known.name)?;
@@ -86,7 +87,7 @@ fn known_out(accounts: &Accounts, known: &Known, options: &Logout) -> anyhow::Re
 }
 
 fn damaged_out(accounts: &Accounts, damaged: &Damaged, options: &Logout) -> anyhow::Result<()> {
-    let send = format!("Go on with them with `planner-tui login --account {} --client-id ID`", damaged.name);
+    let send = format!("Go on from there with `planner-tui login --account {} --client-id ID`", damaged.name);
     let unsent = may_go(&damaged.copy(), &damaged.name, &send, options)?;
     damaged.sign_out()?;
     leave(accounts, &damaged.name)?;
@@ -116,6 +117,9 @@ fn may_go(copy: &Path, user: &str, send: &str, options: &Logout) -> anyhow::Resu
         Err(error) if keeps => bail!(
             "it cannot be counted what of {user} was never sent: {error:#}. Lose it with --lose-unsent; nobody was signed out"
         ),
+        Ok(1) if keeps => {
+            bail!("1 change of {user} was never sent. {send}, or lose it with --lose-unsent; nobody was signed out")
+        }
         Ok(unsent @ 1..) if keeps => {
             bail!(
                 "{unsent} changes of {user} were never sent. {send}, or lose them with --lose-unsent; nobody was signed out"
@@ -133,11 +137,11 @@ fn copy_too(folder: &Path, unsent: Option<usize>, options: &Logout) -> anyhow::R
         return Ok(());
     }
     let rest = match unsent {
-        Some(0) => String::new(),
-        Some(unsent) => format!(" and {unsent} unsent changes"),
-        None => " and whatever waits in it".to_owned(),
+        Some(0) => " stays".to_owned(),
+        Some(unsent) => format!(" and {unsent} unsent changes stay"),
+        None => " and whatever waits in it stay".to_owned(),
     };
-    say(&format!("The offline copy{rest} stay in {}; `login` goes on with them.", folder.display()));
+    say(&format!("The offline copy{rest} in {}; the next `login` goes on from there.", folder.display()));
     Ok(())
 }
 
