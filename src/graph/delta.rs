@@ -24,8 +24,10 @@ pub enum Changes {
     Page(ChangePage),
     /// The link is of no use any more: start again, and read everything.
     Expired,
-    /// The service does not tell changes, for this reason.
+    /// The service says that it does not tell changes.
     NotOffered(String),
+    /// What it tells is of no use here, for this reason. That may be something in between.
+    Unusable(String),
 }
 
 /// One page of changes.
@@ -73,7 +75,7 @@ impl Client {
         };
         if self.own_url(link).is_err() {
             let why = "its changes go on at another address, where the token must not go";
-            return Ok(Changes::NotOffered(why.to_owned()));
+            return Ok(Changes::Unusable(why.to_owned()));
         }
         Ok(Changes::Page(ChangePage { items, link: Some(link.to_owned()), has_more: next.is_some() }))
     }

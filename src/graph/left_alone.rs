@@ -136,6 +136,18 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_of_hours_is_waited_out() {
+        let (known, start, asked) = (LeftAlone::default(), Instant::now(), read("/v1.0/planner/tasks/a"));
+        for (told, hours) in [("7200", 2), ("1e99", 365 * 24)] {
+            let wait = RetryAfter::parse(told).expect("a time").from(now());
+            known.note_at(&asked, 429, wait, start);
+            let at =
+                |early: u64| known.rest_at(&asked, start + Duration::from_hours(hours) - Duration::from_secs(early));
+            assert!(at(1).is_some() && at(0).is_none(), "{told}");
+        }
+    }
+
+    #[test]
     fn what_is_out_of_order_says_nothing_of_the_rest() {
         let (known, start, long) = (LeftAlone::default(), Instant::now(), Duration::from_mins(1));
         known.note_at(&read("/beta/me/planner/rosterPlans"), 503, long, start);

@@ -15,8 +15,10 @@ pub enum RetryAfter {
     Until(Timestamp),
 }
 
-/// Longer waits than this are taken for a slip of the service.
-const LONGEST: f64 = 3600.0;
+/// A wait is counted as this long at most: a year, so that it can be added to any moment. No run lasts as long, so whatever is
+/// named is waited out, and nothing is asked before. A slip of the service, such as a day too much, costs a person a restart;
+/// asking too early would cost everybody in the organisation, since early requests count against its share.
+const LONGEST: f64 = 365.0 * 24.0 * 3600.0;
 
 impl RetryAfter {
     /// Reads the header: seconds, also with a fraction, or an HTTP date. Anything else counts as missing.
@@ -82,6 +84,14 @@ mod tests {
         for text in ["", "soon", "-3", "NaN", "inf"] {
             assert_eq!(RetryAfter::parse(text), None, "{text}");
         }
-        assert_eq!(RetryAfter::parse("1e99").map(|wait| wait.from(now)), Some(Duration::from_hours(1)));
+        // Nothing is shortened that could ever be waited for; what makes no sense breaks no arithmetic.
+        for (text, hours) in
+            [("7200", 2), ("604800", 7 * 24), ("Mon, 07 Nov 1994 08:49:07 GMT", 24), ("1e99", 365 * 24)]
+        {
+            let wait = RetryAfter::parse(text).map(|wait| wait.from(now));
+            assert_eq!(wait, Some(Duration::from_hours(hours)), "{text}");
+        }
+        let far = RetryAfter::parse("Fri, 01 Jan 2100 00:00:00 GMT").expect("an HTTP date").from(now);
+        assert_eq!(far, Duration::from_hours(365 * 24));
     }
 }

@@ -2,24 +2,25 @@
 
 mod browser;
 mod device;
+mod out;
+mod registration;
+mod who;
 
-use std::fs;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use secrecy::SecretString;
 
-use super::accounts::{Account, Accounts, Known};
-use super::{check_root, complain, link, now};
+use self::registration::{expect_of_login, extra, widened};
+use super::accounts::{Account, Accounts, Chosen, Known, Place, key_store_name};
+use super::{complain, link, now};
 use crate::cli::Open;
-use crate::cli::accounts::{Also, CloudName, Login, Logout, Whoami};
+use crate::cli::accounts::{Login, Logout, Whoami};
 use crate::config::DataFolder;
 use crate::graph::client;
 use crate::graph::client::Client;
-use crate::graph::error::Error;
 use crate::graph::sign_in::Registration;
 use crate::graph::sign_in::browser::Wishes;
-use crate::graph::sign_in::cloud::Cloud;
 use crate::graph::sign_in::platform::Platform;
 use crate::graph::sign_in::scopes;
 use crate::graph::sign_in::scopes::Extra;
@@ -27,32 +28,17 @@ use crate::graph::token::Tokens;
 use crate::graph::token::keep::Keep;
 use crate::graph::token::source::Source;
 use crate::graph::transport::Transport;
-use crate::store::Store;
 use crate::ui::text;
+
+pub(super) use self::registration::cloud;
 
 /// It could not be done.
 const FAILURE: u8 = 2;
 
-/// What is printed when no registration is known.
-const NO_CLIENT_ID: &str = "this program has no client id of its own: your organisation registers it once. In the Entra admin \
-                            center choose “App registrations”, “New registration”, add the platform “Mobile and desktop \
-                            applications” with the redirect `http://localhost`, allow public client flows, and type \
-                            `planner-tui login --client-id ID --tenant DOMAIN` with the “Application (client) ID”. README has \
-                            the six steps";
-
-/// Returns the cloud a word stands for.
-pub(super) fn cloud(name: Option<CloudName>) -> Cloud {
-    match name {
-        None | Some(CloudName::Global) => Cloud::Global,
-        Some(CloudName::Usgov) => Cloud::UsGov,
-        Some(CloudName::Dod) => Cloud::Dod,
-    }
-}
-
 /// Signs a person in.
 pub(super) async fn login(open: &Open, options: Login) -> ExitCode {
     if options.scopes {
-        tell_scopes();
+        tell_scopes(&options);
         return ExitCode::SUCCESS;
     }
     ended(sign_in(open, &options).await)
@@ -60,12 +46,12 @@ pub(super) async fn login(open: &Open, options: Login) -> ExitCode {
 
 /// Signs the person out.
 pub(super) fn logout(open: &Open, options: &Logout) -> ExitCode {
-    ended(sign_out(open, options))
+    ended(out::sign_out(open, options))
 }
 
 /// Tells who is signed in.
 pub(super) async fn whoami(open: &Open, options: Whoami) -> ExitCode {
-    ended(tell(open, &options).await)
+    ended(who::tell(open, &options).await)
 }
 
 fn ended(result: anyhow::Result<()>) -> ExitCode {
@@ -84,7 +70,8 @@ fn say(words: &str) {
     println!("{}", text::clean(words));
 }
 
-fn tell_scopes() {
+/// Lists what is asked for: with --also what that sign-in would ask, without it all there is to ask.
+fn tell_scopes(options: &Login) {
     let lines = |scopes: &[scopes::Scope]| {
         for scope in scopes {
             say(&format!("  {:36} {}", scope.name, scope.reason));
@@ -92,21 +79,24 @@ fn tell_scopes() {
     };
     say("Asked for at every sign-in; no administrator has to agree:");
     lines(scopes::FIRST);
-    for extra in Extra::ALL {
-        say(&format!("With --also {}, for which an administrator has to agree:", extra.word()));
+    let wanted: Vec<Extra> = options.also.iter().copied().map(extra).collect();
+    let all = wanted.is_empty();
+    for extra in Extra::ALL.into_iter().filter(|extra| all || wanted.contains(extra)) {
+        let verb = if all { "With" } else { "Asked for by" };
+        say(&format!("{verb} --also {}, for which an administrator has to agree:", extra.word()));
         lines(extra.scopes());
     }
 }
 
 async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
+    expect_of_login(open, options)?;
     let accounts = Accounts::of(&DataFolder::open(open.data.as_deref())?);
-    // Who signs in again is asked for as little as possible; with another registration it is another sign-in.
-    let is_same = |known: &Known| options.client_id.as_ref().is_none_or(|id| id.trim() == known.account.client_id);
-    let before = match &open.account {
-        Some(name) => accounts.wanted(Some(name))?,
-        None => accounts.wanted(None)?.filter(is_same),
+    let (before, damaged) = match who_before(&accounts, open, options)? {
+        Chosen::Known(known) => (Some(*known), None),
+        Chosen::Damaged(damaged) => (None, Some(damaged)),
+        Chosen::Nobody | Chosen::Unclear(_) => (None, None),
     };
-    let registration = registration(open, options, before.as_ref())?;
+    let registration = registration::registration(open, options, before.as_ref(), damaged.as_ref())?;
     let extras: Vec<Extra> = options.also.iter().copied().map(extra).collect();
     let scope = match &before {
         // What was agreed to before is asked for again.
@@ -124,12 +114,18 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
     let grant = if is_by_browser {
         browser::sign_in(&platform, &scope, &wishes).await?
     } else {
+        if wishes.claims.is_some() {
+            say(
+                "Your organisation wants something more proven, for which a code cannot ask. Should it still want that: \
+                 `planner-tui login --browser`.",
+            );
+        }
         device::sign_in(&platform, &scope).await?
     };
     let tokens = Tokens::granted(grant, &scope, now().timestamp(), None);
     let person = who(platform.registration(), &tokens.access).await?;
     let registration = platform.registration().clone();
-    let mut account = Account {
+    let account = Account {
         user_id: person.0,
         user_name: person.1,
         display_name: person.2,
@@ -140,19 +136,43 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
         key_store: None,
         scope,
     };
-    let (name, folder) = accounts.place(&account)?;
+    keep(&accounts, account, &tokens, options)
+}
+
+/// Finds who signs in again: they are asked for as little as possible. With another registration it is another sign-in.
+fn who_before(accounts: &Accounts, open: &Open, options: &Login) -> anyhow::Result<Chosen> {
+    let name = open.account.as_deref();
+    let chosen = accounts.chosen(name).context("leave --account out to sign somebody else in")?;
+    let is_same = |known: &Known| options.client_id.as_ref().is_none_or(|id| id.trim() == known.account.client_id);
+    Ok(match chosen {
+        Chosen::Known(known) if name.is_none() && !is_same(&known) => Chosen::Nobody,
+        chosen => chosen,
+    })
+}
+
+/// Keeps a sign-in that has succeeded, and says where.
+fn keep(accounts: &Accounts, mut account: Account, tokens: &Tokens, options: &Login) -> anyhow::Result<()> {
+    let Place { name, folder, before, aside } = accounts.place(&account)?;
     let (keep, why_file) = if options.no_key_store {
         let keep = Keep::of(&folder, None);
-        keep.write(&tokens)?;
+        keep.write(tokens)?;
         (keep, None)
     } else {
-        Keep::choose(&folder, &format!("{name} at {}", account.graph_root), &tokens)?
+        Keep::choose(&folder, &key_store_name(&name, &account.graph_root), tokens)?
     };
     keep.forget_claims();
     account.key_store = keep.in_key_store().map(str::to_owned);
     accounts.write(&name, &account)?;
+    if let Some(before) = before.filter(|before| *before != keep) {
+        // Two sign-ins of one person: the old one would outlive every `logout`.
+        let _best_effort = before.remove();
+    }
+    let unclear = accounts.mend_current()?;
     accounts.set_current(Some(&name))?;
     say(&format!("Signed in as {} ({}).", account.display_name, account.user_name));
+    for aside in aside.iter().chain(&unclear) {
+        say(&format!("A damaged file was set aside as {}; what was not sent is kept.", aside.display()));
+    }
     let why = why_file.map(|why| format!(" ({why})")).unwrap_or_default();
     say(&format!("The sign-in is kept in {}{why}.", keep.words()));
     if tokens.refresh.is_none() {
@@ -160,55 +180,6 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
     }
     say("`planner-tui` opens your plans; `planner-tui --local` those of this machine.");
     Ok(())
-}
-
-/// Returns which program asks whom: what was typed, else what the last sign-in used.
-fn registration(open: &Open, options: &Login, before: Option<&Known>) -> anyhow::Result<Registration> {
-    let known = before.map(|known| &known.account);
-    let client_id = options.client_id.clone().or(known.map(|account| account.client_id.clone()));
-    let Some(client_id) = client_id.filter(|id| !id.trim().is_empty()) else { bail!("{NO_CLIENT_ID}") };
-    let tenant = options.tenant.clone().or(known.map(|account| account.tenant.clone()));
-    if let Some(odd) = tenant.as_ref().filter(|tenant| !is_tenant(tenant)) {
-        bail!("“{odd}” is no tenant: name a domain of your organisation, such as contoso.com, or its number");
-    }
-    let mut registration = Registration::of(cloud(open.cloud), client_id.trim(), tenant.as_deref());
-    if let (Some(account), None) = (known, open.cloud) {
-        registration.login_root.clone_from(&account.login_root);
-        registration.graph_root.clone_from(&account.graph_root);
-    }
-    match (&options.login_url, options.graph_url.as_ref().or(open.graph_url.as_ref())) {
-        (Some(login), Some(graph)) => {
-            check_root(graph)?;
-            login.trim_end_matches('/').clone_into(&mut registration.login_root);
-            graph.trim_end_matches('/').clone_into(&mut registration.graph_root);
-        }
-        (None, None) => {}
-        _ => bail!("--login-url and --graph-url go together: tokens of one service are of no use at another"),
-    }
-    Ok(registration)
-}
-
-fn is_tenant(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
-}
-
-fn extra(also: Also) -> Extra {
-    match also {
-        Also::Groups => Extra::Groups,
-        Also::Comments => Extra::Comments,
-        Also::Scenarios => Extra::Scenarios,
-    }
-}
-
-/// Returns what was asked for before and what is asked for now, each once.
-fn widened(before: &str, now: &str) -> String {
-    let mut all: Vec<&str> = Vec::new();
-    for scope in before.split_whitespace().chain(now.split_whitespace()) {
-        if !all.contains(&scope) {
-            all.push(scope);
-        }
-    }
-    all.join(" ")
 }
 
 /// Asks the service who that is: number, sign-in name, display name.
@@ -227,125 +198,80 @@ async fn who(registration: &Registration, token: &SecretString) -> anyhow::Resul
     Ok((id, user_name, display_name))
 }
 
-fn sign_out(open: &Open, options: &Logout) -> anyhow::Result<()> {
-    let accounts = Accounts::of(&DataFolder::open(open.data.as_deref())?);
-    let Some(known) = accounts.wanted(open.account.as_deref())? else {
-        say("Nobody is signed in.");
-        return Ok(());
-    };
-    let unsent = unsent(&known);
-    let keeps = options.forget && !options.lose_unsent;
-    if let Err(error) = &unsent
-        && keeps
-    {
-        bail!(
-            "it cannot be counted what of {} was never sent: {error}. Lose it with --lose-unsent; nobody was signed out",
-            known.account.user_name
-        );
-    }
-    let unsent = unsent.ok();
-    if let Some(unsent @ 1..) = unsent
-        && keeps
-    {
-        bail!(
-            "{unsent} changes of {} were never sent. Send them with `planner-tui sync`, or lose them with --lose-unsent; \
-             nobody was signed out",
-            known.account.user_name
-        );
-    }
-    known.keep().remove()?;
-    let is_current = accounts.wanted(None)?.is_some_and(|current| current.name == known.name);
-    if is_current {
-        accounts.set_current(None)?;
-    }
-    say(&format!("{} is signed out on this machine.", known.account.user_name));
-    if options.forget {
-        fs::remove_dir_all(&known.folder).with_context(|| format!("{} cannot be removed", known.folder.display()))?;
-        say("The offline copy is removed.");
-    } else {
-        let rest = match unsent {
-            Some(0) => String::new(),
-            Some(unsent) => format!(" and {unsent} unsent changes"),
-            None => " and whatever waits in it".to_owned(),
-        };
-        say(&format!("The offline copy{rest} stay in {}; `login` goes on with them.", known.folder.display()));
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use std::fs;
 
-/// Counts what was not sent.
-fn unsent(known: &Known) -> anyhow::Result<usize> {
-    let copy = known.copy();
-    if !copy.is_file() {
-        return Ok(0);
-    }
-    let counts = Store::open_beside(&copy).and_then(|store| store.counts());
-    let counts = counts.with_context(|| format!("the offline copy {} cannot be read", copy.display()))?;
-    Ok(counts.waiting + counts.rejected + counts.conflicts)
-}
+    use super::*;
 
-async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
-    let accounts = Accounts::of(&DataFolder::open(open.data.as_deref())?);
-    let all = accounts.all()?;
-    let Some(known) = accounts.wanted(open.account.as_deref())? else {
-        if options.json {
-            say(r#"{"version":1,"account":null}"#);
-        } else if all.is_empty() {
-            say("Nobody is signed in: plans are those of the server on this machine. `planner-tui login` signs in.");
-        } else {
-            let names: Vec<_> = all.iter().map(|known| known.account.user_name.as_str()).collect();
-            say(&format!("No account is open. Signed in before: {}. Open one with --account.", names.join(", ")));
+    /// A data folder in which people are signed in, the last of them now.
+    pub(super) struct Signed {
+        pub(super) folder: tempfile::TempDir,
+        pub(super) open: Open,
+        pub(super) accounts: Accounts,
+    }
+
+    pub(super) fn signed_in(names: &[&str]) -> Signed {
+        let folder = tempfile::tempdir().unwrap();
+        let open = Open { data: Some(folder.path().to_owned()), ..Open::default() };
+        let accounts = Accounts::of(&DataFolder::open(open.data.as_deref()).unwrap());
+        for name in names {
+            let account: Account = serde_json::from_value(serde_json::json!({
+                "user_id": format!("number of {name}"), "user_name": name, "display_name": name, "client_id": "c",
+                "tenant": "t", "login_root": "http://127.0.0.1:1", "graph_root": "http://127.0.0.1:1",
+                "key_store": null, "scope": "s",
+            }))
+            .unwrap();
+            let place = accounts.place(&account).unwrap();
+            accounts.write(&place.name, &account).unwrap();
+            accounts.set_current(Some(&place.name)).unwrap();
+            let tokens = serde_json::json!({
+                "access": "a", "renew_at": "2999-01-01T00:00:00Z", "ends": "2999-01-01T00:00:00Z", "refresh": "r", "scope": "s",
+            });
+            fs::write(place.folder.join("tokens.json"), tokens.to_string()).unwrap();
         }
-        return Ok(());
-    };
-    let state = if open.offline { None } else { Some(state_of(&known).await) };
-    let account = &known.account;
-    if options.json {
-        let value = serde_json::json!({
-            "version": 1,
-            "account": {
-                "name": known.name,
-                "id": account.user_id,
-                "userName": account.user_name,
-                "displayName": account.display_name,
-                "tenant": account.tenant,
-                "service": account.graph_root,
-                "tokens": known.keep().words(),
-                "scopes": account.scope.split_whitespace().collect::<Vec<_>>(),
-                "signedIn": state.as_ref().map(Result::is_ok),
-                "problem": state.as_ref().and_then(|state| state.as_ref().err()),
-            },
-        });
-        say(&value.to_string());
-        return Ok(());
+        Signed { folder, open, accounts }
     }
-    say(&format!("{} ({})", account.display_name, account.user_name));
-    say(&format!("  account  {}", known.name));
-    say(&format!("  service  {}, tenant {}", account.graph_root, account.tenant));
-    say(&format!("  sign-in  in {}", known.keep().words()));
-    let root = format!("{}/", account.graph_root);
-    let scopes: Vec<_> =
-        account.scope.split_whitespace().map(|scope| scope.strip_prefix(&root).unwrap_or(scope)).collect();
-    say(&format!("  may      {}", scopes.join(" ")));
-    match state {
-        None => say("  state    not asked (--offline)"),
-        Some(Ok(())) => say("  state    signed in"),
-        Some(Err(why)) => say(&format!("  state    {why}")),
-    }
-    for other in all.iter().filter(|other| other.name != known.name) {
-        say(&format!("Also signed in: {} (--account {})", other.account.user_name, other.name));
-    }
-    Ok(())
-}
 
-/// Asks the service whether the sign-in is good.
-async fn state_of(known: &Known) -> Result<(), String> {
-    let backend = known.backend().map_err(|error| error.to_string())?;
-    let options = client::Options { root: backend.root, token: backend.token, transport: backend.transport };
-    let client = Client::new(&options).map_err(|error| error.to_string())?;
-    match client.me().await {
-        Ok(_) => Ok(()),
-        Err(Error::SignedOut { why, .. }) => Err(why),
-        Err(error) => Err(error.to_string()),
+    #[test]
+    fn somebody_else_may_sign_in_whatever_is_damaged() {
+        let Signed { open, accounts, folder } = signed_in(&["anna", "lena"]);
+        let options = Login { client_id: Some("c".to_owned()), ..login_options() };
+        assert!(matches!(who_before(&accounts, &open, &options), Ok(Chosen::Known(known)) if known.name == "lena"));
+        fs::write(folder.path().join("accounts/lena/account.json"), "").unwrap();
+        let Ok(Chosen::Damaged(damaged)) = who_before(&accounts, &open, &options) else { panic!("it is damaged") };
+        // Without the file nobody knows the registration, and what to type is said with the file's name.
+        let words = registration::registration(&open, &login_options(), None, Some(&damaged)).unwrap_err().to_string();
+        assert!(words.contains("lena/account.json") && words.contains("--client-id ID"), "{words}");
+        registration::registration(&open, &options, None, Some(&damaged)).unwrap();
+        fs::write(folder.path().join("accounts/current"), b"\xff").unwrap();
+        assert!(matches!(who_before(&accounts, &open, &options), Ok(Chosen::Unclear(_))));
+    }
+
+    #[test]
+    fn a_second_sign_in_of_one_person_leaves_no_first_one_behind() {
+        let Signed { accounts, folder, .. } = signed_in(&["anna"]);
+        let known = accounts.wanted(None).unwrap().expect("an account");
+        let tokens = known.keep().read().unwrap().expect("tokens");
+        let moved = Account { key_store: Some("elsewhere".to_owned()), ..known.account.clone() };
+        accounts.write(&known.name, &moved).unwrap();
+        keep(&accounts, known.account, &tokens, &Login { no_key_store: true, ..login_options() }).unwrap();
+        let after = accounts.wanted(None).unwrap().expect("an account");
+        assert_eq!(after.account.key_store, None);
+        assert!(folder.path().join("accounts/anna/tokens.json").is_file());
+    }
+
+    fn login_options() -> Login {
+        Login {
+            browser: false,
+            device: false,
+            tenant: None,
+            client_id: None,
+            also: Vec::new(),
+            login_url: None,
+            graph_url: None,
+            no_key_store: false,
+            scopes: false,
+        }
     }
 }

@@ -112,6 +112,10 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<Option<HashSet<N
                 continue;
             }
             Changes::NotOffered(why) => {
+                desk.borrow_mut().keep_lacking_changes(why);
+                return Ok(None);
+            }
+            Changes::Unusable(why) => {
                 desk.borrow_mut().delta.refused = Some(why);
                 return Ok(None);
             }

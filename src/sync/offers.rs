@@ -1,5 +1,5 @@
-//! What the service does not give by beta, remembered from run to run: asked again after a day, or when the person wants
-//! everything read again.
+//! What the service does not give by beta, what has changed among it, remembered from run to run: asked again after a day, or
+//! when the person wants everything read again.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,9 @@ use crate::graph::client::Client;
 /// How long it is believed that the service does not give something.
 const BELIEVED: SignedDuration = SignedDuration::from_hours(24);
 
+/// The name under which it is remembered that the service does not tell what has changed.
+const CHANGES: &str = "changes";
+
 impl Desk {
     /// Tells a new client what the service was found not to give.
     pub(super) fn recall_lacking(&mut self, client: &Client) {
@@ -20,6 +23,16 @@ impl Desk {
         for name in self.lacking.keys() {
             client.take_as_lacking(name);
         }
+        if self.lacking.contains_key(CHANGES) {
+            self.delta.refused = Some("the service told no changes when it was asked last".to_owned());
+        }
+    }
+
+    /// Remembers that the service does not tell what has changed: it says so.
+    pub(super) fn keep_lacking_changes(&mut self, why: String) {
+        self.delta.refused = Some(why);
+        self.lacking.insert(CHANGES.to_owned(), self.now());
+        self.write_lacking();
     }
 
     /// Writes down what is newly known not to be given, and has asked again for what was known for a day.
@@ -33,12 +46,12 @@ impl Desk {
             }
             is_believed
         });
+        self.ask_for_changes_again(&before);
         for name in client.lacking() {
             self.lacking.entry(name.to_owned()).or_insert(now);
         }
         if self.lacking != before {
-            let written = self.store.set_lacking_of_beta(&self.lacking);
-            self.kept(written, ());
+            self.write_lacking();
         }
     }
 
@@ -46,7 +59,19 @@ impl Desk {
     pub(super) fn forget_lacking(&mut self) {
         let Some(client) = self.client.clone() else { return };
         client.ask_all_again();
-        self.lacking.clear();
+        let before = std::mem::take(&mut self.lacking);
+        self.ask_for_changes_again(&before);
+        self.write_lacking();
+    }
+
+    /// Has changes asked for again if it was believed until now that they are not told.
+    fn ask_for_changes_again(&mut self, before: &BTreeMap<String, Timestamp>) {
+        if before.contains_key(CHANGES) && !self.lacking.contains_key(CHANGES) {
+            self.delta.refused = None;
+        }
+    }
+
+    fn write_lacking(&mut self) {
         let written = self.store.set_lacking_of_beta(&self.lacking);
         self.kept(written, ());
     }

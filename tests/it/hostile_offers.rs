@@ -60,6 +60,30 @@ async fn what_beta_refuses_is_not_asked_for_by_the_next_run() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn that_changes_are_not_told_is_remembered_too() {
+    const CHANGES: &str = "/beta/me/planner/all/delta";
+    let world = World::new().await;
+    let front = Hostile::before(world.http.root());
+    front.rule(|seen| {
+        let refusal = Harm::answer("403 Forbidden", "Content-Type: application/json\r\n", "{}");
+        seen.target.starts_with(CHANGES).then_some(refusal)
+    });
+    let asked = || front.log().iter().filter(|seen| seen.target.starts_with(CHANGES)).count();
+    run(&world, &front, false).await;
+    assert_eq!(asked(), 1);
+    assert!(remembered(&world)["changes"].is_string());
+    run(&world, &front, false).await;
+    assert_eq!(asked(), 1, "the next run knows");
+    run(&world, &front, true).await;
+    assert_eq!(asked(), 2, "r asks again");
+    front.mend();
+    remember(&world, &json!({"changes": "2001-01-01T00:00:00Z"}));
+    run(&world, &front, false).await;
+    assert!(asked() > 2, "after a day it is asked again");
+    assert!(remembered(&world).get("changes").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_stands_in_between_is_not_taken_for_the_service() {
     let world = World::new().await;
     let front = Hostile::before(world.http.root());

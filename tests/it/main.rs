@@ -52,6 +52,7 @@ mod send_talk;
 mod send_trouble;
 mod shipped;
 mod sign_in;
+mod sign_in_renewal;
 mod support;
 mod sync_boards;
 mod sync_engine;

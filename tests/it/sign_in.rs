@@ -3,35 +3,22 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
 
-use jiff::Timestamp;
-use planner_tui::graph::sign_in::device::{self, Polled};
-use planner_tui::graph::sign_in::platform::Platform;
-use planner_tui::graph::sign_in::{Registration, scopes};
-use planner_tui::graph::token::Tokens;
-use planner_tui::graph::token::keep::Keep;
-use planner_tui::graph::token::source::{Account, Source};
-use planner_tui::server::{Faults, Rule, SignInError, What};
-use planner_tui::sync::engine::Backend;
-use planner_tui::sync::{Command as Wish, Link};
-use secrecy::ExposeSecret as _;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::support::browser::Browser;
-use crate::support::line::Line;
-use crate::support::replica::Replica;
 use crate::support::server::TestServer;
 
-const CLIENT: &str = "11112222-bbbb-3333-cccc-4444dddd5555";
-const ADA: &str = "Ada Lindqvist";
+pub(crate) const CLIENT: &str = "11112222-bbbb-3333-cccc-4444dddd5555";
+pub(crate) const ADA: &str = "Ada Lindqvist";
 
 /// The program with a data folder of its own, and no browser to open.
 fn program(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
     command.arg("--data").arg(data).args(arguments).stdin(Stdio::null());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped()).env("PATH", data).env_remove("DBUS_SESSION_BUS_ADDRESS");
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).env("PATH", data);
+    // A session without a key store: on Linux it is asked for at this address, where nobody answers.
+    command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", data.join("no-bus").display()));
     command
 }
 
@@ -53,8 +40,12 @@ struct Login {
 
 impl Login {
     fn start(data: &Path, root: &str, way: &str) -> Self {
-        let arguments =
-            ["login", way, "--client-id", CLIENT, "--login-url", root, "--graph-url", root, "--no-key-store"];
+        Self::start_with(data, root, &[way, "--no-key-store"])
+    }
+
+    fn start_with(data: &Path, root: &str, more: &[&str]) -> Self {
+        let arguments = ["login", "--client-id", CLIENT, "--login-url", root, "--graph-url", root];
+        let arguments = [&arguments, more].concat();
         let mut child = program(data, &arguments).spawn().expect("the program was built");
         let out = BufReader::new(child.stdout.take().expect("a pipe"));
         Self { child, out }
@@ -139,10 +130,64 @@ async fn the_browser_comes_back_with_a_code() {
     // What somebody else sends to the port is no sign-in.
     let (port, _) = home.split_once("/?").expect("a query");
     assert_eq!(browser.get(&format!("{port}/favicon.ico")).await.status, 404);
+    for foreign in ["code=stolen&state=guessed", "code=stolen", "error=access_denied&state=", "error=server_error"] {
+        let page = browser.get(&format!("{port}/?{foreign}")).await;
+        assert!(page.status == 400 && page.text.contains("does not belong to the sign-in"), "{foreign}: {}", page.text);
+    }
     assert!(browser.get(&home).await.text.contains("You are signed in"));
     let (status, said) = end(login).await;
     assert_eq!(status, Some(0), "{said}");
     assert_eq!(whoami(data.path()).await["account"]["signedIn"], true);
+}
+
+/// Signs Ada in by the browser, and returns what was said at the end.
+async fn by_browser(data: &Path, root: &str, more: &[&str]) -> String {
+    let browser = Browser::new();
+    let mut login = Login::start_with(data, root, &[&["--browser"], more].concat());
+    let page = login.line_with("/authorize?");
+    let back = browser.get(&browser.get(&page).await.link(ADA)).await;
+    browser.get(back.header("location")).await;
+    let (status, said) = end(login).await;
+    assert_eq!(status, Some(0), "{said}");
+    said
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_key_store_the_sign_in_is_in_a_file_and_every_file_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let server = TestServer::start_with_sign_in();
+    let data = tempfile::tempdir().unwrap();
+    let said = by_browser(data.path(), server.http().root(), &[]).await;
+    assert!(said.contains("which only you can read (") && said.contains("key store"), "{said}");
+    assert_eq!(whoami(data.path()).await["account"]["signedIn"], true);
+    for name in ["tokens.json", "tokens.lock", "account.json", "current"] {
+        let mode = std::fs::metadata(find(data.path(), name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_account_is_said_by_every_command_and_gone_on_with_by_the_next_sign_in() {
+    let server = TestServer::start_with_sign_in();
+    let data = tempfile::tempdir().unwrap();
+    by_browser(data.path(), server.http().root(), &["--no-key-store"]).await;
+    let file = find(data.path(), "account.json");
+    let folder = file.parent().expect("a folder").to_owned();
+    std::fs::write(&file, "{\"user_id\":").unwrap();
+    for arguments in [["whoami"].as_slice(), &["sync"], &["log"], &["login"], &["--plain"]] {
+        let output = run(data.path(), arguments).await;
+        let words = text(&output.stderr);
+        assert!(!output.status.success() && words.contains(&format!("{} is damaged", file.display())), "{words}");
+        assert!(words.contains("`planner-tui login --account "), "{words}");
+    }
+    let said = by_browser(data.path(), server.http().root(), &["--no-key-store"]).await;
+    assert!(said.contains("account.json.damaged") && folder.join("account.json.damaged").is_file(), "{said}");
+    let who = whoami(data.path()).await;
+    assert_eq!(
+        (&who["account"]["signedIn"], find(data.path(), "tokens.json")),
+        (&true.into(), folder.join("tokens.json"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,6 +215,19 @@ async fn what_is_missing_is_said_before_anything_is_asked() {
     assert!(status == Some(2) && words.contains("is no tenant"), "{words}");
     let (status, words) = said(run(data.path(), &["login", "--client-id", "x", "--login-url", "http://h"]).await);
     assert!(status == Some(2) && words.contains("go together"), "{words}");
+    for (options, says) in [
+        (["--offline"].as_slice(), "leave --offline out"),
+        (&["--record", "file"], "leave --record out"),
+        (&["--tenant", "consumers"], "no personal accounts"),
+    ] {
+        let arguments = [&["login", "--client-id", "x"], options].concat();
+        let (status, words) = said(run(data.path(), &arguments).await);
+        assert!(status == Some(2) && words.contains(says), "{words}");
+    }
+    let listed = |output: Output| text(&output.stdout);
+    let all = listed(run(data.path(), &["login", "--scopes"]).await);
+    let some = listed(run(data.path(), &["login", "--scopes", "--also", "groups"]).await);
+    assert!(all.contains("Group-Conversation") && some.contains("GroupMember") && !some.contains("Group-Conversation"));
     let (status, words) = said(run(data.path(), &["--account", "nobody", "sync"]).await);
     assert!(status == Some(2) && words.contains("planner-tui login"), "{words}");
 }
@@ -188,130 +246,4 @@ fn find(folder: &Path, name: &str) -> std::path::PathBuf {
         }
     }
     panic!("there is no {name}");
-}
-
-/// An account that was signed in, and the line its requests go over.
-struct SignedIn {
-    server: TestServer,
-    line: Line,
-    browser: Browser,
-    folder: TempDir,
-}
-
-impl SignedIn {
-    async fn new() -> Self {
-        let server = TestServer::start_with_sign_in();
-        let line = Line::to(server.http().root()).await;
-        let this = Self { server, line, browser: Browser::new(), folder: tempfile::tempdir().unwrap() };
-        this.sign_in().await;
-        this
-    }
-
-    fn platform(&self) -> Platform {
-        let root = self.line.url().to_owned();
-        let (login_root, graph_root) = (root.clone(), root);
-        let (client_id, tenant) = (CLIENT.to_owned(), "organizations".to_owned());
-        Platform::new(Registration { client_id, tenant, login_root, graph_root }).expect("an address")
-    }
-
-    fn keep(&self) -> Keep {
-        Keep::of(self.folder.path(), None)
-    }
-
-    /// Signs Ada in, as `login --device` does.
-    async fn sign_in(&self) {
-        let (platform, scope) = (self.platform(), scopes::asked("https://graph.microsoft.com", &[]));
-        let code = device::begin(&platform, &scope).await.expect("a code");
-        let names = self.browser.get(&format!("{}?otc={}", code.verification_uri, code.user_code)).await;
-        self.browser.get(&names.link(ADA)).await;
-        let Polled::Done(grant) = device::poll(&platform, &code, code.interval()).await.expect("tokens") else {
-            panic!("the code was typed");
-        };
-        // By the clock of this machine they are good for ever: it is the service that ends them.
-        let now = Timestamp::from_second(i64::from(u32::MAX)).expect("in this age");
-        self.keep().write(&Tokens::granted(*grant, &scope, now, None)).expect("kept");
-    }
-
-    /// What a process of its own has of it.
-    fn source(&self) -> Source {
-        Source::account(Account { platform: self.platform(), keep: self.keep() })
-    }
-
-    /// Lets the kept token be one that has to be renewed.
-    fn age(&self) {
-        let mut tokens = self.keep().read().unwrap().expect("tokens");
-        tokens.renew_at = Timestamp::MIN;
-        tokens.ends = Timestamp::MIN;
-        self.keep().write(&tokens).unwrap();
-    }
-
-    fn renewals(&self) -> usize {
-        self.line.count("POST", "/oauth2/v2.0/token")
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_processes_renew_a_token_once() {
-    let signed_in = SignedIn::new().await;
-    signed_in.age();
-    let before = signed_in.renewals();
-    let (one, other) = (signed_in.source(), signed_in.source());
-    let (first, second) = tokio::join!(one.bearer(), other.bearer());
-    let (first, second) = (first.expect("a token"), second.expect("a token"));
-    assert_eq!(first.expose_secret(), second.expose_secret());
-    assert_eq!(signed_in.renewals(), before + 1);
-    // Both meet a refusal of that token: again one of them asks.
-    let (first, second) = tokio::join!(one.instead_of(&first), other.instead_of(&first));
-    let (first, second) = (first.expect("a token").expect("another"), second.expect("a token").expect("another"));
-    assert_eq!(first.expose_secret(), second.expose_secret());
-    assert_eq!(signed_in.renewals(), before + 2);
-}
-
-async fn replica(signed_in: &SignedIn) -> Replica {
-    let backend = Backend::new(signed_in.line.url(), signed_in.source());
-    let mut replica = Replica::start_with(signed_in.folder.path(), Ok(backend));
-    replica.handle.send(Wish::ListPlans);
-    replica.until("the plans are listed", |told| told.is_list_fresh).await;
-    let plan = replica.told.plans.iter().find(|plan| plan.title == "Office move").expect("in the sample").id.clone();
-    replica.handle.send(Wish::OpenPlan(plan));
-    replica.until("the plan is read", |told| told.acknowledged.is_some() && told.is_settled()).await;
-    replica
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_ends_in_the_middle_is_renewed_and_nobody_notices() {
-    let signed_in = SignedIn::new().await;
-    let mut replica = replica(&signed_in).await;
-    let before = signed_in.renewals();
-    // The service finds the token too old, though by the clock of this machine it is good.
-    signed_in.server.clock().set_forward(Duration::from_hours(2));
-    let plan = replica.told.plan.clone().expect("a plan");
-    replica.handle.send(Wish::Refresh(plan));
-    replica.until("it was renewed", |told| told.is_settled() && signed_in.renewals() > before).await;
-    assert!(!matches!(replica.told.link(), Some(Link::SignedOut { .. })), "{:?}", replica.told.link());
-    assert_eq!(signed_in.renewals(), before + 1, "requests that met the end together are one renewal");
-    replica.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_that_is_over_keeps_the_outbox_until_the_next_one() {
-    let signed_in = SignedIn::new().await;
-    let mut replica = replica(&signed_in).await;
-    let rule = Rule::new(What::SignInError(SignInError::of(700_082))).to("POST", "/*/oauth2/v2.0/token");
-    signed_in.server.faults().set(Faults::one(rule));
-    signed_in.server.clock().set_forward(Duration::from_hours(2));
-    let column = replica.told.view().board().columns[0].name.clone();
-    let (first, second) = (replica.told.column(&column)[0].clone(), replica.told.column(&column)[1].clone());
-    replica.put(&second, &column, 0).await;
-    replica.until("it is signed out", |told| matches!(told.link(), Some(Link::SignedOut { .. }))).await;
-    let Some(Link::SignedOut { why }) = replica.told.link() else { unreachable!("waited for it") };
-    assert!(why.contains("The old sign-in is over") && why.contains("`planner-tui login`"), "{why}");
-    assert_eq!(replica.told.unsent(), 1, "what was done is kept");
-    assert_eq!(replica.told.column(&column)[..2], [second, first], "and shown");
-
-    signed_in.server.faults().set(Faults::default());
-    signed_in.sign_in().await;
-    replica.handle.send(Wish::SyncNow(replica.told.plan.clone().expect("a plan")));
-    replica.until("all is sent", |told| told.is_settled() && told.unsent() == 0).await;
-    replica.stop().await;
 }

@@ -12,8 +12,9 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Grant;
+use super::hint::Way;
 use super::platform::{Platform, encoded};
-use super::refusal::{Refusal, SignInError};
+use super::refusal::{REFUSED, Refusal, SignInError};
 
 /// One attempt: what ties the answer to the question.
 pub struct Attempt {
@@ -30,6 +31,17 @@ pub struct Wishes {
     pub login_hint: Option<String>,
     /// What the service wants to see proven.
     pub claims: Option<String>,
+}
+
+/// What a request to the port is.
+#[derive(Debug)]
+pub enum Landing {
+    /// Something else, as when browsers ask for a picture of the page.
+    Nothing,
+    /// What only looks like the platform's answer. Any page on this machine can send that, so it ends nothing.
+    Foreign,
+    /// The answer to this attempt.
+    Answer(Result<SecretString, SignInError>),
 }
 
 impl Attempt {
@@ -60,50 +72,45 @@ impl Attempt {
         format!("{}?{}", registration.page("authorize"), encoded(&query))
     }
 
-    /// Reads what the browser brings back: the target of its request, such as `/?code=…&state=…`.
-    ///
-    /// `None` when it asks for something else, as browsers do for a picture of the page.
+    /// Reads what a browser brings to the port: the target of its request, such as `/?code=…&state=…`.
     #[must_use]
-    pub fn landed(&self, target: &str) -> Option<Result<SecretString, SignInError>> {
-        let url = Url::parse("http://localhost").ok()?.join(target).ok()?;
+    pub fn landed(&self, target: &str) -> Landing {
+        let Some(url) = Url::parse("http://localhost").ok().and_then(|root| root.join(target).ok()) else {
+            return Landing::Nothing;
+        };
         let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
         let (code, error) = (value("code"), value("error"));
         if url.path() != "/" || code.is_none() && error.is_none() {
-            return None;
+            return Landing::Nothing;
         }
         if value("state").as_deref() != Some(self.state.as_str()) {
-            let words = "a page that was not asked for came back from the browser; nothing was signed in. Begin again";
-            return Some(Err(SignInError::Ended(words.to_owned())));
+            return Landing::Foreign;
         }
-        Some(match (code, error) {
-            (_, Some(error)) if error == "access_denied" => {
-                let refusal = Refusal { error, error_description: described(&value), ..Refusal::default() };
-                let is_told = refusal.error_description.starts_with("AADSTS");
-                let words = "the sign-in was refused in the browser".to_owned();
-                Err(if is_told { SignInError::Refused(Box::new(refusal)) } else { SignInError::Ended(words) })
-            }
-            (_, Some(error)) => Err(SignInError::Refused(Box::new(Refusal {
-                error,
-                error_description: described(&value),
-                ..Refusal::default()
-            }))),
-            (Some(code), None) => Ok(SecretString::from(code)),
-            (None, None) => return None,
-        })
+        let Some(error) = error else {
+            return code.map_or(Landing::Nothing, |code| Landing::Answer(Ok(SecretString::from(code))));
+        };
+        let is_refused = error == "access_denied";
+        let error_description = value("error_description").unwrap_or_default();
+        let is_told = error_description.starts_with("AADSTS");
+        let refusal = Refusal { error, error_description, ..Refusal::default() }.after(Way::Browser);
+        Landing::Answer(Err(if is_refused && !is_told {
+            SignInError::Ended(REFUSED.to_owned())
+        } else {
+            SignInError::Refused(Box::new(refusal))
+        }))
     }
 
     /// Redeems the code the browser brought.
     pub async fn redeem(&self, platform: &Platform, code: &SecretString, scope: &str) -> Result<Grant, SignInError> {
-        platform
-            .token(&[
-                ("client_id", &platform.registration().client_id),
-                ("grant_type", "authorization_code"),
-                ("code", code.expose_secret()),
-                ("redirect_uri", &self.redirect_uri),
-                ("code_verifier", self.verifier.expose_secret()),
-                ("scope", scope),
-            ])
-            .await
+        let form = [
+            ("client_id", platform.registration().client_id.as_str()),
+            ("grant_type", "authorization_code"),
+            ("code", code.expose_secret()),
+            ("redirect_uri", &self.redirect_uri),
+            ("code_verifier", self.verifier.expose_secret()),
+            ("scope", scope),
+        ];
+        platform.token(Way::Browser, &form).await
     }
 }
 
@@ -111,10 +118,6 @@ impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempt").field("redirect_uri", &self.redirect_uri).finish_non_exhaustive()
     }
-}
-
-fn described(value: &impl Fn(&str) -> Option<String>) -> String {
-    value("error_description").unwrap_or_default()
 }
 
 /// Returns 43 characters nobody can guess.
@@ -151,16 +154,25 @@ mod tests {
     #[test]
     fn what_the_browser_brings_back_must_be_of_this_attempt() {
         let attempt = attempt();
-        let code =
-            |target: &str| attempt.landed(target).map(|outcome| outcome.map(|code| code.expose_secret().to_owned()));
-        assert_eq!(code("/?code=abc&state=s+t").unwrap().unwrap(), "abc");
-        assert!(code("/favicon.ico").is_none() && code("/").is_none() && code("/?x=1").is_none());
-        assert!(code("/?code=abc&state=other").unwrap().unwrap_err().to_string().contains("not asked for"));
-        assert!(code("/?code=abc").unwrap().is_err());
-        let refused = code("/?error=access_denied&state=s%20t&error_description=no").unwrap().unwrap_err();
+        let answer = |target: &str| match attempt.landed(target) {
+            Landing::Answer(outcome) => outcome.map(|code| code.expose_secret().to_owned()),
+            other => panic!("{target} is {other:?}"),
+        };
+        assert_eq!(answer("/?code=abc&state=s+t").unwrap(), "abc");
+        for nothing in ["/favicon.ico", "/", "/?x=1", "/other?code=abc&state=s+t", "//"] {
+            assert!(matches!(attempt.landed(nothing), Landing::Nothing), "{nothing}");
+        }
+        for foreign in ["/?code=abc&state=other", "/?code=abc", "/?error=access_denied&state=", "/?error=x&code=y"] {
+            assert!(matches!(attempt.landed(foreign), Landing::Foreign), "{foreign}");
+        }
+        let refused = answer("/?error=access_denied&state=s%20t&error_description=no").unwrap_err();
         assert!(refused.to_string().contains("refused in the browser"), "{refused}");
         let why = "/?error=invalid_request&state=s+t&error_description=AADSTS50011%3A+The+redirect";
-        assert!(code(why).unwrap().unwrap_err().to_string().contains("http://localhost"));
+        assert!(answer(why).unwrap_err().to_string().contains("http://localhost"));
+        // What the browser itself was refused with is not sent to the browser again.
+        let blocked = "/?error=access_denied&state=s+t&error_description=AADSTS53003%3A+Blocked";
+        let words = answer(blocked).unwrap_err().to_string();
+        assert!(words.contains("administrator") && !words.contains("login --browser"), "{words}");
     }
 
     #[test]

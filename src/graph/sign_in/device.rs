@@ -8,8 +8,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use super::Grant;
+use super::hint::Way;
 use super::platform::Platform;
-use super::refusal::{Refusal, SignInError};
+use super::refusal::{REFUSED, Refusal, SignInError};
 
 /// How much longer to wait between two questions when the platform says slower, for good: RFC 8628, section 3.5.
 const SLOWER_BY: Duration = Duration::from_secs(5);
@@ -50,7 +51,8 @@ pub enum Polled {
 
 /// Asks for a code.
 pub async fn begin(platform: &Platform, scope: &str) -> Result<DeviceCode, SignInError> {
-    platform.ask("devicecode", &[("client_id", &platform.registration().client_id), ("scope", scope)]).await
+    let form = [("client_id", platform.registration().client_id.as_str()), ("scope", scope)];
+    platform.ask(("devicecode", Way::Device), &form).await
 }
 
 /// Asks whether the person has typed it; `interval` is how long was waited before.
@@ -60,7 +62,7 @@ pub async fn poll(platform: &Platform, code: &DeviceCode, interval: Duration) ->
         ("client_id", platform.registration().client_id.as_str()),
         ("device_code", code.secret.expose_secret()),
     ];
-    match platform.token(&form).await {
+    match platform.token(Way::Device, &form).await {
         Ok(grant) => Ok(Polled::Done(Box::new(grant))),
         Err(error) => next(error, interval).map(Polled::Wait),
     }
@@ -82,9 +84,12 @@ fn next(error: SignInError, interval: Duration) -> Result<Duration, SignInError>
 
 fn ended(refusal: Refusal) -> SignInError {
     let words = match refusal.error.as_str() {
-        "authorization_declined" | "access_denied" => "the sign-in was refused in the browser".to_owned(),
-        "expired_token" => "the code was not typed in time. Type `planner-tui login` for a new one".to_owned(),
-        "bad_verification_code" => "the identity platform does not know this code any more. Begin again".to_owned(),
+        "authorization_declined" | "access_denied" => REFUSED.to_owned(),
+        "expired_token" => "the code was not typed in time. For a new one type `planner-tui login --device`".to_owned(),
+        "bad_verification_code" => {
+            "the identity platform does not know this code any more. For a new one type `planner-tui login --device`"
+                .to_owned()
+        }
         _ => return SignInError::Refused(Box::new(refusal)),
     };
     SignInError::Ended(words)

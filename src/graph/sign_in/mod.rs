@@ -3,7 +3,7 @@
 pub mod browser;
 pub mod cloud;
 pub mod device;
-mod hint;
+pub mod hint;
 pub mod platform;
 pub mod refusal;
 pub mod scopes;

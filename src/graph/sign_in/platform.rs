@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::hint::Way;
 use super::refusal::{Refusal, SignInError};
 use super::{Grant, Registration};
 use crate::graph::address::{self, innermost};
@@ -60,8 +61,12 @@ impl Platform {
         &self.registration
     }
 
-    /// Sends a form to one of the platform's pages and reads what it answers.
-    pub(super) async fn ask<T: DeserializeOwned>(&self, leaf: &str, form: &[(&str, &str)]) -> Result<T, SignInError> {
+    /// Sends a form to one of the platform's pages, on a way to sign in, and reads what it answers.
+    pub(super) async fn ask<T: DeserializeOwned>(
+        &self,
+        (leaf, way): (&str, Way),
+        form: &[(&str, &str)],
+    ) -> Result<T, SignInError> {
         let host = self.host();
         let offline = |error: &reqwest::Error| SignInError::Offline { host: self.host(), why: innermost(error) };
         let request = self.http.post(self.registration.page(leaf));
@@ -82,7 +87,7 @@ impl Platform {
         }
         let refusal: Option<Refusal> = serde_json::from_slice(&body).ok();
         Err(match refusal.filter(|refusal| !refusal.error.is_empty()) {
-            Some(refusal) => refusal.into_error(&host),
+            Some(refusal) => refusal.after(way).into_error(&host),
             None if status == 429 || status >= 500 => {
                 let error_description = format!("it answers with status {status}");
                 SignInError::Busy { host, refusal: Box::new(Refusal { error_description, ..Refusal::default() }) }
@@ -92,8 +97,8 @@ impl Platform {
     }
 
     /// Asks for tokens.
-    pub(super) async fn token(&self, form: &[(&str, &str)]) -> Result<Grant, SignInError> {
-        let body: TokenBody = self.ask("token", form).await?;
+    pub(super) async fn token(&self, way: Way, form: &[(&str, &str)]) -> Result<Grant, SignInError> {
+        let body: TokenBody = self.ask(("token", way), form).await?;
         let seconds = body.expires_in.as_ref().and_then(seconds).filter(|seconds| *seconds > 0);
         Ok(Grant {
             access: body.access_token,
@@ -105,13 +110,13 @@ impl Platform {
 
     /// Asks for the next tokens with those of before.
     pub async fn refresh(&self, refresh: &SecretString, scope: &str) -> Result<Grant, SignInError> {
-        self.token(&[
-            ("client_id", &self.registration.client_id),
+        let form = [
+            ("client_id", self.registration.client_id.as_str()),
             ("grant_type", "refresh_token"),
             ("refresh_token", refresh.expose_secret()),
             ("scope", scope),
-        ])
-        .await
+        ];
+        self.token(Way::Renewal, &form).await
     }
 
     fn host(&self) -> String {

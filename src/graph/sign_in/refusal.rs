@@ -3,6 +3,11 @@
 use serde::Deserialize;
 
 use super::hint;
+use super::hint::Way;
+
+/// Said when the person has refused, without a number of the platform.
+pub(super) const REFUSED: &str = "the sign-in was refused in the browser. What this program asks for, and why, is listed by \
+                                  `planner-tui login --scopes`";
 
 /// A sign-in or a renewal that did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +65,9 @@ pub struct Refusal {
     pub trace_id: String,
     /// The number of the whole attempt.
     pub correlation_id: String,
+    /// What was refused; the platform does not say that, we know it.
+    #[serde(skip)]
+    pub way: Way,
 }
 
 impl Refusal {
@@ -76,10 +84,9 @@ impl Refusal {
     #[must_use]
     pub fn words(&self) -> String {
         let numbers = self.numbers();
-        let hint = numbers.iter().find_map(|number| hint::of(*number));
-        let number = numbers.first().map(|number| format!(" (AADSTS{number})")).unwrap_or_default();
-        if let Some(hint) = hint {
-            return format!("{}{number}", hint.trim_end_matches('.'));
+        let hint = numbers.iter().find_map(|number| Some((number, hint::of(*number, self.way)?)));
+        if let Some((number, hint)) = hint {
+            return format!("{} `{}` (AADSTS{number})", hint.why, hint.next);
         }
         let said = self.first_line();
         let said = if said.is_empty() { self.error.as_str() } else { &said };
@@ -91,6 +98,12 @@ impl Refusal {
         let line = self.error_description.lines().next().unwrap_or_default();
         let line = line.split(" Trace ID:").next().unwrap_or_default();
         line.trim().trim_end_matches('.').chars().take(400).collect()
+    }
+
+    /// Returns the same as the answer to an attempt of this way.
+    #[must_use]
+    pub fn after(self, way: Way) -> Self {
+        Self { way, ..self }
     }
 
     /// Returns the error this refusal is.
@@ -123,11 +136,12 @@ mod tests {
 
     #[test]
     fn a_known_number_says_what_to_type_next() {
-        let words = refusal("access_denied", "AADSTS53003: Access has been blocked. Trace ID: 1", &[53003]).words();
+        let blocked = refusal("access_denied", "AADSTS53003: Access has been blocked. Trace ID: 1", &[53003]);
         assert_eq!(
-            words,
-            "Your organisation blocks this way to sign in. Try `planner-tui login --browser` (AADSTS53003)"
+            blocked.clone().after(Way::Device).words(),
+            "Your organisation blocks signing in by a code. Type `planner-tui login --browser` (AADSTS53003)"
         );
+        assert!(!blocked.after(Way::Browser).words().contains("login"), "that was the browser already");
         // Without the list the number is in the words.
         assert!(
             refusal("invalid_client", "AADSTS7000218: The request body must contain", &[]).words().contains("public")

@@ -1,16 +1,22 @@
 //! Where the tokens of an account are kept: in the system's key store, or else in a file nobody but its owner can read.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+#[cfg(feature = "keyring")]
+mod key_store;
+#[cfg(not(feature = "keyring"))]
+#[path = "keep/no_key_store.rs"]
+mod key_store;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Tokens;
+use super::private::{open_to_others, write_whole};
 
-/// What entries in the key store belong to.
-#[cfg(feature = "keyring")]
-const SERVICE: &str = "planner-tui";
 /// Where tokens are kept without a key store.
 const FILE: &str = "tokens.json";
 /// What the service wants to see proven the next time.
@@ -74,13 +80,27 @@ impl Keep {
         }
     }
 
-    /// Says where they are, for a sentence.
+    /// Says where they are, for a sentence, and who can read them there.
     #[must_use]
     pub fn words(&self) -> String {
+        let file = self.file();
+        let path = file.display();
         match &self.place {
             Place::KeyStore(_) => "the key store of this system".to_owned(),
-            Place::File => format!("{}, which only you can read", self.file().display()),
+            Place::File if !file.exists() => format!("{path}, which is not there"),
+            Place::File => match open_to_others(&file) {
+                None => format!("{path}, which only you can read"),
+                Some(mode) => {
+                    format!("{path}, which is open to others (mode {mode:04o}); close it with `chmod 600 '{path}'`")
+                }
+            },
         }
+    }
+
+    /// Says whether somebody is signed in, as far as this machine knows.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        matches!(self.read(), Ok(Some(_)))
     }
 
     /// Reads the tokens; `None` when there are none.
@@ -153,152 +173,5 @@ impl Keep {
 
     fn failed(&self, verb: &str, error: &io::Error) -> KeepError {
         KeepError(format!("the sign-in in {} cannot be {verb}: {error}", self.file().display()))
-    }
-}
-
-/// Writes a file only its owner can read, beside the old one and then in its place.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    // One that a crash has left may have been made with other rights.
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)
-}
-
-/// The system's key store.
-#[cfg(feature = "keyring")]
-mod key_store {
-    use keyring::{Entry, Error};
-    use secrecy::{ExposeSecret as _, SecretString};
-
-    use super::{KeepError, SERVICE};
-
-    pub(super) fn read(name: &str) -> Result<Option<SecretString>, KeepError> {
-        match entry(name)?.get_password() {
-            Ok(text) => Ok(Some(text.into())),
-            Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(failed(&error)),
-        }
-    }
-
-    pub(super) fn write(name: &str, text: &SecretString) -> Result<(), KeepError> {
-        entry(name)?.set_password(text.expose_secret()).map_err(|error| failed(&error))
-    }
-
-    pub(super) fn remove(name: &str) -> Result<(), KeepError> {
-        match entry(name)?.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(failed(&error)),
-        }
-    }
-
-    fn entry(name: &str) -> Result<Entry, KeepError> {
-        Entry::new(SERVICE, name).map_err(|error| match error {
-            Error::NoDefaultStore => KeepError("this system has no key store that answers".to_owned()),
-            error => failed(&error),
-        })
-    }
-
-    fn failed(error: &Error) -> KeepError {
-        KeepError(format!("the key store of this system does not do it: {error}"))
-    }
-}
-
-/// A program that was built without a key store.
-#[cfg(not(feature = "keyring"))]
-mod key_store {
-    use secrecy::SecretString;
-
-    use super::KeepError;
-
-    fn none<T>() -> Result<T, KeepError> {
-        Err(KeepError("this program was built without the system's key store".to_owned()))
-    }
-
-    pub(super) fn read(_name: &str) -> Result<Option<SecretString>, KeepError> {
-        none()
-    }
-
-    pub(super) fn write(_name: &str, _text: &SecretString) -> Result<(), KeepError> {
-        none()
-    }
-
-    pub(super) fn remove(_name: &str) -> Result<(), KeepError> {
-        none()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-
-    fn tokens(access: &str) -> Tokens {
-        Tokens {
-            access: access.into(),
-            renew_at: Timestamp::MIN,
-            ends: Timestamp::MIN,
-            refresh: Some("r".into()),
-            scope: "s".to_owned(),
-        }
-    }
-
-    #[test]
-    fn a_file_is_replaced_whole_and_only_its_owner_reads_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let keep = Keep::of(folder.path(), None);
-        assert!(keep.read().unwrap().is_none());
-        fs::write(folder.path().join("tokens.new"), "left by a crash").unwrap();
-        keep.write(&tokens("one")).unwrap();
-        keep.write(&tokens("two")).unwrap();
-        assert_eq!(keep.read().unwrap().unwrap().access.expose_secret(), "two");
-        let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        assert_eq!(names.filter(|name| name != LOCK).collect::<Vec<_>>(), [FILE]);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        keep.remove().unwrap();
-        keep.remove().unwrap();
-        assert!(keep.read().unwrap().is_none());
-    }
-
-    #[test]
-    fn a_damaged_file_is_no_sign_in() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(FILE), "{\"access\":").unwrap();
-        assert!(Keep::of(folder.path(), None).read().unwrap().is_none());
-    }
-
-    #[test]
-    fn one_holds_the_lock_at_a_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let keep = Keep::of(folder.path(), None);
-        let held = keep.hold().unwrap();
-        let (sender, got_it) = std::sync::mpsc::channel();
-        let other = keep.clone();
-        let waiting = std::thread::spawn(move || {
-            let _held = other.hold().unwrap();
-            sender.send(()).unwrap();
-        });
-        // Whether the other has begun to wait is not known, but nobody gets it now.
-        let same = OpenOptions::new().write(true).open(folder.path().join(LOCK)).unwrap();
-        assert!(matches!(same.try_lock(), Err(fs::TryLockError::WouldBlock)));
-        assert!(got_it.try_recv().is_err());
-        drop(held);
-        waiting.join().unwrap();
-        assert!(got_it.try_recv().is_ok());
     }
 }

@@ -3,6 +3,7 @@
 pub mod command;
 pub mod keep;
 mod lock;
+pub mod private;
 pub mod source;
 
 use jiff::{SignedDuration, Timestamp};

@@ -136,7 +136,7 @@ impl Source {
         let keep = account.keep.clone();
         // Waiting for another process, and asking the key store, may take a while.
         let held = spawn_blocking(move || keep.hold().and_then(|lock| Ok((lock, keep.read()?)))).await;
-        let (lock, kept) = held.map_err(|_| lost())?.map_err(|error| NoToken::SignedOut(error.to_string()))?;
+        let (lock, kept) = held.map_err(|_| lost())?.map_err(|error| NoToken::SignedOut(over(&error.to_string())))?;
         let Some(kept) = kept else {
             return Err(NoToken::SignedOut("you are signed out. Type `planner-tui login`".to_owned()));
         };

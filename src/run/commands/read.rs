@@ -94,9 +94,14 @@ fn listed(eye: &Eye<'_>, found: &[&Task], way: &Way) -> Told {
     Told::of("tasks", data, print::tasks(eye, found, told::width(way)))
 }
 
+/// Opens the person's copy. With --explain, too: what only looks sends nothing, so there is nothing to work on apart.
+fn own_copy(open: &Open) -> Result<OfflineCopy, Fault> {
+    Ok(OfflineCopy::open(&copy_of(&Open { explain: false, ..open.clone() })?)?)
+}
+
 /// Finds tasks by words of their titles and notes, in all plans the copy has.
 pub(super) fn search(open: &Open, words: &[String], way: &Way) -> Result<Told, Fault> {
-    let copy = OfflineCopy::open(&copy_of(open)?)?;
+    let copy = own_copy(open)?;
     let (me, today) = (copy.me()?, now().date());
     let words: Vec<String> = words.iter().flat_map(|word| word.split_whitespace()).map(str::to_lowercase).collect();
     let plans = copy.plans()?;
@@ -132,7 +137,7 @@ pub(super) fn search(open: &Open, words: &[String], way: &Way) -> Result<Told, F
 
 /// Lists what was changed on this machine: what waits and what was refused, then what can be taken back, the newest first.
 pub(super) fn log(open: &Open, way: &Way) -> Result<Told, Fault> {
-    let copy = OfflineCopy::open(&copy_of(open)?)?;
+    let copy = own_copy(open)?;
     let plans = copy.plans()?;
     let title = |id: &PlanId| plans.iter().find(|plan| plan.id == *id).map_or("", |plan| plan.title.as_str());
     let wanted =

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::say;
 use crate::graph::sign_in::Grant;
-use crate::graph::sign_in::browser::{Attempt, Wishes};
+use crate::graph::sign_in::browser::{Attempt, Landing, Wishes};
 use crate::graph::sign_in::platform::Platform;
 use crate::graph::sign_in::refusal::SignInError;
 use crate::run::link;
@@ -94,11 +94,15 @@ async fn answer(attempt: &Attempt, mut stream: TcpStream) -> Option<Result<Secre
     let text = String::from_utf8_lossy(&request);
     let mut words = text.lines().next().unwrap_or_default().split(' ');
     let target = words.next().filter(|method| *method == "GET").and_then(|_| words.next());
-    let outcome = target.and_then(|target| attempt.landed(target));
-    let (status, said) = match &outcome {
-        Some(Ok(_)) => ("200 OK", "You are signed in. Go back to the terminal; this page can be closed."),
-        Some(Err(_)) => ("200 OK", "You are not signed in. The terminal says why; this page can be closed."),
-        None => ("404 Not Found", "There is nothing here."),
+    let landing = target.map_or(Landing::Nothing, |target| attempt.landed(target));
+    let (status, said) = match &landing {
+        Landing::Answer(Ok(_)) => ("200 OK", "You are signed in. Go back to the terminal; this page can be closed."),
+        Landing::Answer(Err(_)) => ("200 OK", "You are not signed in. The terminal says why; this page can be closed."),
+        Landing::Foreign => (
+            "400 Bad Request",
+            "This does not belong to the sign-in that waits here, and changes nothing. Go on at the page the terminal names.",
+        ),
+        Landing::Nothing => ("404 Not Found", "There is nothing here."),
     };
     let page = format!("<!doctype html><meta charset=\"utf-8\"><title>planner-tui</title><p>{said}</p>");
     let answer = format!(
@@ -109,5 +113,8 @@ async fn answer(attempt: &Attempt, mut stream: TcpStream) -> Option<Result<Secre
     // The code counts, whether or not the browser reads on.
     let _gone = stream.write_all(answer.as_bytes()).await;
     let _gone = stream.shutdown().await;
-    outcome
+    match landing {
+        Landing::Answer(outcome) => Some(outcome),
+        Landing::Foreign | Landing::Nothing => None,
+    }
 }

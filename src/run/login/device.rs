@@ -28,6 +28,6 @@ pub(super) async fn sign_in(platform: &Platform, scope: &str) -> anyhow::Result<
     };
     match timeout(Duration::from_secs(code.expires_in), waiting).await {
         Ok(outcome) => outcome,
-        Err(_) => bail!("the code was not typed in time. Type `planner-tui login` for a new one"),
+        Err(_) => bail!("the code was not typed in time. For a new one type `planner-tui login --device`"),
     }
 }

@@ -51,6 +51,15 @@ fn each_state_by_its_mark_and_in_words() {
 }
 
 #[test]
+fn a_wait_into_another_day_names_the_day() {
+    let until = at(14, 3).checked_add(std::time::Duration::from_hours(48)).unwrap();
+    let two_days_on = until.to_zoned(open(120, 24).now.time_zone().clone()).day().to_string();
+    let said = line(120, Status::new(Link::Waiting { until, why: "Graph 429".to_owned() }, 0, 0));
+    let (_, said) = said.split_once("waiting until ").unwrap_or_else(|| panic!("{said}"));
+    assert!(said.starts_with(&format!("{two_days_on} ")) && said.contains("14:03 "), "{said}");
+}
+
+#[test]
 fn no_two_states_look_alike_and_no_number_is_cut() {
     for width in [200, 120, 80, 60, 48, 40] {
         let mut seen = std::collections::HashMap::new();

@@ -112,7 +112,9 @@ fn saying(state: &State, length: Length) -> Saying {
             (pick(words, format!("○ OFFLINE {since}")), why.as_str(), true)
         }
         Link::Waiting { until, why } => {
-            let until = clock(until, "%H:%M:%S");
+            // Some ask for hours.
+            let is_today = until.to_zoned(state.now.time_zone().clone()).date() == state.now.date();
+            let until = clock(until, if is_today { "%H:%M:%S" } else { "%-d %b %H:%M" });
             (pick(format!("▲ waiting until {until}"), format!("▲ until {until}")), why.as_str(), true)
         }
         Link::SignedOut { why } => ("✕ signed out".to_owned(), why.as_str(), true),

@@ -157,6 +157,10 @@ async fn a_search_asks_the_copy_alone() {
     run(&world, &["export"]).await.well();
     let before = world.line.count_of("/");
     let value = data("tasks", &on(&world, &["search", "blue", "one", "--json"]).await.well());
+    for looking in [["search", "blue"].as_slice(), &["log"]] {
+        let explained = on(&world, &[looking, &["--explain"]].concat()).await.well();
+        assert_eq!(explained, on(&world, looking).await.well(), "{looking:?} sends nothing anyway");
+    }
     assert_eq!((value.as_array().map(Vec::len), &value[0]["title"]), (Some(1), &json!("c")));
     assert_eq!(on(&world, &["search", "nothing like it"]).await.well(), "");
     assert_eq!(world.line.count_of("/"), before, "nobody is asked");

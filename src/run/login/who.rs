@@ -1,0 +1,151 @@
+//! `planner-tui whoami`: who is signed in, where that is kept, and whether it is good.
+
+use anyhow::bail;
+
+use super::registration::expect_of_accounts;
+use super::say;
+use crate::cli::Open;
+use crate::cli::accounts::Whoami;
+use crate::config::DataFolder;
+use crate::graph::client;
+use crate::graph::client::Client;
+use crate::graph::error::Error;
+use crate::run::accounts::{Accounts, Chosen, Found, Known, ways};
+use crate::run::service;
+
+/// Said while the service has asked for something that no sign-in since has shown.
+const MORE_PROOF: &str =
+    "your organisation wants something more proven before it lets you on: `planner-tui login --browser`";
+
+/// Tells it of the account that was named, or of the one that is opened.
+pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
+    expect_of_accounts(open, "whoami")?;
+    let accounts = Accounts::of(&DataFolder::open(open.data.as_deref())?);
+    let found = accounts.found()?;
+    let known = match accounts.chosen(open.account.as_deref())? {
+        Chosen::Known(known) => known,
+        Chosen::Nobody => {
+            tell_nobody(&found, options);
+            return Ok(());
+        }
+        Chosen::Damaged(damaged) => bail!("{}", damaged.words()),
+        Chosen::Unclear(why) => bail!("{why}"),
+    };
+    let state = state_of(&known, open).await?;
+    if options.json {
+        tell_json(&known, state.as_ref());
+        return Ok(());
+    }
+    let account = &known.account;
+    say(&format!("{} ({})", account.display_name, account.user_name));
+    say(&format!("  account  {}", known.name));
+    say(&format!("  service  {}, tenant {}", account.graph_root, account.tenant));
+    say(&format!("  sign-in  in {}", known.keep().words()));
+    let root = format!("{}/", account.graph_root);
+    let scopes: Vec<_> =
+        account.scope.split_whitespace().map(|scope| scope.strip_prefix(&root).unwrap_or(scope)).collect();
+    say(&format!("  may      {}", scopes.join(" ")));
+    match state {
+        None => say("  state    not asked (--offline)"),
+        Some(Ok(())) => say("  state    signed in"),
+        Some(Err(why)) => say(&format!("  state    {why}")),
+    }
+    tell_others(&found, Some(&known));
+    Ok(())
+}
+
+fn tell_json(known: &Known, state: Option<&Result<(), String>>) {
+    let account = &known.account;
+    let value = serde_json::json!({
+        "version": 1,
+        "account": {
+            "name": known.name,
+            "id": account.user_id,
+            "userName": account.user_name,
+            "displayName": account.display_name,
+            "tenant": account.tenant,
+            "service": account.graph_root,
+            "tokens": known.keep().words(),
+            "scopes": account.scope.split_whitespace().collect::<Vec<_>>(),
+            "signedIn": state.map(Result::is_ok),
+            "problem": state.and_then(|state| state.as_ref().err()),
+        },
+    });
+    say(&value.to_string());
+}
+
+fn tell_nobody(found: &Found, options: &Whoami) {
+    if options.json {
+        say(r#"{"version":1,"account":null}"#);
+        return;
+    }
+    if found.known.is_empty() {
+        say("Nobody is signed in: plans are those of the server on this machine. `planner-tui login` signs in.");
+    } else if found.signed_in().next().is_some() {
+        say("No account is chosen. Name one of these, or sign in with `planner-tui login`.");
+    } else {
+        say("Nobody is signed in. `planner-tui login` signs in.");
+    }
+    tell_others(found, None);
+}
+
+/// Tells of all accounts but this one.
+fn tell_others(found: &Found, but: Option<&Known>) {
+    let is_other = |other: &&Known| but.is_none_or(|known| known.name != other.name);
+    let also = if but.is_some() { "Also signed in" } else { "Signed in" };
+    for other in found.known.iter().filter(is_other) {
+        let state = if other.keep().is_signed_in() { also } else { "Signed in before" };
+        say(&format!("{state}: {} ({})", other.account.user_name, ways([other])));
+    }
+    for damaged in &found.damaged {
+        say(&format!("{}.", damaged.words()));
+    }
+}
+
+/// Asks the service whether the sign-in is good; `None` when it is not to be asked.
+async fn state_of(known: &Known, open: &Open) -> anyhow::Result<Option<Result<(), String>>> {
+    let transport = service::transport(open)?;
+    // That something is wanted is known without a question, and the sign-in alone may be good enough for this one.
+    if known.keep().is_signed_in() && known.keep().claims().is_some() {
+        return Ok(Some(Err(MORE_PROOF.to_owned())));
+    }
+    if open.offline {
+        return Ok(None);
+    }
+    let backend = match known.backend() {
+        Ok(backend) => backend,
+        Err(error) => return Ok(Some(Err(error.to_string()))),
+    };
+    let options = client::Options { root: backend.root, token: backend.token, transport };
+    let answer = match Client::new(&options) {
+        Ok(client) => client.me().await.map(|_| ()),
+        Err(error) => return Ok(Some(Err(error.to_string()))),
+    };
+    Ok(Some(answer.map_err(|error| match error {
+        Error::SignedOut { why, .. } => why,
+        error => error.to_string(),
+    })))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::run::login::tests::{Signed, signed_in};
+
+    #[test]
+    fn nobody_is_called_signed_in_while_something_more_is_to_be_proven() {
+        let Signed { open, accounts, folder } = signed_in(&["anna"]);
+        let open = Open { offline: true, ..open };
+        let state = || {
+            let known = accounts.wanted(None).unwrap().expect("an account");
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(state_of(&known, &open)).unwrap()
+        };
+        assert_eq!(state(), None, "it was not asked");
+        fs::write(folder.path().join("accounts/anna/claims.json"), "{\"access_token\":{}}").unwrap();
+        let why = state().expect("it is known").unwrap_err();
+        assert!(why.contains("`planner-tui login --browser`"), "{why}");
+    }
+}
