@@ -8,15 +8,11 @@ use super::effect::Effect;
 use super::fields;
 use super::making;
 use super::notice::Notice;
-use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::details::Details;
-use crate::planner::difference;
 use crate::planner::edit::Edit;
-use crate::planner::edit::End;
 use crate::planner::edit::Gap;
-use crate::planner::edit::Spot;
 use crate::planner::edit::Standing;
 use crate::planner::edit::WholeBucket;
 use crate::planner::edit::WholeTask;
@@ -42,10 +38,12 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     }
     let (effects, made) = fields::act(state, deleted)?;
     state.board.selection.clear();
-    let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
+    let is_mine = is_mine(state);
     let words = match (made.len(), is_mine) {
         (1, false) => "Deleted. u makes it again, under a new number; D shows the trash.".to_owned(),
-        (1, true) => "Deleted. D shows the trash, where Enter makes it again, under a new number.".to_owned(),
+        (1, true) => {
+            "Deleted. D shows the trash, where Enter makes it again in its place, under a new number.".to_owned()
+        }
         (count, false) => format!("{count} cards deleted. u makes them again; D shows the trash."),
         (count, true) => format!("{count} cards deleted. D shows the trash, where Enter makes them again."),
     };
@@ -53,13 +51,15 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     Ok(effects)
 }
 
-/// Returns where cards stand on the three boards, that on the screen first: made again in this order, each finds its place.
+/// Returns where cards stand on the boards that have an order, that on the screen first: made again in this order, each finds
+/// its place.
 fn places(state: &State, tasks: &[TaskId]) -> Vec<Vec<Standing>> {
     let mut places = vec![Vec::new(); tasks.len()];
-    let Some(view) = &state.board.view else { return places };
-    let boards = [Grouping::Bucket, Grouping::Progress, Grouping::AssignedTo];
+    // Among the person's own tasks none stands as it does in its plan: where that is, the copy of the plan knows.
+    let Some(view) = state.board.view.as_ref().filter(|_| !is_mine(state)) else { return places };
+    let boards = [Grouping::Bucket, Grouping::Progress, Grouping::AssignedTo, Grouping::List];
     let here = view.board().grouping;
-    let is_here = here.format().is_some() || here == Grouping::List;
+    let is_here = boards.contains(&here);
     let all = is_here.then_some(here).into_iter().chain(boards.into_iter().filter(|board| *board != here));
     for grouping in all {
         let shown = if grouping == here && !view.arrangement().hides_completed {
@@ -115,26 +115,17 @@ fn whole(state: &State, id: &TaskId, details: Option<&Details>, places: Vec<Stan
     let view = state.board.view.as_ref()?;
     let plan = view.plan();
     let task = plan.task(id)?;
+    let column = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket)).map(|bucket| bucket.name.as_str());
+    let mut whole = WholeTask::of(task, details, column.unwrap_or_default()).placeless();
     let mut places = places.into_iter();
-    let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
-    let first = places.next().filter(|_| !is_mine).unwrap_or_else(|| {
-        // Made again from elsewhere, it stands on top of its bucket.
-        let name = task.bucket_id.as_ref().and_then(|bucket| plan.bucket(bucket)).map(|bucket| bucket.name.clone());
-        let (column, column_name) = (ColumnId::Bucket(task.bucket_id.clone()), name.unwrap_or_default());
-        let spot = Spot { column, column_name, after: None, before: None, end: End::Top };
-        Standing { board: Grouping::Bucket, spot }
-    });
+    if let Some(first) = places.next() {
+        (whole.board, whole.spot) = (first.board, first.spot);
+        whole.others = places.collect();
+    }
     let seen = view.acknowledged().task(id).and_then(|task| task.etag.as_ref());
-    Some(WholeTask {
-        task: id.clone(),
-        title: task.title.clone(),
-        board: first.board,
-        spot: first.spot,
-        others: if is_mine { Vec::new() } else { places.collect() },
-        changes: difference::of_tasks(&Task::titled(id.clone(), task.plan_id.clone(), &task.title), task),
-        details: details.map_or_else(Vec::new, difference::from_blank),
-        base: seen.map(|etag| etag.as_str().to_owned()),
-        seen: None,
-        is_undo: false,
-    })
+    Some(WholeTask { base: seen.map(|etag| etag.as_str().to_owned()), ..whole })
+}
+
+fn is_mine(state: &State) -> bool {
+    state.board.plan.as_ref().is_some_and(PlanId::is_mine)
 }

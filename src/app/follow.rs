@@ -1,6 +1,7 @@
 //! Does what the person meant by a key.
 
 use super::State;
+use super::app_page;
 use super::clipboard;
 use super::drafts;
 use super::duplicate;
@@ -11,7 +12,6 @@ use super::filtering;
 use super::intent::Intent;
 use super::intent::Looking;
 use super::intent::Writing;
-use super::link;
 use super::lock;
 use super::mouse;
 use super::notes;
@@ -128,7 +128,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             edits::or_refuse(state, outcome)
         }
         Intent::CardOpenApp => {
-            let outcome = link::open_app(state);
+            let outcome = app_page::open_app(state);
             edits::or_refuse(state, outcome)
         }
         Intent::CardOpen => conflict::open_here(state).unwrap_or_else(|| task::open(state)),

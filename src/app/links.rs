@@ -21,10 +21,6 @@ use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
 use crate::planner::details::ItemList;
 use crate::planner::details::Reference;
-use crate::planner::edit::ChangeDetails;
-use crate::planner::edit::Edit;
-use crate::planner::edit::Gap;
-use crate::planner::edit::MoveItem;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::limits::Limit;
@@ -39,6 +35,10 @@ pub enum Typed {
     New {
         /// On which task.
         task: TaskId,
+        /// What was typed already, when the person comes back from its name.
+        url: String,
+        /// The name that was begun then.
+        name: String,
     },
     /// What the new one is called.
     Name {
@@ -46,6 +46,8 @@ pub enum Typed {
         task: TaskId,
         /// Where it leads.
         url: String,
+        /// The name that was begun before.
+        name: String,
     },
     /// Where one that is there leads from now on.
     Address {
@@ -64,7 +66,7 @@ impl Typed {
     pub fn title(&self) -> &'static str {
         match self {
             Self::New { .. } => "address of the new link",
-            Self::Name { .. } => "name of the link, may be empty",
+            Self::Name { .. } => "name of the link, may be empty · Esc goes back",
             Self::Address { .. } => "address of the link",
         }
     }
@@ -74,13 +76,25 @@ impl Typed {
     pub fn seen(&self) -> &str {
         match self {
             Self::Address { seen, .. } => seen,
-            Self::New { .. } | Self::Name { .. } => "",
+            Self::New { url, .. } => url,
+            Self::Name { name, .. } => name,
+        }
+    }
+
+    /// Returns the line before this one, for who goes back: nothing that was typed is lost. `typed` is what stands in this one.
+    #[must_use]
+    pub(crate) fn back(&self, typed: &str) -> Option<Self> {
+        match self {
+            Self::Name { task, url, .. } => {
+                Some(Self::New { task: task.clone(), url: url.clone(), name: typed.to_owned() })
+            }
+            Self::New { .. } | Self::Address { .. } => None,
         }
     }
 
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
-        let (Self::New { task } | Self::Name { task, .. } | Self::Address { task, .. }) = self;
+        let (Self::New { task, .. } | Self::Name { task, .. } | Self::Address { task, .. }) = self;
         names.task(task);
     }
 }
@@ -96,7 +110,7 @@ pub(crate) fn add(state: &mut State, task: TaskId, details: &Details) -> Result<
     if Limit::Links.most().is_some_and(|most| details.references.len() >= most) {
         return Err(Limit::Links.sentence());
     }
-    Ok(ask(state, Typed::New { task }))
+    Ok(ask(state, Typed::New { task, url: String::new(), name: String::new() }))
 }
 
 /// Opens the line for another address of a link.
@@ -110,19 +124,19 @@ pub(crate) fn lead(state: &mut State, task: TaskId, details: &Details, key: &str
 /// Takes what was typed.
 pub(crate) fn accept(state: &mut State, typed: Typed, text: &str) -> Result<Vec<Effect>, String> {
     match typed {
-        Typed::New { task } => {
+        Typed::New { task, name, .. } => {
             let url = reference::typed(text)?;
             let details = here(state, &task)?;
             is_new(&details, &url, None)?;
-            Ok(ask(state, Typed::Name { task, url }))
+            Ok(ask(state, Typed::Name { task, url, name }))
         }
-        Typed::Name { task, url } => {
+        Typed::Name { task, url, .. } => {
             let (alias, kind) = (named(text)?, Some(reference::kind_of(&url).to_owned()));
             is_new(&here(state, &task)?, &url, None)?;
             let key = reference::key_of(&url);
             let at = Some(Stop::Item(ItemList::References, key.clone()));
             let kind_word = kind.clone().unwrap_or_default();
-            let change = DetailChange::Link { key, alias, kind, from: false, to: true };
+            let change = DetailChange::Link { key, alias, kind, from: false, to: true, place: None };
             let effects = items::change_details(state, &task, vec![change], at)?;
             state.notice = Some(Notice::info(format!("The link is added, as {kind_word}. u takes it back.")));
             Ok(effects)
@@ -150,37 +164,16 @@ fn led(state: &mut State, task: &TaskId, key: &str, url: &str) -> Result<Vec<Eff
     let details = here(state, task)?;
     let link = found(&details, key)?;
     is_new(&details, url, Some(key))?;
-    let (alias, kind) = (link.alias.clone(), link.kind.clone());
     // Of a type that was guessed a new one is guessed; one that was chosen stays.
-    let was_guessed = kind.as_deref().is_none_or(|kind| kind == reference::kind_of(&link.url));
-    let new_kind = if was_guessed { Some(reference::kind_of(url).to_owned()) } else { kind.clone() };
+    let was_guessed = link.kind.as_deref().is_none_or(|kind| kind == reference::kind_of(&link.url));
+    let kind = if was_guessed { Some(reference::kind_of(url).to_owned()) } else { link.kind.clone() };
     let new_key = reference::key_of(url);
-    let gone = DetailChange::Link { key: key.to_owned(), alias: alias.clone(), kind, from: true, to: false };
-    let come = DetailChange::Link { key: new_key.clone(), alias, kind: new_kind, from: false, to: true };
-    let title = items::title_of(state, task)?;
-    let change = ChangeDetails { task: task.clone(), title: title.clone(), changes: vec![gone, come], is_undo: false };
-    let others: Vec<String> =
-        details.references.iter().filter(|other| other.key != key).map(|other| other.key.clone()).collect();
-    let row = details.references.iter().position(|other| other.key == key).unwrap_or(0);
-    let mut edits = vec![Edit::ChangeDetails(change)];
-    // A new link stands first.
-    if row > 0 {
-        edits.push(Edit::MoveItem(MoveItem {
-            task: task.clone(),
-            title,
-            list: ItemList::References,
-            item: new_key.clone(),
-            name: link.alias.clone().unwrap_or_else(|| url.to_owned()),
-            to: Gap::at(&others, row),
-            from: Gap::at(&others, 0),
-            base: None,
-            is_undo: false,
-        }));
-    }
-    for edit in &edits {
-        state.board.check_edit(edit)?;
-    }
-    let effects = edits::act(state, edits)?;
+    let gone = DetailChange::gone(&details, ItemList::References, key).ok_or("It is not there any more.")?;
+    let (alias, place) = (link.alias.clone(), details.place(ItemList::References, key));
+    let come = DetailChange::Link { key: new_key.clone(), alias, kind, from: false, to: true, place };
+    let edit = items::changed(state, task, vec![gone, come])?;
+    state.board.check_edit(&edit)?;
+    let effects = edits::act(state, vec![edit])?;
     items::stand(state, Stop::Item(ItemList::References, new_key));
     state.notice = Some(Notice::info("The link leads elsewhere now. u takes it back."));
     Ok(effects)

@@ -14,12 +14,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::Zoned;
+use jiff::civil::Date;
 
 use super::State;
 use super::effect::Effect;
 use super::notice;
 use super::notice::Notice;
 use super::screens::board::BoardScreen;
+use super::upcoming;
 use crate::planner::creation_source::CreationSource;
 use crate::planner::edit::Edit;
 use crate::planner::edit::short;
@@ -49,6 +51,8 @@ const READ_MOST: usize = 20;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aside {
     words: Vec<String>,
+    /// The days of the next tasks of those that were completed, as far as they are known.
+    pub(super) next: Vec<Option<Date>>,
     wanted: Vec<(PlanId, TaskId)>,
     /// The tasks whose links the service was asked for; whoever waits for them is told when they cannot be read.
     asked: HashSet<TaskId>,
@@ -297,7 +301,9 @@ impl BoardScreen {
 
 /// Takes what is to be said beside an act, and what has to be read because of it.
 pub(super) fn asides(state: &mut State) -> (Vec<String>, Vec<Effect>) {
-    let (words, wanted) = (std::mem::take(&mut state.board.aside.words), std::mem::take(&mut state.board.aside.wanted));
+    let aside = &mut state.board.aside;
+    let (mut words, wanted) = (std::mem::take(&mut aside.words), std::mem::take(&mut aside.wanted));
+    words.extend(upcoming::words(&std::mem::take(&mut aside.next), state.now.date()));
     let mut effects = Vec::new();
     for (plan, task) in wanted {
         state.board.aside.asked.insert(task.clone());

@@ -1,5 +1,6 @@
 //! What the program is doing. Pure: a state and an update, no I/O and no clock.
 
+mod app_page;
 mod arranging;
 pub mod clipboard;
 pub mod cursor;
@@ -20,7 +21,6 @@ pub mod intent;
 pub mod key;
 pub mod keymap;
 pub mod layout;
-pub mod link;
 pub mod links;
 pub mod lock;
 pub mod log;
@@ -43,7 +43,6 @@ pub mod room;
 pub mod screens;
 pub(crate) mod script;
 pub mod selection;
-mod series;
 pub mod sharing;
 pub mod strip;
 pub mod tabs;
@@ -51,6 +50,7 @@ pub mod text_area;
 pub mod text_field;
 pub mod text_rows;
 pub mod undo;
+mod upcoming;
 pub mod welcome;
 mod within;
 pub mod wrapping;
@@ -256,7 +256,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Edited { asked, outcome } => notes::edited(state, asked, outcome),
         Message::LinkNotOpened { address, reason } => {
-            state.notice = Some(link::not_opened(&address, &reason));
+            state.notice = Some(app_page::not_opened(&address, &reason));
             Vec::new()
         }
         Message::Repeat => mouse::repeat(state),

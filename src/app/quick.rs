@@ -209,6 +209,7 @@ pub(super) fn details(state: &State, task: &QuickAdd) -> Vec<DetailChange> {
         is_checked: false,
         from: false,
         to: true,
+        place: None,
     };
     (0..).zip(&task.checklist).map(item).collect()
 }

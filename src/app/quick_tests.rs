@@ -70,7 +70,9 @@ fn each_mark_is_what_the_card_has() {
         .details
         .iter()
         .filter_map(|change| match change {
-            DetailChange::Item { item, title, is_checked: false, from: false, to: true } => Some((&**item, &**title)),
+            DetailChange::Item { item, title, is_checked: false, from: false, to: true, .. } => {
+                Some((&**item, &**title))
+            }
             _ => None,
         })
         .collect();

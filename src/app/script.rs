@@ -251,7 +251,7 @@ fn done(state: &mut State, act: &Act) -> fields::Outcome {
         Act::AddLink { task, url, name } => {
             known(state, task)?;
             let url = reference::typed(url)?;
-            links::accept(state, Typed::Name { task: task.clone(), url }, name)
+            links::accept(state, Typed::Name { task: task.clone(), url, name: String::new() }, name)
         }
         Act::LinkAddress { task, key, url } => {
             let details = known(state, task)?;

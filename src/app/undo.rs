@@ -15,6 +15,7 @@ use crate::planner::history::by_task;
 use crate::planner::id::PlanId;
 use crate::planner::view::View;
 use crate::sync::Command;
+use crate::sync::WaitingState;
 
 /// Takes the last act back, or does again what was taken back. One in the person's own list may be about several plans.
 pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
@@ -102,9 +103,10 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
         refuse(state, format!("Not taken back: {words}. {}", lock::refusal_words(&refusal)));
         return vec![keep(state)];
     }
+    let is_without_series = next(state, direction).is_some_and(|step| loses_series(state, step));
     let task = edits.first().and_then(Edit::task).cloned();
     let is_deletion = edits.iter().any(|edit| matches!(edit, Edit::DeletePlan(_)));
-    let beside = what_stays(state, &edits);
+    let beside = what_stays(state, &edits, is_without_series);
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,
         Err(sentence) => return refuse(state, format!("Not taken back: {words}. {sentence}")),
@@ -131,8 +133,19 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     effects
 }
 
+/// Says whether cards come back without their series: the service has made its next card when they were deleted. A deletion
+/// that was not sent yet is only forgotten.
+fn loses_series(state: &State, step: &Step) -> bool {
+    let is_unsent = |edit: &Edit| {
+        let handed_over = state.board.handed_over.iter().map(|(_, handed_over)| handed_over);
+        let unsent = state.board.waiting.iter().filter(|waiting| waiting.state == WaitingState::Unsent);
+        unsent.map(|waiting| &waiting.edit).chain(handed_over).any(|waiting| waiting.is_same_thing(edit))
+    };
+    step.edits.iter().any(|edit| matches!(edit, Edit::DeleteTask(gone) if gone.is_of_series()) && !is_unsent(edit))
+}
+
 /// Says what is not as it was all the same: the service gives new numbers, and does not take the next task of a series back.
-fn what_stays(state: &State, edits: &[Edit]) -> &'static str {
+fn what_stays(state: &State, edits: &[Edit], is_without_series: bool) -> &'static str {
     let plan = state.board.view.as_ref().map(View::plan);
     let is_reopened = |edit: &Edit| match edit {
         Edit::ChangeTask(edit) => {
@@ -146,10 +159,12 @@ fn what_stays(state: &State, edits: &[Edit]) -> &'static str {
         return " The next one of its series stays; d deletes it.";
     }
     let again = edits.iter().filter(|edit| matches!(edit, Edit::CreateTask(_) if edit.is_undo())).count();
-    match again {
-        0 => "",
-        1 => " It has a new number.",
-        _ => " They have new numbers.",
+    match (again, is_without_series) {
+        (0, _) => "",
+        (1, false) => " It has a new number.",
+        (1, true) => " It has a new number and no series: that goes on in its next card.",
+        (_, false) => " They have new numbers.",
+        (_, true) => " They have new numbers and no series: those go on in their next cards.",
     }
 }
 

@@ -314,7 +314,11 @@ fn an_act_over_several_plans_is_one_step_and_deletions_are_left_to_their_plans()
     assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (0, 0));
     keys(&mut state, "U");
     assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (100, 100));
-    assert_eq!(submitted(&keys(&mut state, "* d y")).len(), 1, "those of each plan by themselves");
+    keys(&mut state, "* d");
+    let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("nothing is asked") };
+    let way = "The trash keeps it for 30 days (D): Enter there, or u in the plan, makes it again where it stood";
+    assert!(confirm.words.iter().any(|words| words.contains(way)), "{:?}", confirm.words);
+    assert_eq!(submitted(&keys(&mut state, "y")).len(), 1, "those of each plan by themselves");
     assert_eq!(submitted(&keys(&mut state, "u")), []);
     assert!(notice(&state).contains("taken back in its own plan"), "{}", notice(&state));
 }

@@ -37,6 +37,23 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     rows
 }
 
+/// Leaves so many rows of at most `width` cells; the last says with a mark that there is more.
+pub fn shorten(rows: &mut Vec<String>, most: usize, width: usize) {
+    if rows.len() <= most {
+        return;
+    }
+    rows.truncate(most);
+    let Some(last) = rows.last_mut() else { return };
+    while cells_of(last) + cells(MORE) > width.max(2) {
+        let Some((at, _)) = last.grapheme_indices(true).next_back() else { break };
+        last.truncate(at);
+    }
+    last.push_str(MORE);
+}
+
+/// Stands for what there is no room for.
+const MORE: &str = "…";
+
 /// Returns how many cells a text takes at most.
 #[must_use]
 pub fn cells_of(text: &str) -> usize {
@@ -55,6 +72,19 @@ mod tests {
         assert_eq!(wrap("日本語の http://127.0.0.1:40001", 10), ["日本語の", "http://127", ".0.0.1:400", "01"]);
         assert_eq!(wrap("", 9), [""]);
         assert_eq!(wrap("a\u{301}b\u{1b}c", 3), ["a\u{301}b\u{1b}", "c"], "a sign takes a cell");
+    }
+
+    #[test]
+    fn rows_that_are_left_out_are_marked() {
+        let shortened = |text: &str, width| {
+            let mut rows = wrap(text, width);
+            shorten(&mut rows, 2, width);
+            rows
+        };
+        assert_eq!(shortened("abcdefghij", 4), ["abcd", "efg…"]);
+        assert_eq!(shortened("日本語日本語", 5), ["日本", "語日…"], "a wide letter goes whole");
+        assert_eq!(shortened("abcd efgh", 4), ["abcd", "efgh"], "all of it is there");
+        assert_eq!(shortened("ab c defg", 4), ["ab c", "defg"]);
     }
 
     proptest! {

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::board::place;
 use super::change::{FieldChange, merge};
-use super::details::{ChecklistItem, Details, Reference};
+use super::details::{ChecklistItem, Details, ItemList, Reference};
+use super::edit::Gap;
 use super::order_hint::OrderHint;
 use super::reference::url_of;
 use super::task::Task;
@@ -28,7 +30,7 @@ pub enum DetailChange {
         /// After.
         to: String,
     },
-    /// Whether a checklist item is there; a new one stands last.
+    /// Whether a checklist item is there; a new one stands last, unless it had a place before.
     Item {
         /// Its key in the list.
         item: String,
@@ -40,6 +42,9 @@ pub enum DetailChange {
         from: bool,
         /// After.
         to: bool,
+        /// Where it stood, of one that was taken away: brought back it stands there again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Gap<String>>,
     },
     /// What is to be done.
     ItemTitle {
@@ -59,7 +64,7 @@ pub enum DetailChange {
         /// After.
         to: bool,
     },
-    /// Whether a link is there; a new one stands first.
+    /// Whether a link is there; a new one stands first, unless it had a place before.
     Link {
         /// The key it is stored under: the encoded URL.
         key: String,
@@ -71,6 +76,9 @@ pub enum DetailChange {
         from: bool,
         /// After.
         to: bool,
+        /// Where it stood, as of a checklist item.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Gap<String>>,
     },
     /// What a link is called.
     LinkAlias {
@@ -93,6 +101,22 @@ pub enum DetailChange {
 }
 
 impl DetailChange {
+    /// Returns the change that takes an item or a link away, with where it stands; `None` when it is not there.
+    #[must_use]
+    pub fn gone(details: &Details, list: ItemList, id: &str) -> Option<Self> {
+        let place = details.place(list, id);
+        match list {
+            ItemList::Checklist => {
+                let ChecklistItem { id, title, is_checked, .. } = item(details, id)?.clone();
+                Some(Self::Item { item: id, title, is_checked, from: true, to: false, place })
+            }
+            ItemList::References => {
+                let Reference { key, alias, kind, .. } = link(details, id)?.clone();
+                Some(Self::Link { key, alias, kind, from: true, to: false, place })
+            }
+        }
+    }
+
     /// Changes what the card counts: items, open items, links, whether there are notes.
     pub fn count(&self, task: &mut Task) {
         let add = |count: &mut u32, is_more: bool| {
@@ -185,6 +209,11 @@ fn link<'a>(details: &'a Details, key: &str) -> Option<&'a Reference> {
     details.references.iter().find(|link| link.key == key)
 }
 
+/// Returns the row something comes back to.
+fn row(details: &Details, list: ItemList, gap: &Gap<String>) -> usize {
+    place::row(&details.ids(list), gap.after.as_deref(), gap.before.as_deref(), gap.end)
+}
+
 impl FieldChange for DetailChange {
     type Of = Details;
 
@@ -258,28 +287,20 @@ impl FieldChange for DetailChange {
             Self::Notes { to, .. } => details.description.clone_from(to),
             Self::Preview { to, .. } => details.preview_type.clone_from(to),
             Self::Item { item: id, to: false, .. } => details.checklist.retain(|item| item.id != *id),
-            Self::Item { item: id, title, is_checked, .. } if item(details, id).is_none() => {
-                details.checklist.push(ChecklistItem {
-                    id: id.clone(),
-                    title: title.clone(),
-                    is_checked: *is_checked,
-                    order_hint: OrderHint::acknowledged(""),
-                });
+            Self::Item { item: id, title, is_checked, place, .. } if item(details, id).is_none() => {
+                let row = place.as_ref().map_or(details.checklist.len(), |gap| row(details, ItemList::Checklist, gap));
+                let (id, title, order_hint) = (id.clone(), title.clone(), OrderHint::acknowledged(""));
+                let new = ChecklistItem { id, title, is_checked: *is_checked, order_hint };
+                details.checklist.insert(row, new);
             }
             Self::ItemTitle { item, to, .. } => of_item(details, item, &|item| item.title.clone_from(to)),
             Self::ItemChecked { item, to, .. } => of_item(details, item, &|item| item.is_checked = *to),
             Self::Link { key, to: false, .. } => details.references.retain(|link| link.key != *key),
-            Self::Link { key, alias, kind, .. } if link(details, key).is_none() => {
-                details.references.insert(
-                    0,
-                    Reference {
-                        key: key.clone(),
-                        url: url_of(key),
-                        alias: alias.clone(),
-                        kind: kind.clone(),
-                        preview_priority: OrderHint::acknowledged(""),
-                    },
-                );
+            Self::Link { key, alias, kind, place, .. } if link(details, key).is_none() => {
+                let row = place.as_ref().map_or(0, |gap| row(details, ItemList::References, gap));
+                let (key, url, preview_priority) = (key.clone(), url_of(key), OrderHint::acknowledged(""));
+                let new = Reference { key, url, alias: alias.clone(), kind: kind.clone(), preview_priority };
+                details.references.insert(row, new);
             }
             Self::Item { .. } | Self::Link { .. } => {}
             Self::LinkAlias { key, to, .. } => of_link(details, key, &|link| link.alias.clone_from(to)),
@@ -323,7 +344,7 @@ impl FieldChange for DetailChange {
         match &mut onto {
             Self::Notes { from, .. } => from.clone_from(&details.description),
             Self::Preview { from, .. } => from.clone_from(&details.preview_type),
-            Self::Item { item: id, title, is_checked, from, to } => {
+            Self::Item { item: id, title, is_checked, from, to, .. } => {
                 let now = item(details, id);
                 *from = now.is_some();
                 if let Some(now) = now.filter(|_| !*to) {
@@ -334,12 +355,12 @@ impl FieldChange for DetailChange {
             Self::ItemTitle { item: id, from, to } => {
                 let Some(now) = item(details, id) else {
                     let (item, title) = (id.clone(), to.clone());
-                    return Some(Self::Item { item, title, is_checked: false, from: false, to: true });
+                    return Some(Self::Item { item, title, is_checked: false, from: false, to: true, place: None });
                 };
                 from.clone_from(&now.title);
             }
             Self::ItemChecked { item: id, from, .. } => *from = item(details, id)?.is_checked,
-            Self::Link { key, alias, kind, from, to } => {
+            Self::Link { key, alias, kind, from, to, .. } => {
                 let now = link(details, key);
                 *from = now.is_some();
                 if let Some(now) = now.filter(|_| !*to) {
@@ -350,7 +371,7 @@ impl FieldChange for DetailChange {
             Self::LinkAlias { key, from, to } => {
                 let Some(now) = link(details, key) else {
                     let (key, alias) = (key.clone(), to.clone());
-                    return Some(Self::Link { key, alias, kind: None, from: false, to: true });
+                    return Some(Self::Link { key, alias, kind: None, from: false, to: true, place: None });
                 };
                 from.clone_from(&now.alias);
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::place;
 use super::change::FieldChange as _;
-use super::edit::{Edit, MoveItem};
+use super::edit::{Edit, Gap, MoveItem};
 use super::etag::Etag;
 use super::id::TaskId;
 use super::order_hint::{ComposedHint, OrderHint, between};
@@ -125,6 +125,15 @@ impl Details {
         }
     }
 
+    /// Returns where an item stands among the others, if it is there.
+    #[must_use]
+    pub fn place(&self, list: ItemList, item: &str) -> Option<Gap<String>> {
+        let ids = self.ids(list);
+        let now = ids.iter().position(|id| *id == item)?;
+        let others: Vec<String> = ids.into_iter().filter(|id| *id != item).map(str::to_owned).collect();
+        Some(Gap::at(&others, now))
+    }
+
     /// Returns what an item is called, if it is there.
     #[must_use]
     pub fn name(&self, list: ItemList, item: &str) -> Option<&str> {
@@ -163,20 +172,27 @@ impl Details {
     }
 
     /// Returns the hint to send for a move, from the hints of the neighbours; `None` if its item is not there.
+    #[must_use]
+    pub fn hint_for(&self, edit: &MoveItem) -> Option<ComposedHint> {
+        self.rows(edit).map(|_| self.hint_at(edit.list, &edit.item, &edit.to))
+    }
+
+    /// Returns the hint to send for an item that comes to a place, from the hints of the neighbours.
     ///
     /// The smaller hint is always said first, and in a checklist that is the one of the item below. A neighbour without a
     /// hint cannot be named, so the next that has one stands in. Between two that share one hint nothing fits, so the
     /// next different one closes the gap.
     #[must_use]
-    pub fn hint_for(&self, edit: &MoveItem) -> Option<ComposedHint> {
-        let (_, row) = self.rows(edit)?;
-        let hints: Vec<&OrderHint> = self.others(edit).filter_map(|id| self.hint(edit.list, id)).collect();
+    pub fn hint_at(&self, list: ItemList, item: &str, to: &Gap<String>) -> ComposedHint {
+        let others = self.others(list, item);
+        let row = place::row(&others, to.after.as_deref(), to.before.as_deref(), to.end);
+        let hints: Vec<&OrderHint> = others.iter().filter_map(|id| self.hint(list, id)).collect();
         let above = hints[..row].iter().rev().copied().find(|hint| !hint.is_empty());
         let mut below = hints[row..].iter().copied().filter(|hint| !hint.is_empty());
-        Some(match edit.list {
+        match list {
             ItemList::Checklist => between(below.find(|hint| above.is_none_or(|above| *hint < above)), above),
             ItemList::References => between(above, below.find(|hint| above.is_none_or(|above| *hint > above))),
-        })
+        }
     }
 
     /// Returns the row the item of a move stands in, and the row it is meant for, counted without itself.
@@ -185,12 +201,12 @@ impl Details {
             return None;
         }
         let now = self.ids(edit.list).iter().position(|id| *id == edit.item)?;
-        let others: Vec<&str> = self.others(edit).collect();
+        let others = self.others(edit.list, &edit.item);
         Some((now, place::row(&others, edit.to.after.as_deref(), edit.to.before.as_deref(), edit.to.end)))
     }
 
-    fn others<'a>(&'a self, edit: &'a MoveItem) -> impl Iterator<Item = &'a str> {
-        self.ids(edit.list).into_iter().filter(|id| *id != edit.item)
+    fn others(&self, list: ItemList, item: &str) -> Vec<&str> {
+        self.ids(list).into_iter().filter(|id| *id != item).collect()
     }
 }
 

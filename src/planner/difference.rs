@@ -48,6 +48,7 @@ pub fn from_blank(details: &Details) -> Vec<DetailChange> {
         is_checked: item.is_checked,
         from: false,
         to: true,
+        place: None,
     }));
     changes.extend(details.references.iter().rev().map(|link| DetailChange::Link {
         key: link.key.clone(),
@@ -55,6 +56,7 @@ pub fn from_blank(details: &Details) -> Vec<DetailChange> {
         kind: link.kind.clone(),
         from: false,
         to: true,
+        place: None,
     }));
     changes
 }

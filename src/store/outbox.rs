@@ -75,6 +75,7 @@ impl Store {
         now: &str,
         sending: &HashSet<i64>,
     ) -> Result<i64, StoreError> {
+        let newer = self.with_places(plan, newer)?;
         let transaction = self.begin()?;
         let newer = named::without_made(&transaction, newer)?;
         let newer = named::renamed(&transaction, newer)?;

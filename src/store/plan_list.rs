@@ -105,12 +105,6 @@ impl Store {
         Ok(plans.collect::<Result<_, _>>()?)
     }
 
-    /// Says whether a plan is one of the person's favourites, as the service last said.
-    pub fn is_favourite(&self, plan: &PlanId) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM liked WHERE kind = 'favourite' AND plan_id = ?1";
-        Ok(self.connection.prepare_cached(sql)?.exists([plan.as_str()])?)
-    }
-
     /// Notes when a plan was opened on this machine.
     pub fn set_opened(&self, plan: &PlanId, now: &str) -> Result<(), StoreError> {
         let sql = "UPDATE plan SET opened_at = ?2 WHERE id = ?1";

@@ -4,17 +4,19 @@
 //! that stores that it was made again; while that is in the outbox, it is not shown either.
 
 mod again;
+mod places;
 
 use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 pub(super) use self::again::{fill, made};
+use self::places::BOARDS;
 use super::error::StoreError;
 use super::overview::Listed;
 use super::{Store, details};
+use crate::planner::board::Board;
 use crate::planner::board::arrangement::Arrangement;
-use crate::planner::board::{Board, Grouping};
 use crate::planner::edit::{Edit, Standing, WholeTask, standings};
 use crate::planner::id::{BucketId, PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
@@ -86,11 +88,10 @@ impl Store {
     }
 
     /// Keeps the tasks of a bucket, or of a whole plan, before it is deleted: whatever tells that they are gone, they can be
-    /// made again, each where it stood on the three boards.
+    /// made again, each where it stood.
     pub fn keep_for_deletion(&mut self, plan: &PlanId, bucket: Option<&BucketId>) -> Result<(), StoreError> {
         let Some(snapshot) = self.snapshot(plan)? else { return Ok(()) };
-        let boards = [Grouping::Bucket, Grouping::Progress, Grouping::AssignedTo]
-            .map(|grouping| Board::of(&snapshot, &Arrangement::by(grouping)));
+        let boards = BOARDS.map(|grouping| Board::of(&snapshot, &Arrangement::by(grouping)));
         let tasks = in_order(&snapshot, &boards[0], bucket);
         let ids: Vec<TaskId> = tasks.iter().map(|task| task.id.clone()).collect();
         let mut places: Vec<Vec<Standing>> = vec![Vec::new(); ids.len()];

@@ -171,15 +171,28 @@ mod tests {
     fn what_is_said_of_a_new_item_goes_with_it_and_of_a_lost_one_nothing_does() {
         let now = crate::planner::fixture::details("t", &[("old", "3")], &[]);
         let item = |id: &str| id.to_owned();
-        let new = DetailChange::Item { item: item("new"), title: item("n"), is_checked: false, from: false, to: true };
+        let new = DetailChange::Item {
+            item: item("new"),
+            title: item("n"),
+            is_checked: false,
+            from: false,
+            to: true,
+            place: None,
+        };
         let check = |id: &str| DetailChange::ItemChecked { item: item(id), from: false, to: true };
         let sorted = sort_details(&[check("new"), new.clone(), check("lost"), check("old")], &now);
         assert_eq!(sorted.send, [check("old"), check("new"), new]);
         assert_eq!((sorted.ask, sorted.moot), (vec![], vec![check("lost")]));
         let rename = DetailChange::ItemTitle { item: item("lost"), from: item("a"), to: item("b") };
         assert_eq!(sort_details(std::slice::from_ref(&rename), &now).ask, [rename], "its text is not lost unasked");
-        let gone =
-            DetailChange::Item { item: item("old"), title: item("seen"), is_checked: false, from: true, to: false };
+        let gone = DetailChange::Item {
+            item: item("old"),
+            title: item("seen"),
+            is_checked: false,
+            from: true,
+            to: false,
+            place: None,
+        };
         assert_eq!(sort_details(std::slice::from_ref(&gone), &now).ask, [gone], "it was renamed since it was seen");
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::desk::{Desk, Shared};
-use super::{Command, Event};
+use super::{Command, Event, names};
 use crate::graph::client::Client;
 use crate::planner::facts::Facts;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -66,29 +66,13 @@ pub(super) async fn read_names(desk: &Shared, client: &Rc<Client>, task: &TaskId
         let desk = desk.borrow();
         let facts = desk.kept(desk.store.facts(task), Facts::default());
         let Some(snapshot) = desk.open.as_ref().and_then(|open| open.snapshot.as_ref()) else { return };
-        let is_unknown = |id: &&UserId| !snapshot.people.contains_key(*id) && !desk.nameless.contains(*id);
+        let is_unknown = |id: &&UserId| !snapshot.people.contains_key(*id);
         let mut unknown: Vec<UserId> = facts.people().filter(is_unknown).cloned().collect();
         unknown.dedup();
         unknown
     };
-    if unknown.is_empty() {
-        return;
-    }
     // Without names everything else can be seen: what cannot be read now is asked for again with the next task.
-    let Ok(answers) = client.people(&unknown).await else { return };
-    let mut desk = desk.borrow_mut();
-    let mut people = Vec::new();
-    for (id, answer) in unknown.into_iter().zip(answers) {
-        match answer.map(|user| user.to_planner()) {
-            Ok(Some(person)) if person.id == id => people.push(person),
-            Err(error) if error.is_passing() => {}
-            Ok(_) | Err(_) => {
-                desk.nameless.insert(id);
-            }
-        }
-    }
-    if !people.is_empty() {
-        desk.keep_people(&people);
-        desk.tell_snapshot();
+    if let Ok(true) = names::read(desk, client, &unknown).await {
+        desk.borrow().tell_snapshot();
     }
 }

@@ -26,6 +26,7 @@ mod members;
 mod memory;
 mod mine;
 mod moving;
+mod names;
 mod news;
 mod offers;
 mod open;

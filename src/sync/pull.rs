@@ -4,11 +4,10 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
-use super::{Event, behind, delta, formats, mine, rules};
+use super::{Event, behind, delta, formats, mine, names, rules};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
-use crate::wire::batch;
 
 /// Why a reading has ended early.
 pub(super) enum Halt {
@@ -175,38 +174,15 @@ async fn read_people(desk: &Shared, client: &Client) -> Result<(), Halt> {
         let desk = desk.borrow();
         let Some(snapshot) = desk.open.as_ref().and_then(|open| open.snapshot.as_ref()) else { return Ok(()) };
         let all: HashSet<&UserId> = snapshot.tasks().iter().flat_map(|task| &task.assignees).collect();
-        let is_unknown = |id: &&UserId| !snapshot.people.contains_key(*id) && !desk.nameless.contains(*id);
+        let is_unknown = |id: &&UserId| !snapshot.people.contains_key(*id);
         all.into_iter().filter(is_unknown).cloned().collect()
     };
-    for ids in unknown.chunks(batch::LIMIT) {
-        let answers = match client.people(ids).await {
-            Ok(answers) => answers,
-            Err(error) => return Err(halt(desk, &error)),
-        };
-        let trouble = {
-            let mut desk = desk.borrow_mut();
-            desk.answered();
-            let (mut people, mut trouble) = (Vec::new(), None);
-            for (id, answer) in ids.iter().zip(answers) {
-                match answer.map(|user| user.to_planner()) {
-                    Ok(Some(person)) if person.id == *id => people.push(person),
-                    Err(error) if error.is_passing() => trouble = Some(error),
-                    Ok(_) | Err(_) => {
-                        desk.nameless.insert(id.clone());
-                    }
-                }
-            }
-            if !people.is_empty() {
-                desk.keep_people(&people);
-                desk.tell_snapshot();
-            }
-            trouble
-        };
-        if let Some(error) = trouble {
-            return Err(halt(desk, &error));
-        }
+    let outcome = names::read(desk, client, &unknown).await;
+    // Names that came before a trouble are shown, too.
+    if !matches!(outcome, Ok(false)) {
+        desk.borrow_mut().tell_snapshot();
     }
-    Ok(())
+    outcome.map(drop).map_err(|error| halt(desk, &error))
 }
 
 impl Desk {

@@ -2,6 +2,7 @@
 
 use super::push::{MOST_TRIES, Setback, Writer};
 use crate::graph::error::Error;
+use crate::planner::change::Change;
 use crate::planner::details::Details;
 use crate::planner::difference;
 use crate::planner::edit::{Edit, SeenContents, WholeTask};
@@ -82,7 +83,10 @@ pub(super) fn has_changed(edit: &WholeTask, task: &Task, details: Option<&Detail
         return true;
     }
     let is_same = task.etag.as_ref().map(Etag::as_str) == edit.base.as_deref();
-    !is_same && !difference::of_tasks(&edit.to_task(&task.plan_id), task).is_empty()
+    // Made again without its series or never deleted in the end: which of the two nobody knew who took that back. Nothing is
+    // lost either way, for a series goes on in its next card.
+    let counts = |change: &Change| !(edit.is_undo && matches!(change, Change::Recurrence { .. }));
+    !is_same && difference::of_tasks(&edit.to_task(&task.plan_id), task).iter().any(counts)
 }
 
 /// Returns the deletion of the task as it is now.
@@ -90,4 +94,35 @@ fn as_now(edit: &WholeTask, task: &Task, details: Option<&Details>) -> WholeTask
     let now = WholeTask::of(task, None, &edit.spot.column_name);
     let seen = Some(SeenContents::of(task, details));
     WholeTask { title: now.title, changes: now.changes, base: now.base, seen, ..edit.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::planner::edit::Edit;
+    use crate::planner::fixture::task;
+    use crate::planner::recurrence::{Pattern, Recurrence, Schedule};
+
+    #[test]
+    fn a_card_made_again_without_its_series_can_be_deleted_again() {
+        let mut weekly = Task { etag: Some(Etag::new("W/\"1\"")), ..task("t") };
+        let schedule = Schedule { pattern: Pattern::weekdays(), start: jiff::Timestamp::UNIX_EPOCH };
+        weekly.recurrence = Some(Arc::new(Recurrence::of(schedule)));
+        let Edit::CreateTask(again) = Edit::DeleteTask(WholeTask::of(&weekly, None, "A")).inverse() else {
+            panic!("a deletion is taken back by making it again")
+        };
+        assert!(!again.is_of_series(), "the card that is shown says what will be made");
+        let Edit::DeleteTask(redone) = Edit::CreateTask(again).inverse() else { panic!("and that by deleting it") };
+        let made = Task { recurrence: None, ..weekly.clone() };
+        assert!(!has_changed(&redone, &made, None), "the new card");
+        assert!(!has_changed(&redone, &weekly, None), "the old one, whose deletion was never sent");
+        assert!(has_changed(&redone, &Task { title: "other".to_owned(), ..made }, None));
+        let first = WholeTask { base: Some("older".to_owned()), ..WholeTask::of(&task("t"), None, "A") };
+        assert!(
+            has_changed(&first, &weekly, None),
+            "of a deletion that takes nothing back, somebody has made a series of it"
+        );
+    }
 }

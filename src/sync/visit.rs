@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::{details, members, plans, talk};
+use super::{details, members, names, plans, talk};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::FormatKind;
@@ -150,12 +150,7 @@ async fn people(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Err
         let all: HashSet<&UserId> = snapshot.tasks().iter().flat_map(|task| &task.assignees).collect();
         all.into_iter().filter(|id| !snapshot.people.contains_key(*id)).cloned().collect()
     };
-    for ids in unknown.chunks(batch::LIMIT) {
-        let answers = client.people(ids).await?;
-        let people: Vec<_> = answers.into_iter().filter_map(|answer| answer.ok()?.to_planner()).collect();
-        desk.borrow_mut().keep_people(&people);
-    }
-    Ok(())
+    names::read(desk, client, &unknown).await.map(drop)
 }
 
 fn ids(desk: &Shared, plan: &PlanId) -> HashSet<TaskId> {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::field::{Field, Open};
 use super::task_details::TaskDetails;
 use crate::planner::detail_change::DetailChange;
-use crate::planner::details::Details;
+use crate::planner::details::{Details, ItemList};
 use crate::planner::order_hint::between;
 
 const ITEM: &str = "#microsoft.graph.plannerChecklistItem";
@@ -17,8 +17,8 @@ type Parts = BTreeMap<String, Field<Map<String, Value>>>;
 
 /// Returns the body that makes these changes to details as they are now.
 ///
-/// A new item gets the place below all others and a new link the one above, so at most one of each can be told where it
-/// stands: see [`at_once`].
+/// A new item gets the place below all others and a new link the one above, and what comes back the one it had; all of them
+/// by the hints of others, so at most one of each can be told where it stands: see [`at_once`].
 #[must_use]
 pub fn details(changes: &[DetailChange], now: &Details) -> TaskDetails {
     let mut body = TaskDetails::default();
@@ -34,9 +34,10 @@ pub fn details(changes: &[DetailChange], now: &Details) -> TaskDetails {
             DetailChange::Item { item, to: false, .. } => {
                 items.insert(item.clone(), Field::Null);
             }
-            DetailChange::Item { item, title, is_checked, .. } => {
+            DetailChange::Item { item, title, is_checked, place, .. } => {
                 let lowest = now.checklist.iter().rev().map(|item| &item.order_hint).find(|hint| !hint.is_empty());
-                let hint = between(None, lowest);
+                let back = place.as_ref().map(|place| now.hint_at(ItemList::Checklist, item, place));
+                let hint = back.unwrap_or_else(|| between(None, lowest));
                 set(&mut items, item, ITEM, "title", title.as_str().into());
                 set(&mut items, item, ITEM, "isChecked", (*is_checked).into());
                 set(&mut items, item, ITEM, "orderHint", hint.as_str().into());
@@ -46,13 +47,15 @@ pub fn details(changes: &[DetailChange], now: &Details) -> TaskDetails {
             DetailChange::Link { key, to: false, .. } => {
                 links.insert(key.clone(), Field::Null);
             }
-            DetailChange::Link { key, alias, kind, .. } => {
+            DetailChange::Link { key, alias, kind, place, .. } => {
                 let first = now.references.iter().map(|link| &link.preview_priority).find(|hint| !hint.is_empty());
+                let back = place.as_ref().map(|place| now.hint_at(ItemList::References, key, place));
+                let hint = back.unwrap_or_else(|| between(None, first));
                 set(&mut links, key, LINK, "alias", text(alias.as_deref()));
                 if let Some(kind) = kind {
                     set(&mut links, key, LINK, "type", kind.as_str().into());
                 }
-                set(&mut links, key, LINK, "previewPriority", between(None, first).as_str().into());
+                set(&mut links, key, LINK, "previewPriority", hint.as_str().into());
             }
             DetailChange::LinkAlias { key, to, .. } => set(&mut links, key, LINK, "alias", text(to.as_deref())),
             DetailChange::LinkKind { key, to, .. } => set(&mut links, key, LINK, "type", text(to.as_deref())),
@@ -98,11 +101,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::planner::change::FieldChange as _;
     use crate::planner::fixture;
 
     fn item(id: &str) -> DetailChange {
         let (item, title) = (id.to_owned(), id.to_owned());
-        DetailChange::Item { item, title, is_checked: false, from: false, to: true }
+        DetailChange::Item { item, title, is_checked: false, from: false, to: true, place: None }
     }
 
     #[test]
@@ -119,11 +123,12 @@ mod tests {
                 is_checked: false,
                 from: true,
                 to: false,
+                place: None,
             },
             DetailChange::LinkAlias { key: "x".to_owned(), from: None, to: None },
             DetailChange::LinkKind { key: "x".to_owned(), from: None, to: Some("Pdf".to_owned()) },
             DetailChange::Preview { from: "automatic".to_owned(), to: "checklist".to_owned() },
-            DetailChange::Link { key: "y".to_owned(), alias: None, kind: None, from: false, to: true },
+            DetailChange::Link { key: "y".to_owned(), alias: None, kind: None, from: false, to: true, place: None },
         ];
         let body = serde_json::to_value(details(&changes, &now)).unwrap();
         assert_eq!(
@@ -142,6 +147,18 @@ mod tests {
                 },
             })
         );
+    }
+
+    #[test]
+    fn what_comes_back_is_put_where_it_was() {
+        let now = fixture::details("t", &[("one", "5"), ("three", "3")], &[("x", "1"), ("z", "4")]);
+        let whole =
+            fixture::details("t", &[("one", "5"), ("two", "4"), ("three", "3")], &[("x", "1"), ("y", "2"), ("z", "4")]);
+        let back = |list, id| DetailChange::gone(&whole, list, id).expect("it is there").inverse();
+        let body = details(&[back(ItemList::Checklist, "two"), back(ItemList::References, "y")], &now);
+        let body = serde_json::to_value(body).unwrap();
+        assert_eq!(body["checklist"]["two"]["orderHint"], "3 5!", "the smaller hint is that of the item below");
+        assert_eq!(body["references"]["y"]["previewPriority"], "1 4!");
     }
 
     #[test]

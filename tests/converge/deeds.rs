@@ -205,7 +205,7 @@ fn details(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
             let item = uuid::Uuid::new_v4().to_string();
             // Renamed before it was sent, it arrives under its later title only.
             ledger.wrote(who, format!("title of item {item} of {}", task.id), &title);
-            DetailChange::Item { item, title, is_checked: rng.bool(), from: false, to: true }
+            DetailChange::Item { item, title, is_checked: rng.bool(), from: false, to: true, place: None }
         }
         (3, items @ [_, ..], _) => {
             let item = some(rng, items)?;
@@ -219,7 +219,14 @@ fn details(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
         }
         (5, items @ [_, ..], _) => {
             let item = some(rng, items)?.clone();
-            DetailChange::Item { item: item.id, title: item.title, is_checked: item.is_checked, from: true, to: false }
+            DetailChange::Item {
+                item: item.id,
+                title: item.title,
+                is_checked: item.is_checked,
+                from: true,
+                to: false,
+                place: None,
+            }
         }
         (6, _, links @ [_, ..]) => {
             let link = some(rng, links)?;
@@ -231,7 +238,7 @@ fn details(person: &Person, ledger: &mut Ledger, rng: &mut Rng) -> Option<Edit> 
             let alias = ledger.text("link");
             let key = key_of(&format!("https://example.com/{alias}?a=%20b"));
             ledger.wrote(who, format!("alias of {key} of {}", task.id), &alias);
-            DetailChange::Link { key, alias: Some(alias), kind: None, from: false, to: true }
+            DetailChange::Link { key, alias: Some(alias), kind: None, from: false, to: true, place: None }
         }
         _ => return None,
     };

@@ -70,11 +70,15 @@ fn tries(replica: &Replica, task: &Task, details: &Value) -> Vec<Try> {
         (
             "removed item",
             first.and_then(|(item, title, is_checked)| {
-                inside(DetailChange::Item { item, title, is_checked, from: true, to: false })
+                inside(DetailChange::Item { item, title, is_checked, from: true, to: false, place: None })
             }),
             true,
         ),
-        ("new link", inside(DetailChange::Link { key: link, alias: None, kind: None, from: false, to: true }), false),
+        (
+            "new link",
+            inside(DetailChange::Link { key: link, alias: None, kind: None, from: false, to: true, place: None }),
+            false,
+        ),
         ("deletion", Some(Edit::DeleteTask(WholeTask::of(task, None, ""))), false),
     ]
 }

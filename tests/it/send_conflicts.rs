@@ -126,8 +126,14 @@ async fn an_item_deleted_there_and_renamed_here_is_asked_and_made_again() {
 async fn what_is_about_something_deleted_there_is_refused_in_words_or_done() {
     let (world, mut replica, task) = offline().await;
     let check = DetailChange::ItemChecked { item: "i".to_owned(), from: false, to: true };
-    let remove =
-        DetailChange::Link { key: KEY.to_owned(), alias: Some("x".to_owned()), kind: None, from: true, to: false };
+    let remove = DetailChange::Link {
+        key: KEY.to_owned(),
+        alias: Some("x".to_owned()),
+        kind: None,
+        from: true,
+        to: false,
+        place: None,
+    };
     replica.submit(vec![contents(&task, vec![check, remove])]).await;
     let doing = bucket(&replica, "Doing");
     let (from, to) = ("Doing".to_owned(), "Mine".to_owned());

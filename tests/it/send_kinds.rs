@@ -29,7 +29,7 @@ pub(crate) fn contents(task: &TaskId, changes: Vec<DetailChange>) -> Edit {
 /// A new checklist item; its key is its title.
 pub(crate) fn item(title: &str) -> DetailChange {
     let (item, title) = (title.to_owned(), title.to_owned());
-    DetailChange::Item { item, title, is_checked: false, from: false, to: true }
+    DetailChange::Item { item, title, is_checked: false, from: false, to: true, place: None }
 }
 
 /// A new task in a bucket, below another.
@@ -119,7 +119,7 @@ async fn details_are_changed_and_the_card_counts_them() {
     let mut replica = world.replica().await;
     let task = replica.task("a");
     let key = key_of("https://example.com/a b");
-    let link = DetailChange::Link { key: key.clone(), alias: None, kind: None, from: false, to: true };
+    let link = DetailChange::Link { key: key.clone(), alias: None, kind: None, from: false, to: true, place: None };
     let alias = DetailChange::LinkAlias { key: key.clone(), from: None, to: Some("Plan".to_owned()) };
     let notes = DetailChange::Notes { from: String::new(), to: "Two\nlines".to_owned() };
     let check = DetailChange::ItemChecked { item: "two".to_owned(), from: false, to: true };
@@ -137,8 +137,14 @@ async fn details_are_changed_and_the_card_counts_them() {
     let card = view.plan().task(&task).unwrap();
     assert_eq!((card.checklist_items, card.open_checklist_items, card.references), (3, 2, 1));
     assert!(card.has_description);
-    let gone =
-        DetailChange::Item { item: "two".to_owned(), title: "two".to_owned(), is_checked: true, from: true, to: false };
+    let gone = DetailChange::Item {
+        item: "two".to_owned(),
+        title: "two".to_owned(),
+        is_checked: true,
+        from: true,
+        to: false,
+        place: None,
+    };
     replica.submit(vec![contents(&task, vec![gone])]).await;
     replica.settle().await;
     assert_eq!(checklist(&world, "a").await, ["one", "three"]);

@@ -11,6 +11,8 @@ pub(crate) mod series;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::HashMap;
+
 use super::State;
 use super::edits;
 use super::effect::Effect;
@@ -210,6 +212,7 @@ fn changed(state: &mut State, cards: &[TaskId], wishes: &[Change], of: impl Fn(&
 /// Hands over edits, those of each plan by themselves; also returns what was made of them. The error says why none was.
 pub(super) fn act(state: &mut State, mut edits: Vec<(PlanId, Edit)>) -> Result<(Vec<Effect>, Vec<Edit>), String> {
     let (mut effects, mut made, mut refusal, mut steps) = (Vec::new(), Vec::new(), None, 0);
+    edits = admitted(state, edits)?;
     while let Some((plan, _)) = edits.first() {
         let plan = plan.clone();
         let (here, others): (Vec<_>, Vec<_>) = edits.into_iter().partition(|(of, _)| *of == plan);
@@ -232,6 +235,17 @@ pub(super) fn act(state: &mut State, mut edits: Vec<(PlanId, Edit)>) -> Result<(
         }
         None => Ok((effects, made)),
     }
+}
+
+/// Leaves out what locks forbid when cards are of several plans: how many stay is said once, of all of them.
+fn admitted(state: &mut State, edits: Vec<(PlanId, Edit)>) -> Result<Vec<(PlanId, Edit)>, String> {
+    if edits.windows(2).all(|pair| pair[0].0 == pair[1].0) {
+        return Ok(edits);
+    }
+    let of = |(plan, edit): &(PlanId, Edit)| Some((edit.task()?.clone(), plan.clone()));
+    let plans: HashMap<TaskId, PlanId> = edits.iter().filter_map(of).collect();
+    let free = state.board.admit(edits.into_iter().map(|(_, edit)| edit).collect())?;
+    Ok(free.into_iter().filter_map(|edit| Some((plans.get(edit.task()?)?.clone(), edit))).collect())
 }
 
 /// Says what was done, and how it is taken back.

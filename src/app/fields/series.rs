@@ -30,6 +30,15 @@ const OWN: &str = "own";
 pub(super) fn open(state: &mut State) -> fields::Outcome {
     let cards = fields::cards(state, "repeat")?;
     fields::may(state, &cards, &[Act::Unnamed])?;
+    let tasks = fields::tasks(state, &cards);
+    let ends =
+        tasks.iter().any(|task| task.schedule().is_some()) && fields::refused(state, &tasks, &wish(None)).is_none();
+    let today = state.now.date();
+    let begins = schedule(Pattern::Daily { every: 1 }, today);
+    // Where a series can neither begin nor end, nobody types words for nothing.
+    if let Some(why) = fields::refused(state, &tasks, &wish(Some(begins))).filter(|_| !ends) {
+        return Err(why);
+    }
     menu::open(state, Kind::Series(cards));
     Ok(Vec::new())
 }

@@ -11,13 +11,20 @@ use crate::app::fields::tests::notice;
 use crate::app::fields::tests::task;
 use crate::app::fields::tests::with;
 use crate::app::keymap::Mode;
+use crate::app::overlays::Overlay;
 use crate::app::tests::keys;
 use crate::app::tests::opened;
+use crate::app::tests::snapshot_changed;
+use crate::app::update;
 use crate::planner::change::Change;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::plan::Plan;
+use crate::planner::recurrence::Pattern;
 use crate::planner::recurrence::Recurrence;
 use crate::planner::recurrence::Schedule;
 use crate::planner::recurrence::pattern_of;
+use crate::planner::snapshot::Snapshot;
 
 const MONDAY: jiff::civil::Date = jiff::civil::date(2026, 10, 12);
 
@@ -82,7 +89,7 @@ fn several_cards_each_come_again_by_their_own_day() {
 }
 
 #[test]
-fn completing_says_when_the_next_one_is_due_and_a_followed_task_keeps_its_schedule() {
+fn completing_says_when_the_next_one_is_due_unless_it_is_there() {
     let mut state = weekly(false);
     keys(&mut state, "c");
     assert_eq!(notice(&state), "“a1”: completed. u takes it back. The next one appears, due 19 Oct.");
@@ -92,9 +99,64 @@ fn completing_says_when_the_next_one_is_due_and_a_followed_task_keeps_its_schedu
     let mut state = weekly(true);
     keys(&mut state, "c");
     assert_eq!(notice(&state), "“a1”: completed. u takes it back.");
+}
+
+#[test]
+fn where_no_series_can_begin_or_end_nothing_is_opened() {
+    let completed =
+        |title: &str, plan: &mut Snapshot| plan.task_mut(&TaskId::new(title)).unwrap().percent_complete = 100;
+    let mut state = with(COLUMNS, |plan| completed("a1", plan));
+    keys(&mut state, "g r");
+    assert_eq!((notice(&state), state.overlays.len()), ("A completed task cannot come again: open it first.", 0));
+    // Of several cards one can.
+    keys(&mut state, "v j v g r");
+    assert_eq!(state.overlays.len(), 1);
     let mut state = weekly(true);
-    assert_eq!(changes(&keys(&mut state, "g r 2")), []);
-    assert!(notice(&state).contains("The next task of its series is there already"), "{}", notice(&state));
+    keys(&mut state, "g r");
+    let words = "The next task of its series is there already: change how that one comes again.";
+    assert_eq!(notice(&state), words);
+    assert_eq!(state.overlays.len(), 0);
+}
+
+#[test]
+fn a_deletion_says_that_the_series_goes_on_and_so_does_taking_it_back() {
+    let mut state = weekly(false);
+    keys(&mut state, "d");
+    let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("nothing is asked") };
+    let said =
+        "It comes again every week on Mon: its next card appears when it is deleted. Made again, it has no series.";
+    assert!(confirm.words.iter().any(|words| words == said), "{:?}", confirm.words);
+    keys(&mut state, "y u");
+    assert!(!notice(&state).contains("series"), "nothing was sent, so all of it is as it was: {}", notice(&state));
+    let mut state = weekly(false);
+    keys(&mut state, "d y");
+    let without = crate::planner::fixture::plan(&[("A", &["a2", "a3"])]);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(without), &[], 99));
+    keys(&mut state, "u");
+    assert!(
+        notice(&state).ends_with("It has a new number and no series: that goes on in its next card."),
+        "{}",
+        notice(&state)
+    );
+    let plan = state.board.view.as_ref().unwrap().plan();
+    let again = plan.tasks().iter().find(|task| task.title == "a1").expect("it is made again");
+    assert_eq!(again.recurrence, None);
+}
+
+#[test]
+fn cards_of_several_plans_are_counted_together() {
+    let mut state = with(COLUMNS, |plan| {
+        plan.plan.id = PlanId::mine();
+        let known = |id: &str| (PlanId::new(id), Plan { id: PlanId::new(id), ..plan.plan.clone() });
+        plan.plans = Arc::new([known("one"), known("other")].into());
+        for (title, of) in [("a1", "one"), ("a2", "other"), ("a3", "one")] {
+            let schedule = Schedule { pattern: Pattern::weekdays(), start: jiff::Timestamp::UNIX_EPOCH };
+            let task = plan.task_mut(&TaskId::new(title)).unwrap();
+            (task.plan_id, task.recurrence) = (PlanId::new(of), Some(Arc::new(Recurrence::of(schedule))));
+        }
+    });
+    keys(&mut state, "* c");
+    assert!(notice(&state).ends_with("The next one of 3 of them appears."), "{}", notice(&state));
 }
 
 #[test]

@@ -171,11 +171,8 @@ pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
     }
     // Before anything is deleted the person knows what is not.
     words.splice(0..0, staying);
-    words.push(
-        "It goes for everybody in the plan. The trash keeps it for 30 days (D): u makes it again as a new card, without \
-         its comments."
-            .to_owned(),
-    );
+    words.extend(next_of_series(&tasks));
+    words.push(made_again(state.board.plan.as_ref().is_some_and(PlanId::is_mine), tasks.len()));
     let read = tasks.iter().filter(|task| !task.id.is_local()).take(READ_MOST);
     let read = read.map(|task| Effect::Sync(Command::OpenTask { plan: task.plan_id.clone(), task: task.id.clone() }));
     let effects: Vec<Effect> = read.collect();
@@ -184,6 +181,37 @@ pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
     confirm.told.extend(state.told_details.clone());
     state.overlays.push(Overlay::Confirm(confirm));
     Ok(effects)
+}
+
+/// Says that a deletion does not end a series: the service goes on with its next task.
+fn next_of_series(tasks: &[&Task]) -> Option<String> {
+    let series: Vec<_> = tasks.iter().filter_map(|task| task.follows()).collect();
+    Some(match series.as_slice() {
+        [] => return None,
+        [only] if tasks.len() == 1 => {
+            let pattern = only.schedule.pattern.words();
+            format!("It comes again {pattern}: its next card appears when it is deleted. Made again, it has no series.")
+        }
+        several => format!(
+            "{} of them come again: their next cards appear when these are deleted. Made again, they have no series.",
+            several.len()
+        ),
+    })
+}
+
+/// Says how cards are made again. Among the person's own tasks that is done in the trash, or in the plan they are of.
+fn made_again(is_mine: bool, count: usize) -> String {
+    let way = if is_mine { "Enter there, or u in the plan," } else { "u" };
+    match count {
+        1 => format!(
+            "It goes for everybody in the plan. The trash keeps it for 30 days (D): {way} makes it again where it stood, \
+             as a new card, without its comments."
+        ),
+        _ => format!(
+            "They go for everybody in the plan. The trash keeps them for 30 days (D): {way} makes them again where they \
+             stood, as new cards, without comments."
+        ),
+    }
 }
 
 /// Says what is lost with some tasks.

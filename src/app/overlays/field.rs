@@ -222,6 +222,10 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
             state.overlays.pop();
             return Some(filtering::clear(state));
         }
+        Intent::InputCancel => {
+            let Purpose::Link(typed) = &field.purpose else { return None };
+            *field = Field::new(Purpose::Link(typed.back(field.text.text())?));
+        }
         Intent::Writing(write @ (Writing::Undo | Writing::Redo)) => field.text.undo(write == Writing::Redo),
         _ => return None,
     }

@@ -269,10 +269,17 @@ fn of_refused_details_the_text_that_was_typed_is_there_to_be_read() {
     let (item, key) = ("i".to_owned(), "https%3A//example%2Ecom".to_owned());
     let changes = vec![
         DetailChange::Notes { from: String::new(), to: "first\nsecond".to_owned() },
-        DetailChange::Item { item: item.clone(), title: "Call".to_owned(), is_checked: false, from: false, to: true },
+        DetailChange::Item {
+            item: item.clone(),
+            title: "Call".to_owned(),
+            is_checked: false,
+            from: false,
+            to: true,
+            place: None,
+        },
         DetailChange::ItemTitle { item, from: "Call".to_owned(), to: "Ring".to_owned() },
         DetailChange::LinkAlias { key: key.clone(), from: None, to: Some("Site".to_owned()) },
-        DetailChange::Link { key, alias: None, kind: None, from: true, to: false },
+        DetailChange::Link { key, alias: None, kind: None, from: true, to: false, place: None },
     ];
     let edit = ChangeDetails { task: TaskId::new("a"), title: "A".to_owned(), changes, is_undo: false };
     let rejected = EntryState::Rejected { reason: "not for you".to_owned(), can_make_again: false };

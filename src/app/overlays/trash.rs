@@ -157,7 +157,8 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
     state.notice = Some(Notice::info(if trashed.is_waiting {
         format!("“{title}” stays: its deletion was not sent yet.")
     } else {
-        format!("“{title}” is made again{place}, under a new number. u takes it back.")
+        let series = if trashed.whole.is_of_series() { " and without its series" } else { "" };
+        format!("“{title}” is made again{place}, under a new number{series}. u takes it back.")
     }));
     Ok(effects)
 }

@@ -106,8 +106,15 @@ fn a_move_is_what_its_column_means_and_its_place() {
 #[test]
 fn each_part_of_the_details_is_an_act() {
     let text = str::to_owned;
-    let item = |to: bool| DetailChange::Item { item: text("i"), title: text("x"), is_checked: false, from: !to, to };
-    let link = |to: bool| DetailChange::Link { key: text("k"), alias: None, kind: None, from: !to, to };
+    let item = |to: bool| DetailChange::Item {
+        item: text("i"),
+        title: text("x"),
+        is_checked: false,
+        from: !to,
+        to,
+        place: None,
+    };
+    let link = |to: bool| DetailChange::Link { key: text("k"), alias: None, kind: None, from: !to, to, place: None };
     let by = None;
     for (change, act) in [
         (DetailChange::Notes { from: text(""), to: text("n") }, Act::Notes),

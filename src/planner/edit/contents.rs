@@ -185,10 +185,24 @@ impl WholeTask {
         task
     }
 
-    /// Returns the same for making it again after it was deleted: nothing has its name any more.
+    /// Returns the same for making it again after it was deleted: nothing has its name any more. It comes back without its
+    /// series, which goes on in the card the service has made when this one was deleted.
     #[must_use]
     pub fn again(&self) -> Self {
         let task = TaskId::local(&format!("again {}", self.task));
-        Self { task, base: None, seen: None, is_undo: true, ..self.clone() }
+        Self { task, base: None, seen: None, is_undo: true, ..self.clone() }.without_series()
+    }
+
+    /// Says whether the task comes again.
+    #[must_use]
+    pub fn is_of_series(&self) -> bool {
+        self.changes.iter().any(|change| matches!(change, Change::Recurrence { to: Some(_), .. }))
+    }
+
+    /// Returns the same as a task that does not come again.
+    #[must_use]
+    pub fn without_series(mut self) -> Self {
+        self.changes.retain(|change| !matches!(change, Change::Recurrence { .. }));
+        self
     }
 }

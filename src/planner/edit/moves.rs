@@ -145,9 +145,8 @@ impl MoveItem {
     /// Puts an item of a list at a row among the others; `None` when it is not there. The title is that of the task.
     #[must_use]
     pub fn of(details: &Details, title: &str, list: ItemList, item: &str, row: usize) -> Option<Self> {
-        let ids: Vec<String> = details.ids(list).into_iter().map(str::to_owned).collect();
-        let now = ids.iter().position(|id| id == item)?;
-        let others: Vec<String> = ids.into_iter().filter(|id| id != item).collect();
+        let from = details.place(list, item)?;
+        let others: Vec<String> = details.ids(list).into_iter().filter(|id| *id != item).map(str::to_owned).collect();
         Some(Self {
             task: details.task.clone(),
             title: title.to_owned(),
@@ -155,7 +154,7 @@ impl MoveItem {
             item: item.to_owned(),
             name: details.name(list, item).unwrap_or_default().to_owned(),
             to: Gap::at(&others, row),
-            from: Gap::at(&others, now),
+            from,
             base: None,
             is_undo: false,
         })

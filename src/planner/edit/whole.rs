@@ -5,7 +5,7 @@ use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::details::Details;
 use crate::planner::difference;
 use crate::planner::etag::Etag;
-use crate::planner::id::TaskId;
+use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
 
 impl WholeTask {
@@ -28,6 +28,22 @@ impl WholeTask {
             seen: None,
             is_undo: false,
         }
+    }
+
+    /// Returns the same without a place: who tells it from elsewhere cannot see where it stands. If nobody else can, it goes
+    /// to the top of its bucket.
+    #[must_use]
+    pub fn placeless(self) -> Self {
+        let column = ColumnId::Bucket(self.to_task(&PlanId::mine()).bucket_id);
+        let spot = Spot { column, column_name: self.spot.column_name, after: None, before: None, end: End::Top };
+        Self { board: Grouping::Bucket, spot, others: Vec::new(), ..self }
+    }
+
+    /// Says whether no place is told.
+    #[must_use]
+    pub fn is_placeless(&self) -> bool {
+        let Spot { after, before, end, .. } = &self.spot;
+        self.others.is_empty() && after.is_none() && before.is_none() && *end == End::Top
     }
 
     /// Returns the same under a new name of this machine, to be made anew.

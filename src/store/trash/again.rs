@@ -91,7 +91,7 @@ fn filled_task(connection: &Connection, plan: &PlanId, edit: WholeTask) -> Resul
         kept.changes.extend(edit.changes.iter().filter(|change| matches!(change, Change::Bucket { .. })).cloned());
         (kept.board, kept.spot, kept.others) = (edit.board, edit.spot, edit.others);
     }
-    Ok(WholeTask { task: edit.task, base: None, seen: None, is_undo: edit.is_undo, ..kept })
+    Ok(WholeTask { task: edit.task, base: None, seen: None, is_undo: edit.is_undo, ..kept.without_series() })
 }
 
 /// Returns the edits that make the tasks again that were deleted with a bucket, in the order they stood.

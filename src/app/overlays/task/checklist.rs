@@ -65,7 +65,7 @@ pub(crate) fn add_all(state: &mut State, task: &TaskId, titles: &[String]) -> Re
     let change = |(number, title): (usize, &String)| {
         let item = items::key(state, number);
         keys.push(item.clone());
-        DetailChange::Item { item, title: title.clone(), is_checked: false, from: false, to: true }
+        DetailChange::Item { item, title: title.clone(), is_checked: false, from: false, to: true, place: None }
     };
     let changes: Vec<DetailChange> = titles.iter().enumerate().map(change).collect();
     let at = keys.pop().map(|key| Stop::Item(ItemList::Checklist, key));
@@ -136,13 +136,7 @@ pub(super) fn promote(state: &mut State, id: &TaskId, details: &Details, item: &
         is_undo: false,
     });
     limits::check(&card, view.plan(), None)?;
-    let gone = DetailChange::Item {
-        item: known.id.clone(),
-        title: known.title.clone(),
-        is_checked: known.is_checked,
-        from: true,
-        to: false,
-    };
+    let gone = DetailChange::gone(details, ItemList::Checklist, item).ok_or("It is not there any more.")?;
     let removal = Edit::ChangeDetails(ChangeDetails {
         task: id.clone(),
         title: task.title.clone(),

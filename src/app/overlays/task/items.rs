@@ -103,20 +103,7 @@ pub(crate) fn remove(
     list: ItemList,
     item: &str,
 ) -> Result<Vec<Effect>, String> {
-    let gone = "It is not there any more.";
-    let (from, to) = (true, false);
-    let change = match list {
-        ItemList::Checklist => {
-            let known = details.checklist.iter().find(|known| known.id == item).ok_or(gone)?;
-            let (item, title, is_checked) = (known.id.clone(), known.title.clone(), known.is_checked);
-            DetailChange::Item { item, title, is_checked, from, to }
-        }
-        ItemList::References => {
-            let known = details.references.iter().find(|known| known.key == item).ok_or(gone)?;
-            let (key, alias, kind) = (known.key.clone(), known.alias.clone(), known.kind.clone());
-            DetailChange::Link { key, alias, kind, from, to }
-        }
-    };
+    let change = DetailChange::gone(details, list, item).ok_or("It is not there any more.")?;
     let name = details.name(list, item).unwrap_or_default().to_owned();
     let effects = change_details(state, task, vec![change], None)?;
     state.notice = Some(Notice::info(format!("“{}” is taken away. u brings it back.", short(&name))));
@@ -183,7 +170,8 @@ pub(crate) fn stand(state: &mut State, at: Stop) {
     }
 }
 
-fn changed(state: &State, task: &TaskId, changes: Vec<DetailChange>) -> Result<Edit, String> {
+/// Returns the edit that makes these changes.
+pub(crate) fn changed(state: &State, task: &TaskId, changes: Vec<DetailChange>) -> Result<Edit, String> {
     let title = title_of(state, task)?;
     Ok(Edit::ChangeDetails(ChangeDetails { task: task.clone(), title, changes, is_undo: false }))
 }

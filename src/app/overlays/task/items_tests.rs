@@ -18,10 +18,15 @@ use crate::sync::Event;
 
 /// Returns the panel of `a1`, whose checklist is `one two` and whose link is `x`.
 fn panel() -> State {
+    panel_of(details("a1", &[("one", "9"), ("two", "7")], &[("x", "1")]))
+}
+
+/// Returns the panel of `a1` with these details.
+fn panel_of(details: Details) -> State {
     let mut state = started(None);
-    let details = Arc::new(details("a1", &[("one", "9"), ("two", "7")], &[("x", "1")]));
+    let details = Arc::new(details);
     let mut plan = plan(&[("A", &["a1"])]);
-    plan.task_mut(&details.task).unwrap().references = 1;
+    plan.task_mut(&details.task).unwrap().references = u32::try_from(details.references.len()).unwrap();
     let known = [(details.task.clone(), Arc::clone(&details))].into_iter().collect();
     plan.locks = Arc::new(Locks { details: known, ..Locks::default() });
     let _ = update(&mut state, snapshot_changed(&Arc::new(plan), &[], 0));
@@ -67,9 +72,34 @@ fn items_are_ticked_added_renamed_and_taken_away_and_all_of_it_is_taken_back() {
     keys(&mut state, "d");
     assert_eq!(shown(&state), ["☑one", "☑three"]);
     keys(&mut state, "u u u u u u u");
-    let mut back = shown(&state);
-    back.sort();
-    assert_eq!(back, ["x", "☐one", "☐two"]);
+    assert_eq!(shown(&state), ["☐one", "☐two", "x"]);
+}
+
+#[test]
+fn what_was_taken_away_comes_back_to_its_place() {
+    let lists = details("a1", &[("one", "9"), ("two", "7"), ("three", "5")], &[("x", "1"), ("y", "2"), ("z", "3")]);
+    let mut state = panel_of(lists);
+    let all = shown(&state);
+    for (list, at) in [(ItemList::Checklist, ["one", "two", "three"]), (ItemList::References, ["x", "y", "z"])] {
+        for item in at {
+            stand(&mut state, Stop::Item(list, item.to_owned()));
+            keys(&mut state, "d");
+            assert_eq!(shown(&state).len(), 5, "{item}");
+            let gone = shown(&state);
+            keys(&mut state, "u");
+            assert_eq!(shown(&state), all, "{item}");
+            keys(&mut state, "U");
+            assert_eq!(shown(&state), gone, "{item}");
+            keys(&mut state, "u");
+        }
+    }
+    for item in ["one", "two"] {
+        stand(&mut state, Stop::Item(ItemList::Checklist, item.to_owned()));
+        keys(&mut state, "d");
+    }
+    assert_eq!(shown(&state), ["☐three", "x", "y", "z"], "two that stood side by side");
+    keys(&mut state, "u u");
+    assert_eq!(shown(&state), all);
 }
 
 #[test]

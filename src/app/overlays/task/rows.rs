@@ -10,12 +10,16 @@ use super::lines::Stop;
 use crate::app::State;
 use crate::app::layout::first_row;
 use crate::app::wrapping::cells_of;
+use crate::app::wrapping::shorten;
 use crate::app::wrapping::wrap;
+use crate::planner::details::ItemList;
 
 /// Cells that are kept for what stands in front of a value.
 pub const LABEL_WIDTH: usize = 12;
 /// With fewer rows than this the title scrolls away like everything else.
 const PINNED_FROM: usize = 5;
+/// So many rows a link has at most: addresses may be very long. It is shown whole when it is opened.
+const LINK_ROWS: usize = 2;
 
 /// One row of the panel: a line, or a part of a long one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +113,10 @@ fn broken(line: Line, width: usize) -> Vec<Row> {
     let beside = room.saturating_sub(if right > 0 { right + 2 } else { 0 });
     let is_beside = right > 0 && cells_of(&line.text) <= beside.max(room / 2);
     let text = if indent == 0 && !line.label.is_empty() { format!("{} {}", line.label, line.text) } else { line.text };
-    let pieces = if line.role == Role::Heading { vec![text] } else { wrap(&text, room) };
+    let mut pieces = if line.role == Role::Heading { vec![text] } else { wrap(&text, room) };
+    if matches!(line.stop, Some(Stop::Item(ItemList::References, _))) {
+        shorten(&mut pieces, LINK_ROWS, room);
+    }
     let row = |(index, text)| Row {
         stop: line.stop.clone(),
         label: if index == 0 && indent > 0 { line.label } else { "" },

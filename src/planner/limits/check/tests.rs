@@ -75,11 +75,11 @@ fn assigned(number: usize, to: bool) -> Change {
 
 fn item(number: usize, to: bool) -> DetailChange {
     let (item, title) = (format!("i{number}"), "x".to_owned());
-    DetailChange::Item { item, title, is_checked: false, from: !to, to }
+    DetailChange::Item { item, title, is_checked: false, from: !to, to, place: None }
 }
 
 fn link(url: &str) -> DetailChange {
-    DetailChange::Link { key: key_of(url), alias: None, kind: None, from: false, to: true }
+    DetailChange::Link { key: key_of(url), alias: None, kind: None, from: false, to: true, place: None }
 }
 
 /// A plan with one task that holds so many people, items and links.
@@ -120,8 +120,14 @@ fn titles_and_names_are_neither_empty_nor_too_long() {
         assert_eq!(refusal(&made(&longer, Vec::new(), Vec::new()), &plan), sentence);
         assert_eq!(check(&bucket(&longer), &plan, None), Ok(()), "no page limits the name of a bucket");
     }
-    let empty_item =
-        DetailChange::Item { item: "i".to_owned(), title: " ".to_owned(), is_checked: false, from: false, to: true };
+    let empty_item = DetailChange::Item {
+        item: "i".to_owned(),
+        title: " ".to_owned(),
+        is_checked: false,
+        from: false,
+        to: true,
+        place: None,
+    };
     let renamed_item = DetailChange::ItemTitle { item: "i".to_owned(), from: "x".to_owned(), to: String::new() };
     let plan_title = PlanChange::Title { from: "p".to_owned(), to: "\t".to_owned() };
     let table = [
