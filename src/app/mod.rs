@@ -56,6 +56,7 @@ mod within;
 pub mod wrapping;
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
@@ -134,6 +135,8 @@ pub struct State {
     gathering: Option<Gathering>,
     /// What was typed and not saved yet, the newest last.
     drafts: Vec<Draft>,
+    /// The tasks of which the person knows by now that comments on them go out by mail.
+    mailed: HashSet<TaskId>,
     /// Tells this run from every other, in the names this machine gives.
     pub run: u64,
     /// Whether the mouse is left to the terminal.
@@ -192,6 +195,7 @@ impl State {
             wants_notes: None,
             gathering: None,
             drafts: Vec::new(),
+            mailed: HashSet::new(),
             run: 0,
             is_mouse_off: false,
             wants_mouse: None,

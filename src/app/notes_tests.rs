@@ -6,6 +6,7 @@ use pretty_assertions::assert_eq;
 
 use super::*;
 use crate::app::message::Message;
+use crate::app::overlays::text::tests::saved;
 use crate::app::tests::keys;
 use crate::app::tests::opened;
 use crate::app::update;
@@ -28,18 +29,6 @@ fn left(state: &mut State, seen: &str, outcome: Result<&str, &str>) -> Vec<Effec
     update(state, Message::Edited { asked, outcome: outcome.map(str::to_owned).map_err(str::to_owned) })
 }
 
-fn notes_of(effects: &[Effect]) -> Vec<DetailChange> {
-    let edits = effects.iter().filter_map(|effect| match effect {
-        Effect::Sync(Command::Submit { edits, .. }) => Some(edits),
-        _ => None,
-    });
-    let changes = edits.flatten().map(|edit| match edit {
-        Edit::ChangeDetails(edit) => edit.changes.clone(),
-        other => panic!("{other:?}"),
-    });
-    changes.flatten().collect()
-}
-
 #[test]
 fn notes_are_read_then_opened_and_what_the_editor_left_is_the_change() {
     let mut state = opened(&[("A", &["a1", "a2"])]);
@@ -47,10 +36,10 @@ fn notes_are_read_then_opened_and_what_the_editor_left_is_the_change() {
     assert!(matches!(&effects[..], [Effect::Sync(Command::OpenTask { .. })]), "{effects:?}");
     assert_eq!(told(&mut state, "old\nnotes"), [editor("old\nnotes")]);
     assert_eq!(told(&mut state, "old\nnotes"), [], "once");
-    assert_eq!(notes_of(&left(&mut state, "old\nnotes", Ok("old\nnotes\n"))), [], "an editor ends the last line");
+    assert_eq!(saved(&left(&mut state, "old\nnotes", Ok("old\nnotes\n"))), [], "an editor ends the last line");
     assert_eq!(state.notice.as_ref().unwrap().text, "The notes are as they were.");
     let change = DetailChange::Notes { from: "old\nnotes".to_owned(), to: "new\n".to_owned() };
-    assert_eq!(notes_of(&left(&mut state, "old\nnotes", Ok("new\n\n"))), [change]);
+    assert_eq!(saved(&left(&mut state, "old\nnotes", Ok("new\n\n"))), [change]);
     assert_eq!(keys(&mut state, "E"), [editor("new\n")], "what waits is in the text, and it is opened at once");
 }
 

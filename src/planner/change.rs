@@ -167,7 +167,12 @@ impl Change {
             },
             Self::Assignee { user, to: true, .. } => format!("assign {}", person::name_of(plan, me, user)),
             Self::Assignee { user, to: false, .. } => format!("unassign {}", person::name_of(plan, me, user)),
-            Self::Priority { to, .. } => format!("priority {}", Priority::from_number(*to).word()),
+            Self::Priority { to, .. } => {
+                let band = Priority::from_number(*to);
+                // Other clients, and a number that is typed, may say more than Planner shows.
+                let number = if band.number() == *to { String::new() } else { format!(" ({to})") };
+                format!("priority {}{number}", band.word())
+            }
             Self::Title { to, .. } => format!("called “{}”", short(to)),
             Self::Start { to: Some(day), .. } => Due::on(*day, today).replacen("due", "starts", 1),
             Self::Start { to: None, .. } => "takes the start date away".to_owned(),

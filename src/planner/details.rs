@@ -62,6 +62,19 @@ impl Reference {
     }
 }
 
+/// Returns what a card shows of its details, in words; a kind nobody knows is shown as the service calls it.
+#[must_use]
+pub fn preview_words(kind: &str) -> &str {
+    match kind {
+        "automatic" => "chosen by Planner",
+        "noPreview" => "nothing",
+        "checklist" => "the checklist",
+        "description" => "the notes",
+        "reference" => "the first link",
+        other => other,
+    }
+}
+
 /// One of the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,6 +13,28 @@ pub(super) fn object(kind: &str, data: &Value) -> Vec<String> {
     lines(&json!({"version": VERSION, "kind": kind, "data": data}))
 }
 
+/// So many things are named when several could be meant: no more than people read.
+pub(super) const MOST: usize = 8;
+
+/// Returns why nothing was done, with what could have been meant instead: of each its identifier, its name, and what tells it
+/// from others of that name.
+pub(super) fn fault<'a>(
+    status: u8,
+    message: &str,
+    candidates: impl ExactSizeIterator<Item = [&'a str; 3]>,
+) -> Vec<String> {
+    let count = candidates.len();
+    let named = |[id, name, beside]: [&str; 3]| json!({"id": id, "name": name, "beside": beside});
+    let candidates: Vec<Value> = candidates.take(MOST).map(named).collect();
+    let more = count.saturating_sub(MOST);
+    object("error", &json!({"status": status, "message": message, "candidates": candidates, "more": more}))
+}
+
+/// Returns how many things are left out where so many could be named.
+pub(super) fn more(count: usize) -> Option<String> {
+    (count > MOST).then(|| format!("  and {} more", count - MOST))
+}
+
 /// Returns a value in one line.
 pub(super) fn line(value: &Value) -> String {
     harmless(&serde_json::to_string(value).unwrap_or_default())

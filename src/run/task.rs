@@ -17,9 +17,10 @@ use anyhow::bail;
 use self::ask::Asking;
 use self::ask::Found;
 use self::copy::OfflineCopy;
+use self::find::Candidate;
 use self::find::Miss;
 use super::signals::Signals;
-use super::{complain, finish, local, now, service, start};
+use super::{complain, finish, json_lines, local, now, service, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Which;
@@ -48,9 +49,16 @@ pub(super) enum What {
 enum Outcome {
     /// In lines for standard output.
     Told(Vec<String>),
-    /// In lines for standard error.
-    Missed(Vec<String>),
+    /// Why no task is meant, and those that could be.
+    Missed(String, Vec<Candidate>),
     Interrupted,
+}
+
+impl Outcome {
+    fn missed(miss: Miss, name: &str, candidates: &[Candidate]) -> Self {
+        let (sentence, found) = miss.told(name, candidates);
+        Self::Missed(sentence, found)
+    }
 }
 
 /// How far what is told can be relied upon.
@@ -75,18 +83,24 @@ pub(super) async fn tell(open: Open, which: Which, what: What) -> ExitCode {
             print(lines.iter().map(String::as_str));
             ExitCode::SUCCESS
         }
-        Ok(Outcome::Missed(lines)) => {
-            let mut lines = lines.iter();
-            lines.next().iter().for_each(|line| complain(line));
-            lines.for_each(|line| list(line));
-            ExitCode::from(MISSING)
-        }
-        Ok(Outcome::Interrupted) => ExitCode::from(INTERRUPTED),
-        Err(error) => {
-            complain(&format!("{error:#}"));
-            ExitCode::from(FAILURE)
-        }
+        Ok(Outcome::Missed(sentence, found)) => fail(which.json, MISSING, &sentence, &found),
+        Ok(Outcome::Interrupted) => fail(which.json, INTERRUPTED, "interrupted", &[]),
+        Err(error) => fail(which.json, FAILURE, &format!("{error:#}"), &[]),
     }
+}
+
+/// Says why nothing is told: on standard error, and as JSON for who has asked for that.
+fn fail(is_json: bool, status: u8, sentence: &str, found: &[Candidate]) -> ExitCode {
+    if is_json {
+        let parts: Vec<[String; 3]> = found.iter().map(Candidate::parts).collect();
+        let candidates = parts.iter().map(|parts| parts.each_ref().map(String::as_str));
+        print(json_lines::fault(status, sentence, candidates).iter().map(String::as_str));
+    }
+    complain(sentence);
+    for line in find::lines(found) {
+        list(&line);
+    }
+    ExitCode::from(status)
 }
 
 /// Returns where the offline copy is.
@@ -112,15 +126,15 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
     }
     let candidates = copy.candidates(&plans)?;
     let (found, age) = match find::find(&candidates, name) {
-        Err(miss @ Miss::Several(_)) => return Ok(Outcome::Missed(miss.lines(name, &candidates))),
-        Err(miss) if open.offline => return Ok(Outcome::Missed(miss.lines(name, &candidates))),
+        Err(miss @ Miss::Several(_)) => return Ok(Outcome::missed(miss, name, &candidates)),
+        Err(miss) if open.offline => return Ok(Outcome::missed(miss, name, &candidates)),
         Ok(found) if open.offline => (found, Age::Offline),
         known => {
             // The engine may have to mend the copy, which nobody else may have open then.
             drop(copy);
             match ask(open, name, known.ok(), &path, what).await? {
                 None => return Ok(Outcome::Interrupted),
-                Some(Err((miss, candidates))) => return Ok(Outcome::Missed(miss.lines(name, &candidates))),
+                Some(Err((miss, candidates))) => return Ok(Outcome::missed(miss, name, &candidates)),
                 Some(Ok((found, why))) => (found, why.map_or(Age::Fresh, Age::Stale)),
             }
         }
@@ -165,16 +179,10 @@ pub(super) fn words(
 }
 
 /// What became of asking: nothing when the person ended it, else the task or why there is none.
-type Asked = Option<Result<Found, (Miss, Vec<find::Candidate>)>>;
+type Asked = Option<Result<Found, (Miss, Vec<Candidate>)>>;
 
 /// Brings the copy up to date, as far as a task goes that is known already or has to be looked for.
-async fn ask(
-    open: &Open,
-    name: &str,
-    known: Option<find::Candidate>,
-    copy: &Path,
-    what: What,
-) -> anyhow::Result<Asked> {
+async fn ask(open: &Open, name: &str, known: Option<Candidate>, copy: &Path, what: What) -> anyhow::Result<Asked> {
     let (engine, mut events, server, _) = start(open, false)?;
     let mut signals = Signals::listen()?;
     let mut asking = Asking::new(&engine, &mut events, what == What::Everything);

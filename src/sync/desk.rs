@@ -56,6 +56,8 @@ pub(super) struct Desk {
     pub(super) has_listed: bool,
     /// Who the person is, if known.
     pub(super) me: Option<UserId>,
+    /// The person's own addresses in small letters, as far as the service has told: mail names nobody otherwise.
+    pub(super) addresses: Vec<String>,
     /// What the service was found not to give by beta, and when.
     pub(super) lacking: BTreeMap<String, Timestamp>,
     /// Whether the list of plans was refused, and waits until a plan that is being read was read.
@@ -137,6 +139,7 @@ impl Desk {
             wants_plans: false,
             has_listed: false,
             me: None,
+            addresses: Vec::new(),
             lacking: BTreeMap::new(),
             is_list_put_off: false,
             nameless: HashSet::new(),

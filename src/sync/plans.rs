@@ -49,6 +49,8 @@ pub(super) async fn who(desk: &Shared, client: &Client) -> Result<(), Error> {
     let user = client.me().await?;
     let mut desk = desk.borrow_mut();
     desk.answered();
+    let addresses = [user.mail.text(), user.user_principal_name.text()].into_iter().flatten();
+    desk.addresses = addresses.filter(|address| !address.is_empty()).map(str::to_lowercase).collect();
     if let Some(id) = user.id.text().map(UserId::new)
         && desk.me.as_ref() != Some(&id)
     {

@@ -137,6 +137,20 @@ pub enum Link {
 }
 
 impl Link {
+    /// Returns why there is no use in waiting for the service, if there is none.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        match self {
+            Self::Offline { why, .. }
+            | Self::SignedOut { why }
+            | Self::Failed { why, .. }
+            | Self::Waiting { why, .. } => Some(why),
+            Self::Starting | Self::Fresh { .. } | Self::Reading { .. } => None,
+        }
+    }
+}
+
+impl Link {
     /// Says whether the tasks of the plan may still be on their way from the service.
     #[must_use]
     pub fn lacks_tasks(&self) -> bool {

@@ -15,7 +15,7 @@ use crate::graph::error::Error;
 use crate::planner::container::Container;
 use crate::planner::facts::Facts;
 use crate::planner::id::{PlanId, TaskId, UserId};
-use crate::planner::talk::{Source, Talk};
+use crate::planner::talk::{Said, Source, Talk};
 use crate::wire::batch;
 use crate::wire::talk;
 
@@ -98,7 +98,11 @@ async fn all(desk: &Shared, client: &Client, task: &TaskId) -> Result<Talk, Erro
     read_names(desk, client, &messages).await;
     let desk = desk.borrow();
     let name = |user: &UserId| desk.name_of(user);
-    let said = messages.iter().map(|message| talk::message(message, &name)).chain(posts.iter().map(talk::post));
+    let post = |post: &Value| {
+        let is_own = talk::address(post).is_some_and(|address| desk.addresses.contains(&address.to_lowercase()));
+        Said { by: desk.me.clone().filter(|_| is_own), ..talk::post(post) }
+    };
+    let said = messages.iter().map(|message| talk::message(message, &name)).chain(posts.iter().map(post));
     Ok(Talk::of(said.collect(), chat, comments, desk.now()))
 }
 

@@ -64,6 +64,12 @@ pub fn post(post: &Value) -> Said {
     }
 }
 
+/// Returns the address a post of a group's mail was sent from.
+#[must_use]
+pub fn address(post: &Value) -> Option<&str> {
+    post.pointer("/from/emailAddress/address").and_then(Value::as_str).filter(|address| !address.is_empty())
+}
+
 /// Says whether a piece of HTML is text in lines and nothing else.
 fn is_bare(html: &str) -> bool {
     let mut tags = html.split('<').skip(1);

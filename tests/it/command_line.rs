@@ -89,8 +89,14 @@ fn what_is_not_found_names_what_could_be_meant() {
     let several = alone(folder.path(), &["why", "cookie"]).failed(3);
     assert!(several.starts_with("planner-tui: “cookie” could be 2 tasks. Say which by its id:\n"), "{several}");
     assert!(several.contains("“Analytics without cookies” of “Website relaunch”"), "{several}");
-    let near = alone(folder.path(), &["task", "a cookie jar", "--offline", "--json"]).failed(3);
-    assert!(near.contains("Did you mean") && near.contains("“Analytics without cookies”"), "{near}");
+    let near = alone(folder.path(), &["task", "a cookie jar", "--offline", "--json"]);
+    assert!(near.err.contains("Did you mean") && near.err.contains("“Analytics without cookies”"), "{near:?}");
+    let error = data("error", &near.out);
+    assert_eq!((near.status, &error["status"], &error["more"]), (Some(3), &json!(3), &json!(0)));
+    let named = |candidate: &Value| candidate["name"] == "Analytics without cookies" && !candidate["beside"].is_null();
+    assert!(error["candidates"].as_array().is_some_and(|all| all.iter().any(named)), "{error}");
+    let none = alone(folder.path(), &["task", "cookie", "--plan", "no such plan", "--json"]);
+    assert_eq!((none.status, &data("error", &none.out)["status"]), (Some(1), &json!(1)));
     let plan = alone(folder.path(), &["task", "cookie", "--plan", "no such plan"]).failed(1);
     assert!(plan.contains("No plan is called “no such plan”"), "{plan}");
     let elsewhere = alone(folder.path(), &["task", "cookie", "--plan", "Office move", "--offline"]).failed(3);

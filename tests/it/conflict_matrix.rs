@@ -6,6 +6,7 @@ use planner_tui::planner::difference;
 use planner_tui::planner::edit::{ChangePlan, Edit};
 use planner_tui::planner::id::{PlanId, TaskId, UserId};
 use planner_tui::planner::plan_change::PlanChange;
+use planner_tui::planner::recurrence::{Pattern, Schedule};
 use planner_tui::sync::{Choice, Command};
 use planner_tui::wire;
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use crate::plans;
 use crate::send_kinds::{change, contents};
 use crate::support::boards::KENJI;
+use crate::support::http::Http;
 use crate::support::replica::Told;
 use crate::sync_engine::World;
 
@@ -48,6 +50,10 @@ struct Row {
 
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 10, 12);
 
+fn every_two_days() -> Schedule {
+    Schedule { pattern: Pattern::Daily { every: 2 }, start: "2026-10-12T10:00:00Z".parse().unwrap() }
+}
+
 fn of_plan(plan: &PlanId, change: PlanChange) -> Edit {
     let (plan, title) = (plan.clone(), "Try things".to_owned());
     Edit::ChangePlan(ChangePlan { plan, title, changes: vec![change], is_undo: false })
@@ -75,6 +81,11 @@ fn rows() -> Vec<Row> {
         row("person", "task", "/assignments/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed/@odata.type", json!("#microsoft.graph.plannerAssignment"), Value::Null,
             |it| json!({"assignments": {KENJI: {"@odata.type": it, "orderHint": " !"}}}),
             |task, _| change(task, vec![Change::Assignee { user: UserId::new(KENJI), from: false, to: true }])),
+        row("My Day", "beta task", "/isOnMyDay", json!(true), Value::Null, |it| json!({"isOnMyDay": it}),
+            |task, _| change(task, vec![Change::MyDay { from: false, to: true }])),
+        row("series", "beta task", "/recurrence/schedule/pattern/interval", json!(2), json!(3),
+            |it| json!({"recurrence": {"schedule": {"pattern": {"type": "daily", "interval": it}, "patternStartDateTime": "2026-10-12T10:00:00Z"}}}),
+            |task, _| change(task, vec![Change::Recurrence { from: None, to: Some(every_two_days()) }])),
         row("notes", "details", "/description", json!("mine"), json!("theirs"), |it| json!({"description": it}),
             |task, _| contents(task, vec![DetailChange::Notes { from: String::new(), to: "mine".to_owned() }])),
         row("preview", "details", "/previewType", json!("checklist"), json!("description"), |it| json!({"previewType": it}),
@@ -106,15 +117,20 @@ fn rows() -> Vec<Row> {
 
 fn path(row: &Row, world: &World, task: &TaskId) -> String {
     match row.part {
-        "task" => format!("/planner/tasks/{task}"),
+        "task" | "beta task" => format!("/planner/tasks/{task}"),
         "details" => format!("/planner/tasks/{task}/details"),
         "plan" => format!("/planner/plans/{}", world.plan),
         _ => format!("/planner/plans/{}/details", world.plan),
     }
 }
 
+/// The client that sees the field.
+fn client(row: &Row, world: &World) -> Http {
+    if row.part.starts_with("beta") { world.http.beta() } else { world.http.clone() }
+}
+
 async fn value(row: &Row, world: &World, task: &TaskId) -> Value {
-    let body = world.http.get(&path(row, world, task)).await.is(200);
+    let body = client(row, world).get(&path(row, world, task)).await.is(200);
     body.pointer(row.pointer).cloned().unwrap_or(Value::Null)
 }
 
@@ -134,6 +150,7 @@ async fn every_field_merges_or_asks_and_nothing_is_overwritten_unasked() {
 async fn play(row: &Row, case: Case) {
     let what = format!("{}, {case:?}", row.name);
     let (world, mut replica, task) = offline().await;
+    let http = client(row, &world);
     let at = path(row, &world, &task);
     let before = value(row, &world, &task).await;
     if !matches!(case, Case::Neither | Case::OnlyTheirs) {
@@ -142,8 +159,8 @@ async fn play(row: &Row, case: Case) {
     let theirs = if row.asks { row.theirs.clone() } else { row.mine.clone() };
     match case {
         Case::Neither | Case::OnlyMine => {}
-        Case::BothSame => _ = world.http.change(&at, (row.body)(row.mine.clone())).await,
-        Case::OnlyTheirs | Case::BothDifferent => _ = world.http.change(&at, (row.body)(theirs.clone())).await,
+        Case::BothSame => _ = http.change(&at, (row.body)(row.mine.clone())).await,
+        Case::OnlyTheirs | Case::BothDifferent => _ = http.change(&at, (row.body)(theirs.clone())).await,
         Case::DeletedThere => {
             let whole = at.trim_end_matches("/details");
             world.http.delete(whole, &world.http.etag(whole).await).await.is(204);
@@ -161,7 +178,7 @@ async fn play(row: &Row, case: Case) {
             assert_eq!(value(row, &world, &task).await, *wanted, "{what}");
             assert!(conflict(&replica.told).is_none() && replica.told.kept.is_empty(), "{what}");
             replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
-            let body = world.http.get(&at).await.is(200);
+            let body = http.get(&at).await.is(200);
             replica.until(&format!("{what}: it is shown"), |told| shows(row, told, &task, &body)).await;
         }
         Case::BothDifferent => {
@@ -189,7 +206,7 @@ fn shows(row: &Row, told: &Told, task: &TaskId, body: &Value) -> bool {
     let view = told.view();
     let plan = &view.plan().plan;
     match row.part {
-        "task" => {
+        "task" | "beta task" => {
             let body: wire::task::Task = serde_json::from_value(body.clone()).unwrap();
             let (Some(shown), Some(known)) = (view.plan().task(task), body.to_planner(&plan.id)) else { return false };
             difference::of_tasks(shown, &known).is_empty()

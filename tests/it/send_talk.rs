@@ -249,6 +249,10 @@ async fn a_comment_answers_in_the_thread_and_is_not_said_twice() {
     assert_eq!(desk.world.line.count("POST", "/reply"), 2);
     let talk = desk.look().await;
     assert_eq!((talk.said.len(), last(&talk).text.as_str(), last(&talk).is_comment), (4, "Signed.\n<ok>", true));
+    // Mail names nobody: the address it comes from tells one's own.
+    let me = &desk.replica.told.me;
+    let by: Vec<_> = talk.said.iter().map(|said| said.by.clone()).collect();
+    assert!(me.is_some() && by == [&None, me, me, me].map(Clone::clone), "{by:?}");
 }
 
 /// Begins the thread of a task that has none, over a line that fails once.

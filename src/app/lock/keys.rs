@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::app::intent::Intent;
+use crate::app::intent::Writing;
 use crate::app::keymap::Hint;
 use crate::app::keymap::Mode;
 use crate::app::lock;
@@ -140,7 +141,8 @@ pub fn short_words(state: &State, refused: &Refused) -> String {
     format!("✕ {words}")
 }
 
-/// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open.
+/// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open. What is to be said
+/// is not saved but sent.
 pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
     let has_app = has_app(state);
     let has_labels = matches!(state.overlays.last(), Some(Overlay::Menu(menu)) if menu.has_labels());
@@ -148,7 +150,14 @@ pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
         (has_app || !hint.actions.contains(&Intent::CardOpenApp))
             && (has_labels || !hint.actions.contains(&Intent::LabelRename))
     };
-    state.keymap.hints(mode).filter(is_of_use)
+    let is_said = matches!(state.overlays.last(), Some(Overlay::Text(typed)) if typed.is_said());
+    let named = move |hint: Hint| match hint {
+        Hint { keys, actions, .. } if is_said && actions.contains(&Intent::Writing(Writing::Save)) => {
+            Hint { word: "send".to_owned(), keys, actions }
+        }
+        hint => hint,
+    };
+    state.keymap.hints(mode).filter(is_of_use).map(named)
 }
 
 fn has_app(state: &State) -> bool {

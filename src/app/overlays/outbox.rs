@@ -130,13 +130,7 @@ fn of_entry(state: &mut State, intent: Intent, entry: &OutboxEntry) -> Option<Ou
             Ok(Vec::new())
         }
         (Intent::OutboxDetails, _) => Ok(toggle(state, Row::Entry(entry.seq))),
-        (Intent::OutboxWithdraw, EntryState::Sending) => {
-            Err("It is being sent: what the service answers decides. It can be withdrawn when it waits.".to_owned())
-        }
-        (Intent::OutboxWithdraw, EntryState::Unanswered) => {
-            Err("It may have reached the service: what is there decides, when it answers again.".to_owned())
-        }
-        (Intent::OutboxWithdraw, _) => Ok(ask_to_withdraw(state, entry)),
+        (Intent::OutboxWithdraw, how_far) => withdrawable(how_far).map(|()| ask_to_withdraw(state, entry)),
         (Intent::OutboxRetry, EntryState::Rejected { .. }) => {
             state.notice = Some(Notice::info(format!("Sent again: {}.", entry.what)));
             Ok(vec![Effect::Sync(Command::Retry(entry.seq))])
@@ -179,6 +173,28 @@ fn toggle(state: &mut State, row: Row) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Says whether an edit that has come so far can be withdrawn; the error is a sentence.
+pub(crate) fn withdrawable(state: &EntryState) -> Result<(), String> {
+    match state {
+        EntryState::Sending => {
+            Err("It is being sent: what the service answers decides. It can be withdrawn when it waits.".to_owned())
+        }
+        EntryState::Unanswered => {
+            Err("It may have reached the service: what is there decides, when it answers again.".to_owned())
+        }
+        EntryState::Waiting | EntryState::Rejected { .. } | EntryState::Conflict(_) => Ok(()),
+    }
+}
+
+/// Says what is left of what an edit would have made, when it is withdrawn.
+pub(crate) fn what_stays(state: &EntryState) -> &'static str {
+    match state {
+        // It may have been made, and the answer lost.
+        EntryState::Rejected { .. } => "Withdrawn, it is forgotten here; what the service has made of it stays there.",
+        _ => "The service never had it: withdrawn, it is gone.",
+    }
+}
+
 /// Returns the edits that mean nothing without what one edit makes: they go with it.
 fn dependents<'a>(told: &'a Told, entry: &OutboxEntry) -> Vec<&'a OutboxEntry> {
     let Some(made) = entry.edit.made() else { return Vec::new() };
@@ -194,16 +210,7 @@ fn ask_to_withdraw(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         state.notice = Some(Notice::info(format!("Withdrawn: {}.", entry.what)));
         return withdrawn;
     }
-    let mut words = vec![
-        match &entry.state {
-            // It may have been made, and the answer lost.
-            EntryState::Rejected { .. } => {
-                "Withdrawn, it is forgotten here; what the service has made of it stays there."
-            }
-            _ => "The service never had it: withdrawn, it is gone.",
-        }
-        .to_owned(),
-    ];
+    let mut words = vec![what_stays(&entry.state).to_owned()];
     if !others.is_empty() {
         let count = if others.len() == 1 {
             "1 other change goes".to_owned()

@@ -1,6 +1,7 @@
 //! What is said about a task: its chat and its older comments, the newest at the bottom.
 
 pub(crate) mod saying;
+mod unsent;
 
 use std::sync::Arc;
 
@@ -11,10 +12,9 @@ use crate::app::intent::Intent;
 use crate::app::lock::clock;
 use crate::app::notice;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::outbox;
 use crate::app::room::Room;
 use crate::app::wrapping::wrap;
-use crate::planner::edit::Edit;
-use crate::planner::edit::Say;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::person;
@@ -45,8 +45,26 @@ pub struct Row {
     pub text: String,
     /// What it is, for its looks.
     pub role: Role,
-    /// The message that begins here, if it is one of the person's own, which can be changed.
-    pub own: Option<String>,
+    /// What begins here, if it is the person's own and can be changed.
+    pub own: Option<Own>,
+}
+
+/// Words of the person's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// A message the service has, by its name.
+    Sent(String),
+    /// Words that wait or were refused, by their number in the outbox; none before the engine has told of them.
+    Unsent(Option<i64>),
+}
+
+/// Something that was said, or is to be.
+struct Shown {
+    said: Said,
+    /// What can be done with it, if it is the person's own.
+    own: Option<Own>,
+    /// Why it, or what was to become of it, was not sent.
+    refused: Option<String>,
 }
 
 /// What a row is.
@@ -81,7 +99,8 @@ pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "talk about")?.id.clone();
     let panel = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0, waiting: 0 };
     state.overlays.push(Overlay::Talk(panel));
-    Ok(vec![Effect::Sync(Command::OpenTalk(task))])
+    // What was refused is told with the outbox alone.
+    Ok(vec![outbox::watch(true), Effect::Sync(Command::OpenTalk(task))])
 }
 
 /// Does what a key means while the panel is on top; `None` when it means the same as everywhere.
@@ -99,6 +118,10 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         Intent::CursorFirst => most,
         Intent::CursorLast => 0,
         Intent::Writing(writing) => return saying::follow(state, writing),
+        Intent::PickerClose => {
+            state.overlays.pop();
+            return Some(vec![outbox::watch(false)]);
+        }
         Intent::SyncNow => return Some(vec![Effect::Sync(Command::OpenTalk(panel.task.clone()))]),
         _ => return None,
     };
@@ -125,7 +148,7 @@ pub(crate) fn keep_up(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
     for overlay in &mut state.overlays {
         let Overlay::Talk(panel) = overlay else { continue };
-        let waiting = state.board.unacknowledged().filter(|edit| is_about(edit, &panel.task)).count();
+        let waiting = unsent::waiting(&state.board, &panel.task).count();
         if waiting < std::mem::replace(&mut panel.waiting, waiting) {
             effects.push(Effect::Sync(Command::OpenTalk(panel.task.clone())));
             state.notice.take_if(|notice| notice.text == saying::GOES_OUT);
@@ -134,19 +157,7 @@ pub(crate) fn keep_up(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn is_about(edit: &Edit, task: &TaskId) -> bool {
-    matches!(edit, Edit::Say(say) if say.task == *task)
-}
-
-/// Returns what was said, with what waits to be.
-fn shown(state: &State, panel: &Talk) -> Vec<Said> {
-    let waiting = state.board.unacknowledged().filter(|edit| is_about(edit, &panel.task));
-    let waiting = waiting.filter_map(|edit| if let Edit::Say(say) = edit { Some(say) } else { None });
-    let said = panel.talk.as_ref().map_or(&[][..], |talk| talk.said.as_slice());
-    talk::with(said, waiting.collect::<Vec<&Say>>(), state.me.as_ref())
-}
-
-/// Returns the row in sight where the newest of the person's own messages begins: that one can be changed.
+/// Returns the row in sight where the newest words of the person's own begin: those can be changed.
 #[must_use]
 pub fn chosen(rows: &[Row], window: std::ops::Range<usize>) -> Option<usize> {
     window.rev().find(|row| rows.get(*row).is_some_and(|row| row.own.is_some()))
@@ -156,17 +167,16 @@ pub fn chosen(rows: &[Row], window: std::ops::Range<usize>) -> Option<usize> {
 #[must_use]
 pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut add = |text: &str, role, own: Option<String>| {
+    let mut add = |text: &str, role, own: Option<Own>| {
         let first = rows.len();
         rows.extend(wrap(text, columns).into_iter().map(|text| Row { text, role, own: None }));
         if let Some(row) = rows.get_mut(first) {
             row.own = own;
         }
     };
-    let all = shown(state, panel);
-    for said in &all {
-        let own = said.id.clone().filter(|_| said.is_own(state.me.as_ref()));
-        add(&head(state, said), Role::Head, own);
+    let all = unsent::shown(state, panel);
+    for Shown { said, own, refused } in &all {
+        add(&head(state, said, refused.is_some()), Role::Head, own.clone());
         let mut say = |text: &str, role| add(text, role, None);
         match (said.is_deleted, said.text.is_empty()) {
             (true, _) => say("(deleted)", Role::Remark),
@@ -175,6 +185,9 @@ pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
         }
         if let Some(words) = said.reaction_words() {
             say(&words, Role::Remark);
+        }
+        if let Some(words) = refused {
+            say(words, Role::Remark);
         }
         say("", Role::Text);
     }
@@ -199,7 +212,7 @@ pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
 }
 
 /// Says who said something, when, and what became of it.
-fn head(state: &State, said: &Said) -> String {
+fn head(state: &State, said: &Said, is_refused: bool) -> String {
     let plan = state.board.view.as_ref().map(crate::planner::view::View::plan);
     let known = |plan: &&crate::planner::snapshot::Snapshot| {
         said.by.as_ref().is_some_and(|by| plan.people.contains_key(by) || state.me.as_ref() == Some(by))
@@ -212,6 +225,7 @@ fn head(state: &State, said: &Said) -> String {
         .unwrap_or_else(|| "somebody without a name".to_owned());
     let at = said.at.map(|at| clock(at, &state.now));
     let unsent = match (said.is_deleted, is_new) {
+        (_, true) if is_refused => "not sent",
         (_, true) => "not sent yet",
         (true, _) => "deleted here, not sent yet",
         (false, _) => "your change is not sent yet",

@@ -85,6 +85,12 @@ impl TextBox {
         self.area.text() != self.seen
     }
 
+    /// Says whether it is to be said to others, and not kept as notes.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        matches!(self.purpose, Purpose::Say { .. })
+    }
+
     /// Returns the name of what is typed.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -169,7 +175,7 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
             said.map(|said| said.into_iter().chain(drafts::forget(state, &typed.purpose.draft_of())).collect())
         }
     };
-    let done = if matches!(typed.purpose, Purpose::Say { .. }) { "sent" } else { "saved" };
+    let done = if typed.is_said() { "sent" } else { "saved" };
     outcome.unwrap_or_else(|sentence| {
         state.overlays.push(Overlay::Text(typed));
         state.notice = Some(Notice::error(format!("Not {done}, what you typed is still here: {sentence}")));
@@ -189,7 +195,7 @@ fn leave(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let question = format!("Throw away what you typed into the {}?", typed.name().to_lowercase());
-    let saves = if matches!(typed.purpose, Purpose::Say { .. }) { "sends" } else { "saves" };
+    let saves = if typed.is_said() { "sends" } else { "saves" };
     let words =
         vec![format!("Esc goes back to it, and there Ctrl+s {saves} it. Ctrl+c quits and keeps it for the next time.")];
     let confirm = Confirm::new(question, words, "throw away", confirm::Act::ThrowAway);
@@ -227,4 +233,4 @@ pub(crate) fn edited(state: &mut State, text: &str) -> Vec<Effect> {
 
 #[cfg(test)]
 #[path = "text_tests.rs"]
-mod tests;
+pub(crate) mod tests;

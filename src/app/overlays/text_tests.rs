@@ -51,7 +51,8 @@ fn notice(state: &State) -> &str {
     state.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
-fn saved(effects: &[Effect]) -> Vec<DetailChange> {
+/// Returns what is changed of details.
+pub(crate) fn saved(effects: &[Effect]) -> Vec<DetailChange> {
     let edits = effects.iter().filter_map(|effect| match effect {
         Effect::Sync(Command::Submit { edits, .. }) => Some(edits),
         _ => None,

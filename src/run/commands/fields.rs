@@ -17,6 +17,7 @@ use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::priority::Priority;
 use crate::planner::progress::Progress;
+use crate::planner::recurrence::pattern_of;
 
 /// The fields `set` knows.
 pub(super) const FIELDS: &str =
@@ -100,7 +101,11 @@ fn wish(typed: &str, today: jiff::civil::Date) -> Result<Wish, Fault> {
         "title" => Wish::Title(value.to_owned()),
         "bucket" => Wish::Bucket(value.to_owned()),
         "notes" => Wish::Notes(value.to_owned()),
-        "repeat" => Wish::Series(if word == "none" { String::new() } else { value.to_owned() }),
+        "repeat" if word.is_empty() || word == "none" => Wish::Series(String::new()),
+        "repeat" => {
+            pattern_of(value, today).map_err(|how| Fault::Usage(format!("A task does not repeat “{value}”. {how}")))?;
+            Wish::Series(value.to_owned())
+        }
         "progress" => Wish::Field(percent(progress(&word)?)),
         "percent" => {
             let to = word.trim_end_matches('%').trim_end().parse().ok().filter(|to| (0..=100).contains(to));
@@ -109,7 +114,7 @@ fn wish(typed: &str, today: jiff::civil::Date) -> Result<Wish, Fault> {
             ))
         }
         "priority" => {
-            let to = priority(&word)?.number();
+            let to = priority(&word)?;
             Wish::Field(Change::Priority { from: to, to })
         }
         "start" => {
@@ -153,10 +158,12 @@ fn progress(word: &str) -> Result<i32, Fault> {
         .ok_or_else(|| Fault::Usage(format!("“{word}” is no progress: not started, in progress or completed.")))
 }
 
-fn priority(word: &str) -> Result<Priority, Fault> {
-    let by_number = word.parse().ok().filter(|number| (0..=10).contains(number)).map(Priority::from_number);
+/// Reads a priority. A number is kept as it is, as the service keeps it; a word is the number Planner writes for it.
+fn priority(word: &str) -> Result<i32, Fault> {
+    let by_number = word.parse().ok().filter(|number| (0..=10).contains(number));
     let begins = |priority: &Priority| !word.is_empty() && priority.word().starts_with(word);
-    by_number.or_else(|| Priority::ALL.into_iter().find(begins)).ok_or_else(|| {
+    let by_word = || Priority::ALL.into_iter().find(begins).map(Priority::number);
+    by_number.or_else(by_word).ok_or_else(|| {
         Fault::Usage(format!("“{word}” is no priority: urgent, important, medium, low, or a number from 0 to 10."))
     })
 }
@@ -240,7 +247,10 @@ mod tests {
         assert_eq!(change("progress=done"), Some(percent(100)));
         assert_eq!(change("percent=30%"), Some(percent(30)));
         assert_eq!(change("priority=urg"), Some(Change::Priority { from: 1, to: 1 }));
-        assert_eq!(change("priority=3"), Some(Change::Priority { from: 3, to: 3 }));
+        for number in 0..=10 {
+            let kept = Some(Change::Priority { from: number, to: number });
+            assert_eq!(change(&format!("priority={number}")), kept, "what the service can keep is kept");
+        }
         let day = Some(date(2026, 10, 12));
         assert_eq!(change("due=mon"), Some(Change::Due { from: day, to: day }));
         assert_eq!(change("start="), Some(Change::Start { from: None, to: None }));
@@ -257,6 +267,9 @@ mod tests {
             ("priority=huge", "urgent, important"),
             ("progress=", "not started"),
             ("preview=all", "automatic, none"),
+            ("priority=11", "from 0 to 10"),
+            ("repeat=nonsense", "every 2 weeks mon"),
+            ("repeat=every 5000 days", "every 1 to 999"),
         ] {
             let Err(Fault::Usage(sentence)) = wish(typed, date(2026, 10, 10)) else { panic!("{typed}") };
             assert!(sentence.contains(words), "{sentence}");

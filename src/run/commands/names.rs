@@ -2,9 +2,6 @@
 
 use super::fault::Fault;
 
-/// So many things are named when several could be meant.
-const MOST: usize = 8;
-
 /// Something that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
@@ -49,7 +46,7 @@ pub(super) fn find(kind: &str, wanted: &str, all: &[Named]) -> Result<usize, Fau
             [only] => return Ok(*only),
             several => {
                 let sentence = format!("“{wanted}” could be {} {kind}s. Say which by its id:", several.len());
-                return Err(Fault::Missing(more(sentence, several.len()), first(several.iter().map(|at| &all[*at]))));
+                return Err(Fault::Missing(sentence, several.iter().map(|at| all[*at].clone()).collect()));
             }
         }
     }
@@ -66,16 +63,7 @@ pub(super) fn find(kind: &str, wanted: &str, all: &[Named]) -> Result<usize, Fau
         (false, _) => (" Did you mean one of these?", near),
         (true, _) => (" There are:", all.iter().collect()),
     };
-    Err(Fault::Missing(more(what + words, near.len()), first(near.into_iter())))
-}
-
-/// Returns the first of what there is: no more than people read.
-pub(super) fn first<'a>(found: impl Iterator<Item = &'a Named>) -> Vec<Named> {
-    found.take(MOST).cloned().collect()
-}
-
-fn more(sentence: String, count: usize) -> String {
-    if count > MOST { format!("{sentence} (the first {MOST} of {count})") } else { sentence }
+    Err(Fault::Missing(what + words, near.into_iter().cloned().collect()))
 }
 
 #[cfg(test)]
@@ -113,7 +101,7 @@ mod tests {
         assert_eq!(told("xyz").0, none);
         assert_eq!(told(" ").0, "A task has to be named. There are:");
         let many: Vec<Named> = (0..20).map(|at| Named::new(&format!("id{at}"), "same")).collect();
-        let Err(Fault::Missing(sentence, first)) = find("task", "same", &many) else { panic!("several") };
-        assert_eq!((sentence.ends_with("(the first 8 of 20)"), first.len()), (true, 8));
+        let Err(Fault::Missing(sentence, found)) = find("task", "same", &many) else { panic!("several") };
+        assert_eq!((sentence.starts_with("“same” could be 20 tasks."), found.len()), (true, 20));
     }
 }

@@ -19,6 +19,7 @@ use crate::app::script;
 use crate::app::script::Act;
 use crate::cli::Open;
 use crate::planner::board::Grouping;
+use crate::planner::change::Change;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -158,7 +159,7 @@ impl Session {
                 "No plan was opened on this computer yet"
             };
             let sentence = format!("{what}: say which with --plan. There are:");
-            return Err(Fault::Missing(sentence, names::first(named(&plans).iter())));
+            return Err(Fault::Missing(sentence, named(&plans)));
         };
         self.plan_named(&name).await
     }
@@ -229,7 +230,8 @@ impl Session {
                 let plan = self.state.board.plan.clone().unwrap_or_else(|| PlanId::new(""));
                 let title = self.title_of(&plan);
                 let (reason, fate) = (Some(sentence), Fate::Refused);
-                self.deeds.push(Deed { what: about.to_owned(), fate, reason, edit: None, plan: (plan, title) });
+                let (what, values, plan) = (about.to_owned(), Vec::new(), (plan, title));
+                self.deeds.push(Deed { what, fate, reason, edit: None, values, plan });
                 Ok(false)
             }
         }
@@ -238,7 +240,17 @@ impl Session {
     /// Takes note of an edit that is in the outbox or goes there: what becomes of it is told.
     pub(super) fn follow(&mut self, plan: &PlanId, edit: Edit) {
         let plan = (plan.clone(), self.title_of(plan));
-        self.deeds.push(Deed { what: edit.words(), fate: Fate::Kept, reason: None, edit: Some(edit), plan });
+        let (what, values) = (edit.words(), self.values(&edit));
+        self.deeds.push(Deed { what, fate: Fate::Kept, reason: None, edit: Some(edit), values, plan });
+    }
+
+    /// Returns what the fields of a task become, each in words; of a title the words of the edit say it.
+    fn values(&self, edit: &Edit) -> Vec<String> {
+        let (Edit::ChangeTask(edit), Some(view)) = (edit, &self.state.board.view) else { return Vec::new() };
+        let (me, today) = (self.state.me.as_ref(), self.state.now.date());
+        let changes =
+            edit.changes.iter().filter(|change| edit.changes.len() > 1 || !matches!(change, Change::Title { .. }));
+        changes.filter_map(|change| change.words(1, view.plan(), me, today)).collect()
     }
 
     /// Reads the details of a task, as far as the service can be asked.

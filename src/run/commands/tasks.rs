@@ -107,6 +107,25 @@ fn column(session: &Session, name: &str) -> Result<ColumnId, Fault> {
     Ok(board.columns[names::find("column", name, &all)?].id.clone())
 }
 
+/// Says why no task can be made in the open plan at all, and what to do first.
+fn can_hold(session: &Session) -> Result<(), Fault> {
+    let plan = session.plan()?;
+    let title = short(&plan.plan.title);
+    let named = format!("--plan \"{}\"", plan.plan.title);
+    if plan.plan.is_archived() {
+        return Err(Fault::Refused(format!(
+            "The plan “{title}” is archived, so nothing can be added to it. `plan unarchive --why WORDS \
+             {named}` takes it out of the archive."
+        )));
+    }
+    if plan.buckets.is_empty() {
+        return Err(Fault::Refused(format!(
+            "The plan “{title}” has no bucket a task could be in. `bucket add NAME {named}` makes one."
+        )));
+    }
+    Ok(())
+}
+
 /// Makes tasks from lines.
 pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fault> {
     let lines = match options.line.as_slice() {
@@ -114,6 +133,7 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
         words => vec![words.join(" ")],
     };
     session.enter(None).await?;
+    can_hold(session)?;
     let wanted = options.to.as_deref().map(|name| bucket(session, name)).transpose()?;
     let is_unclear = |line: &String| !script::parsed(&session.state, line).faults.is_empty();
     if lines.iter().any(is_unclear) {

@@ -74,6 +74,8 @@ pub(super) struct Deed {
     pub(super) reason: Option<String>,
     /// The edit, by the service's names as far as they are known.
     pub(super) edit: Option<Edit>,
+    /// What its fields become, each in words.
+    pub(super) values: Vec<String>,
     /// Its plan, and what that is called.
     pub(super) plan: (PlanId, String),
 }
@@ -90,6 +92,7 @@ impl Deed {
             "what": self.what,
             "state": self.fate.word(),
             "reason": self.reason,
+            "values": self.values,
             "planId": given(plan.as_str(), plan.is_local()),
             "planTitle": self.plan.1,
             "taskId": task,
@@ -100,7 +103,8 @@ impl Deed {
     fn line(&self) -> String {
         let made = self.edit.as_ref().filter(|_| self.fate == Fate::Done).filter(|edit| edit.made().is_some());
         let id = made.and_then(Edit::made).map_or_else(String::new, |id| format!("  {id}"));
-        format!("{:<8}  {}{id}", self.fate.word(), self.what)
+        let values = if self.values.is_empty() { String::new() } else { format!(": {}", self.values.join(", ")) };
+        format!("{:<8}  {}{values}{id}", self.fate.word(), self.what)
     }
 }
 
@@ -154,12 +158,12 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
         }
         Err(fault) => {
             if way.json {
-                let candidates: Vec<Value> = fault.candidates().iter().map(candidate).collect();
-                let data = json!({"status": fault.status(), "message": fault.sentence(), "candidates": candidates});
-                put(&json_lines::object("error", &data), "\n");
+                put(&json_lines::fault(fault.status(), fault.sentence(), fault.candidates().iter().map(parts)), "\n");
             }
             complain(fault.sentence());
-            fault.candidates().iter().for_each(|known| list(&line_of(known)));
+            for line in candidates(&fault) {
+                list(&line);
+            }
             ExitCode::from(fault.status())
         }
     }
@@ -167,12 +171,18 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
 
 /// Returns what has happened and what could be meant instead, a line each.
 pub(super) fn sentences(fault: &Fault) -> Vec<String> {
-    let candidates = fault.candidates().iter().map(line_of);
-    [fault.sentence().to_owned()].into_iter().chain(candidates).collect()
+    [fault.sentence().to_owned()].into_iter().chain(candidates(fault)).collect()
 }
 
-fn candidate(known: &Named) -> Value {
-    json!({"id": known.id, "name": known.name, "beside": known.beside})
+fn parts(known: &Named) -> [&str; 3] {
+    [&known.id, &known.name, &known.beside]
+}
+
+/// Returns what could be meant instead, no more of it than people read.
+fn candidates(fault: &Fault) -> Vec<String> {
+    let all = fault.candidates();
+    let lines = all.iter().take(json_lines::MOST).map(line_of);
+    lines.chain(json_lines::more(all.len())).collect()
 }
 
 fn line_of(known: &Named) -> String {
@@ -210,7 +220,7 @@ mod tests {
     fn deed(fate: Fate) -> Deed {
         let reason = (fate == Fate::Refused).then(|| "order is locked".to_owned());
         let plan = (PlanId::new("p"), "Plan".to_owned());
-        Deed { what: "move “a”".to_owned(), fate, reason, edit: None, plan }
+        Deed { what: "move “a”".to_owned(), fate, reason, edit: None, values: Vec::new(), plan }
     }
 
     #[test]
@@ -225,6 +235,15 @@ mod tests {
         assert_eq!(status(&[Fate::Done, Fate::Kept], true), 5);
         assert_eq!(status(&[Fate::Kept, Fate::Refused], true), 4);
         assert_eq!(status(&[Fate::Conflict], false), 4);
+    }
+
+    #[test]
+    fn of_many_that_could_be_meant_the_first_are_named_and_the_rest_counted() {
+        let many = |count: usize| (0..count).map(|at| Named::new(&at.to_string(), "same")).collect::<Vec<_>>();
+        let lines = |count| sentences(&Fault::Missing("Which?".to_owned(), many(count)));
+        assert_eq!(lines(8).len(), 9);
+        assert_eq!(lines(8)[8], "  7  “same”");
+        assert_eq!((lines(20).len(), lines(20)[9].as_str()), (10, "  and 12 more"));
     }
 
     #[test]

@@ -208,13 +208,7 @@ impl<'a> Asking<'a> {
 
     /// Returns why there is no use in waiting, if there is none.
     fn trouble(&self) -> Option<String> {
-        match &self.status.as_ref()?.link {
-            Link::Offline { why, .. }
-            | Link::SignedOut { why }
-            | Link::Failed { why, .. }
-            | Link::Waiting { why, .. } => Some(why.clone()),
-            Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
-        }
+        self.status.as_ref()?.link.trouble().map(str::to_owned)
     }
 }
 

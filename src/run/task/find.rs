@@ -1,12 +1,8 @@
 //! Which task a person means: by identifier, by title, or by a part of a title that no other task has.
 
-use std::fmt::Write as _;
-
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
-
-/// So many tasks are named when several could be meant.
-const MOST: usize = 12;
+use crate::run::json_lines;
 
 /// A task that could be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,27 +65,31 @@ pub(super) fn find(candidates: &[Candidate], name: &str) -> Result<Candidate, Mi
 }
 
 impl Miss {
-    /// Returns it in lines: a sentence, then the candidates, each with its identifier.
-    pub(super) fn lines(&self, name: &str, candidates: &[Candidate]) -> Vec<String> {
-        let named = |candidate: &Candidate| {
-            format!("  {}  “{}” of “{}”", candidate.task, candidate.title, candidate.plan_title)
-        };
-        let (sentence, near) = match self {
-            Self::None => (format!("No task is called “{name}”, nor has that id."), near(candidates, name)),
-            Self::Several(found) => {
-                (format!("“{name}” could be {} tasks. Say which by its id:", found.len()), found.clone())
+    /// Returns it as a sentence, and the tasks that could be meant.
+    pub(super) fn told(self, name: &str, candidates: &[Candidate]) -> (String, Vec<Candidate>) {
+        match self {
+            Self::None => {
+                let near = near(candidates, name);
+                let question = if near.is_empty() { "" } else { " Did you mean one of these?" };
+                (format!("No task is called “{name}”, nor has that id.{question}"), near)
             }
-        };
-        let mut lines = vec![sentence];
-        if matches!(self, Self::None) && !near.is_empty() {
-            let _never_fails = write!(lines[0], " Did you mean one of these?");
+            Self::Several(found) => (format!("“{name}” could be {} tasks. Say which by its id:", found.len()), found),
         }
-        lines.extend(near.iter().take(MOST).map(named));
-        if near.len() > MOST {
-            lines.push(format!("  and {} more", near.len() - MOST));
-        }
-        lines
     }
+}
+
+impl Candidate {
+    /// Returns its identifier, its name, and what tells it from others of that name.
+    pub(super) fn parts(&self) -> [String; 3] {
+        [self.task.to_string(), self.title.clone(), format!("of “{}”", self.plan_title)]
+    }
+}
+
+/// Returns tasks that could be meant in lines, no more of them than people read.
+pub(super) fn lines(found: &[Candidate]) -> Vec<String> {
+    let line = |[id, name, beside]: [String; 3]| format!("  {id}  “{name}” {beside}");
+    let lines = found.iter().take(json_lines::MOST).map(|candidate| line(candidate.parts()));
+    lines.chain(json_lines::more(found.len())).collect()
 }
 
 /// Returns the tasks that have a word of a name in their titles, those with the most words first.
@@ -142,7 +142,10 @@ mod tests {
 
     #[test]
     fn a_miss_names_what_could_be_meant() {
-        let lines = |name: &str| find(&candidates(), name).unwrap_err().lines(name, &candidates());
+        let lines = |name: &str| {
+            let (sentence, found) = find(&candidates(), name).unwrap_err().told(name, &candidates());
+            [vec![sentence], lines(&found)].concat()
+        };
         assert_eq!(
             lines("Call Anna"),
             [
@@ -160,5 +163,13 @@ mod tests {
             ]
         );
         assert_eq!(lines("xyz"), ["No task is called “xyz”, nor has that id."]);
+    }
+
+    #[test]
+    fn of_many_the_first_are_named_and_the_rest_counted() {
+        let [first, ..] = &candidates()[..] else { panic!("there are some") };
+        let many = vec![first.clone(); 20];
+        let lines = lines(&many);
+        assert_eq!((lines.len(), lines[8].as_str()), (9, "  and 12 more"));
     }
 }

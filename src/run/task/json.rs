@@ -25,6 +25,7 @@ use crate::planner::policy::Role;
 use crate::planner::policy::Rule;
 use crate::planner::policy::Who;
 use crate::planner::progress::Progress;
+use crate::planner::recurrence::Recurrence;
 use crate::run::json_lines::object;
 
 /// Returns the JSON Schema of what is printed.
@@ -73,6 +74,8 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age) -> Vec<String> {
             "orderHint": task.order_hint.as_str(),
             "assigneePriority": task.assignee_priority.as_str(),
             "creationSource": task.creation_source.as_deref().map(source),
+            "recurrence": task.recurrence.as_deref().map(recurrence),
+            "isOnMyDay": task.is_on_my_day,
             "completionRequirements": task.requirements.map(names_of),
             "places": seen.places.iter().map(place).collect::<Vec<_>>(),
             "details": seen.details.as_ref().map(details),
@@ -128,6 +131,16 @@ fn place(place: &Place) -> Value {
     };
     let Place { column, position, count, is_read, .. } = place;
     json!({"board": board, "column": column, "position": position, "count": count, "isRead": is_read})
+}
+
+/// Returns how it comes again.
+fn recurrence(series: &Recurrence) -> Value {
+    json!({
+        "words": series.schedule.pattern.words(),
+        "start": series.schedule.start.to_string(),
+        "nextDueDate": series.next.map(|day| day.to_string()),
+        "isFollowed": series.is_followed,
+    })
 }
 
 fn source(source: &CreationSource) -> Value {

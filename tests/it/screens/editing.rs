@@ -36,7 +36,7 @@ fn a_card_is_made_named_completed_deleted_and_made_again() {
     wait_until_sent(&terminal);
     quit(terminal);
 
-    let mut terminal = opened(home.path(), 80, 24);
+    let mut terminal = opened(home.path(), 120, 40);
     wait_above(&terminal, FIRST, "Écrire 日本!");
     wait_above(&terminal, "Écrire 日本!", SECOND);
     terminal.press(&["j", "d"]);

@@ -24,7 +24,8 @@ fn a_checklist_is_reordered_in_the_panel_and_stays_so_over_a_restart() {
     terminal.wait_for(FIRST);
     quit(terminal);
 
-    let mut terminal = opened(home.path(), 80, 24);
+    // The other half on a larger screen, where the panel stands beside the board.
+    let mut terminal = opened(home.path(), 120, 40);
     terminal.press(&["Enter"]);
     wait_above(&terminal, THREE, ONE);
     wait_above(&terminal, TWO, THREE);

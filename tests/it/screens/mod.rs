@@ -4,6 +4,7 @@ mod boards;
 mod conflict;
 mod contents;
 mod editing;
+mod editors;
 mod fields;
 mod first;
 mod items;

@@ -36,6 +36,10 @@ async fn buckets_are_made_named_moved_and_deleted() {
     assert_eq!(buckets(&world).await, ["Soon", "To do"]);
     let said = run(&world, &["bucket", "rename", "Nowhere", "x"]).await.failed(3);
     assert!(said.contains("No bucket is called “Nowhere”"), "{said}");
+    run(&world, &["bucket", "rm", "To do", "--yes"]).await.well();
+    run(&world, &["bucket", "rm", "Soon", "--yes"]).await.well();
+    let said = run(&world, &["add", "Where to?"]).await.failed(4);
+    assert!(said.contains("“Try things” has no bucket") && said.contains("`bucket add NAME --plan"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,6 +67,11 @@ async fn a_plan_is_made_renamed_shared_favoured_archived_and_deleted() {
     on_it(&["plan", "archive", "--why", "it is over"]).await.well();
     let said = on_it(&["plan", "rename", "Newest"]).await.failed(4);
     assert!(said.contains("The plan is archived"), "{said}");
+    let said = on_it(&["add", "Too late"]).await.failed(4);
+    assert!(
+        said.contains("“Newer” is archived") && said.contains("`plan unarchive --why WORDS --plan \"Newer\"`"),
+        "{said}"
+    );
     on_it(&["plan", "unarchive", "--why", "it is not"]).await.well();
     let said = on(&world, &["plan", "rm", &id]).await.failed(2);
     assert!(said.contains("Delete the plan “Newer” with everything in it?"), "{said}");

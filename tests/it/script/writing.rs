@@ -68,7 +68,15 @@ async fn fields_are_set_in_one_request_and_notes_and_preview_beside_them() {
     run(&world, &["set", "Call Anna", "due=", "percent=30"]).await.well();
     let task = world.task("Call Anna").await;
     assert_eq!((&task["dueDateTime"], &task["percentComplete"]), (&Value::Null, &json!(30)));
-    let said = run(&world, &["set", "Call Anna", "percent=30"]).await.well();
+    // A number is what the service can keep, and what is kept is said.
+    let said = run(&world, &["set", "Call Anna", "priority=7"]).await.well();
+    assert_eq!(said, "done      change the priority of “Call Anna”: priority medium (7)\n");
+    let edits = json(&world, "edits", &["set", "Call Anna", "priority=2", "percent=40"]).await;
+    assert_eq!(edits[0]["values"], json!(["priority important (2)", "40 percent done"]));
+    assert_eq!(world.task("Call Anna").await["priority"], 2);
+    let said = run(&world, &["set", "Call Anna", "repeat=nonsense"]).await.failed(2);
+    assert!(said.contains("every 2 weeks mon"), "{said}");
+    let said = run(&world, &["set", "Call Anna", "percent=40"]).await.well();
     assert_eq!(said, "Nothing is changed: it is so already.\n");
 }
 
@@ -140,6 +148,13 @@ async fn series_and_my_day_are_set_by_name_through_beta() {
         (&task["isOnMyDay"], &task["recurrence"]["schedule"]["pattern"]["type"]),
         (&json!(true), &json!("weekly"))
     );
+    let told = data("task", &run(&world, &["task", "a", "--json"]).await.well());
+    assert_eq!((&told["isOnMyDay"], &told["recurrence"]["isFollowed"]), (&json!(true), &json!(false)));
+    assert_eq!(told["recurrence"]["words"], "every week on Wed", "2 January 2999 is a Wednesday");
+    let told = run(&world, &["task", "a"]).await.well();
+    for line in ["  comes again   every week on Wed", "  My Day        today", "  card shows    chosen by Planner"] {
+        assert!(told.lines().any(|said| said.starts_with(line)), "{line}: {told}");
+    }
     run(&world, &["set", "a", "my-day=no", "repeat=none"]).await.well();
     let task = world.http.beta().get(&world.path("a", "").await).await.is(200);
     assert_eq!((&task["isOnMyDay"], &task["recurrence"]["schedule"]), (&json!(false), &Value::Null));

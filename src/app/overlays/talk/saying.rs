@@ -1,9 +1,10 @@
 //! Saying something about a task: where it goes, what is asked before, and what becomes of one's own messages.
 
+use super::Own;
 use super::Talk;
 use super::chosen;
 use super::rows;
-use super::shown;
+use super::unsent;
 use crate::app::State;
 use crate::app::drafts;
 use crate::app::edits;
@@ -13,6 +14,7 @@ use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm::Act;
 use crate::app::overlays::confirm::Confirm;
+use crate::app::overlays::outbox;
 use crate::app::overlays::text::Purpose;
 use crate::app::overlays::text::TextBox;
 use crate::app::plan_acts;
@@ -28,10 +30,11 @@ use crate::planner::talk::Said;
 use crate::planner::talk::Source;
 use crate::planner::task::Task;
 use crate::planner::view::View;
+use crate::sync::OutboxEntry;
 use crate::sync::Reading;
 
 /// What is said of words that wait; it is over when they are sent.
-pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then S shows it, and x there withdraws it.";
+pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then e changes it and d withdraws it.";
 /// What is said where nobody has begun the chat.
 const NOT_BEGUN: &str = "The first message of a chat has to be written in Planner.";
 
@@ -73,10 +76,13 @@ fn begin(state: &mut State) -> Result<Vec<Effect>, String> {
     Ok(Vec::new())
 }
 
-/// Opens the box with the person's own message that is in sight.
+/// Opens the box with the person's own words that are in sight.
 fn change(state: &mut State) -> Result<Vec<Effect>, String> {
     let (panel, task) = here(state)?;
-    let said = own(state, &panel)?;
+    let said = match own(state, &panel)? {
+        Words::Sent(said) => said,
+        Words::Unsent(entry, say) => return change_unsent(state, &panel, &task, &entry, &say),
+    };
     if !said.is_plain {
         return Err("There is more to it than text, such as somebody it names: change it in Planner.".to_owned());
     }
@@ -91,10 +97,45 @@ fn change(state: &mut State) -> Result<Vec<Effect>, String> {
     Ok(Vec::new())
 }
 
-/// Asks whether the person's own message that is in sight is to be taken back.
+/// Takes words out of the outbox and puts them into the box: from there they go out anew, and nothing goes out twice.
+fn change_unsent(
+    state: &mut State,
+    panel: &Talk,
+    task: &Task,
+    entry: &OutboxEntry,
+    say: &Say,
+) -> Result<Vec<Effect>, String> {
+    outbox::withdrawable(&entry.state)?;
+    if matches!(say.way, Way::Comment { thread: Some(_), .. }) {
+        return Err("It was mailed already; the task alone does not show it yet. S sends that again.".to_owned());
+    }
+    if state.drafts.iter().any(|draft| draft.of() == DraftOf::Talk(task.id.clone())) {
+        return Err("Something else you typed was not sent yet: n opens it.".to_owned());
+    }
+    // Where it can go may be another place by now.
+    let way = way(state, panel, task).unwrap_or_else(|_| say.way.clone());
+    check(state, task, &way, &say.text)?;
+    let effects = outbox::withdraw(state, &[entry.seq]);
+    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
+    show_box(state, TextBox::new(purpose, &task.title, "", &say.text));
+    state.notice = Some(Notice::info("It is taken out of the outbox; Ctrl+s sends it."));
+    Ok(effects)
+}
+
+/// Asks whether the person's own words that are in sight are to be taken back.
 fn ask_to_take_back(state: &mut State) -> Result<Vec<Effect>, String> {
     let (panel, task) = here(state)?;
-    let said = own(state, &panel)?;
+    let said = match own(state, &panel)? {
+        Words::Sent(said) => said,
+        Words::Unsent(entry, say) => {
+            outbox::withdrawable(&entry.state)?;
+            let words = vec![format!("“{}”", say.glance()), outbox::what_stays(&entry.state).to_owned()];
+            let question = "Withdraw what you wanted to say?".to_owned();
+            let confirm = Confirm::new(question, words, "withdraw", Act::Withdraw(vec![entry.seq]));
+            state.overlays.push(Overlay::Confirm(confirm));
+            return Ok(Vec::new());
+        }
+    };
     let way = Way::Delete { message: said.id.clone().unwrap_or_default() };
     let say = check(state, &task, &way, &said.text)?;
     let words = vec![
@@ -114,17 +155,28 @@ pub(crate) fn take_back(state: &mut State, say: Say) -> Result<Vec<Effect>, Stri
     Ok(effects)
 }
 
-/// Asks before what is typed begins a thread, which mails a whole group; `None` when there is nothing to ask.
+/// Asks before what is typed mails a whole group: each time it would begin a thread, and the first time in a run it would
+/// answer in that of a task. `None` when there is nothing to ask.
 pub(crate) fn ask(state: &mut State) -> Option<Vec<Effect>> {
     let Some(Overlay::Text(typed)) = state.overlays.last() else { return None };
-    let Purpose::Say { plan, way: Way::Comment { begins: true, .. }, .. } = &typed.purpose else { return None };
-    if typed.area.text().trim().is_empty() {
+    let Purpose::Say { plan, task, way: Way::Comment { begins, .. } } = &typed.purpose else { return None };
+    if typed.area.text().trim().is_empty() || (!begins && state.mailed.contains(task)) {
         return None;
     }
     let group = plan_acts::summary(state, plan).and_then(|plan| plan.group_name.clone());
     let group = group.map_or_else(|| "of the plan".to_owned(), |name| format!("“{}”", short(&name)));
-    let question = format!("This starts a thread in the group {group} and mails its members. Send it?");
-    let words = vec!["Later comments on the task answer in that thread. Mail cannot be taken back.".to_owned()];
+    let (question, later) = if *begins {
+        (
+            format!("This starts a thread in the group {group} and mails its members. Send it?"),
+            "Later comments on the task answer in that thread.",
+        )
+    } else {
+        (
+            format!("This answers in the mail of the group {group}, and its members get it. Send it?"),
+            "For this task it is not asked again until the program ends.",
+        )
+    };
+    let words = vec![format!("{later} Mail cannot be taken back.")];
     state.overlays.push(Overlay::Confirm(Confirm::new(question, words, "send", Act::MailAll)));
     Some(Vec::new())
 }
@@ -143,6 +195,9 @@ pub(crate) fn say(state: &mut State, task: &TaskId, way: &Way, seen: &str, text:
     let say = check(state, &known, way, text)?;
     let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
     count(state);
+    if matches!(way, Way::Comment { .. }) {
+        state.mailed.insert(task.clone());
+    }
     state.notice = Some(Notice::info(GOES_OUT));
     Ok(effects)
 }
@@ -169,14 +224,34 @@ fn here(state: &State) -> Result<(Talk, Task), String> {
     Ok((panel.clone(), task.clone()))
 }
 
-/// Returns the newest of the person's own messages in sight.
-fn own(state: &State, panel: &Talk) -> Result<Said, String> {
+/// Words of the person's own.
+enum Words {
+    /// A message the service has.
+    Sent(Said),
+    /// What is in the outbox.
+    Unsent(Box<OutboxEntry>, Box<Say>),
+}
+
+/// Returns the newest words of the person's own in sight.
+fn own(state: &State, panel: &Talk) -> Result<Words, String> {
     let room = Room::of(state.size);
     let rows = rows(state, panel, room.inner.0);
     let row = chosen(&rows, panel.window(rows.len(), room.inner.1));
-    let id = row.and_then(|row| rows[row].own.clone());
-    let said = shown(state, panel).into_iter().find(|said| id.is_some() && said.id == id);
-    said.ok_or_else(|| "None of your messages in the chat begins on this screen.".to_owned())
+    let own = row.and_then(|row| rows[row].own.clone());
+    let found = match own.ok_or("None of your messages in the chat begins on this screen.")? {
+        Own::Sent(id) => {
+            let said = unsent::shown(state, panel).into_iter().map(|shown| shown.said);
+            said.into_iter().find(|said| said.id.as_ref() == Some(&id)).map(Words::Sent)
+        }
+        Own::Unsent(seq) => {
+            let entry = state.outbox.entries.iter().find(|entry| Some(entry.seq) == seq);
+            entry.and_then(|entry| match &entry.edit {
+                Edit::Say(say) => Some(Words::Unsent(Box::new(entry.clone()), Box::new(say.clone()))),
+                _ => None,
+            })
+        }
+    };
+    found.ok_or_else(|| "It is only just being written down; try again in a moment.".to_owned())
 }
 
 /// Returns where new words about a task go: into its chat, or else into the mail of its group.
@@ -219,7 +294,10 @@ fn check(state: &mut State, task: &Task, way: &Way, text: &str) -> Result<Say, S
 
 fn open(state: &mut State, task: &Task, way: Way, seen: &str) {
     let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
-    let mut typed = TextBox::new(purpose, &task.title, seen, seen);
+    show_box(state, TextBox::new(purpose, &task.title, seen, seen));
+}
+
+fn show_box(state: &mut State, mut typed: TextBox) {
     typed.show(state.size);
     state.overlays.push(Overlay::Text(typed));
 }

@@ -7,6 +7,7 @@ use pretty_assertions::assert_eq;
 use super::*;
 use crate::app::keymap::Mode;
 use crate::app::message::Message;
+use crate::app::overlays::outbox::tests::entry;
 use crate::app::overlays::talk::tests::said;
 use crate::app::overlays::talk::tests::told;
 use crate::app::tests::keys;
@@ -18,7 +19,9 @@ use crate::planner::fixture::plan;
 use crate::planner::id::UserId;
 use crate::planner::snapshot::Snapshot;
 use crate::sync::Command;
+use crate::sync::EntryState;
 use crate::sync::Event;
+use crate::sync::Outbox;
 use crate::sync::PlanSummary;
 
 /// A plan of the group “Design”.
@@ -117,13 +120,20 @@ fn where_words_go_and_where_they_cannot_is_told_before_anything_is_typed() {
 }
 
 #[test]
-fn a_reply_needs_no_question_and_a_first_comment_does() {
+fn before_a_group_is_mailed_it_is_asked_once_for_replies_and_each_time_for_a_thread() {
     let comment = Said { is_comment: true, ..said("Ben", "On paper?") };
     let mut state = talking(of_group(), Source::Absent, Source::Read, vec![comment]);
     keys(&mut state, "n");
     assert_eq!(notice(&state), "This is a comment: it goes into the mail of the group. Ctrl+s sends it.");
-    let effects = keys(&mut state, "y Ctrl+s");
+    assert_eq!(submitted(&keys(&mut state, "y Ctrl+s")), []);
+    let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("it asks") };
+    let question = "This answers in the mail of the group “Design”, and its members get it. Send it?";
+    assert_eq!(confirm.question, question);
+    assert_eq!(submitted(&keys(&mut state, "Esc Ctrl+s")), [], "no is no answer for the next time");
+    let effects = keys(&mut state, "y");
     assert_eq!(submitted(&effects), [("y".to_owned(), Way::Comment { begins: false, thread: None })]);
+    let effects = keys(&mut state, "n z Ctrl+s");
+    assert_eq!(submitted(&effects).len(), 1, "it is known by now");
     assert!(text_of(&state).contains("\nYou · by mail · not sent yet\ny\n"), "{}", text_of(&state));
 
     let mut state = talking(of_group(), Source::Read, Source::None, Vec::new());
@@ -213,4 +223,118 @@ fn nothing_typed_is_lost_when_it_cannot_be_said() {
     keys(&mut state, "Ctrl+s");
     assert_eq!(notice(&state), "Not sent, what you typed is still here: The task is not in the plan any more.");
     assert_eq!(state.mode(), Mode::Text);
+}
+
+/// Tells that these words are in the outbox, each with how far it has come.
+fn outbox_holds(state: &mut State, all: &[(i64, Edit, EntryState)]) {
+    let entries = all.iter().map(|(seq, edit, how_far)| entry(*seq, edit.clone(), how_far.clone())).collect();
+    let told = Event::OutboxChanged(Arc::new(Outbox { entries, plans: Vec::new() }));
+    let _ = update(state, Message::Sync(told));
+}
+
+fn rejected(reason: &str) -> EntryState {
+    EntryState::Rejected { reason: reason.to_owned(), can_make_again: false }
+}
+
+fn to_say(text: &str, way: Way) -> Edit {
+    let (task, title) = (TaskId::new("a1"), "a1".to_owned());
+    Edit::Say(Say { task, title, text: text.to_owned(), way, before: Vec::new() })
+}
+
+#[test]
+fn keys_act_on_what_the_person_said_last_though_it_is_not_sent_yet() {
+    let mut state = chatting(vec![mine("m1", "One"), said("Anna", "Two")]);
+    let effects = keys(&mut state, "n T w o Ctrl+s");
+    let edits = edits::submitted(&effects).to_vec();
+    let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &edits, 1));
+    keys(&mut state, "e");
+    assert_eq!(notice(&state), "It is only just being written down; try again in a moment.", "and not the older one");
+    outbox_holds(&mut state, &[(7, edits[0].clone(), EntryState::Waiting)]);
+    keys(&mut state, "d");
+    let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("it asks") };
+    assert_eq!(confirm.question, "Withdraw what you wanted to say?");
+    assert_eq!(confirm.words, ["“Two”", "The service never had it: withdrawn, it is gone."]);
+    assert!(keys(&mut state, "y").contains(&Effect::Sync(Command::Withdraw(7))));
+    // The other way out of the outbox leads into the box, from where it goes out anew.
+    let effects = keys(&mut state, "e");
+    assert_eq!(notice(&state), "It is taken out of the outbox; Ctrl+s sends it.");
+    assert!(effects.contains(&Effect::Sync(Command::Withdraw(7))), "{effects:?}");
+    assert!(effects.iter().any(|it| matches!(it, Effect::Sync(Command::KeepDraft(draft)) if draft.text == "Two")));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 1));
+    outbox_holds(&mut state, &[]);
+    keys(&mut state, "Esc");
+    assert_eq!(state.mode(), Mode::Confirm, "its words are nowhere else now");
+    keys(&mut state, "Esc");
+    assert_eq!(submitted(&keys(&mut state, "! Ctrl+s")), [("Two!".to_owned(), Way::Message)]);
+}
+
+#[test]
+fn what_is_on_its_way_stays() {
+    for (how_far, words) in [(EntryState::Sending, "It is being sent"), (EntryState::Unanswered, "It may have reached")]
+    {
+        let mut state = chatting(vec![mine("m1", "One")]);
+        let edits = [to_say("Two", Way::Message)];
+        let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &edits, 0));
+        outbox_holds(&mut state, &[(7, edits[0].clone(), how_far)]);
+        for key in ["e", "d"] {
+            assert!(!keys(&mut state, key).contains(&Effect::Sync(Command::Withdraw(7))));
+            assert_eq!(state.mode(), Mode::Talk);
+            assert!(notice(&state).starts_with(words), "{}", notice(&state));
+        }
+    }
+}
+
+#[test]
+fn words_the_service_refused_are_shown_with_the_reason_and_can_be_mended() {
+    let mut state = chatting(vec![mine("m1", "One")]);
+    let change = to_say("Uno", Way::Change { message: "m1".to_owned() });
+    let other =
+        Edit::Say(Say { task: TaskId::new("b1"), title: "b1".to_owned(), ..say_of(&to_say("x", Way::Message)) });
+    outbox_holds(
+        &mut state,
+        &[
+            (3, other, rejected("it is not theirs")),
+            (4, change, rejected("it is too old")),
+            (5, to_say("Two", Way::Message), rejected("the chat is closed")),
+        ],
+    );
+    let shown = text_of(&state);
+    let expected = "\nOne\nYour change to “Uno” was not sent: It is too old. S shows it.\n\nYou · not sent\nTwo\nNot sent: \
+        The chat is closed.\n";
+    assert!(shown.ends_with(expected), "{shown}");
+    keys(&mut state, "d");
+    assert_eq!(state.mode(), Mode::Confirm);
+    let effects = keys(&mut state, "Esc e");
+    assert!(effects.contains(&Effect::Sync(Command::Withdraw(5))), "{effects:?}");
+    assert_eq!(submitted(&keys(&mut state, "! Ctrl+s")), [("Two!".to_owned(), Way::Message)]);
+    // The mail is out: only what would be mailed again by that is left alone.
+    let mailed = to_say("Three", Way::Comment { begins: true, thread: Some("AAQk".to_owned()) });
+    outbox_holds(&mut state, &[(6, mailed, rejected("the task does not show it yet"))]);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 9));
+    assert!(!keys(&mut state, "e").contains(&Effect::Sync(Command::Withdraw(6))));
+    assert!(notice(&state).starts_with("It was mailed already"), "{}", notice(&state));
+}
+
+fn say_of(edit: &Edit) -> Say {
+    let Edit::Say(say) = edit else { panic!("{edit:?}") };
+    say.clone()
+}
+
+#[test]
+fn the_outbox_is_told_while_the_panel_is_open_and_no_longer() {
+    let mut state = chatting(Vec::new());
+    assert_eq!(keys(&mut state, "Esc"), [Effect::Sync(Command::WatchOutbox(false))]);
+    assert!(keys(&mut state, "C").contains(&Effect::Sync(Command::WatchOutbox(true))));
+}
+
+#[test]
+fn the_hint_of_the_box_says_that_words_are_sent() {
+    let mut state = chatting(vec![said("Anna", "Hello")]);
+    let save = |state: &State| {
+        let mut hints = crate::app::lock::keys::hints(state, Mode::Text);
+        hints.next().map(|hint| (hint.keys, hint.word))
+    };
+    assert_eq!(save(&state), Some(("Ctrl+s".to_owned(), "save".to_owned())));
+    keys(&mut state, "n");
+    assert_eq!(save(&state), Some(("Ctrl+s".to_owned(), "send".to_owned())));
 }

@@ -3,6 +3,7 @@
 use super::fields::Field;
 use crate::app::State;
 use crate::planner::details::Details;
+use crate::planner::details::preview_words;
 use crate::planner::due::Due;
 use crate::planner::person;
 use crate::planner::progress::Progress;
@@ -34,7 +35,7 @@ pub(super) fn of(
         Field::Labels => said(task.categories.iter().map(|label| plan.plan_of(task).label(label).into()).collect()),
         Field::Series => task.recurrence.as_ref().map(|series| series.words(state.now.date())),
         Field::MyDay => task.is_on_my_day.then(|| "today".to_owned()),
-        Field::Preview => details.map(|details| preview(&details.preview_type).to_owned()),
+        Field::Preview => details.map(|details| preview_words(&details.preview_type).to_owned()),
         Field::Checklist | Field::Links | Field::Notes => None,
     }
 }
@@ -56,16 +57,4 @@ fn due(state: &State, task: &Task) -> Option<String> {
         },
     };
     Some(format!("{words} ({distance})"))
-}
-
-/// Returns what a card shows of its details, in words; a kind nobody knows is shown as the service calls it.
-fn preview(kind: &str) -> &str {
-    match kind {
-        "automatic" => "chosen by Planner",
-        "noPreview" => "nothing",
-        "checklist" => "the checklist",
-        "description" => "the notes",
-        "reference" => "the first link",
-        other => other,
-    }
 }

@@ -95,13 +95,7 @@ impl Session {
 
     /// Returns why there is no use in waiting for the service, if there is none.
     pub(in crate::run::commands) fn trouble(&self) -> Option<String> {
-        match &self.status.as_ref()?.link {
-            Link::Offline { why, .. }
-            | Link::SignedOut { why }
-            | Link::Failed { why, .. }
-            | Link::Waiting { why, .. } => Some(why.clone()),
-            Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
-        }
+        self.status.as_ref()?.link.trouble().map(str::to_owned)
     }
 
     /// Returns the plans the service lists.
