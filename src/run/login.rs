@@ -27,6 +27,7 @@ use crate::graph::token::Tokens;
 use crate::graph::token::keep::Keep;
 use crate::graph::token::source::Source;
 use crate::graph::transport::Transport;
+use crate::planner::count::counted;
 use crate::store::Store;
 use crate::ui::text;
 
@@ -248,9 +249,9 @@ fn sign_out(open: &Open, options: &Logout) -> anyhow::Result<()> {
         && keeps
     {
         bail!(
-            "{unsent} changes of {} were never sent. Send them with `planner-tui sync`, or lose them with --lose-unsent; \
-             nobody was signed out",
-            known.account.user_name
+            "{} of {} never sent. `planner-tui sync` sends what waits, --lose-unsent loses it; nobody was signed out",
+            counted(unsent, "change", "changes"),
+            format_args!("{} {}", known.account.user_name, if unsent == 1 { "was" } else { "were" })
         );
     }
     known.keep().remove()?;
