@@ -70,6 +70,12 @@ const ON_TOP: [Follow; 14] = [
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
+    if intent.is_change()
+        && let Err(sentence) = state.board.writable()
+    {
+        // Before anything is opened that could only end in this refusal.
+        return edits::refuse(state, sentence);
+    }
     if let Some(effects) = ON_TOP.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
