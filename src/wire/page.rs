@@ -43,12 +43,17 @@ fn so_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-            let mut items = Vec::new();
-            while let Some(Entry(item)) = list.next_element()? {
+            let (mut items, mut odd) = (Vec::new(), 0);
+            while let Some(Entry { item, is_odd }) = list.next_element()? {
+                odd += usize::from(is_odd);
                 if items.len() == MOST_ON_PAGE {
                     return Err(A::Error::custom("a page with too many items"));
                 }
                 items.extend(item);
+            }
+            // Where nothing at all can be made out it is no list of these.
+            if odd > 0 && odd == items.len() {
+                return Err(A::Error::custom("a list of other things"));
             }
             Ok(items)
         }
@@ -58,7 +63,10 @@ fn so_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 
 /// One entry of a list. What is no object at all counts as one that says nothing, not even which it is: one odd entry must
 /// not cost the others, and whoever forgets what a list does not name has to see that there was one.
-struct Entry<T>(Option<T>);
+struct Entry<T> {
+    item: Option<T>,
+    is_odd: bool,
+}
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -73,7 +81,8 @@ impl<T> Anything<T> {
     where
         T: Deserialize<'de>,
     {
-        Ok(Entry(T::deserialize(MapDeserializer::<_, E>::new(iter::empty::<(&str, ())>())).ok()))
+        let item = T::deserialize(MapDeserializer::<_, E>::new(iter::empty::<(&str, ())>())).ok();
+        Ok(Entry { item, is_odd: true })
     }
 }
 
@@ -85,7 +94,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Anything<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(|item| Entry(Some(item)))
+        T::deserialize(MapAccessDeserializer::new(map)).map(|item| Entry { item: Some(item), is_odd: false })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
@@ -132,12 +141,14 @@ mod tests {
             assert_eq!(ids, [Some("a"), None, Some("b")], "{odd}");
             assert_eq!(page.next_link.text(), Some("n"), "{odd}");
         }
-        assert!(serde_json::from_str::<Page<Task>>(r#"{"value":[{"id":"a"},{"id":]}"#).is_err(), "no JSON is no list");
+        for none in [r#"{"value":[{"id":"a"},{"id":]}"#, r#"{"value":[1,"a",null,[],true]}"#] {
+            assert!(serde_json::from_str::<Page<Task>>(none).is_err(), "{none}");
+        }
     }
 
     #[test]
     fn a_page_holds_so_many_items_and_no_more() {
-        let page = |count: usize| format!(r#"{{"value":[{}0]}}"#, "0,".repeat(count - 1));
+        let page = |count: usize| format!(r#"{{"value":[{}{{}}]}}"#, "{},".repeat(count - 1));
         let read = |text: String| serde_json::from_str::<Page<Value>>(&text).map(|page| page.value.len());
         assert_eq!(read(page(MOST_ON_PAGE)).unwrap(), MOST_ON_PAGE);
         assert!(read(page(MOST_ON_PAGE + 1)).unwrap_err().to_string().contains("too many items"));
