@@ -43,16 +43,16 @@ fn so_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-            let (mut items, mut odd) = (Vec::new(), 0);
+            let (mut items, mut odd, mut all) = (Vec::new(), 0, 0);
             while let Some(Entry { item, is_odd }) = list.next_element()? {
-                odd += usize::from(is_odd);
+                (odd, all) = (odd + usize::from(is_odd), all + 1);
                 if items.len() == MOST_ON_PAGE {
                     return Err(A::Error::custom("a page with too many items"));
                 }
                 items.extend(item);
             }
             // Where nothing at all can be made out it is no list of these.
-            if odd > 0 && odd == items.len() {
+            if odd > 0 && odd == all {
                 return Err(A::Error::custom("a list of other things"));
             }
             Ok(items)
