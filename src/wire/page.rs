@@ -77,12 +77,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
 struct Anything<T>(PhantomData<fn() -> T>);
 
 impl<T> Anything<T> {
-    fn nothing<'de, E: Error>() -> Result<Entry<T>, E>
+    fn nothing<'de, E: Error>() -> Entry<T>
     where
         T: Deserialize<'de>,
     {
         let item = T::deserialize(MapDeserializer::<_, E>::new(iter::empty::<(&str, ())>())).ok();
-        Ok(Entry { item, is_odd: true })
+        Entry { item, is_odd: true }
     }
 }
 
@@ -99,31 +99,31 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Anything<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Self::nothing()
+        Ok(Self::nothing::<A::Error>())
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Self::nothing()
+        Ok(Self::nothing::<E>())
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Self::nothing()
+        Ok(Self::nothing::<E>())
     }
 
     fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Self::nothing()
+        Ok(Self::nothing::<E>())
     }
 
     fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Self::nothing()
+        Ok(Self::nothing::<E>())
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Self::nothing()
+        Ok(Self::nothing::<E>())
     }
 
     fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-        Self::nothing()
+        Ok(Self::nothing::<E>())
     }
 }
 
