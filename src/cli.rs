@@ -245,8 +245,11 @@ pub struct Serve {
         value_parser = clap::value_parser!(u32).range(1..=86_400)
     )]
     pub token_lifetime: u32,
-    /// Print what the server answers and how it is known that the real service does so, and end.
-    #[arg(long, exclusive = true)]
+    /// Print what the server answers and how it is known that the real service does so, and end; with --json as a list.
+    #[arg(long, conflicts_with_all = [
+        "listen", "token", "acting_as", "seed", "page_size", "faults", "visitor", "sign_in", "token_lifetime",
+        "let_other_machines_in",
+    ])]
     pub coverage: bool,
     /// Print one line of JSON instead of words.
     #[arg(long)]

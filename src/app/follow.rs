@@ -70,6 +70,9 @@ const ON_TOP: [Follow; 14] = [
 
 /// Does what the person meant.
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
+    if let Some(refused) = refuse_change(state, intent) {
+        return refused;
+    }
     if let Some(effects) = ON_TOP.into_iter().find_map(|follow| follow(state, intent)) {
         return effects;
     }
@@ -167,6 +170,12 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::HistoryRedo => undo::go(state, Direction::Redo),
         _ => on_board(state, intent, digit),
     }
+}
+
+/// Refuses to change anything where nothing may be changed, before anything is opened that could only end in that.
+fn refuse_change(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
+    let refusal = state.board.writable().err().filter(|_| intent.is_change())?;
+    Some(edits::refuse(state, refusal))
 }
 
 /// Puts away what can be: the message, then the selection, then the filter.

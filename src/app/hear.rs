@@ -111,6 +111,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::EditRejected { edit, what, reason } => {
             state.history.refused(&edit);
+            state.log.expect_refusal();
             let reason = notice::sentence(&reason);
             state.notice = Some(Notice::error(format!("Not saved: {what}. {reason} It is kept: S shows it.")));
             Vec::new()

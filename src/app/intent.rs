@@ -1,5 +1,6 @@
 //! What a person can mean by a key. The names are those of the key table.
 
+mod changes;
 mod looking;
 mod nudge;
 mod writing;

@@ -10,12 +10,16 @@ use crate::sync::Exchange;
 
 /// So many are kept; the oldest go.
 pub const MOST: usize = 500;
+/// A failed request is looked for among so many of the newest when an error is said that may be about it.
+const NEAR: usize = 8;
 
 /// What was said, the newest first.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     entries: VecDeque<Entry>,
     count: u64,
+    /// Whether the next error tells of a change the service has refused.
+    is_refusal_due: bool,
 }
 
 /// One thing that was said.
@@ -66,14 +70,45 @@ impl Log {
     /// Takes note of a line of news, unless it is the one that stood there before.
     pub(super) fn note(&mut self, before: Option<&Notice>, now: Option<&Notice>, at: &Zoned) {
         let Some(notice) = now.filter(|now| Some(*now) != before) else { return };
-        let kind = if notice.is_error { Kind::Error } else { Kind::News };
-        self.put(kind, at, notice.text.clone(), String::new(), Vec::new());
+        if !notice.is_error {
+            self.put(Kind::News, at, notice.text.clone(), String::new(), Vec::new());
+            return;
+        }
+        // What has failed is told once, in the words that say what it means, with all there is to report of the request.
+        let failed = self.failure_told(&notice.text);
+        let (next, lines) = failed.map(|entry| (entry.next, entry.lines)).unwrap_or_default();
+        self.put(Kind::Error, at, notice.text.clone(), next, lines);
+    }
+
+    /// Takes note that the error that is said next tells of a change the service has refused.
+    pub(super) fn expect_refusal(&mut self) {
+        self.is_refusal_due = true;
+    }
+
+    /// Takes out the failed request an error tells of: one whose words are in it, or else the change that was refused last,
+    /// whose reason may be told in other words.
+    fn failure_told(&mut self, text: &str) -> Option<Entry> {
+        let is_refusal = std::mem::take(&mut self.is_refusal_due);
+        let near = || self.entries.iter().take(NEAR).enumerate().filter(|(_, entry)| entry.kind == Kind::Failure);
+        let says = |entry: &Entry| is_in(text, &entry.words);
+        let is_change = |entry: &Entry| entry.lines.first().is_some_and(|line| !line.starts_with("request: GET "));
+        let at = near().find(|(_, entry)| says(entry));
+        let at = at.or_else(|| near().find(|(_, entry)| is_refusal && is_change(entry))).map(|(at, _)| at)?;
+        self.entries.remove(at)
     }
 
     /// Takes note of a request.
     pub(super) fn hear(&mut self, exchange: Exchange, at: &Zoned) {
         let Exchange { is_failure, words, next, lines } = exchange;
         if is_failure {
+            let is_told = |last: &Entry| {
+                last.kind == Kind::Error && last.lines.first() == lines.first() && is_in(&last.words, &words)
+            };
+            if let Some(last) = self.entries.front_mut().filter(|last| is_told(last)) {
+                // It is tried again and fails again.
+                (last.at, last.lines, last.times) = (at.clone(), lines, last.times.saturating_add(1));
+                return;
+            }
             self.put(Kind::Failure, at, notice::sentence(&words), next, lines);
         } else {
             self.put(Kind::Explained, at, words, next, lines);
@@ -93,6 +128,11 @@ impl Log {
         self.entries.push_front(Entry { number: self.count, at: at.clone(), kind, words, next, lines, times: 1 });
         self.entries.truncate(MOST);
     }
+}
+
+/// Says whether a sentence holds the words of another.
+fn is_in(sentence: &str, words: &str) -> bool {
+    sentence.to_lowercase().contains(words.to_lowercase().trim_end_matches('.'))
 }
 
 impl Entry {
@@ -144,6 +184,39 @@ mod tests {
         }
         let times: Vec<_> = log.entries().map(|entry| entry.times).collect();
         assert_eq!(times, [1, 2]);
+    }
+
+    #[test]
+    fn what_has_failed_is_told_once_with_its_details() {
+        let mut log = Log::default();
+        log.hear(failure("/a"), &at(0));
+        log.hear(failure("/b"), &at(0));
+        log.note(None, Some(&Notice::error("Not saved: move “x”. The service refused it. S shows it.")), &at(1));
+        let told: Vec<_> = log.entries().map(|entry| (entry.kind, entry.lines[0].as_str())).collect();
+        assert_eq!(told, [(Kind::Error, "request: GET /b"), (Kind::Failure, "request: GET /a")]);
+        assert_eq!(log.entries().next().map(|entry| entry.next.as_str()), Some("Ask."));
+        log.hear(failure("/b"), &at(2));
+        let times: Vec<_> = log.entries().map(|entry| entry.times).collect();
+        assert_eq!(times, [2, 1], "tried again, it is the same");
+    }
+
+    #[test]
+    fn a_refusal_in_other_words_goes_with_the_change_that_was_refused() {
+        let mut log = Log::default();
+        let mut change = failure("/a");
+        change.lines[0] = "request: PATCH /a".to_owned();
+        let said = |log: &mut Log| log.note(None, Some(&Notice::error("Not saved: a plan holds 400 tasks.")), &at(1));
+        log.hear(change.clone(), &at(0));
+        log.hear(failure("/read"), &at(0));
+        said(&mut log);
+        assert_eq!(log.entries().len(), 3, "any error may come of anything");
+        let mut log = Log::default();
+        log.hear(change, &at(0));
+        log.hear(failure("/read"), &at(0));
+        log.expect_refusal();
+        said(&mut log);
+        let told: Vec<_> = log.entries().map(|entry| (entry.kind, entry.lines[0].as_str())).collect();
+        assert_eq!(told, [(Kind::Error, "request: PATCH /a"), (Kind::Failure, "request: GET /read")]);
     }
 
     #[test]

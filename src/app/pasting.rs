@@ -37,6 +37,9 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
         _ => return None,
     };
     let is_typing = !state.overlays.is_empty();
+    if let Err(sentence) = state.board.writable() {
+        return Some(edits::refuse(state, sentence));
+    }
     let lines = pasted::tasks(text);
     if lines.is_empty() || is_typing && lines.len() == 1 {
         return None;

@@ -42,7 +42,10 @@ pub fn words(state: &State) -> Vec<Vec<String>> {
     if state.welcome != Welcome::Shown || !is_board || state.notice.is_some() {
         return Vec::new();
     }
-    let key = |intent: Intent| state.keymap.first_key(Mode::Board, intent).map(str::to_owned);
+    // Where nothing may be changed no key is praised that would change something.
+    let is_offered = |intent: &Intent| !state.board.is_read_only || !intent.is_change();
+    let key =
+        |intent: Intent| state.keymap.first_key(Mode::Board, intent).filter(|_| is_offered(&intent)).map(str::to_owned);
     let moves = [Intent::CardMoveLeft, Intent::CardMoveDown, Intent::CardMoveUp, Intent::CardMoveRight];
     let moves: Option<Vec<String>> = moves.into_iter().map(key).collect();
     let moves = moves.map(|keys| {

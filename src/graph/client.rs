@@ -141,8 +141,19 @@ impl Client {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, Error> {
+        self.answer_to(&self.readers, version, path, body).await
+    }
+
+    /// Sends a body in the queue of readings or of changes, and reads the answer.
+    async fn answer_to<T: DeserializeOwned>(
+        &self,
+        queue: &Semaphore,
+        version: &str,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Error> {
         let request = self.request(Method::POST, self.url_of(version, path)).json(body);
-        self.send(&self.readers, request).await?.succeeded()?.read()
+        self.send(queue, request).await?.succeeded()?.read()
     }
 
     /// Changes a resource and returns it as it is then; reads it again if the service answers without it.
@@ -201,8 +212,7 @@ impl Client {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, Error> {
-        let request = self.request(Method::POST, self.url_of(version, path)).json(body);
-        self.send(&self.writers, request).await?.succeeded()?.read()
+        self.answer_to(&self.writers, version, path, body).await
     }
 
     /// Takes something away.

@@ -17,6 +17,7 @@ mod members;
 pub mod pages;
 pub mod plan_list;
 pub mod planner;
+mod planner_user;
 pub mod record;
 pub mod retry_after;
 mod scenarios;

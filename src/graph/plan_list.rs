@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::de::DeserializeOwned;
 
 use super::beta::Reading;
-use super::client::{BETA, Client, segment};
+use super::client::{Client, segment};
 use super::error::Error;
 use super::pages::Pages;
 use crate::planner::container::Container;
@@ -70,11 +70,6 @@ impl Client {
         }
         self.look_beside(&mut listed, beside).await;
         Ok(listed)
-    }
-
-    /// Reads the person's own Planner object; `None` where the service has none.
-    pub async fn planner_user(&self) -> Result<Option<PlannerUser>, Error> {
-        self.read_beta(Reading::PlannerUser, "/me/planner").await
     }
 
     /// Reads the plans of one group.
@@ -169,11 +164,6 @@ impl Client {
             items.extend(Pages::new(self, self.own_url(link)?).all().await?);
         }
         Ok(items)
-    }
-
-    /// Changes the person's own Planner object and returns it as it is then.
-    pub async fn update_planner_user(&self, known: &PlannerUser, patch: &PlannerUser) -> Result<PlannerUser, Error> {
-        self.patch_of(BETA, "/me/planner", known.version().as_ref(), patch).await
     }
 }
 

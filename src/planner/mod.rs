@@ -5,6 +5,7 @@ pub mod bucket;
 pub mod change;
 pub mod charts;
 pub mod container;
+pub mod count;
 pub mod creation_source;
 pub mod date_words;
 pub mod destination;

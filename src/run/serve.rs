@@ -14,6 +14,7 @@ use crate::cli::Seed;
 use crate::cli::Serve;
 use crate::cli::Visitor;
 use crate::config::DataFolder;
+use crate::planner::count::counted;
 use crate::server;
 use crate::ui::text;
 
@@ -21,8 +22,7 @@ use crate::ui::text;
 #[expect(clippy::disallowed_macros, reason = "`serve` says on standard output where it is")]
 pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     if options.coverage {
-        print!("{}", server::coverage());
-        return Ok(());
+        return coverage(open, &options);
     }
     if open.plan.is_some() || open.graph_url.is_some() {
         bail!("`serve` opens no board; leave --plan and --graph-url out.");
@@ -90,12 +90,39 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
             println!("Faults:    as {} says", text::clean(&file.display().to_string()));
         }
         if let Some(visitor) = options.visitor {
-            println!("Visitor:   seed {}, {} edits a minute", visitor.seed, visitor.edits_per_minute);
+            println!(
+                "Visitor:   seed {}, {} a minute",
+                visitor.seed,
+                counted(visitor.edits_per_minute.into(), "edit", "edits")
+            );
         }
         println!("Ctrl+C stops it.");
     }
     signals.received().await;
     running.stop().await;
+    Ok(())
+}
+
+/// Prints what the server answers; there is nothing more to do then, so nothing else may be asked for.
+#[expect(clippy::disallowed_macros, reason = "it is what standard output is asked for")]
+fn coverage(open: &Open, options: &Serve) -> anyhow::Result<()> {
+    let others = [
+        ("--data", open.data.is_some()),
+        ("--plan", open.plan.is_some()),
+        ("--graph-url", open.graph_url.is_some()),
+        ("--offline", open.offline),
+        ("--read-only", open.read_only),
+        ("--record", open.record.is_some()),
+    ];
+    let others: Vec<_> = others.into_iter().filter_map(|(name, is_given)| is_given.then_some(name)).collect();
+    if !others.is_empty() {
+        bail!("`serve --coverage` prints a table and starts no server; leave {} out.", others.join(", "));
+    }
+    if options.json {
+        println!("{}", server::coverage_json());
+    } else {
+        print!("{}", server::coverage());
+    }
     Ok(())
 }
 

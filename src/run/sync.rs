@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::bail;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
 use tokio::time::timeout;
+use tokio::time::timeout_at;
 
 use super::patience::Patience;
 use super::signals::Signals;
@@ -14,6 +16,7 @@ use super::{complain, finish, local, now, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Sync;
+use crate::planner::count::counted;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -30,6 +33,9 @@ const DRIFT: u8 = 1;
 const FAILURE: u8 = 2;
 /// When the engine says nothing for so long, something is wrong with it.
 const SILENCE: Duration = Duration::from_mins(5);
+
+/// So long another program is given to leave the lead, if it does: it may be one that sends nothing.
+const FOR_THE_LEAD: Duration = Duration::from_secs(2);
 
 /// The person has ended it.
 const INTERRUPTED: u8 = 130;
@@ -104,14 +110,28 @@ async fn talk(
     let (mut plans, mut status, mut outcome) = (None, None::<Status>, Outcome::default());
     let mut patience = Patience::default();
     // What waits is sent by itself as soon as there is a service.
-    while plans.is_none() || status.as_ref().is_none_or(|status| status.unsent > 0) {
-        match next(events, &patience).await? {
+    let mut follows_until = None;
+    while plans.is_none() || status.as_ref().is_none_or(|status| status.unsent > 0 || status.is_following) {
+        let next = next(events, &patience);
+        let event = match follows_until {
+            None => next.await?,
+            Some(until) => match timeout_at(until, next).await {
+                Ok(event) => event?,
+                Err(_) => bail!(
+                    "another planner-tui has the same data open and keeps them up to date; end it first, or leave it to \
+                     that one"
+                ),
+            },
+        };
+        match event {
             Event::PlansListed { plans: listed, is_fresh: true } => plans = Some(listed),
             Event::PlansUnavailable { reason } => bail!("{reason}{}", unsent(status.map_or(0, |status| status.unsent))),
             Event::StatusChanged(said) => {
                 if status.is_some_and(|before| said.unsent < before.unsent) {
                     patience.renew();
                 }
+                follows_until =
+                    said.is_following.then(|| follows_until.unwrap_or_else(|| Instant::now() + FOR_THE_LEAD));
                 trouble(&said)?;
                 if open.read_only && said.unsent > 0 {
                     bail!("--read-only sends nothing{}", unsent(said.unsent));
@@ -168,11 +188,6 @@ async fn next(events: &mut UnboundedReceiver<Event>, patience: &Patience) -> any
 
 /// Says why there is no use in waiting.
 fn trouble(status: &Status) -> anyhow::Result<()> {
-    if status.is_following {
-        bail!(
-            "another planner-tui has the same data open and keeps them up to date; end it first, or leave it to that one"
-        );
-    }
     match &status.link {
         Link::Offline { why, .. } | Link::SignedOut { why } | Link::Failed { why, .. } => {
             bail!("{why}{}", unsent(status.unsent))
@@ -197,8 +212,7 @@ fn wait(patience: &mut Patience, status: &Status) -> anyhow::Result<()> {
 fn unsent(count: usize) -> String {
     match count {
         0 => String::new(),
-        1 => "; 1 change waits, safe on disk".to_owned(),
-        count => format!("; {count} changes wait, safe on disk"),
+        count => format!("; {}, safe on disk", counted(count, "change waits", "changes wait")),
     }
 }
 
@@ -220,11 +234,13 @@ fn say(check: &PlanCheck, is_verifying: bool) {
     let drift = match (check.differences.len(), is_verifying && check.failure.is_none()) {
         (_, false) => String::new(),
         (0, true) => ", nothing differs".to_owned(),
-        (1, true) => ", 1 difference".to_owned(),
-        (count, true) => format!(", {count} differences"),
+        (count, true) => format!(", {}", counted(count, "difference", "differences")),
     };
-    let conflicts = if *conflicts == 1 { "1 conflict".to_owned() } else { format!("{conflicts} conflicts") };
-    let line = format!("{title}: {cards} cards, {waiting} waiting, {rejected} rejected, {conflicts}{drift} ({how})");
+    let conflicts = counted(*conflicts, "conflict", "conflicts");
+    let line = format!(
+        "{title}: {}, {waiting} waiting, {rejected} rejected, {conflicts}{drift} ({how})",
+        counted(*cards, "card", "cards")
+    );
     println!("{}", text::clean(&line));
     for difference in &check.differences {
         println!("  {}", text::clean(difference));

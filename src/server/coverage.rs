@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use serde_json::Value;
+use serde_json::json;
+
 use super::routes;
 
 /// How it is known that the real service answers so.
@@ -37,9 +40,37 @@ struct Line {
     methods: Vec<&'static str>,
 }
 
+impl Line {
+    /// Returns the versions it is in, and the path below them.
+    fn place(&self) -> (&'static [&'static str], &'static str) {
+        self.path.strip_prefix("beta").map_or((&["v1.0", "beta"], self.path), |path| (&["beta"], path))
+    }
+}
+
 /// Returns a line for each path, or several where not the same is known of all its methods.
 #[must_use]
 pub fn coverage() -> String {
+    let written = lines().into_iter().map(|line| {
+        let (versions, path) = line.place();
+        let refused = if line.is_refused { "refused" } else { "" };
+        let (versions, methods) = (versions.join(" "), line.methods.join(" "));
+        format!("{versions:<9}  {methods:<16}  {:<10}  {refused:<7}  {path}\n", line.mark)
+    });
+    written.collect::<Vec<_>>().concat()
+}
+
+/// Returns the same as JSON: a list with an object for each line.
+#[must_use]
+pub fn coverage_json() -> Value {
+    let written = lines().into_iter().map(|line| {
+        let (versions, path) = line.place();
+        let known = line.mark.to_string();
+        json!({"versions": versions, "methods": line.methods, "known": known, "refused": line.is_refused, "path": path})
+    });
+    written.collect()
+}
+
+fn lines() -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (method, mark, path, is_refused) in routes::rows() {
         let known = lines.iter_mut().find(|line| (line.path, line.mark, line.is_refused) == (path, mark, is_refused));
@@ -48,14 +79,5 @@ pub fn coverage() -> String {
             None => lines.push(Line { path, mark, is_refused, methods: vec![method] }),
         }
     }
-    let written = lines.iter().map(|line| {
-        let (versions, path) = match line.path.strip_prefix("beta") {
-            Some(path) => ("beta", path),
-            None => ("v1.0 beta", line.path),
-        };
-        let refused = if line.is_refused { "refused" } else { "" };
-        let methods = line.methods.join(" ");
-        format!("{versions:<9}  {methods:<16}  {:<10}  {refused:<7}  {path}\n", line.mark)
-    });
-    written.collect::<Vec<_>>().concat()
+    lines
 }

@@ -67,7 +67,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use callers::KnownCaller;
-pub use coverage::coverage;
+pub use coverage::{coverage, coverage_json};
 pub use error::StartError;
 pub use faults::Faults;
 pub use faults::FaultsError;

@@ -77,8 +77,10 @@ impl Store {
             is_new = true;
             write_bucket(&transaction, &value)?;
         }
+        // An entry that does not say which bucket it is may be any of those that seem to be missing.
+        let names_all = buckets.iter().all(|bucket| bucket.id.text().is_some());
         let known = ids(&transaction, "SELECT id FROM bucket WHERE plan_id = ?1", plan)?;
-        for id in known.iter().filter(|id| !seen.contains(*id)) {
+        for id in known.iter().filter(|_| names_all).filter(|id| !seen.contains(*id)) {
             transaction.execute("DELETE FROM bucket WHERE plan_id = ?1 AND id = ?2", [plan.as_str(), id])?;
             transaction.execute("DELETE FROM body WHERE kind = 'bucket' AND id = ?1", [id])?;
             is_new = true;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::desk::Desk;
+use super::unread;
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::task::Task;
 use crate::store::delta::{DeltaLink, Name};
@@ -80,6 +81,8 @@ impl Desk {
     pub(super) fn keep_buckets(&mut self, plan: &PlanId, buckets: &[Bucket], told: &HashSet<String>) -> bool {
         let mut settled = told.clone();
         settled.extend(self.written_buckets.iter().map(|bucket| bucket.as_str().to_owned()));
+        let unread = unread::count(buckets.iter().map(|bucket| &bucket.id));
+        self.tell_unread(&format!("/planner/plans/{}/buckets", plan.as_str()), unread);
         let stored = self.store.put_other_buckets(plan, buckets, &settled);
         self.kept(stored, false)
     }

@@ -1,7 +1,7 @@
 //! Several programs on one copy: one leads, the others follow, and each wakes the others when it has changed something.
 //!
 //! Who leads holds a lock and listens at a port of this machine. A follower sends it a word after each change; it sends a
-//! word to every follower it has heard of. What has changed is always in the copy, never in the word, so a word that was
+//! word to every follower it has heard of. A leader that sends nothing in this run gives the lead to a follower that could. What has changed is always in the copy, never in the word, so a word that was
 //! made up by somebody else makes a program look, and nothing more.
 
 use std::collections::VecDeque;
@@ -20,6 +20,8 @@ use crate::store::lead::Lead;
 const LOOK: &[u8] = b"planner-tui look";
 /// What a follower says when it leaves.
 const BYE: &[u8] = b"planner-tui bye";
+/// What a follower says that could send what waits.
+const WISH: &[u8] = b"planner-tui lead";
 /// With so many followers the one that was heard first is not told any more; it still looks by itself.
 const MOST_FOLLOWERS: usize = 16;
 /// How often a follower tries to take the lead: the leader may have ended without a word.
@@ -41,6 +43,10 @@ pub(super) struct Company {
     followers: VecDeque<SocketAddr>,
     /// Where the leader was told that this program follows.
     greeted: Option<u16>,
+    /// Where the leader was told that this program could send.
+    wished: Option<u16>,
+    /// Whether a follower could send what waits.
+    is_wanted: bool,
     /// What the copy counted of our own changes when the others were last told.
     told: u64,
     next_word: Timestamp,
@@ -59,6 +65,8 @@ impl Company {
             mouth: None,
             followers: VecDeque::new(),
             greeted: None,
+            wished: None,
+            is_wanted: false,
             told: 0,
             next_word: Timestamp::UNIX_EPOCH,
             seen: 0,
@@ -98,13 +106,14 @@ impl Company {
     }
 
     /// Waits for a word; for ever, when there is no socket.
-    pub(super) async fn hear(&self) -> (SocketAddr, bool) {
+    pub(super) async fn hear(&self) -> (SocketAddr, Word) {
         let Some(socket) = &self.socket else { return std::future::pending().await };
         let mut word = [0; 32];
         loop {
             match socket.recv_from(&mut word).await {
-                Ok((length, from)) if &word[..length] == LOOK => return (from, true),
-                Ok((length, from)) if &word[..length] == BYE => return (from, false),
+                Ok((length, from)) if &word[..length] == LOOK => return (from, Word::Look),
+                Ok((length, from)) if &word[..length] == BYE => return (from, Word::Bye),
+                Ok((length, from)) if &word[..length] == WISH => return (from, Word::Wish),
                 // Another program's word, or the news that nobody listens any more where the last one went.
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
@@ -114,17 +123,18 @@ impl Company {
     }
 
     /// Takes note of who has spoken, and looks at the copy.
-    pub(super) fn heard(&mut self, (from, stays): (SocketAddr, bool), desk: &mut Desk) {
+    pub(super) fn heard(&mut self, (from, word): (SocketAddr, Word), desk: &mut Desk) {
         if self.lead.is_some() {
+            self.is_wanted |= word == Word::Wish;
             self.followers.retain(|follower| *follower != from);
-            if stays {
+            if word != Word::Bye {
                 self.followers.push_back(from);
                 if self.followers.len() > MOST_FOLLOWERS {
                     self.followers.pop_front();
                 }
             }
-        } else {
-            // The leader's last word is one like the others.
+        } else if !desk.never_sends() {
+            // The leader's last word is one like the others. Who sends nothing lets the others try first.
             self.next_look = Timestamp::UNIX_EPOCH;
         }
         self.look(desk);
@@ -149,18 +159,25 @@ impl Company {
     /// Does what is due: looks, tells the others, takes the lead. Returns when there will be more to do.
     pub(super) fn keep(&mut self, desk: &mut Desk, is_busy: bool) -> Option<Timestamp> {
         let now = desk.now();
-        if self.lead.is_none() && self.next_look <= now {
+        if self.lead.is_some() && self.is_wanted && !is_busy && desk.never_sends() {
+            self.give_up(desk, now);
+        } else if self.lead.is_none() && self.next_look <= now {
             if self.try_to_lead() {
+                (self.greeted, self.wished, self.is_wanted) = (None, None, false);
                 self.say_where(desk);
                 desk.take_the_lead();
             } else {
                 self.look(desk);
                 self.greet(desk);
+                self.wish(desk);
             }
             self.next_look = after(now, if self.socket.is_some() { TRY_EVERY } else { LOOK_EVERY });
         } else if self.lead.is_some() && self.socket.is_none() && self.next_look <= now {
             self.look(desk);
             self.next_look = after(now, LOOK_EVERY);
+        } else if self.lead.is_none() && self.wished.is_none() {
+            // The way to the service is known only a moment after the start.
+            self.wish(desk);
         }
         let next_look = (self.lead.is_none() || self.socket.is_none()).then_some(self.next_look);
         next_look.into_iter().chain(self.tell(desk, is_busy)).min()
@@ -173,6 +190,29 @@ impl Company {
             self.greeted = port;
             self.say_to_leader(desk, LOOK);
         }
+    }
+
+    /// Tells a leader that has not heard of it yet that this program could send what waits.
+    fn wish(&mut self, desk: &Desk) {
+        if desk.client.is_none() || desk.never_sends() {
+            return;
+        }
+        let port = desk.kept(desk.store.lead_port(), None);
+        if port.is_some() && port != self.wished {
+            self.wished = port;
+            self.say_to_leader(desk, WISH);
+        }
+    }
+
+    /// Leaves the lead to a follower that can do more with it.
+    fn give_up(&mut self, desk: &mut Desk, now: Timestamp) {
+        (self.lead, self.is_wanted) = (None, false);
+        desk.give_up_the_lead();
+        self.seen = desk.kept(desk.store.changes_of_others(), self.seen);
+        // The others are to be first, even where the word is lost.
+        self.next_look = after(now, 3 * TRY_EVERY);
+        self.say_to_followers();
+        self.followers.clear();
     }
 
     /// Tells the others that the copy has changed, if it has; returns when that is to be looked at again. Who only reads
@@ -230,6 +270,17 @@ impl Company {
             let _lost = mouth.send_to(word, to);
         }
     }
+}
+
+/// What one program says to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// The copy has changed.
+    Look,
+    /// The same, and a follower could send what waits.
+    Wish,
+    /// A follower leaves.
+    Bye,
 }
 
 /// Returns a socket at any free port of this machine, twice: to hear with and to speak with.

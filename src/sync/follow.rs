@@ -102,6 +102,28 @@ impl Desk {
         self.see_followers();
     }
 
+    /// Says whether nothing is sent in this run, whatever waits: the person said so.
+    pub(super) fn never_sends(&self) -> bool {
+        self.line.offline_since.is_some() || self.client.as_ref().is_some_and(|client| client.is_read_only())
+    }
+
+    /// Leaves it to another program to talk to the service, and asks it for what is still wanted.
+    pub(super) fn give_up_the_lead(&mut self) {
+        self.line.is_following = true;
+        let open = self.open.as_mut().and_then(|open| open.reading.take().map(|_| Asked::Plan(open.plan.clone())));
+        let wanted = [
+            open,
+            self.wants_plans.then_some(Asked::Plans),
+            self.wanted_details.clone().map(Asked::Task),
+            self.wanted_members.clone().map(Asked::Members),
+            self.wanted_talk.clone().map(Asked::Talk),
+        ];
+        for asked in wanted.iter().flatten() {
+            self.kept(self.store.ask(asked), ());
+        }
+        self.tell_status();
+    }
+
     /// Tells the names the service has given to what this machine has made, each once.
     pub(super) fn tell_names(&mut self) {
         let names = self.kept(self.store.names(), Vec::new());

@@ -62,6 +62,7 @@ mod stuck;
 mod taken_back;
 mod talk;
 mod trash;
+mod unread;
 mod verify;
 mod visit;
 

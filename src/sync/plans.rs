@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Event;
 use super::desk::Shared;
+use super::unread;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::graph::plan_list::Listed;
@@ -75,7 +76,14 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
         Ok(listed) => {
             desk.done();
             (desk.wants_plans, desk.has_listed) = (false, true);
-            let Listed { plans, groups, user, unsure, lacks_rosters, trouble } = listed;
+            let Listed { plans, groups, user, mut unsure, lacks_rosters, trouble } = listed;
+            let odd = unread::count(plans.iter().map(|listed| &listed.plan.id));
+            if odd > 0 {
+                // It may be any of those that were listed before.
+                desk.tell_unread("the plans there are", odd);
+                let known = desk.kept(desk.store.plans(), Vec::new());
+                unsure.extend(known.into_iter().map(|plan| plan.id));
+            }
             let plans = plans.into_iter().map(|listed| (listed.plan, listed.group_name)).collect();
             if let Some(user) = user {
                 let kept = desk.store.put_liked(&user);

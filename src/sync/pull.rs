@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
-use super::{Event, behind, delta, formats, mine, names, rules};
+use super::{Event, behind, delta, formats, mine, names, rules, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId, UserId};
@@ -131,11 +131,13 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
         desk.line.cached_at.is_none() || shown.is_none_or(|snapshot| snapshot.tasks().is_empty())
     };
     let expected = desk.borrow().expected();
+    let mut unread_count = 0;
     loop {
         let Some(mut page) = pages.next().await.map_err(|error| halt(desk, &error))? else { break };
         let mut desk = desk.borrow_mut();
         desk.answered();
         seen.extend(page.iter().filter_map(|task| task.id.text()).map(TaskId::new));
+        unread_count += unread::count(page.iter().map(|task| &task.id));
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_tasks(plan, &page);
         let newer = desk.kept(stored, Vec::new());
@@ -151,6 +153,7 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
     }
     let mut desk = desk.borrow_mut();
     seen.extend(desk.written.iter().cloned());
+    seen.extend(desk.spared(plan, unread_count));
     let now = desk.now();
     desk.suspect_missing(plan, &seen);
     let stored = desk.store.finish_reading(plan, &seen, &now.to_string());

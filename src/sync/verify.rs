@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::{Event, PlanCheck, behind, delta, differences, plans};
+use super::{Event, PlanCheck, behind, delta, differences, plans, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::{Format, FormatKind};
@@ -204,6 +204,7 @@ fn keep(desk: &Shared, plan: &PlanId, read: &Read, told: &HashSet<String>, drift
     let mut seen: HashSet<TaskId> = read.tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
     seen.extend(desk.written.iter().cloned());
     seen.extend(told.iter().map(|id| TaskId::new(id)));
+    seen.extend(desk.spared(plan, unread::count(read.tasks.iter().map(|task| &task.id))));
     let stored = desk.store.finish_reading(plan, &seen, &now);
     desk.kept(stored, 0);
     let stored = desk.store.put_formats(plan, read.formats.clone());

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::{details, members, names, plans, talk};
+use super::{details, members, names, plans, talk, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::FormatKind;
@@ -106,11 +106,12 @@ async fn tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Erro
             desk.kept(stored, false);
         }
     }
-    let mut seen = HashSet::new();
+    let (mut seen, mut unread_count) = (HashSet::new(), 0);
     let mut pages = client.tasks(plan);
     while let Some(mut page) = pages.next().await? {
         let mut desk = desk.borrow_mut();
         seen.extend(page.iter().filter_map(|task| task.id.text()).map(TaskId::new));
+        unread_count += unread::count(page.iter().map(|task| &task.id));
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_tasks(plan, &page);
         let newer = desk.kept(stored, Vec::new());
@@ -120,6 +121,7 @@ async fn tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Erro
     seen.extend(ids(desk, plan).difference(&known).cloned());
     let mut desk = desk.borrow_mut();
     seen.extend(desk.written.iter().cloned());
+    seen.extend(desk.spared(plan, unread_count));
     let now = desk.now().to_string();
     let stored = desk.store.finish_reading(plan, &seen, &now);
     if desk.kept(stored, 0) > 0 {

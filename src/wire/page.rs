@@ -1,9 +1,11 @@
 //! One page of a list.
 
 use std::fmt;
+use std::iter;
 use std::marker::PhantomData;
 
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
@@ -41,12 +43,17 @@ fn so_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-            let mut items = Vec::new();
-            while let Some(item) = list.next_element()? {
+            let (mut items, mut odd, mut all) = (Vec::new(), 0, 0);
+            while let Some(Entry { item, is_odd }) = list.next_element()? {
+                (odd, all) = (odd + usize::from(is_odd), all + 1);
                 if items.len() == MOST_ON_PAGE {
                     return Err(A::Error::custom("a page with too many items"));
                 }
-                items.push(item);
+                items.extend(item);
+            }
+            // Where nothing at all can be made out it is no list of these.
+            if odd > 0 && odd == all {
+                return Err(A::Error::custom("a list of other things"));
             }
             Ok(items)
         }
@@ -54,13 +61,94 @@ fn so_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
     deserializer.deserialize_seq(Items(PhantomData))
 }
 
+/// One entry of a list. What is no object at all counts as one that says nothing, not even which it is: one odd entry must
+/// not cost the others, and whoever forgets what a list does not name has to see that there was one.
+struct Entry<T> {
+    item: Option<T>,
+    is_odd: bool,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Anything(PhantomData))
+    }
+}
+
+struct Anything<T>(PhantomData<fn() -> T>);
+
+impl<T> Anything<T> {
+    fn nothing<'de, E: Error>() -> Entry<T>
+    where
+        T: Deserialize<'de>,
+    {
+        let item = T::deserialize(MapDeserializer::<_, E>::new(iter::empty::<(&str, ())>())).ok();
+        Entry { item, is_odd: true }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Anything<T> {
+    type Value = Entry<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|item| Entry { item: Some(item), is_odd: false })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Self::nothing::<A::Error>())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Self::nothing::<E>())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Self::nothing::<E>())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Self::nothing::<E>())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Self::nothing::<E>())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Self::nothing::<E>())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Self::nothing::<E>())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::task::Task;
+
+    #[test]
+    fn one_odd_entry_costs_no_other() {
+        for odd in ["null", "7", "-1.5", "true", r#""x""#, r#"[[1],{"a":{}}]"#, r#"{"id":5,"title":[]}"#, "{}"] {
+            let text = format!(r#"{{"value":[{{"id":"a"}},{odd},{{"id":"b"}}],"@odata.nextLink":"n"}}"#);
+            let page: Page<Task> = serde_json::from_str(&text).unwrap();
+            let ids: Vec<_> = page.value.iter().map(|task| task.id.text()).collect();
+            assert_eq!(ids, [Some("a"), None, Some("b")], "{odd}");
+            assert_eq!(page.next_link.text(), Some("n"), "{odd}");
+        }
+        for none in [r#"{"value":[{"id":"a"},{"id":]}"#, r#"{"value":[1,"a",null,[],true]}"#] {
+            assert!(serde_json::from_str::<Page<Task>>(none).is_err(), "{none}");
+        }
+    }
 
     #[test]
     fn a_page_holds_so_many_items_and_no_more() {
-        let page = |count: usize| format!(r#"{{"value":[{}0]}}"#, "0,".repeat(count - 1));
+        let page = |count: usize| format!(r#"{{"value":[{}{{}}]}}"#, "{},".repeat(count - 1));
         let read = |text: String| serde_json::from_str::<Page<Value>>(&text).map(|page| page.value.len());
         assert_eq!(read(page(MOST_ON_PAGE)).unwrap(), MOST_ON_PAGE);
         assert!(read(page(MOST_ON_PAGE + 1)).unwrap_err().to_string().contains("too many items"));

@@ -28,8 +28,8 @@ const ITEM: &str = "#microsoft.graph.plannerChecklistItem";
 
 /// A change as it was printed or sent: what of what, on which condition, carrying what.
 #[derive(Clone, Debug, PartialEq)]
-struct Sent {
-    what: String,
+pub(crate) struct Sent {
+    pub(crate) what: String,
     if_match: Option<String>,
     body: Value,
 }
@@ -48,24 +48,30 @@ impl Sent {
     }
 }
 
-/// What went over the line and may have changed something, without what is told of the person by the way.
-fn sent(world: &World) -> Vec<Sent> {
-    let changes = world.line.changes().into_iter().filter(|seen| !seen.path.ends_with("/me/planner"));
-    changes
-        .map(|seen| Sent { what: format!("{} {}", seen.method, seen.path), if_match: seen.if_match, body: seen.body })
-        .collect()
+/// Says whether it is told of the person by the way, such as which plan was opened.
+fn is_by_the_way(sent: &Sent) -> bool {
+    sent.what.ends_with("/me/planner") && sent.body.get("favoritePlanReferences").is_none()
 }
 
-fn explained(steps: &[Step]) -> Vec<Sent> {
-    let steps = steps.iter().map(Sent::of_step);
-    steps.filter(|step| !step.what.ends_with("/me/planner")).collect()
+/// What went over the line and may have changed something, without what is told of the person by the way.
+pub(crate) fn sent(world: &World) -> Vec<Sent> {
+    let changes = world.line.changes().into_iter();
+    let changes = changes.map(|seen| {
+        let what = format!("{} {}", seen.method, seen.path);
+        Sent { what, if_match: seen.if_match, body: seen.body }
+    });
+    changes.filter(|sent| !is_by_the_way(sent)).collect()
+}
+
+pub(crate) fn explained(steps: &[Step]) -> Vec<Sent> {
+    steps.iter().map(Sent::of_step).filter(|sent| !is_by_the_way(sent)).collect()
 }
 
 /// Checks that each change is what was printed for it. What only the service's answer to an earlier change says, nobody
 /// can know before: an etag as the condition, and the hint of a neighbour that was just put there. `before` is all the
 /// service said before the first change.
 #[track_caller]
-fn same(printed: &[Sent], sent: &[Sent], before: &str) {
+pub(crate) fn same(printed: &[Sent], sent: &[Sent], before: &str) {
     let whats = |all: &[Sent]| all.iter().map(|one| one.what.clone()).collect::<Vec<_>>();
     assert_eq!(whats(printed), whats(sent));
     for (printed, sent) in printed.iter().zip(sent) {
@@ -112,7 +118,7 @@ async fn all(world: &World) -> String {
     all
 }
 
-async fn replica(world: &World, folder: &TempDir, transport: Transport) -> Replica {
+pub(crate) async fn replica(world: &World, folder: &TempDir, transport: Transport) -> Replica {
     let backend = Backend { transport, ..Backend::new(world.line.url(), TOKEN) };
     let mut replica = Replica::start_with(folder.path(), Ok(backend));
     replica.handle.send(Wish::OpenPlan(PlanId::new(&world.plan)));
@@ -250,7 +256,7 @@ async fn with_waiting_edits(world: &World) {
 }
 
 /// Runs the built program until it ends; its temporary files are to be in a folder.
-async fn run(world: &World, temporary: &TempDir, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(crate) async fn run(world: &World, temporary: &TempDir, arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
     command.args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path()).args(arguments);
     command.env("PLANNER_TUI_TOKEN", TOKEN).env("TMPDIR", temporary.path()).stdin(Stdio::null());
@@ -261,7 +267,7 @@ async fn run(world: &World, temporary: &TempDir, arguments: &[&str]) -> (Option<
 }
 
 /// Reads what was printed back: as a person would, or a script.
-fn read_back(printed: &str) -> Vec<Sent> {
+pub(crate) fn read_back(printed: &str) -> Vec<Sent> {
     let is_request = |line: &&str| ["PATCH /", "POST /", "DELETE /"].iter().any(|begin| line.starts_with(begin));
     let lines: Vec<&str> = printed.lines().skip_while(|line| !is_request(line)).collect();
     let mut read = Vec::new();

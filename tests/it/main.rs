@@ -11,6 +11,7 @@ mod deletions;
 mod demo_data;
 mod drawing;
 mod explain;
+mod explain_plans;
 mod files;
 mod glance;
 mod hostile;

@@ -136,3 +136,32 @@ async fn a_part_that_is_missing_from_a_batch_is_asked_for_again() {
     let view = replica.told.view();
     assert!(view.plan().tasks().iter().all(|task| matches!(task.bucket_board, BoardPlace::Read { .. })));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_nobody_can_make_out_costs_no_other_and_nothing_is_forgotten_for_it() {
+    let world = World::new().await;
+    let mut replica = open(&world, patient()).await;
+    let path = format!("/planner/tasks/{}", replica.task("a").as_str());
+    world.http.change(&path, json!({"title": "A"})).await;
+    for list in ["tasks", "buckets"] {
+        let mut body = world.http.get(&format!("/planner/plans/{}/{list}", world.plan)).await.is(200);
+        // The last entry has become something else.
+        *body["value"].as_array_mut().unwrap().last_mut().unwrap() = json!("odd");
+        let body = body.to_string();
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close";
+        let answer: &str = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).leak();
+        let list = format!("/planner/plans/{}/{list}", world.plan);
+        world.line.rule(move |seen| seen.path.ends_with(&list).then_some(Fault::Answer(answer)));
+        replica.told.log.clear();
+        replica.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+        replica
+            .until("it is said and the rest is read", |told| {
+                let is_said = told.log.iter().any(|line| line.contains("1 entry of a list cannot be made out"));
+                is_said && told.is_settled() && titles(told)[0] == "A"
+            })
+            .await;
+        assert_eq!(titles(&replica.told), ["A", "b", "c", "d", "x", "y"], "whatever it stood for is kept");
+        assert_eq!(replica.told.view().plan().buckets.len(), 2);
+    }
+    world.line.mend();
+}

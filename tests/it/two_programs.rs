@@ -3,8 +3,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use planner_tui::graph::transport::Transport;
 use planner_tui::planner::id::PlanId;
 use planner_tui::store::lead::Lead;
+use planner_tui::sync::engine::Backend;
+use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{Command, Link};
 use serde_json::json;
 
@@ -196,6 +199,28 @@ async fn a_follower_learns_the_names_the_service_gives() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_sends_nothing_leaves_the_lead_to_one_that_does() {
+    for is_offline in [false, true] {
+        let world = World::new().await;
+        world.replica().await.stop().await;
+        let transport = Transport { is_read_only: !is_offline, ..Transport::default() };
+        let backend = Backend { transport, ..Backend::new(world.line.url(), TOKEN) };
+        let mut silent = Replica::start_at(world.folder.path(), Ok(backend), Pace::default(), is_offline);
+        silent.handle.send(Command::OpenPlan(PlanId::new(&world.plan)));
+        silent.until("it leads", |told| leads(told) && told.acknowledged.is_some()).await;
+        let mut second = Replica::start(world.folder.path(), world.line.url(), TOKEN);
+        second.handle.send(Command::OpenPlan(PlanId::new(&world.plan)));
+        second.until("it is given the lead", |told| leads(told) && told.is_settled()).await;
+        second.put("a", "Doing", 0).await;
+        second.settle().await;
+        assert_eq!(world.column("Doing").await, ["a", "x", "y"]);
+        silent.until("it follows", |told| is_following(told) && told.column("Doing") == ["a", "x", "y"]).await;
+        second.stop().await;
+        silent.until("nobody else is there", leads).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_of_strangers_are_not_listened_to() {
     let world = World::new().await;
     let mut leader = world.replica().await;
@@ -203,7 +228,9 @@ async fn words_of_strangers_are_not_listened_to() {
     let (store, _) = planner_tui::store::Store::open(&copy).unwrap();
     let port = store.lead_port().unwrap().expect("the leader says where it is");
     let stranger = std::net::UdpSocket::bind(("127.0.0.1", 0)).unwrap();
-    for word in [b"".as_slice(), b"planner-tui", &[0xFF; 2000], b"planner-tui look!", b"planner-tui look"] {
+    for word in
+        [b"".as_slice(), b"planner-tui", &[0xFF; 2000], b"planner-tui look!", b"planner-tui look", b"planner-tui lead"]
+    {
         for _ in 0..50 {
             stranger.send_to(word, ("127.0.0.1", port)).unwrap();
         }

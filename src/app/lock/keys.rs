@@ -141,14 +141,16 @@ pub fn short_words(state: &State, refused: &Refused) -> String {
     format!("✕ {words}")
 }
 
-/// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open. What is to be said
-/// is not saved but sent.
+/// Returns the hints of a mode that are of use to the task in sight: without an app there is none to open, and where nothing
+/// may be changed no key that changes something is offered. What is to be said is not saved but sent.
 pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
     let has_app = has_app(state);
     let has_labels = matches!(state.overlays.last(), Some(Overlay::Menu(menu)) if menu.has_labels());
+    let is_read_only = state.board.is_read_only;
     let is_of_use = move |hint: &Hint| {
         (has_app || !hint.actions.contains(&Intent::CardOpenApp))
             && (has_labels || !hint.actions.contains(&Intent::LabelRename))
+            && !(is_read_only && hint.actions.iter().all(|action| action.is_change()))
     };
     let is_said = matches!(state.overlays.last(), Some(Overlay::Text(typed)) if typed.is_said());
     let named = move |hint: Hint| match hint {

@@ -15,6 +15,7 @@ use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::plans;
 use crate::app::picker::Picker;
+use crate::planner::count::counted;
 use crate::planner::edit::short;
 use crate::planner::filter;
 use crate::planner::found::Found;
@@ -190,7 +191,7 @@ fn people(state: &State, typed: &str) -> Vec<Entry> {
     let mut people: Vec<_> = people.map(|person| (fit(&person.name, typed), &person.name, &person.id)).collect();
     people.sort();
     let entry = |(_, name, user): (Option<Fit>, &String, &UserId)| {
-        let remark = format!("{} cards here", cards(user));
+        let remark = format!("{} here", counted(cards(user), "card", "cards"));
         Entry::new("People", name, remark, Target::Filter(filter::of_person(user, &known)))
     };
     people.into_iter().map(entry).collect()
@@ -203,7 +204,8 @@ fn labels(state: &State, typed: &str) -> Vec<Entry> {
     let labels = plan.plan.labels.iter().filter(|(_, name)| !name.trim().is_empty() && is_meant(name, typed));
     let entry = |(label, name): (&u8, &String)| {
         let count = plan.tasks().iter().filter(|task| task.categories.contains(*label)).count();
-        Entry::new("Labels", name, format!("{count} cards here"), Target::Filter(filter::of_label(*label, &known)))
+        let remark = format!("{} here", counted(count, "card", "cards"));
+        Entry::new("Labels", name, remark, Target::Filter(filter::of_label(*label, &known)))
     };
     labels.map(entry).collect()
 }

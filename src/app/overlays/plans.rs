@@ -79,7 +79,9 @@ impl Plans {
             Show::All => {
                 let mut entries =
                     if self.typed().is_empty() { sections(&state.plans) } else { self.found(&state.plans) };
-                entries.push((String::new(), Entry::New(self.typed())));
+                if state.board.writable().is_ok() {
+                    entries.push((String::new(), Entry::New(self.typed())));
+                }
                 entries
             }
             Show::Favourites => {

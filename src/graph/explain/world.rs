@@ -61,6 +61,7 @@ impl World {
     /// Changes something.
     pub(super) fn patch(&mut self, path: &str, body: Option<Value>, number: usize) -> Answered {
         let (new_etag, change) = (etag(number), object(body));
+        let answer = message(path, &change);
         match self.things.get_mut(path) {
             Some(Thing::Made(Value::Object(made))) => {
                 merge(made, &change, Place::Top);
@@ -75,7 +76,7 @@ impl World {
                 self.things.insert(path.to_owned(), Thing::Changed { changes: vec![change], etag: new_etag });
             }
         }
-        NOTHING
+        answer.map_or(NOTHING, |message| Answered { status: 200, body: Some(message.into()) })
     }
 
     /// Takes something away, and what is part of it.
@@ -186,6 +187,14 @@ fn etag(number: usize) -> String {
 fn not_found() -> Answered {
     let body = json!({"error": {"code": "", "message": "The requested item is not found."}});
     Answered { status: 404, body: Some(body) }
+}
+
+/// Returns a message of a chat as it is after a change. It is answered at once, for no single message can be read again.
+fn message(path: &str, change: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let (list, id) = path.rsplit_once('/')?;
+    let mut message = change.clone();
+    message.insert("id".to_owned(), id.into());
+    list.ends_with("/messages").then_some(message)
 }
 
 fn object(value: Option<Value>) -> Map<String, Value> {

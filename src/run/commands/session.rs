@@ -1,6 +1,7 @@
 //! One run without a screen: the engine, and the state the screen would show. A plan is opened and read, acts are done, and
 //! what became of them is waited for.
 
+mod delivering;
 mod staying;
 mod waiting;
 
@@ -28,6 +29,7 @@ use crate::planner::view::View;
 use crate::run::explain::Explaining;
 use crate::run::local;
 use crate::run::now;
+use crate::run::patience::Patience;
 use crate::run::signals::Signals;
 use crate::run::task::copy::OfflineCopy;
 use crate::run::task::copy_of;
@@ -65,6 +67,8 @@ pub(super) struct Session {
     known: Vec<PlanSummary>,
     /// Since a plan was opened.
     status: Option<Status>,
+    /// How long this run has waited for a service that asked to be left alone.
+    patience: Patience,
     /// The plans as the service has listed them, once it has; or why it does not.
     listed: Option<Result<Vec<PlanSummary>, String>>,
     members: Option<Members>,
@@ -111,6 +115,7 @@ impl Session {
             last_plan,
             known,
             status: None,
+            patience: Patience::default(),
             listed: None,
             members: None,
             answered: Vec::new(),

@@ -72,7 +72,14 @@ pub(super) async fn person(session: &mut Session, name: &str) -> Result<UserId, 
     let people = session.people().await?;
     let all: Vec<Named> = people.iter().map(|person| Named::new(person.id.as_str(), &person.name)).collect();
     let at = names::find("person", name, &all).map_err(|fault| match fault {
-        Fault::Missing(sentence, found) => Fault::Missing(sentence.replace(" persons.", " people."), found),
+        Fault::Missing(sentence, found) => {
+            let sentence = sentence.replace(" persons.", " people.");
+            match session.why_no_members() {
+                // Whoever is in no task may be a member all the same.
+                Some(why) => Fault::Missing(format!("Not everybody is known here ({why}). {sentence}"), found),
+                None => Fault::Missing(sentence, found),
+            }
+        }
         fault => fault,
     })?;
     Ok(people[at].id.clone())

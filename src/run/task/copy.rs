@@ -97,6 +97,11 @@ impl OfflineCopy {
         Ok(plans)
     }
 
+    /// Says whether a plan was ever read to its end.
+    pub(in crate::run) fn was_read(&self, plan: &PlanId) -> Result<bool, StoreError> {
+        Ok(self.0.read_at(plan)?.is_some())
+    }
+
     /// Returns the tasks of some plans, as the person sees them.
     pub(super) fn candidates(&self, plans: &[PlanSummary]) -> Result<Vec<Candidate>, StoreError> {
         let mut found = Vec::new();

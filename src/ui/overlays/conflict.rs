@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::State;
 use crate::app::keymap::Mode;
 use crate::app::overlays::conflict::Dialog;
+use crate::planner::count::counted;
 use crate::sync::Choice;
 use crate::sync::Conflict;
 use crate::sync::ConflictField;
@@ -115,7 +116,9 @@ fn field_lines(field: &ConflictField, choice: Option<&Choice>, is_here: bool, th
         let differing = value.lines().skip(same_first).take(shown);
         let mut wrapped: Vec<String> =
             differing.flat_map(|line| text::wrap(line, room.saturating_sub(LABEL + 1))).collect();
-        let same = |count: usize| (count > 0).then(|| format!("… {count} lines that are the same"));
+        let same = |count: usize| {
+            (count > 0).then(|| format!("… {}", counted(count, "line that is the same", "lines that are the same")))
+        };
         wrapped.splice(0..0, same(same_first));
         wrapped.extend(same(same_last));
         if wrapped.is_empty() {

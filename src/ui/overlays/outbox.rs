@@ -11,6 +11,7 @@ use crate::app::layout::first_row;
 use crate::app::overlays::outbox::Outbox;
 use crate::app::overlays::outbox::Row;
 use crate::app::overlays::outbox::words;
+use crate::planner::count::counted;
 use crate::sync::EntryState;
 use crate::sync::OutboxEntry;
 use crate::sync::PlanSync;
@@ -134,7 +135,7 @@ fn plan_lines(plan: &PlanSync, now: Timestamp, room: usize) -> Vec<String> {
     let (age, check) = (words::age(plan.read_at, now), words::check(plan, now));
     let (how, cards) = (words::how(&plan.how), plan.cards.to_string());
     if room < TABLE_FROM {
-        let second = format!("   {age} · {how} · {cards} cards · check: {check}");
+        let second = format!("   {age} · {how} · {} · check: {check}", counted(plan.cards, "card", "cards"));
         return vec![text::fit(&format!(" {}", plan.title), room).into_owned(), text::fit(&second, room).into_owned()];
     }
     vec![plan_row(room, [&format!(" {}", plan.title), &age, how, &cards, &check])]

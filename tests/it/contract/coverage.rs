@@ -4,6 +4,7 @@ use std::process::Command;
 
 use planner_tui::server::{Seed, coverage};
 
+use crate::support::program::alone;
 use crate::support::server::TestServer;
 
 #[test]
@@ -15,6 +16,25 @@ fn the_program_prints_it_and_the_documents_have_it() {
     let (_, rest) = documents.split_once("```text\n").expect("a list");
     let (list, _) = rest.split_once("```\n").expect("an end of the list");
     assert_eq!(list, printed, "put what `planner-tui serve --coverage` prints into docs/server.md");
+}
+
+#[test]
+fn as_json_it_says_the_same_and_what_it_would_ignore_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = alone(folder.path(), &["serve", "--coverage"]);
+    assert!(said.failed(1).contains("leave --data out"), "a folder is named that would not be used");
+    let run = |more: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_planner-tui")).args(["serve", "--coverage"]).args(more).output().unwrap()
+    };
+    let listed: Vec<serde_json::Value> = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
+    assert_eq!(listed.len(), coverage().lines().count());
+    let words = |line: &serde_json::Value| line["path"].as_str().unwrap().to_owned();
+    let paths: Vec<_> = listed.iter().map(words).collect();
+    let printed: Vec<_> = coverage().lines().map(|line| line.split_whitespace().last().unwrap().to_owned()).collect();
+    assert_eq!(paths, printed);
+    let refused = run(&["--seed", "empty"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(2) && said.contains("--seed"), "{said}");
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ fn listed<'a>(told: &'a Told, title: &str) -> Option<&'a PlanSummary> {
     told.plans.iter().find(|plan| plan.title == title)
 }
 
-async fn list(replica: &mut Replica) {
+pub(crate) async fn list(replica: &mut Replica) {
     replica.handle.send(Command::ListPlans);
     replica.until("the list is read", |told| told.is_list_fresh && told.me.is_some()).await;
 }

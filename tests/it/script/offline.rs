@@ -66,9 +66,7 @@ async fn a_service_that_asks_for_patience_gets_it_when_somebody_waits() {
     world.line.rule(move |seen| {
         let is_met = seen.method == "PATCH" && seen.path.contains("/planner/tasks/") && busy > 0;
         busy -= i32::from(is_met);
-        let answer =
-            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        is_met.then_some(Fault::Answer(answer))
+        is_met.then_some(Fault::Answer(BUSY))
     });
     run(&world, &["done", "a", "--wait"]).await.well();
     assert_eq!(world.task("a").await["percentComplete"], 100);
@@ -98,4 +96,37 @@ async fn without_a_copy_and_without_the_service_there_is_nothing_to_tell() {
     let said = run(&world, &["export"]).await;
     assert_eq!((said.status, data("export", &said.out)["tasks"].as_array().map(Vec::len)), (Some(0), Some(6)));
     assert!(said.err.contains("the service could not be asked"), "{said:?}");
+}
+
+const BUSY: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY_FOR_LONG: &str =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_reading_that_is_put_off_is_waited_for() {
+    let world = World::new().await;
+    let mut busy = true;
+    world.line.rule(move |seen| {
+        let is_met = seen.path.ends_with("/tasks") && std::mem::take(&mut busy);
+        is_met.then_some(Fault::Answer(BUSY))
+    });
+    let said = run(&world, &["set", "a", "priority=urgent", "--wait"]).await;
+    assert!(said.status == Some(0) && said.err.contains("; waiting until "), "{said:?}");
+    assert_eq!(world.task("a").await["priority"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_plan_that_was_never_read_nothing_is_said_to_be_missing() {
+    let world = World::new().await;
+    // The list of plans is known, and nothing of what is in them.
+    run(&world, &["plans"]).await.well();
+    for (fault, why) in [(Fault::Cut, "cannot be reached"), (Fault::Answer(BUSY_FOR_LONG), "more patience")] {
+        world.line.rule(move |seen| seen.path.contains("/tasks").then(|| fault.clone()));
+        let words = run(&world, &["set", "a", "priority=urgent"]).await.failed(1);
+        assert!(words.contains("the plan cannot be read") && words.contains(why), "{words}");
+        assert!(!words.contains("No task is called"), "{words}");
+    }
+    let words = run(&world, &["done", "a", "--offline"]).await.failed(1);
+    assert!(words.contains("there is no copy of it"), "{words}");
+    assert_eq!(world.line.patches(), [""; 0]);
 }

@@ -14,6 +14,7 @@ use crate::app::overlays::field::Purpose;
 use crate::app::overlays::task::items;
 use crate::app::overlays::task::lines::Stop;
 use crate::planner::change::Change;
+use crate::planner::count::counted;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::details::Details;
 use crate::planner::details::ItemList;
@@ -88,7 +89,8 @@ pub(crate) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
         return Some(edits::refuse(
             state,
             format!(
-                "There is room for {room} more items, and these are {}: a checklist has at most {most}.",
+                "There is room for {}, and these are {}: a checklist has at most {most}.",
+                counted(room, "more item", "more items"),
                 titles.len()
             ),
         ));

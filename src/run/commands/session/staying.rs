@@ -64,6 +64,7 @@ impl Session {
         self.catch_up().await?;
         let now = now();
         self.since = now.timestamp();
+        self.patience.renew();
         let _nothing = update(&mut self.state, Message::Tick(now));
         self.state.overlays.clear();
         (self.deeds, self.rejected, self.listed) = (Vec::new(), Vec::new(), None);

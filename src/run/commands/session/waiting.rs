@@ -1,4 +1,4 @@
-//! What is waited for: what the engine tells, until a plan is read, details are known, and edits have met their fate.
+//! What is waited for: what the engine tells, until a plan is read and details are known.
 
 use std::time::Duration;
 
@@ -8,25 +8,21 @@ use tokio::time::timeout_at;
 use super::Session;
 use crate::app::overlays::task::Reading as PanelReading;
 use crate::app::script;
-use crate::planner::edit::Edit;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::person::Person;
 use crate::run::commands::fault::Fault;
-use crate::run::commands::told::Fate;
-use crate::run::commands::told::Told;
+use crate::run::complain;
 use crate::run::now;
-use crate::run::patience::Patience;
+use crate::run::task::copy::OfflineCopy;
 use crate::sync::Command;
-use crate::sync::EntryState;
 use crate::sync::Event;
 use crate::sync::Link;
-use crate::sync::OutboxEntry;
 use crate::sync::PlanSummary;
 use crate::sync::Reading;
 
 /// When nothing at all is heard for so long, there is no use in waiting on.
-const SILENCE: Duration = Duration::from_secs(30);
+pub(super) const SILENCE: Duration = Duration::from_secs(30);
 /// The same while another program talks to the service for this one: it may have been told to stay offline.
 const SILENCE_OF_LEADER: Duration = Duration::from_secs(5);
 /// So long the order of the board is waited for when all else is there: in a large plan each card is asked for.
@@ -34,7 +30,7 @@ const FOR_PLACES: Duration = Duration::from_secs(20);
 
 impl Session {
     /// Takes in what is told next; says whether something was, before it had taken too long.
-    async fn hear(&mut self, until: Option<Instant>) -> Result<bool, Fault> {
+    pub(super) async fn hear(&mut self, until: Option<Instant>) -> Result<bool, Fault> {
         let is_following = self.status.as_ref().is_some_and(|status| status.is_following);
         let silence = if is_following { SILENCE_OF_LEADER } else { SILENCE };
         let until = until.unwrap_or_else(|| Instant::now() + silence);
@@ -98,6 +94,29 @@ impl Session {
         self.status.as_ref()?.link.trouble().map(str::to_owned)
     }
 
+    /// Returns why there is no use in waiting any longer, if there is none. A service that asks for patience gets it, for as
+    /// long as `sync` would wait, and the person is told until when.
+    fn hopeless_reading(&mut self) -> Option<String> {
+        let why = self.trouble()?;
+        let link = self.status.as_ref().map(|status| &status.link).filter(|link| matches!(link, Link::Waiting { .. }));
+        let Some(link) = link else { return Some(why) };
+        match self.patience.note(link, now().timestamp()) {
+            Ok(Some(until)) => {
+                let until = until.to_zoned(now().time_zone().clone()).strftime("%H:%M:%S");
+                complain(&format!("{why}; waiting until {until}"));
+                None
+            }
+            Ok(None) => None,
+            Err(error) => Some(error.to_string()),
+        }
+    }
+
+    /// Returns when silence has lasted too long, where the service has said how long it will be silent.
+    fn end_of_patience(&self) -> Option<Instant> {
+        let left = self.patience.left(now().timestamp()).unsigned_abs();
+        (!left.is_zero()).then(|| Instant::now() + left + SILENCE)
+    }
+
     /// Returns the plans the service lists.
     pub(in crate::run::commands) async fn list(&mut self) -> Result<Vec<PlanSummary>, Fault> {
         self.engine.send(Command::ListPlans);
@@ -107,9 +126,9 @@ impl Session {
                 Some(Err(why)) => return Err(Fault::Failed(why)),
                 None => {}
             }
-            let is_silent = !self.hear(None).await?;
+            let is_silent = !self.hear(self.end_of_patience()).await?;
             let silence = || is_silent.then(|| "it says nothing".to_owned());
-            if let Some(why) = self.trouble().or_else(silence) {
+            if let Some(why) = self.hopeless_reading().or_else(silence) {
                 return Err(Fault::Failed(format!("the service cannot be asked which plans there are: {why}")));
             }
         }
@@ -126,7 +145,14 @@ impl Session {
         self.list().await
     }
 
-    /// Waits until the open plan was read. Returns why what is shown is older, if it is; fails when there is nothing to show.
+    /// Says whether the copy has the open plan whole: what was never read to its end says nothing of what is not in it.
+    fn has_copy(&self) -> Result<bool, Fault> {
+        let Some(plan) = &self.state.board.plan else { return Ok(false) };
+        Ok(plan.is_local() || OfflineCopy::open(&self.copy)?.was_read(plan)?)
+    }
+
+    /// Waits until the open plan was read. Returns why what is shown is older, if it is; fails when there is nothing to show,
+    /// or only a part of it.
     pub(super) async fn settle(&mut self) -> Result<Option<String>, Fault> {
         let mut until = None;
         loop {
@@ -137,12 +163,19 @@ impl Session {
                 view.is_some_and(|view| view.acknowledged().tasks().iter().any(|task| task.is_unread(kind)))
             });
             if let Some(why) = board.unavailable.clone().or_else(|| self.trouble()) {
-                if is_here {
+                if is_here && self.has_copy()? {
                     return Ok(Some(why));
                 }
+                let is_gone = self.state.board.unavailable.is_some();
+                let Some(why) = self.hopeless_reading().or(is_gone.then_some(why)) else {
+                    if self.hear(self.end_of_patience()).await? {
+                        continue;
+                    }
+                    return Err(unread("the service says nothing"));
+                };
                 // What the copy has is told after that the service is not there.
-                if board.unavailable.is_some() || !self.hear(Some(Instant::now() + SILENCE_OF_LEADER)).await? {
-                    return Err(Fault::Failed(format!("the plan cannot be read, and there is no copy of it: {why}")));
+                if is_gone || is_here || !self.hear(Some(Instant::now() + SILENCE_OF_LEADER)).await? {
+                    return Err(unread(&why));
                 }
                 continue;
             }
@@ -160,8 +193,10 @@ impl Session {
             if !self.hear(until).await? {
                 return match (is_here, until.is_some()) {
                     (true, true) => Ok(Some("the places of some cards are not known yet".to_owned())),
-                    (true, false) => Ok(Some("the service has said nothing for a while".to_owned())),
-                    _ => Err(Fault::Failed("the plan cannot be read: the service says nothing".to_owned())),
+                    (true, false) if self.has_copy()? => {
+                        Ok(Some("the service has said nothing for a while".to_owned()))
+                    }
+                    _ => Err(unread("the service says nothing")),
                 };
             }
         }
@@ -212,11 +247,24 @@ impl Session {
     pub(in crate::run::commands) async fn people(&mut self) -> Result<Vec<Person>, Fault> {
         let Some(plan) = self.state.board.plan.clone() else { return Ok(Vec::new()) };
         self.engine.send(Command::ListMembers(plan));
-        if self.open.offline || self.trouble().is_some() {
+        if self.open.offline || self.hopeless_reading().is_some() {
             self.catch_up().await?;
         } else {
-            while !self.members.as_ref().is_some_and(|members| members.reading != Reading::UnderWay) {
-                if !self.hear(None).await? || self.trouble().is_some() {
+            loop {
+                let is_told = match self.members.as_ref().map(|members| &members.reading) {
+                    Some(Reading::Done) => break,
+                    Some(Reading::Failed(_)) => true,
+                    Some(Reading::UnderWay) | None => false,
+                };
+                if is_told {
+                    // How things stand is told behind it: whoever asks for patience is asked again.
+                    self.catch_up().await?;
+                }
+                let is_patient = self.status.as_ref().is_some_and(|it| matches!(it.link, Link::Waiting { .. }));
+                if is_told && !is_patient || self.hopeless_reading().is_some() {
+                    break;
+                }
+                if !self.hear(self.end_of_patience()).await? {
                     break;
                 }
             }
@@ -228,6 +276,15 @@ impl Session {
         );
         people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id.clone()));
         Ok(people)
+    }
+
+    /// Returns why it is not known who is a member of what the open plan belongs to, if it is not.
+    pub(in crate::run::commands) fn why_no_members(&self) -> Option<String> {
+        match &self.members.as_ref()?.reading {
+            Reading::Failed(why) => Some(why.clone()),
+            Reading::UnderWay => self.trouble(),
+            Reading::Done => None,
+        }
     }
 
     /// Returns who is a member of what the open plan belongs to; nothing when that is not known.
@@ -253,82 +310,9 @@ impl Session {
         }
         Ok(())
     }
-
-    /// Waits until what was done in this run is dealt with, or until it is clear that it will not be now; tells of it.
-    pub(in crate::run::commands) async fn deliver(&mut self, waits: bool) -> Result<Told, Fault> {
-        let mut unsent = None;
-        if self.deeds.iter().any(|deed| deed.edit.is_some()) {
-            self.has_outbox = false;
-            self.send(vec![Command::Settle, Command::WatchOutbox(true)]);
-            let mut patience = Patience::default();
-            loop {
-                if self.has_outbox && !self.is_any_pending() {
-                    break;
-                }
-                if self.has_outbox {
-                    unsent = self.hopeless(waits, &mut patience);
-                    if unsent.is_some() {
-                        break;
-                    }
-                }
-                let left = patience.left(now().timestamp()).unsigned_abs();
-                let until = (!left.is_zero()).then(|| Instant::now() + left + SILENCE);
-                if !self.hear(until).await? {
-                    unsent = Some("nothing is heard of the service".to_owned());
-                    break;
-                }
-            }
-        }
-        self.judge();
-        Ok(Told::deeds(&self.deeds, unsent.as_deref(), waits))
-    }
-
-    /// Returns why what waits will not be sent now, if it will not.
-    fn hopeless(&self, waits: bool, patience: &mut Patience) -> Option<String> {
-        match &self.status.as_ref()?.link {
-            link @ Link::Waiting { .. } if waits => {
-                patience.note(link, now().timestamp()).err().map(|error| error.to_string())
-            }
-            Link::Offline { why, .. } | Link::SignedOut { why } | Link::Waiting { why, .. } => Some(why.clone()),
-            // That a reading has failed says nothing of what is written.
-            Link::Failed { .. } | Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
-        }
-    }
-
-    fn is_any_pending(&self) -> bool {
-        let is_pending =
-            |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending | EntryState::Unanswered);
-        let mut edits = self.deeds.iter().filter_map(|deed| deed.edit.as_ref());
-        edits.any(|edit| entries_of(&self.state.outbox.entries, edit).any(|entry| is_pending(&entry.state)))
-    }
-
-    /// Says of each deed what has become of it.
-    fn judge(&mut self) {
-        let since = self.since;
-        let entries = &self.state.outbox.entries;
-        for deed in &mut self.deeds {
-            let Some(edit) = &deed.edit else { continue };
-            let refused = self.rejected.iter().find(|(rejected, _)| is_of(rejected, edit)).map(|(_, why)| why.clone());
-            let mut fate = Fate::Done;
-            for entry in entries_of(entries, edit) {
-                match &entry.state {
-                    EntryState::Conflict(_) if entry.made_at.is_none_or(|at| at >= since) => fate = Fate::Conflict,
-                    EntryState::Waiting | EntryState::Sending | EntryState::Unanswered => fate = Fate::Kept,
-                    EntryState::Conflict(_) | EntryState::Rejected { .. } => {}
-                }
-            }
-            deed.fate = if refused.is_some() { Fate::Refused } else { fate };
-            deed.reason = refused;
-        }
-    }
 }
 
-/// Returns what the outbox holds of an edit: itself, or what makes the thing it changes.
-fn entries_of<'a>(entries: &'a [OutboxEntry], edit: &'a Edit) -> impl Iterator<Item = &'a OutboxEntry> {
-    entries.iter().filter(move |entry| is_of(&entry.edit, edit))
-}
-
-fn is_of(kept: &Edit, edit: &Edit) -> bool {
-    let makes_it = || kept.made().is_some() && kept.made() == edit.task().map(TaskId::as_str);
-    kept.is_same_thing(edit) || makes_it()
+/// Says that a plan cannot be read and why: what it holds is not known then, so nothing can be said to be missing in it.
+fn unread(why: &str) -> Fault {
+    Fault::Failed(format!("the plan cannot be read, and there is no copy of it: {why}"))
 }

@@ -1,0 +1,98 @@
+//! What becomes of what was done: it is waited for until the outbox has dealt with it, or until it is clear that it will not
+//! be now.
+
+use tokio::time::Instant;
+
+use super::Session;
+use super::waiting::SILENCE;
+use crate::planner::edit::Edit;
+use crate::planner::id::TaskId;
+use crate::run::commands::fault::Fault;
+use crate::run::commands::told::Fate;
+use crate::run::commands::told::Told;
+use crate::run::now;
+use crate::run::patience::Patience;
+use crate::sync::Command;
+use crate::sync::EntryState;
+use crate::sync::Link;
+use crate::sync::OutboxEntry;
+
+impl Session {
+    /// Waits until what was done in this run is dealt with, or until it is clear that it will not be now; tells of it.
+    pub(in crate::run::commands) async fn deliver(&mut self, waits: bool) -> Result<Told, Fault> {
+        let mut unsent = None;
+        if self.deeds.iter().any(|deed| deed.edit.is_some()) {
+            self.has_outbox = false;
+            self.send(vec![Command::Settle, Command::WatchOutbox(true)]);
+            let mut patience = Patience::default();
+            loop {
+                if self.has_outbox && !self.is_any_pending() {
+                    break;
+                }
+                if self.has_outbox {
+                    unsent = self.hopeless(waits, &mut patience);
+                    if unsent.is_some() {
+                        break;
+                    }
+                }
+                let left = patience.left(now().timestamp()).unsigned_abs();
+                let until = (!left.is_zero()).then(|| Instant::now() + left + SILENCE);
+                if !self.hear(until).await? {
+                    unsent = Some("nothing is heard of the service".to_owned());
+                    break;
+                }
+            }
+        }
+        self.judge();
+        Ok(Told::deeds(&self.deeds, unsent.as_deref(), waits))
+    }
+
+    /// Returns why what waits will not be sent now, if it will not.
+    fn hopeless(&self, waits: bool, patience: &mut Patience) -> Option<String> {
+        match &self.status.as_ref()?.link {
+            link @ Link::Waiting { .. } if waits => {
+                patience.note(link, now().timestamp()).err().map(|error| error.to_string())
+            }
+            Link::Offline { why, .. } | Link::SignedOut { why } | Link::Waiting { why, .. } => Some(why.clone()),
+            // That a reading has failed says nothing of what is written.
+            Link::Failed { .. } | Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
+        }
+    }
+
+    fn is_any_pending(&self) -> bool {
+        let is_pending =
+            |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending | EntryState::Unanswered);
+        let mut edits = self.deeds.iter().filter_map(|deed| deed.edit.as_ref());
+        edits.any(|edit| entries_of(&self.state.outbox.entries, edit).any(|entry| is_pending(&entry.state)))
+    }
+
+    /// Says of each deed what has become of it.
+    fn judge(&mut self) {
+        let since = self.since;
+        let entries = &self.state.outbox.entries;
+        for deed in &mut self.deeds {
+            let Some(edit) = &deed.edit else { continue };
+            let refused = self.rejected.iter().find(|(rejected, _)| is_of(rejected, edit)).map(|(_, why)| why.clone());
+            let mut fate = Fate::Done;
+            for entry in entries_of(entries, edit) {
+                match &entry.state {
+                    EntryState::Conflict(_) if entry.made_at.is_none_or(|at| at >= since) => fate = Fate::Conflict,
+                    EntryState::Waiting | EntryState::Sending | EntryState::Unanswered => fate = Fate::Kept,
+                    EntryState::Conflict(_) | EntryState::Rejected { .. } => {}
+                }
+            }
+            deed.fate = if refused.is_some() { Fate::Refused } else { fate };
+            deed.reason = refused;
+        }
+    }
+}
+
+/// Returns what the outbox holds of an edit: itself, or what makes the thing it changes.
+fn entries_of<'a>(entries: &'a [OutboxEntry], edit: &'a Edit) -> impl Iterator<Item = &'a OutboxEntry> {
+    entries.iter().filter(move |entry| is_of(&entry.edit, edit))
+}
+
+fn is_of(kept: &Edit, edit: &Edit) -> bool {
+    let makes_it = || kept.made().is_some() && kept.made() == edit.task().map(TaskId::as_str);
+    kept.is_same_thing(edit) || makes_it()
+}
