@@ -8,7 +8,7 @@ use crate::planner::fixture::refused;
 use crate::sync::{Conflict, EntryState, Outbox, OutboxEntry, Waiting, WaitingState};
 
 /// Returns the panel with one edit in each state.
-fn panel(width: u16, height: u16) -> State {
+pub(super) fn panel(width: u16, height: u16) -> State {
     let mut state = open(width, height);
     keys(&mut state, "S");
     tell(&mut state, told());
@@ -55,7 +55,7 @@ fn hostile_text_in_the_panel_stays_inside_its_cells() {
 }
 
 /// Returns the dialog of a conflict.
-fn dialog(width: u16, height: u16, conflict: Conflict) -> State {
+pub(super) fn dialog(width: u16, height: u16, conflict: Conflict) -> State {
     let mut told = told();
     told.entries[3].state = EntryState::Conflict(Arc::new(conflict));
     let mut state = open(width, height);

@@ -1,0 +1,94 @@
+//! Every layer at every size: six frames in one file for each, and what holds for all of them.
+//!
+//! A frame is a golden to look at; what no eye should have to look for is asserted in `sizes/checks.rs`.
+
+mod checks;
+mod layers;
+
+use std::collections::BTreeSet;
+
+use self::layers::Layer;
+use super::*;
+use crate::app::overlays::Overlay;
+
+/// From a split pane of a small screen to a terminal over a whole one.
+const SIZES: [(u16, u16); 6] = [(40, 12), (48, 24), (60, 20), (80, 24), (120, 40), (200, 60)];
+
+/// Returns the frames of every size, each below a line that says which.
+fn frames(layer: &Layer, press: &str) -> String {
+    let frame = |(width, height): (u16, u16)| {
+        let mut state = (layer.open)(width, height);
+        if !press.is_empty() {
+            keys(&mut state, press);
+        }
+        format!("-- {width}x{height}\n{}", rows(&state))
+    };
+    SIZES.map(frame).concat()
+}
+
+/// Returns what kind of layer is on top, by the name of its variant.
+fn kind(overlay: &Overlay) -> String {
+    format!("{overlay:?}").split('(').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn every_layer_at_every_size() {
+    for layer in layers::all() {
+        insta::assert_snapshot!(format!("sizes_{}", layer.name), frames(&layer, ""));
+    }
+}
+
+#[test]
+fn the_help_of_every_layer_at_every_size() {
+    let mut modes = Vec::new();
+    for layer in layers::all() {
+        let mut state = (layer.open)(80, 24);
+        let mode = state.mode();
+        keys(&mut state, "?");
+        let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
+        if is_help && !modes.contains(&mode) {
+            modes.push(mode);
+            let name = format!("sizes_help_of_{mode:?}").to_lowercase();
+            insta::assert_snapshot!(name, frames(&layer, "?"));
+        }
+    }
+    assert!(modes.len() >= 10, "{modes:?}");
+}
+
+/// The list of variants is read from the source: one that is added without a golden is found.
+#[test]
+fn no_kind_of_layer_is_left_out() {
+    let source = include_str!("../../app/overlays/mod.rs");
+    let body = source.split("pub enum Overlay {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+    let known: BTreeSet<String> = body
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("//") && !line.is_empty())
+        .filter_map(|line| line.split('(').next().map(str::to_owned))
+        .collect();
+    let shown: BTreeSet<String> =
+        layers::all().iter().filter_map(|layer| (layer.open)(80, 24).overlays.last().map(kind)).collect();
+    assert!(known.len() >= 19, "{known:?}");
+    assert_eq!(known.difference(&shown).collect::<Vec<_>>(), [""; 0], "no golden in src/ui/tests/sizes/layers.rs");
+}
+
+#[test]
+fn what_holds_for_every_frame() {
+    let vocabulary = checks::vocabulary(&layers::all());
+    let mut faults = Vec::new();
+    for layer in layers::all() {
+        for (width, height) in SIZES {
+            for walk in [false, true] {
+                let mut state = (layer.open)(width, height);
+                if walk {
+                    checks::walk_to_the_end(&mut state);
+                }
+                let buffer = frame(&state);
+                let found = checks::faults(&state, &buffer, &vocabulary);
+                let at = format!("{} {width}x{height}{}", layer.name, if walk { " at its end" } else { "" });
+                faults.extend(found.into_iter().map(|fault| format!("{at}: {fault}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+}
