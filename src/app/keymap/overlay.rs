@@ -103,7 +103,11 @@ mod tests {
             for mode in modes {
                 let spelt = |action: &Action| {
                     let name = action.name;
-                    action.keys.iter().map(move |keys| (keys.split(' ').map(Key::parse).collect::<Vec<_>>(), name)).collect::<Vec<_>>()
+                    action
+                        .keys
+                        .iter()
+                        .map(move |keys| (keys.split(' ').map(Key::parse).collect::<Vec<_>>(), name))
+                        .collect::<Vec<_>>()
                 };
                 let bound: Vec<_> = keymap.actions(mode).flat_map(spelt).collect();
                 for (at, (keys, action)) in bound.iter().enumerate() {

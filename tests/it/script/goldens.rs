@@ -57,7 +57,11 @@ const CHANGING: [(&str, &[&str], &[&str]); 33] = [
     ("bucket_rename", &["bucket", "rename", "Later", "Soon"], &["bucket", "rename", "Never", "Ever"]),
     ("bucket_move", &["bucket", "move", "Soon", "--before", "To do"], &["bucket", "move", "Ever", "--before", "To do"]),
     ("bucket_rm", &["bucket", "rm", "Soon", "--yes"], &["bucket", "rm", "Ever", "--yes"]),
-    ("copy", &["copy", "d", "--to", "Website relaunch"], &["copy", "a", "--to", "Website relaunch", "--bucket", "Doing"]),
+    (
+        "copy",
+        &["copy", "d", "--to", "Website relaunch"],
+        &["copy", "a", "--to", "Website relaunch", "--bucket", "Doing"],
+    ),
     ("plan_share", &["plan", "share", "chiara"], &["plan", "unshare", "chiara"]),
     ("plan_favour", &["plan", "favour"], &["plan", "unfavour"]),
     ("plan_archive", &["plan", "archive", "--why", "It is over"], &["plan", "archive", "--why", "It is over"]),

@@ -26,19 +26,40 @@ pub(super) fn walk_to_the_end(state: &mut State) {
     }
 }
 
-/// Returns every word of the largest frames and of their ends: a word that is none of them was cut.
-pub(super) fn vocabulary(layers: &[Layer]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for layer in layers {
-        for (width, height) in [(200, 60), (100, 200)] {
-            let mut state = (layer.open)(width, height);
-            words.extend(words_of(&rows(&state)));
-            walk_to_the_end(&mut state);
-            words.extend(words_of(&rows(&state)));
+/// What was seen in all frames.
+#[derive(Default)]
+pub(super) struct Looked {
+    faults: Vec<String>,
+    /// The words at a right edge, with the frame and the line they stand in.
+    edges: Vec<(String, String)>,
+    words: BTreeSet<String>,
+}
+
+impl Looked {
+    /// Looks at a frame.
+    pub(super) fn look(&mut self, state: &State, at: &str) {
+        let buffer = frame(state);
+        self.faults.extend(faults(state, &buffer).into_iter().map(|fault| format!("{at}: {fault}")));
+        let top = boxes(&buffer).into_iter().min_by_key(|area| area.area());
+        let top = top.filter(|_| !state.overlays.is_empty());
+        self.edges.extend(edges(&buffer, top).into_iter().map(|(word, line)| (word, format!("{at}: {line}"))));
+        if state.size.0 >= 120 {
+            self.learn(state);
         }
     }
-    words.extend(words_of(include_str!("../../../../assets/keymap.toml")));
-    words
+
+    /// Takes note of the words of a frame that has room for them.
+    pub(super) fn learn(&mut self, state: &State) {
+        self.words.extend(words_of(&rows(state)));
+    }
+
+    /// Names what was wrong; a word at an edge that nobody wrote so was cut and does not say it.
+    pub(super) fn faults(mut self) -> Vec<String> {
+        self.words.extend(words_of(include_str!("../../../../assets/keymap.toml")));
+        let cut = self.edges.into_iter().filter(|(word, _)| !self.words.contains(word));
+        self.faults.extend(cut.map(|(word, line)| format!("“{word}” is cut: {line}")));
+        self.faults
+    }
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -46,28 +67,28 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 /// Names what is wrong with a frame.
-pub(super) fn faults(state: &State, buffer: &Buffer, vocabulary: &BTreeSet<String>) -> Vec<String> {
+fn faults(state: &State, buffer: &Buffer) -> Vec<String> {
     let boxes = boxes(buffer);
-    // The layer on top is the one that lies within all others, or the only one that is whole.
-    let top = boxes.iter().min_by_key(|area| area.area()).copied();
     let mut faults = Vec::new();
     if let Some(overlay) = state.overlays.last() {
-        faults.extend(way_out(state, buffer, overlay));
-        faults.extend(cursor(buffer, overlay, top));
-    } else if !is_reversed_in(buffer, Rect { y: 1, height: buffer.area.height - 1, ..buffer.area })
-        && state.board.board().is_some_and(|board| !board.columns.is_empty())
-    {
-        faults.push("the cursor is not seen".to_owned());
+        faults.extend(way_out(state, buffer));
+        // The layer on top lies within all others, or is the only one that is whole.
+        faults.extend(cursor(buffer, overlay, boxes.iter().min_by_key(|area| area.area()).copied()));
+    } else if state.board.board().is_some_and(|board| !board.columns.is_empty()) {
+        // The first row has the tabs, one of which is always reversed. A card in hand is seen by its sign.
+        let body = Rect { y: 1, height: buffer.area.height - 1, ..buffer.area };
+        if !is_reversed_in(buffer, body) && !rows_hold(buffer, "▲") {
+            faults.push("the cursor is not seen".to_owned());
+        }
     }
     faults.extend(borders(buffer, &boxes, state.overlays.len()));
-    faults.extend(cut(buffer, top.filter(|_| !state.overlays.is_empty()), vocabulary));
     faults
 }
 
 /// Says whether the key that closes the layer on top is told.
-fn way_out(state: &State, buffer: &Buffer, overlay: &Overlay) -> Option<String> {
+fn way_out(state: &State, buffer: &Buffer) -> Option<String> {
     // A line that is typed where it stands has no room for keys of its own.
-    if matches!(overlay, Overlay::Field(_)) {
+    if matches!(state.overlays.last(), Some(Overlay::Field(_))) {
         return None;
     }
     let is_out = |intent: Intent| matches!(intent, Intent::PickerClose | Intent::InputCancel);
@@ -101,12 +122,11 @@ fn cursor(buffer: &Buffer, overlay: &Overlay, top: Option<Rect>) -> Option<Strin
         | Overlay::Trash(_)
         | Overlay::Text(_) => {}
     }
-    let below_the_tabs = Rect { y: 1, height: buffer.area.height - 1, ..buffer.area };
-    let is_empty = |words: &str| rows_hold(buffer, words);
-    if is_empty("nothing waits") || is_empty("nothing was deleted") || is_empty("The trash is empty") {
-        return None;
-    }
-    (!is_reversed_in(buffer, top.unwrap_or(below_the_tabs))).then(|| "the cursor is not seen".to_owned())
+    // A list of nothing has no row to be on.
+    let is_empty =
+        ["nothing waits", "nothing was deleted", "nothing of this plan"].iter().any(|words| rows_hold(buffer, words));
+    let is_seen = is_empty || is_reversed_in(buffer, top.unwrap_or(buffer.area));
+    (!is_seen).then(|| "the cursor is not seen".to_owned())
 }
 
 fn rows_hold(buffer: &Buffer, words: &str) -> bool {
@@ -155,22 +175,19 @@ fn lines(buffer: &Buffer, area: Rect) -> Vec<String> {
     (area.y..area.bottom()).map(line).collect()
 }
 
-/// Names words at the right edge that nobody wrote so: they were cut and do not say it.
-fn cut(buffer: &Buffer, top: Option<Rect>, vocabulary: &BTreeSet<String>) -> Vec<String> {
+/// Returns the words that end at the right edge of the layer on top, or of the screen, each with its line.
+fn edges(buffer: &Buffer, top: Option<Rect>) -> Vec<(String, String)> {
     let inner = top.map_or(buffer.area, |area| Rect {
         x: area.x + 1,
         y: area.y + 1,
         width: area.width.saturating_sub(2),
         height: area.height.saturating_sub(2),
     });
-    let mut found = Vec::new();
-    for line in lines(buffer, inner) {
+    let at_the_edge = |line: String| {
         let end = line.trim_end();
-        let is_at_the_edge = text::cells(end) + 1 >= usize::from(inner.width);
         let word = end.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-        if is_at_the_edge && word.chars().count() > 1 && !vocabulary.contains(word) {
-            found.push(format!("“{word}” is cut: {end}"));
-        }
-    }
-    found
+        let is_at_the_edge = text::cells(end) + 1 >= usize::from(inner.width);
+        (is_at_the_edge && word.chars().count() > 1).then(|| (word.to_owned(), end.to_owned()))
+    };
+    lines(buffer, inner).into_iter().filter_map(at_the_edge).collect()
 }

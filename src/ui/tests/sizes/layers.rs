@@ -51,7 +51,7 @@ const BOARDS: [Row; 17] = [
 ];
 
 /// What lies in front of it: lists, panels, questions.
-const LAYERS: [Row; 24] = [
+const LAYERS: [Row; 25] = [
     ("charts", |width, height| pressed(width, height, "g c")),
     ("confirm", |width, height| pressed(width, height, "d")),
     ("confirm_paste", |width, height| {
@@ -67,8 +67,9 @@ const LAYERS: [Row; 24] = [
     }),
     ("conflict", |width, height| panel::dialog(width, height, outbox::tests::conflict())),
     ("conflict_unread", |width, height| {
-        let mut state = panel::dialog(width, height, outbox::tests::conflict());
-        outbox::tests::tell(&mut state, crate::sync::Outbox::default());
+        let mut state = open(width, height);
+        panel::in_conflict(&mut state);
+        keys(&mut state, "Enter");
         state
     }),
     ("find", |width, height| {
@@ -78,6 +79,7 @@ const LAYERS: [Row; 24] = [
         state
     }),
     ("find_actions", |width, height| pressed(width, height, "Ctrl+p >")),
+    ("help", |width, height| pressed(width, height, "?")),
     ("log", |width, height| log::with_messages((width, height))),
     ("menu_priority", |width, height| pressed(width, height, "p")),
     ("menu_labels", |width, height| pressed(width, height, "t")),
@@ -112,7 +114,11 @@ const LAYERS: [Row; 24] = [
         state
     }),
     ("trash", thrown_away),
-    ("trash_empty", |width, height| pressed(width, height, "D")),
+    ("trash_empty", |width, height| {
+        let mut state = pressed(width, height, "D");
+        trash::tests::tell(&mut state, Vec::new());
+        state
+    }),
     ("why", |width, height| {
         let mut state = locks::at(locks::partly(), width, height, 1);
         keys(&mut state, "w");
@@ -132,10 +138,10 @@ const TYPED: [Row; 9] = [
     }),
     ("field_column", |width, height| pressed(width, height, "g e")),
     ("field_filter", |width, height| pressed(width, height, "/ @")),
-    ("field_item", |width, height| {
+    ("field_link", |width, height| {
         let mut state = typing::linked(width, height);
         keys(&mut state, "n");
-        type_text(&mut state, "one thing");
+        type_text(&mut state, "https://intranet.example/a/page");
         state
     }),
     ("name_it", |width, height| {
