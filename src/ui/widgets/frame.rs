@@ -53,8 +53,10 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, th
     (x - area.x).min(area.width)
 }
 
-/// The room of a row of hints: they go from the last one on, but the key that leads out is kept to the end.
+/// The room of a row of hints: they go from the last one on, but the first and the key that leads out go last.
 pub(super) struct Room {
+    /// Whether no hint has asked yet.
+    is_first: bool,
     /// The cells kept for the way out while it is not drawn.
     kept: usize,
     /// Whether something was left out: then only the way out follows.
@@ -66,7 +68,7 @@ impl Room {
         let out = hints.iter().find(|hint| is_way_out(hint));
         // With the gap in front of it.
         let kept = out.map_or(0, |hint| text::cells(&hint.keys) + 1 + text::cells(&hint.word) + 2);
-        Self { kept, is_full: false }
+        Self { is_first: true, kept, is_full: false }
     }
 
     /// Returns how many cells a hint may take of those that are left.
@@ -75,7 +77,8 @@ impl Room {
             self.kept = 0;
             return cells;
         }
-        if self.is_full { 0 } else { cells.saturating_sub(self.kept) }
+        let kept = if std::mem::take(&mut self.is_first) { 0 } else { self.kept };
+        if self.is_full { 0 } else { cells.saturating_sub(kept) }
     }
 }
 
