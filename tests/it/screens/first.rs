@@ -30,8 +30,8 @@ fn from_the_first_start_to_the_first_moved_card_in_three_keys_that_were_told() {
     let mut other = newcomer(home.path(), &["task", FIRST]);
     assert!(other.wait_for_end().success());
     other.look(|cells| {
-        assert!(cells.find("bucket        Doing").is_some(), "{cells:?}");
-        assert!(cells.find("known from    the service, just now").is_some(), "{cells:?}");
+        assert!(cells.find("bucket        Doing").is_some(), "{}", cells.picture());
+        assert!(cells.find("known from    the service, just now").is_some(), "{}", cells.picture());
     });
     let terminal = newcomer(home.path(), &[]);
     wait_until_read_again(&terminal);
