@@ -7,6 +7,8 @@ mod layers;
 
 use std::collections::BTreeSet;
 
+use self::checks::Looked;
+use self::checks::Picture;
 use self::layers::Layer;
 use super::*;
 use crate::app::keymap::Mode;
@@ -21,30 +23,27 @@ fn kind(overlay: &Overlay) -> String {
 }
 
 /// Draws a layer at every size: the golden, and what is wrong in any frame, also after the way to the last row.
-fn look_at(layer: &Layer, looked: &mut checks::Looked) -> String {
+fn look_at(layer: &Layer, looked: &mut Looked) -> String {
     let frame = |(width, height): (u16, u16)| {
         let mut state = (layer.open)(width, height);
         let at = format!("{} {width}x{height}", layer.name);
-        looked.look(&state, &at);
-        let shown = rows(&state);
+        let picture = Picture::of(&state);
+        looked.look(&state, &picture, &at);
         checks::walk_to_the_end(&mut state);
-        looked.look(&state, &format!("{at} at its end"));
-        format!("-- {width}x{height}\n{shown}")
+        looked.look(&state, &Picture::of(&state), &format!("{at} at its end"));
+        format!("-- {width}x{height}\n{}", picture.text())
     };
     SIZES.map(frame).concat()
 }
 
 #[test]
 fn every_layer_at_every_size() {
-    let mut looked = checks::Looked::default();
+    let mut looked = Looked::default();
     let mut goldens = Vec::new();
     for layer in layers::all() {
         goldens.push((layer.name, look_at(&layer, &mut looked)));
         // Where there is room for all of it, every word stands whole.
-        let mut state = (layer.open)(100, 200);
-        looked.learn(&state);
-        checks::walk_to_the_end(&mut state);
-        looked.learn(&state);
+        looked.learn(&Picture::of(&(layer.open)(100, 100)));
     }
     let faults = looked.faults();
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
@@ -66,7 +65,7 @@ fn the_help_of_every_layer_at_every_size() {
             modes.push(mode);
             let frame = |(width, height)| {
                 let _ = update(&mut state, Message::Resized { width, height });
-                format!("-- {width}x{height}\n{}", rows(&state))
+                format!("-- {width}x{height}\n{}", Picture::of(&state).text())
             };
             insta::assert_snapshot!(format!("help_of_{mode:?}").to_lowercase(), SIZES.map(frame).concat());
         }

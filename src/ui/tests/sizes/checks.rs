@@ -26,6 +26,38 @@ pub(super) fn walk_to_the_end(state: &mut State) {
     }
 }
 
+/// A frame, and what all checks want to know of it: large frames are drawn and read once.
+pub(super) struct Picture {
+    buffer: Buffer,
+    lines: Vec<String>,
+    boxes: Vec<Rect>,
+}
+
+impl Picture {
+    /// Draws a state; nothing is compared with what a terminal showed before.
+    pub(super) fn of(state: &State) -> Self {
+        let mut terminal = Terminal::new(TestBackend::new(state.size.0, state.size.1)).unwrap();
+        let mut frame = terminal.get_frame();
+        draw(state, &mut frame);
+        let buffer = frame.buffer_mut().clone();
+        Self { lines: lines(&buffer, buffer.area), boxes: boxes(&buffer), buffer }
+    }
+
+    /// Returns it as a golden has it.
+    pub(super) fn text(&self) -> String {
+        self.lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    }
+
+    /// Returns the box on top: it lies within all others, or is the only one that is whole.
+    fn top(&self) -> Option<Rect> {
+        self.boxes.iter().min_by_key(|area| area.area()).copied()
+    }
+
+    fn has(&self, words: &str) -> bool {
+        self.lines.iter().any(|line| line.contains(words))
+    }
+}
+
 /// What was seen in all frames.
 #[derive(Default)]
 pub(super) struct Looked {
@@ -37,20 +69,18 @@ pub(super) struct Looked {
 
 impl Looked {
     /// Looks at a frame.
-    pub(super) fn look(&mut self, state: &State, at: &str) {
-        let buffer = frame(state);
-        self.faults.extend(faults(state, &buffer).into_iter().map(|fault| format!("{at}: {fault}")));
-        let top = boxes(&buffer).into_iter().min_by_key(|area| area.area());
-        let top = top.filter(|_| !state.overlays.is_empty());
-        self.edges.extend(edges(&buffer, top).into_iter().map(|(word, line)| (word, format!("{at}: {line}"))));
+    pub(super) fn look(&mut self, state: &State, picture: &Picture, at: &str) {
+        self.faults.extend(faults(state, picture).into_iter().map(|fault| format!("{at}: {fault}")));
+        let top = picture.top().filter(|_| !state.overlays.is_empty());
+        self.edges.extend(edges(picture, top).into_iter().map(|(word, line)| (word, format!("{at}: {line}"))));
         if state.size.0 >= 120 {
-            self.learn(state);
+            self.learn(picture);
         }
     }
 
     /// Takes note of the words of a frame that has room for them.
-    pub(super) fn learn(&mut self, state: &State) {
-        self.words.extend(words_of(&rows(state)));
+    pub(super) fn learn(&mut self, picture: &Picture) {
+        self.words.extend(picture.lines.iter().flat_map(|line| words_of(line)));
     }
 
     /// Names what was wrong; a word at an edge that nobody wrote so was cut and does not say it.
@@ -67,26 +97,25 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 /// Names what is wrong with a frame.
-fn faults(state: &State, buffer: &Buffer) -> Vec<String> {
-    let boxes = boxes(buffer);
+fn faults(state: &State, picture: &Picture) -> Vec<String> {
     let mut faults = Vec::new();
     if let Some(overlay) = state.overlays.last() {
-        faults.extend(way_out(state, buffer));
-        // The layer on top lies within all others, or is the only one that is whole.
-        faults.extend(cursor(buffer, overlay, boxes.iter().min_by_key(|area| area.area()).copied()));
+        faults.extend(way_out(state, picture));
+        faults.extend(cursor(picture, overlay));
     } else if state.board.board().is_some_and(|board| !board.columns.is_empty()) {
         // The first row has the tabs, one of which is always reversed. A card in hand is seen by its sign.
-        let body = Rect { y: 1, height: buffer.area.height - 1, ..buffer.area };
-        if !is_reversed_in(buffer, body) && !rows_hold(buffer, "▲") {
+        let area = picture.buffer.area;
+        let body = Rect { y: 1, height: area.height - 1, ..area };
+        if !is_reversed_in(&picture.buffer, body) && !picture.has("▲") {
             faults.push("the cursor is not seen".to_owned());
         }
     }
-    faults.extend(borders(buffer, &boxes, state.overlays.len()));
+    faults.extend(borders(picture, state.overlays.len()));
     faults
 }
 
 /// Says whether the key that closes the layer on top is told.
-fn way_out(state: &State, buffer: &Buffer) -> Option<String> {
+fn way_out(state: &State, picture: &Picture) -> Option<String> {
     // A line that is typed where it stands has no room for keys of its own.
     if matches!(state.overlays.last(), Some(Overlay::Field(_))) {
         return None;
@@ -96,12 +125,11 @@ fn way_out(state: &State, buffer: &Buffer) -> Option<String> {
     let hint = state.keymap.hints(mode).find(|hint| hint.actions.iter().any(|action| is_out(*action)));
     let Some(hint) = hint else { return Some(format!("{mode:?} has no hint for the way out")) };
     let told = format!("{} {}", hint.keys, hint.word);
-    let lines = lines(buffer, buffer.area);
-    (!lines.iter().any(|line| line.contains(&told))).then(|| format!("“{told}” is not told"))
+    (!picture.has(&told)).then(|| format!("“{told}” is not told"))
 }
 
 /// Says whether what one is on is seen in a layer.
-fn cursor(buffer: &Buffer, overlay: &Overlay, top: Option<Rect>) -> Option<String> {
+fn cursor(picture: &Picture, overlay: &Overlay) -> Option<String> {
     match overlay {
         // There is nothing to be on in what is only read.
         Overlay::Charts(_) | Overlay::Confirm(_) | Overlay::Why(_) | Overlay::Talk(_) => return None,
@@ -124,13 +152,10 @@ fn cursor(buffer: &Buffer, overlay: &Overlay, top: Option<Rect>) -> Option<Strin
     }
     // A list of nothing has no row to be on.
     let is_empty =
-        ["nothing waits", "nothing was deleted", "nothing of this plan"].iter().any(|words| rows_hold(buffer, words));
-    let is_seen = is_empty || is_reversed_in(buffer, top.unwrap_or(buffer.area));
+        ["nothing waits", "nothing was deleted", "nothing of this plan"].iter().any(|words| picture.has(words));
+    let buffer = &picture.buffer;
+    let is_seen = is_empty || is_reversed_in(buffer, picture.top().unwrap_or(buffer.area));
     (!is_seen).then(|| "the cursor is not seen".to_owned())
-}
-
-fn rows_hold(buffer: &Buffer, words: &str) -> bool {
-    lines(buffer, buffer.area).iter().any(|line| line.contains(words))
 }
 
 fn is_reversed_in(buffer: &Buffer, area: Rect) -> bool {
@@ -155,11 +180,12 @@ fn boxes(buffer: &Buffer) -> Vec<Rect> {
 }
 
 /// Says whether a border was drawn over: with one layer, none is; with several, the one on top is not.
-fn borders(buffer: &Buffer, boxes: &[Rect], layers: usize) -> Option<String> {
-    let count = |corner: &str| buffer.content.iter().filter(|cell| cell.symbol() == corner).count();
-    let counts = ["┌", "┐", "└", "┘"].map(count);
-    let is_broken = if layers > 1 { boxes.is_empty() && counts[0] > 0 } else { counts != [boxes.len(); 4] };
-    is_broken.then(|| format!("a border is broken: {} whole of {counts:?}", boxes.len()))
+fn borders(picture: &Picture, layers: usize) -> Option<String> {
+    let boxes = picture.boxes.len();
+    let count = |corner: char| picture.lines.iter().map(|line| line.matches(corner).count()).sum::<usize>();
+    let counts = ['┌', '┐', '└', '┘'].map(count);
+    let is_broken = if layers > 1 { boxes == 0 && counts[0] > 0 } else { counts != [boxes; 4] };
+    is_broken.then(|| format!("a border is broken: {boxes} whole of {counts:?}"))
 }
 
 /// Returns the rows of an area as text. A wide letter fills two cells, of which the second is empty.
@@ -176,18 +202,19 @@ fn lines(buffer: &Buffer, area: Rect) -> Vec<String> {
 }
 
 /// Returns the words that end at the right edge of the layer on top, or of the screen, each with its line.
-fn edges(buffer: &Buffer, top: Option<Rect>) -> Vec<(String, String)> {
-    let inner = top.map_or(buffer.area, |area| Rect {
+fn edges(picture: &Picture, top: Option<Rect>) -> Vec<(String, String)> {
+    let inner = top.map_or(picture.buffer.area, |area| Rect {
         x: area.x + 1,
         y: area.y + 1,
         width: area.width.saturating_sub(2),
         height: area.height.saturating_sub(2),
     });
-    let at_the_edge = |line: String| {
+    let at_the_edge = |line: &String| {
         let end = line.trim_end();
         let word = end.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
         let is_at_the_edge = text::cells(end) + 1 >= usize::from(inner.width);
         (is_at_the_edge && word.chars().count() > 1).then(|| (word.to_owned(), end.to_owned()))
     };
-    lines(buffer, inner).into_iter().filter_map(at_the_edge).collect()
+    let within = top.map(|_| lines(&picture.buffer, inner));
+    within.as_ref().unwrap_or(&picture.lines).iter().filter_map(at_the_edge).collect()
 }
