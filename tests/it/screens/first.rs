@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{FIRST, SECOND, opened, program, quit, wait_left, wait_until_read, wait_until_sent};
 use crate::support::pty::{Program, Terminal};
+use crate::support::screen::Cells;
 
 const WELCOME: &str = "picks the card up";
 
@@ -27,12 +28,12 @@ fn from_the_first_start_to_the_first_moved_card_in_three_keys_that_were_told() {
     wait_until_sent(&terminal);
     quit(terminal);
     // Another run reads it anew: the service has it, and not only the screen.
-    let mut other = newcomer(home.path(), &["task", FIRST]);
+    let other = newcomer(home.path(), &["task", FIRST]);
     assert!(other.wait_for_end().success());
-    other.look(|cells| {
-        assert!(cells.find("bucket        Doing").is_some(), "{}", cells.picture());
-        assert!(cells.find("known from    the service, just now").is_some(), "{}", cells.picture());
-    });
+    let told = other.look(Cells::picture);
+    for line in ["by bucket     “Doing”, 1 of 10", "known from    the service, just now"] {
+        assert!(told.contains(line), "{line}:\n{told}");
+    }
     let terminal = newcomer(home.path(), &[]);
     wait_until_read_again(&terminal);
     assert!(terminal.look(|cells| cells.find(WELCOME).is_none()));

@@ -12,8 +12,11 @@ use crate::support::http::text;
 use crate::support::program::{Said, on};
 use crate::sync_engine::World;
 
+/// What a golden is called, the kind of the JSON, whether words are laid out for a width, and the command.
+type Reading = (&'static str, &'static str, bool, &'static [&'static str]);
+
 /// Commands that read, with the kind of their JSON; those that are laid out for a width are asked for three.
-const READING: [(&str, &str, bool, &[&str]); 15] = [
+const READING: [Reading; 15] = [
     ("plans", "plans", true, &["plans"]),
     ("board", "board", true, &["board"]),
     ("board_by_progress", "board", true, &["board", "--by", "progress", "--open"]),
@@ -51,7 +54,7 @@ const CHANGING: [(&str, &[&str], &[&str]); 33] = [
     ("link_add", &["link", "add", "a", "https://a.example", "--name", "A"], &["link", "add", "a", "https://b.example"]),
     ("link_rename", &["link", "rename", "a", "A", "Aa"], &["link", "rename", "a", "https://b.example", "Bb"]),
     ("link_type", &["link", "type", "a", "Aa", "Word"], &["link", "type", "a", "Bb", "Excel"]),
-    ("link_move", &["link", "move", "a", "Aa", "--top"], &["link", "move", "a", "Bb", "--bottom"]),
+    ("link_move", &["link", "move", "a", "Aa", "--bottom"], &["link", "move", "a", "Bb", "--bottom"]),
     ("link_rm", &["link", "rm", "a", "Aa"], &["link", "rm", "a", "Bb"]),
     ("bucket_add", &["bucket", "add", "Later"], &["bucket", "add", "Never"]),
     ("bucket_rename", &["bucket", "rename", "Later", "Soon"], &["bucket", "rename", "Never", "Ever"]),
@@ -91,6 +94,8 @@ fn golden(name: &str, text: &str) {
         (r"20[2-4]\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?", "[time]"),
         (r"20[2-4]\d-\d\d-\d\d", "[day]"),
         (r"\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20[2-4]\d( at)?( \d\d:\d\d)?", "[day]"),
+        (r"local [0-9a-f]{16} \d+", "[local]"),
+        (r"\b\d\d:\d\d\b", "[clock]"),
         (r"http://127\.0\.0\.1:\d+", "[server]"),
     ]}, {
         insta::assert_snapshot!(format!("cli_{name}"), text);
@@ -105,7 +110,9 @@ async fn world() -> World {
         "appliedCategories": {"category1": true}});
     world.http.change(&path, fields).await;
     let details = json!({"description": "The BLUE one,\nwith a second line",
-        "checklist": {"k1": {"@odata.type": "microsoft.graph.plannerChecklistItem", "title": "step"}}});
+        "checklist": {"k1": {"@odata.type": "microsoft.graph.plannerChecklistItem", "title": "step"}},
+        "references": {"https%3A//old%2Eexample": {"@odata.type": "microsoft.graph.plannerExternalReference",
+            "alias": "Old", "type": "Other", "previewPriority": " !"}}});
     world.http.change(&format!("{path}/details"), details).await;
     let long = "A title that is much too long for a column of any table that has to fit into forty cells, 日本語";
     let bucket = text(&world.http.get(&path).await.is(200), "bucketId");
@@ -114,52 +121,66 @@ async fn world() -> World {
     world
 }
 
+/// Asks a command that reads for words at each width, and for JSON.
+async fn read(world: &World, (name, kind, has_width, command): &Reading) {
+    let plan = ["--plan", world.plan.as_str(), "--offline"];
+    let about = match *name {
+        "plans" | "search" | "log" => &plan[..0],
+        "sync" | "copy_dry_run" => &plan[..2],
+        _ => &plan[..],
+    };
+    let mut shown = String::new();
+    for width in if *has_width { ["40", "80", "120"].as_slice() } else { &["80"] } {
+        let laid_out: &[&str] = if *has_width { &["--width", width] } else { &[] };
+        shown += &format!("-- {width}\n{}", told(&on(world, &[command, about, laid_out].concat()).await));
+    }
+    let said = on(world, &[command, &["--json"], about].concat()).await;
+    data(kind, &said.out);
+    assert_eq!(said.status, Some(0), "{name}: {said:?}");
+    shown += &format!("-- json\n{}", told(&said));
+    golden(name, &shown);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_is_told_in_words_and_as_json() {
     let world = world().await;
     // Everything is read once; what only looks then needs nobody.
     let plan = world.plan.clone();
     on(&world, &["export", "--plan", &plan]).await.well();
-    for (name, kind, has_width, command) in READING {
-        let about: &[&str] = match name {
-            "plans" | "search" | "log" => &[],
-            "sync" | "copy_dry_run" => &["--plan", &plan],
-            _ => &["--plan", &plan, "--offline"],
-        };
-        let mut shown = String::new();
-        let widths: &[&str] = if has_width { &["40", "80", "120"] } else { &["80"] };
-        for width in widths {
-            let laid_out: &[&str] = if has_width { &["--width", width] } else { &[] };
-            shown += &format!("-- {width}\n{}", told(&on(&world, &[command, about, laid_out].concat()).await));
-        }
-        let said = on(&world, &[command, &["--json"], about].concat()).await;
-        data(kind, &said.out);
-        shown += &format!("-- json\n{}", told(&said));
-        assert_eq!(said.status, Some(0), "{name}: {said:?}");
-        golden(name, &shown);
+    for row in READING.iter().filter(|row| row.0 != "log") {
+        read(&world, row).await;
     }
     let named = ["--plan", plan.as_str()];
     // These name their plan themselves.
     let of_plan = |name: &str| if ["plan_add", "plan_rm"].contains(&name) { &named[..0] } else { &named[..] };
+    let mut shown = String::new();
     for (name, command, _) in CHANGING {
         let said = on(&world, &[command, of_plan(name)].concat()).await;
         assert_eq!(said.status, Some(0), "{name}: {said:?}");
-        golden(&format!("{name}_done"), &told(&said));
+        shown += &format!("$ {}\n{}", command.join(" "), told(&said));
     }
-    for (name, _, command) in CHANGING {
-        let said = on(&world, &[command, &["--json", "--offline"], of_plan(name)].concat()).await;
-        assert_eq!(said.status, Some(0), "{name}: {said:?}");
-        data("edits", &said.out);
-        golden(&format!("{name}_kept"), &told(&said));
+    golden("changes_done", &shown);
+    // Now there is something in it.
+    for row in READING.iter().filter(|row| row.0 == "log") {
+        read(&world, row).await;
     }
-    // A refusal and a miss are JSON, too.
-    let said = on(&world, &["done", "no such task", "--json", "--plan", &plan, "--offline"]).await;
-    data("error", &said.out);
-    golden("error", &told(&said));
     let said = on(&world, &["sync", "--plan", "no such plan", "--json"]).await;
     assert_eq!(said.status, Some(2), "{said:?}");
     data("error", &said.out);
     golden("sync_error", &told(&said));
+    shown.clear();
+    for (name, _, command) in CHANGING {
+        let said = on(&world, &[command, &["--json", "--offline"], of_plan(name)].concat()).await;
+        assert_eq!(said.status, Some(0), "{name}: {said:?}");
+        data("edits", &said.out);
+        shown += &format!("$ {}\n{}", command.join(" "), told(&said));
+    }
+    golden("changes_kept", &shown);
+    // A miss names what there is.
+    let said = on(&world, &["bucket", "rm", "no such bucket", "--yes", "--json", "--plan", &plan, "--offline"]).await;
+    assert_eq!(said.status, Some(3), "{said:?}");
+    data("error", &said.out);
+    golden("error", &told(&said));
 }
 
 /// The table of the documentation says which commands there are.

@@ -4,20 +4,17 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
-use super::layers::Layer;
 use crate::app::intent::Intent;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::keymap::Mode;
 use crate::app::overlays::Overlay;
 use crate::ui::tests::*;
 
 /// Presses the key that leads to the last row, if there is one here.
 pub(super) fn walk_to_the_end(state: &mut State) {
     if state.overlays.last_mut().is_some_and(|top| top.picker().is_some()) {
-        for _ in 0..80 {
-            keys(state, "Down");
-        }
+        // Around the end.
+        keys(state, "Up");
         return;
     }
     let last = Key::parse("G").map(|key| state.keymap.find(state.mode(), &[key]));
