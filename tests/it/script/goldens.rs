@@ -132,9 +132,9 @@ async fn read(world: &World, (name, kind, has_width, command): &Reading) {
     let mut shown = String::new();
     for width in if *has_width { ["40", "80", "120"].as_slice() } else { &["80"] } {
         let laid_out: &[&str] = if *has_width { &["--width", width] } else { &[] };
-        shown += &format!("-- {width}\n{}", told(&on(world, &[command, about, laid_out].concat()).await));
+        shown += &format!("-- {width}\n{}", told(&on(world, &[*command, about, laid_out].concat()).await));
     }
-    let said = on(world, &[command, &["--json"], about].concat()).await;
+    let said = on(world, &[*command, &["--json"], about].concat()).await;
     data(kind, &said.out);
     assert_eq!(said.status, Some(0), "{name}: {said:?}");
     shown += &format!("-- json\n{}", told(&said));
