@@ -158,6 +158,9 @@ pub struct Sync {
     /// Compare everything with the copy before the copy is mended, and print each difference on a line.
     #[arg(long)]
     pub verify: bool,
+    /// Print one JSON object instead of lines, when all is read.
+    #[arg(long)]
+    pub json: bool,
     /// Use another server, as without `sync`.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,

@@ -3,6 +3,7 @@
 pub mod overlay;
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
@@ -130,7 +131,10 @@ impl Keymap {
     /// Returns the key table the program was built with.
     #[must_use]
     pub fn built_in() -> Self {
-        Self::build(Self::rows()).expect("a test reads the built-in key table")
+        /// It never changes, and copying it is much quicker than reading it.
+        static BUILT_IN: LazyLock<Keymap> =
+            LazyLock::new(|| Keymap::build(Keymap::rows()).expect("a test reads the built-in key table"));
+        BUILT_IN.clone()
     }
 
     fn rows() -> Rows {

@@ -1,5 +1,7 @@
 //! `planner-tui sync`: sends what waits and reads plans whole, for people without a terminal and for scripts.
 
+mod say;
+
 use std::collections::VecDeque;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -20,7 +22,6 @@ use crate::planner::count::counted;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
-use crate::sync::How;
 use crate::sync::Link;
 use crate::sync::PlanCheck;
 use crate::sync::PlanSummary;
@@ -45,7 +46,16 @@ const INTERRUPTED: u8 = 130;
 struct Outcome {
     has_drift: bool,
     has_failed: bool,
-    was_interrupted: bool,
+    /// How the plans stand, in the order they were read.
+    checks: Vec<PlanCheck>,
+}
+
+/// How it ended.
+enum End {
+    /// All was read.
+    Whole,
+    /// The person has ended it.
+    Interrupted,
 }
 
 impl Outcome {
@@ -64,31 +74,42 @@ impl Outcome {
 
 /// Sends, reads, says how each plan stands; the status says whether all is well.
 pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
-    let open = Open { graph_url: options.graph_url.or(open.graph_url.clone()), ..open };
-    match run(&open, options.verify).await {
-        Ok(Outcome { was_interrupted: true, .. }) => {
-            complain("interrupted; what was not sent is kept and sent the next time");
-            ExitCode::from(INTERRUPTED)
+    let open = Open { graph_url: options.graph_url.clone().or(open.graph_url.clone()), ..open };
+    let mut outcome = Outcome::default();
+    let end = run(&open, &options, &mut outcome).await;
+    let (status, failure) = match end {
+        Ok(End::Interrupted) => {
+            (INTERRUPTED, Some("interrupted; what was not sent is kept and sent the next time".to_owned()))
         }
-        Ok(Outcome { has_failed: true, .. }) => ExitCode::from(FAILURE),
-        Ok(Outcome { has_drift: true, .. }) => ExitCode::from(DRIFT),
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            complain(&format!("{error:#}"));
-            ExitCode::from(FAILURE)
-        }
+        Err(error) => (FAILURE, Some(format!("{error:#}"))),
+        Ok(End::Whole) if outcome.has_failed => (FAILURE, None),
+        Ok(End::Whole) if outcome.has_drift => (DRIFT, None),
+        Ok(End::Whole) => (0, None),
+    };
+    if options.json {
+        say::put(&match &failure {
+            Some(failure) if outcome.checks.is_empty() => say::json_of_error(status, failure),
+            failure => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
+        });
     }
+    if let Some(failure) = &failure {
+        complain(failure);
+    }
+    ExitCode::from(status)
 }
 
-async fn run(open: &Open, is_verifying: bool) -> anyhow::Result<Outcome> {
+async fn run(open: &Open, options: &Sync, outcome: &mut Outcome) -> anyhow::Result<End> {
     if open.offline {
         bail!("`sync` is there to ask the service; leave --offline out.");
+    }
+    if open.explain && options.json {
+        bail!("--explain prints requests, which are no JSON; leave --json out.");
     }
     let (engine, mut events, server, explaining) = start(open, false)?;
     let mut signals = Signals::listen()?;
     let result = tokio::select! {
-        result = talk(open, is_verifying, &engine, &mut events) => result,
-        () = signals.received() => Ok(Outcome { was_interrupted: true, ..Outcome::default() }),
+        result = talk(open, options, &engine, &mut events, outcome) => result.map(|()| End::Whole),
+        () = signals.received() => Ok(End::Interrupted),
     };
     finish(&engine, &mut events, &mut signals, false).await;
     if let Some(server) = server {
@@ -102,12 +123,14 @@ async fn run(open: &Open, is_verifying: bool) -> anyhow::Result<Outcome> {
 
 async fn talk(
     open: &Open,
-    is_verifying: bool,
+    options: &Sync,
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
-) -> anyhow::Result<Outcome> {
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
     engine.send(Command::ListPlans);
-    let (mut plans, mut status, mut outcome) = (None, None::<Status>, Outcome::default());
+    let is_verifying = options.verify;
+    let (mut plans, mut status) = (None, None::<Status>);
     let mut patience = Patience::default();
     // What waits is sent by itself as soon as there is a service.
     let mut follows_until = None;
@@ -147,7 +170,7 @@ async fn talk(
         None => None,
     };
     engine.send(Command::Check { plan, is_verifying });
-    let (mut count, mut again) = (0, VecDeque::new());
+    let mut again = VecDeque::new();
     loop {
         match next(events, &patience).await? {
             Event::StatusChanged(said) => wait(&mut patience, &said)?,
@@ -157,10 +180,12 @@ async fn talk(
             }
             Event::PlanChecked(check) => {
                 patience.renew();
-                count += 1;
                 outcome.has_drift |= !check.differences.is_empty();
                 outcome.has_failed |= check.failure.is_some() || check.rejected > 0 || check.conflicts > 0;
-                say(&check, is_verifying);
+                if !options.json {
+                    say::put(&say::lines(&check, is_verifying));
+                }
+                outcome.checks.push(*check);
             }
             Event::CheckEnded => match again.pop_front() {
                 Some(plan) => engine.send(Command::Check { plan: Some(plan), is_verifying }),
@@ -169,10 +194,10 @@ async fn talk(
             other => outcome.hear(&other),
         }
     }
-    if count == 0 {
+    if outcome.checks.is_empty() {
         bail!("no plan was ever opened with these data; open one, or name one with --plan");
     }
-    Ok(outcome)
+    Ok(())
 }
 
 async fn next(events: &mut UnboundedReceiver<Event>, patience: &Patience) -> anyhow::Result<Event> {
@@ -218,31 +243,4 @@ fn unsent(count: usize) -> String {
 
 fn found(plans: &[PlanSummary], name: &str) -> anyhow::Result<PlanSummary> {
     plans::find(plans, name).cloned().map_err(|sentence| anyhow::anyhow!("{sentence}"))
-}
-
-/// Prints how a plan stands, and what differed below it.
-#[expect(clippy::disallowed_macros, reason = "`sync` says on standard output how plans stand")]
-fn say(check: &PlanCheck, is_verifying: bool) {
-    let PlanCheck { title, cards, waiting, rejected, conflicts, .. } = check;
-    let how = match (&check.failure, &check.how) {
-        (Some(why), _) => format!("NOT READ: {why}"),
-        (None, How::Delta) => "delta".to_owned(),
-        (None, How::Polling { why, .. }) => format!("polling: {why}"),
-        (None, How::Offline) => "offline".to_owned(),
-        (None, How::Unknown) => "-".to_owned(),
-    };
-    let drift = match (check.differences.len(), is_verifying && check.failure.is_none()) {
-        (_, false) => String::new(),
-        (0, true) => ", nothing differs".to_owned(),
-        (count, true) => format!(", {}", counted(count, "difference", "differences")),
-    };
-    let conflicts = counted(*conflicts, "conflict", "conflicts");
-    let line = format!(
-        "{title}: {}, {waiting} waiting, {rejected} rejected, {conflicts}{drift} ({how})",
-        counted(*cards, "card", "cards")
-    );
-    println!("{}", text::clean(&line));
-    for difference in &check.differences {
-        println!("  {}", text::clean(difference));
-    }
 }

@@ -42,6 +42,7 @@ mod pane;
 mod panel;
 mod plans;
 mod selected;
+mod sizes;
 mod sync_line;
 mod talk;
 mod typing;

@@ -70,6 +70,7 @@ fn replace(rows: &mut Rows, mode_word: &str, name: &str, keys: &[String]) -> Res
 mod tests {
     use super::*;
     use crate::app::intent::Intent;
+    use crate::app::keymap::Action;
     use crate::app::keymap::Found;
 
     fn own(text: &str) -> Chosen {
@@ -88,6 +89,36 @@ mod tests {
             assert_eq!(found(&keymap, Mode::Board, "?"), Found::Intent(Intent::AppHelp), "{name}");
         }
         assert!(Keymap::chosen("emacs", &Chosen::new()).unwrap_err()[0].contains("default, arrows, vim-strict"));
+    }
+
+    /// Asked of the finished table, and not of the rule that refuses such tables: what the panel takes over from the
+    /// board is in it, too.
+    #[test]
+    fn in_no_preset_and_no_mode_has_a_key_two_actions_or_begins_another() {
+        for (name, _) in PRESETS {
+            let keymap = Keymap::chosen(name, &Chosen::new()).unwrap();
+            let modes: std::collections::HashSet<Mode> =
+                keymap.actions.iter().flat_map(|action| action.modes.clone()).collect();
+            assert!(modes.len() >= 20, "{name}: {modes:?}");
+            for mode in modes {
+                let spelt = |action: &Action| {
+                    let name = action.name;
+                    action
+                        .keys
+                        .iter()
+                        .map(move |keys| (keys.split(' ').map(Key::parse).collect::<Vec<_>>(), name))
+                        .collect::<Vec<_>>()
+                };
+                let bound: Vec<_> = keymap.actions(mode).flat_map(spelt).collect();
+                for (at, (keys, action)) in bound.iter().enumerate() {
+                    assert!(keys.iter().all(Option::is_some), "{name}, {mode:?}: {action:?}");
+                    for (others, other) in &bound[at + 1..] {
+                        let is_apart = !keys.starts_with(others) && !others.starts_with(keys);
+                        assert!(is_apart, "{name}, {mode:?}: {keys:?} is {action:?}, {others:?} is {other:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
-use crate::ui::widgets::write_right;
+use crate::ui::widgets::write_over;
 
 /// The widest box: longer bars say no more.
 const WIDTH_MOST: u16 = 100;
@@ -41,7 +41,7 @@ pub fn draw(state: &State, charts: &Charts, theme: &Theme, area: Rect, buffer: &
         }
     }
     if first + usize::from(height) < rows.len() && height > 1 {
-        write_right(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
+        write_over(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
     }
     if height < inner.height {
         let legend = format!("{} late  {} open  {} done  ", SIGNS[0], SIGNS[1], SIGNS[2]);

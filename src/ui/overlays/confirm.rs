@@ -23,6 +23,7 @@ pub fn draw(state: &State, confirm: &Confirm, theme: &Theme, area: Rect, buffer:
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
     let inner = frame::draw(buffer, area, (width, wanted), confirm.yes, theme);
     let rows = inner.height.saturating_sub(1);
+    let lines = frame::shortened(lines, usize::from(rows), 0);
     for ((line, style), y) in lines.iter().zip(inner.y..inner.y + rows) {
         write(buffer, inner, inner.x, y, line, *style);
     }

@@ -15,7 +15,7 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
-use crate::ui::widgets::write_right;
+use crate::ui::widgets::write_over;
 
 /// Lines of each side of a field the person is not at.
 const FEW: usize = 2;
@@ -53,10 +53,10 @@ pub fn draw(state: &State, dialog: &Dialog, theme: &Theme, area: Rect, buffer: &
         write(buffer, inner, x, y, &line.text, line.style);
     }
     if first > 0 && rows > 3 {
-        write_right(buffer, inner, inner.y, "↑ more", theme.muted);
+        write_over(buffer, inner, inner.y, "↑ more", theme.muted);
     }
     if first < last && rows > 3 {
-        write_right(buffer, inner, inner.bottom() - 2, "↓ more", theme.muted);
+        write_over(buffer, inner, inner.bottom() - 2, "↓ more", theme.muted);
     }
     frame::draw_hints(buffer, inner, state, Mode::Conflict, theme);
 }

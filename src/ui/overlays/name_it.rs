@@ -20,13 +20,18 @@ pub fn draw(state: &State, question: &NameIt, theme: &Theme, area: Rect, buffer:
     let asked = format!("Delete the plan “{}”?", short(&question.title));
     let mut lines: Vec<_> = text::wrap(&asked, room).into_iter().map(|line| (line, theme.heading)).collect();
     lines.push((String::new(), theme.text));
+    let mut last = 0;
     for words in &question.words {
-        lines.extend(text::wrap(words, room).into_iter().map(|line| (line, theme.text)));
+        let wrapped = text::wrap(words, room);
+        last = wrapped.len();
+        lines.extend(wrapped.into_iter().map(|line| (line, theme.text)));
     }
     let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(5);
     let inner = frame::draw(buffer, area, (width, wanted), "delete", theme);
     // Where it is low, the line to type into and the keys come first: without them nothing can be answered.
     let rows = inner.height.saturating_sub(2);
+    // What is to be typed is said last, and has to be seen.
+    let lines = frame::shortened(lines, usize::from(rows), last);
     for ((line, style), y) in lines.iter().zip(inner.y..inner.y + rows) {
         write(buffer, inner, inner.x, y, line, *style);
     }

@@ -14,7 +14,7 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
-use crate::ui::widgets::write_right;
+use crate::ui::widgets::write_over;
 
 /// Draws the panel.
 pub fn draw(state: &State, panel: &Talk, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -37,12 +37,12 @@ pub fn draw(state: &State, panel: &Talk, theme: &Theme, area: Rect, buffer: &mut
         write(buffer, inner, inner.x, y, &text::fit(&row.text, usize::from(inner.width)), style);
     }
     if window.start > 0 {
-        write_right(buffer, inner, inner.y, " ↑ older", theme.muted);
+        write_over(buffer, inner, inner.y, "↑ older", theme.muted);
     }
     if window.end < rows.len()
         && let Ok(height @ 2..) = u16::try_from(height)
     {
-        write_right(buffer, inner, inner.y + height - 1, " ↓ newer", theme.muted);
+        write_over(buffer, inner, inner.y + height - 1, "↓ newer", theme.muted);
     }
     if room.has_hints {
         frame::draw_hints(buffer, inner, state, Mode::Talk, theme);

@@ -16,6 +16,7 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
+use crate::ui::widgets::write_over;
 use crate::ui::widgets::write_right;
 
 /// Draws the task that is shown, if one is.
@@ -58,10 +59,10 @@ fn draw_rows(
     }
     let bottom = area.y + place.height.saturating_sub(1);
     if window.rows.start > usize::from(pinned) {
-        write_right(buffer, area, area.y + pinned, " ↑ more", theme.muted);
+        write_over(buffer, area, area.y + pinned, "↑ more", theme.muted);
     }
     if window.rows.end < rows.len() && place.height > 1 + pinned {
-        write_right(buffer, area, bottom, " ↓ more", theme.muted);
+        write_over(buffer, area, bottom, "↓ more", theme.muted);
     }
 }
 

@@ -78,10 +78,11 @@ fn parts(state: &State, panel: &Trash, row: &Trashed, room: usize) -> Vec<String
     let when = row.at.as_ref().map_or_else(String::new, |at| when(state, at));
     let remark = remark(row);
     if room < TABLE_FROM {
-        let rest = if remark.is_empty() { String::new() } else { format!(" · {remark}") };
+        let below: Vec<&str> =
+            [home.as_str(), when.as_str(), remark].into_iter().filter(|part| !part.is_empty()).collect();
         return vec![
             text::fit(&row.whole.title, room).into_owned(),
-            text::fit(&format!("  {home} · {when}{rest}"), room).into_owned(),
+            text::fit(&format!("  {}", below.join(" · ")), room).into_owned(),
         ];
     }
     let for_when = 8;

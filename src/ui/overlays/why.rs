@@ -12,7 +12,7 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
-use crate::ui::widgets::write_right;
+use crate::ui::widgets::write_over;
 
 /// Draws the answer, from the line on that is read.
 pub fn draw(state: &State, why: &Why, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -46,10 +46,10 @@ pub fn draw(state: &State, why: &Why, theme: &Theme, area: Rect, buffer: &mut Bu
         write(buffer, inner, inner.x, y, words, *style);
     }
     if first > 0 {
-        write_right(buffer, inner, inner.y, "↑ more", theme.muted);
+        write_over(buffer, inner, inner.y, "↑ more", theme.muted);
     }
     if first < last_first && height > 1 {
-        write_right(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
+        write_over(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
     }
     if height < inner.height {
         frame::draw_hints(buffer, inner, state, Mode::Why, theme);

@@ -56,7 +56,9 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let key = state.keymap.first_key(Mode::Board, Intent::ColumnNew).filter(|_| !state.board.is_read_only);
         let next = key.map_or_else(String::new, |key| format!("  {key}  makes its first column."));
         let words = format!("This plan has no bucket and no task.{next}");
-        write(buffer, body, body.x, body.y + 1, &words, theme.muted);
+        for (line, y) in text::wrap(&words, usize::from(body.width)).iter().zip(body.y + 1..body.bottom()) {
+            write(buffer, body, body.x, y, line, theme.muted);
+        }
     }
 }
 

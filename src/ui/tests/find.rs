@@ -6,7 +6,7 @@ use crate::planner::id::TaskId;
 
 const SIZES: [(u16, u16); 4] = [(120, 40), (80, 24), (48, 20), (20, 5)];
 
-fn sized(width: u16, height: u16) -> State {
+pub(super) fn sized(width: u16, height: u16) -> State {
     let mut state = crate::app::overlays::plan_panel::tests::opened();
     let _ = update(&mut state, Message::Resized { width, height });
     state
@@ -24,7 +24,7 @@ fn hit(title: &str, plan: &str, column: &str, excerpt: Option<&str>) -> Found {
     }
 }
 
-fn answer(state: &mut State) {
+pub(super) fn answer(state: &mut State) {
     let found = vec![
         hit("Fix login loop", "Website relaunch", "Doing", None),
         hit("Log loop detector", "Ops", "Done", None),

@@ -14,7 +14,7 @@ fn list((width, height): (u16, u16)) -> State {
 }
 
 /// Returns the person's own tasks, which are in two plans.
-fn mine((width, height): (u16, u16)) -> State {
+pub(super) fn mine((width, height): (u16, u16)) -> State {
     let mut snapshot = website();
     let other = |id: &str, title: &str, label: &str| Plan {
         id: PlanId::new(id),

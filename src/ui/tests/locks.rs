@@ -6,7 +6,7 @@ use crate::app::look::ThemeName;
 use crate::planner::policy::{Rule, Value};
 
 /// Returns a plan whose managed task is governed: its checklist may be checked and it may be begun, and little else.
-fn partly() -> Snapshot {
+pub(super) fn partly() -> Snapshot {
     governed(
         mixed(),
         &[
@@ -20,7 +20,7 @@ fn partly() -> Snapshot {
 }
 
 /// Opens it at a size, the cursor on a card of the first column.
-fn at(plan: Snapshot, width: u16, height: u16, row: usize) -> State {
+pub(super) fn at(plan: Snapshot, width: u16, height: u16, row: usize) -> State {
     let mut state = shown(plan);
     let _ = update(&mut state, Message::Resized { width, height });
     for _ in 0..row {

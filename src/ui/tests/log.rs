@@ -20,7 +20,7 @@ fn explained() -> Exchange {
     Exchange { is_failure: false, words: "PATCH /v1.0/planner/tasks/a".to_owned(), next: String::new(), lines }
 }
 
-fn with_messages(size: (u16, u16)) -> State {
+pub(super) fn with_messages(size: (u16, u16)) -> State {
     let mut state = open(size.0, size.1);
     tell(&mut state, refused());
     tell(&mut state, refused());

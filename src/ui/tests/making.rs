@@ -56,7 +56,7 @@ fn pasted_lines_are_asked_about() {
     }
 }
 
-fn trash() -> Vec<Trashed> {
+pub(super) fn trash() -> Vec<Trashed> {
     let mut waits =
         trashed("plan", "Waits to be deleted, with a title that is too long for any column of any table", "To do");
     waits.is_waiting = true;

@@ -7,7 +7,7 @@ use crate::planner::facts::Facts;
 use crate::planner::fixture::details;
 
 /// Returns a board with the pane switched on and everything told of the task under the cursor.
-fn beside(width: u16, height: u16) -> State {
+pub(super) fn beside(width: u16, height: u16) -> State {
     let mut state = open(width, height);
     keys(&mut state, "i Esc");
     let items = [("Write", "3"), ("Let Anna read it", "2"), ("Send", "1")];

@@ -8,7 +8,7 @@ use crate::planner::fixture::refused;
 use crate::sync::{Conflict, EntryState, Outbox, OutboxEntry, Waiting, WaitingState};
 
 /// Returns the panel with one edit in each state.
-fn panel(width: u16, height: u16) -> State {
+pub(super) fn panel(width: u16, height: u16) -> State {
     let mut state = open(width, height);
     keys(&mut state, "S");
     tell(&mut state, told());
@@ -55,7 +55,7 @@ fn hostile_text_in_the_panel_stays_inside_its_cells() {
 }
 
 /// Returns the dialog of a conflict.
-fn dialog(width: u16, height: u16, conflict: Conflict) -> State {
+pub(super) fn dialog(width: u16, height: u16, conflict: Conflict) -> State {
     let mut told = told();
     told.entries[3].state = EntryState::Conflict(Arc::new(conflict));
     let mut state = open(width, height);
@@ -122,9 +122,8 @@ fn what_was_deleted_here_and_changed_there_is_said_in_words() {
     insta::assert_snapshot!("conflict_deletion", rows(&dialog(80, 24, deleted)));
 }
 
-#[test]
-fn a_card_in_conflict_is_marked_and_opens_what_is_to_be_decided() {
-    let mut state = open(80, 24);
+/// Tells that both sides have changed the first card; what they have changed is still to be read.
+pub(super) fn in_conflict(state: &mut State) {
     let edit = Edit::ChangeTask(crate::planner::edit::ChangeTask {
         task: TaskId::new("Write launch notes"),
         title: "Write launch notes".to_owned(),
@@ -134,8 +133,14 @@ fn a_card_in_conflict_is_marked_and_opens_what_is_to_be_decided() {
     let waiting = vec![Waiting { edit, state: WaitingState::Conflict }];
     let acknowledged = Arc::new(website());
     let plan = acknowledged.plan.id.clone();
-    let _ = update(&mut state, Message::Sync(Event::SnapshotChanged { plan, acknowledged, waiting, through: 0 }));
+    let _ = update(state, Message::Sync(Event::SnapshotChanged { plan, acknowledged, waiting, through: 0 }));
     state.status = Status { conflicts: 1, ..Status::new(Link::Fresh { at: at(14, 1) }, 0, 0) };
+}
+
+#[test]
+fn a_card_in_conflict_is_marked_and_opens_what_is_to_be_decided() {
+    let mut state = open(80, 24);
+    in_conflict(&mut state);
     insta::assert_snapshot!("card_in_conflict", rows(&state));
     keys(&mut state, "Enter");
     assert!(rows(&state).contains("reading what was changed…"));

@@ -14,7 +14,7 @@ use crate::sync::Event;
 use crate::sync::Reading;
 
 /// Returns a program that shows this talk about the first card.
-fn talking(width: u16, height: u16, said: Vec<Said>) -> State {
+pub(super) fn talking(width: u16, height: u16, said: Vec<Said>) -> State {
     let mut state = open(width, height);
     keys(&mut state, "C");
     let Some(Overlay::Talk(panel)) = state.overlays.last() else { panic!("it is open") };
@@ -25,7 +25,7 @@ fn talking(width: u16, height: u16, said: Vec<Said>) -> State {
     state
 }
 
-fn said(by: &str, at: &str, text: &str) -> Said {
+pub(super) fn said(by: &str, at: &str, text: &str) -> Said {
     Said { name: Some(by.to_owned()), at: at.parse().ok(), text: text.to_owned(), ..Said::default() }
 }
 

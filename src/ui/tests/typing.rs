@@ -54,7 +54,7 @@ fn a_checklist_item_is_typed_in_front_of_the_panel() {
 }
 
 /// Returns a program with the panel of a task that has two links.
-fn linked(width: u16, height: u16) -> State {
+pub(super) fn linked(width: u16, height: u16) -> State {
     let mut state = open(width, height);
     let mut told = details("Write launch notes", &[("one", "2")], &[("x", "1"), ("y", "2")]);
     told.references[0].url =
@@ -101,7 +101,7 @@ fn items_that_are_pasted_are_shown_before_they_are_added() {
 }
 
 /// Returns a program with notes open in the box.
-fn notes(width: u16, height: u16) -> State {
+pub(super) fn notes(width: u16, height: u16) -> State {
     let mut state = open(width, height);
     keys(&mut state, "Enter");
     let mut told = details("Write launch notes", &[("one", "2")], &[]);

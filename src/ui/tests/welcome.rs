@@ -6,7 +6,7 @@ use crate::app::welcome::Welcome;
 use crate::sync::Command;
 use crate::sync::Memory;
 
-fn first(width: u16, height: u16) -> State {
+pub(super) fn first(width: u16, height: u16) -> State {
     let mut state = open(width, height);
     let memory = Memory { is_welcome_due: true, ..Memory::default() };
     let _ = update(&mut state, Message::Sync(Event::Remembered(memory)));

@@ -2,9 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::write;
 use crate::app::State;
+use crate::app::intent::Intent;
+use crate::app::keymap::Hint;
 use crate::app::keymap::Mode;
 use crate::app::lock::keys;
 use crate::ui::text;
@@ -36,15 +39,68 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, th
         return 0;
     }
     let mut x = area.x;
-    for hint in keys::hints(state, mode) {
-        let room = usize::from(area.right().saturating_sub(x));
-        if text::cells(&hint.keys) + 1 + text::cells(&hint.word) > room {
-            break;
+    let hints: Vec<_> = keys::hints(state, mode).collect();
+    let mut room = Room::for_way_out(&hints);
+    for hint in hints {
+        let wide = text::cells(&hint.keys) + 1 + text::cells(&hint.word);
+        if wide > room.left(&hint, usize::from(area.right().saturating_sub(x))) {
+            room.is_full = true;
+            continue;
         }
         x += write(buffer, area, x, area.bottom() - 1, &hint.keys, theme.heading) + 1;
         x += write(buffer, area, x, area.bottom() - 1, &hint.word, theme.muted) + 2;
     }
     (x - area.x).min(area.width)
+}
+
+/// The room of a row of hints: they go from the last one on, but the first and the key that leads out go last.
+pub(super) struct Room {
+    /// Whether no hint has asked yet.
+    is_first: bool,
+    /// The cells kept for the way out while it is not drawn.
+    kept: usize,
+    /// Whether something was left out: then only the way out follows.
+    pub(super) is_full: bool,
+}
+
+impl Room {
+    pub(super) fn for_way_out(hints: &[Hint]) -> Self {
+        let out = hints.iter().find(|hint| is_way_out(hint));
+        // With the gap in front of it.
+        let kept = out.map_or(0, |hint| text::cells(&hint.keys) + 1 + text::cells(&hint.word) + 2);
+        Self { is_first: true, kept, is_full: false }
+    }
+
+    /// Returns how many cells a hint may take of those that are left.
+    pub(super) fn left(&mut self, hint: &Hint, cells: usize) -> usize {
+        if is_way_out(hint) {
+            self.kept = 0;
+            return cells;
+        }
+        let kept = if std::mem::take(&mut self.is_first) { 0 } else { self.kept };
+        if self.is_full { 0 } else { cells.saturating_sub(kept) }
+    }
+}
+
+fn is_way_out(hint: &Hint) -> bool {
+    hint.actions.iter().any(|action| matches!(action, Intent::PickerClose | Intent::InputCancel | Intent::GrabPutBack))
+}
+
+/// Takes lines away until the rest has room: empty ones first, then from the end but for the last `kept`. The line in front
+/// of a gap says that there is one.
+pub fn shortened(mut lines: Vec<(String, Style)>, rows: usize, kept: usize) -> Vec<(String, Style)> {
+    if lines.len() > rows {
+        lines.retain(|(line, _)| !line.is_empty());
+    }
+    if lines.len() > rows {
+        let kept = lines.split_off(lines.len() - kept.min(rows.saturating_sub(1)));
+        lines.truncate(rows.saturating_sub(kept.len()));
+        if let Some((line, _)) = lines.last_mut() {
+            line.push_str(" …");
+        }
+        lines.extend(kept);
+    }
+    lines
 }
 
 /// Empties an area. A wide letter that would reach into it from the left goes too, or it would cover the border.

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::frame::Room;
 use super::write;
 use super::write_right;
 use crate::app::State;
@@ -29,8 +30,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let refused: Vec<_> = hints.iter().map(|hint| refusal(state, hint)).collect();
     let area = draw_reason(buffer, area, &reasons(state, refused.iter().flatten().next()), theme);
     let mut x = area.x;
+    let mut rest = Room::for_way_out(&hints);
     for (hint, refusal) in hints.into_iter().zip(&refused) {
-        let room = usize::from(area.right().saturating_sub(x));
+        let room = rest.left(&hint, usize::from(area.right().saturating_sub(x)));
         let keys = text::cells(&hint.keys) + 1;
         let word = if hint.actions.contains(&Intent::HistoryUndo) {
             let Some(step) = undo::next(state, Direction::Undo) else { continue };
@@ -39,7 +41,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
             hint.word
         };
         if room < keys + text::cells(&word) {
-            return;
+            rest.is_full = true;
+            continue;
         }
         let style = if refusal.is_some() { theme.muted } else { theme.heading };
         x += write(buffer, area, x, area.y, &hint.keys, style) + 1;

@@ -66,6 +66,30 @@ pub fn fill(buffer: &mut Buffer, area: Rect, x: u16, y: u16, letter: char, style
     }
 }
 
+/// Writes a few words over the right end of a row: what they cover ends in `…` before them.
+pub fn write_over(buffer: &mut Buffer, area: Rect, y: u16, words: &str, style: Style) {
+    let within = area.intersection(buffer.area);
+    // With the gap in front of them.
+    let wide = u16::try_from(text::cells(words) + 1).unwrap_or(u16::MAX);
+    if wide > within.width || y < within.y || y >= within.bottom() {
+        return;
+    }
+    let gap = within.right() - wide;
+    let is_text = |symbol: &str| !matches!(symbol, "" | " " | "─");
+    let is_cut = (gap..within.right()).any(|x| is_text(buffer[(x, y)].symbol()));
+    for x in gap..within.right() {
+        buffer[(x, y)].set_symbol(" ");
+    }
+    if is_cut && gap > within.x {
+        // Half a wide letter cannot be seen.
+        if gap - 1 > within.x && text::cells(buffer[(gap - 2, y)].symbol()) > 1 {
+            buffer[(gap - 2, y)].set_symbol(" ");
+        }
+        buffer[(gap - 1, y)].set_symbol("…");
+    }
+    write(buffer, within, gap + 1, y, words, style);
+}
+
 /// Writes a text so that it ends at the right edge of an area; returns the cells it took.
 pub fn write_right(buffer: &mut Buffer, area: Rect, y: u16, content: &str, style: Style) -> u16 {
     let wide = u16::try_from(text::cells(&text::clean(content))).unwrap_or(u16::MAX);

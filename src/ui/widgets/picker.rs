@@ -109,7 +109,11 @@ fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, r
         return;
     }
     let widest = list.entries.iter().map(|(left, _)| text::cells(left)).max().unwrap_or(0);
-    let left_width = widest.min(usize::from(area.width) / 2);
+    let rightmost = list.entries.iter().map(|(_, right)| text::cells(right)).max().unwrap_or(0);
+    // The mark, the block and the gap; what the right parts leave free is for the left ones.
+    let others = 3 + if list.blocks.is_empty() { 0 } else { 2 };
+    let room = usize::from(area.width).saturating_sub(others + rightmost);
+    let left_width = widest.min(room.max(usize::from(area.width) / 2));
     let selected = picker.selected.min(list.entries.len() - 1);
     let here = rows.iter().position(|row| matches!(row, ListRow::Entry(index) if *index == selected)).unwrap_or(0);
     let first = first_row(0, here, rows.len(), usize::from(area.height));

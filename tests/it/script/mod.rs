@@ -3,6 +3,7 @@
 mod copy;
 mod details;
 mod golden;
+mod goldens;
 mod ics;
 mod moving;
 mod names;
