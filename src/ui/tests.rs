@@ -28,6 +28,7 @@ use crate::sync::PlanSummary;
 use crate::sync::Status;
 
 mod boards;
+mod boxes;
 mod charts;
 mod columns;
 mod fields;
@@ -42,6 +43,7 @@ mod pane;
 mod panel;
 mod plans;
 mod selected;
+mod states;
 mod sync_line;
 mod talk;
 mod typing;
