@@ -93,7 +93,7 @@ pub struct Open {
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// Open the sample plans in a workspace that is thrown away at the end.
-    Demo,
+    Demo(Demo),
     /// Send what waits, read every plan that was ever opened (or --plan) whole, and say how each stands. Needs no terminal.
     ///
     /// A service that asks for patience gets up to ten minutes of it. Ctrl+C ends it; what was not sent is kept.
@@ -150,6 +150,14 @@ pub enum Task {
     /// What scripts and people do by name, without a screen.
     #[command(flatten)]
     Script(Script),
+}
+
+/// How to show the sample plans.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Tell the board as text and take an order a line; the same as --plain before `demo`.
+    #[arg(long = "plain", id = "plain_demo")]
+    pub plain: bool,
 }
 
 /// How to bring the copy up to date.

@@ -1,6 +1,10 @@
 //! Settings, and where files live. The only user of `directories`.
 
+pub mod check;
+pub mod near;
+pub mod schema;
 pub mod settings;
+pub mod table;
 
 use std::fs;
 use std::path::Path;

@@ -11,6 +11,7 @@ mod local;
 mod locks;
 mod login;
 mod man;
+mod own;
 mod patience;
 mod ready;
 mod serve;
@@ -50,6 +51,7 @@ use crate::cli::Locks;
 use crate::cli::LocksCommand;
 use crate::cli::Open;
 use crate::cli::Task;
+use crate::config::settings::SettingsError;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -92,7 +94,10 @@ pub fn run(cli: Cli) -> ExitCode {
             Some(Task::Whoami(options)) => Ok(runtime.block_on(login::whoami(&cli.open, options))),
             Some(Task::Serve(serve)) => runtime.block_on(serve::serve(&cli.open, serve)).map(|()| ExitCode::SUCCESS),
             Some(Task::Script(script)) => Ok(runtime.block_on(commands::run(cli.open, script))),
-            Some(Task::Demo) => runtime.block_on(demo(cli.open)).map(|()| ExitCode::SUCCESS),
+            Some(Task::Demo(options)) => {
+                let open = Open { plain: cli.open.plain || options.plain, ..cli.open };
+                runtime.block_on(demo(open)).map(|()| ExitCode::SUCCESS)
+            }
             None => runtime.block_on(open(cli.open)).map(|()| ExitCode::SUCCESS),
         };
         // A read of the terminal cannot be called off; the program does not wait for it.
@@ -102,7 +107,11 @@ pub fn run(cli: Cli) -> ExitCode {
     match result {
         Ok(status) => status,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            match error.downcast_ref::<SettingsError>() {
+                // Every mistake has a line of its own.
+                Some(mistakes) => mistakes.to_string().lines().for_each(complain),
+                None => complain(&format!("{error:#}")),
+            }
             ExitCode::FAILURE
         }
     }
@@ -158,7 +167,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
 
 /// Says whether what a command sends can be explained.
 fn is_explained(command: &Task) -> bool {
-    matches!(command, Task::Demo | Task::Sync(_) | Task::Script(_))
+    matches!(command, Task::Demo(_) | Task::Sync(_) | Task::Script(_))
 }
 
 /// The way to the engine, what it tells, our own server if it runs, and what is explained in a run that sends nothing.
@@ -260,18 +269,20 @@ async fn turn(
 ) -> anyhow::Result<End> {
     let (key_sender, mut keys) = unbounded_channel();
     let reader = Keys::read(move |event| key_sender.send(event).is_ok());
+    let (ran_sender, mut ran) = unbounded_channel();
     loop {
         if has_title {
             screen.show_title(&title::words(state)).context("the terminal cannot be told its title")?;
         }
         screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
-        let (mut words, mut news, mut is_repeated) = (Vec::new(), Vec::new(), false);
+        let (mut words, mut news, mut is_repeated, mut ended) = (Vec::new(), Vec::new(), false, None);
         tokio::select! {
             key = keys.recv() => match key {
                 Some(key) => words.push(key),
                 None => return Ok(End::Told),
             },
             event = events.recv() => news.push(event),
+            message = ran.recv() => ended = message,
             // Only while a card is carried over the edge of the board; nothing else ever wakes an idle program.
             () = tokio::time::sleep(EDGE_REPEAT), if mouse::repeats(state) => is_repeated = true,
             () = signals.received() => return Ok(End::Told),
@@ -281,6 +292,9 @@ async fn turn(
             words.push(key);
         }
         for message in terminal::without_overtaken(words).into_iter().filter_map(typed) {
+            effects.extend(update(state, message));
+        }
+        if let Some(message) = ended {
             effects.extend(update(state, message));
         }
         if is_repeated {
@@ -324,6 +338,15 @@ async fn turn(
                     effects.extend(update(state, resized(screen)?));
                     effects.extend(update(state, Message::Edited { asked, outcome }));
                 }
+                Effect::Run(order) if order.needs_screen() => {
+                    let outcome = reader.aside(|| screen.lend(|| own::on_terminal(&order)));
+                    let outcome = outcome.context("the terminal cannot be given to a command")?;
+                    // Ctrl+C was for the command.
+                    signals.forget_interrupts().await;
+                    effects.extend(update(state, resized(screen)?));
+                    effects.extend(update(state, Message::Ran { order, outcome }));
+                }
+                Effect::Run(order) => own::start(order, ran_sender.clone()),
                 Effect::OpenLink(address) => {
                     if let Err(reason) = link::open(&address) {
                         effects.extend(update(state, Message::LinkNotOpened { address, reason }));

@@ -1,5 +1,6 @@
 //! Everything the program may ask of the world.
 
+use super::own::Order;
 use crate::planner::id::TaskId;
 use crate::sync::Command;
 
@@ -24,6 +25,8 @@ pub enum Effect {
     /// Open a page in the browser: an address that was checked. If that cannot be, [`super::message::Message::LinkNotOpened`]
     /// tells.
     OpenLink(String),
+    /// Run a command of the person's own. How it ends is told by [`super::message::Message::Ran`].
+    Run(Order),
     /// Put a text on the clipboard of the person's terminal.
     Copy(String),
     /// End the program.

@@ -36,6 +36,7 @@ use super::overlays::task;
 use super::overlays::text;
 use super::overlays::trash;
 use super::overlays::why;
+use super::own;
 use super::pane;
 use super::picker::Picker;
 use super::plan_acts;
@@ -69,6 +70,7 @@ const ON_TOP: [Follow; 14] = [
 ];
 
 /// Does what the person meant.
+#[expect(clippy::too_many_lines, reason = "one arm an intent, each a few lines")]
 pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) -> Vec<Effect> {
     if let Some(refused) = refuse_change(state, intent) {
         return refused;
@@ -93,6 +95,13 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::Looking(Looking::Charts) => {
             let outcome = charts::open(state);
             edits::or_refuse(state, outcome)
+        }
+        Intent::Looking(Looking::Pane) => {
+            if state.board.hold(intent, digit) {
+                Vec::new()
+            } else {
+                pane::toggle(state)
+            }
         }
         Intent::Looking(looking) => filtering::follow(state, looking),
         Intent::TrashOpen => trash::open(state),
@@ -121,7 +130,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
             }
             Vec::new()
         }
-        Intent::PaneToggle => pane::toggle(state),
+        Intent::Own(number) => {
+            let outcome = own::run(state, number);
+            edits::or_refuse(state, outcome)
+        }
         Intent::CardWhy => {
             let outcome = why::open(state);
             edits::or_refuse(state, outcome)

@@ -182,7 +182,13 @@ fn first_plan(state: &mut State, is_fresh: bool) -> Vec<Effect> {
     if !is_fresh || state.board.plan.is_some() {
         return Vec::new();
     }
-    let preferred = state.plans.iter().find(|plan| Some(&plan.title) == state.preferred_plan.as_ref());
-    let first = preferred.or_else(|| state.plans.first()).map(|plan| plan.id.clone());
-    first.map_or_else(Vec::new, |plan| state.board.open(&plan, None))
+    let wished = state.wished_plan.as_ref().map(|name| plans::find(&state.plans, name));
+    let odd = wished.as_ref().and_then(|wished| wished.as_ref().err().cloned());
+    let usual = || state.plans.iter().find(|plan| Some(&plan.title) == state.preferred_plan.as_ref());
+    let first = wished.and_then(Result::ok).or_else(usual).or_else(|| state.plans.first());
+    let effects = first.map(|plan| plan.id.clone()).map_or_else(Vec::new, |plan| state.board.open(&plan, None));
+    if let Some(sentence) = odd {
+        state.notice = Some(Notice::error(format!("The settings name a plan to open first. {sentence}")));
+    }
+    effects
 }

@@ -35,7 +35,7 @@ pub enum Part {
     Card {
         /// Which one, from the top.
         row: usize,
-        /// Whether the point is on the first line of a card with several.
+        /// Whether the point is on the upper part of a card with several lines: of two and a blank one the first.
         is_upper: bool,
     },
     /// Where it says how many cards are below.
@@ -112,7 +112,7 @@ impl BoardScreen {
         if slot >= capacity || row >= column.cards.len() {
             return Some((Part::Space, None));
         }
-        let is_upper = layout.card_height() > 1 && line.is_multiple_of(layout.card_height());
+        let is_upper = line % layout.card_height() < layout.card_height() / 2;
         Some((Part::Card { row, is_upper }, up.filter(|_| line == 0).or(down)))
     }
 

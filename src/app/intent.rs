@@ -202,9 +202,6 @@ pub enum Intent {
     /// Change the field of the line, or close the task where there is none.
     #[serde(rename = "field.edit")]
     FieldEdit,
-    /// Show the task under the cursor beside the board, or no longer.
-    #[serde(rename = "pane.toggle")]
-    PaneToggle,
     /// Leave the mouse to the terminal, or take it.
     #[serde(rename = "mouse.toggle")]
     MouseToggle,
@@ -391,6 +388,9 @@ pub enum Intent {
     /// Close the list.
     #[serde(rename = "picker.close")]
     PickerClose,
+    /// Run a command of one's own: the number of it.
+    #[serde(skip)]
+    Own(u16),
     /// What is meant where text of many lines is written, or talk is.
     #[serde(untagged)]
     Writing(Writing),

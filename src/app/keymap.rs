@@ -1,13 +1,14 @@
 //! The key table: a key in a mode -> what the person meant. Read from `assets/keymap.toml`, which is built in.
 
+mod build;
 pub mod overlay;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use serde::de::IntoDeserializer as _;
 
+pub use self::build::{CommandKey, KeyMistake, OWN};
 use super::intent::Intent;
 use super::key::Key;
 
@@ -133,7 +134,7 @@ impl Keymap {
     pub fn built_in() -> Self {
         /// It never changes, and copying it is much quicker than reading it.
         static BUILT_IN: LazyLock<Keymap> =
-            LazyLock::new(|| Keymap::build(Keymap::rows()).expect("a test reads the built-in key table"));
+            LazyLock::new(|| Keymap::build(Keymap::rows(), &[]).expect("a test reads the built-in key table"));
         BUILT_IN.clone()
     }
 
@@ -143,42 +144,9 @@ impl Keymap {
 
     /// Reads a key table; the error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        Self::build(toml::from_str(text).map_err(|error| error.to_string())?)
-    }
-
-    fn build(file: Rows) -> Result<Self, String> {
-        let (mut actions, mut names) = (Vec::new(), HashMap::new());
-        for ActionRow { name, modes, keys, text } in file.action {
-            let intent: Result<_, serde::de::value::Error> = Intent::deserialize(name.as_str().into_deserializer());
-            let intent = intent.map_err(|error| error.to_string())?;
-            names.insert(name, intent);
-            actions.push(Action { name: intent, modes, keys, text });
-        }
-        let mut bound = HashMap::new();
-        for action in &actions {
-            for keys in &action.keys {
-                let sequence: Option<Vec<Key>> = keys.split(' ').map(Key::parse).collect();
-                let sequence = sequence.ok_or_else(|| format!("“{keys}” of {:?} is not a key", action.name))?;
-                for mode in &action.modes {
-                    if let Some(other) = bound.insert((*mode, sequence.clone()), action.name) {
-                        return Err(format!("“{keys}” means both {other:?} and {:?} in {mode:?}", action.name));
-                    }
-                }
-            }
-        }
-        for (mode, keys) in bound.keys() {
-            let begun = (1..keys.len()).find_map(|count| bound.get(&(*mode, keys[..count].to_vec())));
-            if let Some(whole) = begun {
-                let words = |keys: &[Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-                let (first, all) = (words(&keys[..1]), words(keys));
-                return Err(format!(
-                    "“{first}” means {whole:?} in {mode:?}, and begins “{all}”, which nobody could type"
-                ));
-            }
-        }
-        let mut keymap = Self { actions, names, hints: file.hint, bound };
-        keymap.take_cards_into_the_panel();
-        Ok(keymap)
+        let rows = toml::from_str(text).map_err(|error| error.to_string())?;
+        Self::build(rows, &[])
+            .map_err(|mistakes| mistakes.into_iter().map(|it| it.words).collect::<Vec<_>>().join("\n"))
     }
 
     /// Lets the keys that do something to a card on the board do the same in the panel of its task, unless they mean
@@ -189,7 +157,8 @@ impl Keymap {
             self.names.iter().filter(|(name, _)| is_of_a_card(name)).map(|(_, intent)| *intent).collect();
         let mut more = Vec::new();
         for action in self.actions(Mode::Board).filter(|action| of_cards.contains(&action.name)) {
-            if action.modes.contains(&Mode::Detail) {
+            // Whoever has given it keys there, or none, has said what is wanted.
+            if self.actions(Mode::Detail).any(|own| own.name == action.name) {
                 continue;
             }
             let sequence = |keys: &String| -> Option<Vec<Key>> { keys.split(' ').map(Key::parse).collect() };

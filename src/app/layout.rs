@@ -2,18 +2,18 @@
 
 use crate::planner::board::Board;
 
-/// The narrowest column that still says something.
-const COLUMN_MIN: u16 = 24;
 /// The widest column; beyond it, lines are hard to read.
 const COLUMN_MAX: u16 = 60;
-/// The most columns side by side.
-const COLUMNS_MAX: u16 = 6;
 /// Cells of a column of which only the name is shown.
 pub const COLLAPSED_WIDTH: u16 = 3;
 /// With fewer rows than this there are only titles.
 const LIST_BELOW: u16 = 8;
 /// Rows of a card: title, facts, and a blank one.
 const CARD_HEIGHT: u16 = 3;
+/// Rows of a card in a box.
+const BOX_HEIGHT: u16 = 4;
+/// With fewer rows for cards than two boxes need, there are none.
+const BOXES_FROM: u16 = 2 * BOX_HEIGHT;
 
 /// With fewer columns than this, a task has the whole screen.
 pub const PANE_FROM: u16 = 120;
@@ -33,6 +33,23 @@ pub enum Kind {
     Table,
     /// A list of titles.
     List,
+}
+
+/// What the person wants of columns and cards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measures {
+    /// The most columns side by side.
+    pub columns_max: u16,
+    /// The cells a column has at least.
+    pub column_width: u16,
+    /// Whether cards are boxes.
+    pub has_boxes: bool,
+}
+
+impl Default for Measures {
+    fn default() -> Self {
+        Self { columns_max: 6, column_width: 24, has_boxes: false }
+    }
 }
 
 /// The parts of the screen, for a terminal of some size.
@@ -59,25 +76,33 @@ pub struct Layout {
     pub has_status: bool,
     /// Rows between header and footer.
     pub body_height: u16,
+    /// Rows of a card.
+    card_height: u16,
 }
 
 impl Layout {
     /// Divides a terminal for a board, and for the pane of a task where one is wanted and there is room for it.
     #[must_use]
-    pub fn of(width: u16, height: u16, board: Option<&Board>, wants_pane: bool) -> Self {
+    pub fn of((width, height): (u16, u16), board: Option<&Board>, wants_pane: bool, measures: Measures) -> Self {
         let collapsed = board.map_or(0, |board| board.columns.iter().filter(|column| column.is_collapsed).count());
         let expanded = board.map_or(0, |board| board.columns.len()) - collapsed;
         let is_table = board.is_some_and(|board| board.grouping.is_list());
         if !wants_pane || width < PANE_FROM || height < LIST_BELOW {
-            return Self::divide(width, height, expanded, collapsed, is_table);
+            return Self::divide((width, height), expanded, collapsed, is_table, measures);
         }
         let pane_width = (width / 5 * 2).clamp(PANE_MIN, PANE_MAX);
         let kind = if is_table { Kind::Table } else { Kind::Columns };
-        Self { pane_width, ..Self::divide_as(kind, width - pane_width, height, expanded, collapsed) }
+        Self { pane_width, ..Self::divide_as(kind, (width - pane_width, height), expanded, collapsed, measures) }
     }
 
     /// Divides a terminal for so many columns; a table has one over the whole width.
-    fn divide(width: u16, height: u16, expanded: usize, collapsed: usize, is_table: bool) -> Self {
+    fn divide(
+        (width, height): (u16, u16),
+        expanded: usize,
+        collapsed: usize,
+        is_table: bool,
+        measures: Measures,
+    ) -> Self {
         if width < 34 || height < LIST_BELOW {
             let (has_title, has_status) = (height >= 3, height >= 2);
             let body_height = height - u16::from(has_title) - u16::from(has_status);
@@ -92,6 +117,7 @@ impl Layout {
                 has_hints: false,
                 has_status,
                 body_height,
+                card_height: 1,
             };
         }
         let kind = match width {
@@ -99,16 +125,22 @@ impl Layout {
             ..60 => Kind::Strip,
             60.. => Kind::Columns,
         };
-        Self::divide_as(kind, width, height, expanded, collapsed)
+        Self::divide_as(kind, (width, height), expanded, collapsed, measures)
     }
 
-    fn divide_as(kind: Kind, width: u16, height: u16, expanded: usize, collapsed: usize) -> Self {
+    fn divide_as(
+        kind: Kind,
+        (width, height): (u16, u16),
+        expanded: usize,
+        collapsed: usize,
+        measures: Measures,
+    ) -> Self {
         let expanded = u16::try_from(expanded.max(1)).unwrap_or(u16::MAX);
         let folded = u16::try_from(collapsed).unwrap_or(u16::MAX).saturating_mul(COLLAPSED_WIDTH + 1).min(width / 3);
         let rest = width - folded;
         let (columns, column_width) = match kind {
             Kind::Columns => {
-                let fitting = ((rest + 1) / (COLUMN_MIN + 1)).clamp(1, COLUMNS_MAX);
+                let fitting = ((rest + 1) / (measures.column_width.max(1) + 1)).clamp(1, measures.columns_max.max(1));
                 let columns = fitting.min(expanded);
                 (columns, ((rest + 1) / columns - 1).min(COLUMN_MAX))
             }
@@ -117,6 +149,12 @@ impl Layout {
         let (has_title, has_rule, has_hints) = (height >= 10, height >= 10, height >= 16);
         let header = 1 + u16::from(has_title) + u16::from(has_rule);
         let footer = 1 + u16::from(has_hints);
+        let body_height = height - header - footer;
+        let card_height = match kind {
+            Kind::Table | Kind::List => 1,
+            Kind::Columns | Kind::Strip if measures.has_boxes && body_height >= BOXES_FROM => BOX_HEIGHT,
+            Kind::Columns | Kind::Strip => CARD_HEIGHT,
+        };
         Self {
             kind,
             width,
@@ -127,27 +165,31 @@ impl Layout {
             has_rule,
             has_hints,
             has_status: true,
-            body_height: height - header - footer,
+            body_height,
+            card_height,
         }
     }
 
     /// Returns the rows a card takes, the blank one below it included.
     #[must_use]
     pub fn card_height(&self) -> u16 {
-        match self.kind {
-            Kind::Columns | Kind::Strip => CARD_HEIGHT,
-            Kind::Table | Kind::List => 1,
-        }
+        self.card_height
+    }
+
+    /// Says whether cards are boxes.
+    #[must_use]
+    pub fn has_boxes(&self) -> bool {
+        self.card_height == BOX_HEIGHT
     }
 
     /// Returns how many cards of a column of `length` can be seen; a line is kept for "9 more" when not all can.
     #[must_use]
     pub fn capacity(&self, length: usize) -> usize {
-        let (all, with_marker) = match self.kind {
-            Kind::List => (self.body_height, self.body_height),
-            Kind::Table => (self.body_height, self.body_height.saturating_sub(1)),
-            Kind::Columns | Kind::Strip => ((self.body_height + 1) / CARD_HEIGHT, self.body_height / CARD_HEIGHT),
-        };
+        // A blank line at the end of a card gives way to the end of the screen, and to that line; the end of a box does not.
+        let blank = u16::from(self.card_height == CARD_HEIGHT);
+        let with_marker = if self.kind == Kind::List { self.body_height } else { self.body_height.saturating_sub(1) };
+        let (all, with_marker) =
+            ((self.body_height + blank) / self.card_height, (with_marker + blank) / self.card_height);
         let fitting = if length <= usize::from(all) { all } else { with_marker };
         usize::from(fitting).max(1)
     }
@@ -218,10 +260,42 @@ mod tests {
 
     use super::*;
 
+    fn divide(width: u16, height: u16, columns: usize) -> Layout {
+        Layout::divide((width, height), columns, 0, false, Measures::default())
+    }
+
+    #[test]
+    fn columns_are_as_many_and_as_wide_as_the_person_wants() {
+        let columns = |width, columns_max, column_width| {
+            let measures = Measures { columns_max, column_width, has_boxes: false };
+            let layout = Layout::divide((width, 24), 20, 0, false, measures);
+            (layout.columns, layout.column_width)
+        };
+        assert_eq!(columns(200, 3, 24), (3, 60), "no wider than can be read");
+        assert_eq!(columns(120, 6, 40), (2, 59));
+        assert_eq!(columns(80, 20, 16), (4, 19));
+        assert_eq!(columns(60, 6, 60), (1, 60));
+    }
+
+    #[test]
+    fn boxes_take_four_lines_and_give_way_where_two_have_no_room() {
+        let measures = Measures { has_boxes: true, ..Measures::default() };
+        let layout = |height| Layout::divide((80, height), 5, 0, false, measures);
+        let full = layout(24);
+        assert_eq!((full.body_height, full.card_height()), (19, 4));
+        assert_eq!((full.capacity(4), full.capacity(5)), (4, 4));
+        // 16 rows for cards: four boxes fill them, but not beside the line that says how many more there are.
+        let exact = layout(21);
+        assert_eq!((exact.body_height, exact.capacity(4), exact.capacity(5)), (16, 4, 3));
+        assert_eq!(layout(12).card_height(), 4);
+        assert_eq!(layout(11).card_height(), 3);
+        assert_eq!(Layout::divide((80, 24), 5, 0, true, measures).card_height(), 1, "a list has lines");
+    }
+
     #[test]
     fn columns_are_divided_as_the_sketches_say() {
         let columns = |width| {
-            let layout = Layout::divide(width, 24, 20, 0, false);
+            let layout = divide(width, 24, 20);
             (layout.columns, layout.column_width)
         };
         assert_eq!(columns(80), (3, 26));
@@ -237,47 +311,47 @@ mod tests {
         let plan = crate::planner::fixture::plan(&[("A", &[]), ("B", &[]), ("C", &[]), ("D", &[]), ("E", &[])]);
         let board = Board::of(&plan, &crate::planner::board::arrangement::Arrangement::default());
         let layout = |width| {
-            let layout = Layout::of(width, 24, Some(&board), true);
+            let layout = Layout::of((width, 24), Some(&board), true, Measures::default());
             (layout.columns, layout.column_width, layout.pane_width)
         };
         assert_eq!(layout(120), (2, 24, 70));
         assert_eq!(layout(160), (3, 29, 70));
         assert_eq!(layout(200), (4, 29, 80));
         assert_eq!(layout(119), (4, 29, 0), "there a task has the whole screen");
-        assert_eq!(Layout::of(200, 7, Some(&board), true).pane_width, 0);
-        assert_eq!(Layout::of(200, 50, Some(&board), false).pane_width, 0);
+        assert_eq!(Layout::of((200, 7), Some(&board), true, Measures::default()).pane_width, 0);
+        assert_eq!(Layout::of((200, 50), Some(&board), false, Measures::default()).pane_width, 0);
     }
 
     #[test]
     fn few_columns_share_the_width_up_to_a_line_one_can_read() {
-        assert_eq!(Layout::divide(120, 24, 2, 0, false).column_width, 59);
-        assert_eq!(Layout::divide(200, 50, 1, 0, false).column_width, 60);
+        assert_eq!(divide(120, 24, 2).column_width, 59);
+        assert_eq!(divide(200, 50, 1).column_width, 60);
     }
 
     #[test]
     fn bars_give_way_before_cards_do() {
-        let full = Layout::divide(80, 24, 5, 0, false);
+        let full = divide(80, 24, 5);
         assert!(full.has_title && full.has_rule && full.has_hints);
         assert_eq!((full.body_height, full.capacity(7), full.capacity(6)), (19, 6, 6));
-        let low = Layout::divide(80, 15, 5, 0, false);
+        let low = divide(80, 15, 5);
         assert!(low.has_title && !low.has_hints);
-        let lower = Layout::divide(80, 9, 5, 0, false);
+        let lower = divide(80, 9, 5);
         assert!(!lower.has_title && !lower.has_rule);
         assert_eq!(lower.body_height, 7);
     }
 
     #[test]
     fn a_tiny_terminal_gets_a_list() {
-        let layout = Layout::divide(20, 5, 5, 0, false);
+        let layout = divide(20, 5, 5);
         assert_eq!((layout.kind, layout.body_height), (Kind::List, 3));
-        assert_eq!(Layout::divide(1, 1, 0, 0, false).body_height, 1);
-        assert_eq!(Layout::divide(0, 0, 0, 0, false).body_height, 0);
+        assert_eq!(divide(1, 1, 0).body_height, 1);
+        assert_eq!(divide(0, 0, 0).body_height, 0);
     }
 
     proptest! {
         #[test]
         fn any_terminal_can_be_divided(width in 0u16..400, height in 0u16..200, columns in 0usize..300, folded in 0usize..9) {
-            let layout = Layout::divide(width, height, columns, folded, false);
+            let layout = Layout::divide((width, height), columns, folded, false, Measures::default());
             let used = usize::from(layout.column_width + 1) * layout.columns;
             prop_assert!(used <= usize::from(width) + 1);
             prop_assert!(layout.body_height <= height);

@@ -1,6 +1,8 @@
-//! How the person wants the screen to look: colours, signs, the day a week begins with. What it comes from is no matter here.
+//! How the person wants the screen to look: colours, signs, how days are written. What it comes from is no matter here.
 
 use jiff::civil::Weekday;
+
+use crate::planner::due::DateStyle;
 
 /// What the person wants of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,22 @@ pub struct Look {
     pub is_ascii: bool,
     /// The day a week begins with.
     pub week_begins: Weekday,
+    /// How days are written on cards and in lists.
+    pub dates: DateStyle,
+    /// What becomes of pictures among letters.
+    pub emoji: Emoji,
+}
+
+/// What becomes of pictures among letters. Each keeps its cells, so that nothing on the screen moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Emoji {
+    /// They are shown.
+    #[default]
+    Show,
+    /// Two letters stand for each.
+    Text,
+    /// Their cells stay empty.
+    Strip,
 }
 
 /// The themes.
@@ -47,7 +65,14 @@ pub enum Depth {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { theme: ThemeName::Terminal, depth: Depth::Table, is_ascii: false, week_begins: Weekday::Monday }
+        Self {
+            theme: ThemeName::Terminal,
+            depth: Depth::Table,
+            is_ascii: false,
+            week_begins: Weekday::Monday,
+            dates: DateStyle::default(),
+            emoji: Emoji::default(),
+        }
     }
 }
 

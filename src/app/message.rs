@@ -5,6 +5,7 @@ use crossterm::event::MouseEvent;
 use jiff::Zoned;
 
 use super::effect::Asked;
+use super::own::Order;
 use crate::sync::Event;
 
 /// Something that has happened, or a key the person pressed.
@@ -28,6 +29,13 @@ pub enum Message {
         address: String,
         /// Why not.
         reason: String,
+    },
+    /// A command of the person's own has ended.
+    Ran {
+        /// What was run.
+        order: Order,
+        /// What it has printed, or why it did not do what it should, as a sentence.
+        outcome: Result<String, String>,
     },
     /// Text was pasted.
     Paste(String),

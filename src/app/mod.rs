@@ -33,6 +33,7 @@ mod naming;
 mod notes;
 pub mod notice;
 pub mod overlays;
+pub mod own;
 pub mod pane;
 mod pasting;
 pub mod picker;
@@ -113,6 +114,8 @@ pub struct State {
     pub wanted_plan: Option<String>,
     /// The plan to open when none was open before, by its title.
     pub preferred_plan: Option<String>,
+    /// The plan the settings want opened then: its id, its title or a part of it.
+    pub wished_plan: Option<String>,
     /// Who the person is.
     pub me: Option<UserId>,
     /// What is in the outbox and how the plans are kept up to date, as the engine told last while it was asked to.
@@ -165,6 +168,8 @@ pub struct State {
     pub(crate) questions: u64,
     /// What keys mean.
     pub keymap: Keymap,
+    /// The person's own commands.
+    pub own: own::Commands,
     /// The keys pressed so far of a sequence.
     pub pressed: Vec<Key>,
     next_ticket: u64,
@@ -184,6 +189,7 @@ impl State {
             plans: Vec::new(),
             wanted_plan,
             preferred_plan: None,
+            wished_plan: None,
             me: None,
             outbox: Arc::default(),
             trash: None,
@@ -210,6 +216,7 @@ impl State {
             is_explaining: false,
             questions: 0,
             keymap: Keymap::built_in(),
+            own: own::Commands::default(),
             pressed: Vec::new(),
             next_ticket: 0,
         }
@@ -261,6 +268,10 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Edited { asked, outcome } => notes::edited(state, asked, outcome),
         Message::LinkNotOpened { address, reason } => {
             state.notice = Some(app_page::not_opened(&address, &reason));
+            Vec::new()
+        }
+        Message::Ran { order, outcome } => {
+            own::ran(state, &order, outcome);
             Vec::new()
         }
         Message::Repeat => mouse::repeat(state),

@@ -103,6 +103,18 @@ fn the_first_start_opens_the_first_plan_once_the_service_has_told() {
 }
 
 #[test]
+fn the_plan_of_the_settings_is_opened_first_by_a_part_of_its_title() {
+    let mut state = started(None);
+    (state.preferred_plan, state.wished_plan) = (Some("Ideas".to_owned()), Some("office".to_owned()));
+    assert!(update(&mut state, listed(&["A", "Ideas", "Office move"], true)).contains(&open("Office move")));
+    assert_eq!(state.notice, None);
+    let mut state = started(None);
+    state.wished_plan = Some("offcie".to_owned());
+    assert!(update(&mut state, listed(&["A", "Ideas"], true)).contains(&open("A")), "any is better than none");
+    assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("No plan is called “offcie”")));
+}
+
+#[test]
 fn a_named_plan_is_opened_from_the_copy_without_waiting() {
     let mut state = started(Some("office"));
     assert!(update(&mut state, listed(&["Ideas", "Office move"], false)).contains(&open("Office move")));

@@ -23,8 +23,10 @@ pub enum ConfigAct {
     Check,
     /// Open the file in your editor, then check it.
     Edit,
-    /// Tell what every key means now, by mode.
+    /// Tell what every key means now, by mode, in the form of the file.
     Keys,
+    /// Print the JSON Schema of the file, for an editor that completes and checks as you type.
+    Schema,
 }
 
 /// When colours are shown.

@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Mistake;
+use super::check::Reading;
+
 /// The file, below the system's folder for settings.
 const FILE: &str = "config.toml";
 /// Names another file.
 pub const VARIABLE: &str = "PLANNER_TUI_CONFIG";
 
 /// What the file may hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Opened when neither `--plan` nor the last run names one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,10 +33,43 @@ pub struct Settings {
     /// Whether the title of the terminal's window tells the plan and how it stands; without it, it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<bool>,
+    /// The most columns side by side.
+    pub columns_max: u16,
+    /// The cells a column has at least.
+    pub column_width: u16,
+    /// How much room a card takes.
+    pub density: Density,
+    /// How days are written.
+    pub dates: Dates,
     /// The day a week begins with.
-    pub week_begins: WeekBegins,
+    pub first_day: FirstDay,
+    /// What becomes of pictures among letters.
+    pub emoji: Emoji,
     /// What keys mean.
     pub keys: Keys,
+    /// Commands of one's own, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub commands: BTreeMap<String, OwnCommand>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            plan: None,
+            theme: Theme::default(),
+            ascii: None,
+            mouse: None,
+            title: None,
+            columns_max: 6,
+            column_width: 24,
+            density: Density::default(),
+            dates: Dates::default(),
+            first_day: FirstDay::default(),
+            emoji: Emoji::default(),
+            keys: Keys::default(),
+            commands: BTreeMap::new(),
+        }
+    }
 }
 
 /// The themes, by the words that choose them.
@@ -58,7 +94,7 @@ pub enum Theme {
 /// A day a week can begin with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum WeekBegins {
+pub enum FirstDay {
     /// As in most of Europe.
     #[default]
     Monday,
@@ -66,6 +102,78 @@ pub enum WeekBegins {
     Saturday,
     /// As in North America and much of Asia.
     Sunday,
+}
+
+/// How much room a card takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Density {
+    /// Two lines and a blank one.
+    #[default]
+    Compact,
+    /// A box.
+    Cozy,
+}
+
+/// How days are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dates {
+    /// As far off as they are: tomorrow, Fri, 12 Oct.
+    #[default]
+    Relative,
+    /// 2026-10-12.
+    Iso,
+    /// 12 Oct.
+    DayMonth,
+    /// Oct 12.
+    MonthDay,
+}
+
+/// What becomes of pictures among letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Emoji {
+    /// They are shown.
+    #[default]
+    Show,
+    /// Two letters stand for them.
+    Text,
+    /// Their cells stay empty.
+    Strip,
+}
+
+/// A command of one's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OwnCommand {
+    /// The program and its arguments.
+    pub run: Vec<String>,
+    /// What it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Its key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Whether it is asked about first.
+    pub confirm: bool,
+    /// What becomes of what it prints.
+    pub output: Output,
+    /// Whether it gets the terminal until it ends.
+    pub terminal: bool,
+}
+
+/// What becomes of what a command prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Output {
+    /// Nothing; only that it failed is said.
+    None,
+    /// Its last line is a line of news.
+    #[default]
+    Message,
+    /// It is a page to scroll.
+    Pager,
 }
 
 /// Which preset, and by mode what was changed of it.
@@ -96,14 +204,25 @@ pub enum SettingsError {
         /// What the system said.
         reason: String,
     },
-    /// It is no TOML, or holds what is no setting.
-    #[error("The settings in {} hold a mistake:\n{reason}\n`planner-tui config example` tells every setting there is.", file.display())]
+    /// It is no TOML, or holds what cannot be.
+    #[error("The settings in {} hold {}:\n{}\n`planner-tui config example` tells every setting there is.", file.display(), count(mistakes), lines(mistakes))]
     Mistaken {
         /// Which file.
         file: PathBuf,
-        /// What and where.
-        reason: String,
+        /// What and where, in the order of the file.
+        mistakes: Vec<Mistake>,
     },
+}
+
+fn count(mistakes: &[Mistake]) -> String {
+    match mistakes {
+        [_] => "a mistake".to_owned(),
+        several => format!("{} mistakes", several.len()),
+    }
+}
+
+fn lines(mistakes: &[Mistake]) -> String {
+    mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 impl Settings {
@@ -118,18 +237,13 @@ impl Settings {
     }
 
     /// Reads the file; without one everything has the value it always had. One the person has named has to be there.
-    pub fn read(named: Option<&Path>) -> Result<Self, SettingsError> {
-        let Some(file) = Self::file(named) else { return Ok(Self::default()) };
+    pub fn read(named: Option<&Path>) -> Result<Reading, SettingsError> {
+        let Some(file) = Self::file(named) else { return Ok(Reading::default()) };
         match fs::read_to_string(&file) {
-            Ok(text) => Self::parse(&text).map_err(|reason| SettingsError::Mistaken { file, reason }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Ok(Self::default()),
+            Ok(text) => Ok(Reading::of(&text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Ok(Reading::default()),
             Err(error) => Err(SettingsError::Unreadable { file, reason: error.to_string() }),
         }
-    }
-
-    /// Reads what a file holds; the error says what is wrong and in which line.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string().trim_end().to_owned())
     }
 }
 
@@ -139,40 +253,42 @@ mod tests {
 
     use super::*;
 
+    fn parse(text: &str) -> Result<Settings, String> {
+        let Reading { settings, mistakes, .. } = Reading::of(text);
+        if mistakes.is_empty() { Ok(settings) } else { Err(format!("{mistakes:?}")) }
+    }
+
     #[test]
     fn nothing_written_is_what_it_always_was() {
-        assert_eq!(Settings::parse("").unwrap(), Settings::default());
-        assert_eq!(Settings::parse("\u{feff}# only a word\n").unwrap(), Settings::default());
+        assert_eq!(parse("").unwrap(), Settings::default());
+        assert_eq!(parse("\u{feff}# only a word\n").unwrap(), Settings::default());
     }
 
     #[test]
     fn every_setting_is_read() {
-        let text = "plan = \"Ideas\"\ntheme = \"high-contrast\"\nascii = true\nmouse = false\ntitle = false\nweek-begins = \"sunday\"\n\
-                    [keys]\npreset = \"arrows\"\n[keys.board]\n\"card.complete\" = [\"Ctrl+t\"]\n";
-        let settings = Settings::parse(text).unwrap();
-        assert_eq!((settings.theme, settings.week_begins), (Theme::HighContrast, WeekBegins::Sunday));
+        let text = "plan = \"Ideas\"\ntheme = \"high-contrast\"\nascii = true\nmouse = false\ntitle = false\n\
+                    first_day = \"sunday\"\ncolumns_max = 0x3\ncolumn_width = 30\ndensity = \"cozy\"\ndates = \"iso\"\n\
+                    emoji = \"strip\"\n[keys]\npreset = \"arrows\"\n[keys.board]\n\"card.complete\" = [\"Ctrl+t\"]\n\
+                    [commands.say]\nrun = [\"echo\", \"{task.title}\"]\nkey = \"F5\"\noutput = \"pager\"\n";
+        let settings = parse(text).unwrap();
+        assert_eq!((settings.theme, settings.first_day), (Theme::HighContrast, FirstDay::Sunday));
         assert_eq!(
             (settings.ascii, settings.mouse, settings.title, settings.plan.as_deref()),
             (Some(true), Some(false), Some(false), Some("Ideas"))
         );
+        assert_eq!((settings.columns_max, settings.column_width), (3, 30));
+        assert_eq!((settings.density, settings.dates, settings.emoji), (Density::Cozy, Dates::Iso, Emoji::Strip));
         assert_eq!(settings.keys.preset, "arrows");
         assert_eq!(settings.keys.modes["board"]["card.complete"], ["Ctrl+t"]);
+        let say = &settings.commands["say"];
+        assert_eq!((&say.run[..], say.output), (&["echo".to_owned(), "{task.title}".to_owned()][..], Output::Pager));
         let again = toml::to_string(&settings).unwrap();
-        assert_eq!(Settings::parse(&again).unwrap(), settings, "what is shown can be written into the file");
+        assert_eq!(parse(&again).unwrap(), settings, "what is shown can be written into the file");
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_line() {
-        for (text, words) in [
-            ("theme = \"pink\"", "high-contrast"),
-            ("theem = \"dark\"", "unknown field `theem`"),
-            ("\nascii = 1", "line 2"),
-            ("[keys.board]\n\"card.complete\" = \"c\"", "expected a sequence"),
-            ("theme = ", "line 1"),
-        ] {
-            let told = Settings::parse(text).unwrap_err();
-            assert!(told.contains(words), "{text}: {told}");
-        }
+    fn the_first_day_has_its_name_of_before_too() {
+        assert_eq!(parse("week-begins = \"saturday\"").unwrap().first_day, FirstDay::Saturday);
     }
 
     #[test]
@@ -181,8 +297,5 @@ mod tests {
         let missing = folder.path().join("none.toml");
         let told = Settings::read(Some(&missing)).unwrap_err().to_string();
         assert!(told.contains("none.toml"), "{told}");
-        fs::write(&missing, "theme = 7").unwrap();
-        let told = Settings::read(Some(&missing)).unwrap_err().to_string();
-        assert!(told.contains("none.toml") && told.contains("line 1") && told.contains("config example"), "{told}");
     }
 }

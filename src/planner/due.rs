@@ -22,6 +22,43 @@ pub enum Due {
     On(String),
 }
 
+/// How a day is written where there is little room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateStyle {
+    /// As far off as it is: tomorrow, Fri, 12 Oct.
+    #[default]
+    Relative,
+    /// 2026-10-12.
+    Iso,
+    /// 12 Oct.
+    DayMonth,
+    /// Oct 12.
+    MonthDay,
+}
+
+impl DateStyle {
+    /// Returns the words of a due date for a card; what is late is said in every style.
+    #[must_use]
+    pub fn due(self, due: Date, today: Date) -> String {
+        if self == Self::Relative {
+            return Due::relative(due, today).words();
+        }
+        let word = if due < today { "OVERDUE" } else { "due" };
+        format!("{word} {}", self.day(due, today))
+    }
+
+    /// Returns a day; the year is named only when it is not this one, but for the style that always has it.
+    #[must_use]
+    pub fn day(self, day: Date, today: Date) -> String {
+        let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
+        match self {
+            Self::Iso => day.to_string(),
+            Self::MonthDay => format!("{} {}{year}", month(day), day.day()),
+            Self::Relative | Self::DayMonth => format!("{} {}{year}", day.day(), month(day)),
+        }
+    }
+}
+
 impl Due {
     /// Returns how `due` stands to `today`; the year is named only when it is not this one.
     #[must_use]

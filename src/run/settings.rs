@@ -1,53 +1,42 @@
 //! Takes the settings of a person into the program, and does what `config` asks.
 
+mod keys;
+
 use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use jiff::civil::Weekday;
 
+use self::keys::Keys;
+use self::keys::keys_of;
+use self::keys::keys_told;
 use super::editor;
 use super::title;
 use crate::app::State;
 use crate::app::keymap::Keymap;
-use crate::app::keymap::Mode;
-use crate::app::look::{Depth, Look, ThemeName};
+use crate::app::layout::Measures;
+use crate::app::look::{Depth, Emoji, Look, ThemeName};
+use crate::app::own::OwnCommand;
 use crate::cli::Open;
 use crate::cli::config::{ColourWhen, ConfigAct};
-use crate::config::settings::{Settings, SettingsError, Theme, WeekBegins};
+use crate::config::settings;
+use crate::config::settings::{Dates, Density, FirstDay, Settings, SettingsError, Theme};
+use crate::planner::due::DateStyle;
 
 /// What `config example` prints, and what a new file begins with.
 const EXAMPLE: &str = include_str!("../../assets/config.toml");
-/// The modes that have keys, by the words of the settings.
-const MODES: [(&str, Mode); 20] = [
-    ("board", Mode::Board),
-    ("grab", Mode::Grab),
-    ("detail", Mode::Detail),
-    ("picker", Mode::Picker),
-    ("toggles", Mode::Toggles),
-    ("plans", Mode::Plans),
-    ("plan", Mode::Plan),
-    ("date", Mode::Date),
-    ("month", Mode::Month),
-    ("input", Mode::Input),
-    ("text", Mode::Text),
-    ("name", Mode::Name),
-    ("panel", Mode::Panel),
-    ("trash", Mode::Trash),
-    ("talk", Mode::Talk),
-    ("why", Mode::Why),
-    ("log", Mode::Log),
-    ("charts", Mode::Charts),
-    ("conflict", Mode::Conflict),
-    ("confirm", Mode::Confirm),
-];
+/// The schema of the file, for editors.
+const SCHEMA: &str = include_str!("../../assets/schema/config.json");
 
 /// What was read of the settings, ready to be used.
 #[derive(Debug)]
 pub(super) struct Wishes {
     look: Look,
+    measures: Measures,
     keymap: Keymap,
+    own: Vec<OwnCommand>,
     mouse: Option<bool>,
     plan: Option<String>,
     /// Whether the window is named.
@@ -57,41 +46,62 @@ pub(super) struct Wishes {
 impl Wishes {
     /// Reads the settings; the error names every mistake.
     pub(super) fn read(open: &Open) -> anyhow::Result<Self> {
-        let settings = Settings::read(open.config.as_deref())?;
-        let keymap = keymap(&settings).map_err(|mistakes| mistaken(open.config.as_deref(), &mistakes))?;
+        let named = open.config.as_deref();
+        let (settings, Keys { keymap, own }) = read(named)?;
         let look = Look {
             theme: theme(settings.theme, open.color),
             depth: depth(env::var("COLORTERM").ok().as_deref(), env::var("TERM").ok().as_deref()),
             is_ascii: settings.ascii.unwrap_or_else(|| is_ascii_locale(|name| env::var(name).ok())),
-            week_begins: match settings.week_begins {
-                WeekBegins::Monday => Weekday::Monday,
-                WeekBegins::Saturday => Weekday::Saturday,
-                WeekBegins::Sunday => Weekday::Sunday,
+            week_begins: match settings.first_day {
+                FirstDay::Monday => Weekday::Monday,
+                FirstDay::Saturday => Weekday::Saturday,
+                FirstDay::Sunday => Weekday::Sunday,
+            },
+            dates: match settings.dates {
+                Dates::Relative => DateStyle::Relative,
+                Dates::Iso => DateStyle::Iso,
+                Dates::DayMonth => DateStyle::DayMonth,
+                Dates::MonthDay => DateStyle::MonthDay,
+            },
+            emoji: match settings.emoji {
+                settings::Emoji::Show => Emoji::Show,
+                settings::Emoji::Text => Emoji::Text,
+                settings::Emoji::Strip => Emoji::Strip,
             },
         };
+        let measures = Measures {
+            columns_max: settings.columns_max,
+            column_width: settings.column_width,
+            has_boxes: settings.density == Density::Cozy,
+        };
         let has_title = settings.title != Some(false) && title::is_possible(env::var("TERM").ok().as_deref());
-        Ok(Self { look, keymap, mouse: settings.mouse, plan: settings.plan, has_title })
+        Ok(Self { look, measures, keymap, own, mouse: settings.mouse, plan: settings.plan, has_title })
     }
 
     /// Lets the program look and listen as it was wished.
     pub(super) fn grant(self, state: &mut State) {
         state.look = self.look;
+        state.board.measures = self.measures;
         state.keymap = self.keymap;
+        state.own.all = self.own;
         state.wants_mouse = self.mouse;
         state.is_mouse_off = self.mouse == Some(false);
-        if self.plan.is_some() {
-            state.preferred_plan = self.plan;
-        }
+        state.wished_plan = self.plan;
     }
 }
 
-fn keymap(settings: &Settings) -> Result<Keymap, Vec<String>> {
-    Keymap::chosen(&settings.keys.preset, &settings.keys.modes)
-}
-
-fn mistaken(named: Option<&Path>, mistakes: &[String]) -> SettingsError {
-    let file = Settings::file(named).unwrap_or_default();
-    SettingsError::Mistaken { file, reason: mistakes.join("\n") }
+/// Reads the file; the error names every mistake in it, those of keys and commands too.
+fn read(named: Option<&Path>) -> Result<(Settings, Keys), SettingsError> {
+    let mut reading = Settings::read(named)?;
+    let keys = keys_of(&reading);
+    let mut mistakes = std::mem::take(&mut reading.mistakes);
+    match keys {
+        Ok(keys) if mistakes.is_empty() => return Ok((reading.settings, keys)),
+        Ok(_) => {}
+        Err(more) => mistakes.extend(more),
+    }
+    mistakes.sort();
+    Err(SettingsError::Mistaken { file: Settings::file(named).unwrap_or_default(), mistakes })
 }
 
 fn theme(wanted: Theme, when: ColourWhen) -> ThemeName {
@@ -151,12 +161,16 @@ pub(super) fn config(open: &Open, act: &ConfigAct) -> anyhow::Result<ExitCode> {
         ConfigAct::Path => say(&file.display().to_string()),
         ConfigAct::Example => say(EXAMPLE.trim_end()),
         ConfigAct::Show => {
-            let settings = Settings::read(named)?;
+            let (settings, _) = read(named)?;
             let is_there = if file.is_file() { "" } else { ", which is not there" };
             say(&format!("# As read from {}{is_there}.", file.display()));
             say(toml::to_string(&settings)?.trim_end());
         }
-        ConfigAct::Keys => tell_keys(&keymap(&Settings::read(named)?).map_err(|all| mistaken(named, &all))?),
+        ConfigAct::Schema => say(SCHEMA.trim_end()),
+        ConfigAct::Keys => {
+            let (settings, keys) = read(named)?;
+            say(keys_told(&settings.keys.preset, &keys.keymap).trim_end());
+        }
         ConfigAct::Check => check(named, &file)?,
         ConfigAct::Edit => {
             if !file.exists() {
@@ -172,25 +186,10 @@ pub(super) fn config(open: &Open, act: &ConfigAct) -> anyhow::Result<ExitCode> {
 }
 
 fn check(named: Option<&Path>, file: &Path) -> anyhow::Result<()> {
-    let settings = Settings::read(named)?;
-    if let Err(mistakes) = keymap(&settings) {
-        bail!(mistaken(named, &mistakes));
-    }
+    read(named)?;
     let words = if file.is_file() { "holds together" } else { "is not there, and everything is as it always was" };
     say(&format!("{} {words}.", file.display()));
     Ok(())
-}
-
-fn tell_keys(keymap: &Keymap) {
-    for (word, mode) in MODES {
-        say(&format!("[keys.{word}]"));
-        for action in keymap.actions(mode) {
-            let name = keymap.name_of(action.name).unwrap_or_default();
-            let keys: Vec<String> = action.keys.iter().map(|keys| format!("{keys:?}")).collect();
-            say(&format!("{:<28} = {:<24} # {}", format!("{name:?}"), format!("[{}]", keys.join(", ")), action.text));
-        }
-        say("");
-    }
 }
 
 #[expect(clippy::disallowed_macros, reason = "this is what was asked for")]
@@ -200,7 +199,10 @@ fn say(words: &str) {
 
 #[cfg(test)]
 mod tests {
+    use pretty_assertions::assert_eq;
+
     use super::*;
+    use crate::config::check::Reading;
 
     fn of<'a>(known: &'a [(&str, &str)]) -> impl Fn(&str) -> Option<String> + 'a {
         |name| known.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
@@ -234,10 +236,23 @@ mod tests {
 
     #[test]
     fn the_example_holds_together_with_every_line_switched_on() {
-        assert_eq!(Settings::parse(EXAMPLE).unwrap(), Settings::default());
+        let example = Reading::of(EXAMPLE);
+        assert_eq!((example.mistakes, example.settings), (Vec::new(), Settings::default()));
         let is_setting = |line: &str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# ["));
         let all: Vec<&str> = EXAMPLE.lines().filter(|line| is_setting(line)).map(|line| &line[2..]).collect();
-        let settings = Settings::parse(&all.join("\n")).unwrap();
-        assert!(keymap(&settings).is_ok() && settings.plan.is_some() && settings.mouse.is_some(), "{all:?}");
+        let reading = Reading::of(&all.join("\n"));
+        assert_eq!(reading.mistakes, []);
+        let keys = keys_of(&reading).unwrap();
+        assert!(!keys.own.is_empty() && reading.settings.plan.is_some() && reading.settings.mouse.is_some(), "{all:?}");
+    }
+
+    #[test]
+    fn the_example_names_every_setting() {
+        for setting in crate::config::table::TOP {
+            assert!(EXAMPLE.contains(&format!("\n# {} = ", setting.name)), "{}", setting.name);
+        }
+        for part in crate::config::table::COMMAND {
+            assert!(EXAMPLE.contains(&format!("\n# {} = ", part.name)), "{}", part.name);
+        }
     }
 }

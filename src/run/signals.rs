@@ -1,6 +1,8 @@
 //! The ways the system says that it is time to end.
 
 use anyhow::Context as _;
+#[cfg(unix)]
+use futures_util::FutureExt as _;
 
 /// The ways the system says "end now". The terminal must be given back then, too.
 pub(super) struct Signals {
@@ -39,4 +41,16 @@ impl Signals {
             std::future::pending::<()>().await;
         }
     }
+
+    /// Forgets what was typed while another program had the terminal: the terminal sends Ctrl+C to this one, too.
+    #[cfg(unix)]
+    pub(super) async fn forget_interrupts(&mut self) {
+        // What has arrived is handed on by the runtime.
+        tokio::task::yield_now().await;
+        let [_, _, interrupt] = &mut self.streams;
+        while interrupt.recv().now_or_never().flatten().is_some() {}
+    }
+
+    #[cfg(not(unix))]
+    pub(super) async fn forget_interrupts(&mut self) {}
 }

@@ -1,6 +1,7 @@
 //! How the program looks. Pure: a state in, cells out. What is not on the screen is never looked at.
 
 pub mod ascii;
+pub mod emoji;
 pub mod overlays;
 pub mod screens;
 pub mod text;
@@ -45,6 +46,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
         }
     }
     widgets::bars::draw_notice(buffer, area, state, &theme);
+    emoji::paint(buffer, state.look.emoji);
     theme.paint(buffer);
     if state.look.is_ascii {
         ascii::paint(buffer);

@@ -28,6 +28,7 @@ use crate::sync::PlanSummary;
 use crate::sync::Status;
 
 mod boards;
+mod boxes;
 mod charts;
 mod columns;
 mod fields;
@@ -43,6 +44,7 @@ mod panel;
 mod plans;
 mod selected;
 mod sizes;
+mod states;
 mod sync_line;
 mod talk;
 mod typing;

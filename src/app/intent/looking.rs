@@ -17,4 +17,7 @@ pub enum Looking {
     /// Show how the work of the plan stands.
     #[serde(rename = "charts.open")]
     Charts,
+    /// Show the task under the cursor beside the board, or no longer.
+    #[serde(rename = "pane.toggle")]
+    Pane,
 }

@@ -1,14 +1,12 @@
 //! Keys a person gives to actions in place of those of the table: a preset, then their own.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Keymap, Mode, Rows};
+use super::{ActionRow, CommandKey, KeyMistake, Keymap, Mode, OF_A_CARD, Rows};
 use crate::app::key::Key;
-
-/// What stands before a mistake in the keys a person chose.
-const MOST_NAMED: usize = 5;
 
 /// By mode, then by the name of an action: the keys that mean it there. An empty list switches it off.
 pub type Chosen = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -21,14 +19,16 @@ pub const PRESETS: [(&str, &str); 3] = [
 ];
 
 impl Keymap {
-    /// Returns the key table with a preset and the keys a person chose; the error names every mistake, a line each.
-    pub fn chosen(preset: &str, own: &Chosen) -> Result<Self, Vec<String>> {
+    /// Returns the key table with a preset, the keys a person chose and those of their commands; the error names every
+    /// mistake.
+    pub fn chosen(preset: &str, own: &Chosen, commands: &[CommandKey]) -> Result<Self, Vec<KeyMistake>> {
+        let bare = |words: String| vec![KeyMistake { words, ..KeyMistake::default() }];
         let known = PRESETS.iter().find(|(name, _)| *name == preset);
         let Some((_, text)) = known else {
             let names = PRESETS.map(|(name, _)| name).join(", ");
-            return Err(vec![format!("there is no preset “{preset}”: {names}")]);
+            return Err(bare(format!("there is no preset “{preset}”: {names}")));
         };
-        let of_preset: Chosen = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+        let of_preset: Chosen = toml::from_str(text).map_err(|error| bare(error.to_string()))?;
         let mut rows = Self::rows();
         let mut mistakes = Vec::new();
         for chosen in [&of_preset, own] {
@@ -38,30 +38,51 @@ impl Keymap {
                 }
             }
         }
-        if !mistakes.is_empty() {
-            return Err(mistakes);
+        // What was understood is looked at all the same: all mistakes are told at once.
+        match Self::build(rows, commands) {
+            Ok(keymap) if mistakes.is_empty() => Ok(keymap),
+            Ok(_) => Err(mistakes),
+            Err(more) => Err(mistakes.into_iter().chain(more).collect()),
         }
-        Self::build(rows).map_err(|mistake| vec![mistake])
     }
 }
 
 /// Gives an action of a mode other keys.
-fn replace(rows: &mut Rows, mode_word: &str, name: &str, keys: &[String]) -> Result<(), String> {
+fn replace(rows: &mut Rows, mode_word: &str, name: &str, keys: &[String]) -> Result<(), KeyMistake> {
     let word = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(mode_word);
-    let mode = Mode::deserialize(word).map_err(|_| format!("there is no mode “{mode_word}”"))?;
-    if let Some(odd) = keys.iter().find(|keys| keys.split(' ').any(|key| Key::parse(key).is_none())) {
-        return Err(format!("“{odd}” of {name} in {mode_word} is no key: write j, Shift+Down, Ctrl+d, F2 or g g"));
-    }
-    let Some(at) = rows.action.iter().position(|row| row.name == name && row.modes.contains(&mode)) else {
-        let in_mode = rows.action.iter().filter(|row| row.modes.contains(&mode)).map(|row| row.name.as_str());
-        let group = name.split('.').next().unwrap_or_default();
-        let near: Vec<&str> = in_mode.filter(|known| known.starts_with(group)).take(MOST_NAMED).collect();
-        let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
-        return Err(format!("there is no action “{name}” in {mode_word}{near}"));
+    let Ok(mode) = Mode::deserialize(word) else {
+        let modes: BTreeSet<String> =
+            rows.action.iter().flat_map(|row| row.modes.iter().map(|mode| mode.word())).collect();
+        let words = format!("there is no mode “{mode_word}”");
+        return Err(KeyMistake {
+            action: None,
+            known: modes.into_iter().collect(),
+            ..KeyMistake::of(mode_word, "", words)
+        });
     };
-    let row = &mut rows.action[at];
-    let changed = super::ActionRow { modes: vec![mode], keys: keys.to_vec(), ..row.clone() };
-    row.modes.retain(|other| *other != mode);
+    if let Some(odd) = keys.iter().find(|keys| keys.split(' ').any(|key| Key::parse(key).is_none())) {
+        let words = format!("“{odd}” of {name} in {mode_word} is no key: write j, Shift+Down, Ctrl+d, F2 or g g");
+        return Err(KeyMistake::of(mode_word, name, words));
+    }
+    let is_of_a_card = OF_A_CARD.iter().any(|known| name.starts_with(known));
+    let is_in = |row: &&ActionRow, mode: Mode| row.name == name && row.modes.contains(&mode);
+    let has_own = rows.action.iter().any(|row| is_in(&row, mode));
+    // In the panel of a task there are the actions of cards too, though the table does not write them down twice.
+    let from = if mode == Mode::Detail && is_of_a_card && !has_own { Mode::Board } else { mode };
+    let Some(at) = rows.action.iter().position(|row| is_in(&row, from)) else {
+        let in_mode = |row: &&ActionRow| {
+            let is_inherited = mode == Mode::Detail && OF_A_CARD.iter().any(|known| row.name.starts_with(known));
+            row.modes.contains(&mode) || is_inherited && row.modes.contains(&Mode::Board)
+        };
+        let known = rows.action.iter().filter(in_mode).map(|row| row.name.clone()).collect();
+        let words = format!("there is no action “{name}” in {mode_word}");
+        return Err(KeyMistake { known, ..KeyMistake::of(mode_word, name, words) });
+    };
+    // An action that is written in several rows has all its keys from now on in one.
+    for row in rows.action.iter_mut().filter(|row| row.name == name) {
+        row.modes.retain(|other| *other != mode);
+    }
+    let changed = ActionRow { modes: vec![mode], keys: keys.to_vec(), ..rows.action[at].clone() };
     rows.action.insert(at + 1, changed);
     Ok(())
 }
@@ -77,6 +98,10 @@ mod tests {
         toml::from_str(text).unwrap()
     }
 
+    fn chosen(text: &str) -> Result<Keymap, Vec<KeyMistake>> {
+        Keymap::chosen("default", &own(text), &[])
+    }
+
     fn found(keymap: &Keymap, mode: Mode, keys: &str) -> Found {
         let keys: Vec<_> = keys.split(' ').map(|key| Key::parse(key).unwrap()).collect();
         keymap.find(mode, &keys)
@@ -85,10 +110,13 @@ mod tests {
     #[test]
     fn every_preset_holds_together() {
         for (name, _) in PRESETS {
-            let keymap = Keymap::chosen(name, &Chosen::new()).unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
+            let keymap =
+                Keymap::chosen(name, &Chosen::new(), &[]).unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
             assert_eq!(found(&keymap, Mode::Board, "?"), Found::Intent(Intent::AppHelp), "{name}");
         }
-        assert!(Keymap::chosen("emacs", &Chosen::new()).unwrap_err()[0].contains("default, arrows, vim-strict"));
+        assert!(
+            Keymap::chosen("emacs", &Chosen::new(), &[]).unwrap_err()[0].words.contains("default, arrows, vim-strict")
+        );
     }
 
     /// Asked of the finished table, and not of the rule that refuses such tables: what the panel takes over from the
@@ -123,7 +151,7 @@ mod tests {
 
     #[test]
     fn with_arrows_no_letter_moves_a_card() {
-        let keymap = Keymap::chosen("arrows", &Chosen::new()).unwrap();
+        let keymap = Keymap::chosen("arrows", &Chosen::new(), &[]).unwrap();
         for letter in ["H", "J", "K", "L", "h", "j", "k", "l"] {
             assert_eq!(found(&keymap, Mode::Board, letter), Found::Nothing, "{letter}");
         }
@@ -132,8 +160,7 @@ mod tests {
 
     #[test]
     fn an_action_gets_the_keys_of_the_person_in_that_mode_alone() {
-        let keymap =
-            Keymap::chosen("default", &own("[board]\n\"card.complete\" = [\"Ctrl+t\"]\n\"app.quit\" = []")).unwrap();
+        let keymap = chosen("[board]\n\"card.complete\" = [\"Ctrl+t\"]\n\"app.quit\" = []").unwrap();
         assert_eq!(found(&keymap, Mode::Board, "Ctrl+t"), Found::Intent(Intent::CardComplete));
         assert_eq!(found(&keymap, Mode::Board, "c"), Found::Nothing);
         assert_eq!(found(&keymap, Mode::Board, "q"), Found::Nothing, "switched off");
@@ -141,23 +168,66 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_named() {
-        let faults = Keymap::chosen(
-            "default",
-            &own("[board]\n\"card.fly\" = [\"x\"]\n\"card.complete\" = [\"Strg+x\"]\n[bord]\n\"app.quit\" = [\"q\"]"),
+    fn every_mistake_is_named_in_the_words_of_the_file() {
+        let faults = chosen(
+            "[board]\n\"card.fly\" = [\"x\"]\n\"card.complete\" = [\"Strg+x\"]\n\"card.new\" = [\"o\"]\n[bord]\n\"app.quit\" = [\"q\"]",
         )
         .unwrap_err();
-        assert_eq!(faults.len(), 3, "{faults:?}");
-        assert!(faults.iter().any(|fault| fault.contains("no action “card.fly” in board; there is card.")));
-        assert!(faults.iter().any(|fault| fault.contains("“Strg+x” of card.complete in board is no key")));
-        assert!(faults.iter().any(|fault| fault.contains("no mode “bord”")));
-        let twice = Keymap::chosen("default", &own("[board]\n\"card.complete\" = [\"n\"]")).unwrap_err();
-        assert!(twice[0].contains("“n” means both"), "{twice:?}");
+        let words: Vec<&str> = faults.iter().map(|fault| fault.words.as_str()).collect();
+        assert_eq!(
+            words,
+            [
+                "“Strg+x” of card.complete in board is no key: write j, Shift+Down, Ctrl+d, F2 or g g",
+                "there is no action “card.fly” in board",
+                "there is no mode “bord”",
+                "“o” means both card.new and card.new_below in board",
+            ]
+        );
+        assert!(faults[1].known.contains(&"card.move_up".to_owned()) && faults[2].known.contains(&"board".to_owned()));
+        assert_eq!((faults[0].mode.as_deref(), faults[0].action.as_deref()), (Some("board"), Some("card.complete")));
     }
 
     #[test]
     fn a_sequence_may_not_begin_with_a_whole_key() {
-        let faults = Keymap::chosen("default", &own("[board]\n\"card.complete\" = [\"g\"]")).unwrap_err();
-        assert!(faults[0].contains("“g”") && faults[0].contains("begins"), "{faults:?}");
+        let faults = chosen("[board]\n\"card.complete\" = [\"g\"]").unwrap_err();
+        let is_told = |fault: &KeyMistake| {
+            fault.words.contains("“g” means card.complete in board, and begins “g g” of cursor.first")
+        };
+        assert!(faults.iter().any(is_told), "{faults:?}");
+    }
+
+    #[test]
+    fn in_the_panel_of_a_task_the_actions_of_cards_have_keys_of_their_own_too() {
+        let keymap = chosen("[detail]\n\"card.move_to\" = [\"Ctrl+t\"]\n\"card.complete\" = []").unwrap();
+        assert_eq!(found(&keymap, Mode::Detail, "Ctrl+t"), Found::Intent(Intent::CardMoveTo));
+        assert_eq!(found(&keymap, Mode::Detail, "m"), Found::Nothing, "not beside the new one");
+        assert_eq!(found(&keymap, Mode::Detail, "c"), Found::Nothing, "switched off");
+        assert_eq!(found(&keymap, Mode::Board, "m"), Found::Intent(Intent::CardMoveTo), "there it is as it was");
+        let refused = chosen("[detail]\n\"column.new\" = [\"Ctrl+t\"]").unwrap_err();
+        assert_eq!(refused[0].words, "there is no action “column.new” in detail", "a column is no card");
+    }
+
+    #[test]
+    fn the_word_of_every_mode_is_the_one_that_is_read() {
+        for mode in Keymap::built_in().actions.iter().flat_map(|action| action.modes.clone()) {
+            let word = mode.word();
+            let word = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(&word);
+            assert_eq!(Mode::deserialize(word), Ok(mode));
+        }
+    }
+
+    #[test]
+    fn a_command_of_ones_own_has_a_key_and_is_found_without_one() {
+        let command = |name: &str, number, key: Option<&str>| {
+            let (intent, key) = (Intent::Own(number), key.map(str::to_owned));
+            CommandKey { name: name.to_owned(), intent, key, text: "say it".to_owned() }
+        };
+        let commands = [command("say", 0, Some("F5")), command("quiet", 1, None)];
+        let keymap = Keymap::chosen("default", &Chosen::new(), &commands).unwrap();
+        assert_eq!(found(&keymap, Mode::Board, "F5"), Found::Intent(Intent::Own(0)));
+        assert_eq!(found(&keymap, Mode::Detail, "F5"), Found::Intent(Intent::Own(0)));
+        assert_eq!(keymap.named("command.quiet"), Some(Intent::Own(1)));
+        let faults = Keymap::chosen("default", &Chosen::new(), &[command("say", 0, Some("n"))]).unwrap_err();
+        assert_eq!(faults[0].words, "“n” means both card.new and command.say in board");
     }
 }

@@ -16,6 +16,8 @@ use crate::app::overlays::talk::saying;
 use crate::app::overlays::task::checklist;
 use crate::app::overlays::text;
 use crate::app::overlays::trash;
+use crate::app::own;
+use crate::app::own::Order;
 use crate::app::pasting;
 use crate::app::plan_acts;
 use crate::app::sharing;
@@ -94,6 +96,8 @@ pub(crate) enum Act {
     TakeBack(Box<Say>),
     /// Open an address that was shown.
     OpenLink(String),
+    /// Run a command of the person's own.
+    Run(Order),
     /// Add checklist items.
     Items {
         /// To which task.
@@ -146,7 +150,8 @@ impl Confirm {
             | Act::ForgetTrash(_)
             | Act::ThrowAway
             | Act::MailAll
-            | Act::OpenLink(_) => {}
+            | Act::OpenLink(_)
+            | Act::Run(_) => {}
         }
     }
 }
@@ -287,6 +292,7 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Paste { new, lines } => pasting::make(state, &new, &lines),
         Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),
         Act::OpenLink(url) => Ok(links::open(state, &url)),
+        Act::Run(order) => own::begin(state, order),
         Act::Items { task, titles } => checklist::add_pasted(state, &task, &titles),
         Act::ThrowAway => Ok(text::throw_away(state)),
         Act::MailAll => Ok(text::save(state)),

@@ -8,6 +8,7 @@ use crate::app::filtering;
 use crate::app::follow::follow;
 use crate::app::intent::Intent;
 use crate::app::intent::Looking;
+use crate::app::keymap::Action;
 use crate::app::keymap::Mode;
 use crate::app::lock::keys;
 use crate::app::naming::Names;
@@ -135,9 +136,11 @@ impl Find {
     /// Returns what keys do below this list, and the keys.
     fn acts(&self, state: &State, typed: &str) -> Vec<Entry> {
         let words = Words::of(typed);
-        let actions = state.keymap.actions(self.below).filter(|action| !action.keys.is_empty());
+        // An action without a key was switched off; a command of one's own is here for those that have none.
+        let is_on = |action: &&Action| !action.keys.is_empty() || matches!(action.name, Intent::Own(_));
+        let actions = state.keymap.actions(self.below).filter(is_on);
         let others = actions.filter(|action| action.name != Intent::Looking(Looking::Find));
-        let entry = |action: &crate::app::keymap::Action| {
+        let entry = |action: &Action| {
             let name = state.keymap.name_of(action.name).unwrap_or_default();
             let is_meant = words.are_in(&format!("{} {}", action.text, name));
             is_meant.then(|| Entry::new("Actions", &action.text, action.keys.join(", "), Target::Act(action.name)))

@@ -11,6 +11,7 @@ use crate::app::effect::Effect;
 use crate::app::hand::Hand;
 use crate::app::intent::Intent;
 use crate::app::layout::Layout;
+use crate::app::layout::Measures;
 use crate::app::lock::Aside;
 use crate::app::lock::foreseen::Foreseen;
 use crate::app::naming::Names;
@@ -65,6 +66,8 @@ pub struct BoardScreen {
     pub unsent: HashSet<TaskId>,
     /// Cards with an edit of a field that both sides have changed.
     pub in_conflict: HashSet<TaskId>,
+    /// What the person wants of columns and cards.
+    pub measures: Measures,
     /// Whether the pane of a task is wanted beside the board.
     pub has_pane: bool,
     /// The task whose panel is open: what is done is done to it alone.
@@ -114,9 +117,9 @@ impl BoardScreen {
             let grouping = before_mine.as_ref().map_or(Grouping::Bucket, |before| before.grouping);
             Arc::make_mut(&mut arrangement).grouping = grouping;
         }
-        let is_read_only = self.is_read_only;
+        let (is_read_only, measures) = (self.is_read_only, self.measures);
         let filters = std::mem::take(&mut self.filters);
-        *self = Self { arrangement, filters, is_read_only, before_mine, ..Self::default() };
+        *self = Self { arrangement, filters, is_read_only, measures, before_mine, ..Self::default() };
         (self.plan, self.has_moved, self.awaited) = (Some(plan.clone()), task.is_some(), task);
         vec![Effect::Sync(Command::Settle), Effect::Sync(Command::OpenPlan(plan.clone()))]
     }
@@ -130,7 +133,7 @@ impl BoardScreen {
     /// Returns how the screen is divided.
     #[must_use]
     pub fn layout(&self, size: (u16, u16)) -> Layout {
-        Layout::of(size.0, size.1, self.board(), self.has_pane)
+        Layout::of(size, self.board(), self.has_pane, self.measures)
     }
 
     /// Takes what the engine says of the open plan. The cursor follows its card.

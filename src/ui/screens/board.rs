@@ -40,7 +40,8 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     };
     let plan = view.plan();
     let today = state.now.date();
-    let context = Context { plan: &plan.plan, people: &plan.people, me: state.me.as_ref(), today, theme };
+    let dates = state.look.dates;
+    let context = Context { plan: &plan.plan, people: &plan.people, me: state.me.as_ref(), today, dates, theme };
     let body = Rect { y: top, height: area.bottom().saturating_sub(top), ..area };
     match layout.kind {
         Kind::List => titles::draw(buffer, area, state, board, &layout, &context),

@@ -35,7 +35,7 @@ fn it_is_short_and_leaves_the_bars_and_the_first_cards() {
 #[test]
 fn it_names_the_keys_that_hold() {
     let mut state = first(120, 40);
-    state.keymap = Keymap::chosen("arrows", &std::collections::BTreeMap::new()).unwrap();
+    state.keymap = Keymap::chosen("arrows", &std::collections::BTreeMap::new(), &[]).unwrap();
     let told = rows(&state);
     assert!(told.contains("Welcome!") && !told.contains("HJKL move"), "{told}");
 }

@@ -14,19 +14,40 @@ use crate::app::lock::mark::Mark;
 use crate::planner::task::Task;
 use crate::ui::text;
 
-/// Draws a card into the two first rows of an area. The last cell of a row stays free, for terminals that
-/// disagree about widths.
-pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, context: &Context) {
+/// Draws a card into the two first rows of an area, or as a box over four. The last cell of a row stays free, for terminals
+/// that disagree about widths.
+pub fn draw(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standing, has_box: bool, context: &Context) {
     let theme = context.theme;
-    write(buffer, area, area.x, area.y, standing.mark(), theme.accent);
-    if standing.focus == Focus::Cursor {
-        write(buffer, area, area.x, area.y + 1, "▌", theme.accent);
+    if has_box {
+        draw_box(buffer, area, standing, context);
     }
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let top = area.y + u16::from(has_box);
+    // Where a mark would say nothing, the side of the box is seen.
+    if !has_box || standing.mark() != " " {
+        write(buffer, area, area.x, top, standing.mark(), theme.accent);
+    }
+    if standing.focus == Focus::Cursor {
+        write(buffer, area, area.x, top + 1, "▌", theme.accent);
+    }
+    let width = area.width.saturating_sub(if has_box { 3 } else { 2 });
+    let inner = Rect { x: area.x + 1, y: top, width, height: area.height.saturating_sub(u16::from(has_box)) };
     draw_title(buffer, inner, task, standing, context);
-    if area.height > 1 {
+    if inner.height > 1 {
         draw_facts(buffer, Rect { y: inner.y + 1, height: 1, ..inner }, task, standing, context);
     }
+}
+
+/// Draws the box of a card, with two lines in it.
+fn draw_box(buffer: &mut Buffer, area: Rect, standing: Standing, context: &Context) {
+    let inner = usize::from(area.width.saturating_sub(3));
+    let style = if standing.focus == Focus::Cursor { context.theme.accent } else { context.theme.muted };
+    let (line, right) = ("─".repeat(inner), area.right().saturating_sub(2));
+    write(buffer, area, area.x, area.y, &format!("┌{line}┐"), style);
+    for y in [area.y + 1, area.y + 2] {
+        write(buffer, area, area.x, y, "│", style);
+        write(buffer, area, right, y, "│", style);
+    }
+    write(buffer, area, area.x, area.y + 3, &format!("└{line}┘"), style);
 }
 
 /// Draws the title of a task over the first row of an area.
@@ -75,11 +96,12 @@ pub fn draw_in_hand(buffer: &mut Buffer, area: Rect, title: &str, place: &str, s
     let place = text::fit(&place, inner);
     let left = (inner - text::cells(&place)) / 2;
     let right = inner - text::cells(&place) - left;
-    let rows = [
+    let mut rows = vec![
         format!("┌{}{place}{}┐", "─".repeat(left), "─".repeat(right)),
         format!("│{}│", text::pad(&format!("▲ {}", text::clean(title)), inner)),
-        format!("└{}┘", "─".repeat(inner)),
     ];
+    rows.extend((3..area.height).map(|_| format!("│{}│", " ".repeat(inner))));
+    rows.push(format!("└{}┘", "─".repeat(inner)));
     for (row, y) in rows.iter().zip(area.y..area.bottom()) {
         write(buffer, area, area.x, y, row, style);
     }

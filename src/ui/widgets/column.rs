@@ -137,7 +137,8 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
         draw_instead(buffer, area, state, index, &words, context);
         return;
     }
-    let card_height = state.board.layout(state.size).card_height();
+    let layout = state.board.layout(state.size);
+    let card_height = layout.card_height();
     each_seen(state, column, |row, slot, task| {
         let y = area.y + slot * card_height;
         let place = Rect { y, height: card_height.min(area.bottom().saturating_sub(y)), ..area };
@@ -148,7 +149,7 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
             let words = format!("{} of {}{several}", row + 1, column.count());
             card::draw_in_hand(buffer, place, card::title(&task.title), &words, context.theme.accent);
         } else {
-            card::draw(buffer, place, task, standing, context);
+            card::draw(buffer, place, task, standing, layout.has_boxes(), context);
         }
     });
     draw_below(buffer, area, state, column, context);

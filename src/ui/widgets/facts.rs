@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use ratatui::style::Style;
 
-use crate::planner::due::Due;
+use crate::planner::due::DateStyle;
 use crate::planner::id::UserId;
 use crate::planner::person::Person;
 use crate::planner::plan::Plan;
@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub me: Option<&'a UserId>,
     /// The day.
     pub today: Date,
+    /// How days are written.
+    pub dates: DateStyle,
     /// The colours.
     pub theme: &'a Theme,
 }
@@ -102,9 +104,8 @@ fn groups(task: &Task, is_locked: bool, context: &Context) -> Vec<Group> {
         say(Fact::Progress, vec![(Cow::Borrowed("◐"), theme.accent)]);
     }
     if let Some(due) = task.due.filter(|_| task.progress() != Progress::Completed) {
-        let due = Due::relative(due, context.today);
-        let style = if matches!(due, Due::Overdue { .. }) { theme.overdue } else { theme.text };
-        say(Fact::Due, vec![(due.words().into(), style)]);
+        let style = if due < context.today { theme.overdue } else { theme.text };
+        say(Fact::Due, vec![(context.dates.due(due, context.today).into(), style)]);
     }
     if task.is_on_my_day {
         say(Fact::MyDay, vec![(Cow::Borrowed("☼"), theme.accent)]);

@@ -80,10 +80,17 @@ fn keys_of_ones_own_and_of_a_preset_do_what_they_say() {
 #[test]
 fn a_mistake_ends_the_program_before_the_terminal_is_taken_and_names_the_place() {
     let home = tempfile::tempdir().unwrap();
-    set(home.path(), "\ntheem = \"dark\"\n");
+    set(home.path(), "\ntheem = \"dark\"\nascii = 1\n[keys.board]\n\"card.complet\" = [\"c\"]\n");
     let (status, out, err) = config(home.path(), &["check"]);
     assert_eq!((status, out.as_str()), (Some(1), ""));
-    assert!(err.contains("config.toml") && err.contains("line 2") && err.contains("unknown field `theem`"), "{err}");
+    assert!(err.contains("config.toml") && !err.contains('␊'), "{err}");
+    for line in [
+        "line 2, column 1: there is no setting “theem”; did you mean “theme”?",
+        "line 3, column 9: “ascii” is true or false",
+        "line 5, column 1: there is no action “card.complet” in board; did you mean “card.complete”?",
+    ] {
+        assert!(err.lines().any(|told| told == format!("planner-tui: {line}")), "{line}\n{err}");
+    }
     set(home.path(), "[keys.board]\n\"card.complete\" = [\"n\"]\n\"card.fly\" = []\n");
     let (status, _, err) = config(home.path(), &["check"]);
     assert!(status == Some(1) && err.contains("no action “card.fly”"), "{err}");
@@ -108,4 +115,33 @@ fn config_tells_where_what_and_which_keys() {
     assert!(row.contains("[\"J\", \"Shift+Down\"]"), "{row}");
     let (_, example, _) = config(home.path(), &["example"]);
     assert!(example.contains("# theme = \"terminal\""), "{example}");
+    let (_, schema, _) = config(home.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("a schema");
+    assert_eq!(schema["properties"]["theme"]["default"], "terminal");
+    // What is told of keys is itself a file that holds together.
+    set(home.path(), &keys);
+    let (status, out, err) = config(home.path(), &["check"]);
+    assert!(status == Some(0) && out.contains("holds together"), "{out}{err}");
+}
+
+#[test]
+fn a_command_of_ones_own_runs_beside_the_board_and_with_the_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    set(
+        home.path(),
+        "[commands.say]\nrun = [\"printf\", \"%s\", \"said {task.title}\"]\nkey = \"Alt+x\"\n\
+         [commands.ask]\nrun = [\"sh\", \"-c\", \"echo which?; read line; exit 3\"]\nkey = \"Alt+y\"\nterminal = true\n",
+    );
+    let mut terminal = program(home.path(), &[]).start();
+    wait_until_read(&terminal);
+    terminal.press(&["Alt+x"]);
+    terminal.wait_for(&format!("said {FIRST}"));
+    terminal.press(&["Alt+y"]);
+    terminal.wait_for("which?");
+    terminal.press(&["a", "Enter"]);
+    terminal.wait_for("“ask” ended with status 3");
+    wait_until_read(&terminal);
+    terminal.press(&["Esc"]);
+    terminal.wait_for_no("“ask”");
+    quit(terminal);
 }

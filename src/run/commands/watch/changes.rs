@@ -291,6 +291,19 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_that_is_gone_is_told_with_what_it_was() {
+        let seen = Seen::of(&Arc::new(plan(&[("A", &["a"])])));
+        let gone = seen.gone();
+        let title = seen.title();
+        assert_eq!((gone.what.as_str(), gone.id.as_str()), ("plan.gone", seen.plan().as_str()));
+        assert_eq!(gone.fields["title"], [json!(title), Value::Null]);
+        let value: Value = serde_json::from_str(&gone.ndjson(Timestamp::UNIX_EPOCH)).unwrap();
+        assert_eq!((&value["what"], &value["title"]), (&json!("plan.gone"), &json!(title)));
+        let words = gone.words(Timestamp::UNIX_EPOCH);
+        assert!(words.contains("gone") && words.contains(&title), "{words}");
+    }
+
+    #[test]
     fn a_bucket_that_is_renamed_is_one_change_and_none_of_its_tasks() {
         let found = turned(|plan| plan.buckets[0].name = "Later".to_owned());
         assert_eq!(whats(&found), [("bucket.changed", "Later")]);
