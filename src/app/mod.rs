@@ -3,6 +3,7 @@
 mod arranging;
 pub mod clipboard;
 pub mod cursor;
+pub mod days;
 mod deleting;
 mod drafts;
 mod duplicate;
@@ -40,6 +41,7 @@ pub(crate) mod plan_acts;
 mod pointing;
 pub mod quick;
 pub mod room;
+mod scheduling;
 pub mod screens;
 pub(crate) mod script;
 pub mod selection;

@@ -76,6 +76,7 @@ impl Wishes {
     /// Lets the program look and listen as it was wished.
     pub(super) fn grant(self, state: &mut State) {
         state.look = self.look;
+        state.board.set_week_begins(self.look.week_begins);
         state.keymap = self.keymap;
         state.wants_mouse = self.mouse;
         state.is_mouse_off = self.mouse == Some(false);

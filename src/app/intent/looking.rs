@@ -17,4 +17,10 @@ pub enum Looking {
     /// Show how the work of the plan stands.
     #[serde(rename = "charts.open")]
     Charts,
+    /// Show the person's tasks over all plans by the days of this week.
+    #[serde(rename = "board.my_week")]
+    MyWeek,
+    /// Go to today on the calendar.
+    #[serde(rename = "schedule.today")]
+    Today,
 }
