@@ -82,10 +82,11 @@ impl BoardScreen {
         Ok(settle.into_iter().chain(effects).collect())
     }
 
-    /// On a board of days, goes to today when the card the cursor was on is not there.
+    /// On a board of days, goes to today when the card the cursor was on is not there; on the schedule, when it stands on
+    /// no day: who turns to a calendar means a day.
     fn go_home_if_lost(&mut self, task: Option<&TaskId>) {
         let Some(view) = self.view.as_ref().filter(|view| view.board().grouping.has_days()) else { return };
-        if task.is_none_or(|task| view.board().find(view.plan(), task).is_none()) {
+        if task.is_none_or(|task| is_lost(view, task)) {
             self.cursor.go(view.board(), view.plan(), view.board().home, 0);
         }
     }
@@ -176,6 +177,12 @@ impl BoardScreen {
     fn keep(&self) -> Effect {
         Effect::Sync(Command::KeepArrangement(Arc::clone(&self.arrangement)))
     }
+}
+
+fn is_lost(view: &View, task: &TaskId) -> bool {
+    let column = view.board().find(view.plan(), task).map(|(column, _)| &view.board().columns[column].id);
+    let is_schedule = view.board().grouping == Grouping::Schedule;
+    column.is_none_or(|column| is_schedule && !matches!(column, ColumnId::Day(_)))
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ impl Form {
         match self {
             Self::Names => 24,
             Self::Close | Self::Dots => 16,
-            Self::Keys => 5,
+            Self::Keys => 4,
             Self::Current => 0,
         }
     }
@@ -200,21 +200,32 @@ mod tests {
 
     #[test]
     fn the_less_room_the_fewer_words() {
-        let all = ["1 Bucket", "2 Progress", "3 Assigned", "4 List", "5 Mine", "6 Due", "7 Priority", "8 Label"];
+        let all = [
+            "1 Bucket",
+            "2 Progress",
+            "3 Assigned",
+            "4 List",
+            "5 Mine",
+            "6 Due",
+            "7 Priority",
+            "8 Label",
+            "9 Schedule",
+            "W Week",
+        ];
         assert_eq!(texts(120, 16, 10, Grouping::Bucket), all);
-        let some = ["1", "2 Progress", "3", "4", "5", "6", "7", "8"];
+        let some = ["1", "2 Progress", "3", "4", "5", "6", "7", "8", "9", "W"];
         assert_eq!(texts(80, 16, 10, Grouping::Progress), some);
         assert_eq!(tabs(80, 16, 10, Grouping::Progress)[1].x, 16 + 3 + 1 + 3, "behind the title, `1` and a dot");
         assert_eq!(texts(48, 16, 9, Grouping::Progress), some);
-        assert_eq!(tabs(48, 16, 9, Grouping::Progress)[1].x, 10 + 3 + 2, "the title is cut to make room");
+        assert_eq!(tabs(48, 16, 9, Grouping::Progress)[1].x, 6 + 3 + 2, "the title is cut to make room");
         assert_eq!(texts(34, 16, 9, Grouping::Progress), ["2 Progress"]);
     }
 
     #[test]
     fn a_long_title_leaves_room_for_the_boards_and_is_cut_itself() {
         let tabs = tabs(80, 300, 10, Grouping::Bucket);
-        assert_eq!(tabs.len(), 8);
-        assert_eq!(tabs[0].x, 80 - 12 - 36, "all that 36 cells of tabs and the right end leave");
+        assert_eq!(tabs.len(), 10);
+        assert_eq!(tabs[0].x, 80 - 12 - 44, "all that 44 cells of tabs and the right end leave");
     }
 
     #[test]
@@ -224,7 +235,7 @@ mod tests {
             keys(&mut state, key);
             let bar = TabBar::of(&state);
             assert_eq!(bar.right, NO_STORED_ORDER);
-            assert_eq!((bar.tabs.len(), bar.at(bar.tabs[4].x)), (8, Some(Grouping::Mine)));
+            assert_eq!((bar.tabs.len(), bar.at(bar.tabs[4].x)), (10, Some(Grouping::Mine)));
             assert!(bar.tabs.iter().any(|tab| tab.grouping == grouping && tab.text.ends_with(grouping.name())));
             state.size = (200, 50);
             assert_eq!(TabBar::of(&state).right, format!("{NO_STORED_ORDER} · 1 active"));
@@ -236,8 +247,11 @@ mod tests {
         let mut state = opened(&[("A", &["a1", "a2"])]);
         assert_eq!(TabBar::of(&state).right, "2 active");
         state.size = (120, 40);
+        let named = |state: &State| TabBar::of(state).tabs.iter().filter(|tab| tab.text.len() > 1).count();
+        assert_eq!((named(&state), TabBar::of(&state).right.as_str()), (10, "2 active"), "names come first");
+        state.size = (140, 40);
         assert_eq!(TabBar::of(&state).right, "2 of 3,000 active");
-        assert_eq!(TabBar::of(&state).tabs.iter().filter(|tab| tab.text.len() > 1).count(), 8, "every board is named");
+        assert_eq!(named(&state), 10, "every board is named");
         keys(&mut state, "5");
         assert!(!TabBar::of(&state).right.contains("3,000"), "there are several plans");
     }
@@ -245,7 +259,7 @@ mod tests {
     proptest! {
         #[test]
         fn tabs_stand_apart_and_on_the_line(
-            width in 0u16..300, title in any::<u16>(), right in 0u16..400, current in 0usize..8,
+            width in 0u16..300, title in any::<u16>(), right in 0u16..400, current in 0usize..10,
         ) {
             let current = Grouping::ALL[current];
             let tabs = tabs(width, title, right, current);

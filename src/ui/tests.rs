@@ -41,6 +41,7 @@ mod making;
 mod pane;
 mod panel;
 mod plans;
+mod schedule;
 mod selected;
 mod sync_line;
 mod talk;
