@@ -26,12 +26,10 @@ impl BoardScreen {
         let effects = match intent {
             Intent::BoardShow => {
                 let wanted = digit.and_then(|digit| Grouping::ALL.get(digit - 1));
-                match *wanted.ok_or("There is no such board.")? {
-                    // Who is there already means the other way to see it.
-                    Grouping::Schedule if self.arrangement.grouping == Grouping::Schedule => self.zoom(),
-                    grouping => self.switch(grouping)?,
-                }
+                self.switch(*wanted.ok_or("There is no such board.")?)?
             }
+            Intent::Looking(Looking::Schedule) if self.arrangement.grouping == Grouping::Schedule => self.zoom(),
+            Intent::Looking(Looking::Schedule) => self.switch(Grouping::Schedule)?,
             Intent::Looking(Looking::MyWeek) => self.switch(Grouping::Week)?,
             Intent::Looking(Looking::Today) => self.go_to_today()?,
             Intent::PageDown | Intent::PageUp => return Ok(self.turn_page(intent)),

@@ -21,6 +21,17 @@ pub enum Step {
     Stay,
 }
 
+impl Step {
+    /// Returns the place, if the key leads to one.
+    #[must_use]
+    pub fn place(self) -> Option<(usize, usize)> {
+        match self {
+            Self::To(column, row) => Some((column, row)),
+            Self::Beyond(_) | Self::Stay => None,
+        }
+    }
+}
+
 /// Says whether the columns of a board are days that are drawn as such.
 #[must_use]
 pub fn are_drawn(layout: &Layout) -> bool {

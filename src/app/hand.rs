@@ -13,7 +13,6 @@ use std::collections::HashSet;
 use super::cursor::Window;
 use super::cursor::destination;
 use super::days;
-use super::days::Step;
 use super::intent::Intent;
 use super::layout::Layout;
 use super::lock;
@@ -158,10 +157,7 @@ impl Hand {
     ) -> Result<(), String> {
         let here = (self.column, self.row);
         let place = if days::are_drawn(layout) {
-            match days::step(&self.board, layout, intent, digit, here, true) {
-                Step::To(column, row) => Some((column, row)),
-                Step::Beyond(_) | Step::Stay => None,
-            }
+            days::step(&self.board, layout, intent, digit, here, true).place()
         } else {
             destination(&self.board, window, layout, intent, digit, here)
         };

@@ -99,7 +99,7 @@ fn pressed_again_nine_shows_a_week() {
     keys(&mut state, "9");
     assert_eq!(state.board.view.as_ref().unwrap().board().columns.len(), 9);
     assert_eq!(here(&state), "Mon 12 Oct: -");
-    assert_eq!(walk(&mut state, "h"), "Sun 11 Oct: -");
+    assert_eq!(walk(&mut state, "h"), "Tomorrow Sun 11 Oct: -");
     assert_eq!(walk(&mut state, "9 T"), "Today Sat 10 Oct: today");
     assert_eq!(state.board.view.as_ref().unwrap().board().columns.len(), 37);
 }

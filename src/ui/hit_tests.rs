@@ -231,14 +231,16 @@ fn a_card_of_the_schedule_is_hit_where_it_is_drawn() {
     let mut plan = crate::planner::fixture::plan(&[("A", &titles)]);
     for (nth, title) in (0i8..).zip(&titles) {
         let task = plan.task_mut(&crate::planner::id::TaskId::new(title)).unwrap();
-        task.due = (nth % 7 > 0).then(|| jiff::civil::date(2026, 10, 1 + nth * nth % 31));
+        task.due = (nth % 7 > 0).then(|| jiff::civil::date(2026, 10, 1 + nth / 2));
     }
     let mut fresh = crate::app::tests::started(None);
     let plan = std::sync::Arc::new(plan);
     let _ = update(&mut fresh, crate::app::tests::snapshot_changed(&plan, &[], 0));
     let mut seen = 0;
     for walk in ["9", "9 $", "9 9", "9 j j", "9 Space j", "9 Tab Tab"] {
-        for (width, height) in WIDTHS.into_iter().flat_map(|width| HEIGHTS.map(|height| (width, height))) {
+        for (width, height) in
+            [20, 60, 80, 120].into_iter().flat_map(|width| [7, 10, 16, 50].map(|height| (width, height)))
+        {
             let mut state = fresh.clone();
             let _ = update(&mut state, Message::Resized { width, height });
             keys(&mut state, walk);
@@ -250,5 +252,5 @@ fn a_card_of_the_schedule_is_hit_where_it_is_drawn() {
             }
         }
     }
-    assert!(seen > 1000, "{seen} cards were looked at");
+    assert!(seen > 300, "{seen} cards were looked at");
 }

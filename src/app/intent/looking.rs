@@ -17,6 +17,9 @@ pub enum Looking {
     /// Show how the work of the plan stands.
     #[serde(rename = "charts.open")]
     Charts,
+    /// Show the schedule; who is there already means the other zoom of it.
+    #[serde(rename = "board.schedule")]
+    Schedule,
     /// Show the person's tasks over all plans by the days of this week.
     #[serde(rename = "board.my_week")]
     MyWeek,

@@ -101,9 +101,9 @@ fn the_week_of_a_person_is_a_board_or_an_agenda() {
 
 #[test]
 fn every_terminal_can_show_every_day() {
-    for width in [1, 20, 33, 34, 40, 59, 60, 61, 80, 95, 96, 120, 200] {
-        for height in [1, 2, 3, 7, 8, 9, 10, 12, 15, 16, 17, 24, 50] {
-            for press in ["9", "9 $", "9 9", "9 9 $ k", "9 Ctrl+d Ctrl+d", "9 Space j", "9 i"] {
+    for width in [1, 33, 34, 59, 60, 80, 96, 120] {
+        for height in [1, 3, 8, 10, 12, 24] {
+            for press in ["9 $", "9 9 $ k", "9 Space j", "9 i"] {
                 let _ = frame(&on(press, (width, height)));
             }
         }

@@ -51,7 +51,7 @@ fn draw_rule(buffer: &mut Buffer, line: Rect, all: &[Section], (first, height): 
     let words: Vec<String> = [("↑", first), ("↓", below)]
         .into_iter()
         .filter(|(_, lines)| *lines > 0)
-        .map(|(sign, lines)| format!("{sign} {lines} lines"))
+        .map(|(sign, lines)| format!("{sign} {lines} {}", if lines == 1 { "line" } else { "lines" }))
         .collect();
     let mut x = line.x;
     if !words.is_empty() {

@@ -7,6 +7,9 @@ use super::facts::Context;
 use super::write;
 use super::write_right;
 use crate::app::State;
+use crate::app::intent::Intent;
+use crate::app::intent::Looking;
+use crate::app::keymap::Mode;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
@@ -23,8 +26,9 @@ pub fn draw(buffer: &mut Buffer, line: Rect, state: &State, board: &Board, conte
     let rest = room.saturating_sub(usize::from(written) + 2);
     let aside = aside(board);
     let keys = keys(state, board.grouping);
-    let sentences = [format!("{aside} · {keys}"), aside, keys];
-    if let Some(words) = sentences.iter().find(|words| text::cells(words) <= rest) {
+    let both = if aside.is_empty() { keys.clone() } else { format!("{aside} · {keys}") };
+    let sentences = [both, aside, keys];
+    if let Some(words) = sentences.iter().find(|words| !words.is_empty() && text::cells(words) <= rest) {
         write_right(buffer, line, line.y, words, context.theme.muted);
     }
 }
@@ -52,10 +56,15 @@ fn aside(board: &Board) -> String {
 
 /// Returns the keys that are of use here alone.
 fn keys(state: &State, grouping: Grouping) -> String {
-    let zoom = match (grouping, state.board.arrangement.schedule.zoom) {
-        (Grouping::Schedule, Zoom::Month) => "9 week · ",
-        (Grouping::Schedule, Zoom::Week) => "9 month · ",
-        _ => "",
+    let word = match (grouping, state.board.arrangement.schedule.zoom) {
+        (Grouping::Schedule, Zoom::Month) => Some("week"),
+        (Grouping::Schedule, Zoom::Week) => Some("month"),
+        _ => None,
     };
-    format!("{zoom}T today")
+    let hint = |looking: Looking, word: &str| {
+        let key = state.keymap.first_key(Mode::Board, Intent::Looking(looking))?;
+        Some(format!("{key} {word}"))
+    };
+    let zoom = word.and_then(|word| hint(Looking::Schedule, word));
+    zoom.into_iter().chain(hint(Looking::Today, "today")).collect::<Vec<_>>().join(" · ")
 }
