@@ -87,12 +87,11 @@ fn in_grid(board: &Board, grid: Grid, intent: Intent, digit: Option<usize>, (col
         // The late stand beside the end of the first week, the undated beside that of the last.
         Intent::CursorLeft if column == late => Step::To(WEEK, 0),
         Intent::CursorLeft => Step::To(days, 0),
-        Intent::CursorDown if column == late => Step::To(undated, 0),
         Intent::CursorUp if column == undated => Step::To(late, usize::MAX),
         Intent::ColumnNext if is_day => Step::To(undated, 0),
         Intent::ColumnNext if column == undated => Step::To(late, 0),
         Intent::ColumnPrevious if is_day => Step::To(late, 0),
-        Intent::ColumnPrevious if column == late => Step::To(undated, 0),
+        Intent::CursorDown | Intent::ColumnPrevious if column == late => Step::To(undated, 0),
         Intent::ColumnNext | Intent::ColumnPrevious => Step::To(home, 0),
         Intent::GrabColumn => match digit.filter(|digit| *digit <= WEEK) {
             Some(digit) => Step::To((column.clamp(1, days) - 1) / WEEK * WEEK + digit, 0),
@@ -116,11 +115,12 @@ fn in_agenda(board: &Board, intent: Intent, digit: Option<usize>, column: usize,
         Intent::CursorLeft if board.grouping == Grouping::Schedule && column > 0 => Step::Beyond(-1),
         Intent::CursorDown if is_carried => Step::To((column + 1).min(last), 0),
         Intent::CursorUp if is_carried => Step::To(column.saturating_sub(1), 0),
-        Intent::CursorDown | Intent::PageDown => next().map_or(Step::Stay, |next| Step::To(next.column, 0)),
+        Intent::CursorDown | Intent::PageDown | Intent::ColumnNext => {
+            next().map_or(Step::Stay, |next| Step::To(next.column, 0))
+        }
         Intent::CursorUp | Intent::PageUp => {
             previous().map_or(Step::Stay, |previous| Step::To(previous.column, usize::MAX))
         }
-        Intent::ColumnNext => next().map_or(Step::Stay, |next| Step::To(next.column, 0)),
         Intent::ColumnPrevious => previous().map_or(Step::Stay, |previous| Step::To(previous.column, 0)),
         Intent::GrabColumn => digit.map_or(Step::Stay, |digit| Step::To((digit - 1).min(last), 0)),
         _ => Step::Stay,

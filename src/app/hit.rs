@@ -149,26 +149,23 @@ impl BoardScreen {
     /// that says so counts as space: a click there goes to the last.
     fn hit_days(&self, board: &Board, layout: &Layout, (x, y): (u16, u16)) -> Option<Hit> {
         let line = y.checked_sub(body_line(layout)).filter(|line| *line < layout.body_height)?;
-        let (column, row) = match layout.kind {
-            Kind::Grid(grid) => {
-                let column = grid.column_at(x, line)?;
-                let cards = &board.columns.get(column)?.cards;
-                let below = line - grid.area(column)?.y;
-                let slot = below.checked_sub(1).map(|line| usize::from(line / grid.card_rows(column)));
-                let first = self.window.first_row(&board.columns[column].id);
-                let seen = grid.room(column, cards.len()).cards;
-                (column, slot.map(|slot| if slot < seen { first + slot } else { usize::MAX }))
+        let (column, row) = if let Kind::Grid(grid) = layout.kind {
+            let column = grid.column_at(x, line)?;
+            let cards = &board.columns.get(column)?.cards;
+            let below = line - grid.area(column)?.y;
+            let slot = below.checked_sub(1).map(|line| usize::from(line / grid.card_rows(column)));
+            let first = self.window.first_row(&board.columns[column].id);
+            let seen = grid.room(column, cards.len()).cards;
+            (column, slot.map(|slot| if slot < seen { first + slot } else { usize::MAX }))
+        } else {
+            let line = usize::from(line) + self.window.first_line;
+            let here = self.hand.as_ref().map_or(self.cursor.column, |hand| hand.column);
+            let sections = sections(board, here);
+            let section = sections.iter().rev().find(|section| section.line <= line)?;
+            if line >= section.line + section.lines {
+                return None;
             }
-            _ => {
-                let line = usize::from(line) + self.window.first_line;
-                let here = self.hand.as_ref().map_or(self.cursor.column, |hand| hand.column);
-                let sections = sections(board, here);
-                let section = sections.iter().rev().find(|section| section.line <= line)?;
-                if line >= section.line + section.lines {
-                    return None;
-                }
-                (section.column, (line - section.line).checked_sub(1))
-            }
+            (section.column, (line - section.line).checked_sub(1))
         };
         let part = match row {
             None => Part::Name,
