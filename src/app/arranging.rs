@@ -6,11 +6,14 @@ use jiff::civil::Date;
 
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
+use crate::app::intent::Looking;
 use crate::app::screens::board::BoardScreen;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
+use crate::planner::calendar::Schedule;
 use crate::planner::id::PlanId;
+use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::view::View;
 use crate::sync::Command;
@@ -25,6 +28,11 @@ impl BoardScreen {
                 let wanted = digit.and_then(|digit| Grouping::ALL.get(digit - 1));
                 self.switch(*wanted.ok_or("There is no such board.")?)?
             }
+            Intent::Looking(Looking::Schedule) if self.arrangement.grouping == Grouping::Schedule => self.zoom(),
+            Intent::Looking(Looking::Schedule) => self.switch(Grouping::Schedule)?,
+            Intent::Looking(Looking::MyWeek) => self.switch(Grouping::Week)?,
+            Intent::Looking(Looking::Today) => self.go_to_today()?,
+            Intent::PageDown | Intent::PageUp => return Ok(self.turn_page(intent)),
             Intent::BoardNext => self.switch(Grouping::ALL[(now + 1) % count])?,
             Intent::BoardPrevious => self.switch(Grouping::ALL[(now + count - 1) % count])?,
             Intent::ColumnCollapse => self.collapse()?,
@@ -39,12 +47,13 @@ impl BoardScreen {
         self.has_moved = true;
         let task = self.cursor.task.clone();
         let is_mine = self.plan.as_ref().is_some_and(PlanId::is_mine);
-        if grouping == Grouping::Mine && !is_mine {
+        if grouping.is_mine() && !is_mine {
             let mut effects = self.open(&PlanId::mine(), task);
+            Arc::make_mut(&mut self.arrangement).grouping = grouping;
             effects.push(self.keep());
             return Ok(effects);
         }
-        if is_mine && grouping != Grouping::Mine {
+        if is_mine && !grouping.suits_mine() {
             let of_task = self.view.as_ref().and_then(|view| Some(view.plan().task(task.as_ref()?)?.plan_id.clone()));
             // Who has not gone to another card goes back to where they came from.
             let before = self.before_mine.as_ref().map(|before| (before.plan.clone(), before.task.clone()));
@@ -63,13 +72,30 @@ impl BoardScreen {
         // What is moved there is an act of its own.
         self.nudged.clear();
         let settle = self.unsettled.take().map(|_| Effect::Sync(Command::Settle));
-        Ok(settle.into_iter().chain(self.rearrange(|to| to.grouping = grouping)).collect())
+        let effects = self.rearrange(|to| {
+            to.grouping = grouping;
+            to.schedule.shown = None;
+        });
+        self.go_home_if_lost(task.as_ref());
+        Ok(settle.into_iter().chain(effects).collect())
+    }
+
+    /// On a board of days, goes to today when the card the cursor was on is not there; on the schedule, when it stands on
+    /// no day: who turns to a calendar means a day.
+    fn go_home_if_lost(&mut self, task: Option<&TaskId>) {
+        let Some(view) = self.view.as_ref().filter(|view| view.board().grouping.has_days()) else { return };
+        if task.is_none_or(|task| is_lost(view, task)) {
+            self.cursor.go(view.board(), view.plan(), view.board().home, 0);
+        }
     }
 
     /// Folds the column under the cursor to its name, or unfolds it.
     fn collapse(&mut self) -> Result<Vec<Effect>, String> {
         if self.arrangement.grouping.is_list() {
             return Err("A list has no columns to collapse.".to_owned());
+        }
+        if self.arrangement.grouping == Grouping::Schedule {
+            return Err("Days are not folded; 9 shows a week in place of the month.".to_owned());
         }
         let column = self.cursor.column_id.clone().ok_or("There is no column here.")?;
         Ok(self.rearrange(|to| {
@@ -107,7 +133,7 @@ impl BoardScreen {
     }
 
     /// Changes the arrangement, shows it, and has it remembered.
-    fn rearrange(&mut self, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
+    pub(crate) fn rearrange(&mut self, change: impl FnOnce(&mut Arrangement)) -> Vec<Effect> {
         change(Arc::make_mut(&mut self.arrangement));
         self.rebuild();
         vec![self.keep()]
@@ -116,7 +142,8 @@ impl BoardScreen {
     /// Takes over what was remembered from the last run.
     pub(crate) fn remember(&mut self, remembered: Arrangement) {
         let (today, me) = (self.arrangement.today, self.arrangement.me.clone());
-        self.arrangement = Arc::new(Arrangement { today, me, ..remembered });
+        let schedule = Schedule { zoom: remembered.schedule.zoom, ..self.arrangement.schedule };
+        self.arrangement = Arc::new(Arrangement { today, me, schedule, ..remembered });
         self.rebuild();
     }
 
@@ -130,13 +157,13 @@ impl BoardScreen {
     pub(crate) fn set_today(&mut self, today: Date) {
         if self.arrangement.today != today {
             Arc::make_mut(&mut self.arrangement).today = today;
-            if self.arrangement.grouping == Grouping::Due {
+            if self.arrangement.grouping == Grouping::Due || self.arrangement.grouping.has_days() {
                 self.rebuild();
             }
         }
     }
 
-    fn rebuild(&mut self) {
+    pub(crate) fn rebuild(&mut self) {
         if let Some(view) = &self.view {
             let acknowledged = Arc::clone(view.acknowledged());
             let view = View::new(acknowledged, self.unacknowledged(), Arc::clone(&self.arrangement));
@@ -148,6 +175,12 @@ impl BoardScreen {
     fn keep(&self) -> Effect {
         Effect::Sync(Command::KeepArrangement(Arc::clone(&self.arrangement)))
     }
+}
+
+fn is_lost(view: &View, task: &TaskId) -> bool {
+    let column = view.board().find(view.plan(), task).map(|(column, _)| &view.board().columns[column].id);
+    let is_schedule = view.board().grouping == Grouping::Schedule;
+    column.is_none_or(|column| is_schedule && !matches!(column, ColumnId::Day(_)))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::intent::Intent;
+use super::layout::Kind;
 use super::layout::Layout;
 use super::layout::first_row;
 use crate::planner::board::Board;
@@ -93,6 +94,8 @@ pub fn destination(
 pub struct Window {
     /// The first column that is shown.
     pub first_column: usize,
+    /// The first line that is shown of an agenda.
+    pub first_line: usize,
     /// The first card that is shown, for columns that are not at their top.
     rows: HashMap<ColumnId, usize>,
 }
@@ -106,10 +109,14 @@ impl Window {
 
     /// Moves as little as is needed to show a place.
     pub fn show(&mut self, board: &Board, layout: &Layout, column: usize, row: usize) {
+        if layout.kind == Kind::Agenda {
+            self.show_in_agenda(board, layout, (column, row));
+            return;
+        }
         self.first_column = layout.first_column(board, self.first_column, column);
         if let Some(target) = board.columns.get(column) {
             let length = target.cards.len();
-            let first = first_row(self.first_row(&target.id), row, length, layout.capacity(length));
+            let first = first_row(self.first_row(&target.id), row, length, layout.capacity_of(column, length));
             self.rows.insert(target.id.clone(), first);
         }
     }
@@ -118,7 +125,7 @@ impl Window {
     pub fn scroll(&mut self, board: &Board, layout: &Layout, column: usize, by: isize) -> Range<usize> {
         let Some(target) = board.columns.get(column) else { return 0..0 };
         let length = target.cards.len();
-        let capacity = layout.capacity(length);
+        let capacity = layout.capacity_of(column, length);
         let first = self.first_row(&target.id).saturating_add_signed(by).min(length.saturating_sub(capacity));
         self.rows.insert(target.id.clone(), first);
         first..(first + capacity).min(length)
@@ -126,10 +133,10 @@ impl Window {
 
     /// Keeps no column scrolled past its end after cards have left it.
     pub fn clamp(&mut self, board: &Board, layout: &Layout) {
-        for column in &board.columns {
+        for (index, column) in board.columns.iter().enumerate() {
             if let Some(first) = self.rows.get_mut(&column.id) {
                 let length = column.cards.len();
-                *first = (*first).min(length.saturating_sub(layout.capacity(length)));
+                *first = (*first).min(length.saturating_sub(layout.capacity_of(index, length)));
             }
         }
     }

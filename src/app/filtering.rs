@@ -54,7 +54,7 @@ pub(super) fn follow(state: &mut State, looking: Looking) -> Vec<Effect> {
     match looking {
         Looking::Find => return find::open(state),
         Looking::FilterClear => return clear(state),
-        Looking::Charts | Looking::Pane => return Vec::new(),
+        Looking::Charts | Looking::Pane | Looking::Schedule | Looking::MyWeek | Looking::Today => return Vec::new(),
         Looking::Filter => {}
     }
     let seen = state.board.filter().map(ToString::to_string).unwrap_or_default();

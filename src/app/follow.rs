@@ -103,6 +103,10 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
                 pane::toggle(state)
             }
         }
+        Intent::Looking(Looking::Schedule | Looking::MyWeek | Looking::Today) => {
+            let is_held = state.board.hold(intent, digit);
+            if is_held { Vec::new() } else { on_board(state, intent, digit) }
+        }
         Intent::Looking(looking) => filtering::follow(state, looking),
         Intent::TrashOpen => trash::open(state),
         Intent::ConfirmYes => confirm::yes(state),

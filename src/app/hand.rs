@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 use super::cursor::Window;
 use super::cursor::destination;
+use super::days;
 use super::intent::Intent;
 use super::layout::Layout;
 use super::lock;
@@ -154,7 +155,12 @@ impl Hand {
         intent: Intent,
         digit: Option<usize>,
     ) -> Result<(), String> {
-        let place = destination(&self.board, window, layout, intent, digit, (self.column, self.row));
+        let here = (self.column, self.row);
+        let place = if days::are_drawn(layout) {
+            days::step(&self.board, layout, intent, digit, here, true).place()
+        } else {
+            destination(&self.board, window, layout, intent, digit, here)
+        };
         let Some((column, row)) = place else { return Ok(()) };
         let refusal = match self.hang(view, column, row) {
             Ok(()) => return Ok(()),

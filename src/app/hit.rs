@@ -1,9 +1,11 @@
 //! What stands at a point of the board. Layout arithmetic only; `ui/hit_tests.rs` checks that it agrees with the picture.
 
+use crate::app::days;
 use crate::app::edges;
 use crate::app::layout::Kind;
 use crate::app::layout::Layout;
 use crate::app::layout::SeenColumn;
+use crate::app::layout::days::sections;
 use crate::app::screens::board::BoardScreen;
 use crate::app::strip::Strip;
 use crate::planner::board::Board;
@@ -64,6 +66,9 @@ impl BoardScreen {
         let (board, layout) = (self.board()?, self.layout(size));
         if x >= layout.width || y >= size.1 {
             return None;
+        }
+        if days::are_drawn(&layout) {
+            return self.hit_days(board, &layout, (x, y));
         }
         let seen = self.seen_columns(board, &layout);
         let (first, last) = (seen.first()?, seen.last()?);
@@ -138,6 +143,36 @@ impl BoardScreen {
         }
         let marks = edges::beside_name(self, size, seen.index, seen.width)?;
         marks.way_at(cell.checked_sub(usize::from(from).checked_sub(marks.cells())?)?)
+    }
+
+    /// Returns what stands at a point of a grid or an agenda. Of a day with more cards than can be seen, the first row
+    /// that says so counts as space: a click there goes to the last.
+    fn hit_days(&self, board: &Board, layout: &Layout, (x, y): (u16, u16)) -> Option<Hit> {
+        let line = y.checked_sub(body_line(layout)).filter(|line| *line < layout.body_height)?;
+        let (column, row) = if let Kind::Grid(grid) = layout.kind {
+            let column = grid.column_at(x, line)?;
+            let cards = &board.columns.get(column)?.cards;
+            let below = line - grid.area(column)?.y;
+            let slot = below.checked_sub(1).map(|line| usize::from(line / grid.card_rows(column)));
+            let first = self.window.first_row(&board.columns[column].id);
+            let seen = grid.room(column, cards.len()).cards;
+            (column, slot.map(|slot| if slot < seen { first + slot } else { usize::MAX }))
+        } else {
+            let line = usize::from(line) + self.window.first_line;
+            let here = self.hand.as_ref().map_or(self.cursor.column, |hand| hand.column);
+            let sections = sections(board, here);
+            let section = sections.iter().rev().find(|section| section.line <= line)?;
+            if line >= section.line + section.lines {
+                return None;
+            }
+            (section.column, (line - section.line).checked_sub(1))
+        };
+        let part = match row {
+            None => Part::Name,
+            Some(row) if row < board.columns[column].cards.len() => Part::Card { row, is_upper: false },
+            Some(_) => Part::Space,
+        };
+        Some(Hit { column, part, sideways: None, along: None })
     }
 
     fn hit_strip(&self, board: &Board, layout: &Layout, x: u16, sideways: Option<Way>) -> Option<Hit> {

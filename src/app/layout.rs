@@ -1,5 +1,8 @@
 //! How much fits: columns, cards and bars for a terminal of some size. Pure arithmetic, for `update` and for `ui`.
 
+pub mod days;
+
+use self::days::Grid;
 use crate::planner::board::Board;
 
 /// The widest column; beyond it, lines are hard to read.
@@ -33,6 +36,10 @@ pub enum Kind {
     Table,
     /// A list of titles.
     List,
+    /// Weeks, one below the other.
+    Grid(Grid),
+    /// The columns one below the other, a line for each task.
+    Agenda,
 }
 
 /// What the person wants of columns and cards.
@@ -81,9 +88,22 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Divides a terminal for a board, and for the pane of a task where one is wanted and there is room for it.
+    /// Divides a terminal for a board, and for the pane of a task where one is wanted and there is room for it. On a
+    /// schedule, `is_aside` says whether the person is among what stands on no day.
     #[must_use]
-    pub fn of((width, height): (u16, u16), board: Option<&Board>, wants_pane: bool, measures: Measures) -> Self {
+    pub fn of(
+        (width, height): (u16, u16),
+        board: Option<&Board>,
+        wants_pane: bool,
+        is_aside: bool,
+        measures: Measures,
+    ) -> Self {
+        let layout = Self::of_columns((width, height), board, wants_pane, measures);
+        let days = board.filter(|board| board.grouping.has_days());
+        days.map_or(layout, |board| layout.with_days(board, is_aside))
+    }
+
+    fn of_columns((width, height): (u16, u16), board: Option<&Board>, wants_pane: bool, measures: Measures) -> Self {
         let collapsed = board.map_or(0, |board| board.columns.iter().filter(|column| column.is_collapsed).count());
         let expanded = board.map_or(0, |board| board.columns.len()) - collapsed;
         let is_table = board.is_some_and(|board| board.grouping.is_list());
@@ -151,7 +171,7 @@ impl Layout {
         let footer = 1 + u16::from(has_hints);
         let body_height = height - header - footer;
         let card_height = match kind {
-            Kind::Table | Kind::List => 1,
+            Kind::Table | Kind::List | Kind::Grid(_) | Kind::Agenda => 1,
             Kind::Columns | Kind::Strip if measures.has_boxes && body_height >= BOXES_FROM => BOX_HEIGHT,
             Kind::Columns | Kind::Strip => CARD_HEIGHT,
         };
@@ -187,11 +207,25 @@ impl Layout {
     pub fn capacity(&self, length: usize) -> usize {
         // A blank line at the end of a card gives way to the end of the screen, and to that line; the end of a box does not.
         let blank = u16::from(self.card_height == CARD_HEIGHT);
-        let with_marker = if self.kind == Kind::List { self.body_height } else { self.body_height.saturating_sub(1) };
+        let with_marker = match self.kind {
+            // An agenda scrolls as a whole; of a grid, each column has a capacity of its own.
+            Kind::Agenda | Kind::Grid(_) => return length.max(1),
+            Kind::List => self.body_height,
+            Kind::Table | Kind::Columns | Kind::Strip => self.body_height.saturating_sub(1),
+        };
         let (all, with_marker) =
             ((self.body_height + blank) / self.card_height, (with_marker + blank) / self.card_height);
         let fitting = if length <= usize::from(all) { all } else { with_marker };
         usize::from(fitting).max(1)
+    }
+
+    /// Returns how many cards of one column can be seen.
+    #[must_use]
+    pub fn capacity_of(&self, column: usize, length: usize) -> usize {
+        match self.kind {
+            Kind::Grid(grid) => grid.room(column, length).cards,
+            _ => self.capacity(length),
+        }
     }
 
     /// Returns the columns that can be seen from `first` on, each with where it lies.
@@ -311,15 +345,15 @@ mod tests {
         let plan = crate::planner::fixture::plan(&[("A", &[]), ("B", &[]), ("C", &[]), ("D", &[]), ("E", &[])]);
         let board = Board::of(&plan, &crate::planner::board::arrangement::Arrangement::default());
         let layout = |width| {
-            let layout = Layout::of((width, 24), Some(&board), true, Measures::default());
+            let layout = Layout::of((width, 24), Some(&board), true, false, Measures::default());
             (layout.columns, layout.column_width, layout.pane_width)
         };
         assert_eq!(layout(120), (2, 24, 70));
         assert_eq!(layout(160), (3, 29, 70));
         assert_eq!(layout(200), (4, 29, 80));
         assert_eq!(layout(119), (4, 29, 0), "there a task has the whole screen");
-        assert_eq!(Layout::of((200, 7), Some(&board), true, Measures::default()).pane_width, 0);
-        assert_eq!(Layout::of((200, 50), Some(&board), false, Measures::default()).pane_width, 0);
+        assert_eq!(Layout::of((200, 7), Some(&board), true, false, Measures::default()).pane_width, 0);
+        assert_eq!(Layout::of((200, 50), Some(&board), false, false, Measures::default()).pane_width, 0);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) fn word(state: &State) -> String {
 pub(super) fn place(state: &State, intent: Intent) -> Result<NewCard, String> {
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let (board, plan) = (view.board(), view.plan());
-    if board.grouping == Grouping::Mine {
+    if plan.plan.id.is_mine() {
         return Err("A new card belongs to a plan: open one with b, then n makes it.".to_owned());
     }
     let column = board.columns.get(state.board.cursor.column).ok_or("There is no column here; N makes one.")?;
@@ -94,8 +94,7 @@ pub(super) fn at(view: &View, column: usize, row: usize, beside: Option<&Task>) 
 pub fn offered(state: &State, column: usize) -> Option<&str> {
     let view = state.board.view.as_ref()?;
     let is_here = state.mode() == Mode::Board && state.board.cursor.column == column;
-    let is_open =
-        !state.board.is_read_only && !view.plan().plan.is_archived() && view.board().grouping != Grouping::Mine;
+    let is_open = !state.board.is_read_only && !view.plan().plan.is_archived() && !view.plan().plan.id.is_mine();
     let key = state.keymap.first_key(Mode::Board, Intent::CardNew).filter(|_| is_here && is_open)?;
     at(view, column, 0, None).is_ok().then_some(key)
 }

@@ -11,6 +11,7 @@ use super::follow::follow;
 use super::hit::Part;
 use super::hit::Way;
 use super::intent::Intent;
+use super::intent::Looking;
 use super::layout::Kind;
 use super::notice::Notice;
 use super::overlays::Overlay;
@@ -155,8 +156,16 @@ fn turn_to_tab(state: &mut State, (x, y): (u16, u16)) -> Vec<Effect> {
         return Vec::new();
     }
     let grouping = TabBar::of(state).at(x);
-    let key = grouping.and_then(|grouping| Grouping::ALL.iter().position(|other| *other == grouping));
-    key.map_or_else(Vec::new, |key| follow(state, Intent::BoardShow, Some(key + 1)))
+    match grouping {
+        Some(Grouping::Week) => follow(state, Intent::Looking(Looking::MyWeek), None),
+        // A click on the tab one is on changes nothing.
+        Some(grouping) if grouping == state.board.arrangement.grouping => Vec::new(),
+        Some(grouping) => {
+            let key = Grouping::ALL.iter().position(|other| *other == grouping);
+            key.map_or_else(Vec::new, |key| follow(state, Intent::BoardShow, Some(key + 1)))
+        }
+        None => Vec::new(),
+    }
 }
 
 /// Picks up what was pressed as soon as the pointer has left it, and carries it from then on.

@@ -42,6 +42,7 @@ impl BoardScreen {
         layout: &Layout,
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
+        self.refuse_beyond(intent, digit, layout)?;
         let (Some(hand), Some(view)) = (&mut self.hand, &self.view) else { return Ok(Vec::new()) };
         match intent {
             Intent::GrabPutBack => self.hand = None,

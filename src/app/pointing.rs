@@ -1,9 +1,12 @@
 //! What the mouse does to the board: cursor and window follow the pointer, and so do cards in hand.
 
+use crate::app::days;
 use crate::app::effect::Effect;
 use crate::app::hit::Hit;
 use crate::app::hit::Part;
 use crate::app::hit::Way;
+use crate::app::intent::Intent;
+use crate::app::layout::Kind;
 use crate::app::layout::Layout;
 use crate::app::screens::board::BoardScreen;
 use crate::planner::board::ColumnId;
@@ -58,7 +61,9 @@ impl BoardScreen {
         } else if let Some(way) = hit.along.filter(|_| has_order) {
             self.scroll(size, column, way, 1);
         }
-        let Some(row) = self.slot(&layout, column, y) else { return Ok(()) };
+        // Nobody chooses a place within a day.
+        let slot = if days::are_drawn(&layout) { Some(usize::MAX) } else { self.slot(&layout, column, y) };
+        let Some(row) = slot else { return Ok(()) };
         let (Some(hand), Some(view)) = (&mut self.hand, &self.view) else { return Ok(()) };
         if hand.column == column && (hand.row == row || !has_order) {
             return Ok(());
@@ -97,6 +102,11 @@ impl BoardScreen {
         let board = self.hand.as_ref().map(|hand| &hand.board).or_else(|| self.view.as_ref().map(View::board));
         let (Some(board), Some(view)) = (board, &self.view) else { return Vec::new() };
         let by = if way == Way::Up { -by } else { by };
+        if layout.kind == Kind::Agenda {
+            let to = if way == Way::Up { Intent::CursorUp } else { Intent::CursorDown };
+            let times = if self.hand.is_some() { 0 } else { by.unsigned_abs() };
+            return (0..times).flat_map(|_| self.move_among_days(to, &layout)).collect();
+        }
         let seen = self.window.scroll(board, &layout, column, by);
         if self.hand.is_some() || self.cursor.column != column || seen.is_empty() {
             return Vec::new();
@@ -110,6 +120,9 @@ impl BoardScreen {
     /// Scrolls the board by a column. A cursor that would leave the window goes along.
     pub(crate) fn scroll_sideways(&mut self, size: (u16, u16), way: Way) -> Vec<Effect> {
         let layout = self.layout(size);
+        if days::are_drawn(&layout) {
+            return Vec::new();
+        }
         self.turn(&layout, way);
         let Some(view) = &self.view else { return Vec::new() };
         let seen = layout.columns_from(view.board(), self.window.first_column);

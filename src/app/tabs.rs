@@ -13,6 +13,8 @@ use crate::planner::limits::Limit;
 pub const NO_STORED_ORDER: &str = "no stored order: by due date, then priority";
 /// The same, where there is less room.
 pub const NO_STORED_ORDER_SHORT: &str = "no stored order";
+/// The key of each board, in the order of the boards.
+const KEYS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "W"];
 /// Cells between the title and the tabs.
 const TITLE_GAP: u16 = 3;
 /// Cells at least between the tabs and what stands at the right end.
@@ -70,6 +72,8 @@ impl TabBar {
 enum Form {
     /// Every board with its name.
     Names,
+    /// The same, closer together.
+    Close,
     /// The name of the current one, and the keys of the others with dots between.
     Dots,
     /// The same without the dots.
@@ -79,14 +83,14 @@ enum Form {
 }
 
 impl Form {
-    const ALL: [Self; 4] = [Self::Names, Self::Dots, Self::Keys, Self::Current];
+    const ALL: [Self; 5] = [Self::Names, Self::Close, Self::Dots, Self::Keys, Self::Current];
 
     /// Returns how many cells of a title are to be seen beside the tabs in this form.
     fn title_kept(self) -> u16 {
         match self {
             Self::Names => 24,
-            Self::Dots => 16,
-            Self::Keys => 8,
+            Self::Close | Self::Dots => 16,
+            Self::Keys => 4,
             Self::Current => 0,
         }
     }
@@ -95,19 +99,19 @@ impl Form {
         match self {
             Self::Names => 2,
             Self::Dots => 3,
-            Self::Keys | Self::Current => 1,
+            Self::Close | Self::Keys | Self::Current => 1,
         }
     }
 
     /// Returns the words of each board that is named.
     fn texts(self, current: Grouping) -> Vec<(Grouping, String)> {
-        let text = |(grouping, key): (Grouping, u8)| {
-            let name = (self == Self::Names || grouping == current).then(|| grouping.name());
+        let text = |(grouping, key): (Grouping, &str)| {
+            let name = (matches!(self, Self::Names | Self::Close) || grouping == current).then(|| grouping.name());
             let is_shown = self != Self::Current || grouping == current;
-            let text = name.map_or_else(|| key.to_string(), |name| format!("{key} {name}"));
+            let text = name.map_or_else(|| key.to_owned(), |name| format!("{key} {name}"));
             is_shown.then_some((grouping, text))
         };
-        Grouping::ALL.into_iter().zip(1u8..).filter_map(text).collect()
+        Grouping::ALL.into_iter().zip(KEYS).filter_map(text).collect()
     }
 
     fn width(self, current: Grouping) -> u16 {
@@ -144,15 +148,19 @@ fn right(state: &State, current: Grouping, title_cells: u16) -> String {
     let of_most = format!("{} active", Limit::OpenTasks.of_most(view.active_count()));
     // Of how many may be open it is said where nothing gives way for it. Tasks of several plans have no such limit.
     let wide = title_cells.saturating_add(TITLE_GAP + Form::Names.width(current) + RIGHT_GAP + cells(&of_most));
-    if wide <= state.size.0 && current.has_order() && current != Grouping::Mine {
+    if wide <= state.size.0 && current.has_order() && !current.is_mine() {
         return of_most;
     }
-    if current.has_order() || state.board.layout(state.size).kind != Kind::Columns {
+    if current.has_order() || current.has_days() || state.board.layout(state.size).kind != Kind::Columns {
         return active;
     }
     let taken = Form::Keys.title_kept() + TITLE_GAP + Form::Keys.width(current) + RIGHT_GAP;
     let room = usize::from(state.size.0.saturating_sub(taken));
-    let sentences = [format!("{NO_STORED_ORDER} · {active}"), NO_STORED_ORDER.to_owned()];
+    let sentences = [
+        format!("{NO_STORED_ORDER} · {active}"),
+        NO_STORED_ORDER.to_owned(),
+        format!("{NO_STORED_ORDER_SHORT} · {active}"),
+    ];
     let fitting = sentences.into_iter().find(|words| words.width() <= room);
     fitting.unwrap_or_else(|| NO_STORED_ORDER_SHORT.to_owned())
 }
@@ -192,21 +200,32 @@ mod tests {
 
     #[test]
     fn the_less_room_the_fewer_words() {
-        let all = ["1 Bucket", "2 Progress", "3 Assigned", "4 List", "5 Mine", "6 Due", "7 Priority", "8 Label"];
+        let all = [
+            "1 Bucket",
+            "2 Progress",
+            "3 Assigned",
+            "4 List",
+            "5 Mine",
+            "6 Due",
+            "7 Priority",
+            "8 Label",
+            "9 Schedule",
+            "W Week",
+        ];
         assert_eq!(texts(120, 16, 10, Grouping::Bucket), all);
-        let some = ["1", "2 Progress", "3", "4", "5", "6", "7", "8"];
+        let some = ["1", "2 Progress", "3", "4", "5", "6", "7", "8", "9", "W"];
         assert_eq!(texts(80, 16, 10, Grouping::Progress), some);
         assert_eq!(tabs(80, 16, 10, Grouping::Progress)[1].x, 16 + 3 + 1 + 3, "behind the title, `1` and a dot");
         assert_eq!(texts(48, 16, 9, Grouping::Progress), some);
-        assert_eq!(tabs(48, 16, 9, Grouping::Progress)[1].x, 10 + 3 + 2, "the title is cut to make room");
+        assert_eq!(tabs(48, 16, 9, Grouping::Progress)[1].x, 6 + 3 + 2, "the title is cut to make room");
         assert_eq!(texts(34, 16, 9, Grouping::Progress), ["2 Progress"]);
     }
 
     #[test]
     fn a_long_title_leaves_room_for_the_boards_and_is_cut_itself() {
         let tabs = tabs(80, 300, 10, Grouping::Bucket);
-        assert_eq!(tabs.len(), 8);
-        assert_eq!(tabs[0].x, 80 - 12 - 36, "all that 36 cells of tabs and the right end leave");
+        assert_eq!(tabs.len(), 10);
+        assert_eq!(tabs[0].x, 80 - 12 - 44, "all that 44 cells of tabs and the right end leave");
     }
 
     #[test]
@@ -216,7 +235,7 @@ mod tests {
             keys(&mut state, key);
             let bar = TabBar::of(&state);
             assert_eq!(bar.right, NO_STORED_ORDER);
-            assert_eq!((bar.tabs.len(), bar.at(bar.tabs[4].x)), (8, Some(Grouping::Mine)));
+            assert_eq!((bar.tabs.len(), bar.at(bar.tabs[4].x)), (10, Some(Grouping::Mine)));
             assert!(bar.tabs.iter().any(|tab| tab.grouping == grouping && tab.text.ends_with(grouping.name())));
             state.size = (200, 50);
             assert_eq!(TabBar::of(&state).right, format!("{NO_STORED_ORDER} · 1 active"));
@@ -228,8 +247,11 @@ mod tests {
         let mut state = opened(&[("A", &["a1", "a2"])]);
         assert_eq!(TabBar::of(&state).right, "2 active");
         state.size = (120, 40);
+        let named = |state: &State| TabBar::of(state).tabs.iter().filter(|tab| tab.text.len() > 1).count();
+        assert_eq!((named(&state), TabBar::of(&state).right.as_str()), (10, "2 active"), "names come first");
+        state.size = (140, 40);
         assert_eq!(TabBar::of(&state).right, "2 of 3,000 active");
-        assert_eq!(TabBar::of(&state).tabs.iter().filter(|tab| tab.text.len() > 1).count(), 8, "every board is named");
+        assert_eq!(named(&state), 10, "every board is named");
         keys(&mut state, "5");
         assert!(!TabBar::of(&state).right.contains("3,000"), "there are several plans");
     }
@@ -237,7 +259,7 @@ mod tests {
     proptest! {
         #[test]
         fn tabs_stand_apart_and_on_the_line(
-            width in 0u16..300, title in any::<u16>(), right in 0u16..400, current in 0usize..8,
+            width in 0u16..300, title in any::<u16>(), right in 0u16..400, current in 0usize..10,
         ) {
             let current = Grouping::ALL[current];
             let tabs = tabs(width, title, right, current);

@@ -6,7 +6,6 @@ use crate::app::effect::Effect;
 use crate::app::lock;
 use crate::app::notice::Notice;
 use crate::app::plan_acts;
-use crate::planner::board::Grouping;
 use crate::planner::change::Change;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
@@ -124,8 +123,9 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     }
     // What is moved next is an act of its own.
     state.board.unsettled = None;
+    state.board.cursor.task = task.or(state.board.cursor.task.take());
+    state.board.reveal();
     if let Some(view) = &state.board.view {
-        state.board.cursor.task = task.or(state.board.cursor.task.take());
         state.board.cursor.follow(view.board(), view.plan());
     }
     let (done, key) = said(direction);
@@ -179,7 +179,7 @@ fn wanted(state: &State) -> impl Fn(&Step) -> bool + use<> {
     let plan = state.board.plan.clone();
     let in_sight = state.board.cursor.task.clone();
     let is_of_mine = move |edit: &Edit| match edit {
-        Edit::MoveTask(edit) => edit.board == Grouping::Mine,
+        Edit::MoveTask(edit) => edit.board.is_mine(),
         Edit::MoveItem(_) | Edit::ChangeTask(_) | Edit::ChangeDetails(_) => edit.task() == in_sight.as_ref(),
         _ => false,
     };

@@ -87,6 +87,18 @@ impl Due {
         format!("{} {} {}{year}", weekday(day), day.day(), month(day))
     }
 
+    /// Returns the short name of a day's weekday: `Fri`.
+    #[must_use]
+    pub fn weekday(day: Date) -> &'static str {
+        weekday(day)
+    }
+
+    /// Returns a day without its year: `27 Nov`.
+    #[must_use]
+    pub fn number_and_month(day: Date) -> String {
+        format!("{} {}", day.day(), month(day))
+    }
+
     /// Returns the words for a card.
     #[must_use]
     pub fn words(&self) -> String {

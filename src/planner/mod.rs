@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod bucket;
+pub mod calendar;
 pub mod change;
 pub mod charts;
 pub mod container;

@@ -82,6 +82,7 @@ impl Wishes {
     pub(super) fn grant(self, state: &mut State) {
         state.look = self.look;
         state.board.measures = self.measures;
+        state.board.set_week_begins(self.look.week_begins);
         state.keymap = self.keymap;
         state.own.all = self.own;
         state.wants_mouse = self.mouse;

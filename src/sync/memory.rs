@@ -30,8 +30,9 @@ impl Remembered {
     /// Returns the board a plan is shown as at first.
     pub(super) fn grouping(&self, plan: &PlanId) -> Grouping {
         match self.arrangement.grouping {
+            grouping if plan.is_mine() && grouping.suits_mine() => grouping,
             _ if plan.is_mine() => Grouping::Mine,
-            Grouping::Mine => Grouping::Bucket,
+            grouping if grouping.is_mine() => Grouping::Bucket,
             grouping => grouping,
         }
     }

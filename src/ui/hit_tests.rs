@@ -199,7 +199,7 @@ fn bars_are_no_part_of_the_board() {
 fn a_tab_is_hit_where_it_is_drawn() {
     let (fresh, mut seen) = (state(), 0);
     for width in WIDTHS {
-        for (board, key) in Grouping::ALL.into_iter().zip('1'..) {
+        for (board, key) in Grouping::ALL.into_iter().zip("123456789W".chars()) {
             let mut state = fresh.clone();
             let _ = update(&mut state, Message::Resized { width, height: 24 });
             let cells = cells(&state);
@@ -214,12 +214,43 @@ fn a_tab_is_hit_where_it_is_drawn() {
             let kind = MouseEventKind::Down(MouseButton::Left);
             let press = MouseEvent { kind, column: x, row: y, modifiers: KeyModifiers::NONE };
             let _ = update(&mut state, Message::Mouse(press));
-            let wanted = if board == Grouping::Mine { Grouping::Bucket } else { board };
+            let wanted = if board.is_mine() { Grouping::Bucket } else { board };
             let is_mine = state.board.plan.as_ref().is_some_and(crate::planner::id::PlanId::is_mine);
             assert!(state.board.arrangement.grouping == wanted || is_mine, "{text} at {x} on {width}");
-            assert_eq!(is_mine, board == Grouping::Mine, "{text} at {x} on {width}");
+            assert_eq!(is_mine, board.is_mine(), "{text} at {x} on {width}");
             seen += 1;
         }
     }
     assert!(seen > 40, "{seen} tabs were looked at");
+}
+
+#[test]
+fn a_card_of_the_schedule_is_hit_where_it_is_drawn() {
+    let titles: Vec<String> = (0..60).map(|nth| format!("<{nth}>")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut plan = crate::planner::fixture::plan(&[("A", &titles)]);
+    for (nth, title) in (0i8..).zip(&titles) {
+        let task = plan.task_mut(&crate::planner::id::TaskId::new(title)).unwrap();
+        task.due = (nth % 7 > 0).then(|| jiff::civil::date(2026, 10, 1 + nth / 2));
+    }
+    let mut fresh = crate::app::tests::started(None);
+    let plan = std::sync::Arc::new(plan);
+    let _ = update(&mut fresh, crate::app::tests::snapshot_changed(&plan, &[], 0));
+    let mut seen = 0;
+    for walk in ["9", "9 $", "9 9", "9 j j", "9 Space j", "9 Tab Tab"] {
+        for (width, height) in
+            [20, 60, 80, 120].into_iter().flat_map(|width| [7, 10, 16, 50].map(|height| (width, height)))
+        {
+            let mut state = fresh.clone();
+            let _ = update(&mut state, Message::Resized { width, height });
+            keys(&mut state, walk);
+            state.notice = None;
+            for (at, title) in cards(&cells(&state)) {
+                let found = hit_card(&state, at).map(|(title, _)| title);
+                assert_eq!(found.as_deref(), Some(title.as_str()), "{walk} at {at:?} of {width}x{height}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 300, "{seen} cards were looked at");
 }

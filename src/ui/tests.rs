@@ -42,6 +42,7 @@ mod making;
 mod pane;
 mod panel;
 mod plans;
+mod schedule;
 mod selected;
 mod sizes;
 mod states;

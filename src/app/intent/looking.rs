@@ -20,4 +20,13 @@ pub enum Looking {
     /// Show the task under the cursor beside the board, or no longer.
     #[serde(rename = "pane.toggle")]
     Pane,
+    /// Show the schedule; who is there already means the other zoom of it.
+    #[serde(rename = "board.schedule")]
+    Schedule,
+    /// Show the person's tasks over all plans by the days of this week.
+    #[serde(rename = "board.my_week")]
+    MyWeek,
+    /// Go to today on the calendar.
+    #[serde(rename = "schedule.today")]
+    Today,
 }

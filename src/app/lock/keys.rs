@@ -97,6 +97,8 @@ fn acts(grouping: Grouping, task: &Task, intent: Intent, is_item: bool) -> Vec<A
         Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom if is_item => {
             vec![Act::Checklist(ChecklistAct::Reorder { by })]
         }
+        // There a week is the step up and down.
+        Intent::CardMoveUp | Intent::CardMoveDown if grouping == Grouping::Schedule => across(grouping),
         Intent::CardMoveUp | Intent::CardMoveDown | Intent::CardToTop | Intent::CardToBottom => order,
         Intent::CardMoveLeft | Intent::CardMoveRight | Intent::CardToFirstColumn | Intent::CardToLastColumn => {
             across(grouping)
@@ -126,7 +128,7 @@ fn across(grouping: Grouping) -> Vec<Act> {
             .flat_map(|who| [AssignmentAct::Add(who), AssignmentAct::Remove { who, by: None }])
             .map(Act::Assignment)
             .collect(),
-        Grouping::Due => vec![Act::DueDate],
+        Grouping::Due | Grouping::Schedule | Grouping::Week => vec![Act::DueDate],
         Grouping::Priority => vec![Act::Priority],
         Grouping::Label => vec![Act::Labels],
         Grouping::List | Grouping::Mine => Vec::new(),

@@ -75,7 +75,7 @@ pub(super) fn notice(state: &State) -> &str {
     state.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
-pub(super) fn submits(effects: &[Effect]) -> bool {
+pub(crate) fn submits(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Sync(Command::Submit { .. })))
 }
 

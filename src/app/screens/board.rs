@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::cursor::Cursor;
 use crate::app::cursor::Window;
 use crate::app::cursor::destination;
+use crate::app::days;
 use crate::app::effect::Effect;
 use crate::app::hand::Hand;
 use crate::app::intent::Intent;
@@ -112,8 +113,10 @@ impl BoardScreen {
             let grouping = arrangement.grouping;
             let here = self.plan.clone().filter(|plan| !plan.is_mine());
             before_mine = here.map(|plan| BeforeMine { plan, grouping, task: task.clone() }).or(before_mine);
-            Arc::make_mut(&mut arrangement).grouping = Grouping::Mine;
-        } else if arrangement.grouping == Grouping::Mine {
+            if !grouping.suits_mine() {
+                Arc::make_mut(&mut arrangement).grouping = Grouping::Mine;
+            }
+        } else if arrangement.grouping.is_mine() {
             let grouping = before_mine.as_ref().map_or(Grouping::Bucket, |before| before.grouping);
             Arc::make_mut(&mut arrangement).grouping = grouping;
         }
@@ -133,7 +136,7 @@ impl BoardScreen {
     /// Returns how the screen is divided.
     #[must_use]
     pub fn layout(&self, size: (u16, u16)) -> Layout {
-        Layout::of(size, self.board(), self.has_pane, self.measures)
+        Layout::of(size, self.board(), self.has_pane, self.wants_side(), self.measures)
     }
 
     /// Takes what the engine says of the open plan. The cursor follows its card.
@@ -179,7 +182,7 @@ impl BoardScreen {
         if self.has_moved {
             self.cursor.follow(view.board(), view.plan());
         } else {
-            self.cursor.go(view.board(), view.plan(), 0, 0);
+            self.cursor.go(view.board(), view.plan(), view.board().home, 0);
         }
         self.view = Some(view);
         self.count_locked();
@@ -253,6 +256,9 @@ impl BoardScreen {
                 self.hand = Some(self.take_up(&cards, false)?);
                 Ok(Vec::new())
             }
+            _ if intent.is_nudge() && self.arrangement.grouping == Grouping::Schedule => {
+                self.nudge_days(intent, next_ticket)
+            }
             _ if intent.is_nudge() => self.nudge(intent, &layout, next_ticket),
             Intent::ColumnMoveLeft | Intent::ColumnMoveRight => self.move_column(intent, next_ticket),
             Intent::SelectToggle | Intent::SelectRange | Intent::SelectColumn => self.select(intent),
@@ -275,6 +281,9 @@ impl BoardScreen {
     }
 
     fn move_cursor(&mut self, intent: Intent, layout: &Layout) -> Vec<Effect> {
+        if days::are_drawn(layout) {
+            return self.move_among_days(intent, layout);
+        }
         let Some(view) = &self.view else { return Vec::new() };
         let board = view.board();
         let place = (self.cursor.column, self.cursor.row);
@@ -319,6 +328,7 @@ impl BoardScreen {
 
     /// Lets cursor and selection follow their cards after an edit.
     pub(crate) fn refollow(&mut self) {
+        self.reveal();
         let Some(view) = &self.view else { return };
         self.selection.follow(view.board(), view.plan());
         self.cursor.follow(view.board(), view.plan());

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnId, Grouping};
+use crate::planner::calendar::Schedule;
 use crate::planner::id::UserId;
 
 /// How the person wants to see plans. What is written down is remembered from run to run.
@@ -22,6 +23,8 @@ pub struct Arrangement {
     pub people: Vec<UserId>,
     /// Whether a pane beside the board shows the task under the cursor, where there is room for it.
     pub shows_pane: bool,
+    /// Which part of the calendar the schedule shows.
+    pub schedule: Schedule,
     /// The day it is, for the board by due date.
     #[serde(skip)]
     pub today: Date,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::arrangement::Arrangement;
+use super::days;
 use super::order;
 use super::{Column, ColumnId, Grouping};
 use crate::planner::due::DueGroup;
@@ -66,6 +67,8 @@ fn heads(snapshot: &Snapshot, arrangement: &Arrangement) -> Vec<(ColumnId, Strin
         Grouping::Due => DueGroup::ALL.map(ColumnId::Due).to_vec(),
         Grouping::Priority => Priority::ALL.map(ColumnId::Priority).to_vec(),
         Grouping::Label => labels(snapshot),
+        Grouping::Schedule => days::of_schedule(arrangement),
+        Grouping::Week => days::of_week(arrangement),
     };
     ids.into_iter().map(|id| (id.clone(), name(&id, snapshot, arrangement))).collect()
 }
@@ -111,6 +114,8 @@ pub(super) fn name(column: &ColumnId, snapshot: &Snapshot, arrangement: &Arrange
             let word = priority.word();
             word[..1].to_uppercase() + &word[1..]
         }
+        ColumnId::Day(day) => days::name(*day, arrangement.today),
+        ColumnId::Week(_) => "Next week".to_owned(),
         ColumnId::Label(None) => "No label".to_owned(),
         ColumnId::Label(Some(category)) => snapshot.plan.label(*category).to_owned(),
     }
@@ -138,6 +143,8 @@ pub(super) fn each_home(task: &Task, snapshot: &Snapshot, arrangement: &Arrangem
             }
         }
         Grouping::Due => visit(ColumnId::Due(DueGroup::of(task.due, arrangement.today))),
+        Grouping::Schedule => days::home_in_schedule(task, arrangement).into_iter().for_each(visit),
+        Grouping::Week => days::home_in_week(task, arrangement).into_iter().for_each(visit),
         Grouping::Priority => visit(ColumnId::Priority(task.priority_band())),
         Grouping::Label if task.categories.is_empty() => visit(ColumnId::Label(None)),
         Grouping::Label => {

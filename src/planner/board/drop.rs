@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::ColumnId;
+use crate::planner::calendar;
 use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::edit::short;
 use crate::planner::id::UserId;
@@ -31,6 +32,8 @@ pub fn changes(
         }
         ColumnId::Assignee(user) => assignees(plan, task, from, user.as_ref(), me)?,
         ColumnId::List | ColumnId::Mine => Vec::new(),
+        ColumnId::Day(day) => vec![Change::Due { from: task.due, to: Some(*day) }],
+        ColumnId::Week(week) => vec![Change::Due { from: task.due, to: Some(calendar::friday_of(*week)) }],
         ColumnId::Due(group) => vec![Change::Due { from: task.due, to: group.date(today)? }],
         ColumnId::Priority(priority) => vec![Change::Priority { from: task.priority, to: priority.number() }],
         ColumnId::Label(label) => labels(plan, task, from, *label)?,

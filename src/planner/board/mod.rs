@@ -5,11 +5,13 @@
 
 pub mod arrangement;
 mod columns;
+mod days;
 pub mod drop;
 pub mod order;
 pub mod place;
 mod replay;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use self::arrangement::Arrangement;
@@ -42,11 +44,15 @@ pub enum Grouping {
     Priority,
     /// A column for each label in use.
     Label,
+    /// A column for each day of a week or month, drawn as a calendar.
+    Schedule,
+    /// The person's tasks over all plans: a column for each day that is left of this week.
+    Week,
 }
 
 impl Grouping {
     /// All boards, in the order of their keys.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Bucket,
         Self::Progress,
         Self::AssignedTo,
@@ -55,6 +61,8 @@ impl Grouping {
         Self::Due,
         Self::Priority,
         Self::Label,
+        Self::Schedule,
+        Self::Week,
     ];
 
     /// Returns the board's name.
@@ -69,6 +77,8 @@ impl Grouping {
             Self::Due => "Due",
             Self::Priority => "Priority",
             Self::Label => "Label",
+            Self::Schedule => "Schedule",
+            Self::Week => "Week",
         }
     }
 
@@ -79,14 +89,32 @@ impl Grouping {
             Self::Bucket => Some(FormatKind::Bucket),
             Self::Progress => Some(FormatKind::Progress),
             Self::AssignedTo => Some(FormatKind::AssignedTo),
-            Self::List | Self::Mine | Self::Due | Self::Priority | Self::Label => None,
+            Self::List | Self::Mine | Self::Due | Self::Priority | Self::Label | Self::Schedule | Self::Week => None,
         }
     }
 
     /// Says whether the service keeps an order of the cards on this board.
     #[must_use]
     pub fn has_order(self) -> bool {
-        !matches!(self, Self::Due | Self::Priority | Self::Label)
+        !matches!(self, Self::Due | Self::Priority | Self::Label | Self::Schedule | Self::Week)
+    }
+
+    /// Says whether the board shows the person's tasks over all plans, and nothing else.
+    #[must_use]
+    pub fn is_mine(self) -> bool {
+        matches!(self, Self::Mine | Self::Week)
+    }
+
+    /// Says whether the board can show the person's tasks over all plans.
+    #[must_use]
+    pub fn suits_mine(self) -> bool {
+        self.is_mine() || self == Self::Schedule
+    }
+
+    /// Says whether columns of the board are days of the calendar.
+    #[must_use]
+    pub fn has_days(self) -> bool {
+        matches!(self, Self::Schedule | Self::Week)
     }
 
     /// Says whether the board is one list, a line for each task.
@@ -116,6 +144,10 @@ pub enum ColumnId {
     Priority(Priority),
     /// The column of a label; `None` is the column of tasks without one.
     Label(Option<u8>),
+    /// The column of a day.
+    Day(Date),
+    /// The column of a whole week, by its first day.
+    Week(Date),
 }
 
 /// A plan seen as columns.
@@ -125,6 +157,8 @@ pub struct Board {
     pub grouping: Grouping,
     /// The columns, left to right.
     pub columns: Vec<Column>,
+    /// The column a person starts in: that of today, where there is one.
+    pub home: usize,
 }
 
 /// One column of a board.
@@ -175,7 +209,14 @@ impl Board {
     /// Arranges a plan as the service has acknowledged it.
     #[must_use]
     pub fn of(snapshot: &Snapshot, arrangement: &Arrangement) -> Self {
-        Self { grouping: arrangement.grouping, columns: columns::of(snapshot, arrangement) }
+        let columns = columns::of(snapshot, arrangement);
+        let today = ColumnId::Day(arrangement.today);
+        let home = if arrangement.grouping.has_days() {
+            columns.iter().position(|column| column.id == today).unwrap_or(0)
+        } else {
+            0
+        };
+        Self { grouping: arrangement.grouping, columns, home }
     }
 
     /// Returns the board without completed cards.

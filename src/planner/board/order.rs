@@ -16,7 +16,9 @@ pub fn hint<'a>(task: &'a Task, column: &ColumnId) -> Option<&'a OrderHint> {
         ColumnId::Assignee(user) => return task.assigned_board.hint(user.as_ref()),
         ColumnId::List => &task.order_hint,
         ColumnId::Mine => &task.assignee_priority,
-        ColumnId::Due(_) | ColumnId::Priority(_) | ColumnId::Label(_) => return None,
+        ColumnId::Due(_) | ColumnId::Priority(_) | ColumnId::Label(_) | ColumnId::Day(_) | ColumnId::Week(_) => {
+            return None;
+        }
     };
     Some(own).filter(|hint| !hint.is_empty())
 }
@@ -28,7 +30,9 @@ pub fn hint<'a>(task: &'a Task, column: &ColumnId) -> Option<&'a OrderHint> {
 #[must_use]
 pub fn compare(a: &Task, b: &Task, column: &ColumnId) -> Ordering {
     let first = match column {
-        ColumnId::Due(_) | ColumnId::Priority(_) | ColumnId::Label(_) => by_urgency(a, b),
+        ColumnId::Due(_) | ColumnId::Priority(_) | ColumnId::Label(_) | ColumnId::Day(_) | ColumnId::Week(_) => {
+            by_urgency(a, b)
+        }
         _ => match (hint(a, column), hint(b, column)) {
             (Some(a), Some(b)) => a.cmp(b),
             (Some(_), None) => Ordering::Less,

@@ -13,7 +13,9 @@ use crate::planner::board::Board;
 use crate::sync::Link;
 use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::agenda;
 use crate::ui::widgets::bars;
+use crate::ui::widgets::calendar;
 use crate::ui::widgets::column;
 use crate::ui::widgets::facts::Context;
 use crate::ui::widgets::folded;
@@ -49,6 +51,8 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             strip::draw(buffer, line(top), state, board, &context);
             draw_columns(state, board, &context, &layout, body, buffer);
         }
+        Kind::Grid(grid) => calendar::draw(buffer, body, state, board, grid, &context),
+        Kind::Agenda => agenda::draw(buffer, body, state, board, &layout, &context),
         Kind::Columns | Kind::Table => draw_columns(state, board, &context, &layout, body, buffer),
     }
     welcome::draw(buffer, area, state, &layout, theme);

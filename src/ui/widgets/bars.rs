@@ -50,7 +50,8 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
     let (mut words, style) = sync_line::words(state, theme, usize::from(rest.width));
     // On a low terminal there is no other line to say it on.
     let layout = state.board.layout(state.size);
-    if !state.board.arrangement.grouping.has_order() && (!layout.has_title || layout.kind == Kind::List) {
+    let grouping = state.board.arrangement.grouping;
+    if !grouping.has_order() && !grouping.has_days() && (!layout.has_title || layout.kind == Kind::List) {
         let longer = format!("{words} · {}", tabs::NO_STORED_ORDER_SHORT);
         words = if text::cells(&longer) <= usize::from(rest.width) { longer } else { words };
     }

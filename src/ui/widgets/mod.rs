@@ -1,6 +1,8 @@
 //! The pieces the screens are made of.
 
+pub mod agenda;
 pub mod bars;
+pub mod calendar;
 pub mod card;
 pub mod column;
 pub mod facts;
@@ -12,6 +14,7 @@ pub mod holding;
 pub mod marked;
 pub mod picker;
 pub mod quick;
+pub mod span_words;
 pub mod standing;
 pub mod strip;
 pub mod sync_line;

@@ -1,0 +1,215 @@
+//! Sessions on the schedule and in the person's week.
+
+use std::sync::Arc;
+
+use jiff::civil::date;
+use pretty_assertions::assert_eq;
+
+use super::*;
+use crate::app::State;
+use crate::app::lock::tests::mixed;
+use crate::app::lock::tests::shown;
+use crate::app::lock::tests::submits;
+use crate::app::tests::keys;
+use crate::app::tests::order;
+use crate::app::tests::snapshot_changed;
+use crate::app::tests::started;
+use crate::app::update;
+use crate::planner::change::Change;
+use crate::planner::fixture::plan;
+use crate::planner::snapshot::Snapshot;
+use crate::sync::Command;
+
+/// Returns a plan of October 2026, seen on Saturday the 10th: each card is called after the day it is due.
+fn october() -> Snapshot {
+    let mut plan = plan(&[("A", &["late", "today", "today too", "friday", "november", "undated"])]);
+    let days = [
+        ("late", Some(date(2026, 9, 1))),
+        ("today", Some(date(2026, 10, 10))),
+        ("today too", Some(date(2026, 10, 10))),
+        ("friday", Some(date(2026, 10, 16))),
+        ("november", Some(date(2026, 11, 3))),
+        ("undated", None),
+    ];
+    for (title, due) in days {
+        let id = plan.tasks().iter().find(|task| task.title == title).map(|task| task.id.clone()).unwrap();
+        plan.task_mut(&id).unwrap().due = due;
+    }
+    plan
+}
+
+/// Returns a program that shows the schedule of that plan.
+fn opened() -> State {
+    let mut state = started(None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(october()), &[], 0));
+    keys(&mut state, "9");
+    state
+}
+
+fn here(state: &State) -> String {
+    let cursor = &state.board.cursor;
+    let board = state.board.view.as_ref().unwrap();
+    let title = cursor.task.as_ref().and_then(|task| board.plan().task(task)).map_or("-", |task| task.title.as_str());
+    let column = board.board().columns.get(cursor.column).map_or("?", |column| column.name.as_str());
+    format!("{column}: {title}")
+}
+
+fn due(state: &State, title: &str) -> Option<Date> {
+    let plan = state.board.view.as_ref().unwrap().plan();
+    plan.tasks().iter().find(|task| task.title == title).unwrap().due
+}
+
+fn walk(state: &mut State, names: &str) -> String {
+    keys(state, names);
+    here(state)
+}
+
+fn said(state: &State) -> &str {
+    state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn a_month_is_in_sight_with_what_is_late_and_what_has_no_day() {
+    let mut state = opened();
+    let full: Vec<Vec<&str>> = order(&state).into_iter().filter(|cards| !cards.is_empty()).collect();
+    // The third of November is in the week that October ends with no more.
+    assert_eq!(full, [vec!["late"], vec!["today", "today too"], vec!["friday"], vec!["undated"]]);
+    assert_eq!(here(&state), "Today Sat 10 Oct: today", "the card under the cursor was late and not of this month");
+    assert_eq!(walk(&mut state, "Ctrl+d"), "Tue 10 Nov: -");
+    assert_eq!(walk(&mut state, "T"), "Today Sat 10 Oct: today");
+}
+
+#[test]
+fn the_cursor_goes_through_the_cards_of_a_day_and_on_by_weeks() {
+    let mut state = opened();
+    assert_eq!(walk(&mut state, "j"), "Today Sat 10 Oct: today too");
+    assert_eq!(walk(&mut state, "j"), "Sat 17 Oct: -");
+    assert_eq!(walk(&mut state, "h"), "Fri 16 Oct: friday");
+    assert_eq!(walk(&mut state, "k k"), "Fri 2 Oct: -");
+    assert_eq!(walk(&mut state, "k"), "Fri 25 Sep: -", "the month before is shown as soon as it is reached");
+    assert_eq!(walk(&mut state, "T $"), "No date: undated");
+    assert_eq!(walk(&mut state, "Tab"), "Late: late");
+    assert_eq!(walk(&mut state, "Tab"), "Today Sat 10 Oct: today");
+}
+
+#[test]
+fn pressed_again_nine_shows_a_week() {
+    let mut state = opened();
+    assert_eq!(walk(&mut state, "j l l"), "Mon 12 Oct: -");
+    keys(&mut state, "9");
+    assert_eq!(state.board.view.as_ref().unwrap().board().columns.len(), 9);
+    assert_eq!(here(&state), "Mon 12 Oct: -");
+    assert_eq!(walk(&mut state, "h"), "Tomorrow Sun 11 Oct: -");
+    assert_eq!(walk(&mut state, "9 T"), "Today Sat 10 Oct: today");
+    assert_eq!(state.board.view.as_ref().unwrap().board().columns.len(), 37);
+}
+
+#[test]
+fn a_card_is_moved_by_days_and_weeks_and_all_of_it_is_one_act() {
+    let mut state = opened();
+    assert_eq!(walk(&mut state, "L"), "Tomorrow Sun 11 Oct: today");
+    assert_eq!(walk(&mut state, "J J J"), "Sun 1 Nov: today");
+    assert_eq!(due(&state, "today"), Some(date(2026, 11, 1)));
+    assert!(said(&state).contains("due Sun 1 Nov"), "{}", said(&state));
+    assert_eq!(walk(&mut state, "J"), "Sun 8 Nov: today", "the schedule goes with the card");
+    assert_eq!(walk(&mut state, "u"), "Today Sat 10 Oct: today", "what was nudged in a row is taken back at once");
+    assert_eq!(due(&state, "today"), Some(date(2026, 10, 10)));
+    assert_eq!(walk(&mut state, "U"), "Sun 8 Nov: today");
+}
+
+#[test]
+fn what_is_sent_is_the_day_alone() {
+    let mut state = opened();
+    let effects = keys(&mut state, "H");
+    let changes = effects.iter().find_map(|effect| match effect {
+        Effect::Sync(Command::Submit { edits, .. }) => match edits.as_slice() {
+            [Edit::MoveTask(edit)] => Some(edit.changes.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let [from, to] = [10, 9].map(|day| Some(date(2026, 10, day)));
+    assert_eq!(changes, Some(vec![Change::Due { from, to }]));
+}
+
+#[test]
+fn selected_cards_keep_the_days_between_them() {
+    let mut state = opened();
+    keys(&mut state, "v j j h v J");
+    assert_eq!(due(&state, "today"), Some(date(2026, 10, 17)));
+    assert_eq!(due(&state, "friday"), Some(date(2026, 10, 23)));
+    keys(&mut state, "L u");
+    assert_eq!(due(&state, "friday"), Some(date(2026, 10, 16)));
+}
+
+#[test]
+fn a_card_without_a_day_is_carried_to_one() {
+    let mut state = opened();
+    keys(&mut state, "$ L");
+    assert!(said(&state).contains("has no due date to move"), "{}", said(&state));
+    assert_eq!(walk(&mut state, "Space h Space"), "Sun 1 Nov: undated");
+    assert_eq!(due(&state, "undated"), Some(date(2026, 11, 1)));
+    keys(&mut state, "Space j");
+    assert!(said(&state).contains("card is in hand"), "{}", said(&state));
+    keys(&mut state, "$ Space");
+    assert_eq!(due(&state, "undated"), None, "and back");
+}
+
+#[test]
+fn a_new_card_is_due_on_the_day_it_is_made_on() {
+    let mut state = opened();
+    keys(&mut state, "l n N e w Enter");
+    assert_eq!(due(&state, "New"), Some(date(2026, 10, 11)));
+    assert_eq!(here(&state), "Tomorrow Sun 11 Oct: New");
+}
+
+#[test]
+fn a_locked_card_stays_and_says_why() {
+    let mut plan = mixed();
+    for (title, day) in [("hosted", 10), ("free", 12)] {
+        plan.task_mut(&TaskId::new(title)).unwrap().due = Some(date(2026, 10, day));
+    }
+    let mut state = shown(plan);
+    assert_eq!(walk(&mut state, "9 T"), "Today Sat 10 Oct: hosted");
+    for press in ["H", "J", "K", "L", "Space"] {
+        let effects = keys(&mut state, press);
+        assert!(!submits(&effects), "{press}: {effects:?}");
+        assert!(said(&state).contains("locked by Inspections"), "{press}: {}", said(&state));
+        assert_eq!(due(&state, "hosted"), Some(date(2026, 10, 10)));
+    }
+    keys(&mut state, "v l l v J");
+    assert_eq!(due(&state, "free"), Some(date(2026, 10, 19)), "what is not locked goes");
+    assert_eq!(due(&state, "hosted"), Some(date(2026, 10, 10)));
+    keys(&mut state, "L");
+    assert_eq!(due(&state, "free"), Some(date(2026, 10, 20)));
+    keys(&mut state, "u");
+    assert_eq!(due(&state, "free"), Some(date(2026, 10, 12)));
+}
+
+#[test]
+fn my_week_has_what_is_late_each_day_that_is_left_and_what_comes_later() {
+    let mut state = started(None);
+    let mut plan = october();
+    plan.plan.id = crate::planner::id::PlanId::mine();
+    state.board.open(&crate::planner::id::PlanId::mine(), None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan), &[], 0));
+    keys(&mut state, "W");
+    let names: Vec<&str> =
+        state.board.view.as_ref().unwrap().board().columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["Late", "Today Sat 10 Oct", "Tomorrow Sun 11 Oct", "Next week", "Future", "No date"]);
+    assert_eq!(order(&state)[3..], [vec!["friday"], vec!["november"], vec!["undated"]]);
+    assert_eq!(walk(&mut state, "T"), "Today Sat 10 Oct: today");
+    assert_eq!(walk(&mut state, "L"), "Tomorrow Sun 11 Oct: today");
+    assert_eq!(walk(&mut state, "L"), "Next week: today");
+    assert_eq!(due(&state, "today"), Some(date(2026, 10, 16)), "a week stands for its Friday");
+}
+
+#[test]
+fn a_week_that_begins_on_another_day_ends_on_another_day() {
+    let mut state = opened();
+    state.board.set_week_begins(Weekday::Sunday);
+    keys(&mut state, "8 9");
+    let board = state.board.view.as_ref().unwrap().board();
+    assert_eq!(board.columns[1].id, ColumnId::Day(date(2026, 9, 27)));
+    assert_eq!(board.columns.len(), 37);
+}
