@@ -20,7 +20,7 @@ use crate::config::settings::{Settings, SettingsError, Theme, WeekBegins};
 /// What `config example` prints, and what a new file begins with.
 const EXAMPLE: &str = include_str!("../../assets/config.toml");
 /// The modes that have keys, by the words of the settings.
-const MODES: [(&str, Mode); 20] = [
+const MODES: [(&str, Mode); 22] = [
     ("board", Mode::Board),
     ("grab", Mode::Grab),
     ("detail", Mode::Detail),
@@ -39,6 +39,8 @@ const MODES: [(&str, Mode); 20] = [
     ("why", Mode::Why),
     ("log", Mode::Log),
     ("charts", Mode::Charts),
+    ("facets", Mode::Facets),
+    ("views", Mode::Views),
     ("conflict", Mode::Conflict),
     ("confirm", Mode::Confirm),
 ];

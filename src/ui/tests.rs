@@ -30,6 +30,7 @@ use crate::sync::Status;
 mod boards;
 mod charts;
 mod columns;
+mod facets;
 mod fields;
 mod find;
 mod hostile;
@@ -45,6 +46,7 @@ mod selected;
 mod sync_line;
 mod talk;
 mod typing;
+mod views;
 mod welcome;
 
 /// Returns the plan of the sketches.

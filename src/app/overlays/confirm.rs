@@ -18,6 +18,7 @@ use crate::app::overlays::text;
 use crate::app::overlays::trash;
 use crate::app::pasting;
 use crate::app::plan_acts;
+use crate::app::saved_views;
 use crate::app::sharing;
 use crate::planner::details::Details;
 use crate::planner::edit::Say;
@@ -27,6 +28,7 @@ use crate::planner::id::GroupId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::pasted::Line;
+use crate::planner::saved_view::SavedView;
 use crate::planner::task::Task;
 use crate::planner::view::View;
 use crate::sync::Command;
@@ -94,6 +96,10 @@ pub(crate) enum Act {
     TakeBack(Box<Say>),
     /// Open an address that was shown.
     OpenLink(String),
+    /// Save a view in place of another.
+    SaveView(Box<SavedView>),
+    /// Forget a saved view.
+    DeleteView(String),
     /// Add checklist items.
     Items {
         /// To which task.
@@ -146,6 +152,8 @@ impl Confirm {
             | Act::ForgetTrash(_)
             | Act::ThrowAway
             | Act::MailAll
+            | Act::SaveView(_)
+            | Act::DeleteView(_)
             | Act::OpenLink(_) => {}
         }
     }
@@ -260,6 +268,8 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),
         Act::OpenLink(url) => Ok(links::open(state, &url)),
         Act::Items { task, titles } => checklist::add_pasted(state, &task, &titles),
+        Act::SaveView(view) => Ok(saved_views::keep(state, *view)),
+        Act::DeleteView(name) => Ok(saved_views::delete(state, name)),
         Act::ThrowAway => Ok(text::throw_away(state)),
         Act::MailAll => Ok(text::save(state)),
         Act::TakeBack(say) => saying::take_back(state, *say),

@@ -24,6 +24,7 @@ mod talk;
 mod title;
 mod trouble;
 mod two;
+mod views;
 
 use std::path::Path;
 
