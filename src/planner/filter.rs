@@ -121,7 +121,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
     let alone = format!("{}{}", sign.letter(), &text[at.clone()]);
     let offered = quick_add::complete(&alone, sign.letter().len_utf8() + cursor - at.start, known);
     let in_place = |candidate: Candidate| {
-        let insert = candidate.insert.trim_start_matches(sign.letter()).to_owned();
+        let insert = candidate.insert.strip_prefix(sign.letter()).unwrap_or_default().to_owned();
         Candidate { at: at.clone(), insert, ..candidate }
     };
     offered.into_iter().map(in_place).collect()
