@@ -112,7 +112,9 @@ mod tests {
             ViewChange::Rename { from: "late".to_owned(), to: "Overdue".to_owned() },
             ViewChange::Delete("nothing like it".to_owned()),
         ];
-        changes.iter().for_each(|change| change.apply(&mut views));
+        for change in &changes {
+            change.apply(&mut views);
+        }
         assert_eq!(views, [view("MINE", "@me is:open"), view("Overdue", "is:late")]);
         assert_eq!(find(&views, "Mine").map(|view| view.filter.as_str()), Some("@me is:open"));
         ViewChange::Delete("OVERDUE".to_owned()).apply(&mut views);

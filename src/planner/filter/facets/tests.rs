@@ -209,7 +209,9 @@ proptest! {
         let mut picked: Vec<Value> = chosen.iter().map(|index| index.get(&all).value.clone()).collect();
         picked.sort();
         picked.dedup();
-        picked.iter().for_each(|value| selection.toggle(value));
+        for value in &picked {
+            selection.toggle(value);
+        }
         let line = selection.line(&known);
         prop_assert_eq!(&Selection::read(&line, &known), &selection, "{}", line);
 
