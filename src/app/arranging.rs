@@ -1,5 +1,6 @@
 //! How the board is arranged: which board, which columns folded, what hidden, whose column where.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use crate::planner::calendar::Schedule;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
+use crate::planner::saved_view::SavedView;
 use crate::planner::view::View;
 use crate::sync::Command;
 
@@ -87,6 +89,35 @@ impl BoardScreen {
         if task.is_none_or(|task| is_lost(view, task)) {
             self.cursor.go(view.board(), view.plan(), view.board().home, 0);
         }
+    }
+
+    /// Shows the board of a saved view, completed cards as there.
+    pub(crate) fn arrange_as(&mut self, view: &SavedView) -> Result<Vec<Effect>, String> {
+        let mut effects = self.switch(view.grouping)?;
+        if self.arrangement.hides_completed != view.hides_completed {
+            effects.extend(self.rearrange(|to| to.hides_completed = view.hides_completed));
+        }
+        Ok(effects)
+    }
+
+    /// Folds the columns of the open board that are called so, and no other.
+    pub(crate) fn fold_as(&mut self, names: &BTreeSet<String>) -> Vec<Effect> {
+        let Some(view) = &self.view else { return Vec::new() };
+        let columns = view.board().columns.iter();
+        let other = columns.filter(|column| column.is_collapsed != names.contains(&column.name));
+        let other: Vec<(ColumnId, bool)> = other.map(|column| (column.id.clone(), column.is_collapsed)).collect();
+        if other.is_empty() {
+            return Vec::new();
+        }
+        self.rearrange(|to| {
+            for (column, is_collapsed) in other {
+                if is_collapsed {
+                    to.collapsed.remove(&column);
+                } else {
+                    to.collapsed.insert(column);
+                }
+            }
+        })
     }
 
     /// Folds the column under the cursor to its name, or unfolds it.

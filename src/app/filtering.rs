@@ -7,13 +7,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::State;
+use super::edits;
 use super::effect::Effect;
 use super::intent::Looking;
 use super::naming::Names;
 use super::overlays::Overlay;
+use super::overlays::facets;
 use super::overlays::field::Field;
 use super::overlays::field::Purpose;
 use super::overlays::find;
+use super::overlays::views;
 use super::screens::board::BoardScreen;
 use crate::planner::filter::SIGNS;
 use crate::planner::id::TaskId;
@@ -54,8 +57,14 @@ pub(super) fn follow(state: &mut State, looking: Looking) -> Vec<Effect> {
     match looking {
         Looking::Find => return find::open(state),
         Looking::FilterClear => return clear(state),
-        Looking::Charts | Looking::Pane | Looking::Schedule | Looking::MyWeek | Looking::Today => return Vec::new(),
+        Looking::Facets => {
+            let outcome = facets::open(state);
+            return edits::or_refuse(state, outcome);
+        }
+        Looking::Views => return views::open(state),
         Looking::Filter => {}
+        // What only layers know means nothing without them.
+        _ => return Vec::new(),
     }
     let seen = state.board.filter().map(ToString::to_string).unwrap_or_default();
     state.overlays.push(Overlay::Field(Field::new(Purpose::Filter { seen })));

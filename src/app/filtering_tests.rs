@@ -135,6 +135,12 @@ fn names_are_completed_as_in_the_line_of_a_new_card() {
     keys(&mut state, "Tab");
     assert!(matches!(state.overlays.last(), Some(Overlay::Field(field)) if field.text.text() == ">Doing "));
     assert_eq!(order(&state), [vec![], vec!["a2"]]);
+    type_text(&mut state, ">do,to");
+    keys(&mut state, "Tab");
+    assert!(
+        matches!(state.overlays.last(), Some(Overlay::Field(field)) if field.text.text() == ">Doing >do,\"To do\" ")
+    );
+    keys(&mut state, "Esc /");
     type_text(&mut state, "@zoe");
     assert_eq!(words(&state).unwrap(), ("Nobody here is called “zoe”.".to_owned(), true));
     let _ = update(&mut state, Message::Paste(" x".to_owned()));

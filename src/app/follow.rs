@@ -21,6 +21,7 @@ use super::overlays::charts;
 use super::overlays::confirm;
 use super::overlays::conflict;
 use super::overlays::date;
+use super::overlays::facets;
 use super::overlays::field;
 use super::overlays::find;
 use super::overlays::help::Help;
@@ -35,6 +36,7 @@ use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::text;
 use super::overlays::trash;
+use super::overlays::views;
 use super::overlays::why;
 use super::own;
 use super::pane;
@@ -52,12 +54,14 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 14] = [
+const ON_TOP: [Follow; 16] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
     charts::follow,
+    facets::follow,
+    views::follow,
     text::follow,
     trash::follow,
     log::follow,
@@ -299,6 +303,7 @@ fn step(state: &mut State, intent: Intent) -> Vec<Effect> {
         Some(Overlay::Plans(plans)) => plans.entries(state).len(),
         Some(Overlay::Menu(menu)) => menu.entries(state).len(),
         Some(Overlay::Find(find)) => find.entries(state).len(),
+        Some(Overlay::Views(views)) => views.entries(state).len(),
         Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
         _ => return Vec::new(),
     };

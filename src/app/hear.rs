@@ -16,11 +16,13 @@ use super::overlays::Overlay;
 use super::overlays::charts;
 use super::overlays::confirm;
 use super::overlays::conflict;
+use super::overlays::facets;
 use super::overlays::find;
 use super::overlays::plans;
 use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::trash;
+use super::saved_views;
 use super::undo;
 use super::welcome;
 use crate::sync::Event;
@@ -51,6 +53,8 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
                 effects.extend(undo::mark(state));
                 effects.extend(talk::keep_up(state));
                 charts::renew(state);
+                facets::renew(state);
+                effects.extend(saved_views::arrive(state));
                 for (intent, digit) in state.board.let_go() {
                     effects.extend(follow(state, intent, digit));
                 }
@@ -96,6 +100,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.board.remember(memory.arrangement);
             state.history = memory.history;
             drafts::remember(state, memory.drafts);
+            state.views = memory.views;
             welcome::remember(state, memory.is_welcome_due);
             mouse::remember(state, state.wants_mouse.map_or(memory.is_mouse_off, |is_on| !is_on))
         }

@@ -50,6 +50,10 @@ pub enum Mode {
     Why,
     /// How the work of the plan stands.
     Charts,
+    /// What the cards of the plan have, to choose from.
+    Facets,
+    /// The saved views, with a field to type in.
+    Views,
     /// A name to type, as the only yes.
     Name,
     /// A line to type.

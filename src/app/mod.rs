@@ -42,6 +42,7 @@ pub(crate) mod plan_acts;
 mod pointing;
 pub mod quick;
 pub mod room;
+pub mod saved_views;
 mod scheduling;
 pub mod screens;
 pub(crate) mod script;
@@ -92,6 +93,7 @@ use crate::planner::history::History;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
+use crate::planner::saved_view::SavedView;
 use crate::planner::trashed::Trashed;
 use crate::sync::GroupSummary;
 use crate::sync::Link;
@@ -126,6 +128,10 @@ pub struct State {
     pub trash: Option<Arc<Vec<Trashed>>>,
     /// What was made of the new-card line, while one is typed.
     pub quick: Option<Box<Quick>>,
+    /// The saved views, in the order of their names.
+    pub views: Vec<SavedView>,
+    /// The view that was gone back to, until its plan is here.
+    awaited_view: Option<SavedView>,
     /// What can be taken back and done again.
     pub history: History,
     /// The details the engine told last: what the history knows of items.
@@ -196,6 +202,8 @@ impl State {
             outbox: Arc::default(),
             trash: None,
             quick: None,
+            views: Vec::new(),
+            awaited_view: None,
             history: History::default(),
             told_details: None,
             members: HashMap::new(),

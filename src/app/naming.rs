@@ -99,13 +99,15 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::NameIt(dialog) => names.plan(&mut dialog.plan),
             Overlay::Plans(plans) => plans.renamed(&names),
             Overlay::Find(find) => find.renamed(&names),
+            Overlay::Facets(facets) => facets.renamed(&names),
             // The panel is of the open plan, whatever it is called.
             Overlay::Charts(_)
             | Overlay::Help(_)
             | Overlay::Log(_)
             | Overlay::Outbox(_)
             | Overlay::PlanPanel(_)
-            | Overlay::Trash(_) => {}
+            | Overlay::Trash(_)
+            | Overlay::Views(_) => {}
         }
     }
     if state.history.rename(local, given) { vec![undo::keep(state)] } else { Vec::new() }

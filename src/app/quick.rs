@@ -75,7 +75,8 @@ pub(super) fn read(state: &mut State) {
     let Some(known) = known(state) else { return };
     let is_filter = is_filter(state);
     let parsed = if is_filter { filter_parsed(&text, &known) } else { quick_add::parse(&text, &known) };
-    let mut candidates = quick_add::complete(&text, cursor, &known);
+    let complete = if is_filter { filter::complete } else { quick_add::complete };
+    let mut candidates = complete(&text, cursor, &known);
     // What stands there already need not be offered.
     let is_there = |candidate: &Candidate| text.get(candidate.at.clone()) == Some(candidate.insert.as_str());
     if candidates.len() == 1 && candidates.iter().all(is_there) {

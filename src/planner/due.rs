@@ -190,7 +190,7 @@ impl DueGroup {
 }
 
 /// Returns the last day of the week of `today`.
-fn sunday(today: Date) -> Date {
+pub(super) fn sunday(today: Date) -> Date {
     let days = 6 - i32::from(today.weekday().since(Weekday::Monday));
     today.checked_add(days.days()).unwrap_or(today)
 }

@@ -1,6 +1,9 @@
 //! What the person wants to see of a board: words of titles, and marks for people, labels, priorities, dates and states. All
-//! of them have to hold.
+//! of them have to hold; of the values of one mark, `@anna,ben`, one has to.
 
+mod days;
+pub mod facets;
+mod marks;
 mod read;
 
 use std::collections::HashSet;
@@ -8,17 +11,18 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-pub use self::read::{of_label, of_person};
+pub use self::days::Days;
 use super::id::{BucketId, TaskId, UserId};
 use super::lock::Class;
 use super::policy::{Act, Reach};
 use super::priority::Priority;
-use super::quick_add::{Known, folded};
+use super::progress::Progress;
+use super::quick_add::{self, Candidate, Known, Sign, folded, marked};
 use super::snapshot::Snapshot;
 use super::task::Task;
 
 /// What stands behind `is:`.
-pub const STATES: [&str; 7] = ["done", "late", "locked", "mine", "open", "started", "unsent"];
+pub const STATES: [&str; 9] = ["conflict", "done", "late", "locked", "mine", "notstarted", "open", "started", "unsent"];
 /// What stands behind `has:`.
 pub const PARTS: [&str; 6] = ["notes", "checklist", "links", "due", "labels", "people"];
 /// What can be typed, for a line of its own.
@@ -27,7 +31,8 @@ pub const SIGNS: &str = "words  @ person  # label  ! priority  > bucket  due<fri
 /// What was typed, understood as far as it can be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    terms: Vec<Term>,
+    /// All of these have to hold, and one of each is enough.
+    terms: Vec<Vec<Term>>,
     /// Where marks stand in the line.
     pub marks: Vec<Range<usize>>,
     /// What is not understood, each as a sentence; it fits nothing.
@@ -51,10 +56,12 @@ enum Term {
     Priority(Priority),
     /// It is in one of these buckets.
     Buckets(Vec<BucketId>),
+    /// It is in no bucket.
+    NoBucket,
     /// It is due then.
     Due(When, Date),
-    /// It is due on no day.
-    NotDue,
+    /// It is due in these days.
+    Days(Days),
     /// It is in a state of [`STATES`].
     Is(&'static str),
     /// It has one of [`PARTS`].
@@ -84,6 +91,40 @@ pub struct Around<'a> {
     pub today: Date,
     /// The tasks with edits nobody has acknowledged.
     pub unsent: &'a HashSet<TaskId>,
+    /// The tasks with an edit that both sides have made differently.
+    pub in_conflict: &'a HashSet<TaskId>,
+}
+
+/// Returns the filter that shows the cards of a person.
+#[must_use]
+pub fn of_person(user: &UserId, known: &Known) -> String {
+    marked(Sign::Person, known.word_for_person(user))
+}
+
+/// Returns the filter that shows the cards with a label.
+#[must_use]
+pub fn of_label(label: u8, known: &Known) -> String {
+    marked(Sign::Label, &known.word_for_label(label))
+}
+
+/// Returns what may be meant by the mark at the cursor, as in the line of a new card; where a mark has several values, by the
+/// one at the cursor alone.
+#[must_use]
+pub fn complete(text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
+    let here = |at: &Range<usize>| at.start < cursor && cursor <= at.end;
+    let word = marks::split(text).into_iter().find(|word| here(&word.at));
+    let Some(marks::Said::Mark(marks::Key::Sign(sign), values)) = word.map(|word| word.said) else {
+        return quick_add::complete(text, cursor, known);
+    };
+    let value = values.iter().find(|value| here(&value.at)).filter(|_| values.len() > 1);
+    let Some(at) = value.map(|value| value.at.clone()) else { return quick_add::complete(text, cursor, known) };
+    let alone = format!("{}{}", sign.letter(), &text[at.clone()]);
+    let offered = quick_add::complete(&alone, sign.letter().len_utf8() + cursor - at.start, known);
+    let in_place = |candidate: Candidate| {
+        let insert = candidate.insert.strip_prefix(sign.letter()).unwrap_or_default().to_owned();
+        Candidate { at: at.clone(), insert, ..candidate }
+    };
+    offered.into_iter().map(in_place).collect()
 }
 
 impl Filter {
@@ -102,13 +143,13 @@ impl Filter {
     /// Says whether completed tasks are asked for: then they are shown where they are hidden otherwise.
     #[must_use]
     pub fn wants_done(&self) -> bool {
-        self.terms.contains(&Term::Is("done"))
+        self.terms.iter().any(|one_of| one_of.contains(&Term::Is("done")))
     }
 
     /// Says whether a task is to be seen.
     #[must_use]
     pub fn fits(&self, task: &Task, around: &Around) -> bool {
-        self.terms.iter().all(|term| term.fits(task, around))
+        self.terms.iter().all(|one_of| one_of.iter().any(|term| term.fits(task, around)))
     }
 }
 
@@ -123,7 +164,8 @@ impl Term {
             Self::Priority(priority) => Priority::from_number(task.priority) == *priority,
             Self::Buckets(buckets) => task.bucket_id.as_ref().is_some_and(|bucket| buckets.contains(bucket)),
             Self::Due(when, day) => task.due.is_some_and(|due| when.holds(due, *day)),
-            Self::NotDue => task.due.is_none(),
+            Self::NoBucket => task.bucket_id.is_none(),
+            Self::Days(days) => days.hold(task, around.today),
             Self::Is(state) => is(state, task, around),
             Self::Has(part) => has(part, task),
             Self::Nothing => false,
@@ -148,10 +190,12 @@ fn is(state: &str, task: &Task, around: &Around) -> bool {
     match state {
         "done" => is_done,
         "open" => !is_done,
-        "started" => !is_done && task.percent_complete > 0,
-        "late" => !is_done && task.due.is_some_and(|due| due < around.today),
+        "notstarted" => task.progress() == Progress::NotStarted,
+        "started" => task.progress() == Progress::InProgress,
+        "late" => Days::Late.hold(task, around.today),
         "mine" => around.me.is_some_and(|me| task.assignees.contains(me)),
         "unsent" => around.unsent.contains(&task.id),
+        "conflict" => around.in_conflict.contains(&task.id),
         _ => is_locked(task, around),
     }
 }

@@ -3,7 +3,10 @@
 
 use super::id::{PlanId, TaskId};
 use super::quick_add::folded;
+use super::web_link;
 
+/// From so many characters on an identifier is one without a sign, too: fewer may be a word.
+const ID_LEAST: usize = 6;
 /// So many words are looked for at most; what follows does not count.
 const MOST_WORDS: usize = 16;
 
@@ -24,6 +27,19 @@ pub struct Found {
     pub is_done: bool,
     /// The words around what was found in its notes, its checklist or its links, when it was found there.
     pub excerpt: Option<String>,
+}
+
+/// Says whether what was typed names a task for certain: by the address of its page, or by its identifier or so much of its
+/// beginning that it is no word, with or without a `#`.
+#[must_use]
+pub fn names(typed: &str, task: &TaskId) -> bool {
+    let typed = typed.trim();
+    if let Some(address) = web_link::task_in(typed) {
+        return address == *task;
+    }
+    let begin = typed.strip_prefix('#').unwrap_or(typed);
+    let known = task.as_str();
+    begin.len() >= ID_LEAST && known.get(..begin.len()).is_some_and(|known| known.eq_ignore_ascii_case(begin))
 }
 
 /// The words a person looks for.
@@ -66,6 +82,26 @@ fn split(text: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_task_is_named_by_its_identifier_and_by_its_address() {
+        let task = TaskId::new("01gzSlKkIUSUl6DF_EilrmQAKDhh");
+        let table = [
+            ("01gzSlKkIUSUl6DF_EilrmQAKDhh", true),
+            ("#01gzSlKk", true),
+            ("01gzsl", true),
+            ("01gzS", false),
+            ("#01gzS", false),
+            ("#01gzSx", false),
+            ("01gzSlKkIUSUl6DF_EilrmQAKDhhX", false),
+            ("", false),
+            ("https://tasks.example.com/t/Home/Task/01gzSlKkIUSUl6DF_EilrmQAKDhh?x=1", true),
+            ("https://tasks.example.com/t/Home/Task/01gzSl", false),
+        ];
+        for (typed, expected) in table {
+            assert_eq!(names(typed, &task), expected, "{typed}");
+        }
+    }
 
     #[test]
     fn each_word_begins_a_word_of_the_text() {

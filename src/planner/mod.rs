@@ -41,6 +41,7 @@ pub mod properties;
 pub mod quick_add;
 pub mod recurrence;
 pub mod reference;
+pub mod saved_view;
 pub mod snapshot;
 pub mod talk;
 pub mod task;

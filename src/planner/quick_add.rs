@@ -19,7 +19,7 @@ pub(in crate::planner) use self::known::priority;
 pub use self::matching::{Fit, fit, folded};
 pub use self::words::Sign;
 use self::words::{Word, escaped};
-pub(in crate::planner) use self::words::{marked, words};
+pub(in crate::planner) use self::words::{in_quotes, marked, quoted, words};
 use super::date_words;
 use super::id::{BucketId, UserId};
 use super::priority::Priority;

@@ -30,6 +30,8 @@ pub struct View {
     fitting: Option<usize>,
     /// Tasks with edits nobody has acknowledged.
     unsent: HashSet<TaskId>,
+    /// Tasks with an edit that waits for the person to decide.
+    in_conflict: HashSet<TaskId>,
 }
 
 /// How many tasks are not completed, as the service said and as shown.
@@ -62,7 +64,16 @@ impl View {
         } else {
             Self::new(Arc::clone(acknowledged), waiting, arrangement)
         };
+        let view = Self { in_conflict: self.in_conflict.clone(), ..view };
         if self.filter.is_some() { view.with_filter(self.filter.as_ref()) } else { view }
+    }
+
+    /// Takes note of which tasks have an edit in conflict; it is not seen from the edits themselves.
+    pub fn mark_conflicts(&mut self, in_conflict: &HashSet<TaskId>) {
+        if self.in_conflict != *in_conflict {
+            self.in_conflict.clone_from(in_conflict);
+            self.hide();
+        }
     }
 
     /// Shows only what fits a line that was typed; everything without one.
@@ -76,8 +87,20 @@ impl View {
     /// Returns what the filter's line means in this plan, if there is one.
     #[must_use]
     pub fn filter(&self) -> Option<Filter> {
+        self.filter.as_ref().map(|text| Filter::parse(text, &self.known()))
+    }
+
+    /// Returns what has to be known to tell whether one of its tasks fits a filter.
+    #[must_use]
+    pub fn around(&self) -> Around<'_> {
         let (me, today) = (self.arrangement.me.as_ref(), self.arrangement.today);
-        self.filter.as_ref().map(|text| Filter::parse(text, &Known::of(&self.shown, me, today)))
+        Around { plan: &self.shown, me, today, unsent: &self.unsent, in_conflict: &self.in_conflict }
+    }
+
+    /// Returns the names a filter's line is read against.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        Known::of(&self.shown, self.arrangement.me.as_ref(), self.arrangement.today)
     }
 
     /// Returns how many tasks the filter lets through; `None` when there is none.
@@ -150,8 +173,7 @@ impl View {
         self.visible = is_done_hidden.then(|| self.whole.without_completed(&self.shown));
         self.fitting = None;
         let Some(filter) = filter else { return };
-        let (me, today) = (self.arrangement.me.as_ref(), self.arrangement.today);
-        let around = Around { plan: &self.shown, me, today, unsent: &self.unsent };
+        let around = self.around();
         let is_seen = |percent: i32| !is_done_hidden || percent < 100;
         let tasks = self.shown.tasks().iter();
         let fits: Vec<bool> = tasks.map(|task| is_seen(task.percent_complete) && filter.fits(task, &around)).collect();
@@ -168,9 +190,21 @@ impl View {
     ) -> Self {
         let (shown, whole) = ((*acknowledged).clone(), (*sorted).clone());
         let active = Active { acknowledged: active, shown: active };
-        let (visible, filter, fitting, unsent) = (None, None, None, HashSet::new());
-        let mut view =
-            Self { acknowledged, arrangement, sorted, active, shown, whole, visible, filter, fitting, unsent };
+        let (visible, filter, fitting) = (None, None, None);
+        let (unsent, in_conflict) = (HashSet::new(), HashSet::new());
+        let mut view = Self {
+            acknowledged,
+            arrangement,
+            sorted,
+            active,
+            shown,
+            whole,
+            visible,
+            filter,
+            fitting,
+            unsent,
+            in_conflict,
+        };
         for edit in waiting {
             view.take(edit);
         }

@@ -235,6 +235,7 @@ impl Engine {
             Command::KeepArrangement(arrangement) => desk.keep_arrangement(&arrangement),
             Command::KeepHistory(history) => desk.keep_history(history),
             Command::KeepMouseOff(is_off) => desk.keep_mouse_off(is_off),
+            Command::ChangeViews(change) => desk.change_views(&change),
             Command::KeepWelcomed => desk.keep_welcomed(),
             Command::KeepDraft(draft) => desk.keep_draft(&draft),
             Command::ForgetDraft(of) => desk.forget_draft(&of),

@@ -12,6 +12,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::draft::{Draft, DraftOf};
 use crate::planner::history::History;
 use crate::planner::id::PlanId;
+use crate::planner::saved_view::ViewChange;
 
 /// The least pause between two writings of the history.
 const BETWEEN_WRITES: Duration = Duration::from_millis(50);
@@ -74,6 +75,7 @@ impl Desk {
             history: self.kept(self.store.history(), History::default()),
             is_mouse_off: self.kept(self.store.is_mouse_off(), false),
             drafts: self.kept(self.store.drafts(), Vec::new()),
+            views: self.kept(self.store.saved_views(), Vec::new()),
             is_welcome_due: self.is_welcome_due(),
         };
         self.memory.arrangement = memory.arrangement.clone();
@@ -125,6 +127,12 @@ impl Desk {
     /// Says whether nobody has begun with this copy: who has opened a plan needs no welcome, whatever is remembered of it.
     fn is_welcome_due(&self) -> bool {
         !self.kept(self.store.is_welcomed(), true) && self.kept(self.store.last_plan(), None).is_none()
+    }
+
+    /// Saves a view, gives it another name, or forgets it.
+    pub(super) fn change_views(&mut self, change: &ViewChange) {
+        let outcome = self.store.change_saved_views(change);
+        self.kept(outcome, ());
     }
 
     /// Remembers that the person was welcomed.

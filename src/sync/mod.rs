@@ -41,7 +41,7 @@ mod report;
 mod round;
 mod rules;
 pub mod schedule;
-mod search;
+pub mod search;
 mod send_bucket;
 mod send_bucket_whole;
 mod send_change;
@@ -85,6 +85,7 @@ use crate::planner::found::Found;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::person::Person;
+use crate::planner::saved_view::{SavedView, ViewChange};
 use crate::planner::snapshot::Snapshot;
 use crate::planner::talk::Talk;
 use crate::planner::trashed::Trashed;
@@ -120,6 +121,8 @@ pub enum Command {
     KeepHistory(History),
     /// Remember whether the mouse is left to the terminal.
     KeepMouseOff(bool),
+    /// Save a view, give it another name, or forget it.
+    ChangeViews(ViewChange),
     /// Remember that the person was welcomed.
     KeepWelcomed,
     /// Keep text that was typed and not saved yet: one for the notes of each task, one for what is said about it.
@@ -353,6 +356,8 @@ pub struct Memory {
     pub is_mouse_off: bool,
     /// What was typed and not saved yet, the newest last.
     pub drafts: Vec<Draft>,
+    /// The saved views, in the order of their names.
+    pub views: Vec<SavedView>,
     /// Whether the person has never been here before.
     pub is_welcome_due: bool,
 }

@@ -1,6 +1,7 @@
 //! What the person looks for, over all plans of the copy and what waits to be sent: by titles that hold the letters, and by
 //! words anywhere in a task. The newest question alone is answered.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -11,11 +12,13 @@ use super::desk::Desk;
 use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::edit::{Edit, new_title};
-use crate::planner::found::{Found, Words};
+use crate::planner::found::{Found, Words, names};
 use crate::planner::id::{PlanId, TaskId};
+use crate::store::Store;
+use crate::store::error::StoreError;
 use crate::store::search::Titled;
 
-/// So many tasks are told at most.
+/// So many tasks are told to a screen at most.
 const MOST: usize = 60;
 /// So many letters of a question count; a title has 255.
 const LONGEST: usize = 255;
@@ -39,79 +42,93 @@ impl Desk {
     /// Answers the question that was asked last.
     pub(super) fn answer_search(&mut self) {
         if let Some((question, text)) = self.searched.take() {
-            let typed: String = text.trim().chars().take(LONGEST).collect();
-            let found = if typed.is_empty() { Vec::new() } else { self.find(&typed) };
+            let found = self.kept(find(&self.store, &text, MOST), Vec::new());
             self.tell(Event::Found { question, found });
         }
     }
+}
 
-    fn find(&self, typed: &str) -> Vec<Found> {
-        let unsent = self.unsent_tasks();
-        let mut titles = self.kept(self.store.titles(), Vec::new());
-        titles.retain(|task| !unsent.contains_key(&task.task));
-        titles.extend(unsent.values().filter(|unsent| !unsent.is_gone).map(|unsent| unsent.task.clone()));
-        let by_title = by_title(&titles, typed);
-        let words = if typed.chars().count() < LEAST { Words::default() } else { Words::of(typed) };
-        // A title that holds the words themselves goes before words elsewhere, and those before letters here and there.
-        let (whole, scattered): (Vec<_>, Vec<_>) = by_title.into_iter().partition(|task| words.are_in(&task.title));
-        let mut found: Vec<(&Titled, Option<String>)> = Vec::new();
-        found.extend(by_id(&titles, typed).chain(whole).map(|task| (task, None)));
-        let held = self.kept(self.store.holding(&words, u32::try_from(MOST).unwrap_or(u32::MAX)), Vec::new());
-        let held = held.iter().filter(|(task, _)| !unsent.contains_key(&task.task));
-        found.extend(held.map(|(task, excerpt)| (task, Some(excerpt.clone()))));
-        let said = unsent.values().filter(|unsent| !words.is_empty() && !unsent.is_gone);
-        found.extend(said.filter_map(|unsent| Some((&unsent.task, Some(unsent.excerpt(&words)?)))));
-        found.extend(scattered.into_iter().map(|task| (task, None)));
-        let mut told = HashSet::new();
-        found.retain(|(task, _)| told.insert((&task.plan, &task.task)));
-        found.truncate(MOST);
-        let is_elsewhere = |task: &Titled, excerpt: &String| !excerpt.is_empty() && *excerpt != task.title;
-        found
-            .into_iter()
-            .filter_map(|(task, excerpt)| {
-                let excerpt = excerpt.filter(|excerpt| is_elsewhere(task, excerpt));
-                self.kept(self.store.found(task, excerpt).map(Some), None)
-            })
-            .collect()
+/// Looks for tasks in a copy, with what waits to be sent; returns the best first, so many at most. Nothing typed finds nothing.
+///
+/// An identifier or an address goes before everything, a title that holds the words before words elsewhere, and those before
+/// letters here and there.
+pub fn find(store: &Store, text: &str, most: usize) -> Result<Vec<Found>, StoreError> {
+    let typed: String = text.trim().chars().take(LONGEST).collect();
+    if typed.is_empty() {
+        return Ok(Vec::new());
     }
+    let unsent = unsent_tasks(store)?;
+    let mut titles = store.titles()?;
+    titles.retain(|task| !unsent.contains_key(&task.task));
+    titles.extend(unsent.values().filter(|unsent| !unsent.is_gone).map(|unsent| unsent.task.clone()));
+    let by_title = by_title(&titles, &typed, most);
+    let words = if typed.chars().count() < LEAST { Words::default() } else { Words::of(&typed) };
+    let (whole, scattered): (Vec<_>, Vec<_>) = by_title.into_iter().partition(|task| words.are_in(&task.title));
+    let mut found: Vec<(&Titled, Option<String>)> = Vec::new();
+    // An address may be longer than what is looked for otherwise.
+    found.extend(by_id(&titles, text, most).chain(whole).map(|task| (task, None)));
+    let held = store.holding(&words, u32::try_from(most).unwrap_or(u32::MAX))?;
+    let held = held.iter().filter(|(task, _)| !unsent.contains_key(&task.task));
+    found.extend(held.map(|(task, excerpt)| (task, Some(excerpt.clone()))));
+    let said = unsent.values().filter(|unsent| !words.is_empty() && !unsent.is_gone);
+    found.extend(said.filter_map(|unsent| Some((&unsent.task, Some(unsent.excerpt(&words)?)))));
+    found.extend(scattered.into_iter().map(|task| (task, None)));
+    let mut told = HashSet::new();
+    found.retain(|(task, _)| told.insert((&task.plan, &task.task)));
+    found.truncate(most);
+    let is_elsewhere = |task: &Titled, excerpt: &String| !excerpt.is_empty() && *excerpt != task.title;
+    let found = found.into_iter().map(|(task, excerpt)| {
+        let excerpt = excerpt.filter(|excerpt| is_elsewhere(task, excerpt));
+        store.found(task, excerpt)
+    });
+    found.collect()
+}
 
-    /// Returns what waiting edits make of the tasks they are about.
-    fn unsent_tasks(&self) -> BTreeMap<TaskId, Unsent> {
-        let mut unsent = BTreeMap::new();
-        for plan in self.kept(self.store.plans_with_waiting(), Vec::new()) {
-            for entry in self.kept(self.store.waiting(&plan), Vec::new()) {
-                self.take_unsent(&mut unsent, &plan, &entry.edit);
-            }
+/// Returns what waiting edits make of the tasks they are about.
+fn unsent_tasks(store: &Store) -> Result<BTreeMap<TaskId, Unsent>, StoreError> {
+    let mut unsent = BTreeMap::new();
+    for plan in store.plans_with_waiting()? {
+        for entry in store.waiting(&plan)? {
+            take_unsent(store, &mut unsent, &plan, &entry.edit)?;
         }
-        unsent
     }
+    Ok(unsent)
+}
 
-    fn take_unsent(&self, unsent: &mut BTreeMap<TaskId, Unsent>, plan: &PlanId, edit: &Edit) {
-        let (task, title) = match edit {
-            Edit::CreateTask(edit) | Edit::DeleteTask(edit) => (&edit.task, &edit.title),
-            Edit::ChangeTask(edit) => (&edit.task, &edit.title),
-            Edit::ChangeDetails(edit) => (&edit.task, &edit.title),
-            _ => return,
-        };
-        let known = unsent.entry(task.clone()).or_insert_with(|| Unsent {
+fn take_unsent(
+    store: &Store,
+    unsent: &mut BTreeMap<TaskId, Unsent>,
+    plan: &PlanId,
+    edit: &Edit,
+) -> Result<(), StoreError> {
+    let (task, title) = match edit {
+        Edit::CreateTask(edit) | Edit::DeleteTask(edit) => (&edit.task, &edit.title),
+        Edit::ChangeTask(edit) => (&edit.task, &edit.title),
+        Edit::ChangeDetails(edit) => (&edit.task, &edit.title),
+        _ => return Ok(()),
+    };
+    let known = match unsent.entry(task.clone()) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(Unsent {
             task: Titled { plan: plan.clone(), task: task.clone(), title: title.clone() },
-            details: self.kept(self.store.details(task), None).unwrap_or_else(|| Details::blank(task.clone())),
+            details: store.details(task)?.unwrap_or_else(|| Details::blank(task.clone())),
             is_gone: false,
-        });
-        match edit {
-            Edit::CreateTask(edit) => {
-                known.is_gone = false;
-                edit.details.iter().for_each(|change| change.apply(&mut known.details));
-            }
-            Edit::DeleteTask(_) => known.is_gone = true,
-            Edit::ChangeTask(edit) => {
-                if let Some(title) = new_title(&edit.changes) {
-                    title.clone_into(&mut known.task.title);
-                }
-            }
-            edit => known.details.replay(edit),
+        }),
+    };
+    match edit {
+        Edit::CreateTask(edit) => {
+            known.is_gone = false;
+            edit.details.iter().for_each(|change| change.apply(&mut known.details));
         }
+        Edit::DeleteTask(_) => known.is_gone = true,
+        Edit::ChangeTask(edit) => {
+            if let Some(title) = new_title(&edit.changes) {
+                title.clone_into(&mut known.task.title);
+            }
+        }
+        edit => known.details.replay(edit),
     }
+    Ok(())
 }
 
 impl Unsent {
@@ -128,7 +145,7 @@ impl Unsent {
 }
 
 /// Returns the tasks whose titles hold the letters of every word, in their order; the best first.
-fn by_title<'a>(titles: &'a [Titled], typed: &str) -> Vec<&'a Titled> {
+fn by_title<'a>(titles: &'a [Titled], typed: &str, most: usize) -> Vec<&'a Titled> {
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
@@ -140,16 +157,18 @@ fn by_title<'a>(titles: &'a [Titled], typed: &str) -> Vec<&'a Titled> {
         .filter(|(score, _)| *score >= least)
         .collect();
     scored.sort_by_key(|(score, task)| (std::cmp::Reverse(*score), task.title.len(), &task.title));
-    scored.truncate(MOST);
+    scored.truncate(most);
     scored.into_iter().map(|(_, task)| task).collect()
 }
 
-/// Returns the tasks whose identifiers begin with what stands behind a `#`.
-fn by_id<'a>(titles: &'a [Titled], typed: &str) -> impl Iterator<Item = &'a Titled> {
-    let id = typed.strip_prefix('#').filter(|id| id.len() >= LEAST);
+/// Returns the tasks that are named by their identifier or address, and those whose identifiers begin with what stands behind
+/// a `#`.
+fn by_id<'a>(titles: &'a [Titled], typed: &str, most: usize) -> impl Iterator<Item = &'a Titled> {
+    let begin = typed.trim().strip_prefix('#').filter(|id| id.len() >= LEAST);
     let begins = move |task: &&Titled| {
         let known = task.task.as_str();
-        id.is_some_and(|id| known.get(..id.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(id)))
+        begin.is_some_and(|id| known.get(..id.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(id)))
+            || names(typed, &task.task)
     };
-    titles.iter().filter(begins).take(MOST)
+    titles.iter().filter(begins).take(most)
 }

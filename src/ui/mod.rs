@@ -28,6 +28,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Confirm(confirm) => overlays::confirm::draw(state, confirm, &theme, area, buffer),
             Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, &theme, area, buffer),
             Overlay::Date(date) => overlays::date::draw(state, date, &theme, area, buffer),
+            Overlay::Facets(facets) => overlays::facets::draw(state, facets, &theme, area, buffer),
             Overlay::Field(field) => overlays::field::draw(state, field, &theme, area, buffer),
             Overlay::Find(find) => overlays::find::draw(state, find, &theme, area, buffer),
             Overlay::Help(help) => overlays::help::draw(state, help, &theme, area, buffer),
@@ -42,6 +43,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
             Overlay::Task(_) => {}
             Overlay::Trash(trash) => overlays::trash::draw(state, trash, &theme, area, buffer),
             Overlay::Text(typed) => overlays::text::draw(state, typed, &theme, area, buffer),
+            Overlay::Views(views) => overlays::views::draw(state, views, &theme, area, buffer),
             Overlay::Why(why) => overlays::why::draw(state, why, &theme, area, buffer),
         }
     }

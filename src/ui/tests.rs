@@ -31,6 +31,7 @@ mod boards;
 mod boxes;
 mod charts;
 mod columns;
+mod facets;
 mod fields;
 mod find;
 mod hostile;
@@ -49,6 +50,7 @@ mod states;
 mod sync_line;
 mod talk;
 mod typing;
+mod views;
 mod welcome;
 
 /// Returns the plan of the sketches.

@@ -4,6 +4,8 @@ use planner_tui::planner::change::Change;
 use planner_tui::planner::detail_change::DetailChange;
 use planner_tui::planner::edit::Edit;
 use planner_tui::planner::found::Found;
+use planner_tui::planner::id::PlanId;
+use planner_tui::planner::web_link;
 use planner_tui::sync::Command;
 
 use crate::send_kinds::{bucket, change, contents, item, new_task};
@@ -63,6 +65,10 @@ async fn a_task_is_found_by_the_beginning_of_its_identifier() {
     let begin: String = b.as_str().chars().take(8).collect();
     let found = find(&mut replica, 1, &format!("#{begin}")).await;
     assert_eq!(found.first().map(|task| &task.task), Some(&b));
+    for (question, text) in (2..).zip([begin, web_link::of_task(&PlanId::new("any"), &b), format!("#{b}")]) {
+        let found = find(&mut replica, question, &text).await;
+        assert_eq!(found.first().map(|task| &task.task), Some(&b), "{text}");
+    }
     replica.stop().await;
 }
 

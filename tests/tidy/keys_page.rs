@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::keys::Action;
 
 /// The modes in the order a person meets them, each with a heading.
-const MODES: [(&str, &str); 20] = [
+const MODES: [(&str, &str); 22] = [
     ("board", "On a board"),
     ("grab", "With a card in hand"),
     ("detail", "In a task"),
@@ -19,6 +19,8 @@ const MODES: [(&str, &str); 20] = [
     ("plans", "In the list of plans"),
     ("plan", "In the panel of a plan"),
     ("charts", "In the charts"),
+    ("facets", "In what there is to choose of a board"),
+    ("views", "In the saved views"),
     ("why", "In what is locked, and why"),
     ("panel", "In the sync panel"),
     ("conflict", "In a conflict"),

@@ -14,6 +14,27 @@ pub enum Looking {
     /// See all cards again.
     #[serde(rename = "filter.clear")]
     FilterClear,
+    /// Choose what to see from what the cards of the plan have.
+    #[serde(rename = "facets.open")]
+    Facets,
+    /// Choose the value of a facet, or no longer.
+    #[serde(rename = "facet.toggle")]
+    FacetToggle,
+    /// Go to the first value of the next facet.
+    #[serde(rename = "facet.next")]
+    FacetNext,
+    /// Go to the first value of the previous facet.
+    #[serde(rename = "facet.previous")]
+    FacetPrevious,
+    /// Go back to a board and filter that was given a name, or give one.
+    #[serde(rename = "views.open")]
+    Views,
+    /// Give a saved view another name.
+    #[serde(rename = "view.rename")]
+    ViewRename,
+    /// Delete a saved view.
+    #[serde(rename = "view.delete")]
+    ViewDelete,
     /// Show how the work of the plan stands.
     #[serde(rename = "charts.open")]
     Charts,

@@ -20,6 +20,7 @@ use crate::app::own;
 use crate::app::own::Order;
 use crate::app::pasting;
 use crate::app::plan_acts;
+use crate::app::saved_views;
 use crate::app::sharing;
 use crate::planner::details::Details;
 use crate::planner::edit::Say;
@@ -29,6 +30,7 @@ use crate::planner::id::GroupId;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::pasted::Line;
+use crate::planner::saved_view::SavedView;
 use crate::planner::task::Task;
 use crate::planner::view::View;
 use crate::sync::Command;
@@ -98,6 +100,10 @@ pub(crate) enum Act {
     OpenLink(String),
     /// Run a command of the person's own.
     Run(Order),
+    /// Save a view in place of another.
+    SaveView(Box<SavedView>),
+    /// Forget a saved view.
+    DeleteView(String),
     /// Add checklist items.
     Items {
         /// To which task.
@@ -150,6 +156,8 @@ impl Confirm {
             | Act::ForgetTrash(_)
             | Act::ThrowAway
             | Act::MailAll
+            | Act::SaveView(_)
+            | Act::DeleteView(_)
             | Act::OpenLink(_)
             | Act::Run(_) => {}
         }
@@ -294,6 +302,8 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::OpenLink(url) => Ok(links::open(state, &url)),
         Act::Run(order) => own::begin(state, order),
         Act::Items { task, titles } => checklist::add_pasted(state, &task, &titles),
+        Act::SaveView(view) => Ok(saved_views::keep(state, *view)),
+        Act::DeleteView(name) => Ok(saved_views::delete(state, name)),
         Act::ThrowAway => Ok(text::throw_away(state)),
         Act::MailAll => Ok(text::save(state)),
         Act::TakeBack(say) => saying::take_back(state, *say),

@@ -21,6 +21,7 @@ use crate::app::overlays::plans;
 use crate::app::overlays::task::checklist;
 use crate::app::overlays::task::items;
 use crate::app::plan_acts;
+use crate::app::saved_views;
 use crate::app::text_field::TextField;
 use crate::planner::details::ItemList;
 use crate::planner::id::BucketId;
@@ -53,6 +54,11 @@ pub enum Purpose {
     Filter {
         /// What was typed before.
         seen: String,
+    },
+    /// The name of a saved view.
+    ViewName {
+        /// What it was called; nothing for one that is saved now.
+        from: Option<String>,
     },
     /// A column to be made.
     NewColumn,
@@ -134,7 +140,7 @@ impl Field {
             | Purpose::PlanTitle { seen, .. }
             | Purpose::Filter { seen }
             | Purpose::Series { seen, .. } => seen,
-            Purpose::LabelName { seen, .. } => seen.as_deref().unwrap_or_default(),
+            Purpose::LabelName { seen, .. } | Purpose::ViewName { from: seen } => seen.as_deref().unwrap_or_default(),
             Purpose::Percent { seen, .. } => {
                 &seen.filter(|percent| *percent > 0).map_or_else(String::new, |it| it.to_string())
             }
@@ -156,6 +162,8 @@ impl Field {
             Purpose::Title { .. } => "title",
             Purpose::NewCard(_) => "new card",
             Purpose::Filter { .. } => "filter",
+            Purpose::ViewName { from: None } => "name of the new view",
+            Purpose::ViewName { from: Some(_) } => "name of the view",
             Purpose::NewColumn => "new column",
             Purpose::ColumnName { .. } => "name of the column",
             Purpose::Link(typed) => typed.title(),
@@ -185,7 +193,7 @@ impl Field {
                 names.plan(plan);
             }
             Purpose::Link(typed) => typed.renamed(names),
-            Purpose::NewColumn | Purpose::NewPlan | Purpose::Filter { .. } => {}
+            Purpose::NewColumn | Purpose::NewPlan | Purpose::Filter { .. } | Purpose::ViewName { .. } => {}
         }
     }
 }
@@ -245,6 +253,8 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
         Purpose::NewColumn => making::column(state, &typed),
         // It was shown while it was typed.
         Purpose::Filter { .. } => Ok(Vec::new()),
+        Purpose::ViewName { from: None } => saved_views::save(state, &typed),
+        Purpose::ViewName { from: Some(from) } => saved_views::rename(state, &from, &typed),
         Purpose::PlanTitle { plan, seen } => plan_acts::rename(state, &plan, &seen, &typed),
         Purpose::NewPlan => plans::new_plan(state, &typed),
         Purpose::Justification { plan, title, into } => plan_acts::archive(state, &plan, &title, into, &typed),

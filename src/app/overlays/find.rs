@@ -1,4 +1,4 @@
-//! One list for everything that has a name: tasks of all plans, plans, people, labels, and what keys do.
+//! One list for everything that has a name: tasks of all plans, plans, people, labels, saved views, and what keys do.
 //!
 //! Tasks are looked for by the engine, so that no key ever waits for it; everything else is found here.
 
@@ -15,10 +15,13 @@ use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::plans;
+use crate::app::overlays::views;
 use crate::app::picker::Picker;
+use crate::app::saved_views;
 use crate::planner::count::counted;
 use crate::planner::edit::short;
 use crate::planner::filter;
+use crate::planner::found;
 use crate::planner::found::Found;
 use crate::planner::found::Words;
 use crate::planner::id::PlanId;
@@ -27,6 +30,8 @@ use crate::planner::id::UserId;
 use crate::planner::quick_add::Fit;
 use crate::planner::quick_add::Known;
 use crate::planner::quick_add::fit;
+use crate::planner::saved_view::SavedView;
+use crate::planner::web_link;
 use crate::sync::Command;
 use crate::sync::PlanSummary;
 
@@ -60,6 +65,8 @@ pub enum Target {
     Filter(String),
     /// A plan.
     Plan(PlanId),
+    /// A saved view.
+    View(String),
 }
 
 /// One entry.
@@ -90,27 +97,52 @@ impl Find {
         self.answered != self.asked.0
     }
 
+    /// Says what stands where nothing was found.
+    #[must_use]
+    pub fn nothing(&self) -> &'static str {
+        match self.picker.field.text() {
+            _ if self.is_waiting() => "looking…",
+            typed if web_link::task_in(typed).is_some() => "no plan that was read here has that task",
+            _ => "nothing holds these words",
+        }
+    }
+
     /// Returns what was found, the best first.
     #[must_use]
     pub fn entries(&self, state: &State) -> Vec<Entry> {
         let typed = self.picker.field.text().trim();
         let rest = typed.get(1..).unwrap_or_default().trim();
         match typed.chars().next() {
-            None => plans_of(state, "").into_iter().chain(self.acts(state, "")).collect(),
+            None => plans_of(state, "").into_iter().chain(views_of(state, "")).chain(self.acts(state, "")).collect(),
             Some('>') => self.acts(state, rest),
             Some('@') => people(state, rest),
             Some('+') => plans_of(state, rest),
-            Some('#') => labels(state, rest).into_iter().chain(self.tasks("Tasks", |_| true)).collect(),
+            Some('\'') => views_of(state, rest),
+            Some('#') => self.by_mark(state, typed, rest),
             Some(_) => self.everything(state, typed),
         }
     }
 
+    /// Returns what a `#` may mean: a label, or a task by its identifier. Who types six characters of an identifier means
+    /// that, and no label is called so; with fewer the labels go first.
+    fn by_mark(&self, state: &State, typed: &str, rest: &str) -> Vec<Entry> {
+        let is_named = |task: &Found| found::names(typed, &task.task);
+        let mut entries = self.tasks("Tasks", is_named);
+        entries.extend(labels(state, rest));
+        entries.extend(self.tasks("Tasks", |task| !is_named(task)));
+        entries
+    }
+
     fn everything(&self, state: &State, typed: &str) -> Vec<Entry> {
         let words = Words::of(typed);
-        let says_it = |task: &Found| task.excerpt.is_some() || words.are_in(&task.title);
-        let mut entries = self.tasks("Tasks", says_it);
+        // What is named by its identifier or its address stands first; nobody types one by chance.
+        let is_named = |task: &Found| found::names(typed, &task.task);
+        let says_it = |task: &Found| !is_named(task) && (task.excerpt.is_some() || words.are_in(&task.title));
+        let mut entries = self.tasks("Tasks", is_named);
+        entries.extend(self.tasks("Tasks", says_it));
         let mut more = entries.split_off(entries.len().min(FIRST_TASKS));
-        more.extend(self.tasks("More tasks", |task| !says_it(task)));
+        more.extend(self.tasks("More tasks", |task| !says_it(task) && !is_named(task)));
+        entries.extend(views_of(state, typed));
         entries.extend(plans_of(state, typed));
         entries.extend(people(state, typed));
         entries.extend(labels(state, typed));
@@ -170,6 +202,13 @@ fn refuse(state: &State, entry: Entry) -> Entry {
 /// Says whether a name is meant: letters here and there are not enough among so much else.
 fn is_meant(name: &str, typed: &str) -> bool {
     fit(name, typed).is_some_and(|fit| fit <= Fit::Holds)
+}
+
+/// Returns the saved views that are meant.
+fn views_of(state: &State, typed: &str) -> Vec<Entry> {
+    let entry =
+        |view: &SavedView| Entry::new("Views", &view.name, saved_views::words(view), Target::View(view.name.clone()));
+    views::found(&state.views, typed).into_iter().map(entry).collect()
 }
 
 /// Returns the plans that are meant; those opened last first.
@@ -237,7 +276,7 @@ pub(crate) fn ask(state: &mut State) -> Vec<Effect> {
     state.questions += 1;
     (find.asked, find.is_chosen) = ((state.questions, text.to_owned()), false);
     find.picker.selected = 0;
-    let is_of_tasks = !text.is_empty() && !text.starts_with(['>', '@', '+']);
+    let is_of_tasks = !text.is_empty() && !text.starts_with(['>', '@', '+', '\'']);
     if !is_of_tasks {
         find.found.clear();
         find.answered = find.asked.0;
@@ -286,6 +325,7 @@ pub(crate) fn choose(state: &mut State) -> Vec<Effect> {
             state.overlays.clear();
             filtering::set(state, &text)
         }
+        Target::View(name) => saved_views::go(state, &name),
         Target::Plan(plan) => {
             state.overlays.clear();
             go_to_plan(state, &plan, None)

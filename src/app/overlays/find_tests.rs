@@ -151,3 +151,39 @@ fn a_label_shows_its_cards_alone() {
     assert_eq!(state.board.filter().map(ToString::to_string).as_deref(), Some("#\"Needs review\""));
     assert_eq!(order(&state), [vec!["a2"]]);
 }
+
+#[test]
+fn a_task_named_by_its_identifier_or_its_address_goes_before_everything() {
+    let mut plan = crate::planner::fixture::plan(&[("A", &["a1"])]);
+    plan.plan.labels = [(3, "ab12cd".to_owned())].into();
+    let mut state = state();
+    let _ = update(&mut state, crate::app::tests::snapshot_changed(&std::sync::Arc::new(plan), &[], 0));
+    let asked = |state: &mut State, text: &str| {
+        keys(state, "Esc Esc Ctrl+p");
+        let _ = update(state, Message::Paste(text.to_owned()));
+        let question = state.questions;
+        answer(state, question, vec![hit("plan", "zz"), hit("other", "ab12cd34")]);
+        words(state)
+    };
+    assert_eq!(asked(&mut state, "#ab12cd")[..2], ["Task ab12cd34", "ab12cd"]);
+    assert_eq!(asked(&mut state, "#ab12")[..2], ["ab12cd", "Task zz"], "so few letters are those of a label");
+    assert_eq!(asked(&mut state, "ab12cd34")[0], "Task ab12cd34");
+    assert_eq!(asked(&mut state, "https://tasks.example.com/x/Home/Task/ab12cd34?y=1\n")[0], "Task ab12cd34");
+    let effects = keys(&mut state, "Enter");
+    assert!(effects.contains(&Effect::Sync(Command::OpenPlan(PlanId::new("other")))), "{effects:?}");
+}
+
+#[test]
+fn an_address_that_leads_nowhere_says_so() {
+    let mut state = state();
+    keys(&mut state, "Ctrl+p");
+    let _ = update(&mut state, Message::Paste("https://tasks.example.com/x/Home/Task/t1".to_owned()));
+    let nothing = |state: &State| match state.overlays.last() {
+        Some(Overlay::Find(find)) => find.nothing(),
+        _ => "",
+    };
+    assert_eq!(nothing(&state), "looking…");
+    let question = state.questions;
+    answer(&mut state, question, Vec::new());
+    assert_eq!(nothing(&state), "no plan that was read here has that task");
+}

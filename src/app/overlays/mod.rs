@@ -4,6 +4,7 @@ pub mod charts;
 pub mod confirm;
 pub mod conflict;
 pub mod date;
+pub mod facets;
 pub mod field;
 pub mod find;
 pub mod help;
@@ -18,6 +19,7 @@ pub mod talk;
 pub mod task;
 pub mod text;
 pub mod trash;
+pub mod views;
 pub mod why;
 
 use crossterm::event::KeyEvent;
@@ -37,6 +39,8 @@ pub enum Overlay {
     Conflict(conflict::Dialog),
     /// The day a task starts or is due.
     Date(date::DateBox),
+    /// What the cards have, to choose from.
+    Facets(Box<facets::Facets>),
     /// A line to type.
     Field(field::Field),
     /// What is looked for.
@@ -65,6 +69,8 @@ pub enum Overlay {
     Trash(trash::Trash),
     /// A text of many lines to type.
     Text(text::TextBox),
+    /// The saved views.
+    Views(views::Views),
     /// What is locked of a task, and why.
     Why(why::Why),
 }
@@ -78,6 +84,7 @@ impl Overlay {
             Self::Confirm(_) => Mode::Confirm,
             Self::Conflict(_) => Mode::Conflict,
             Self::Date(date) => date.mode(),
+            Self::Facets(_) => Mode::Facets,
             Self::Field(_) => Mode::Input,
             Self::Log(_) => Mode::Log,
             Self::NameIt(_) => Mode::Name,
@@ -88,6 +95,7 @@ impl Overlay {
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
             Self::Text(_) => Mode::Text,
             Self::Trash(_) => Mode::Trash,
+            Self::Views(_) => Mode::Views,
             Self::Why(_) => Mode::Why,
             Self::Plans(plans) if matches!(plans.show, plans::Show::All | plans::Show::Favourites) => Mode::Plans,
             Self::Find(_) | Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
@@ -102,9 +110,11 @@ impl Overlay {
             Self::Menu(menu) => Some(&mut menu.picker),
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
+            Self::Views(views) => Some(&mut views.picker),
             Self::Confirm(_)
             | Self::Conflict(_)
             | Self::Date(_)
+            | Self::Facets(_)
             | Self::Field(_)
             | Self::Log(_)
             | Self::NameIt(_)

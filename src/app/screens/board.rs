@@ -168,7 +168,8 @@ impl BoardScreen {
 
     /// Shows a plan that has changed, or in another arrangement: cursor, hand and selection follow. Says whether what
     /// was in hand is gone.
-    pub(crate) fn show(&mut self, view: View) -> bool {
+    pub(crate) fn show(&mut self, mut view: View) -> bool {
+        view.mark_conflicts(&self.in_conflict);
         let dropped = self.hand.as_mut().is_some_and(|hand| !hand.follow(&view));
         if dropped {
             self.hand = None;

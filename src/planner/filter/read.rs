@@ -1,103 +1,75 @@
 //! Reads the line of a filter, word by word.
 
-use super::{Filter, PARTS, STATES, Term, When};
+use super::marks::{Key, Said as Says, Value, split};
+use super::{Days, Filter, PARTS, STATES, Term, When};
 use crate::planner::date_words;
 use crate::planner::edit::short;
-use crate::planner::id::UserId;
-use crate::planner::quick_add::{Known, Sign, folded, marked, priority, words};
+use crate::planner::quick_add::{Known, Sign, folded, priority};
 
-/// What a word says: nothing yet, something that has to hold, or something that is not understood.
+/// What a value says: nothing yet, something that has to hold, or something that is not understood.
 type Said = Result<Option<Term>, String>;
 
 /// What can be typed in place of a name for nobody, and for no label.
-const NONE: [&str; 3] = ["none", "nobody", "no"];
+pub(super) const NONE: [&str; 3] = ["none", "nobody", "no"];
 
 pub(super) fn parse(text: &str, known: &Known) -> Filter {
     let mut filter = Filter::default();
-    for word in words(text) {
-        let said = match word.sign {
-            // A sign alone is the beginning of a mark.
-            _ if word.is_bare => Ok(None),
-            Some(Sign::Person) => person(&word.value, known),
-            Some(Sign::Label) => label(&word.value, known),
-            Some(Sign::Priority) => {
-                priority(&word.value).map(|found| Some(Term::Priority(found))).map_err(|(why, _)| why)
+    for word in split(text) {
+        let (key, values) = match word.said {
+            Says::Word(literal) => {
+                let wanted = Some(folded(&literal)).filter(|word| !word.is_empty());
+                filter.terms.extend(wanted.map(|word| vec![Term::Word(word)]));
+                continue;
             }
-            Some(Sign::Bucket) => bucket(&word.value, known),
-            Some(Sign::Due) => due(When::On, &word.value, known),
-            None | Some(Sign::Item) => {
-                let Some(said) = mark(&word.literal, known) else {
-                    let word = folded(&word.literal);
-                    filter.terms.extend(Some(word).filter(|word| !word.is_empty()).map(Term::Word));
-                    continue;
-                };
-                said
-            }
+            Says::Mark(key, values) => (key, values),
         };
-        match said {
-            Ok(term) => {
-                filter.marks.push(word.at.clone());
-                filter.terms.extend(term);
-            }
-            Err(why) => {
-                filter.terms.push(Term::Nothing);
-                filter.faults.push((word.at.clone(), why));
+        let (mut terms, mut faults) = (Vec::new(), Vec::new());
+        for Value { at, text } in &values {
+            match value(key, text, known) {
+                Ok(term) => terms.extend(term),
+                // Of a mark with one value all is wrong.
+                Err(why) => faults.push((if values.len() == 1 { word.at.clone() } else { at.clone() }, why)),
             }
         }
+        if faults.is_empty() {
+            filter.marks.push(word.at);
+        } else if terms.is_empty() {
+            terms.push(Term::Nothing);
+        }
+        filter.faults.extend(faults);
+        filter.terms.extend(Some(terms).filter(|terms| !terms.is_empty()));
     }
     filter
 }
 
-/// Returns the filter that shows the cards of a person.
-#[must_use]
-pub fn of_person(user: &UserId, known: &Known) -> String {
-    marked(Sign::Person, known.word_for_person(user))
+/// Reads one value of a mark.
+fn value(key: Key, typed: &str, known: &Known) -> Said {
+    match key {
+        Key::Sign(Sign::Person) => person(typed, known),
+        Key::Sign(Sign::Label) => label(typed, known),
+        Key::Sign(Sign::Priority) => priority(typed).map(|found| Some(Term::Priority(found))).map_err(|(why, _)| why),
+        Key::Sign(Sign::Bucket) => bucket(typed, known),
+        Key::Sign(Sign::Due | Sign::Item) => due(When::On, typed, known),
+        Key::Is => one_of(&STATES, typed, "is").map(|state| Some(Term::Is(state))),
+        Key::Has => one_of(&PARTS, typed, "has").map(|part| Some(Term::Has(part))),
+        Key::Due(when) => due(when, typed, known),
+    }
 }
 
-/// Returns the filter that shows the cards with a label.
-#[must_use]
-pub fn of_label(label: u8, known: &Known) -> String {
-    marked(Sign::Label, &known.word_for_label(label))
-}
-
-/// Reads a mark without a sign: `due<fri`, `is:late`, `has:notes`; `None` when it is a word.
-fn mark(text: &str, known: &Known) -> Option<Said> {
-    let lower = text.to_lowercase();
-    if let Some(state) = lower.strip_prefix("is:") {
-        return Some(one_of(&STATES, state, "is").map(|state| state.map(Term::Is)));
-    }
-    if let Some(part) = lower.strip_prefix("has:") {
-        return Some(one_of(&PARTS, part, "has").map(|part| part.map(Term::Has)));
-    }
-    let rest = lower.strip_prefix("due")?;
-    let signs = [
-        ("<=", When::UpTo),
-        (">=", When::From),
-        ("<", When::Before),
-        (">", When::After),
-        ("=", When::On),
-        (":", When::On),
-    ];
-    let (when, day) = signs.into_iter().find_map(|(sign, when)| Some((when, rest.strip_prefix(sign)?)))?;
-    Some(due(when, day, known))
-}
-
-/// Returns the first of some words that begins with what was typed; nothing while nothing was.
-fn one_of(known: &[&'static str], typed: &str, sign: &str) -> Result<Option<&'static str>, String> {
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let found = known.iter().find(|word| word.starts_with(typed));
-    found
-        .map(|word| Some(*word))
-        .ok_or_else(|| format!("“{sign}:{}” is nothing: {sign}: takes {}.", short(typed), known.join(", ")))
+/// Returns the first of some words that begins with what was typed.
+fn one_of(known: &[&'static str], typed: &str, sign: &str) -> Result<&'static str, String> {
+    let typed = typed.to_lowercase();
+    let found = known.iter().find(|word| word.starts_with(&typed));
+    found.copied().ok_or_else(|| format!("“{sign}:{}” is nothing: {sign}: takes {}.", short(&typed), known.join(", ")))
 }
 
 fn due(when: When, typed: &str, known: &Known) -> Said {
-    if typed.is_empty() {
-        return Ok(None);
+    if when == When::On
+        && let Some(days) = Days::named(typed)
+    {
+        return Ok(Some(Term::Days(days)));
     }
-    Ok(Some(date_words::parse(typed, known.today())?.map_or(Term::NotDue, |day| Term::Due(when, day))))
+    Ok(Some(date_words::parse(typed, known.today())?.map_or(Term::Days(Days::None), |day| Term::Due(when, day))))
 }
 
 fn person(typed: &str, known: &Known) -> Said {
@@ -136,6 +108,10 @@ fn label(typed: &str, known: &Known) -> Said {
 }
 
 fn bucket(typed: &str, known: &Known) -> Said {
+    // A bucket may well begin with `no`, so the whole word alone says that there is none.
+    if typed == NONE[0] {
+        return Ok(Some(Term::NoBucket));
+    }
     let buckets = match known.bucket(typed) {
         Ok(bucket) => vec![bucket],
         Err((why, _)) => {

@@ -37,9 +37,10 @@ fn plan() -> Snapshot {
 fn seen(text: &str) -> Vec<String> {
     let plan = plan();
     let me = UserId::new("u3");
-    let unsent: HashSet<TaskId> = [TaskId::new("Price list")].into();
+    let unsent: HashSet<TaskId> = [TaskId::new("Price list"), TaskId::new("Fix login")].into();
+    let in_conflict: HashSet<TaskId> = [TaskId::new("Fix login")].into();
     let filter = Filter::parse(text, &Known::of(&plan, Some(&me), TODAY));
-    let around = Around { plan: &plan, me: Some(&me), today: TODAY, unsent: &unsent };
+    let around = Around { plan: &plan, me: Some(&me), today: TODAY, unsent: &unsent, in_conflict: &in_conflict };
     let seen = plan.tasks().iter().filter(|task| filter.fits(task, &around));
     seen.map(|task| task.title.clone()).collect()
 }
@@ -47,7 +48,7 @@ fn seen(text: &str) -> Vec<String> {
 #[test]
 fn every_word_and_every_mark_has_to_hold() {
     let all = ["Café menu", "Fix login", "Login page", "Price list"];
-    let table: [(&str, &[&str]); 30] = [
+    let table: [(&str, &[&str]); 48] = [
         ("", &all),
         ("login", &["Fix login", "Login page"]),
         ("LOG page", &["Login page"]),
@@ -69,7 +70,25 @@ fn every_word_and_every_mark_has_to_hold() {
         ("is:late", &["Fix login"]),
         ("is:done", &["Login page"]),
         ("is:open is:mine", &["Café menu"]),
-        ("is:unsent", &["Price list"]),
+        ("is:unsent", &["Fix login", "Price list"]),
+        ("is:conflict", &["Fix login"]),
+        ("is:notstarted", &["Café menu", "Fix login", "Price list"]),
+        ("is:done,mine", &["Café menu", "Login page"]),
+        ("@anna,bob", &["Café menu", "Fix login"]),
+        ("@anna,none", &["Fix login", "Login page", "Price list"]),
+        ("@\"Anna Kowalska\",\"Ann Marsh\" login", &["Fix login"]),
+        ("#bug,backend", &["Fix login", "Login page"]),
+        ("#bug #backend", &[]),
+        ("#bug, ", &["Fix login"]),
+        ("!urgent,high", &["Café menu", "Fix login"]),
+        (">doing,\"to do\"", &all),
+        (">none", &[]),
+        ("due:late", &["Fix login"]),
+        ("due:this-week,late", &["Café menu", "Fix login"]),
+        ("due:thisweek", &["Café menu"]),
+        ("due:\"next week\"", &[]),
+        ("due:late,none", &["Fix login", "Login page", "Price list"]),
+        ("@zoe,anna", &["Fix login"]),
         ("is:locked", &[]),
         ("has:notes", &["Café menu"]),
         ("has:checklist login", &["Login page"]),
@@ -97,6 +116,12 @@ fn what_is_not_understood_is_said() {
     let known = Known::of(&plan, None, TODAY);
     let fault = |text: &str| Filter::parse(text, &known).faults.into_iter().map(|(_, why)| why).collect::<Vec<_>>();
     assert_eq!(fault("login @zoe"), ["Nobody here is called “zoe”."]);
-    assert_eq!(fault("is:new"), ["“is:new” is nothing: is: takes done, late, locked, mine, open, started, unsent."]);
+    assert_eq!(
+        fault("is:new"),
+        ["“is:new” is nothing: is: takes conflict, done, late, locked, mine, notstarted, open, started, unsent."]
+    );
     assert_eq!(fault("plain words"), [""; 0]);
+    assert_eq!(fault("@anna,zoe,yan"), ["Nobody here is called “zoe”.", "Nobody here is called “yan”."]);
+    let filter = Filter::parse("@anna,zoe", &known);
+    assert_eq!((&filter.faults[0].0, filter.marks.len()), (&(6..9), 0), "the value alone is wrong");
 }

@@ -1,5 +1,6 @@
 //! The words of a line: where each stands, which sign it begins with, and what it says without quotes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a word can begin with.
@@ -94,7 +95,7 @@ fn word(text: &str, start: usize) -> Word {
 
 /// Reads what stands in quotes from a position on; returns where it ends, and whether there is no end. A backslash stands
 /// before a quote and before another backslash.
-fn quoted(text: &str, from: usize, value: &mut String) -> (usize, bool) {
+pub(in crate::planner) fn quoted(text: &str, from: usize, value: &mut String) -> (usize, bool) {
     let mut letters = text[from..].char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
         match letter {
@@ -135,10 +136,15 @@ pub(in crate::planner) fn escaped(title: &str) -> String {
 
 /// Returns a mark as it has to be typed to have this value.
 pub(in crate::planner) fn marked(sign: Sign, value: &str) -> String {
-    let is_plain = !value.is_empty() && !value.starts_with('"') && !value.contains(char::is_whitespace);
-    if is_plain {
-        return format!("{}{value}", sign.letter());
+    format!("{}{}", sign.letter(), in_quotes(value))
+}
+
+/// Returns a value as it has to be typed behind a sign; in quotes where it would end too soon. A comma parts values where
+/// several can be typed, so it stands in quotes everywhere.
+pub(in crate::planner) fn in_quotes(value: &str) -> Cow<'_, str> {
+    let ends = |letter: char| letter.is_whitespace() || letter == ',';
+    if !value.is_empty() && !value.starts_with('"') && !value.contains(ends) {
+        return Cow::Borrowed(value);
     }
-    let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("{}\"{value}\"", sign.letter())
+    Cow::Owned(format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")))
 }

@@ -1,5 +1,7 @@
 //! What is read: the board, the tasks, what a search finds, what was changed on this machine.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use serde_json::json;
 
@@ -19,6 +21,7 @@ use crate::planner::board::ColumnId;
 use crate::planner::date_words;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
+use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
 use crate::run::now;
 use crate::run::task::copy::OfflineCopy;
@@ -99,37 +102,29 @@ fn own_copy(open: &Open) -> Result<OfflineCopy, Fault> {
     Ok(OfflineCopy::open(&copy_of(&Open { explain: false, ..open.clone() })?)?)
 }
 
-/// Finds tasks by words of their titles and notes, in all plans the copy has.
+/// Finds tasks in all plans the copy has, as the list of everything on the screen does: the same ones in the same order.
 pub(super) fn search(open: &Open, words: &[String], way: &Way) -> Result<Told, Fault> {
     let copy = own_copy(open)?;
     let (me, today) = (copy.me()?, now().date());
-    let words: Vec<String> = words.iter().flat_map(|word| word.split_whitespace()).map(str::to_lowercase).collect();
     let plans = copy.plans()?;
-    let plans = match &open.plan {
-        Some(name) => vec![plans[names::find("plan", name, &super::session::named(&plans))?].clone()],
-        None => plans,
+    let wanted = match &open.plan {
+        Some(name) => Some(plans[names::find("plan", name, &super::session::named(&plans))?].id.clone()),
+        None => None,
     };
+    let mut shown: HashMap<PlanId, Option<Snapshot>> = HashMap::new();
     let (mut data, mut rows) = (Vec::new(), Vec::new());
-    for plan in plans.iter().filter(|plan| !plan.id.is_mine()) {
-        let Some(shown) = copy.shown(&plan.id)? else { continue };
-        let eye = Eye { plan: &shown, me: me.as_ref(), today };
-        for task in shown.tasks() {
-            let mut text = task.title.to_lowercase();
-            if !words.iter().all(|word| text.contains(word)) && task.has_description {
-                text.push('\n');
-                text +=
-                    &copy.details_of(&plan.id, &task.id)?.map_or_else(String::new, |it| it.description.to_lowercase());
-            }
-            if words.iter().all(|word| text.contains(word)) {
-                data.push(print::task_json(&eye, task));
-                rows.push(vec![
-                    task.title.clone(),
-                    plan.title.clone(),
-                    eye.bucket(task),
-                    task.progress().words().to_owned(),
-                ]);
-            }
+    for found in copy.find(&words.join(" "))? {
+        if wanted.as_ref().is_some_and(|wanted| found.plan != *wanted) {
+            continue;
         }
+        if !shown.contains_key(&found.plan) {
+            shown.insert(found.plan.clone(), copy.shown(&found.plan)?);
+        }
+        let plan = shown.get(&found.plan).and_then(Option::as_ref);
+        let Some((plan, task)) = plan.and_then(|plan| Some((plan, plan.task(&found.task)?))) else { continue };
+        let eye = Eye { plan, me: me.as_ref(), today };
+        data.push(print::task_json(&eye, task));
+        rows.push(vec![task.title.clone(), found.plan_title, eye.bucket(task), task.progress().words().to_owned()]);
     }
     let lines = print::table(&["TITLE", "PLAN", "BUCKET", "PROGRESS"], &rows, told::width(way));
     Ok(Told::of("tasks", Value::Array(data), lines))

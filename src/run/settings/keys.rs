@@ -12,7 +12,7 @@ use crate::config::near;
 use crate::config::settings;
 
 /// The modes that have keys, by the words of the settings.
-const MODES: [(&str, Mode); 20] = [
+const MODES: [(&str, Mode); 22] = [
     ("board", Mode::Board),
     ("grab", Mode::Grab),
     ("detail", Mode::Detail),
@@ -31,6 +31,8 @@ const MODES: [(&str, Mode); 20] = [
     ("why", Mode::Why),
     ("log", Mode::Log),
     ("charts", Mode::Charts),
+    ("facets", Mode::Facets),
+    ("views", Mode::Views),
     ("conflict", Mode::Conflict),
     ("confirm", Mode::Confirm),
 ];

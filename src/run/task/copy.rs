@@ -14,6 +14,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::change::FieldChange as _;
 use crate::planner::details::Details;
 use crate::planner::edit::Edit;
+use crate::planner::found::Found;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, TaskId, UserId};
 use crate::planner::snapshot::Snapshot;
@@ -26,6 +27,7 @@ use crate::store::lead::Lead;
 use crate::store::overview::Listed;
 use crate::store::written::Written;
 use crate::sync::PlanSummary;
+use crate::sync::search;
 
 /// What waits for a plan, each edit with whether it waits for the person.
 type Waiting = Vec<(Edit, bool)>;
@@ -123,6 +125,11 @@ impl OfflineCopy {
             edit.apply(&mut snapshot);
         }
         Ok(Some(snapshot))
+    }
+
+    /// Returns the tasks that are found by what was typed, the best first: all of them, and none that a screen would not find.
+    pub(in crate::run) fn find(&self, text: &str) -> Result<Vec<Found>, StoreError> {
+        search::find(&self.0, text, usize::MAX)
     }
 
     /// Returns the details of a task as the person sees them, if the copy has them.

@@ -98,6 +98,7 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         | Purpose::Justification { .. }
         | Purpose::Series { .. }
         | Purpose::Filter { .. }
+        | Purpose::ViewName { .. }
         | Purpose::Link(_) => return None,
     };
     let column = board.columns.get(screen.cursor.column)?;

@@ -10,21 +10,21 @@ use crate::ui::widgets::picker;
 use crate::ui::widgets::picker::List;
 
 /// From this width on all kinds are named.
-const WIDE: u16 = 64;
+const WIDE: u16 = 74;
 
 /// Draws the list.
 pub fn draw(state: &State, find: &Find, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let found = find.entries(state);
     let title = if area.width >= WIDE {
-        "Find ── tasks · > actions · @ people · # labels · + plans"
+        "Find ── tasks · > actions · @ people · # labels · + plans · ' views"
     } else {
-        "Find ── tasks · > @ # +"
+        "Find ── tasks · > @ # + '"
     };
     let list = List {
         dim: found.iter().map(|entry| entry.is_refused).collect(),
         heads: found.iter().map(|entry| entry.head.to_owned()).collect(),
         entries: found.into_iter().map(|entry| (entry.words, entry.remark)).collect(),
-        empty: if find.is_waiting() { "looking…" } else { "nothing holds these words" },
+        empty: find.nothing(),
         ..List::of(title)
     };
     picker::draw(buffer, area, state, &find.picker, &list, theme);

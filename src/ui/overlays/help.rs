@@ -51,6 +51,8 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Detail => "Help: task ── type to search",
         Mode::Trash => "Help: trash ── type to search",
         Mode::Charts => "Help: charts ── type to search",
+        Mode::Facets => "Help: facets ── type to search",
+        Mode::Views => "Help: saved views ── type to search",
         Mode::Log => "Help: messages ── type to search",
         Mode::Talk => "Help: talk about a task ── type to search",
         Mode::Why => "Help: why locked ── type to search",

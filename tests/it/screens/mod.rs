@@ -25,6 +25,7 @@ mod talk;
 mod title;
 mod trouble;
 mod two;
+mod views;
 
 use std::path::Path;
 

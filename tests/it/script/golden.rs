@@ -162,6 +162,12 @@ async fn a_search_asks_the_copy_alone() {
         assert_eq!(explained, on(&world, looking).await.well(), "{looking:?} sends nothing anyway");
     }
     assert_eq!((value.as_array().map(Vec::len), &value[0]["title"]), (Some(1), &json!("c")));
+    let id = value[0]["id"].as_str().expect("an identifier").to_owned();
+    for words in ["blu", "ONE blue", id.as_str(), &format!("#{}", &id[..7])] {
+        let arguments = ["search", "--json", "--", words];
+        let found = data("tasks", &on(&world, &arguments).await.well());
+        assert_eq!(found[0]["title"], "c", "{words:?}: beginnings of words, and identifiers, as on the screen");
+    }
     assert_eq!(on(&world, &["search", "nothing like it"]).await.well(), "");
     assert_eq!(world.line.count_of("/"), before, "nobody is asked");
 }
