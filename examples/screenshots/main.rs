@@ -2,8 +2,10 @@
 //!
 //! `cargo run --example screenshots`
 
+mod alive;
 mod svg;
 mod trouble;
+mod window;
 
 use std::fs;
 use std::net::TcpListener;
@@ -33,11 +35,12 @@ use ratatui::buffer::Buffer;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
+use window::Window;
 
 const AN_HOUR: Duration = Duration::from_hours(1);
 
 /// The name of a picture, the terminal's size, the keys pressed before it is taken, and whether it is without colours.
-const PICTURES: [(&str, (u16, u16), &str, bool); 15] = [
+const PICTURES: [(&str, (u16, u16), &str, bool); 19] = [
     ("board-120x32", (120, 32), "j", false),
     ("board-80x24", (80, 24), "j", false),
     ("card-in-hand", (80, 24), " lj", false),
@@ -46,6 +49,10 @@ const PICTURES: [(&str, (u16, u16), &str, bool); 15] = [
     ("people", (120, 32), "30ggjj l", false),
     ("list", (80, 24), "4jjj", false),
     ("due", (80, 24), "6j", false),
+    ("priority", (80, 24), "7j", false),
+    ("labels", (80, 24), "8j", false),
+    ("filter", (80, 24), "/!important ", false),
+    ("charts", (80, 24), "gc", false),
     ("selected-and-folded", (120, 32), "lzhvjjVZ", false),
     ("undo", (120, 32), "jL", false),
     ("narrow-48x20", (48, 20), "l", false),
@@ -82,7 +89,7 @@ async fn main() -> anyhow::Result<()> {
     );
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
     fs::create_dir_all(&target)?;
-    let state = opened(&handle, &mut events).await?;
+    let state = opened("Website relaunch", &handle, &mut events).await?;
     for (name, (width, height), keys, is_mono) in PICTURES {
         let mut state = state.clone();
         state.look.theme = if is_mono { ThemeName::Mono } else { ThemeName::Terminal };
@@ -94,15 +101,24 @@ async fn main() -> anyhow::Result<()> {
         }
         fs::write(target.join(format!("{name}.svg")), svg::picture(&frame(&state)?))?;
     }
+    let mut window = Window { state: state.clone(), handle, events, target };
+    alive::pictures(&mut window).await?;
+    // The lock is a picture of another plan; the trouble that follows is again of the first.
+    window.state = opened("HR onboarding", &window.handle, &mut window.events).await?;
+    alive::lock(&mut window)?;
+    window.state = opened("Website relaunch", &window.handle, &mut window.events).await?;
     running.stop().await;
-    let window = trouble::Window { state, handle, events, target };
     let service = trouble::Service { address, options };
-    window.pictures(service).await
+    trouble::pictures(window, service).await
 }
 
 /// Returns the program once the plan has been read to the end.
-async fn opened(handle: &planner_tui::sync::Handle, events: &mut UnboundedReceiver<Event>) -> anyhow::Result<State> {
-    let mut state = State::new((200, 50), now(), Some("Website relaunch".to_owned()));
+async fn opened(
+    plan: &str,
+    handle: &planner_tui::sync::Handle,
+    events: &mut UnboundedReceiver<Event>,
+) -> anyhow::Result<State> {
+    let mut state = State::new((200, 50), now(), Some(plan.to_owned()));
     handle.send(planner_tui::sync::Command::ListPlans);
     loop {
         let event = events.recv().await.context("the engine has ended")?;
