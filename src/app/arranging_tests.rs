@@ -74,9 +74,9 @@ fn each_number_shows_a_board_and_the_cursor_stays_on_its_task() {
     keys(&mut state, "8");
     assert_eq!((names(&state), at(&state)), (vec!["Pink", "Red", "Yellow", "No label"], "t02"));
     keys(&mut state, "]");
-    assert_eq!((state.board.arrangement.grouping, at(&state)), (Grouping::Bucket, "t02"), "around the end");
+    assert_eq!(state.board.arrangement.grouping, Grouping::Schedule);
     keys(&mut state, "[ [");
-    assert_eq!(state.board.arrangement.grouping, Grouping::Priority);
+    assert_eq!((state.board.arrangement.grouping, at(&state)), (Grouping::Priority, "t02"));
 }
 
 #[test]

@@ -172,7 +172,7 @@ mod tests {
     fn keys_that_change_something_are_not_offered_there() {
         let words = |state: &State, mode: Mode| hints(state, mode).map(|hint| hint.word).collect::<Vec<_>>();
         let state = shown("");
-        assert_eq!(words(&state, Mode::Board), ["help", "select", "plans", "quit", "sync"]);
+        assert_eq!(words(&state, Mode::Board), ["help", "filter", "select", "plans", "quit", "sync"]);
         assert_eq!(words(&state, Mode::Talk), ["close", "read", "read again"]);
         let open = opened(&[("A", &["a1"])]);
         assert!(words(&open, Mode::Board).contains(&"new".to_owned()));

@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn in_no_preset_and_no_mode_has_a_key_two_actions_or_begins_another() {
         for (name, _) in PRESETS {
-            let keymap = Keymap::chosen(name, &Chosen::new()).unwrap();
+            let keymap = Keymap::chosen(name, &Chosen::new(), &[]).unwrap();
             let modes: std::collections::HashSet<Mode> =
                 keymap.actions.iter().flat_map(|action| action.modes.clone()).collect();
             assert!(modes.len() >= 20, "{name}: {modes:?}");

@@ -133,6 +133,7 @@ fn cursor(picture: &Picture, overlay: &Overlay) -> Option<String> {
         Overlay::Conflict(dialog) if dialog.conflict().is_none() => return None,
         Overlay::Conflict(_)
         | Overlay::Date(_)
+        | Overlay::Facets(_)
         | Overlay::Field(_)
         | Overlay::Find(_)
         | Overlay::Help(_)
@@ -145,7 +146,8 @@ fn cursor(picture: &Picture, overlay: &Overlay) -> Option<String> {
         | Overlay::Plans(_)
         | Overlay::Task(_)
         | Overlay::Trash(_)
-        | Overlay::Text(_) => {}
+        | Overlay::Text(_)
+        | Overlay::Views(_) => {}
     }
     // A list of nothing has no row to be on.
     let is_empty =

@@ -22,7 +22,7 @@ pub(super) fn all() -> Vec<Layer> {
 type Row = (&'static str, fn(u16, u16) -> State);
 
 /// What there is with nothing in front of it.
-const BOARDS: [Row; 17] = [
+const BOARDS: [Row; 20] = [
     ("board_by_bucket", open),
     ("board_by_progress", |width, height| pressed(width, height, "2")),
     ("board_by_person", |width, height| pressed(width, height, "3")),
@@ -31,6 +31,13 @@ const BOARDS: [Row; 17] = [
     ("board_by_due_date", |width, height| pressed(width, height, "6")),
     ("board_by_priority", |width, height| pressed(width, height, "7")),
     ("board_by_label", |width, height| pressed(width, height, "8")),
+    ("board_schedule", |width, height| pressed(width, height, "9")),
+    ("board_schedule_week", |width, height| pressed(width, height, "9 9")),
+    ("board_my_week", |width, height| {
+        let mut state = lists::mine((width, height));
+        keys(&mut state, "W");
+        state
+    }),
     ("board_folded", |width, height| pressed(width, height, "z")),
     ("board_in_hand", |width, height| pressed(width, height, "Space l j")),
     ("board_selected", |width, height| pressed(width, height, "v j v")),
@@ -51,7 +58,7 @@ const BOARDS: [Row; 17] = [
 ];
 
 /// What lies in front of it: lists, panels, questions.
-const LAYERS: [Row; 25] = [
+const LAYERS: [Row; 27] = [
     ("charts", |width, height| pressed(width, height, "g c")),
     ("confirm", |width, height| pressed(width, height, "d")),
     ("confirm_paste", |width, height| {
@@ -72,6 +79,8 @@ const LAYERS: [Row; 25] = [
         keys(&mut state, "Enter");
         state
     }),
+    ("facets", |width, height| pressed(width, height, "f j Space")),
+    ("views", |width, height| pressed(width, height, "/ l o g Enter '")),
     ("find", |width, height| {
         let mut state = find::sized(width, height);
         keys(&mut state, "Ctrl+p l o g");
