@@ -88,6 +88,7 @@ fn is_way_out(hint: &Hint) -> bool {
 
 /// Takes lines away until the rest has room: empty ones first, then from the end but for the last `kept`. The line in front
 /// of a gap says that there is one.
+#[must_use]
 pub fn shortened(mut lines: Vec<(String, Style)>, rows: usize, kept: usize) -> Vec<(String, Style)> {
     if lines.len() > rows {
         lines.retain(|(line, _)| !line.is_empty());

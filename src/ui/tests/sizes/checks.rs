@@ -42,7 +42,7 @@ impl Picture {
 
     /// Returns it as a golden has it.
     pub(super) fn text(&self) -> String {
-        self.lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+        self.lines.iter().flat_map(|line| [line.trim_end(), "\n"]).collect()
     }
 
     /// Returns the box on top: it lies within all others, or is the only one that is whole.
