@@ -174,7 +174,7 @@ impl BoardScreen {
     pub(crate) fn remember(&mut self, remembered: Arrangement) {
         let (today, me) = (self.arrangement.today, self.arrangement.me.clone());
         let schedule = Schedule { zoom: remembered.schedule.zoom, ..self.arrangement.schedule };
-        self.arrangement = Arc::new(Arrangement { today, me, schedule, ..remembered });
+        self.arrangement = Arc::new(Arrangement { schedule, today, me, ..remembered });
         self.rebuild();
     }
 
