@@ -1,3 +1,5 @@
+//! Every mistake of a file of settings, with its place.
+
 use pretty_assertions::assert_eq;
 
 use super::*;

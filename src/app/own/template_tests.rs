@@ -1,3 +1,5 @@
+//! What stands in the arguments of a person's own command.
+
 use pretty_assertions::assert_eq;
 
 use super::*;

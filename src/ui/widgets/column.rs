@@ -108,7 +108,7 @@ pub fn instead_of_cards(state: &State, index: usize, column: &Column) -> Option<
         return None;
     }
     if column.filtered > 0 {
-        return Some(format!("the filter hides {} · F shows", column.filtered));
+        return Some(format!("filter hides {} · F clear", column.filtered));
     }
     if column.hidden > 0 {
         return Some(format!("{} hidden · Z shows", column.hidden));
