@@ -287,7 +287,11 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Repeat => mouse::repeat(state),
         Message::Resized { width, height } => {
             state.size = (width, height);
-            state.board.look(state.size)
+            // A terminal forgets what it has no room for. Of sizes that follow each other quickly only the last is told,
+            // which may be the one the screen was drawn for, so that nothing but this would draw it again.
+            let mut effects = vec![Effect::Redraw];
+            effects.extend(state.board.look(state.size));
+            effects
         }
         Message::Tick(now) => {
             state.board.set_today(now.date());

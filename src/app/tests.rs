@@ -219,6 +219,14 @@ fn the_keys_of_the_program() {
 }
 
 #[test]
+fn a_terminal_that_tells_its_size_is_drawn_anew_also_when_the_size_is_the_same() {
+    let mut state = opened(&[("A", &["a1"])]);
+    let (width, height) = state.size;
+    let effects = update(&mut state, Message::Resized { width, height });
+    assert!(effects.contains(&Effect::Redraw), "{effects:?}");
+}
+
+#[test]
 fn nothing_breaks_before_anything_is_known() {
     let mut state = started(None);
     keys(&mut state, "j l G $ J L Space r Ctrl+d g K");

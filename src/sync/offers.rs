@@ -18,8 +18,11 @@ impl Desk {
     /// Tells a new client what the service was found not to give.
     pub(super) fn recall_lacking(&mut self, client: &Client) {
         self.lacking = self.kept(self.store.lacking_of_beta(), BTreeMap::new());
-        let now = self.now();
+        let (now, known) = (self.now(), self.lacking.len());
         self.lacking.retain(|_, at| is_believed(*at, now));
+        if self.lacking.len() < known {
+            self.write_lacking();
+        }
         for name in self.lacking.keys() {
             client.take_as_lacking(name);
         }

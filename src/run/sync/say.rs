@@ -45,8 +45,7 @@ pub(super) fn json(checks: &[PlanCheck], is_verifying: bool, status: u8, failure
 
 /// Returns the JSON of a sync that has read no plan.
 pub(super) fn json_of_error(status: u8, message: &str) -> Vec<String> {
-    let candidates: [Value; 0] = [];
-    json_lines::object("error", &json!({"status": status, "message": message, "candidates": candidates}))
+    json_lines::fault(status, message, [].into_iter())
 }
 
 fn plan(check: &PlanCheck, is_verifying: bool) -> Value {

@@ -50,10 +50,16 @@ fn go_to(terminal: &mut Terminal, words: &str) {
         if terminal.look(|cells| cells.is_reversed(words)) {
             return;
         }
-        let before = terminal.look(|cells| cells.lines().join("\n"));
+        // Where the cursor is, and on what: the rest of the screen may change by itself.
+        let cursor = |cells: &Cells| {
+            let reversed = cells.reversed();
+            let lines = cells.lines();
+            let on = reversed.first().and_then(|(row, _)| lines.get(usize::from(*row)).cloned());
+            (reversed, on)
+        };
+        let before = terminal.look(cursor);
         terminal.press(&["j"]);
-        let reversed = |cells: &Cells| cells.is_reversed(words);
-        terminal.wait_until("the cursor to move", |cells| reversed(cells) || cells.lines().join("\n") != before);
+        terminal.wait_until("the cursor to move", |cells| cells.is_reversed(words) || cursor(cells) != before);
     }
     panic!("there is no line `{words}`\n{}", terminal.look(|cells| cells.lines().join("\n")));
 }

@@ -38,6 +38,13 @@ impl Cells<'_> {
         self.all_cells_are(text, Cell::inverse)
     }
 
+    /// Where cells are drawn reversed.
+    pub(crate) fn reversed(&self) -> Vec<(u16, u16)> {
+        let (rows, columns) = self.0.size();
+        let all = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        all.filter(|(row, column)| self.0.cell(*row, *column).is_some_and(Cell::inverse)).collect()
+    }
+
     /// Whether every cell of a text that is on the screen is drawn bold.
     pub(crate) fn is_bold(&self, text: &str) -> bool {
         self.all_cells_are(text, Cell::bold)

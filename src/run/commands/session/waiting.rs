@@ -145,10 +145,19 @@ impl Session {
         self.list().await
     }
 
-    /// Says whether the copy has the open plan whole: what was never read to its end says nothing of what is not in it.
+    /// Says whether the copy has the open plan whole: what was never read to its end says nothing of what is not in it. The
+    /// person's tasks over all plans are put together from the plans that were read.
     fn has_copy(&self) -> Result<bool, Fault> {
         let Some(plan) = &self.state.board.plan else { return Ok(false) };
-        Ok(plan.is_local() || OfflineCopy::open(&self.copy)?.was_read(plan)?)
+        if plan.is_local() {
+            return Ok(true);
+        }
+        let copy = OfflineCopy::open(&self.copy)?;
+        if plan.is_mine() {
+            let read = copy.plans()?.into_iter().map(|plan| copy.was_read(&plan.id));
+            return Ok(read.collect::<Result<Vec<_>, _>>()?.contains(&true));
+        }
+        Ok(copy.was_read(plan)?)
     }
 
     /// Waits until the open plan was read. Returns why what is shown is older, if it is; fails when there is nothing to show,
