@@ -23,7 +23,7 @@ use self::script::Script;
 /// Microsoft Planner boards in the terminal.
 ///
 /// Without arguments it opens the plan you had open last, from a small Planner server of its own that keeps its
-/// data in your data folder. At the first start the server holds four sample plans.
+/// data in your data folder. At the first start the server holds seven sample plans.
 #[derive(Debug, Parser)]
 #[command(name = "planner-tui", version, about, long_about, max_term_width = 100)]
 pub struct Cli {

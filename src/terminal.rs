@@ -63,6 +63,9 @@ impl Screen {
 
     /// Takes the terminal over, the mouse too. A panic gives it back before it is reported.
     pub fn enter() -> io::Result<Self> {
+        // What `NO_COLOR` and its like ask for is in the frames already. Left to itself crossterm would write nothing in place
+        // of a colour, which terminals read as the end of everything else, too: of bold and of the cursor's reverse.
+        crossterm::style::force_color_output(true);
         let report = std::panic::take_hook();
         let title = Title::default();
         let given_back = title.clone();

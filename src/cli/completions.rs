@@ -22,6 +22,7 @@ pub enum Shell {
     /// Fish.
     Fish,
     /// PowerShell.
+    #[value(alias = "pwsh")]
     Powershell,
 }
 

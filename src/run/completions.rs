@@ -31,5 +31,11 @@ fn script(shell: Shell) -> Vec<u8> {
     };
     let mut script = Vec::new();
     generate(shell, &mut Cli::command(), env!("CARGO_PKG_NAME"), &mut script);
-    script
+    if shell == clap_complete::Shell::Bash { of_one_name(&script) } else { script }
+}
+
+/// Calls the program alike everywhere in Bash's completions. The generator takes the second half of a name with a hyphen for a
+/// command where it tells what may follow, and looks for that under another name than it keeps.
+fn of_one_name(script: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(script).replace("planner__subcmd__tui", "planner__tui").into_bytes()
 }

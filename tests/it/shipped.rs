@@ -53,12 +53,22 @@ fn bash_understands_its_completions_and_completes_with_them() {
     fs::write(&script, ours(&["completions", "bash"]).stdout).expect("it can be written");
     let checked = Command::new("bash").arg("-n").arg(&script).output().expect("bash is there");
     assert!(checked.status.success() && checked.stderr.is_empty(), "{checked:?}");
-    let ask = "source \"$1\"; [[ $(complete -p planner-tui) =~ -F\\ ([^ ]+) ]]; COMP_WORDS=(planner-tui lo); COMP_CWORD=1; \
-               \"${BASH_REMATCH[1]}\" planner-tui lo planner-tui; printf '%s\\n' \"${COMPREPLY[@]}\"";
-    let told = Command::new("bash").args(["-c", ask, "bash"]).arg(&script).output().expect("bash is there");
-    let told = String::from_utf8_lossy(&told.stdout).into_owned();
-    for word in ["locks", "login", "logout"] {
-        assert!(told.lines().any(|line| line == word), "{word} is not among: {told}");
+    let ask = "source \"$1\"; [[ $(complete -p planner-tui) =~ -F\\ ([^ ]+) ]]; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
+               \"${BASH_REMATCH[1]}\" planner-tui \"${!#}\" \"${COMP_WORDS[-2]}\"; printf '%s\\n' \"${COMPREPLY[@]}\"";
+    let told = |words: &[&str]| {
+        let told = Command::new("bash").args(["-c", ask, "bash"]).arg(&script).arg("planner-tui").args(words).output();
+        String::from_utf8_lossy(&told.expect("bash is there").stdout).into_owned()
+    };
+    for (typed, wanted) in [
+        (["lo"].as_slice(), ["locks", "login", "logout"].as_slice()),
+        (&["check", ""], &["add", "tick", "untick"]),
+        (&["move", "--bo"], &["--bottom", "--board"]),
+        (&["completions", "p"], &["powershell"]),
+    ] {
+        let told = told(typed);
+        for word in wanted {
+            assert!(told.lines().any(|line| line == *word), "{word} is not among what follows {typed:?}: {told}");
+        }
     }
 }
 

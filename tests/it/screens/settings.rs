@@ -49,6 +49,13 @@ fn a_theme_paints_letters_and_background_in_as_many_colours_as_there_are() {
         cells.all_cells_are(SECOND, |cell| is_plain(cell.bgcolor()) && is_plain(cell.fgcolor()))
     });
     quit(terminal);
+    // Unless it is said here and now; then the cursor is seen as everywhere.
+    let terminal = program(home.path(), &["--color", "always"]).with("NO_COLOR", "1").start();
+    wait_until_read(&terminal);
+    terminal.wait_until("of the table again", |cells| {
+        cells.is_reversed(FIRST) && cells.all_cells_are(SECOND, |cell| is_of_table(cell.bgcolor()))
+    });
+    quit(terminal);
 }
 
 #[test]
