@@ -2,6 +2,7 @@
 
 use planner_tui::app::State;
 use planner_tui::app::overlays::Overlay;
+use planner_tui::app::overlays::task::Reading;
 use planner_tui::planner::id::PlanId;
 
 use crate::window::Window;
@@ -29,5 +30,7 @@ pub(crate) fn lock(window: &mut Window) -> anyhow::Result<()> {
 }
 
 fn has_details(state: &State) -> bool {
-    state.overlays.iter().any(|overlay| matches!(overlay, Overlay::Task(panel) if panel.details.is_some()))
+    state.overlays.iter().any(
+        |overlay| matches!(overlay, Overlay::Task(panel) if panel.details.is_some() && panel.reading == Reading::Done),
+    )
 }

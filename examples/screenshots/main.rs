@@ -40,7 +40,7 @@ use window::Window;
 const AN_HOUR: Duration = Duration::from_hours(1);
 
 /// The name of a picture, the terminal's size, the keys pressed before it is taken, and whether it is without colours.
-const PICTURES: [(&str, (u16, u16), &str, bool); 19] = [
+const PICTURES: [(&str, (u16, u16), &str, bool); 21] = [
     ("board-120x32", (120, 32), "j", false),
     ("board-80x24", (80, 24), "j", false),
     ("card-in-hand", (80, 24), " lj", false),
@@ -53,6 +53,8 @@ const PICTURES: [(&str, (u16, u16), &str, bool); 19] = [
     ("labels", (80, 24), "8j", false),
     ("filter", (80, 24), "/!important ", false),
     ("charts", (80, 24), "gc", false),
+    ("schedule", (120, 32), "9", false),
+    ("facets", (80, 24), "fjj ", false),
     ("selected-and-folded", (120, 32), "lzhvjjVZ", false),
     ("undo", (120, 32), "jL", false),
     ("narrow-48x20", (48, 20), "l", false),
