@@ -13,6 +13,7 @@ mod login;
 mod man;
 mod own;
 mod patience;
+mod progress;
 mod ready;
 mod serve;
 mod service;
@@ -121,6 +122,7 @@ pub fn run(cli: Cli) -> ExitCode {
 /// the terminal.
 #[expect(clippy::disallowed_macros, reason = "the one place where errors are printed")]
 fn complain(words: &str) {
+    progress::clear();
     eprintln!("planner-tui: {}", text::clean(words));
 }
 

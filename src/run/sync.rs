@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use super::patience::Patience;
+use super::progress;
 use super::signals::Signals;
 use super::{complain, finish, local, now, start};
 use crate::app::overlays::plans;
@@ -112,6 +113,7 @@ async fn run(open: &Open, options: &Sync, outcome: &mut Outcome) -> anyhow::Resu
         () = signals.received() => Ok(End::Interrupted),
     };
     finish(&engine, &mut events, &mut signals, false).await;
+    progress::clear();
     if let Some(server) = server {
         local::stop(server).await;
     }
@@ -223,6 +225,7 @@ fn trouble(status: &Status) -> anyhow::Result<()> {
 
 /// Waits when the service asks for patience, and says so, unless it asks for too much.
 fn wait(patience: &mut Patience, status: &Status) -> anyhow::Result<()> {
+    progress::of(status);
     let until = patience
         .note(&status.link, now().timestamp())
         .map_err(|error| anyhow::anyhow!("{error}{}", unsent(status.unsent)))?;

@@ -30,6 +30,7 @@ use crate::run::explain::Explaining;
 use crate::run::local;
 use crate::run::now;
 use crate::run::patience::Patience;
+use crate::run::progress;
 use crate::run::signals::Signals;
 use crate::run::task::copy::OfflineCopy;
 use crate::run::task::copy_of;
@@ -132,6 +133,7 @@ impl Session {
     /// to another plan.
     pub(super) async fn end(mut self, signals: &mut Signals) -> Vec<String> {
         crate::run::finish(&self.engine, &mut self.events, signals, false).await;
+        progress::clear();
         if let Some(server) = self.server {
             local::stop(server).await;
         }

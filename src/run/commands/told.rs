@@ -199,6 +199,7 @@ pub(super) fn width(way: &Way) -> usize {
 
 /// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
 pub(super) fn put(lines: &[String], end: &str) {
+    crate::run::progress::clear();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in lines {
         if write!(out, "{}{end}", text::clean(line)).is_err() {

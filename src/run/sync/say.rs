@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::planner::count::counted;
 use crate::run::json_lines;
+use crate::run::progress;
 use crate::sync::How;
 use crate::sync::PlanCheck;
 use crate::ui::text;
@@ -73,6 +74,7 @@ fn plan(check: &PlanCheck, is_verifying: bool) -> Value {
 
 /// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
 pub(super) fn put(lines: &[String]) {
+    progress::clear();
     let mut out = io::stdout().lock();
     for line in lines {
         if writeln!(out, "{}", text::clean(line)).is_err() {

@@ -14,6 +14,7 @@ use crate::planner::person::Person;
 use crate::run::commands::fault::Fault;
 use crate::run::complain;
 use crate::run::now;
+use crate::run::progress;
 use crate::run::task::copy::OfflineCopy;
 use crate::sync::Command;
 use crate::sync::Event;
@@ -45,7 +46,13 @@ impl Session {
             Event::CannotStart { reason } | Event::Faltered { reason } => return Err(Fault::Failed(reason.clone())),
             Event::PlansListed { plans, is_fresh: true } => self.listed = Some(Ok(plans.clone())),
             Event::PlansUnavailable { reason } => self.listed = Some(Err(reason.clone())),
-            Event::StatusChanged(status) => self.status = Some(status.clone()),
+            Event::StatusChanged(status) => {
+                // Who is read to would hear it again and again.
+                if !self.stays {
+                    progress::of(status);
+                }
+                self.status = Some(status.clone());
+            }
             // What was told before the first may have been about another plan, or about the list of plans.
             Event::SnapshotChanged { plan, .. } if !self.has_shown && self.state.board.plan.as_ref() == Some(plan) => {
                 self.has_shown = true;

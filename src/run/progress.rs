@@ -1,0 +1,96 @@
+//! How far long work of a command has come: one line of the terminal, written over and taken away again. Where standard error is
+//! no terminal nothing is written, and of what is done within a second neither.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::sync::{Link, Status};
+use crate::ui::text;
+
+/// What is done within this is not long.
+const LONG: Duration = Duration::from_secs(1);
+/// Cells of the bar.
+const CELLS: usize = 20;
+
+/// The line of the terminal: there is one.
+static LINE: Mutex<Line> = Mutex::new(Line { since: None, shown: String::new() });
+
+struct Line {
+    /// When the work began that is going on.
+    since: Option<Instant>,
+    /// What the line says; nothing while it is not there.
+    shown: String,
+}
+
+/// Tells how far the engine has come with what it reads or sends.
+pub(super) fn of(status: &Status) {
+    match &status.link {
+        Link::Reading { progress, .. } => tell(progress),
+        Link::Fresh { .. } if status.unsent > 1 => tell(&format!("sending, {} left", status.unsent)),
+        // What is said of a service that does not answer stays on the screen.
+        _ => clear(),
+    }
+}
+
+/// Takes the line away, before something else is written, and when the work is done.
+pub(super) fn clear() {
+    let mut line = LINE.lock().unwrap_or_else(PoisonError::into_inner);
+    line.since = None;
+    if !line.shown.is_empty() {
+        line.shown.clear();
+        write("\r\x1b[K");
+    }
+}
+
+fn tell(words: &str) {
+    let mut line = LINE.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = Instant::now();
+    let since = *line.since.get_or_insert(now);
+    let wanted = with_bar(words);
+    if now - since < LONG || line.shown == wanted || !io::stderr().is_terminal() {
+        return;
+    }
+    write(&format!("\r{}\x1b[K", text::clean(&wanted)));
+    line.shown = wanted;
+}
+
+fn write(text: &str) {
+    let mut out = io::stderr();
+    // Nobody is waiting for it.
+    let _gone = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Returns the words with a bar, where they end with so many of so many.
+fn with_bar(words: &str) -> String {
+    let count = words.rsplit_once(' ').and_then(|(what, count)| Some((what, count, count.split_once('/')?)));
+    let Some((what, count, (done, all))) = count else { return words.to_owned() };
+    let number = |text: &str| text.replace(',', "").parse::<usize>().ok();
+    match (number(done), number(all)) {
+        (Some(done), Some(all @ 1..)) => {
+            // Larger than any plan, but no answer may make it overflow.
+            let full = done.min(all).saturating_mul(CELLS).checked_div(all).unwrap_or_default().min(CELLS);
+            format!("{what} [{}{}] {count}", "#".repeat(full), "-".repeat(CELLS - full))
+        }
+        _ => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+
+    #[test]
+    fn what_has_an_end_in_sight_has_a_bar() {
+        assert_eq!(with_bar("board order 103/412"), "board order [#####---------------] 103/412");
+        assert_eq!(with_bar("board order 412/412"), "board order [####################] 412/412");
+        assert_eq!(with_bar("board order 9/0"), "board order 9/0");
+        assert_eq!(with_bar("tasks 400…"), "tasks 400…");
+        assert_eq!(with_bar("odd 18446744073709551615/2"), "odd [####################] 18446744073709551615/2");
+        assert_eq!(with_bar("odd 2/18446744073709551615"), "odd [--------------------] 2/18446744073709551615");
+    }
+}
