@@ -5,6 +5,8 @@ use super::Talk;
 use super::chosen;
 use super::rows;
 use super::unsent;
+use super::way::first_words;
+use super::way::way;
 use crate::app::State;
 use crate::app::drafts;
 use crate::app::edits;
@@ -19,7 +21,6 @@ use crate::app::overlays::text::Purpose;
 use crate::app::overlays::text::TextBox;
 use crate::app::plan_acts;
 use crate::app::room::Room;
-use crate::planner::container::Container;
 use crate::planner::draft::DraftOf;
 use crate::planner::edit::Edit;
 use crate::planner::edit::Say;
@@ -27,17 +28,11 @@ use crate::planner::edit::Way;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::planner::talk::Said;
-use crate::planner::talk::Source;
 use crate::planner::task::Task;
-use crate::planner::view::View;
 use crate::sync::OutboxEntry;
-use crate::sync::Reading;
 
 /// What is said of words that wait; it is over when they are sent.
 pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then e changes it and d withdraws it.";
-/// What is said where nobody has begun the chat.
-const NOT_BEGUN: &str = "The first message of a chat has to be written in Planner.";
-
 /// Does what a key means in the panel; `None` when it means nothing there.
 pub(super) fn follow(state: &mut State, writing: Writing) -> Option<Vec<Effect>> {
     let outcome = match writing {
@@ -63,16 +58,8 @@ fn begin(state: &mut State) -> Result<Vec<Effect>, String> {
         drafts::open_of(state, &DraftOf::Talk(task.id));
         return Ok(Vec::new());
     }
-    let (is_comment, has_no_chat) =
-        (matches!(way, Way::Comment { .. }), panel.talk.is_some_and(|talk| talk.chat != Source::Read));
+    state.notice = Some(Notice::info(first_words(&panel, &way)));
     open(state, &task, way, "");
-    state.notice = Some(Notice::info(match (is_comment, has_no_chat) {
-        (false, _) => "Ctrl+s sends it.",
-        (true, true) => "This is a comment: it goes into the mail of the group. Ctrl+s sends it.",
-        (true, false) => {
-            "Nobody has begun a chat in Planner, so this is a comment by mail to the group. Ctrl+s sends it."
-        }
-    }));
     Ok(Vec::new())
 }
 
@@ -254,36 +241,6 @@ fn own(state: &State, panel: &Talk) -> Result<Words, String> {
     found.ok_or_else(|| "It is only just being written down; try again in a moment.".to_owned())
 }
 
-/// Returns where new words about a task go: into its chat, or else into the mail of its group.
-fn way(state: &State, panel: &Talk, task: &Task) -> Result<Way, String> {
-    let Some(known) = &panel.talk else {
-        return match &panel.reading {
-            // What there is cannot be known now, and most tasks people talk about have a chat.
-            Reading::Failed(_) => Ok(Way::Message),
-            _ => Err("What was said is still being read; try again in a moment.".to_owned()),
-        };
-    };
-    if known.has_chat() {
-        return Ok(Way::Message);
-    }
-    let why = match known.chat {
-        Source::Read | Source::None => NOT_BEGUN,
-        Source::Refused => "The chat of the task is not shown to you.",
-        Source::Absent => "This service has no chat of tasks.",
-    };
-    let plan = state.board.view.as_ref().map(View::plan);
-    let container = plan.map(|plan| plan.plan_of(task).container());
-    match (known.comments, container) {
-        (Source::Read, _) => Ok(Way::Comment { begins: false, thread: None }),
-        (Source::None, Some(Container::Group(_))) => Ok(Way::Comment { begins: true, thread: None }),
-        (Source::None, _) => Err(format!("{why} Comments by mail are for plans of groups only.")),
-        (Source::Refused, _) => {
-            Err(format!("{why} Comments are in the mail of the group; they need `login --also comments`."))
-        }
-        (Source::Absent, _) => Err(format!("{why} The thread of its comments is not there any more.")),
-    }
-}
-
 /// Puts together what is to be said; the error says why it must not be.
 fn check(state: &mut State, task: &Task, way: &Way, text: &str) -> Result<Say, String> {
     let (title, text) = (task.title.clone(), text.trim().to_owned());
@@ -304,4 +261,4 @@ fn show_box(state: &mut State, mut typed: TextBox) {
 
 #[cfg(test)]
 #[path = "saying_tests.rs"]
-mod tests;
+pub(super) mod tests;

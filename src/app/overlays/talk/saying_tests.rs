@@ -18,6 +18,7 @@ use crate::app::update;
 use crate::planner::fixture::plan;
 use crate::planner::id::UserId;
 use crate::planner::snapshot::Snapshot;
+use crate::planner::talk::Source;
 use crate::sync::Command;
 use crate::sync::EntryState;
 use crate::sync::Event;
@@ -25,7 +26,7 @@ use crate::sync::Outbox;
 use crate::sync::PlanSummary;
 
 /// A plan of the group “Design”.
-fn of_group() -> Snapshot {
+pub(crate) fn of_group() -> Snapshot {
     let mut snapshot = plan(&[("A", &["a1"])]);
     snapshot.plan.container_url = Some("https://graph.microsoft.com/v1.0/groups/g".to_owned());
     snapshot
@@ -43,16 +44,16 @@ fn talking(snapshot: Snapshot, chat: Source, comments: Source, all: Vec<Said>) -
     state
 }
 
-fn mine(id: &str, text: &str) -> Said {
+pub(crate) fn mine(id: &str, text: &str) -> Said {
     let by = Some(UserId::new("me"));
     Said { id: Some(id.to_owned()), by, is_plain: true, ..said("Mia", text) }
 }
 
-fn chatting(all: Vec<Said>) -> State {
+pub(crate) fn chatting(all: Vec<Said>) -> State {
     talking(of_group(), Source::Read, Source::None, all)
 }
 
-fn submitted(effects: &[Effect]) -> Vec<(String, Way)> {
+pub(crate) fn submitted(effects: &[Effect]) -> Vec<(String, Way)> {
     let says = edits::submitted(effects).iter().map(|edit| match edit {
         Edit::Say(say) => (say.text.clone(), say.way.clone()),
         other => panic!("{other:?}"),
@@ -60,7 +61,7 @@ fn submitted(effects: &[Effect]) -> Vec<(String, Way)> {
     says.collect()
 }
 
-fn text_of(state: &State) -> String {
+pub(crate) fn text_of(state: &State) -> String {
     let panel = state.overlays.iter().find_map(|overlay| match overlay {
         Overlay::Talk(panel) => Some(panel),
         _ => None,
@@ -69,7 +70,7 @@ fn text_of(state: &State) -> String {
     rows.into_iter().map(|row| row.text).collect::<Vec<_>>().join("\n")
 }
 
-fn notice(state: &State) -> &str {
+pub(crate) fn notice(state: &State) -> &str {
     state.notice.as_ref().map_or("", |notice| notice.text.as_str())
 }
 
@@ -226,7 +227,7 @@ fn nothing_typed_is_lost_when_it_cannot_be_said() {
 }
 
 /// Tells that these words are in the outbox, each with how far it has come.
-fn outbox_holds(state: &mut State, all: &[(i64, Edit, EntryState)]) {
+pub(crate) fn outbox_holds(state: &mut State, all: &[(i64, Edit, EntryState)]) {
     let entries = all.iter().map(|(seq, edit, how_far)| entry(*seq, edit.clone(), how_far.clone())).collect();
     let told = Event::OutboxChanged(Arc::new(Outbox { entries, plans: Vec::new() }));
     let _ = update(state, Message::Sync(told));
@@ -236,7 +237,7 @@ fn rejected(reason: &str) -> EntryState {
     EntryState::Rejected { reason: reason.to_owned(), can_make_again: false }
 }
 
-fn to_say(text: &str, way: Way) -> Edit {
+pub(crate) fn to_say(text: &str, way: Way) -> Edit {
     let (task, title) = (TaskId::new("a1"), "a1".to_owned());
     Edit::Say(Say { task, title, text: text.to_owned(), way, before: Vec::new() })
 }
