@@ -33,6 +33,9 @@ use crate::sync::OutboxEntry;
 
 /// What is said of words that wait; it is over when they are sent.
 pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then e changes it and d withdraws it.";
+/// What is said of words the engine has not told the number of.
+const NOT_TOLD: &str = "It is only just being written down; try again in a moment.";
+
 /// Does what a key means in the panel; `None` when it means nothing there.
 pub(super) fn follow(state: &mut State, writing: Writing) -> Option<Vec<Effect>> {
     let outcome = match writing {
@@ -123,6 +126,10 @@ fn ask_to_take_back(state: &mut State) -> Result<Vec<Effect>, String> {
             return Ok(Vec::new());
         }
     };
+    if let Some(confirm) = withdraw_change(state, &task, &said)? {
+        state.overlays.push(Overlay::Confirm(confirm));
+        return Ok(Vec::new());
+    }
     let way = Way::Delete { message: said.id.clone().unwrap_or_default() };
     let say = check(state, &task, &way, &said.text)?;
     let words = vec![
@@ -133,6 +140,27 @@ fn ask_to_take_back(state: &mut State) -> Result<Vec<Effect>, String> {
     let confirm = Confirm::new(question, words, "take back", Act::TakeBack(Box::new(say)));
     state.overlays.push(Overlay::Confirm(confirm));
     Ok(Vec::new())
+}
+
+/// Returns the question whether what waits to change a message is to be withdrawn; the message itself is what everybody else
+/// still reads, so it is not what goes first. `None` when nothing waits.
+fn withdraw_change(state: &State, task: &Task, said: &Said) -> Result<Option<Confirm>, String> {
+    let changes = unsent::changes(state, &task.id, said.id.as_deref().unwrap_or_default());
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let mut numbers = Vec::new();
+    for entry in changes.iter().rev() {
+        let entry = entry.ok_or(NOT_TOLD)?;
+        outbox::withdrawable(&entry.state)?;
+        numbers.push(entry.seq);
+    }
+    let words = vec![
+        format!("“{}”", short(&said.text.split_whitespace().collect::<Vec<_>>().join(" "))),
+        "The message stays as it was sent; d takes that back.".to_owned(),
+    ];
+    let question = "Withdraw your change of the message?".to_owned();
+    Ok(Some(Confirm::new(question, words, "withdraw", Act::Withdraw(numbers))))
 }
 
 /// Takes a message back.
@@ -238,7 +266,7 @@ fn own(state: &State, panel: &Talk) -> Result<Words, String> {
             })
         }
     };
-    found.ok_or_else(|| "It is only just being written down; try again in a moment.".to_owned())
+    found.ok_or_else(|| NOT_TOLD.to_owned())
 }
 
 /// Puts together what is to be said; the error says why it must not be.

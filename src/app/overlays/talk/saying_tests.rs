@@ -159,6 +159,9 @@ fn ones_own_newest_message_in_sight_is_changed_and_taken_back() {
     assert_eq!(submitted(&effects), [("One!".to_owned(), way)]);
     assert!(text_of(&state).contains("your change is not sent yet\nOne!"), "{}", text_of(&state));
     assert_eq!(submitted(&keys(&mut state, "e Ctrl+s")), [], "nothing was changed");
+    // The change is sent, and the message says it.
+    told(&mut state, Source::Read, Source::None, vec![mine("m1", "One!"), said("Anna", "Two")]);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 9));
     assert_eq!(submitted(&keys(&mut state, "d Enter")), []);
     let effects = keys(&mut state, "y");
     assert_eq!(submitted(&effects), [("One!".to_owned(), Way::Delete { message: "m1".to_owned() })]);
