@@ -26,9 +26,11 @@ use crate::planner::edit::Edit;
 use crate::planner::edit::Say;
 use crate::planner::edit::Way;
 use crate::planner::edit::short;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::talk::Said;
 use crate::planner::task::Task;
+use crate::sync::Command;
 use crate::sync::OutboxEntry;
 
 /// What is said of words that wait; it is over when they are sent.
@@ -87,7 +89,8 @@ fn change(state: &mut State) -> Result<Vec<Effect>, String> {
     Ok(Vec::new())
 }
 
-/// Takes words out of the outbox and puts them into the box: from there they go out anew, and nothing goes out twice.
+/// Puts words from the outbox into the box. They wait where they are until others are sent in their place: whoever throws away
+/// what was typed loses no more than that.
 fn change_unsent(
     state: &mut State,
     panel: &Talk,
@@ -99,17 +102,22 @@ fn change_unsent(
     if matches!(say.way, Way::Comment { thread: Some(_), .. }) {
         return Err("It was mailed already; the task alone does not show it yet. S sends that again.".to_owned());
     }
-    if state.drafts.iter().any(|draft| draft.of() == DraftOf::Talk(task.id.clone())) {
-        return Err("Something else you typed was not sent yet: n opens it.".to_owned());
+    let of = DraftOf::Talk(task.id.clone());
+    if let Some(draft) = state.drafts.iter().find(|draft| draft.of() == of) {
+        if draft.instead_of != Some(entry.seq) {
+            return Err("Something else you typed was not sent yet: n opens it.".to_owned());
+        }
+        drafts::open_of(state, &of);
+        return Ok(Vec::new());
     }
     // Where it can go may be another place by now.
     let way = way(state, panel, task).unwrap_or_else(|_| say.way.clone());
     check(state, task, &way, &say.text)?;
-    let effects = outbox::withdraw(state, &[entry.seq]);
-    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
-    show_box(state, TextBox::new(purpose, &task.title, "", &say.text));
-    state.notice = Some(Notice::info("It is taken out of the outbox; Ctrl+s sends it."));
-    Ok(effects)
+    let (plan, instead_of) = (task.plan_id.clone(), Some(entry.seq));
+    let purpose = Purpose::Say { plan, task: task.id.clone(), way, instead_of };
+    show_box(state, TextBox::new(purpose, &task.title, &say.text, &say.text));
+    state.notice = Some(Notice::info("It stays in the outbox until Ctrl+s sends this in its place."));
+    Ok(Vec::new())
 }
 
 /// Asks whether the person's own words that are in sight are to be taken back.
@@ -174,7 +182,7 @@ pub(crate) fn take_back(state: &mut State, say: Say) -> Result<Vec<Effect>, Stri
 /// answer in that of a task. `None` when there is nothing to ask.
 pub(crate) fn ask(state: &mut State) -> Option<Vec<Effect>> {
     let Some(Overlay::Text(typed)) = state.overlays.last() else { return None };
-    let Purpose::Say { plan, task, way: Way::Comment { begins, .. } } = &typed.purpose else { return None };
+    let Purpose::Say { plan, task, way: Way::Comment { begins, .. }, .. } = &typed.purpose else { return None };
     if typed.area.text().trim().is_empty() || (!begins && state.mailed.contains(task)) {
         return None;
     }
@@ -205,16 +213,42 @@ pub(crate) fn say(state: &mut State, task: &TaskId, way: &Way, seen: &str, text:
         state.notice = Some(Notice::info("The message is as it was."));
         return Ok(Vec::new());
     }
+    let say = to_say(state, task, way, text)?;
+    let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
+    told_all(state, task, way);
+    Ok(effects)
+}
+
+/// Puts what was typed in place of words that were not sent. Only the outbox itself knows whether that is still so when it gets
+/// there. The error says why it cannot be said.
+pub(crate) fn reword(
+    state: &mut State,
+    (plan, task): (&PlanId, &TaskId),
+    way: &Way,
+    seq: i64,
+    text: &str,
+) -> Result<Vec<Effect>, String> {
+    if text.trim().is_empty() {
+        return Err("There is nothing in it any more; d withdraws the message instead.".to_owned());
+    }
+    let say = Box::new(to_say(state, task, way, text)?);
+    told_all(state, task, way);
+    Ok(vec![Effect::Sync(Command::Reword { seq, plan: plan.clone(), say })])
+}
+
+fn to_say(state: &mut State, task: &TaskId, way: &Way, text: &str) -> Result<Say, String> {
     let known = state.board.view.as_ref().and_then(|view| view.plan().task(task)).cloned();
     let known = known.ok_or("The task is not in the plan any more.")?;
-    let say = check(state, &known, way, text)?;
-    let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
+    check(state, &known, way, text)
+}
+
+/// Says what becomes of words now, and remembers that the person knows where they go.
+fn told_all(state: &mut State, task: &TaskId, way: &Way) {
     count(state);
     if matches!(way, Way::Comment { .. }) {
         state.mailed.insert(task.clone());
     }
     state.notice = Some(Notice::info(GOES_OUT));
-    Ok(effects)
 }
 
 /// Shows the newest, and takes note that something more waits.
@@ -278,7 +312,7 @@ fn check(state: &mut State, task: &Task, way: &Way, text: &str) -> Result<Say, S
 }
 
 fn open(state: &mut State, task: &Task, way: Way, seen: &str) {
-    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
+    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way, instead_of: None };
     show_box(state, TextBox::new(purpose, &task.title, seen, seen));
 }
 
