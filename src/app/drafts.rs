@@ -27,16 +27,16 @@ pub(super) fn keep(state: &mut State) -> Vec<Effect> {
     if text == *seen {
         return forget(state, &of);
     }
-    let (plan, task, way) = match purpose {
-        Purpose::Notes { plan, task } => (plan, task, None),
-        Purpose::Say { plan, task, way } => (plan, task, Some(way)),
+    let (plan, task, way, instead_of) = match purpose {
+        Purpose::Notes { plan, task } => (plan, task, None, None),
+        Purpose::Say { plan, task, way, instead_of } => (plan, task, Some(way), *instead_of),
     };
     let known = state.drafts.iter().position(|draft| draft.of() == of);
     if known.is_some_and(|known| state.drafts[known].text == text && state.drafts[known].way.as_ref() == way) {
         return Vec::new();
     }
     let (title, seen, at) = (about.clone(), seen.clone(), state.now.timestamp());
-    let draft = Draft { plan: plan.clone(), task: task.clone(), title, seen, at, text, way: way.cloned() };
+    let draft = Draft { plan: plan.clone(), task: task.clone(), title, seen, at, text, way: way.cloned(), instead_of };
     if let Some(known) = known {
         state.drafts.remove(known);
     }
@@ -90,7 +90,7 @@ fn show(state: &mut State, draft: Draft) {
     let (plan, task) = (draft.plan, draft.task);
     let purpose = match draft.way {
         None => Purpose::Notes { plan, task },
-        Some(way) => Purpose::Say { plan, task, way },
+        Some(way) => Purpose::Say { plan, task, way, instead_of: draft.instead_of },
     };
     let mut typed = TextBox::new(purpose, &draft.title, &draft.seen, &draft.seen);
     // One step to take back: what was there before the person typed.

@@ -79,6 +79,7 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FactsTold { task, facts } => {
             task::facts_told(state, &task, &facts);
+            talk::facts_told(state, &task, &facts);
             Vec::new()
         }
         Event::DetailsUnavailable { task, reason } => {

@@ -267,6 +267,7 @@ fn who_made_and_completed_a_task_is_told_in_the_time_of_the_person() {
         created: Some(Deed { by: Some(UserId::new("lena")), name: None, at: at("2026-10-03T14:05:00Z") }),
         completed: Some(Deed { by: None, name: Some("Importer".to_owned()), at: at("2025-12-31T23:59:00Z") }),
         thread: Some("AAQk".to_owned()),
+        has_chat: None,
         read_at: None,
     };
     let _ = update(&mut state, Message::Sync(Event::FactsTold { task: TaskId::new("a1"), facts: Arc::new(facts) }));

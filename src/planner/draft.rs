@@ -33,6 +33,9 @@ pub struct Draft {
     /// Where it goes, if it is to be said; else it is notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<Way>,
+    /// The number in the outbox of the words it goes in place of, if they were not sent yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<i64>,
 }
 
 impl Draft {

@@ -15,6 +15,8 @@ pub struct Facts {
     pub completed: Option<Deed>,
     /// The thread of its comments in the conversation of the group; `None` when there is none.
     pub thread: Option<String>,
+    /// Whether its chat has begun; `None` where the service did not say.
+    pub has_chat: Option<bool>,
     /// When its details were last read from the service; `None` when nobody noted that.
     pub read_at: Option<Timestamp>,
 }

@@ -35,6 +35,7 @@ pub mod plan_list;
 pub mod prefs;
 mod read_edits;
 mod rescue;
+mod reword;
 pub mod saved_views;
 pub mod search;
 pub mod seen;

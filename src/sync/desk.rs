@@ -23,6 +23,7 @@ use super::trash::TrashWatch;
 use super::{Event, Status, Waiting, WaitingState};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
+use crate::planner::details::Details;
 use crate::planner::edit::Edit;
 use crate::planner::id::{BucketId, PlanId, TaskId, UserId};
 use crate::store::Store;
@@ -80,6 +81,8 @@ pub(super) struct Desk {
     pub(super) silent: HashSet<TaskId>,
     /// The task whose details were told last.
     pub(super) shown_task: Option<TaskId>,
+    /// The details that were told last.
+    pub(super) told_details: RefCell<Option<Arc<Details>>>,
     /// What is known of the service's changes.
     pub(super) delta: Delta,
     /// Plans that are being written to.
@@ -151,6 +154,7 @@ impl Desk {
             wanted_check: None,
             silent: HashSet::new(),
             shown_task: None,
+            told_details: RefCell::default(),
             delta: Delta::default(),
             writers: HashSet::new(),
             sent: 0,

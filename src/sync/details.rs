@@ -25,13 +25,13 @@ impl Desk {
     /// Shows the details of a task from the copy and wants them read. The person is waiting, so it is tried now.
     pub(super) fn open_task(&mut self, task: TaskId) {
         let task = self.named_task(task);
+        self.shown_task = Some(task.clone());
         if task.is_local() {
             return self.tell_own_details(&task);
         }
         let now = self.now();
         self.line.retry_now(now);
         self.tell_details(&task, false);
-        self.shown_task = Some(task.clone());
         self.glanced = None;
         self.wanted_details = Some(task);
         if let Some(why) = self.why_not_now() {
@@ -55,14 +55,16 @@ impl Desk {
         let is_blank = || !is_fresh && self.kept(self.store.holds_nothing(task), false);
         if let Some(details) = known.or_else(|| is_blank().then(|| Details::blank(task.clone()))) {
             self.tell_facts(task);
-            self.tell(Event::DetailsChanged { task: task.clone(), details: Arc::new(details), is_fresh });
+            let details = Arc::new(details);
+            *self.told_details.borrow_mut() = Some(Arc::clone(&details));
+            self.tell(Event::DetailsChanged { task: task.clone(), details, is_fresh });
         } else if !is_fresh {
             self.tell_facts(task);
         }
     }
 
     /// Tells what is known of a task beside what its card shows.
-    fn tell_facts(&self, task: &TaskId) {
+    pub(super) fn tell_facts(&self, task: &TaskId) {
         let facts = self.kept(self.store.facts(task), Facts::default());
         self.tell(Event::FactsTold { task: task.clone(), facts: Arc::new(facts) });
     }

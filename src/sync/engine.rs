@@ -218,11 +218,7 @@ impl Engine {
             desk.ask_leader(&command);
         }
         match command {
-            Command::ListPlans => {
-                desk.wants_plans = true;
-                desk.tell_groups();
-                desk.tell_plans(false);
-            }
+            Command::ListPlans => desk.list_plans(),
             Command::OpenPlan(plan) => {
                 let plan = desk.by_now(&plan);
                 desk.note_opened(&plan);
@@ -256,6 +252,7 @@ impl Engine {
             Command::SyncNow(plan) => desk.sync_now(&plan),
             Command::Check { plan, is_verifying } => desk.wanted_check = Some((plan, is_verifying)),
             Command::Withdraw(seq) => desk.withdraw(seq),
+            Command::Reword { seq, plan, say } => desk.reword(seq, &plan, *say),
             Command::Retry(seq) => desk.retry(seq),
             Command::MakeAgain(seq) => desk.make_again(seq),
             Command::Decide { seq, choices } => desk.decide(seq, &choices),

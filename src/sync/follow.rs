@@ -35,6 +35,7 @@ impl Desk {
             self.tell_plans(is_fresh);
             self.tell_groups();
         }
+        self.tell_shown_details();
         if let Some(open) = &self.open {
             let plan = open.plan.clone();
             let before = open.snapshot.clone();
@@ -74,6 +75,18 @@ impl Desk {
             self.tell_talk(&task, if is_read { HowFar::Done } else { HowFar::UnderWay });
         }
         self.tell_status();
+    }
+
+    /// Tells the details of the task that is shown, if the leader has written others into the copy. It goes before the
+    /// snapshot, which no longer has the edits these come from: else the screen would show for good what was there before.
+    fn tell_shown_details(&mut self) {
+        let Some(task) = self.shown_task.take().map(|task| self.named_task(task)) else { return };
+        let known = self.kept(self.store.details(&task), None);
+        if known.is_some_and(|known| self.told_details.borrow().as_deref() != Some(&known)) {
+            let is_fresh = !self.kept(self.store.is_asked(&Asked::Task(task.clone())), true);
+            self.tell_details(&task, is_fresh);
+        }
+        self.shown_task = Some(task);
     }
 
     /// Shows what followers have put into the outbox, and takes note of what they want read.
@@ -138,5 +151,66 @@ impl Desk {
     /// Takes note of what followers want read.
     pub(super) fn note_asked(&mut self) {
         self.asked = self.kept(self.store.asked(), Vec::new()).into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+    use serde_json::json;
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::planner::detail_change::DetailChange;
+    use crate::planner::edit::{ChangeDetails, Edit};
+    use crate::planner::id::{PlanId, TaskId};
+    use crate::store::Store;
+    use crate::store::acknowledge::Progress;
+
+    /// Returns what is told of notes and of how many edits wait, in order.
+    fn told(events: &mut mpsc::UnboundedReceiver<Event>) -> Vec<String> {
+        let mut told = Vec::new();
+        while let Ok(event) = events.try_recv() {
+            match event {
+                Event::DetailsChanged { details, is_fresh, .. } => {
+                    told.push(format!("“{}”{}", details.description, if is_fresh { ", fresh" } else { "" }));
+                }
+                Event::SnapshotChanged { waiting, .. } => told.push(format!("{} waiting", waiting.len())),
+                _ => {}
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn what_the_leader_has_written_of_the_task_that_is_shown_is_told_before_its_edit_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("copy.db");
+        let (plan, task) = (PlanId::new("p"), TaskId::new("t"));
+        let (mut leader, _) = Store::open(&path).unwrap();
+        leader.put_plan(&serde_json::from_value(json!({"id": "p", "title": "P"})).unwrap()).unwrap();
+        let body = serde_json::from_value(json!({"id": "t", "planId": "p", "title": "T"})).unwrap();
+        leader.put_tasks(&plan, &[body]).unwrap();
+        let notes = |text: &str| serde_json::from_value(json!({"description": text})).unwrap();
+        leader.put_details(&task, &notes("old")).unwrap();
+
+        let (events, mut heard) = mpsc::unbounded_channel();
+        let mut desk = Desk::new(Store::open_beside(&path).unwrap(), events, || jiff::Timestamp::UNIX_EPOCH);
+        desk.line.is_following = true;
+        desk.open(&plan);
+        desk.open_task(task.clone());
+        desk.wanted_details = None;
+        let change = DetailChange::Notes { from: "old".to_owned(), to: "new".to_owned() };
+        let (title, changes) = ("T".to_owned(), vec![change]);
+        let edit = Edit::ChangeDetails(ChangeDetails { task: task.clone(), title, changes, is_undo: false });
+        desk.submit(1, &plan, vec![edit]);
+        assert_eq!(told(&mut heard).last().unwrap(), "1 waiting");
+
+        let seq = leader.first_waiting(&plan).unwrap().expect("the follower has written it down").seq;
+        leader.acknowledge_contents(seq, &Progress::Done, &plan, &task, &notes("new"), None).unwrap();
+        desk.see_leader();
+        assert_eq!(told(&mut heard), ["“new”, fresh", "0 waiting"]);
+        desk.see_leader();
+        assert_eq!(told(&mut heard), ["0 waiting"], "what is as it was is not told again");
     }
 }

@@ -28,10 +28,10 @@ impl Desk {
     pub(super) fn glance(&mut self, plan: PlanId, task: TaskId) {
         let task = self.named_task(task);
         self.glanced = None;
+        self.shown_task = Some(task.clone());
         if task.is_local() {
             return self.tell_own_details(&task);
         }
-        self.shown_task = Some(task.clone());
         self.tell_details(&task, false);
         let now = self.now();
         let read_at = self.kept(self.store.facts(&task), Facts::default()).read_at;

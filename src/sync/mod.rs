@@ -79,7 +79,7 @@ use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{ColumnId, Grouping};
 use crate::planner::details::Details;
 use crate::planner::draft::{Draft, DraftOf};
-use crate::planner::edit::Edit;
+use crate::planner::edit::{Edit, Say};
 use crate::planner::facts::Facts;
 use crate::planner::found::Found;
 use crate::planner::history::History;
@@ -164,6 +164,16 @@ pub enum Command {
     /// Take an edit out of the outbox, whatever became of it: the person lets it go. What refers to a thing it would have
     /// made goes with it. One that is being sent stays.
     Withdraw(i64),
+    /// Say something in place of words that were not sent yet. Are they on their way by then, it is kept as refused, for
+    /// nothing is to be said twice unasked.
+    Reword {
+        /// The number of those words in the outbox.
+        seq: i64,
+        /// The plan of the task they are about.
+        plan: PlanId,
+        /// What to say.
+        say: Box<Say>,
+    },
     /// Send a refused edit again.
     Retry(i64),
     /// Make what a refused edit is about again: its task was deleted.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::desk::{Desk, FEW, SHOW_EVERY};
 use super::{EntryState, Event, How, Link, Outbox, OutboxEntry, PlanSync};
+use crate::planner::edit::{Edit, Say};
 use crate::planner::id::PlanId;
 use crate::store::error::StoreError;
 use crate::store::outbox::Entry;
@@ -99,6 +100,25 @@ impl Desk {
             self.kept(gone, false);
         }
         self.close_unmade();
+        self.tell_all_of_outbox();
+    }
+
+    /// Puts other words in place of some that were not sent. Where that is too late they are kept as refused, and it is said.
+    pub(super) fn reword(&mut self, seq: i64, plan: &PlanId, say: Say) {
+        const TOO_LATE: &str = "what it was to change is on its way already";
+        let (plan, now, edit) = (self.by_now(plan), self.now().to_string(), Edit::Say(say));
+        let is_free = !self.is_sending(seq);
+        let done = self.store.reword(seq, is_free, (&plan, &edit), TOO_LATE, &now);
+        match done {
+            Ok(true) => {}
+            Ok(false) => {
+                self.tell(Event::EditRejected { what: edit.words_in_outbox(), edit, reason: TOO_LATE.to_owned() });
+            }
+            Err(error) => {
+                self.note_fault(&error);
+                self.tell(Event::Noticed(format!("Not saved: {}. {error}", edit.words())));
+            }
+        }
         self.tell_all_of_outbox();
     }
 

@@ -13,6 +13,13 @@ use crate::store::plan_list::KnownPlan;
 const FIRST: &str = "";
 
 impl Desk {
+    /// Tells which plans are known and wants the list read.
+    pub(super) fn list_plans(&mut self) {
+        self.wants_plans = true;
+        self.tell_groups();
+        self.tell_plans(false);
+    }
+
     /// Tells which plans there are, as far as the copy and the outbox know.
     pub(super) fn tell_plans(&self, is_fresh: bool) {
         let known = self.kept(self.store.plans(), Vec::new());

@@ -29,6 +29,8 @@ impl Desk {
         }
         let now = self.now();
         self.line.retry_now(now);
+        // Where nothing was ever read, the task itself says what there is to talk in.
+        self.tell_facts(&task);
         self.tell_talk(&task, self.why_not_now().map_or(Reading::UnderWay, Reading::Failed));
         self.wanted_talk = Some(task);
     }

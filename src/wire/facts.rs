@@ -17,6 +17,7 @@ impl Task {
             created: deed(made_by, self.created_date_time.text()),
             completed: deed(completed_by, self.completed_date_time.text()),
             thread: self.conversation_thread_id.text().filter(|thread| !thread.is_empty()).map(str::to_owned),
+            has_chat: self.rest.get("hasChat").and_then(Value::as_bool),
             read_at: None,
         }
     }
@@ -60,14 +61,15 @@ mod tests {
         let facts = read(
             r#"{"createdBy":{"user":{"id":null,"displayName":null},"application":{"id":"a","displayName":"Importer"}},
                 "completedBy":{"user":{"displayName":"Lena Marsh","id":"lena"}},
-                "completedDateTime":"2026-10-03T14:05:00Z","conversationThreadId":"AAQk"}"#,
+                "completedDateTime":"2026-10-03T14:05:00Z","conversationThreadId":"AAQk",
+                "hasChat":true}"#,
         );
         let created = facts.created.clone().unwrap();
         assert_eq!((created.by, created.name.as_deref(), created.at), (None, Some("Importer"), None));
         let completed = facts.completed.clone().unwrap();
         assert_eq!((completed.by, completed.name.as_deref()), (Some(UserId::new("lena")), Some("Lena Marsh")));
         assert_eq!(completed.at, time::timestamp("2026-10-03T14:05:00Z"));
-        assert_eq!(facts.thread.as_deref(), Some("AAQk"));
+        assert_eq!((facts.thread.as_deref(), facts.has_chat), (Some("AAQk"), Some(true)));
         assert_eq!(facts.people().collect::<Vec<_>>(), [&UserId::new("lena")]);
     }
 
@@ -75,7 +77,7 @@ mod tests {
     fn nulls_and_odd_shapes_are_nothing() {
         for odd in [
             "{}",
-            r#"{"createdBy":"user1","completedBy":[],"createdDateTime":"soon","conversationThreadId":7}"#,
+            r#"{"createdBy":"user1","completedBy":[],"createdDateTime":"soon","conversationThreadId":7,"hasChat":"no"}"#,
             r#"{"createdBy":{"user":null},"completedBy":{"user":{"id":""}},"completedDateTime":null}"#,
         ] {
             assert_eq!(read(odd), Facts::default(), "{odd}");

@@ -175,6 +175,7 @@ async fn what_is_remembered_comes_back_before_anything_else() {
         at: Timestamp::from_second(second).unwrap(),
         text: text.to_owned(),
         way: None,
+        instead_of: None,
     };
     for (second, (task, text)) in (0..).zip([("one", "a"), ("two", "b"), ("three", "c"), ("two", "d")]) {
         replica.handle.send(Command::KeepDraft(draft(task, text, second)));

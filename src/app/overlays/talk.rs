@@ -2,6 +2,7 @@
 
 pub(crate) mod saying;
 mod unsent;
+mod way;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::app::overlays::outbox;
 use crate::app::room::Room;
 use crate::app::wrapping::wrap;
 use crate::planner::edit::short;
+use crate::planner::facts::Facts;
 use crate::planner::id::TaskId;
 use crate::planner::person;
 use crate::planner::talk;
@@ -30,6 +32,8 @@ pub struct Talk {
     pub task: TaskId,
     /// What was said, as far as it is known.
     pub talk: Option<Arc<talk::Talk>>,
+    /// What the task says of its talk, and of other things; it is known where nothing was read.
+    pub facts: Option<Arc<Facts>>,
     /// How far the reading has come.
     pub reading: Reading,
     /// How many rows stand below those on the screen.
@@ -97,7 +101,7 @@ impl Talk {
 /// Opens what is said about the task in sight, and asks for it.
 pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let task = edits::task_in_sight(state, "talk about")?.id.clone();
-    let panel = Talk { task: task.clone(), talk: None, reading: Reading::UnderWay, below: 0, waiting: 0 };
+    let panel = Talk { task: task.clone(), talk: None, facts: None, reading: Reading::UnderWay, below: 0, waiting: 0 };
     state.overlays.push(Overlay::Talk(panel));
     // What was refused is told with the outbox alone.
     Ok(vec![outbox::watch(true), Effect::Sync(Command::OpenTalk(task))])
@@ -139,6 +143,17 @@ pub(crate) fn told(state: &mut State, task: &TaskId, known: Option<&Arc<talk::Ta
         {
             panel.talk = known.cloned();
             panel.reading = reading.clone();
+        }
+    }
+}
+
+/// Takes what the task says of its talk.
+pub(crate) fn facts_told(state: &mut State, task: &TaskId, facts: &Arc<Facts>) {
+    for overlay in &mut state.overlays {
+        if let Overlay::Talk(panel) = overlay
+            && panel.task == *task
+        {
+            panel.facts = Some(Arc::clone(facts));
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Purpose {
         task: TaskId,
         /// Where it goes.
         way: Way,
+        /// The number in the outbox of the words it goes in place of. They wait there until this is sent.
+        instead_of: Option<i64>,
     },
 }
 
@@ -170,8 +172,11 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
             let saved = notes::save(state, task, typed.seen.clone(), &text);
             saved.map(|saved| saved.into_iter().chain(drafts::forget(state, &typed.purpose.draft_of())).collect())
         }
-        Purpose::Say { task, way, .. } => {
-            let said = saying::say(state, task, way, &typed.seen, &text);
+        Purpose::Say { plan, task, way, instead_of } => {
+            let said = match instead_of {
+                Some(seq) => saying::reword(state, (plan, task), way, *seq, &text),
+                None => saying::say(state, task, way, &typed.seen, &text),
+            };
             said.map(|said| said.into_iter().chain(drafts::forget(state, &typed.purpose.draft_of())).collect())
         }
     };
@@ -196,8 +201,11 @@ fn leave(state: &mut State) -> Vec<Effect> {
     }
     let question = format!("Throw away what you typed into the {}?", typed.name().to_lowercase());
     let saves = if typed.is_said() { "sends" } else { "saves" };
-    let words =
-        vec![format!("Esc goes back to it, and there Ctrl+s {saves} it. Ctrl+c quits and keeps it for the next time.")];
+    let back =
+        format!("Esc goes back to it, and there Ctrl+s {saves} it. Ctrl+c quits and keeps it for the next time.");
+    let stays = matches!(typed.purpose, Purpose::Say { instead_of: Some(_), .. });
+    let stays = stays.then(|| "What is in the outbox stays there as it was.".to_owned());
+    let words = stays.into_iter().chain([back]).collect();
     let confirm = Confirm::new(question, words, "throw away", confirm::Act::ThrowAway);
     state.overlays.push(Overlay::Confirm(confirm));
     Vec::new()

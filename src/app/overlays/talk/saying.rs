@@ -5,6 +5,8 @@ use super::Talk;
 use super::chosen;
 use super::rows;
 use super::unsent;
+use super::way::first_words;
+use super::way::way;
 use crate::app::State;
 use crate::app::drafts;
 use crate::app::edits;
@@ -19,24 +21,22 @@ use crate::app::overlays::text::Purpose;
 use crate::app::overlays::text::TextBox;
 use crate::app::plan_acts;
 use crate::app::room::Room;
-use crate::planner::container::Container;
 use crate::planner::draft::DraftOf;
 use crate::planner::edit::Edit;
 use crate::planner::edit::Say;
 use crate::planner::edit::Way;
 use crate::planner::edit::short;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::talk::Said;
-use crate::planner::talk::Source;
 use crate::planner::task::Task;
-use crate::planner::view::View;
+use crate::sync::Command;
 use crate::sync::OutboxEntry;
-use crate::sync::Reading;
 
 /// What is said of words that wait; it is over when they are sent.
 pub(super) const GOES_OUT: &str = "It goes out as soon as it can; until then e changes it and d withdraws it.";
-/// What is said where nobody has begun the chat.
-const NOT_BEGUN: &str = "The first message of a chat has to be written in Planner.";
+/// What is said of words the engine has not told the number of.
+const NOT_TOLD: &str = "It is only just being written down; try again in a moment.";
 
 /// Does what a key means in the panel; `None` when it means nothing there.
 pub(super) fn follow(state: &mut State, writing: Writing) -> Option<Vec<Effect>> {
@@ -63,16 +63,8 @@ fn begin(state: &mut State) -> Result<Vec<Effect>, String> {
         drafts::open_of(state, &DraftOf::Talk(task.id));
         return Ok(Vec::new());
     }
-    let (is_comment, has_no_chat) =
-        (matches!(way, Way::Comment { .. }), panel.talk.is_some_and(|talk| talk.chat != Source::Read));
+    state.notice = Some(Notice::info(first_words(&panel, &way)));
     open(state, &task, way, "");
-    state.notice = Some(Notice::info(match (is_comment, has_no_chat) {
-        (false, _) => "Ctrl+s sends it.",
-        (true, true) => "This is a comment: it goes into the mail of the group. Ctrl+s sends it.",
-        (true, false) => {
-            "Nobody has begun a chat in Planner, so this is a comment by mail to the group. Ctrl+s sends it."
-        }
-    }));
     Ok(Vec::new())
 }
 
@@ -97,7 +89,8 @@ fn change(state: &mut State) -> Result<Vec<Effect>, String> {
     Ok(Vec::new())
 }
 
-/// Takes words out of the outbox and puts them into the box: from there they go out anew, and nothing goes out twice.
+/// Puts words from the outbox into the box. They wait where they are until others are sent in their place: whoever throws away
+/// what was typed loses no more than that.
 fn change_unsent(
     state: &mut State,
     panel: &Talk,
@@ -109,17 +102,22 @@ fn change_unsent(
     if matches!(say.way, Way::Comment { thread: Some(_), .. }) {
         return Err("It was mailed already; the task alone does not show it yet. S sends that again.".to_owned());
     }
-    if state.drafts.iter().any(|draft| draft.of() == DraftOf::Talk(task.id.clone())) {
-        return Err("Something else you typed was not sent yet: n opens it.".to_owned());
+    let of = DraftOf::Talk(task.id.clone());
+    if let Some(draft) = state.drafts.iter().find(|draft| draft.of() == of) {
+        if draft.instead_of != Some(entry.seq) {
+            return Err("Something else you typed was not sent yet: n opens it.".to_owned());
+        }
+        drafts::open_of(state, &of);
+        return Ok(Vec::new());
     }
     // Where it can go may be another place by now.
     let way = way(state, panel, task).unwrap_or_else(|_| say.way.clone());
     check(state, task, &way, &say.text)?;
-    let effects = outbox::withdraw(state, &[entry.seq]);
-    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
-    show_box(state, TextBox::new(purpose, &task.title, "", &say.text));
-    state.notice = Some(Notice::info("It is taken out of the outbox; Ctrl+s sends it."));
-    Ok(effects)
+    let (plan, instead_of) = (task.plan_id.clone(), Some(entry.seq));
+    let purpose = Purpose::Say { plan, task: task.id.clone(), way, instead_of };
+    show_box(state, TextBox::new(purpose, &task.title, &say.text, &say.text));
+    state.notice = Some(Notice::info("It stays in the outbox until Ctrl+s sends this in its place."));
+    Ok(Vec::new())
 }
 
 /// Asks whether the person's own words that are in sight are to be taken back.
@@ -136,6 +134,10 @@ fn ask_to_take_back(state: &mut State) -> Result<Vec<Effect>, String> {
             return Ok(Vec::new());
         }
     };
+    if let Some(confirm) = withdraw_change(state, &task, &said)? {
+        state.overlays.push(Overlay::Confirm(confirm));
+        return Ok(Vec::new());
+    }
     let way = Way::Delete { message: said.id.clone().unwrap_or_default() };
     let say = check(state, &task, &way, &said.text)?;
     let words = vec![
@@ -146,6 +148,27 @@ fn ask_to_take_back(state: &mut State) -> Result<Vec<Effect>, String> {
     let confirm = Confirm::new(question, words, "take back", Act::TakeBack(Box::new(say)));
     state.overlays.push(Overlay::Confirm(confirm));
     Ok(Vec::new())
+}
+
+/// Returns the question whether what waits to change a message is to be withdrawn; the message itself is what everybody else
+/// still reads, so it is not what goes first. `None` when nothing waits.
+fn withdraw_change(state: &State, task: &Task, said: &Said) -> Result<Option<Confirm>, String> {
+    let changes = unsent::changes(state, &task.id, said.id.as_deref().unwrap_or_default());
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let mut numbers = Vec::new();
+    for entry in changes.iter().rev() {
+        let entry = entry.ok_or(NOT_TOLD)?;
+        outbox::withdrawable(&entry.state)?;
+        numbers.push(entry.seq);
+    }
+    let words = vec![
+        format!("“{}”", short(&said.text.split_whitespace().collect::<Vec<_>>().join(" "))),
+        "The message stays as it was sent; d takes that back.".to_owned(),
+    ];
+    let question = "Withdraw your change of the message?".to_owned();
+    Ok(Some(Confirm::new(question, words, "withdraw", Act::Withdraw(numbers))))
 }
 
 /// Takes a message back.
@@ -159,7 +182,7 @@ pub(crate) fn take_back(state: &mut State, say: Say) -> Result<Vec<Effect>, Stri
 /// answer in that of a task. `None` when there is nothing to ask.
 pub(crate) fn ask(state: &mut State) -> Option<Vec<Effect>> {
     let Some(Overlay::Text(typed)) = state.overlays.last() else { return None };
-    let Purpose::Say { plan, task, way: Way::Comment { begins, .. } } = &typed.purpose else { return None };
+    let Purpose::Say { plan, task, way: Way::Comment { begins, .. }, .. } = &typed.purpose else { return None };
     if typed.area.text().trim().is_empty() || (!begins && state.mailed.contains(task)) {
         return None;
     }
@@ -190,16 +213,42 @@ pub(crate) fn say(state: &mut State, task: &TaskId, way: &Way, seen: &str, text:
         state.notice = Some(Notice::info("The message is as it was."));
         return Ok(Vec::new());
     }
+    let say = to_say(state, task, way, text)?;
+    let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
+    told_all(state, task, way);
+    Ok(effects)
+}
+
+/// Puts what was typed in place of words that were not sent. Only the outbox itself knows whether that is still so when it gets
+/// there. The error says why it cannot be said.
+pub(crate) fn reword(
+    state: &mut State,
+    (plan, task): (&PlanId, &TaskId),
+    way: &Way,
+    seq: i64,
+    text: &str,
+) -> Result<Vec<Effect>, String> {
+    if text.trim().is_empty() {
+        return Err("There is nothing in it any more; d withdraws the message instead.".to_owned());
+    }
+    let say = Box::new(to_say(state, task, way, text)?);
+    told_all(state, task, way);
+    Ok(vec![Effect::Sync(Command::Reword { seq, plan: plan.clone(), say })])
+}
+
+fn to_say(state: &mut State, task: &TaskId, way: &Way, text: &str) -> Result<Say, String> {
     let known = state.board.view.as_ref().and_then(|view| view.plan().task(task)).cloned();
     let known = known.ok_or("The task is not in the plan any more.")?;
-    let say = check(state, &known, way, text)?;
-    let effects = edits::act_for_good(state, vec![Edit::Say(say)])?;
+    check(state, &known, way, text)
+}
+
+/// Says what becomes of words now, and remembers that the person knows where they go.
+fn told_all(state: &mut State, task: &TaskId, way: &Way) {
     count(state);
     if matches!(way, Way::Comment { .. }) {
         state.mailed.insert(task.clone());
     }
     state.notice = Some(Notice::info(GOES_OUT));
-    Ok(effects)
 }
 
 /// Shows the newest, and takes note that something more waits.
@@ -251,37 +300,7 @@ fn own(state: &State, panel: &Talk) -> Result<Words, String> {
             })
         }
     };
-    found.ok_or_else(|| "It is only just being written down; try again in a moment.".to_owned())
-}
-
-/// Returns where new words about a task go: into its chat, or else into the mail of its group.
-fn way(state: &State, panel: &Talk, task: &Task) -> Result<Way, String> {
-    let Some(known) = &panel.talk else {
-        return match &panel.reading {
-            // What there is cannot be known now, and most tasks people talk about have a chat.
-            Reading::Failed(_) => Ok(Way::Message),
-            _ => Err("What was said is still being read; try again in a moment.".to_owned()),
-        };
-    };
-    if known.has_chat() {
-        return Ok(Way::Message);
-    }
-    let why = match known.chat {
-        Source::Read | Source::None => NOT_BEGUN,
-        Source::Refused => "The chat of the task is not shown to you.",
-        Source::Absent => "This service has no chat of tasks.",
-    };
-    let plan = state.board.view.as_ref().map(View::plan);
-    let container = plan.map(|plan| plan.plan_of(task).container());
-    match (known.comments, container) {
-        (Source::Read, _) => Ok(Way::Comment { begins: false, thread: None }),
-        (Source::None, Some(Container::Group(_))) => Ok(Way::Comment { begins: true, thread: None }),
-        (Source::None, _) => Err(format!("{why} Comments by mail are for plans of groups only.")),
-        (Source::Refused, _) => {
-            Err(format!("{why} Comments are in the mail of the group; they need `login --also comments`."))
-        }
-        (Source::Absent, _) => Err(format!("{why} The thread of its comments is not there any more.")),
-    }
+    found.ok_or_else(|| NOT_TOLD.to_owned())
 }
 
 /// Puts together what is to be said; the error says why it must not be.
@@ -293,7 +312,7 @@ fn check(state: &mut State, task: &Task, way: &Way, text: &str) -> Result<Say, S
 }
 
 fn open(state: &mut State, task: &Task, way: Way, seen: &str) {
-    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way };
+    let purpose = Purpose::Say { plan: task.plan_id.clone(), task: task.id.clone(), way, instead_of: None };
     show_box(state, TextBox::new(purpose, &task.title, seen, seen));
 }
 
@@ -304,4 +323,4 @@ fn show_box(state: &mut State, mut typed: TextBox) {
 
 #[cfg(test)]
 #[path = "saying_tests.rs"]
-mod tests;
+pub(super) mod tests;

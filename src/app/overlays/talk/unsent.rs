@@ -84,6 +84,15 @@ fn waiting_entries(state: &State, task: &TaskId) -> Vec<Option<i64>> {
     new.map(number).collect()
 }
 
+/// Returns what waits to change a message, in order. What the engine has not told of yet is none.
+pub(super) fn changes<'a>(state: &'a State, task: &TaskId, message: &str) -> Vec<Option<&'a OutboxEntry>> {
+    let is_change = |say: &Say| matches!(&say.way, Way::Change { message: changed } if changed == message);
+    let is_waiting = |entry: &&OutboxEntry| !matches!(entry.state, EntryState::Rejected { .. });
+    let is_it = |entry: &&OutboxEntry| about(&entry.edit, task).is_some_and(is_change);
+    let mut told = state.outbox.entries.iter().filter(is_waiting).filter(is_it);
+    waiting(&state.board, task).filter(|say| is_change(say)).map(|_| told.next()).collect()
+}
+
 /// Returns what was refused of what was said about a task, with its number and why.
 fn refused<'a>(state: &'a State, task: &'a TaskId) -> impl Iterator<Item = (i64, &'a Say, &'a str)> {
     state.outbox.entries.iter().filter_map(move |entry| match &entry.state {
@@ -91,3 +100,7 @@ fn refused<'a>(state: &'a State, task: &'a TaskId) -> impl Iterator<Item = (i64,
         _ => None,
     })
 }
+
+#[cfg(test)]
+#[path = "unsent_tests.rs"]
+mod tests;
