@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
-use super::accounts::{Account, Accounts, Chosen, Known, Place, key_store_name};
+use super::accounts::{Account, Accounts, Chosen, Found, Place, key_store_name};
 use super::{complain, link, now};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};
@@ -96,7 +96,9 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
         Chosen::Damaged(damaged) => (None, Some(damaged)),
         Chosen::Nobody | Chosen::Unclear(_) => (None, None),
     };
-    let registration = registration::registration(open, options, before.as_ref(), damaged.as_ref())?;
+    let alike = if before.is_none() { registration::alike(&accounts.found()?, open, options)? } else { None };
+    let known = before.as_ref().or(alike.as_ref());
+    let registration = registration::registration(open, options, known, damaged.as_ref())?;
     let extras: Vec<Extra> = options.also.iter().copied().map(extra).collect();
     let scope = match &before {
         // What was agreed to before is asked for again.
@@ -143,9 +145,16 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
 fn who_before(accounts: &Accounts, open: &Open, options: &Login) -> anyhow::Result<Chosen> {
     let name = open.account.as_deref();
     let chosen = accounts.chosen(name).context("leave --account out to sign somebody else in")?;
-    let is_same = |known: &Known| options.client_id.as_ref().is_none_or(|id| id.trim() == known.account.client_id);
     Ok(match chosen {
-        Chosen::Known(known) if name.is_none() && !is_same(&known) => Chosen::Nobody,
+        Chosen::Known(known) if name.is_none() && !registration::is_meant(&known, options) => Chosen::Nobody,
+        // Signed out, or never chosen: where there is one account, it is the one of the last sign-in.
+        Chosen::Nobody => match accounts.found()? {
+            Found { known, damaged } if damaged.is_empty() && known.len() == 1 => {
+                let only = known.into_iter().find(|known| registration::is_meant(known, options));
+                only.map_or(Chosen::Nobody, |only| Chosen::Known(Box::new(only)))
+            }
+            _ => Chosen::Nobody,
+        },
         chosen => chosen,
     })
 }
@@ -249,6 +258,20 @@ mod tests {
     }
 
     #[test]
+    fn who_was_signed_out_signs_in_again_with_the_registration_of_before() {
+        let Signed { open, accounts, folder: _kept } = signed_in(&["anna"]);
+        accounts.set_current(None).unwrap();
+        let Ok(Chosen::Known(known)) = who_before(&accounts, &open, &login_options()) else {
+            panic!("it is the only one")
+        };
+        let again = registration::registration(&open, &login_options(), Some(&known), None).unwrap();
+        assert_eq!(again, known.account.registration());
+        // Another registration is another sign-in.
+        let other = Login { client_id: Some("other".to_owned()), ..login_options() };
+        assert!(matches!(who_before(&accounts, &open, &other), Ok(Chosen::Nobody)));
+    }
+
+    #[test]
     fn a_second_sign_in_of_one_person_leaves_no_first_one_behind() {
         let Signed { accounts, folder, .. } = signed_in(&["anna"]);
         let known = accounts.wanted(None).unwrap().expect("an account");
@@ -261,7 +284,7 @@ mod tests {
         assert!(folder.path().join("accounts/anna/tokens.json").is_file());
     }
 
-    fn login_options() -> Login {
+    pub(super) fn login_options() -> Login {
         Login {
             browser: false,
             device: false,
