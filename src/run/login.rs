@@ -13,7 +13,7 @@ use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
 use super::accounts::{Account, Accounts, Chosen, Found, Place, key_store_name};
-use super::{complain, link, now};
+use super::{complain, link, now, output};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};
 use crate::config::DataFolder;
@@ -65,9 +65,8 @@ fn ended(result: anyhow::Result<()>) -> ExitCode {
 }
 
 /// Says something on standard output; names come from a service, so nothing in it steers the terminal.
-#[expect(clippy::disallowed_macros, reason = "these commands speak on standard output")]
 fn say(words: &str) {
-    println!("{}", text::clean(words));
+    output::say(text::clean(words));
 }
 
 /// Lists what is asked for: with --also what that sign-in would ask, without it all there is to ask.
