@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
-use super::accounts::{Account, Accounts, Chosen, Found, Place, key_store_name};
+use super::accounts::{Account, Accounts, Chosen, Found, Known, Place, key_store_name};
 use super::{complain, link, now, output};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};
@@ -137,7 +137,12 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
         key_store: None,
         scope,
     };
-    keep(&accounts, account, &tokens, options)
+    let asked = open.account.as_ref().and(before.map(|known| known.name).or(damaged.map(|damaged| damaged.name)));
+    keep(&accounts, account, &tokens, options)?;
+    if let Some(words) = accounts.wanted(None)?.and_then(|signed_in| somebody_else(asked.as_deref(), &signed_in)) {
+        say(&words);
+    }
+    Ok(())
 }
 
 /// Finds who signs in again: they are asked for as little as possible. With another registration it is another sign-in.
@@ -156,6 +161,16 @@ fn who_before(accounts: &Accounts, open: &Open, options: &Login) -> anyhow::Resu
         },
         chosen => chosen,
     })
+}
+
+/// Says that it is not who was asked for; the browser may have been somebody else's.
+fn somebody_else(asked: Option<&str>, signed_in: &Known) -> Option<String> {
+    let asked = asked.filter(|asked| *asked != signed_in.name)?;
+    let (user, name) = (&signed_in.account.user_name, &signed_in.name);
+    Some(format!(
+        "That is not {asked}, who was asked for: {user} is an account of its own (--account {name}), and now the one that is \
+         opened. {asked} stays as it was; to sign in as {asked} type `planner-tui login --account {asked}` again."
+    ))
 }
 
 /// Keeps a sign-in that has succeeded, and says where.
@@ -268,6 +283,15 @@ mod tests {
         // Another registration is another sign-in.
         let other = Login { client_id: Some("other".to_owned()), ..login_options() };
         assert!(matches!(who_before(&accounts, &open, &other), Ok(Chosen::Nobody)));
+    }
+
+    #[test]
+    fn who_signs_in_instead_of_another_is_told_so() {
+        let Signed { accounts, folder: _kept, .. } = signed_in(&["mai", "ada"]);
+        let ada = accounts.wanted(None).unwrap().expect("an account");
+        let words = somebody_else(Some("mai"), &ada).expect("words");
+        assert!(words.contains("not mai") && words.contains("--account ada"), "{words}");
+        assert_eq!((somebody_else(Some("ada"), &ada), somebody_else(None, &ada)), (None, None));
     }
 
     #[test]
