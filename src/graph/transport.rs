@@ -21,7 +21,7 @@ use super::token::source::NoToken;
 
 /// Said when the service wants to see more proven than the sign-in did.
 const MORE_PROOF: &str =
-    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then r here";
+    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then try again";
 
 /// What is wished of the way to the service.
 #[derive(Clone, Debug, Default)]
