@@ -40,7 +40,7 @@ use self::explain::Explaining;
 use self::output::say_aside;
 use self::ready::{told, typed, without_overtaken, written};
 use self::service::Service;
-use self::service::check_root;
+use self::service::{check_root, expect_private};
 use self::settings::Wishes;
 use self::signals::Signals;
 use crate::app::State;

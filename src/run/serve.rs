@@ -77,7 +77,12 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     } else {
         say(format_args!("Planner at {url}/v1.0 and {url}/beta"));
         say(format_args!("Token:     {token}"));
-        say(format_args!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}"));
+        if options.listen.ip().is_loopback() {
+            say(format_args!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}"));
+        } else {
+            // Elsewhere the program refuses a way that others can read.
+            say("Open it:   from another machine over https or a tunnel; planner-tui sends no token over http");
+        }
         say("Others go by tokens of their own:");
         for caller in running.callers() {
             say(format_args!("           {}  {}", text::clean(&caller.token), text::clean(&caller.name)));

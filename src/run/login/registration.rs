@@ -8,7 +8,7 @@ use crate::graph::sign_in::Registration;
 use crate::graph::sign_in::cloud::Cloud;
 use crate::graph::sign_in::scopes::Extra;
 use crate::run::accounts::{Damaged, Found, Known, ways};
-use crate::run::check_root;
+use crate::run::{check_root, expect_private};
 
 /// What is printed when no registration is known.
 const NO_CLIENT_ID: &str = "this program has no client id of its own: your organisation registers it once. In the Entra admin \
@@ -65,6 +65,7 @@ pub(super) fn registration(
     match (&options.login_url, options.graph_url.as_ref().or(open.graph_url.as_ref())) {
         (Some(login), Some(graph)) => {
             check_root(graph)?;
+            expect_private(graph)?;
             login.trim_end_matches('/').clone_into(&mut registration.login_root);
             graph.trim_end_matches('/').clone_into(&mut registration.graph_root);
         }
