@@ -11,6 +11,7 @@ mod local;
 mod locks;
 mod login;
 mod man;
+mod output;
 mod own;
 mod patience;
 mod progress;
@@ -37,9 +38,10 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
 use self::explain::Explaining;
+use self::output::say_aside;
 use self::ready::{told, typed, without_overtaken, written};
 use self::service::Service;
-use self::service::check_root;
+use self::service::{check_root, expect_private};
 use self::settings::Wishes;
 use self::signals::Signals;
 use crate::app::State;
@@ -120,10 +122,9 @@ pub fn run(cli: Cli) -> ExitCode {
 
 /// Says on standard error what is wrong. Names of plans and the service's words may be part of it, so nothing in it steers
 /// the terminal.
-#[expect(clippy::disallowed_macros, reason = "the one place where errors are printed")]
 fn complain(words: &str) {
     progress::clear();
-    eprintln!("planner-tui: {}", text::clean(words));
+    say_aside(format_args!("planner-tui: {}", text::clean(words)));
 }
 
 /// Returns the threads our own server answers on: few are enough for one person, and each costs memory.
@@ -241,7 +242,6 @@ enum End {
 }
 
 /// Lets the engine finish what is being sent; whoever is told to wait may end it at once.
-#[expect(clippy::disallowed_macros, reason = "the screen is gone, and a program that seems to hang is to say why")]
 async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals: &mut Signals, is_urgent: bool) {
     engine.send(if is_urgent { Command::StopNow } else { Command::Stop });
     let (mut quiet, mut has_told) = (std::pin::pin!(tokio::time::sleep(QUIET_END)), false);
@@ -255,7 +255,8 @@ async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals:
                 if !io::stderr().is_terminal() {
                     continue;
                 }
-                eprintln!("Finishing what is being sent… Ctrl+C leaves now; it is kept and sent the next time.");
+                // The screen is gone, and a program that seems to hang is to say why.
+                say_aside("Finishing what is being sent… Ctrl+C leaves now; it is kept and sent the next time.");
             }
         }
     }

@@ -13,6 +13,12 @@ pub(super) fn is_loopback(root: &Url) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// Says whether what goes to this address can be read on the way: it is another machine, and nothing is encrypted.
+#[must_use]
+pub fn is_open_to_others(text: &str) -> bool {
+    of(text).is_some_and(|root| root.scheme() == "http" && !is_loopback(&root))
+}
+
 /// Begins a way to a service: it says who asks, and goes nowhere else than it is told.
 pub(super) fn way_to(root: &Url) -> ClientBuilder {
     // Another part of the program may have been first; the provider is the same.

@@ -104,6 +104,9 @@ impl Client {
             let answer = from_part(&host, part.status, retry_after, &part.body);
             self.tell_part(version, &paths[index], &answer);
             self.left_alone.note(&asked[index], answer.status, answer.retry_after());
+            if let Some(error) = self.refused_account(&answer) {
+                return Err(error);
+            }
             answer.succeeded()?.read()
         };
         Ok((0..paths.len()).map(read).collect())

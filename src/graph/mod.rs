@@ -1,6 +1,6 @@
 //! Talks to Graph: one method for each request this program makes. Knows nothing of screens or the store.
 
-mod address;
+pub mod address;
 pub mod answer;
 mod beta;
 pub mod client;

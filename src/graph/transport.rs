@@ -21,7 +21,7 @@ use super::token::source::NoToken;
 
 /// Said when the service wants to see more proven than the sign-in did.
 const MORE_PROOF: &str =
-    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then r here";
+    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then try again";
 
 /// What is wished of the way to the service.
 #[derive(Clone, Debug, Default)]
@@ -105,10 +105,17 @@ impl Client {
             (Some(request), Some(token)) => {
                 let (answer, _) = self.exchange(request, &token).await?;
                 self.left_alone.note(&asked, answer.status, answer.retry_after());
-                Ok(answer)
+                self.refused_account(&answer).map_or(Ok(answer), Err)
             }
-            _ => Ok(answer),
+            _ => self.refused_account(&answer).map_or(Ok(answer), Err),
         }
+    }
+
+    /// Returns the error of a service that does not take what an account's sign-in gave: only another sign-in helps then.
+    pub(super) fn refused_account(&self, answer: &Answer) -> Option<Error> {
+        let way_back = self.token.way_back().filter(|_| answer.status == StatusCode::UNAUTHORIZED)?;
+        let why = format!("{} does not accept this sign-in. Type `{way_back}`", answer.host);
+        Some(Error::SignedOut { host: answer.host.clone(), why, refusal: answer.refusal() })
     }
 
     /// Sends a request with a token and reads the answer whole, and the challenge if it has one.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
+use super::output::say;
 use super::signals::Signals;
 use super::task::copy::OfflineCopy;
 use super::task::copy_of;
@@ -17,14 +18,13 @@ use crate::sync::Command;
 const FAILURE: u8 = 2;
 
 /// Forgets what the service was found to refuse, and says how much that was.
-#[expect(clippy::disallowed_macros, reason = "`locks clear` says on standard output what it has done")]
 pub(super) async fn clear(open: &Open, options: Clear) -> ExitCode {
     // No service is asked for that.
     let graph_url = options.graph_url.or(open.graph_url.clone());
     match forget(&Open { graph_url, offline: true, ..open.clone() }).await {
-        Ok(0) => println!("There was nothing to forget."),
-        Ok(1) => println!("1 refusal is forgotten; it is tried again."),
-        Ok(count) => println!("{count} refusals are forgotten; they are tried again."),
+        Ok(0) => say("There was nothing to forget."),
+        Ok(1) => say("1 refusal is forgotten; it is tried again."),
+        Ok(count) => say(format_args!("{count} refusals are forgotten; they are tried again.")),
         Err(error) => {
             complain(&format!("{error:#}"));
             return ExitCode::from(FAILURE);

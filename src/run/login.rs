@@ -12,8 +12,8 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
-use super::accounts::{Account, Accounts, Chosen, Known, Place, key_store_name};
-use super::{complain, link, now};
+use super::accounts::{Account, Accounts, Chosen, Found, Known, Place, key_store_name};
+use super::{complain, link, now, output};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};
 use crate::config::DataFolder;
@@ -65,9 +65,8 @@ fn ended(result: anyhow::Result<()>) -> ExitCode {
 }
 
 /// Says something on standard output; names come from a service, so nothing in it steers the terminal.
-#[expect(clippy::disallowed_macros, reason = "these commands speak on standard output")]
 fn say(words: &str) {
-    println!("{}", text::clean(words));
+    output::say(text::clean(words));
 }
 
 /// Lists what is asked for: with --also what that sign-in would ask, without it all there is to ask.
@@ -96,7 +95,9 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
         Chosen::Damaged(damaged) => (None, Some(damaged)),
         Chosen::Nobody | Chosen::Unclear(_) => (None, None),
     };
-    let registration = registration::registration(open, options, before.as_ref(), damaged.as_ref())?;
+    let alike = if before.is_none() { registration::alike(&accounts.found()?, open, options)? } else { None };
+    let known = before.as_ref().or(alike.as_ref());
+    let registration = registration::registration(open, options, known, damaged.as_ref())?;
     let extras: Vec<Extra> = options.also.iter().copied().map(extra).collect();
     let scope = match &before {
         // What was agreed to before is asked for again.
@@ -136,18 +137,40 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
         key_store: None,
         scope,
     };
-    keep(&accounts, account, &tokens, options)
+    let asked = open.account.as_ref().and(before.map(|known| known.name).or(damaged.map(|damaged| damaged.name)));
+    keep(&accounts, account, &tokens, options)?;
+    if let Some(words) = accounts.wanted(None)?.and_then(|signed_in| somebody_else(asked.as_deref(), &signed_in)) {
+        say(&words);
+    }
+    Ok(())
 }
 
 /// Finds who signs in again: they are asked for as little as possible. With another registration it is another sign-in.
 fn who_before(accounts: &Accounts, open: &Open, options: &Login) -> anyhow::Result<Chosen> {
     let name = open.account.as_deref();
     let chosen = accounts.chosen(name).context("leave --account out to sign somebody else in")?;
-    let is_same = |known: &Known| options.client_id.as_ref().is_none_or(|id| id.trim() == known.account.client_id);
     Ok(match chosen {
-        Chosen::Known(known) if name.is_none() && !is_same(&known) => Chosen::Nobody,
+        Chosen::Known(known) if name.is_none() && !registration::is_meant(&known, options) => Chosen::Nobody,
+        // Signed out, or never chosen: where there is one account, it is the one of the last sign-in.
+        Chosen::Nobody => match accounts.found()? {
+            Found { known, damaged } if damaged.is_empty() && known.len() == 1 => {
+                let only = known.into_iter().find(|known| registration::is_meant(known, options));
+                only.map_or(Chosen::Nobody, |only| Chosen::Known(Box::new(only)))
+            }
+            _ => Chosen::Nobody,
+        },
         chosen => chosen,
     })
+}
+
+/// Says that it is not who was asked for; the browser may have been somebody else's.
+fn somebody_else(asked: Option<&str>, signed_in: &Known) -> Option<String> {
+    let asked = asked.filter(|asked| *asked != signed_in.name)?;
+    let (user, name) = (&signed_in.account.user_name, &signed_in.name);
+    Some(format!(
+        "That is not {asked}, who was asked for: {user} is an account of its own (--account {name}), and now the one that is \
+         opened. {asked} stays as it was; to sign in as {asked} type `planner-tui login --account {asked}` again."
+    ))
 }
 
 /// Keeps a sign-in that has succeeded, and says where.
@@ -249,6 +272,29 @@ mod tests {
     }
 
     #[test]
+    fn who_was_signed_out_signs_in_again_with_the_registration_of_before() {
+        let Signed { open, accounts, folder: _kept } = signed_in(&["anna"]);
+        accounts.set_current(None).unwrap();
+        let Ok(Chosen::Known(known)) = who_before(&accounts, &open, &login_options()) else {
+            panic!("it is the only one")
+        };
+        let again = registration::registration(&open, &login_options(), Some(&known), None).unwrap();
+        assert_eq!(again, known.account.registration());
+        // Another registration is another sign-in.
+        let other = Login { client_id: Some("other".to_owned()), ..login_options() };
+        assert!(matches!(who_before(&accounts, &open, &other), Ok(Chosen::Nobody)));
+    }
+
+    #[test]
+    fn who_signs_in_instead_of_another_is_told_so() {
+        let Signed { accounts, folder: _kept, .. } = signed_in(&["mai", "ada"]);
+        let ada = accounts.wanted(None).unwrap().expect("an account");
+        let words = somebody_else(Some("mai"), &ada).expect("words");
+        assert!(words.contains("not mai") && words.contains("--account ada"), "{words}");
+        assert_eq!((somebody_else(Some("ada"), &ada), somebody_else(None, &ada)), (None, None));
+    }
+
+    #[test]
     fn a_second_sign_in_of_one_person_leaves_no_first_one_behind() {
         let Signed { accounts, folder, .. } = signed_in(&["anna"]);
         let known = accounts.wanted(None).unwrap().expect("an account");
@@ -261,7 +307,7 @@ mod tests {
         assert!(folder.path().join("accounts/anna/tokens.json").is_file());
     }
 
-    fn login_options() -> Login {
+    pub(super) fn login_options() -> Login {
         Login {
             browser: false,
             device: false,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow, bail};
 use tokio::task::JoinHandle;
 
+use super::output::say;
 use super::signals::Signals;
 use crate::cli::Open;
 use crate::cli::Seed;
@@ -19,7 +20,6 @@ use crate::server;
 use crate::ui::text;
 
 /// Serves until the person or the system ends it.
-#[expect(clippy::disallowed_macros, reason = "`serve` says on standard output where it is")]
 pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     if options.coverage {
         return coverage(open, &options);
@@ -73,30 +73,35 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         if options.sign_in {
             said["authority"] = format!("{url}/{}", server::TENANT).into();
         }
-        println!("{said}");
+        say(said);
     } else {
-        println!("Planner at {url}/v1.0 and {url}/beta");
-        println!("Token:     {token}");
-        println!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}");
-        println!("Others go by tokens of their own:");
+        say(format_args!("Planner at {url}/v1.0 and {url}/beta"));
+        say(format_args!("Token:     {token}"));
+        if options.listen.ip().is_loopback() {
+            say(format_args!("Open it:   PLANNER_TUI_TOKEN={token} planner-tui --graph-url {url}"));
+        } else {
+            // Elsewhere the program refuses a way that others can read.
+            say("Open it:   from another machine over https or a tunnel; planner-tui sends no token over http");
+        }
+        say("Others go by tokens of their own:");
         for caller in running.callers() {
-            println!("           {}  {}", text::clean(&caller.token), text::clean(&caller.name));
+            say(format_args!("           {}  {}", text::clean(&caller.token), text::clean(&caller.name)));
         }
         if options.sign_in {
-            println!("Sign in:   at {url}/{}, with any GUID as client id", server::TENANT);
-            println!("           Whoever can reach this server can sign in as anybody.");
+            say(format_args!("Sign in:   at {url}/{}, with any GUID as client id", server::TENANT));
+            say("           Whoever can reach this server can sign in as anybody.");
         }
         if let Some(file) = &options.faults {
-            println!("Faults:    as {} says", text::clean(&file.display().to_string()));
+            say(format_args!("Faults:    as {} says", text::clean(&file.display().to_string())));
         }
         if let Some(visitor) = options.visitor {
-            println!(
+            say(format_args!(
                 "Visitor:   seed {}, {} a minute",
                 visitor.seed,
                 counted(visitor.edits_per_minute.into(), "edit", "edits")
-            );
+            ));
         }
-        println!("Ctrl+C stops it.");
+        say("Ctrl+C stops it.");
     }
     signals.received().await;
     running.stop().await;
@@ -104,7 +109,6 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
 }
 
 /// Prints what the server answers; there is nothing more to do then, so nothing else may be asked for.
-#[expect(clippy::disallowed_macros, reason = "it is what standard output is asked for")]
 fn coverage(open: &Open, options: &Serve) -> anyhow::Result<()> {
     let others = [
         ("--data", open.data.is_some()),
@@ -119,9 +123,9 @@ fn coverage(open: &Open, options: &Serve) -> anyhow::Result<()> {
         bail!("`serve --coverage` prints a table and starts no server; leave {} out.", others.join(", "));
     }
     if options.json {
-        println!("{}", server::coverage_json());
+        say(server::coverage_json());
     } else {
-        print!("{}", server::coverage());
+        say(server::coverage().trim_end_matches('\n'));
     }
     Ok(())
 }

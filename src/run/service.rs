@@ -10,6 +10,7 @@ use super::explain::Explaining;
 use super::{TOKEN_VARIABLE, login};
 use crate::cli::Open;
 use crate::config::DataFolder;
+use crate::graph::address::is_open_to_others;
 use crate::graph::explain::Explain;
 use crate::graph::record::Recorder;
 use crate::graph::token::source::Source;
@@ -53,6 +54,10 @@ fn named(open: &Open, explain: Option<Explain>) -> anyhow::Result<Service> {
     let root = match (&open.graph_url, open.cloud, &open.token_command) {
         (Some(url), ..) => {
             check_root(url)?;
+            // What is already on this machine may be looked at, for nothing is sent.
+            if !open.offline {
+                expect_private(url)?;
+            }
             Some(url.trim_end_matches('/').to_owned())
         }
         (None, None, None) => None,
@@ -117,6 +122,18 @@ fn token(open: &Open) -> anyhow::Result<Source> {
     Ok(token.into())
 }
 
+/// Refuses to send a token where others can read it. There is no option against it: a tunnel makes any server one of this
+/// machine.
+pub(super) fn expect_private(url: &str) -> anyhow::Result<()> {
+    if is_open_to_others(url) {
+        bail!(
+            "--graph-url “{url}” is another machine, and http lets everybody on the way read the token: use https, or a \
+             tunnel, such as `ssh -L 8080:127.0.0.1:8080 MACHINE` and --graph-url http://127.0.0.1:8080"
+        );
+    }
+    Ok(())
+}
+
 /// Checks the address of another server.
 pub(super) fn check_root(url: &str) -> anyhow::Result<()> {
     let is_web = url.starts_with("http://") || url.starts_with("https://");
@@ -132,4 +149,39 @@ pub(super) fn check_root(url: &str) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_to_another_machine_by_https_only() {
+        for fine in [
+            "https://graph.example",
+            "http://127.0.0.1:8080",
+            "http://127.9.9.9",
+            "http://[::1]:1",
+            "http://localhost:1",
+        ] {
+            expect_private(fine).unwrap();
+        }
+        for open in ["http://192.0.2.2:18950", "http://graph.example", "http://localhost.example", "http://0.0.0.0:1"] {
+            let words = expect_private(open).unwrap_err().to_string();
+            assert!(words.contains(open) && words.contains("https"), "{words}");
+        }
+    }
+
+    #[test]
+    fn no_service_is_made_of_an_open_way_but_its_copy_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = Open {
+            data: Some(folder.path().to_owned()),
+            graph_url: Some("http://192.0.2.2:18950".to_owned()),
+            token_command: Some("echo t".to_owned()),
+            ..Open::default()
+        };
+        assert!(of(&open).unwrap_err().to_string().contains("https"));
+        of(&Open { offline: true, ..open }).unwrap();
+    }
 }

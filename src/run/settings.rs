@@ -13,6 +13,7 @@ use self::keys::Keys;
 use self::keys::keys_of;
 use self::keys::keys_told;
 use super::editor;
+use super::output::say;
 use super::title;
 use crate::app::State;
 use crate::app::keymap::Keymap;
@@ -159,12 +160,12 @@ pub(super) fn config(open: &Open, act: &ConfigAct) -> anyhow::Result<ExitCode> {
     let named = open.config.as_deref();
     let file = Settings::file(named).context("this system names no folder for settings; name a file with --config")?;
     match act {
-        ConfigAct::Path => say(&file.display().to_string()),
+        ConfigAct::Path => say(file.display()),
         ConfigAct::Example => say(EXAMPLE.trim_end()),
         ConfigAct::Show => {
             let (settings, _) = read(named)?;
             let is_there = if file.is_file() { "" } else { ", which is not there" };
-            say(&format!("# As read from {}{is_there}.", file.display()));
+            say(format_args!("# As read from {}{is_there}.", file.display()));
             say(toml::to_string(&settings)?.trim_end());
         }
         ConfigAct::Schema => say(SCHEMA.trim_end()),
@@ -189,13 +190,8 @@ pub(super) fn config(open: &Open, act: &ConfigAct) -> anyhow::Result<ExitCode> {
 fn check(named: Option<&Path>, file: &Path) -> anyhow::Result<()> {
     read(named)?;
     let words = if file.is_file() { "holds together" } else { "is not there, and everything is as it always was" };
-    say(&format!("{} {words}.", file.display()));
+    say(format_args!("{} {words}.", file.display()));
     Ok(())
-}
-
-#[expect(clippy::disallowed_macros, reason = "this is what was asked for")]
-fn say(words: &str) {
-    println!("{words}");
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use self::ask::Found;
 use self::copy::OfflineCopy;
 use self::find::Candidate;
 use self::find::Miss;
+use super::output::say_aside;
 use super::signals::Signals;
 use super::{complain, finish, json_lines, local, now, service, start};
 use crate::app::overlays::plans;
@@ -217,7 +218,6 @@ fn print<'a>(lines: impl Iterator<Item = &'a str>) {
 }
 
 /// Prints what could be meant, below a sentence.
-#[expect(clippy::disallowed_macros, reason = "what belongs to an error goes where errors go")]
 fn list(line: &str) {
-    eprintln!("{}", text::clean(line));
+    say_aside(text::clean(line));
 }

@@ -11,11 +11,16 @@ use super::Grant;
 use super::hint::Way;
 use super::platform::Platform;
 use super::refusal::{REFUSED, Refusal, SignInError};
+use crate::graph::address;
 
 /// How much longer to wait between two questions when the platform says slower, for good: RFC 8628, section 3.5.
 const SLOWER_BY: Duration = Duration::from_secs(5);
 /// What the platform means when it says nothing of the time between questions: RFC 8628, section 3.2.
 const USUAL_INTERVAL: u64 = 5;
+/// What is waited at most between two questions, and how long a code is waited for, whatever the platform says: a wrong or
+/// hostile one must neither be asked without end nor keep a person waiting for days.
+const LONGEST_INTERVAL: u64 = 60;
+const LONGEST_LIFE: u64 = 3600;
 
 /// What the person is told, and what the answer is asked with.
 #[derive(Debug, Deserialize)]
@@ -26,8 +31,8 @@ pub struct DeviceCode {
     pub user_code: String,
     /// Where.
     pub verification_uri: String,
-    /// For how many seconds the code is good.
-    pub expires_in: u64,
+    /// For how many seconds the code is good, as the platform says.
+    expires_in: u64,
     #[serde(default)]
     interval: Option<u64>,
 }
@@ -36,7 +41,20 @@ impl DeviceCode {
     /// Returns how long to wait before the first question.
     #[must_use]
     pub fn interval(&self) -> Duration {
-        Duration::from_secs(self.interval.unwrap_or(USUAL_INTERVAL))
+        // None at all is not said either: nobody is asked without a pause.
+        let seconds = self.interval.filter(|seconds| *seconds > 0).unwrap_or(USUAL_INTERVAL);
+        Duration::from_secs(seconds.min(LONGEST_INTERVAL))
+    }
+
+    /// Returns for how long the answer is waited for.
+    #[must_use]
+    pub fn life(&self) -> Duration {
+        Duration::from_secs(self.expires_in.min(LONGEST_LIFE))
+    }
+
+    /// Says whether the page is one a browser can be sent to.
+    fn has_page(&self) -> bool {
+        address::of(&self.verification_uri).is_some()
     }
 }
 
@@ -52,7 +70,12 @@ pub enum Polled {
 /// Asks for a code.
 pub async fn begin(platform: &Platform, scope: &str) -> Result<DeviceCode, SignInError> {
     let form = [("client_id", platform.registration().client_id.as_str()), ("scope", scope)];
-    platform.ask(("devicecode", Way::Device), &form).await
+    let code: DeviceCode = platform.ask(("devicecode", Way::Device), &form).await?;
+    if code.has_page() {
+        return Ok(code);
+    }
+    let why = "the page it names for the code is no web page".to_owned();
+    Err(SignInError::Unreadable { host: platform.host(), why })
 }
 
 /// Asks whether the person has typed it; `interval` is how long was waited before.
@@ -117,6 +140,33 @@ mod tests {
             ("something_else", "something_else"),
         ] {
             assert!(after(word).unwrap_err().contains(says), "{word}");
+        }
+    }
+
+    fn code(page: &str, expires_in: u64, interval: Option<u64>) -> DeviceCode {
+        let body = serde_json::json!({
+            "device_code": "d", "user_code": "AB", "verification_uri": page, "expires_in": expires_in, "interval": interval,
+        });
+        serde_json::from_value(body).unwrap()
+    }
+
+    #[test]
+    fn a_hostile_platform_sets_no_pace_and_no_patience_of_its_own() {
+        let pace = |interval| code("https://x", 900, interval).interval().as_secs();
+        assert_eq!([None, Some(0), Some(1), Some(7), Some(u64::MAX)].map(pace), [5, 5, 1, 7, 60]);
+        let life = |expires_in| code("https://x", expires_in, None).life().as_secs();
+        assert_eq!([900, u64::MAX].map(life), [900, 3600]);
+        // Adding to the longest pause, and doubling it, stays a time.
+        let offline = || SignInError::Offline { host: "h".to_owned(), why: "w".to_owned() };
+        assert_eq!(next(offline(), code("https://x", 900, Some(u64::MAX)).interval()).unwrap(), Duration::from_mins(1));
+    }
+
+    #[test]
+    fn nobody_is_sent_to_what_is_no_web_page() {
+        let is_page = |page| code(page, 900, None).has_page();
+        assert!(is_page("https://login.example/device") && is_page("http://127.0.0.1:1/device"));
+        for wrong in ["javascript:alert(1)", "file:///etc/passwd", "device", ""] {
+            assert!(!is_page(wrong), "{wrong}");
         }
     }
 

@@ -119,7 +119,8 @@ impl Platform {
         self.token(Way::Renewal, &form).await
     }
 
-    fn host(&self) -> String {
+    /// Returns who is asked, for sentences.
+    pub(super) fn host(&self) -> String {
         self.registration.login_root.trim_end_matches('/').to_owned()
     }
 }

@@ -54,6 +54,11 @@ impl Keep {
         Self { folder: folder.to_owned(), place }
     }
 
+    /// Returns the account's name on the command line, which is that of its folder.
+    pub(super) fn account(&self) -> String {
+        self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// Keeps new tokens in the key store if there is one and it takes them, else in the file. Says why it is the file.
     pub fn choose(folder: &Path, name: &str, tokens: &Tokens) -> Result<(Self, Option<String>), KeepError> {
         let store = Self::of(folder, Some(name));

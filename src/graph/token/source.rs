@@ -83,6 +83,14 @@ impl Source {
         }
     }
 
+    /// Returns what is to be typed when the service refuses the tokens of an account; `None` when they come from elsewhere.
+    pub(crate) fn way_back(&self) -> Option<String> {
+        match &self.0.kind {
+            Kind::Account(account) => Some(format!("planner-tui login --account {}", account.keep.account())),
+            Kind::Fixed(_) | Kind::Command(_) => None,
+        }
+    }
+
     /// Keeps what the service wants to see proven for the next sign-in.
     pub(crate) fn note_claims(&self, claims: &str) {
         if let Kind::Account(account) = &self.0.kind {
@@ -231,7 +239,11 @@ fn time() -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::graph::sign_in::Registration;
+    use crate::graph::sign_in::cloud::Cloud;
 
     fn block<T>(future: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
@@ -244,6 +256,16 @@ mod tests {
         assert_eq!(token.expose_secret(), "hush");
         assert!(block(source.instead_of(&token)).unwrap().is_none());
         assert!(!format!("{source:?}").contains("hush"));
+    }
+
+    #[test]
+    fn who_is_signed_in_is_told_how_to_sign_in_again_and_others_are_not() {
+        let registration = Registration::of(Cloud::Global, "c", None);
+        let keep = Keep::of(Path::new("accounts/anna"), None);
+        let account = Account { platform: Platform::new(registration).unwrap(), keep };
+        let way_back = Source::account(account).way_back();
+        assert_eq!(way_back.as_deref(), Some("planner-tui login --account anna"));
+        assert_eq!((Source::command("x").way_back(), Source::from("t").way_back()), (None, None));
     }
 
     #[cfg(unix)]

@@ -130,9 +130,14 @@ impl Accounts {
     }
 }
 
-/// Returns names for a sentence.
+/// Returns names for a sentence, as the command line takes them: one person may be at two services under one sign-in name.
 fn names(found: &Found) -> String {
-    let known = found.known.iter().map(|known| known.account.user_name.clone());
+    let known = found.known.iter().map(|known| {
+        let user_name = &known.account.user_name;
+        let is_twice = found.known.iter().filter(|other| other.account.user_name == *user_name).count() > 1;
+        let at = if is_twice { format!(" (at {})", known.account.graph_root) } else { String::new() };
+        format!("{}{at}", known.name)
+    });
     known.chain(found.damaged.iter().map(|damaged| damaged.name.clone())).collect::<Vec<_>>().join(", ")
 }
 

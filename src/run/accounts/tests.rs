@@ -59,6 +59,17 @@ fn an_account_is_named_by_a_part_of_its_name() {
 }
 
 #[test]
+fn one_person_at_two_services_is_two_names() {
+    let (_folder, accounts) = accounts();
+    let ada = account("1", "ada@contoso.example");
+    add(&accounts, &ada);
+    add(&accounts, &Account { graph_root: "http://127.0.0.1:2".to_owned(), ..ada });
+    let words = accounts.wanted(Some("ada")).unwrap_err().to_string();
+    let names = "ada@contoso.example (at http://127.0.0.1:1), ada@contoso.example-2 (at http://127.0.0.1:2)";
+    assert!(words.ends_with(names), "{words}");
+}
+
+#[test]
 fn odd_names_become_plain_ones() {
     assert_eq!(plain_name("../../etc"), "etc");
     assert_eq!(plain_name("Ünal Ö"), "nal");

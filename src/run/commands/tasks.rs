@@ -3,6 +3,7 @@
 use std::io;
 use std::io::BufRead as _;
 use std::io::IsTerminal as _;
+use std::io::Write as _;
 
 use super::fault::Fault;
 use super::names;
@@ -255,7 +256,7 @@ pub(super) async fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
         return Err(Fault::Usage(format!("{question} Nothing is deleted without --yes where nobody can be asked.")));
     }
     // A question goes where errors go, so that what is told stays clean.
-    eprint!("{} [y/N] ", crate::ui::text::clean(question));
+    let _nobody_reads = write!(io::stderr(), "{} [y/N] ", crate::ui::text::clean(question));
     // Elsewhere, so that Ctrl+C is heard meanwhile.
     let answer = tokio::task::spawn_blocking(|| {
         let mut answer = String::new();

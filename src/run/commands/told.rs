@@ -17,6 +17,7 @@ use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::run::complain;
 use crate::run::json_lines;
+use crate::run::output::say_aside;
 use crate::ui::text;
 
 /// The columns of text that goes into a file or another program.
@@ -209,9 +210,8 @@ pub(super) fn put(lines: &[String], end: &str) {
     let _enough_was_seen = out.flush();
 }
 
-#[expect(clippy::disallowed_macros, reason = "what belongs to an error goes where errors go")]
 fn list(line: &str) {
-    eprintln!("{}", text::clean(line));
+    say_aside(text::clean(line));
 }
 
 #[cfg(test)]

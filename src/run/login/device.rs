@@ -1,7 +1,5 @@
 //! Signing in by a code: shown here, typed anywhere.
 
-use std::time::Duration;
-
 use anyhow::bail;
 use tokio::time::{sleep, timeout};
 
@@ -10,12 +8,14 @@ use crate::graph::sign_in::Grant;
 use crate::graph::sign_in::device;
 use crate::graph::sign_in::device::Polled;
 use crate::graph::sign_in::platform::Platform;
+use crate::planner::count::counted;
 
 /// Shows a code and waits until it was typed.
 pub(super) async fn sign_in(platform: &Platform, scope: &str) -> anyhow::Result<Grant> {
     let code = device::begin(platform, scope).await?;
     say(&format!("Open {} in any browser and type the code {}", code.verification_uri, code.user_code));
-    say(&format!("Waiting for {} minutes at most; Ctrl+C ends it.", code.expires_in.div_ceil(60)));
+    let minutes = usize::try_from(code.life().as_secs().div_ceil(60)).unwrap_or(usize::MAX);
+    say(&format!("Waiting for {} at most; Ctrl+C ends it.", counted(minutes, "minute", "minutes")));
     let waiting = async {
         let mut interval = code.interval();
         loop {
@@ -26,7 +26,7 @@ pub(super) async fn sign_in(platform: &Platform, scope: &str) -> anyhow::Result<
             }
         }
     };
-    match timeout(Duration::from_secs(code.expires_in), waiting).await {
+    match timeout(code.life(), waiting).await {
         Ok(outcome) => outcome,
         Err(_) => bail!("the code was not typed in time. For a new one type `planner-tui login --device`"),
     }

@@ -7,8 +7,8 @@ use crate::cli::accounts::{Also, CloudName, Login};
 use crate::graph::sign_in::Registration;
 use crate::graph::sign_in::cloud::Cloud;
 use crate::graph::sign_in::scopes::Extra;
-use crate::run::accounts::{Damaged, Known};
-use crate::run::check_root;
+use crate::run::accounts::{Damaged, Found, Known, ways};
+use crate::run::{check_root, expect_private};
 
 /// What is printed when no registration is known.
 const NO_CLIENT_ID: &str = "this program has no client id of its own: your organisation registers it once. In the Entra admin \
@@ -65,6 +65,7 @@ pub(super) fn registration(
     match (&options.login_url, options.graph_url.as_ref().or(open.graph_url.as_ref())) {
         (Some(login), Some(graph)) => {
             check_root(graph)?;
+            expect_private(graph)?;
             login.trim_end_matches('/').clone_into(&mut registration.login_root);
             graph.trim_end_matches('/').clone_into(&mut registration.graph_root);
         }
@@ -72,6 +73,31 @@ pub(super) fn registration(
         _ => bail!("--login-url and --graph-url go together: tokens of one service are of no use at another"),
     }
     Ok(registration)
+}
+
+/// Says whether an account is of the registration that was typed; any is, when none was.
+pub(super) fn is_meant(known: &Known, options: &Login) -> bool {
+    options.client_id.as_ref().is_none_or(|id| id.trim() == known.account.client_id)
+}
+
+/// Finds an account with the registration that all accounts share, for who is none of them or does not say which.
+///
+/// Where they differ and none was typed, they are named: a guess would send the person to another organisation.
+pub(super) fn alike(found: &Found, open: &Open, options: &Login) -> anyhow::Result<Option<Known>> {
+    // A client id that was typed is enough of a registration; so is a damaged account, which has words of its own.
+    if options.client_id.is_some() || open.account.is_some() || !found.damaged.is_empty() {
+        return Ok(None);
+    }
+    let Some(first) = found.known.first() else { return Ok(None) };
+    let registration = first.account.registration();
+    if found.known.iter().any(|other| other.account.registration() != registration) {
+        let ways = ways(&found.known);
+        bail!(
+            "several accounts were signed in on this machine, each by a registration of its own. Name one: {ways}; or give \
+             another registration with --client-id ID"
+        );
+    }
+    Ok(Some(first.clone()))
 }
 
 fn is_tenant(text: &str) -> bool {
@@ -144,6 +170,7 @@ mod tests {
     use crate::cli::{Cli, Task};
     use crate::graph::sign_in::hint;
     use crate::graph::sign_in::hint::Way;
+    use crate::run::login::tests::{Signed, signed_in};
 
     fn login(words: &str) -> (Open, Login) {
         let cli = Cli::try_parse_from(words.split(' ')).unwrap_or_else(|error| panic!("{words}: {error}"));
@@ -177,6 +204,23 @@ mod tests {
         }
         let (open, options) = login("planner-tui login --client-id x --tenant contoso.com");
         assert_eq!(registration(&open, &options, None, None).unwrap().tenant, "contoso.com");
+    }
+
+    #[test]
+    fn of_several_signed_out_accounts_the_registration_is_used_that_all_have() {
+        let Signed { accounts, folder: _kept, .. } = signed_in(&["anna", "lena"]);
+        let (open, options) = login("planner-tui login --device");
+        let like = alike(&accounts.found().unwrap(), &open, &options).unwrap().expect("they are alike");
+        assert_eq!(registration(&open, &options, Some(&like), None).unwrap(), like.account.registration());
+
+        let mut lena = accounts.wanted(Some("lena")).unwrap().expect("an account");
+        lena.account.tenant = "other.example".to_owned();
+        accounts.write(&lena.name, &lena.account).unwrap();
+        let found = accounts.found().unwrap();
+        let words = alike(&found, &open, &options).unwrap_err().to_string();
+        assert!(words.contains("--account anna, --account lena"), "{words}");
+        let (open, options) = login("planner-tui login --client-id other");
+        assert!(alike(&found, &open, &options).unwrap().is_none(), "what was typed is enough");
     }
 
     #[test]

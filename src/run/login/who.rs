@@ -1,6 +1,7 @@
 //! `planner-tui whoami`: who is signed in, where that is kept, and whether it is good.
 
 use anyhow::bail;
+use serde_json::{Value, json};
 
 use super::registration::expect_of_accounts;
 use super::say;
@@ -33,7 +34,7 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
     };
     let state = state_of(&known, open).await?;
     if options.json {
-        tell_json(&known, state.as_ref());
+        say(&json(&found, Some((&known, state.as_ref()))).to_string());
         return Ok(());
     }
     let account = &known.account;
@@ -54,11 +55,11 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tell_json(known: &Known, state: Option<&Result<(), String>>) {
-    let account = &known.account;
-    let value = serde_json::json!({
-        "version": 1,
-        "account": {
+/// Returns what scripts read: the account, if one is meant, and the names of all that are signed in.
+fn json(found: &Found, told: Option<(&Known, Option<&Result<(), String>>)>) -> Value {
+    let account = told.map(|(known, state)| {
+        let account = &known.account;
+        json!({
             "name": known.name,
             "id": account.user_id,
             "userName": account.user_name,
@@ -69,14 +70,15 @@ fn tell_json(known: &Known, state: Option<&Result<(), String>>) {
             "scopes": account.scope.split_whitespace().collect::<Vec<_>>(),
             "signedIn": state.map(Result::is_ok),
             "problem": state.and_then(|state| state.as_ref().err()),
-        },
+        })
     });
-    say(&value.to_string());
+    let accounts: Vec<&str> = found.signed_in().map(|known| known.name.as_str()).collect();
+    json!({ "version": 1, "account": account, "accounts": accounts })
 }
 
 fn tell_nobody(found: &Found, options: &Whoami) {
     if options.json {
-        say(r#"{"version":1,"account":null}"#);
+        say(&json(found, None).to_string());
         return;
     }
     if found.known.is_empty() {
@@ -133,6 +135,17 @@ mod tests {
 
     use super::*;
     use crate::run::login::tests::{Signed, signed_in};
+
+    #[test]
+    fn scripts_are_told_who_is_signed_in_when_nobody_is_chosen() {
+        let Signed { accounts, folder, .. } = signed_in(&["anna", "lena", "mai"]);
+        accounts.set_current(None).unwrap();
+        fs::remove_file(folder.path().join("accounts/lena/tokens.json")).unwrap();
+        let found = accounts.found().unwrap();
+        assert_eq!(json(&found, None), json!({ "version": 1, "account": null, "accounts": ["anna", "mai"] }));
+        let chosen = json(&found, Some((&found.known[0], Some(&Ok(())))));
+        assert_eq!((&chosen["account"]["name"], &chosen["account"]["signedIn"]), (&json!("anna"), &json!(true)));
+    }
 
     #[test]
     fn nobody_is_called_signed_in_while_something_more_is_to_be_proven() {
