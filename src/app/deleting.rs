@@ -23,6 +23,16 @@ use crate::planner::id::TaskId;
 use crate::planner::task::Task;
 use crate::planner::view::View;
 
+/// Why `u` is no way back where everything but a deletion is refused.
+const NOT_IN_ARCHIVE: &str = "D shows the trash: nothing is made again before the plan is out of the archive.";
+
+/// Says whether one of some tasks is in an archived plan: it may be deleted there, but not made again.
+pub(super) fn is_archived(state: &State, tasks: &[TaskId]) -> bool {
+    let Some(view) = &state.board.view else { return false };
+    let mut known = tasks.iter().filter_map(|task| view.plan().task(task));
+    known.any(|task| view.plan().plan_of(task).is_archived())
+}
+
 /// Deletes tasks. Of their details goes with them what was told of them, for making them again.
 pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) -> Result<Vec<Effect>, String> {
     let places = places(state, tasks);
@@ -36,16 +46,14 @@ pub(super) fn tasks(state: &mut State, tasks: &[TaskId], told: &[Arc<Details>]) 
     if deleted.is_empty() {
         return Err("It is not there any more.".to_owned());
     }
+    let is_archived = is_archived(state, tasks);
     let (effects, made) = fields::act(state, deleted)?;
     state.board.selection.clear();
-    let is_mine = is_mine(state);
-    let words = match (made.len(), is_mine) {
-        (1, false) => "Deleted. u makes it again, under a new number; D shows the trash.".to_owned(),
-        (1, true) => {
-            "Deleted. D shows the trash, where Enter makes it again in its place, under a new number.".to_owned()
-        }
+    let words = match (made.len(), is_archived) {
+        (1, false) => "Deleted. u makes it again; D shows the trash.".to_owned(),
+        (1, true) => format!("Deleted. {NOT_IN_ARCHIVE}"),
         (count, false) => format!("{count} cards deleted. u makes them again; D shows the trash."),
-        (count, true) => format!("{count} cards deleted. D shows the trash, where Enter makes them again."),
+        (count, true) => format!("{count} cards deleted. {NOT_IN_ARCHIVE}"),
     };
     state.notice = Some(Notice::info(words));
     Ok(effects)
@@ -93,8 +101,10 @@ pub(super) fn bucket(state: &mut State, bucket: &BucketId) -> Result<Vec<Effect>
     };
     let is_in_it = |task: &&Arc<Task>| task.bucket_id.as_ref() == Some(bucket);
     let count = view.plan().tasks().iter().filter(is_in_it).count();
+    let is_archived = view.plan().plan.is_archived();
     let effects = edits::act(state, vec![Edit::DeleteBucket(edit)])?;
     let words = match count {
+        _ if is_archived => format!("Deleted. {NOT_IN_ARCHIVE}"),
         0 => "Deleted. u makes the column again.".to_owned(),
         1 => "Deleted with its card. u makes both again; D shows the trash.".to_owned(),
         count => format!("Deleted with its {count} cards. u makes all of it again; D shows the trash."),

@@ -106,11 +106,15 @@ pub(super) fn words(state: &State) -> Option<(String, bool)> {
     Some((format!("{}{SIGNS}", seen.unwrap_or_default()), false))
 }
 
-/// Says that a card that was made cannot be seen, where the filter hides it.
-pub(super) fn say_hidden(state: &mut State, made: Option<&TaskId>) {
-    let Some((view, made)) = state.board.view.as_ref().zip(made) else { return };
-    if view.fitting().is_some() && view.board().find(view.plan(), made).is_none() {
-        state.board.aside.say("It is made, but the filter hides it: F shows all cards.".to_owned());
+/// Returns what the filter hides of cards that were made, in a word; `None` when all of them can be seen.
+pub(super) fn hidden(state: &State, made: &[TaskId]) -> Option<String> {
+    let view = state.board.view.as_ref().filter(|view| view.fitting().is_some())?;
+    let is_hidden = |task: &&TaskId| view.board().find(view.plan(), task).is_none();
+    match (made.iter().filter(is_hidden).count(), made.len()) {
+        (0, _) => None,
+        (1, 1) => Some("it".to_owned()),
+        (hidden, all) if hidden == all => Some("them".to_owned()),
+        (hidden, _) => Some(format!("{hidden} of them")),
     }
 }
 

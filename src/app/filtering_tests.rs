@@ -151,7 +151,24 @@ fn a_card_that_is_made_and_not_seen_is_spoken_of() {
     let mut state = filtered(&[("A", &["a1", "b1"])], "a");
     keys(&mut state, "n z z Enter");
     assert_eq!(order(&state), [vec!["a1"]]);
-    assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("the filter hides it")));
+    assert!(
+        state
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.text == "It is made, but the filter hides it: F shows all cards.")
+    );
     keys(&mut state, "n a 2 Enter");
     assert_eq!((order(&state), &state.notice), (vec![vec!["a1", "a2"]], &None));
+}
+
+#[test]
+fn what_is_pasted_and_not_seen_is_spoken_of_in_one_sentence() {
+    for (lines, hidden) in [("zz\nyy\nxx", "them"), ("zz\nabc\nxx", "2 of them")] {
+        let mut state = filtered(&[("A", &["a1", "b1"])], "a");
+        let _ = update(&mut state, Message::Paste(lines.to_owned()));
+        keys(&mut state, "y");
+        let said =
+            format!("3 tasks created, but the filter hides {hidden}: F shows all cards, u takes all of it back.");
+        assert_eq!(state.notice.as_ref().unwrap().text, said);
+    }
 }

@@ -126,7 +126,10 @@ pub(super) fn card(state: &mut State, mut new: NewCard, typed: &str) -> Result<V
     quick::apply(state, &mut new, &parsed.task);
     let details = quick::details(state, &parsed.task);
     let task = TaskId::local(&word(state));
-    let effects = cards(state, vec![new.whole(task, title, details)])?;
+    let effects = cards(state, vec![new.whole(task.clone(), title, details)])?;
+    if filtering::hidden(state, &[task]).is_some() {
+        state.board.aside.say("It is made, but the filter hides it: F shows all cards.".to_owned());
+    }
     quick::say_faults(state, &parsed);
     Ok(effects)
 }
@@ -134,14 +137,12 @@ pub(super) fn card(state: &mut State, mut new: NewCard, typed: &str) -> Result<V
 /// Makes cards by one act; the cursor goes to the first.
 pub(crate) fn cards(state: &mut State, cards: Vec<WholeTask>) -> Result<Vec<Effect>, String> {
     let cursor = state.board.cursor.clone();
-    let first = cards.first().map(|first| first.task.clone());
     if let Some(first) = cards.first() {
         state.board.go_with(first.task.clone(), first.spot.column.clone());
     }
     let outcome = edits::act(state, cards.into_iter().map(Edit::CreateTask).collect());
-    match &outcome {
-        Ok(_) => filtering::say_hidden(state, first.as_ref()),
-        Err(_) => state.board.cursor = cursor,
+    if outcome.is_err() {
+        state.board.cursor = cursor;
     }
     outcome
 }

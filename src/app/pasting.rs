@@ -3,6 +3,7 @@
 use super::State;
 use super::edits;
 use super::effect::Effect;
+use super::filtering;
 use super::intent::Intent;
 use super::making;
 use super::making::NewCard;
@@ -146,7 +147,7 @@ pub(super) fn make(state: &mut State, new: &NewCard, lines: &[Line]) -> Result<V
         above = Some(task.clone());
         cards.push(card.whole(task, title, details));
     }
-    let count = cards.len();
+    let (count, made) = (cards.len(), cards.iter().map(|card| card.task.clone()).collect::<Vec<_>>());
     let effects = making::cards(state, cards)?;
     // The line the text was pasted into was only opened for it.
     if let Some(Overlay::Field(field)) = state.overlays.last()
@@ -155,7 +156,12 @@ pub(super) fn make(state: &mut State, new: &NewCard, lines: &[Line]) -> Result<V
     {
         state.overlays.pop();
     }
-    state.notice = Some(Notice::info(format!("{count} tasks created. u takes them all back.")));
+    state.notice = Some(Notice::info(match filtering::hidden(state, &made) {
+        None => format!("{count} tasks created. u takes them all back."),
+        Some(them) => {
+            format!("{count} tasks created, but the filter hides {them}: F shows all cards, u takes all of it back.")
+        }
+    }));
     Ok(effects)
 }
 

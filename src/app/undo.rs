@@ -1,33 +1,32 @@
 //! Taking back and doing again: what the history says next, unless somebody has changed it since.
 
+mod mine;
+mod stays;
+
 use crate::app::State;
 use crate::app::deleting;
 use crate::app::effect::Effect;
 use crate::app::lock;
 use crate::app::notice::Notice;
 use crate::app::plan_acts;
-use crate::planner::change::Change;
 use crate::planner::edit::Edit;
 use crate::planner::history::Direction;
 use crate::planner::history::Step;
 use crate::planner::history::by_task;
 use crate::planner::id::PlanId;
-use crate::planner::view::View;
 use crate::sync::Command;
-use crate::sync::WaitingState;
 
 /// Takes the last act back, or does again what was taken back. One in the person's own list may be about several plans.
 pub(super) fn go(state: &mut State, direction: Direction) -> Vec<Effect> {
+    if is_mine(state) {
+        mine::forget_not_deleted(state);
+    }
     let act = next(state, direction).and_then(|step| step.mine).filter(|_| is_mine(state));
     let is_of_act = |step: &Step| act.is_some() && step.mine == act;
-    if act.is_some() && next(state, direction).is_some_and(Step::makes_or_deletes) {
-        // Said once; then what was done before it is next here.
-        while next(state, direction).is_some_and(|step| is_of_act(step) && step.makes_or_deletes()) {
-            state.history.leave_to_plan(direction);
-        }
-        let sentence = "What is made or deleted is taken back in its own plan: b opens it, D shows the trash.";
-        state.notice = Some(Notice::info(sentence));
-        return vec![keep(state)];
+    if let Some(act) = act
+        && next(state, direction).is_some_and(Step::makes_or_deletes)
+    {
+        return mine::go(state, direction, act);
     }
     let mut effects = step(state, direction);
     let (mut plans, mut is_whole) = (1, !effects.is_empty());
@@ -102,10 +101,9 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
         refuse(state, format!("Not taken back: {words}. {}", lock::refusal_words(&refusal)));
         return vec![keep(state)];
     }
-    let is_without_series = next(state, direction).is_some_and(|step| loses_series(state, step));
+    let beside = next(state, direction).map_or("", |step| stays::words(state, &step.edits));
     let task = edits.first().and_then(Edit::task).cloned();
     let is_deletion = edits.iter().any(|edit| matches!(edit, Edit::DeletePlan(_)));
-    let beside = what_stays(state, &edits, is_without_series);
     let mut effects = match state.board.submit(edits, &mut state.next_ticket) {
         Ok(effects) => effects,
         Err(sentence) => return refuse(state, format!("Not taken back: {words}. {sentence}")),
@@ -131,41 +129,6 @@ fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     let (done, key) = said(direction);
     state.notice = Some(Notice::info(format!("{done}: {words}. {key}.{beside}")));
     effects
-}
-
-/// Says whether cards come back without their series: the service has made its next card when they were deleted. A deletion
-/// that was not sent yet is only forgotten.
-fn loses_series(state: &State, step: &Step) -> bool {
-    let is_unsent = |edit: &Edit| {
-        let handed_over = state.board.handed_over.iter().map(|(_, handed_over)| handed_over);
-        let unsent = state.board.waiting.iter().filter(|waiting| waiting.state == WaitingState::Unsent);
-        unsent.map(|waiting| &waiting.edit).chain(handed_over).any(|waiting| waiting.is_same_thing(edit))
-    };
-    step.edits.iter().any(|edit| matches!(edit, Edit::DeleteTask(gone) if gone.is_of_series()) && !is_unsent(edit))
-}
-
-/// Says what is not as it was all the same: the service gives new numbers, and does not take the next task of a series back.
-fn what_stays(state: &State, edits: &[Edit], is_without_series: bool) -> &'static str {
-    let plan = state.board.view.as_ref().map(View::plan);
-    let is_reopened = |edit: &Edit| match edit {
-        Edit::ChangeTask(edit) => {
-            let is_reopening = |change: &Change| matches!(change, Change::Percent { from: 100.., to: ..100 });
-            let task = plan.and_then(|plan| plan.task(&edit.task));
-            edit.changes.iter().any(is_reopening) && task.is_some_and(|task| task.schedule().is_some())
-        }
-        _ => false,
-    };
-    if edits.iter().any(is_reopened) {
-        return " The next one of its series stays; d deletes it.";
-    }
-    let again = edits.iter().filter(|edit| matches!(edit, Edit::CreateTask(_) if edit.is_undo())).count();
-    match (again, is_without_series) {
-        (0, _) => "",
-        (1, false) => " It has a new number.",
-        (1, true) => " It has a new number and no series: that goes on in its next card.",
-        (_, false) => " They have new numbers.",
-        (_, true) => " They have new numbers and no series: those go on in their next cards.",
-    }
 }
 
 /// Returns what would be taken back or done again next.

@@ -7,13 +7,16 @@ use pretty_assertions::assert_eq;
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
+use crate::app::overlays;
 use crate::app::overlays::Overlay;
 use crate::app::tests::{keys, opened, order, snapshot_changed, started};
 use crate::app::update;
 use crate::planner::edit::Edit;
 use crate::planner::fixture::{at, plan, team};
 use crate::planner::history::History;
+use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
+use crate::planner::snapshot::Snapshot;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Memory;
@@ -248,12 +251,12 @@ fn who_only_looked_at_their_own_tasks_is_back_where_they_were() {
     let mut state = opened(&BOARD);
     keys(&mut state, "j 5");
     let mut mine = plan(&[("X", &["m1", "m2"])]);
-    mine.plan.id = crate::planner::id::PlanId::mine();
-    mine.task_mut(&TaskId::new("m2")).unwrap().plan_id = crate::planner::id::PlanId::new("other");
+    mine.plan.id = PlanId::mine();
+    mine.task_mut(&TaskId::new("m2")).unwrap().plan_id = PlanId::new("other");
     let _ = update(&mut state, snapshot_changed(&Arc::new(mine), &[], 0));
     keys(&mut state, "1");
     let _ = update(&mut state, snapshot_changed(&Arc::new(plan(&BOARD)), &[], 0));
-    assert_eq!(state.board.plan, Some(crate::planner::id::PlanId::new("plan")));
+    assert_eq!(state.board.plan, Some(PlanId::new("plan")));
     assert_eq!(state.board.cursor.task, Some(TaskId::new("a2")));
 }
 
@@ -294,16 +297,31 @@ fn a_deletion_that_was_taken_back_is_done_again_to_the_same_card() {
     assert_eq!(redone[0].task(), deleted.task());
 }
 
-#[test]
-fn an_act_over_several_plans_is_one_step_and_deletions_are_left_to_their_plans() {
+/// Opens the person's own tasks: one of each of two plans.
+fn mine() -> (State, Snapshot) {
     let mut state = opened(&BOARD);
     keys(&mut state, "5");
     let mut mine = plan(&[("X", &["m1", "m2"])]);
-    mine.plan.id = crate::planner::id::PlanId::mine();
+    mine.plan.id = PlanId::mine();
     for (task, of) in [("m1", "one"), ("m2", "other")] {
-        mine.task_mut(&TaskId::new(task)).unwrap().plan_id = crate::planner::id::PlanId::new(of);
+        mine.task_mut(&TaskId::new(task)).unwrap().plan_id = PlanId::new(of);
     }
-    let _ = update(&mut state, snapshot_changed(&Arc::new(mine), &[], 0));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(mine.clone()), &[], 0));
+    (state, mine)
+}
+
+/// Returns the plans that edits were handed over to, each with how many.
+fn plans(effects: &[Effect]) -> Vec<(&str, usize)> {
+    let plan = |effect| match effect {
+        &Effect::Sync(Command::Submit { ref plan, ref edits, .. }) => Some((plan.as_str(), edits.len())),
+        _ => None,
+    };
+    effects.iter().filter_map(plan).collect()
+}
+
+#[test]
+fn an_act_over_several_plans_is_one_step() {
+    let (mut state, _) = mine();
     let percent = |state: &State, task: &str| {
         state.board.view.as_ref().unwrap().plan().task(&TaskId::new(task)).unwrap().percent_complete
     };
@@ -314,11 +332,64 @@ fn an_act_over_several_plans_is_one_step_and_deletions_are_left_to_their_plans()
     assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (0, 0));
     keys(&mut state, "U");
     assert_eq!((percent(&state, "m1"), percent(&state, "m2")), (100, 100));
-    keys(&mut state, "* d");
+}
+
+#[test]
+fn what_was_deleted_among_ones_own_tasks_is_made_again_there_in_its_own_plan() {
+    let (mut state, all) = mine();
+    keys(&mut state, "d");
     let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("nothing is asked") };
-    let way = "The trash keeps it for 30 days (D): Enter there, or u in the plan, makes it again where it stood";
+    let way = "The trash keeps it for 30 days (D): u makes it again where it stood";
     assert!(confirm.words.iter().any(|words| words.contains(way)), "{:?}", confirm.words);
-    assert_eq!(submitted(&keys(&mut state, "y")).len(), 1, "those of each plan by themselves");
-    assert_eq!(submitted(&keys(&mut state, "u")), []);
-    assert!(notice(&state).contains("taken back in its own plan"), "{}", notice(&state));
+    let deleted = keys(&mut state, "y");
+    assert_eq!(plans(&deleted), [("one", 1)]);
+    assert_eq!(notice(&state), "Deleted. u makes it again; D shows the trash.");
+    let again = keys(&mut state, "u");
+    assert_eq!(plans(&again), [("one", 1)]);
+    assert!(submitted(&again)[0].takes_back_deletion(&submitted(&deleted)[0]));
+    let said = "Taken back: delete “m1”. U does it again. It is the same card: nothing was sent.";
+    assert_eq!(notice(&state), said);
+    let named = Event::Named { local: submitted(&again)[0].made().unwrap().to_owned(), given: "m1".to_owned() };
+    let _ = update(&mut state, Message::Sync(named));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(all), &[], 99));
+    let redone = keys(&mut state, "U");
+    assert_eq!((plans(&redone), submitted(&redone)[0].task()), (vec![("one", 1)], Some(&TaskId::new("m1"))));
+    // It reached the service.
+    let mut left = plan(&[("X", &["m2"])]);
+    left.plan.id = PlanId::mine();
+    let _ = update(&mut state, snapshot_changed(&Arc::new(left), &[], 99));
+    keys(&mut state, "u");
+    assert_eq!(notice(&state), "Taken back: delete “m1”. U does it again. It has a new number.");
+}
+
+#[test]
+fn several_deleted_among_ones_own_tasks_come_back_by_one_key_unless_they_never_went() {
+    let (mut state, all) = mine();
+    keys(&mut state, "* d y");
+    assert_eq!(plans(&keys(&mut state, "u")), [("other", 1), ("one", 1)]);
+    assert_eq!(notice(&state), "Taken back in 2 plans. U does it again. They are the same cards: nothing was sent.");
+    let (mut state, _) = mine();
+    keys(&mut state, "d y");
+    // The person has kept it in the panel of what waits.
+    let _ = update(&mut state, snapshot_changed(&Arc::new(all), &[], 99));
+    assert_eq!(plans(&keys(&mut state, "u")), []);
+    assert_eq!(notice(&state), "There is nothing to take back in this plan.");
+}
+
+#[test]
+fn in_the_archive_a_deletion_promises_no_way_back_but_out_of_it() {
+    let mut archived = plan(&BOARD);
+    archived.plan.about.is_archived = Some(true);
+    let mut state = started(None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(archived), &[], 0));
+    for is_card in [true, false] {
+        let effects = if is_card { Ok(keys(&mut state, "d")) } else { overlays::confirm::delete_column(&mut state) };
+        assert!(effects.is_ok());
+        let Some(Overlay::Confirm(confirm)) = state.overlays.last() else { panic!("nothing is asked") };
+        let words = confirm.words.join(" ");
+        assert!(words.contains("before it is taken out of the archive") && !words.contains("u makes"), "{words}");
+        assert_eq!(submitted(&keys(&mut state, "y")).len(), 1);
+        let said = "Deleted. D shows the trash: nothing is made again before the plan is out of the archive.";
+        assert_eq!(notice(&state), said);
+    }
 }

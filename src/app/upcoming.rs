@@ -29,7 +29,8 @@ pub(super) fn words(next: &[Option<Date>], today: Date) -> Option<String> {
     })
 }
 
-fn completes(edit: &Edit) -> bool {
+/// Says whether an edit completes a task.
+pub(super) fn completes(edit: &Edit) -> bool {
     let changes = match edit {
         Edit::ChangeTask(edit) => &edit.changes,
         Edit::MoveTask(edit) => &edit.changes,

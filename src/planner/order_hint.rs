@@ -73,6 +73,13 @@ impl ComposedHint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns what to send for a place right behind this one, within one request: what the service makes of it is not known
+    /// before. A pair may stand in another.
+    #[must_use]
+    pub fn followed(&self) -> Self {
+        Self(format!("{} !", self.0))
+    }
 }
 
 /// Returns what to send for "between these two"; `None` stands for an end of the list.

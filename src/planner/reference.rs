@@ -56,8 +56,7 @@ pub fn is_openable(url: &str) -> bool {
 /// character that turns, hides or controls.
 #[must_use]
 pub fn is_web_address(url: &str) -> bool {
-    let rest = has_scheme(url, "https://").or_else(|| has_scheme(url, "http://"));
-    let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    let authority = web_rest(url).and_then(|rest| rest.split(['/', '?', '#']).next());
     let host = authority.map(|authority| authority.rsplit('@').next().unwrap_or_default());
     let is_host = |host: &str| {
         let name = host.strip_prefix('[').unwrap_or(host).split(':').next().unwrap_or_default();
@@ -66,6 +65,17 @@ pub fn is_web_address(url: &str) -> bool {
         (!name.is_empty() || host.starts_with("[:")) && !authority.is_some_and(|authority| authority.contains(is_bad))
     };
     host.is_some_and(is_host) && is_plain(url)
+}
+
+/// Says whether something begins as an address of the web does. Schemes may be written in capitals (RFC 3986, 3.1).
+#[must_use]
+pub fn has_web_scheme(url: &str) -> bool {
+    web_rest(url).is_some()
+}
+
+/// Returns what follows the scheme of an address of the web.
+pub(super) fn web_rest(url: &str) -> Option<&str> {
+    has_scheme(url, "https://").or_else(|| has_scheme(url, "http://"))
 }
 
 /// Returns what follows a scheme, in capitals or not.

@@ -1,6 +1,7 @@
 //! The page of a task in Planner's own web client: its address, and the task an address leads to.
 
 use super::id::{PlanId, TaskId};
+use super::reference::web_rest;
 
 /// Returns the address of a task's page.
 ///
@@ -19,7 +20,7 @@ pub fn of_task(plan: &PlanId, task: &TaskId) -> String {
 #[must_use]
 pub fn task_in(address: &str) -> Option<TaskId> {
     let address = address.trim();
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let rest = web_rest(address)?;
     if rest.contains(char::is_whitespace) {
         return None;
     }
@@ -78,6 +79,7 @@ mod tests {
             (" https://planner.cloud.microsoft/webui/plan/p1/view/board/task/t-1_x?tid=2\n", Some("t-1_x")),
             ("https://tasks.office.com/contoso.example/en-US/Home/Task/t1?Type=TaskLink&Channel=Link", Some("t1")),
             ("https://tasks.office.com/x/Home/Planner/#/plantaskboard?groupId=g&planId=p&taskId=t1", Some("t1")),
+            ("HTTPS://planner.cloud.microsoft/webui/plan/p1/view/board/task/t1", Some("t1")),
             ("https://planner.cloud.microsoft/webui/plan/p1/view/board", None),
             ("https://example.com/task/", None),
             ("https://example.com/task", None),

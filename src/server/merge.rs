@@ -23,6 +23,7 @@ use super::record::first_values;
 use super::recurrence;
 use super::rules::requirements;
 use super::rules::requirements::HOSTED;
+use crate::planner::reference::has_web_scheme;
 use crate::planner::reference::key_of;
 use crate::planner::reference::url_of;
 
@@ -295,7 +296,7 @@ fn refuse_key(name: &str, keys: Key, key: &str, held: &Map<String, Value>) -> Re
             if url.contains('\0') {
                 return refuse("holds the character U+0000");
             }
-            if !url.starts_with("http://") && !url.starts_with("https://") {
+            if !has_web_scheme(&url) {
                 return refuse("is not an http or https URL");
             }
             if held.keys().any(|other| other != key && url_of(other) == url) {

@@ -59,9 +59,25 @@ pub fn task(changes: &[Change]) -> Task {
 /// task that is made again, and nobody's day begins with a new one.
 #[must_use]
 pub fn new_task(plan: &PlanId, title: &str, changes: &[Change]) -> Task {
-    let body = Task { recurrence: Field::Absent, is_on_my_day: Field::Absent, ..task(changes) };
+    let mut body = Task { recurrence: Field::Absent, is_on_my_day: Field::Absent, ..task(changes) };
+    if let Field::Is(assignments) = &mut body.assignments {
+        in_order(assignments, changes);
+    }
     let title = if body.title.is_absent() { title.into() } else { body.title.clone() };
     Task { plan_id: plan.as_str().into(), title, ..body }
+}
+
+/// Puts the faces of a new task in the order of the changes: each behind the one before, whose place the service is still
+/// to give.
+fn in_order(assignments: &mut BTreeMap<String, Field<Assignment>>, changes: &[Change]) {
+    let mut last: Option<ComposedHint> = None;
+    for change in changes {
+        let Change::Assignee { user, to: true, .. } = change else { continue };
+        let Some(Field::Is(assignment)) = assignments.get_mut(user.as_str()) else { continue };
+        let hint = last.map_or_else(|| between(None, None), |last| last.followed());
+        assignment.order_hint = hint.as_str().into();
+        last = Some(hint);
+    }
 }
 
 /// Returns the body that makes a bucket in its place among the columns.
@@ -186,6 +202,11 @@ mod tests {
             body(&task(&[assignee("a", true), assignee("b", false)])),
             r##"{"assignments":{"a":{"@odata.type":"#microsoft.graph.plannerAssignment","orderHint":" !"},"b":null}}"##
         );
+        let new = new_task(&PlanId::new("p"), "T", &[assignee("z", true), assignee("a", true), assignee("m", true)]);
+        let hints: Vec<_> = ["z", "a", "m"]
+            .map(|user| serde_json::to_value(&new).unwrap()["assignments"][user]["orderHint"].clone())
+            .to_vec();
+        assert_eq!(hints, [" !", " ! !", " ! ! !"], "in the order they were given, whatever their names");
         let label = |category, to: bool| Change::Label { category, from: !to, to };
         let labels = body(&task(&[label(3, true), label(12, false)]));
         assert_eq!(labels, r#"{"appliedCategories":{"category12":false,"category3":true}}"#);

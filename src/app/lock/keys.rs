@@ -148,9 +148,11 @@ pub fn short_words(state: &State, refused: &Refused) -> String {
 pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
     let has_app = has_app(state);
     let has_labels = matches!(state.overlays.last(), Some(Overlay::Menu(menu)) if menu.has_labels());
+    let has_text = !matches!(state.overlays.last(), Some(Overlay::Conflict(dialog)) if !dialog.is_at_text());
     let is_read_only = state.board.is_read_only;
     let is_of_use = move |hint: &Hint| {
         (has_app || !hint.actions.contains(&Intent::CardOpenApp))
+            && (has_text || !hint.actions.contains(&Intent::ConflictEdit))
             && (has_labels || !hint.actions.contains(&Intent::LabelRename))
             && !(is_read_only && hint.actions.iter().all(|action| action.is_change()))
     };

@@ -185,7 +185,7 @@ pub(crate) fn delete_cards(state: &mut State) -> Result<Vec<Effect>, String> {
     // Before anything is deleted the person knows what is not.
     words.splice(0..0, staying);
     words.extend(next_of_series(&tasks));
-    words.push(made_again(state.board.plan.as_ref().is_some_and(PlanId::is_mine), tasks.len()));
+    words.push(made_again(tasks.len(), deleting::is_archived(state, &cards)));
     let read = tasks.iter().filter(|task| !task.id.is_local()).take(READ_MOST);
     let read = read.map(|task| Effect::Sync(Command::OpenTask { plan: task.plan_id.clone(), task: task.id.clone() }));
     let effects: Vec<Effect> = read.collect();
@@ -212,20 +212,29 @@ fn next_of_series(tasks: &[&Task]) -> Option<String> {
     })
 }
 
-/// Says how cards are made again. Among the person's own tasks that is done in the trash, or in the plan they are of.
-fn made_again(is_mine: bool, count: usize) -> String {
-    let way = if is_mine { "Enter there, or u in the plan," } else { "u" };
-    match count {
-        1 => format!(
-            "It goes for everybody in the plan. The trash keeps it for 30 days (D): {way} makes it again where it stood, \
-             as a new card, without its comments."
-        ),
-        _ => format!(
-            "They go for everybody in the plan. The trash keeps them for 30 days (D): {way} makes them again where they \
-             stood, as new cards, without comments."
-        ),
+/// Says how cards are made again. In an archived plan a deletion is the one thing that can still be done.
+fn made_again(count: usize, is_archived: bool) -> String {
+    match (count, is_archived) {
+        (1, false) => {
+            "It goes for everybody in the plan. The trash keeps it for 30 days (D): u makes it again where it \
+             stood, as a new card, without its comments."
+                .to_owned()
+        }
+        (1, true) => {
+            format!("It goes for everybody in the plan. The trash keeps it for 30 days (D). {ARCHIVED}")
+        }
+        (_, false) => "They go for everybody in the plan. The trash keeps them for 30 days (D): u makes them again \
+             where they stood, as new cards, without comments."
+            .to_owned(),
+        (_, true) => {
+            format!("They go for everybody in the plan. The trash keeps them for 30 days (D). {ARCHIVED}")
+        }
     }
 }
+
+/// Why nothing that is deleted in an archived plan comes back as easily as elsewhere.
+const ARCHIVED: &str =
+    "The plan is archived: nothing is made again in it before it is taken out of the archive (g p, then u).";
 
 /// Says what is lost with some tasks.
 fn lost(tasks: &[&Task]) -> String {
@@ -263,6 +272,7 @@ pub(crate) fn delete_column(state: &mut State) -> Result<Vec<Effect>, String> {
         count => format!("Its {count} cards go with it, for everybody in the plan; completed and hidden ones too."),
     };
     let again = match count {
+        _ if plan.is_some_and(|plan| plan.plan.is_archived()) => ARCHIVED,
         0 => "u makes the column again.",
         _ => {
             "The trash keeps them for 30 days (D): u makes the column again and its cards as new ones, without comments."

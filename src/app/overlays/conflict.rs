@@ -56,6 +56,13 @@ impl Dialog {
         self.conflict.as_ref()
     }
 
+    /// Says whether the person is at a text, of which one can be made of both, or may be: nothing is known of it yet.
+    #[must_use]
+    pub fn is_at_text(&self) -> bool {
+        let field = self.conflict.as_ref().and_then(|conflict| conflict.fields.get(self.field));
+        field.is_none_or(|field| field.is_text)
+    }
+
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
         self.task.iter_mut().for_each(|task| names.task(task));

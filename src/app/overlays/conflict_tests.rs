@@ -129,3 +129,20 @@ fn a_line_of_equals_signs_that_somebody_wrote_is_no_mark() {
     let own = field("notes", ["", "a", "b"]);
     assert!(merged(&own, "a\n=======\nb\n").is_err());
 }
+
+#[test]
+fn no_text_is_offered_to_be_made_where_there_is_none() {
+    let offers = |state: &State| {
+        let mut hints = crate::app::lock::keys::hints(state, Mode::Conflict);
+        hints.any(|hint| hint.actions.contains(&Intent::ConflictEdit))
+    };
+    let mut state = dialog();
+    assert!(offers(&state), "a title is a text");
+    let Some(Overlay::Conflict(dialog)) = state.overlays.last_mut() else { panic!("no dialog") };
+    let mut conflict = Conflict::clone(dialog.conflict().unwrap());
+    for field in &mut conflict.fields {
+        (field.is_text, field.is_deletion) = (false, true);
+    }
+    dialog.conflict = Some(Arc::new(conflict));
+    assert!(!offers(&state));
+}

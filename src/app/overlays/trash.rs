@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::State;
 use crate::app::edits;
 use crate::app::effect::Effect;
+use crate::app::filtering;
 use crate::app::intent::Intent;
 use crate::app::making;
 use crate::app::notice::Notice;
@@ -134,12 +135,15 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
         None => None,
     };
     let title = short(&whole.title).into_owned();
+    let local = whole.task.clone();
     let mut effects = if is_here {
         making::cards(state, vec![whole])?
     } else {
         let (plan, again) = (trashed.plan.clone(), vec![Edit::CreateTask(whole)]);
         let effects = edits::hand_over(state, &plan, again.clone())?;
         state.history.record(&plan, again, false, None);
+        // Taken back where it was done, too.
+        undo::join(state, 1);
         effects
     };
     // That it was deleted cannot be taken back any more: it just was.
@@ -160,6 +164,9 @@ fn restore(state: &mut State, trashed: &Trashed) -> Result<Vec<Effect>, String> 
         let series = if trashed.whole.is_of_series() { " and without its series" } else { "" };
         format!("“{title}” is made again{place}, under a new number{series}. u takes it back.")
     }));
+    if is_here && filtering::hidden(state, &[local]).is_some() {
+        state.board.aside.say("The filter hides it: F shows all cards.".to_owned());
+    }
     Ok(effects)
 }
 

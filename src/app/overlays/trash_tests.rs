@@ -108,6 +108,26 @@ fn a_task_of_another_plan_is_made_again_there() {
 }
 
 #[test]
+fn what_is_made_again_from_among_ones_own_tasks_is_taken_back_there() {
+    let mut mine = crate::planner::fixture::plan(&[("A", &["m1"])]);
+    mine.plan.id = PlanId::mine();
+    let mut state = opened(&[("A", &["a1"])]);
+    keys(&mut state, "5");
+    let _ = update(&mut state, crate::app::tests::snapshot_changed(&Arc::new(mine), &[], 0));
+    keys(&mut state, "D");
+    tell(&mut state, vec![trashed("other", "elsewhere", "X")]);
+    keys(&mut state, "Enter");
+    assert!(notice(&state).ends_with("u takes it back."), "{}", notice(&state));
+    let effects = keys(&mut state, "Esc Esc u");
+    let back = effects.iter().find_map(|effect| match effect {
+        Effect::Sync(Command::Submit { plan, edits, .. }) => Some((plan.as_str(), edits.as_slice())),
+        _ => None,
+    });
+    let Some(("other", [Edit::DeleteTask(gone)])) = back else { panic!("{effects:?}") };
+    assert_eq!(gone.task, TaskId::local("again elsewhere"));
+}
+
+#[test]
 fn what_is_forgotten_is_asked_about_first() {
     let all = [("plan", "one", "A"), ("plan", "two", "A"), ("other", "three", "X")];
     let mut state = open_with(all.map(|(plan, title, bucket)| trashed(plan, title, bucket)).to_vec());

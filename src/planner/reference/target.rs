@@ -70,14 +70,16 @@ fn refusal(url: &str) -> String {
     }
 }
 
-/// Returns the address that was typed, without the blanks around it; the error says why it is none.
+/// Returns the address that was typed, without the blanks around it; the error says why it is none. Its scheme is put in
+/// small letters, which are what every service knows; the rest is the person's.
 pub fn typed(text: &str) -> Result<String, String> {
     let url = text.trim();
     if url.is_empty() {
         return Err("An address is missing: https://…".to_owned());
     }
     if is_web_address(url) {
-        return Ok(url.to_owned());
+        let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+        return Ok(format!("{}{}", scheme.to_ascii_lowercase(), &url[scheme.len()..]));
     }
     // A name with a dot and no scheme is what people type; it is shown whole before it is taken.
     let whole = format!("https://{url}");
@@ -129,6 +131,7 @@ mod tests {
     #[test]
     fn an_address_is_typed_whole() {
         assert_eq!(typed("  https://example.com/a b "), Ok("https://example.com/a b".to_owned()));
+        assert_eq!(typed("HTTPS://EXAMPLE.com/X"), Ok("https://EXAMPLE.com/X".to_owned()), "a scheme has no case");
         assert!(typed("example.com/x").unwrap_err().contains("Did you mean https://example.com/x?"));
         assert!(typed("msteams:/l/x").unwrap_err().contains("begins with http"));
         assert!(typed("ftp://example.com").unwrap_err().contains("begins with http"));

@@ -89,6 +89,15 @@ fn what_breaks_a_rule_is_refused_in_the_words_of_the_service() {
     patch(&mut blank(Kind::Task), &json!({"title": "é".repeat(255)})).unwrap();
 }
 
+/// RFC 3986, 3.1: a scheme may be written in capitals.
+#[test]
+fn a_link_whose_scheme_is_in_capitals_is_taken() {
+    let mut details = blank(Kind::TaskDetails);
+    let link = json!({"@odata.type": "#microsoft.graph.plannerExternalReference"});
+    patch(&mut details, &json!({"references": {"HTTPS%3A//EXAMPLE%2Ecom/x": link}})).unwrap();
+    assert_eq!(details.keys("references"), ["HTTPS%3A//EXAMPLE%2Ecom/x"], "kept as it was sent");
+}
+
 #[test]
 fn the_twenty_first_checklist_item_reaches_the_limit() {
     let mut details = blank(Kind::TaskDetails);
