@@ -36,6 +36,8 @@ pub struct Options {
     pub backend: oneshot::Receiver<Result<Backend, String>>,
     /// Whether to show the plan that was shown last, without being asked.
     pub open_last: bool,
+    /// Whether a plan that is opened is the one shown last from then on: so it is on a screen, while a command only looks.
+    pub keeps_last: bool,
     /// Whether nothing is to be asked of the service in this run, because the person said so.
     pub is_offline: bool,
     /// How long to wait for things.
@@ -87,6 +89,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     }
     desk.line.is_following = company.is_following();
     desk.rules.is_left_to_service = !options.enforces;
+    desk.keeps_last = options.keeps_last;
     desk.show_copy(options.open_last, news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
