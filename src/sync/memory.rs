@@ -54,7 +54,8 @@ impl Remembered {
 
 impl Desk {
     /// Tells what the copy knows, before anything is heard of the service.
-    pub(super) fn show_copy(&mut self, open_last: bool, news: Option<String>) {
+    pub(super) fn show_copy(&mut self, (open_last, keeps_last): (bool, bool), news: Option<String>) {
+        self.keeps_last = keeps_last;
         self.tell_memory();
         self.me = self.kept(self.store.me(), None);
         if let Some(me) = self.me.clone() {
