@@ -7,5 +7,8 @@ use planner_tui::cli::Cli;
 use planner_tui::run;
 
 fn main() -> ExitCode {
-    run::run(Cli::parse())
+    match Cli::try_parse() {
+        Ok(cli) => run::run(cli),
+        Err(error) => run::misused::tell(&error),
+    }
 }

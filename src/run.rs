@@ -11,6 +11,7 @@ mod local;
 mod locks;
 mod login;
 mod man;
+pub mod misused;
 mod output;
 mod own;
 mod patience;
@@ -157,7 +158,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
     }
     let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
-    let (engine, events, server, explaining) = start(&options, open_last)?;
+    let (engine, events, server, explaining) = start(&options, For::Board { open_last })?;
     let result = show(options, wishes, server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
@@ -176,8 +177,17 @@ fn is_explained(command: &Task) -> bool {
 /// The way to the engine, what it tells, our own server if it runs, and what is explained in a run that sends nothing.
 type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>, Option<Explaining>);
 
+/// Whom the engine works for.
+#[derive(Clone, Copy, Debug)]
+enum For {
+    /// Somebody at a screen, who may want the plan that was opened last.
+    Board { open_last: bool },
+    /// A command: which plan was opened last is none of its business, however it ends.
+    Command,
+}
+
 /// Starts the engine, and our own server if it is the one to ask.
-fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
+fn start(options: &Open, whom: For) -> anyhow::Result<Started> {
     let Service { copy, backend, transport, folder, explaining } = service::of(options)?;
     let (sender_of_backend, backend_known) = oneshot::channel();
     let server = match backend {
@@ -193,7 +203,8 @@ fn start(options: &Open, open_last: bool) -> anyhow::Result<Started> {
         engine::Options {
             store_path: copy,
             backend: backend_known,
-            open_last,
+            open_last: matches!(whom, For::Board { open_last: true }),
+            keeps_last: matches!(whom, For::Board { .. }),
             is_offline: options.offline,
             pace: Pace::default(),
             enforces: true,

@@ -186,12 +186,18 @@ pub(crate) fn act(state: &mut State, act: &Act) -> Acted {
         Err(sentence) if sentence == fields::SO_ALREADY => Ok(Vec::new()),
         Err(sentence) => {
             asides.clear();
-            // There is no key to press for more.
-            Err(sentence.trim_end_matches(lock::WHY).to_owned())
+            Err(sentence)
         }
     };
+    let outcome = outcome.map_err(|sentence| plain(&sentence));
+    let asides = asides.iter().map(|aside| plain(aside)).collect();
     state.board.foresee();
     Acted { outcome, asides, wanted: orders(wanted) }
+}
+
+/// Returns what is said on a screen without the mark in front of it, and without the key that tells more.
+fn plain(sentence: &str) -> String {
+    sentence.trim_start_matches("✕ ").trim_end_matches(lock::WHY).to_owned()
 }
 
 /// Says why nothing at all can be changed where an act would change something.

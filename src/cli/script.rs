@@ -17,7 +17,7 @@ pub enum Script {
     Board(Board),
     /// List the tasks of a plan, all or those the options name.
     Tasks(TasksOf),
-    /// Make tasks, each from one line: `Fix login @anna #bug !urgent ^fri >Doing +"write a test"`.
+    /// Make a task from one line, or one from each line of standard input: `Fix login @anna #bug !urgent ^fri >Doing +"write a test"`.
     Add(Add),
     /// Put tasks somewhere else: in another column, or between others.
     Move(Move),

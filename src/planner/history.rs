@@ -1,10 +1,11 @@
 //! What the person did last, so that it can be taken back and done again, over a restart too.
 
 mod again;
+mod merge;
 mod obstacle;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -247,6 +248,14 @@ impl History {
         });
     }
 
+    /// Returns the names of this machine for what was done, as far as it says them still.
+    #[must_use]
+    pub fn local_names(&self) -> BTreeSet<String> {
+        let steps = || self.done.iter().chain(&self.undone);
+        let plans = steps().map(|step| &step.plan).filter(|plan| plan.is_local()).map(|plan| plan.as_str().to_owned());
+        plans.chain(steps().flat_map(|step| &step.edits).flat_map(Edit::local_names)).collect()
+    }
+
     fn forget_edits(&mut self, plan: &PlanId, is_over: impl Fn(&Edit) -> bool) {
         for steps in [&mut self.done, &mut self.undone] {
             for step in steps.iter_mut().filter(|step| step.plan == *plan && step.edits.iter().any(&is_over)) {
@@ -338,6 +347,11 @@ pub fn by_task<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> HashMap<Option<
 
 fn push(steps: &mut Vec<Step>, step: Step) {
     steps.push(step);
+    shorten(steps);
+}
+
+/// Lets the oldest steps go where there are too many.
+fn shorten(steps: &mut Vec<Step>) {
     let count = |steps: &[Step]| steps.iter().map(|step| step.edits.len()).sum::<usize>();
     while steps.len() > DEPTH || steps.len() > 1 && count(steps) > MOST_EDITS {
         steps.remove(0);

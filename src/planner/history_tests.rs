@@ -194,3 +194,26 @@ fn a_deletion_that_never_came_to_be_is_not_taken_back() {
     history.go(Direction::Undo, |_| true, None);
     assert_eq!(history.next(Direction::Undo, |_| true).unwrap().edits, [first], "it is deleted once");
 }
+
+#[test]
+fn what_two_programs_do_at_once_is_put_together_and_what_one_takes_back_stays_taken_back() {
+    let plan_id = PlanId::new("plan");
+    let with = |history: &History, task: &str| {
+        let mut history = history.clone();
+        history.record(&plan_id, vec![moved(task, ("A", None), ("B", None))], false, None);
+        history
+    };
+    let tasks = |history: &History| -> Vec<String> {
+        history.steps().iter().map(|step| step.edits[0].task().unwrap().as_str().to_owned()).collect()
+    };
+    let base = with(&History::default(), "a");
+    let (mine, theirs) = (with(&base, "b"), with(&with(&base, "c"), "d"));
+    assert_eq!(tasks(&mine.merged(&base, &theirs)), ["a", "c", "d", "b"], "each once, this program's last");
+    assert_eq!(tasks(&mine.merged(&mine, &theirs)), ["a", "c", "d"], "others have let b go");
+    let mut undone = base.clone();
+    undone.go(Direction::Undo, |_| true, None).unwrap();
+    let merged = mine.merged(&base, &undone);
+    assert_eq!((tasks(&merged), merged.undone.len()), (vec!["b".to_owned()], 1), "it is not done again by itself");
+    let merged = undone.merged(&base, &theirs);
+    assert_eq!((tasks(&merged), merged.undone.len()), (vec!["c".to_owned(), "d".to_owned()], 1));
+}

@@ -10,15 +10,22 @@ use super::person;
 use super::snapshot::Snapshot;
 use super::task::Task;
 
-/// Returns a task as Markdown. Without its details it is what the card shows.
+/// Returns a task as Markdown, by itself. Without its details it is what the card shows.
 #[must_use]
 pub fn of(plan: &Snapshot, task: &Task, details: Option<&Details>, me: Option<&UserId>) -> String {
-    let mut text = format!("# {}\n\n", one_line(&task.title));
+    below(0, plan, task, details, me)
+}
+
+/// Returns a task as Markdown, below so many headings of what it is part of.
+#[must_use]
+pub fn below(headings: usize, plan: &Snapshot, task: &Task, details: Option<&Details>, me: Option<&UserId>) -> String {
+    let heading = "#".repeat(headings + 1);
+    let mut text = format!("{heading} {}\n\n", one_line(&task.title));
     for (name, value) in fields(plan, task, me) {
         let _never_fails = writeln!(text, "- {name}: {}", one_line(&value));
     }
     if let Some(details) = details {
-        add_details(&mut text, details);
+        add_details(&mut text, &format!("{heading}#"), details);
     }
     // Nothing in it may steer the terminal it is pasted into.
     text.chars().filter(|letter| matches!(letter, '\n' | '\t') || !letter.is_control()).collect()
@@ -52,21 +59,21 @@ fn name(plan: &Snapshot, me: Option<&UserId>, user: &UserId) -> String {
     }
 }
 
-fn add_details(text: &mut String, details: &Details) {
+fn add_details(text: &mut String, heading: &str, details: &Details) {
     let notes = details.description.replace("\r\n", "\n").replace('\r', "\n");
     if !notes.trim().is_empty() {
-        let _never_fails = write!(text, "\n## Notes\n\n{}\n", notes.trim_end());
+        let _never_fails = write!(text, "\n{heading} Notes\n\n{}\n", notes.trim_end());
     }
     if !details.checklist.is_empty() {
         let checked = details.checklist.iter().filter(|item| item.is_checked).count();
-        let _never_fails = write!(text, "\n## Checklist {checked}/{}\n\n", details.checklist.len());
+        let _never_fails = write!(text, "\n{heading} Checklist {checked}/{}\n\n", details.checklist.len());
         for item in &details.checklist {
             let mark = if item.is_checked { 'x' } else { ' ' };
             let _never_fails = writeln!(text, "- [{mark}] {}", one_line(&item.title));
         }
     }
     if !details.references.is_empty() {
-        text.push_str("\n## Links\n\n");
+        let _never_fails = write!(text, "\n{heading} Links\n\n");
         for link in &details.references {
             let name = one_line(link.name()).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
             let address = one_line(&link.url).replace(' ', "%20").replace('<', "%3C").replace('>', "%3E");
@@ -107,5 +114,9 @@ mod tests {
                         - [\\[a\\] b\\\\](<https://example.com/a%20b>)\n";
         pretty_assertions::assert_eq!(of(&plan, task, Some(&details), None), expected);
         assert!(!of(&plan, task, None, None).contains("##"));
+        let headings = |text: &str| {
+            text.lines().filter_map(|line| line.split_once("# ")).map(|(marks, _)| marks.len() + 1).collect::<Vec<_>>()
+        };
+        assert_eq!(headings(&below(2, &plan, task, Some(&details), None)), [3, 4, 4, 4], "in a plan and a bucket");
     }
 }

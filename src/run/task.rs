@@ -21,7 +21,7 @@ use self::find::Candidate;
 use self::find::Miss;
 use super::output::say_aside;
 use super::signals::Signals;
-use super::{complain, finish, json_lines, local, now, service, start};
+use super::{For, complain, finish, json_lines, local, now, service, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Which;
@@ -116,7 +116,6 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
     }
     let path = copy_of(open)?;
     let copy = OfflineCopy::open(&path)?;
-    let last_plan = copy.last_plan()?;
     let mut plans = copy.plans()?;
     if let Some(wanted) = &open.plan {
         plans = match plans::find(&plans, wanted) {
@@ -141,10 +140,6 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
         }
     };
     let copy = OfflineCopy::open(&path)?;
-    if let Some(plan) = last_plan.filter(|_| !open.offline) {
-        // Who asks for a task has not turned to its plan.
-        copy.set_last_plan(&plan)?;
-    }
     let now = now();
     let Some(seen) = copy.look(&found.plan, &found.task, now.date(), matches!(age, Age::Fresh))? else {
         bail!("“{}” was there when this computer last looked, and is no longer: it was deleted or moved.", found.title);
@@ -184,7 +179,7 @@ type Asked = Option<Result<Found, (Miss, Vec<Candidate>)>>;
 
 /// Brings the copy up to date, as far as a task goes that is known already or has to be looked for.
 async fn ask(open: &Open, name: &str, known: Option<Candidate>, copy: &Path, what: What) -> anyhow::Result<Asked> {
-    let (engine, mut events, server, _) = start(open, false)?;
+    let (engine, mut events, server, _) = start(open, For::Command)?;
     let mut signals = Signals::listen()?;
     let mut asking = Asking::new(&engine, &mut events, what == What::Everything);
     let asked = async {

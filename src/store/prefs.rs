@@ -3,14 +3,26 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _};
 use serde::de::DeserializeOwned;
 
 use super::Store;
 use super::error::StoreError;
+use super::named;
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, UserId};
+
+/// Returns what was done by the names the service has given: each program hears of them in its own time.
+fn with_given_names(connection: &Connection, history: &History) -> Result<History, StoreError> {
+    let mut named = history.clone();
+    for local in history.local_names() {
+        if let Some(given) = named::given(connection, &local)? {
+            let _is_named = named.rename(&local, &given);
+        }
+    }
+    Ok(named)
+}
 
 impl Store {
     /// Returns the plan that was shown last.
@@ -51,6 +63,30 @@ impl Store {
     /// Remembers what can be taken back.
     pub fn set_history(&self, history: &History) -> Result<(), StoreError> {
         self.set_pref("history", &serde_json::to_string(history)?)
+    }
+
+    /// Remembers what can be taken back together with what other programs have noted since it was as the base says: of two
+    /// that write at once neither may forget what the other has done.
+    pub fn merge_history(&mut self, base: &History, mine: &History) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        let sql = "SELECT value FROM pref WHERE name = 'history'";
+        let kept: Option<String> = transaction.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+        // Nearly always nobody else has written: then there is nothing to read.
+        let kept = kept.filter(|kept| serde_json::to_string(base).is_ok_and(|base| base != *kept));
+        let theirs = kept.and_then(|kept| serde_json::from_str::<History>(&kept).ok());
+        let text = match theirs {
+            None => serde_json::to_string(mine)?,
+            Some(theirs) => {
+                let base = with_given_names(&transaction, base)?;
+                let mine = with_given_names(&transaction, mine)?;
+                let theirs = with_given_names(&transaction, &theirs)?;
+                serde_json::to_string(&mine.merged(&base, &theirs))?
+            }
+        };
+        let sql = "INSERT INTO pref (name, value) VALUES ('history', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+        transaction.prepare_cached(sql)?.execute([text])?;
+        transaction.commit()?;
+        Ok(())
     }
 
     /// Says whether the mouse is left to the terminal.

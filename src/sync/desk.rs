@@ -49,6 +49,8 @@ pub(super) struct Desk {
     pub(super) client: Option<Rc<Client>>,
     /// The plan on the screen.
     pub(super) open: Option<Open>,
+    /// Whether it is the one that was shown last from then on.
+    pub(super) keeps_last: bool,
     /// The facts behind the sync line.
     pub(super) line: Line,
     /// Whether the list of plans is to be read.
@@ -138,6 +140,7 @@ impl Desk {
             store,
             client: None,
             open: None,
+            keeps_last: true,
             line: Line::default(),
             wants_plans: false,
             has_listed: false,

@@ -36,6 +36,8 @@ pub struct Options {
     pub backend: oneshot::Receiver<Result<Backend, String>>,
     /// Whether to show the plan that was shown last, without being asked.
     pub open_last: bool,
+    /// Whether a plan that is opened is the one shown last from then on: so it is on a screen, while a command only looks.
+    pub keeps_last: bool,
     /// Whether nothing is to be asked of the service in this run, because the person said so.
     pub is_offline: bool,
     /// How long to wait for things.
@@ -45,7 +47,6 @@ pub struct Options {
 }
 
 /// Starts the engine on a thread of its own and returns the way to it.
-///
 /// First events, in this order: [`Event::Remembered`], [`Event::SignedInAs`] if the copy knows, [`Event::PlansListed`] from the copy, and with
 /// [`Options::open_last`] the last plan from the copy, all before the service is known.
 #[must_use]
@@ -87,7 +88,7 @@ fn run(options: Options, commands: UnboundedReceiver<Command>, events: &Unbounde
     }
     desk.line.is_following = company.is_following();
     desk.rules.is_left_to_service = !options.enforces;
-    desk.show_copy(options.open_last, news);
+    desk.show_copy((options.open_last, options.keeps_last), news);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(format!("The engine cannot wait for anything ({error})")),
@@ -112,10 +113,9 @@ struct Engine {
     company: Company,
     tasks: JoinSet<()>,
     reader: Option<(PlanId, AbortHandle)>,
-    /// The round that asks what has changed.
+    /// The round that asks what has changed; then what reads the list of plans, and what reads for followers.
     round: Option<AbortHandle>,
     lister: Option<AbortHandle>,
-    /// What reads for followers.
     visitor: Option<AbortHandle>,
     /// When to end at the latest, once the end was asked for.
     stop_by: Option<Timestamp>,

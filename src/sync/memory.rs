@@ -23,6 +23,8 @@ pub(super) struct Remembered {
     arrangement: Arrangement,
     /// What the copy does not hold yet, and when it is to be written at the latest.
     history: Option<(History, Timestamp)>,
+    /// What can be taken back as this program knew it when it was read or written last: others may have written since.
+    seen: History,
     /// When it may be written next: a long history takes long, and must not keep the edits themselves waiting.
     next_write: Timestamp,
 }
@@ -52,7 +54,8 @@ impl Remembered {
 
 impl Desk {
     /// Tells what the copy knows, before anything is heard of the service.
-    pub(super) fn show_copy(&mut self, open_last: bool, news: Option<String>) {
+    pub(super) fn show_copy(&mut self, (open_last, keeps_last): (bool, bool), news: Option<String>) {
+        self.keeps_last = keeps_last;
         self.tell_memory();
         self.me = self.kept(self.store.me(), None);
         if let Some(me) = self.me.clone() {
@@ -79,6 +82,7 @@ impl Desk {
             is_welcome_due: self.is_welcome_due(),
         };
         self.memory.arrangement = memory.arrangement.clone();
+        self.memory.seen = memory.history.clone();
         self.tell(Event::Remembered(memory));
     }
 
@@ -102,7 +106,9 @@ impl Desk {
     pub(super) fn write_history(&mut self) {
         let Some((history, _)) = self.memory.history.take() else { return };
         let before = self.now();
-        self.kept(self.store.set_history(&history), ());
+        let outcome = self.store.merge_history(&self.memory.seen, &history);
+        self.kept(outcome, ());
+        self.memory.seen = history;
         let after = self.now();
         let pause = BETWEEN_WRITES.max(after.duration_since(before).unsigned_abs() * 10);
         self.memory.next_write = after.checked_add(pause).unwrap_or(after);

@@ -83,8 +83,10 @@ impl Desk {
             self.line.fresh_at = None;
             self.line.listed_at = None;
             self.line.progress = None;
-            let noted = self.store.set_last_plan(&plan);
-            self.kept(noted, ());
+            if self.keeps_last {
+                let noted = self.store.set_last_plan(&plan);
+                self.kept(noted, ());
+            }
             let look = Look { grouping: self.memory.grouping(&plan), columns: Vec::new() };
             let (reading, refused) = (None, HashSet::new());
             self.open = Some(Open { plan, snapshot, look, reading, refused, has_told_unavailable: false });

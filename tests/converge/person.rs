@@ -258,7 +258,14 @@ fn begin(path: &Path, world: &World) -> (Handle, UnboundedReceiver<Event>) {
         poll: Duration::from_millis(50),
         look: Duration::from_secs(1),
     };
-    let options =
-        Options { store_path: path.to_owned(), backend, open_last: true, is_offline: false, pace, enforces: true };
+    let options = Options {
+        store_path: path.to_owned(),
+        backend,
+        open_last: true,
+        keeps_last: true,
+        is_offline: false,
+        pace,
+        enforces: true,
+    };
     (engine::start(options, &sender), events)
 }

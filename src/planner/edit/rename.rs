@@ -3,9 +3,22 @@
 use super::{Edit, Gap, Spot};
 use crate::planner::board::ColumnId;
 use crate::planner::change::Change;
-use crate::planner::id::{BucketId, PlanId, TaskId};
+use crate::planner::id::{BucketId, LOCAL, PlanId, TaskId};
 
 impl Edit {
+    /// Returns the names of this machine for what the edit is about, as far as it says them still.
+    #[must_use]
+    pub fn local_names(&self) -> Vec<String> {
+        let names = [
+            self.made(),
+            self.task().map(TaskId::as_str),
+            self.bucket().map(BucketId::as_str),
+            self.plan().map(PlanId::as_str),
+        ];
+        let local = names.into_iter().flatten().filter(|name| name.starts_with(LOCAL));
+        local.map(str::to_owned).collect()
+    }
+
     /// Puts the service's name in place of the one this machine gave to a task, a bucket or a plan, wherever the edit says it; says
     /// whether it did anywhere.
     pub fn rename(&mut self, local: &str, given: &str) -> bool {

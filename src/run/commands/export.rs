@@ -85,9 +85,16 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
             for (task, details) in &tasks {
                 if bucket.as_ref() != Some(&task.bucket_id) {
                     bucket = Some(task.bucket_id.clone());
-                    lines.extend([String::new(), format!("## {}", eye.bucket(task)), String::new()]);
+                    lines.extend([
+                        String::new(),
+                        format!(
+                            "## {}",
+                            Some(eye.bucket(task)).filter(|name| !name.is_empty()).as_deref().unwrap_or("No bucket")
+                        ),
+                    ]);
                 }
-                let text = markdown::of(eye.plan, task, details.as_ref(), None);
+                let text = markdown::below(2, eye.plan, task, details.as_ref(), None);
+                lines.push(String::new());
                 lines.extend(text.lines().map(str::to_owned));
             }
             lines

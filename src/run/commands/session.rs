@@ -26,6 +26,7 @@ use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::view::View;
+use crate::run::For;
 use crate::run::explain::Explaining;
 use crate::run::local;
 use crate::run::now;
@@ -96,7 +97,7 @@ impl Session {
             let copy = OfflineCopy::open(&copy)?;
             (copy.last_plan()?, copy.plans()?)
         };
-        let (engine, events, server, explaining) = crate::run::start(open, false)?;
+        let (engine, events, server, explaining) = crate::run::start(open, For::Command)?;
         let now = now();
         let since = now.timestamp();
         let mut state = State::new(SIZE, now, None);
@@ -129,8 +130,8 @@ impl Session {
         })
     }
 
-    /// Lets the engine finish what is being sent; returns what there is to say beside all else. Who asks by name has not turned
-    /// to another plan.
+    /// Lets the engine finish what is being sent; returns what there is to say beside all else. Who stays in a plan has
+    /// turned to it, who only asks by name has not.
     pub(super) async fn end(mut self, signals: &mut Signals) -> Vec<String> {
         crate::run::finish(&self.engine, &mut self.events, signals, false).await;
         progress::clear();
@@ -139,7 +140,7 @@ impl Session {
         }
         if let Some(explaining) = self.explaining {
             explaining.end();
-        } else if let Some(plan) = self.last_plan
+        } else if let Some(plan) = self.last_plan.filter(|_| self.stays)
             && let Err(error) = OfflineCopy::open(&self.copy).and_then(|copy| copy.set_last_plan(&plan))
         {
             self.notes.push(error.to_string());
@@ -156,14 +157,16 @@ impl Session {
                     return Ok(plan);
                 }
             }
-            if let Some(plan) = self.last_plan.clone().filter(|plan| !plan.is_mine()) {
+            // What was deleted since is no plan to go on with.
+            let is_there = |plan: &PlanId| plan.is_local() || self.known.iter().any(|known| known.id == *plan);
+            if let Some(plan) = self.last_plan.clone().filter(|plan| !plan.is_mine() && is_there(plan)) {
                 return Ok(plan);
             }
             let plans = if self.open.offline { self.known.clone() } else { self.list().await? };
-            let what = if self.last_plan.is_some() {
-                "Your tasks over all plans were opened last"
-            } else {
-                "No plan was opened on this computer yet"
+            let what = match &self.last_plan {
+                Some(plan) if plan.is_mine() => "Your tasks over all plans were opened last",
+                Some(_) => "The plan that was opened last is not there any more",
+                None => "No plan was opened on this computer yet",
             };
             let sentence = format!("{what}: say which with --plan. There are:");
             return Err(Fault::Missing(sentence, named(&plans)));
@@ -246,7 +249,12 @@ impl Session {
 
     /// Takes note of an edit that is in the outbox or goes there: what becomes of it is told.
     pub(super) fn follow(&mut self, plan: &PlanId, edit: Edit) {
-        let plan = (plan.clone(), self.title_of(plan));
+        let title = match &edit {
+            // Nobody lists it yet.
+            Edit::CreatePlan(edit) => edit.title.clone(),
+            _ => self.title_of(plan),
+        };
+        let plan = (plan.clone(), title);
         let (what, values) = (edit.words(), self.values(&edit));
         self.deeds.push(Deed { what, fate: Fate::Kept, reason: None, edit: Some(edit), values, plan });
     }

@@ -42,7 +42,9 @@ pub(super) fn task<'a>(session: &'a Session, name: &str) -> Result<&'a Task, Fau
 }
 
 fn named(eye: &Eye<'_>, task: &Task) -> Named {
-    Named::new(task.id.as_str(), &task.title).beside(&format!("in {}", eye.bucket(task)))
+    let bucket = eye.bucket(task);
+    let beside = if bucket.is_empty() { "in no bucket".to_owned() } else { format!("in {bucket}") };
+    Named::new(task.id.as_str(), &task.title).beside(&beside)
 }
 
 /// Finds several tasks of the open plan, each once, in the order they are named.
@@ -159,12 +161,25 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
             return Err(Fault::Missing(sentence, candidates));
         }
     }
-    let mut after: Option<(ColumnId, TaskId)> = None;
-    for line in &lines {
+    let column_of = |session: &Session, line: &str| {
         let named = script::parsed(&session.state, line).task.bucket;
         let first = || session.plan().ok().and_then(|plan| Some(plan.buckets.first()?.id.clone()));
-        let into = named.or_else(|| wanted.clone()).or_else(first);
-        let column = ColumnId::Bucket(into);
+        ColumnId::Bucket(named.or_else(|| wanted.clone()).or_else(first))
+    };
+    if lines.len() > 1 {
+        // Limits and locks count as well: all are made on a board that is thrown away, or none is made at all.
+        let mut trial = session.state.clone();
+        for line in &lines {
+            let (column, place) = (column_of(session, line), Place::Bottom);
+            let acted = script::act(&mut trial, &Act::NewCard { column, place, line: line.clone() });
+            if let (Err(reason), true) = (acted.outcome, acted.wanted.is_empty()) {
+                return Err(Fault::Refused(format!("{reason} Nothing is made. The line: {line}")));
+            }
+        }
+    }
+    let mut after: Option<(ColumnId, TaskId)> = None;
+    for line in &lines {
+        let column = column_of(session, line);
         let place = match &after {
             Some((known, task)) if options.top && *known == column => Place::After(task.clone()),
             _ if options.top => Place::Top,

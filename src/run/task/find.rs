@@ -1,5 +1,7 @@
 //! Which task a person means: by identifier, by title, or by a part of a title that no other task has.
 
+use std::collections::HashSet;
+
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
 use crate::run::json_lines;
@@ -70,8 +72,12 @@ impl Miss {
         match self {
             Self::None => {
                 let near = near(candidates, name);
-                let question = if near.is_empty() { "" } else { " Did you mean one of these?" };
-                (format!("No task is called “{name}”, nor has that id.{question}"), near)
+                let (question, found) = match (near.is_empty(), candidates.is_empty()) {
+                    (_, true) => ("", near),
+                    (false, _) => (" Did you mean one of these?", near),
+                    (true, _) => (" There are:", each_once(candidates)),
+                };
+                (format!("No task is called “{name}”, nor has that id.{question}"), found)
             }
             Self::Several(found) => (format!("“{name}” could be {} tasks. Say which by its id:", found.len()), found),
         }
@@ -90,6 +96,12 @@ pub(super) fn lines(found: &[Candidate]) -> Vec<String> {
     let line = |[id, name, beside]: [String; 3]| format!("  {id}  “{name}” {beside}");
     let lines = found.iter().take(json_lines::MOST).map(|candidate| line(candidate.parts()));
     lines.chain(json_lines::more(found.len())).collect()
+}
+
+/// Returns the tasks, one that stands in two lists once.
+fn each_once(candidates: &[Candidate]) -> Vec<Candidate> {
+    let mut known = HashSet::new();
+    candidates.iter().filter(|candidate| known.insert(&candidate.task)).cloned().collect()
 }
 
 /// Returns the tasks that have a word of a name in their titles, those with the most words first.
@@ -162,7 +174,10 @@ mod tests {
                 "  -2  “Report” of “Plan A”",
             ]
         );
-        assert_eq!(lines("xyz"), ["No task is called “xyz”, nor has that id."]);
+        let all = lines("xyz");
+        assert_eq!(all[0], "No task is called “xyz”, nor has that id. There are:");
+        assert_eq!(all.len(), 1 + 4, "a task that stands in two lists is named once");
+        assert_eq!(find(&[], "xyz").unwrap_err().told("xyz", &[]).0, "No task is called “xyz”, nor has that id.");
     }
 
     #[test]

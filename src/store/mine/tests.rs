@@ -161,6 +161,31 @@ fn what_is_remembered_comes_back_and_nonsense_is_as_if_it_had_never_been_said() 
     assert!(!store.is_mouse_off().unwrap());
 }
 
+#[test]
+fn two_programs_that_note_what_they_did_lose_nothing_of_each_other() {
+    let (folder, mut one) = store();
+    let mut other = Store::open_beside(&folder.path().join("copy.db")).unwrap();
+    let did = |task: &str| {
+        let mut history = History::default();
+        history.record(&PlanId::new("p"), vec![moved(Grouping::Mine, task)], false, None);
+        history
+    };
+    let (nothing, mine, theirs) = (History::default(), did("local 1"), did("2"));
+    one.merge_history(&nothing, &mine).unwrap();
+    other.merge_history(&nothing, &theirs).unwrap();
+    assert_eq!(one.history().unwrap().steps().len(), 2);
+    // The service has named it meanwhile, and each program hears of that in its own time.
+    one.connection.execute("INSERT INTO named (local, given) VALUES ('local 1', 'T1')", []).unwrap();
+    one.merge_history(&mine, &did("T1")).unwrap();
+    other.merge_history(&theirs, &theirs).unwrap();
+    let kept = one.history().unwrap();
+    let tasks: Vec<&str> = kept.steps().iter().map(|step| step.edits[0].task().unwrap().as_str()).collect();
+    assert_eq!(tasks, ["T1", "2"]);
+    other.set_pref("history", "{").unwrap();
+    other.merge_history(&theirs, &theirs).unwrap();
+    assert_eq!(one.history().unwrap(), theirs, "nonsense is nobody's");
+}
+
 /// Run with `cargo test --release --lib mine -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{data, run};
+use super::{data, json as told, run};
 use crate::support::http::text;
-use crate::support::program::{alone, on};
+use crate::support::program::on;
 use crate::sync_engine::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,12 +50,28 @@ async fn the_plan_is_the_one_named_or_opened_last_or_that_of_the_id() {
     assert!(said.contains("No plan is called “no such plan”"), "{said}");
 }
 
-#[test]
-fn what_is_opened_by_name_is_not_the_plan_opened_last() {
-    let folder = tempfile::tempdir().unwrap();
-    alone(folder.path(), &["tasks", "--plan", "Website relaunch"]).well();
-    let first = alone(folder.path(), &["plan", "show", "--json"]).well();
-    let opened = data("plan", &first)["title"].clone();
-    alone(folder.path(), &["add", "Bring cake", "--plan", "Lunch club"]).well();
-    assert_eq!(data("plan", &alone(folder.path(), &["plan", "show", "--json"]).well())["title"], opened);
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_is_no_opening_of_a_plan_and_a_wrong_one_is_told_as_json_too() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    let said = on(&world, &["tasks", "--json"]).await;
+    assert_eq!(said.status, Some(3), "no plan was opened on a screen: {}", said.err);
+    assert!(!data("error", &said.out)["candidates"].as_array().unwrap().is_empty());
+    let said = on(&world, &["tasks", "--bogus", "--json"]).await;
+    let error = data("error", &said.out);
+    assert_eq!((said.status, &error["status"]), (Some(2), &2.into()));
+    assert!(error["message"].as_str().unwrap().contains("--bogus") && said.err.contains("Usage"), "{}", said.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_made_beside_an_open_screen_has_the_services_id() {
+    let world = World::new().await;
+    let _screen = world.replica().await;
+    for title in ["one", "two", "three"] {
+        let edits = told(&world, "edits", &["add", title]).await;
+        let made = world.task(title).await;
+        assert_eq!((&edits[0]["state"], &edits[0]["taskId"]), (&"done".into(), &made["id"]), "{edits}");
+    }
+    let shown = on(&world, &["plan", "show", "--json"]).await.well();
+    assert_eq!(data("plan", &shown)["id"], world.plan.as_str(), "what is open on the screen is meant");
 }

@@ -44,6 +44,10 @@ async fn lines_of_standard_input_are_tasks_in_their_order() {
     assert!(said.contains("Nobody here is called “nobody-here”") && said.contains("five @nobody-here"), "{said}");
     let tasks = world.http.get(&format!("/planner/plans/{plan}/tasks")).await.rows();
     assert!(tasks.iter().all(|task| task["title"] != "four"), "{tasks:?}");
+    let said = fed(&world, &["add", "-", "--plan", &plan], &format!("four\n{}\n", "x".repeat(300))).await.failed(4);
+    assert!(said.contains("at most 255 letters") && said.contains("Nothing is made"), "{said}");
+    let tasks = world.http.get(&format!("/planner/plans/{plan}/tasks")).await.rows();
+    assert!(tasks.iter().all(|task| task["title"] != "four"), "{tasks:?}");
     assert!(fed(&world, &["add", "-", "--plan", &plan], "\n").await.failed(2).contains("no tasks"));
 }
 

@@ -205,6 +205,7 @@ impl Replica {
             store_path: folder.join("copy.db"),
             backend: backend_is,
             open_last: true,
+            keeps_last: true,
             is_offline,
             pace,
             enforces,

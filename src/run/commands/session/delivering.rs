@@ -1,13 +1,17 @@
 //! What becomes of what was done: it is waited for until the outbox has dealt with it, or until it is clear that it will not
 //! be now.
 
+use std::time::Duration;
+
 use tokio::time::Instant;
 
 use super::Session;
 use super::waiting::SILENCE;
 use crate::planner::edit::Edit;
+use crate::planner::id::LOCAL;
 use crate::planner::id::TaskId;
 use crate::run::commands::fault::Fault;
+use crate::run::commands::told::Deed;
 use crate::run::commands::told::Fate;
 use crate::run::commands::told::Told;
 use crate::run::now;
@@ -16,6 +20,11 @@ use crate::sync::Command;
 use crate::sync::EntryState;
 use crate::sync::Link;
 use crate::sync::OutboxEntry;
+
+/// So long the service's names of what was made are waited for. Who follows another program is not told them: the copy is.
+const FOR_NAMES: Duration = Duration::from_secs(10);
+/// So often the copy is asked for them, where nothing is told meanwhile.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 impl Session {
     /// Waits until what was done in this run is dealt with, or until it is clear that it will not be now; tells of it.
@@ -44,7 +53,36 @@ impl Session {
             }
         }
         self.judge();
+        self.take_names().await?;
         Ok(Told::deeds(&self.deeds, unsent.as_deref(), waits))
+    }
+
+    /// Takes the service's names of what was made from the copy. What has none is not known to be done.
+    async fn take_names(&mut self) -> Result<(), Fault> {
+        if self.is_explaining() || !self.deeds.iter().any(has_local_name) {
+            return Ok(());
+        }
+        let copy = self.offline_copy()?;
+        let until = Instant::now() + FOR_NAMES;
+        loop {
+            for edit in self.deeds.iter_mut().filter_map(|deed| deed.edit.as_mut()) {
+                for local in edit.local_names() {
+                    if let Some(given) = copy.given_name(&local)? {
+                        let _is_named = edit.rename(&local, &given);
+                    }
+                }
+            }
+            if !self.deeds.iter().any(lacks_name) {
+                return Ok(());
+            }
+            let now = Instant::now();
+            if now >= until {
+                break;
+            }
+            self.hear(Some(until.min(now + BETWEEN_LOOKS))).await?;
+        }
+        self.deeds.iter_mut().filter(|deed| lacks_name(deed)).for_each(|deed| deed.fate = Fate::Kept);
+        Ok(())
     }
 
     /// Returns why what waits will not be sent now, if it will not.
@@ -85,6 +123,16 @@ impl Session {
             deed.reason = refused;
         }
     }
+}
+
+fn has_local_name(deed: &Deed) -> bool {
+    deed.edit.as_ref().is_some_and(|edit| !edit.local_names().is_empty())
+}
+
+/// Says whether something was made and the service's name for it is not known.
+fn lacks_name(deed: &Deed) -> bool {
+    let made = deed.edit.as_ref().and_then(Edit::made);
+    deed.fate == Fate::Done && made.is_some_and(|name| name.starts_with(LOCAL))
 }
 
 /// Returns what the outbox holds of an edit: itself, or what makes the thing it changes.

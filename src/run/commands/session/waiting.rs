@@ -26,6 +26,8 @@ use crate::sync::Reading;
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
 /// The same while another program talks to the service for this one: it may have been told to stay offline.
 const SILENCE_OF_LEADER: Duration = Duration::from_secs(5);
+/// What the engine says behind its reason to somebody at a screen.
+const KEY_TO_ANOTHER: &str = "; b opens another";
 /// So long the order of the board is waited for when all else is there: in a large plan each card is asked for.
 const FOR_PLACES: Duration = Duration::from_secs(20);
 
@@ -330,5 +332,7 @@ impl Session {
 
 /// Says that a plan cannot be read and why: what it holds is not known then, so nothing can be said to be missing in it.
 fn unread(why: &str) -> Fault {
+    // The engine speaks to somebody at a screen; here are no keys.
+    let why = why.trim_end_matches(KEY_TO_ANOTHER);
     Fault::Failed(format!("the plan cannot be read, and there is no copy of it: {why}"))
 }

@@ -1,0 +1,62 @@
+//! A command line that cannot be meant so: told in words, and as JSON for who has asked for that.
+
+use std::ffi::OsString;
+use std::io;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Error;
+
+use super::json_lines;
+
+/// The command line cannot be meant so.
+const USAGE: u8 = 2;
+
+/// Tells what is wrong with the arguments, or the help that was asked for, and returns the status that says which.
+#[must_use]
+pub fn tell(error: &Error) -> ExitCode {
+    if error.use_stderr() && wants_json(std::env::args_os()) {
+        let lines = json_lines::fault(USAGE, &sentence(&error.to_string()), std::iter::empty::<[&str; 3]>());
+        // Who reads it may be gone: that is no failure of this.
+        let _enough_was_seen = writeln!(io::stdout().lock(), "{}", lines.join("\n"));
+    }
+    let _nobody_reads = error.print();
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Says whether the arguments ask for JSON; behind `--` there are only names.
+fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    arguments.take_while(|argument| argument != "--").any(|argument| argument == "--json")
+}
+
+/// Returns what is wrong, without how it would be right.
+fn sentence(text: &str) -> String {
+    let first = text.trim_start().split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = first.trim_start_matches("error: ").split_whitespace().collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn json_is_wanted_where_an_option_says_so() {
+        let wants = |words: &[&str]| wants_json(words.iter().map(OsString::from));
+        assert!(wants(&["planner-tui", "tasks", "--bogus", "--json"]));
+        assert!(!wants(&["planner-tui", "add", "--bogus", "--", "--json"]), "that is a title");
+    }
+
+    #[test]
+    fn what_is_wrong_is_one_sentence() {
+        let said =
+            |words: &[&str]| sentence(&Cli::try_parse_from(words).expect_err("it cannot be meant so").to_string());
+        let bogus = said(&["planner-tui", "tasks", "--bogus", "--json"]);
+        assert!(bogus.contains("--bogus") && !bogus.contains("Usage") && !bogus.starts_with("error"), "{bogus}");
+        let missing = said(&["planner-tui", "done", "--json"]);
+        assert!(missing.contains("TASK") && !missing.contains('\n'), "{missing}");
+    }
+}
