@@ -16,7 +16,7 @@ pub(super) async fn patiently<T>(desk: &Shared, mut ask: impl AsyncFnMut() -> Re
     let mut tries = 1;
     loop {
         let error = match ask().await {
-            Err(error @ Error::Throttled { .. }) if tries < TRIES => error,
+            Err(error) if tries < TRIES && is_worth_it(desk, &error) => error,
             answer => return answer,
         };
         tries += 1;
@@ -30,6 +30,15 @@ pub(super) async fn patiently<T>(desk: &Shared, mut ask: impl AsyncFnMut() -> Re
             tokio::time::sleep(wait).await;
             rest = self::rest(desk);
         }
+    }
+}
+
+/// Says whether the service wants to be left alone for a time one can wait out here. Who says "at once" names none.
+fn is_worth_it(desk: &Shared, error: &Error) -> bool {
+    let Error::Throttled { status, retry_after, .. } = error else { return false };
+    match retry_after.map(|asked| asked.from(desk.borrow().now())) {
+        Some(wait) => !wait.is_zero() && wait <= LONGEST,
+        None => *status == 429,
     }
 }
 
