@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use super::address::{self, innermost};
 use super::beta::Offers;
 use super::error::Error;
-use super::left_alone::LeftAlone;
+use super::left_alone::{Asked, LeftAlone};
 use super::limits::Limits;
 use super::token::source::Source;
 use super::transport::Transport;
@@ -134,26 +134,16 @@ impl Client {
         self.send(&self.readers, self.request(Method::GET, url)).await?.succeeded()?.read()
     }
 
-    /// Sends a body that asks for something and reads the answer.
+    /// Sends a body that asks for something of some parts of the service, and reads the answer.
     pub(super) async fn post<T: DeserializeOwned>(
         &self,
         version: &str,
         path: &str,
         body: &impl Serialize,
-    ) -> Result<T, Error> {
-        self.answer_to(&self.readers, version, path, body).await
-    }
-
-    /// Sends a body in the queue of readings or of changes, and reads the answer.
-    async fn answer_to<T: DeserializeOwned>(
-        &self,
-        queue: &Semaphore,
-        version: &str,
-        path: &str,
-        body: &impl Serialize,
+        parts: &[Asked],
     ) -> Result<T, Error> {
         let request = self.request(Method::POST, self.url_of(version, path)).json(body);
-        self.send(queue, request).await?.succeeded()?.read()
+        self.send_about(&self.readers, request, parts).await?.succeeded()?.read()
     }
 
     /// Changes a resource and returns it as it is then; reads it again if the service answers without it.
@@ -212,7 +202,8 @@ impl Client {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, Error> {
-        self.answer_to(&self.writers, version, path, body).await
+        let request = self.request(Method::POST, self.url_of(version, path)).json(body);
+        self.send(&self.writers, request).await?.succeeded()?.read()
     }
 
     /// Takes something away.

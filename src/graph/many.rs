@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::answer::from_part;
 use super::client::{Client, V1, note, wish};
 use super::error::Error;
+use super::insisting::{Insisting, short};
 use super::left_alone::Asked;
 use super::retry_after::RetryAfter;
 use crate::wire::batch::{BatchAnswer, BatchRequest, LIMIT, PartRequest};
@@ -30,7 +31,7 @@ impl Client {
         let mut answers = Vec::with_capacity(paths.len());
         for paths in paths.chunks(LIMIT) {
             if !self.lacks_batch(version).load(Ordering::Relaxed) {
-                match self.batch(version, paths).await {
+                match self.batch_whole(version, paths).await {
                     Ok(parts) => {
                         answers.extend(parts);
                         continue;
@@ -68,6 +69,33 @@ impl Client {
         Err(Error::Throttled { host: self.host(), status, retry_after: Some(RetryAfter::For(rest)) })
     }
 
+    /// Reads a batch, and parts the service was too busy for again, in a batch of their own after the longest wait among
+    /// them. What is refused in the end says so by itself.
+    async fn batch_whole<T: DeserializeOwned>(
+        &self,
+        version: &str,
+        paths: &[String],
+    ) -> Result<Vec<Result<T, Error>>, Error> {
+        let mut answers = self.batch(version, paths).await?;
+        let mut insisting = Insisting::default();
+        loop {
+            let wait = |answer: &Result<T, Error>| match answer {
+                Err(Error::Throttled { retry_after, .. }) => short(*retry_after),
+                _ => None,
+            };
+            let refused: Vec<usize> = (0..answers.len()).filter(|index| wait(&answers[*index]).is_some()).collect();
+            let longest = refused.iter().filter_map(|index| wait(&answers[*index])).max().map(RetryAfter::For);
+            let Some(wait) = insisting.refused(longest) else { return Ok(answers) };
+            tokio::time::sleep(wait).await;
+            let again: Vec<String> = refused.iter().map(|index| paths[*index].clone()).collect();
+            // What has come stays, whatever becomes of the rest.
+            let Ok(parts) = self.batch(version, &again).await else { return Ok(answers) };
+            for (index, part) in refused.into_iter().zip(parts) {
+                answers[index] = part;
+            }
+        }
+    }
+
     async fn batch<T: DeserializeOwned>(
         &self,
         version: &str,
@@ -83,10 +111,7 @@ impl Client {
         };
         let request = BatchRequest { requests: paths.iter().enumerate().map(part).collect() };
         let asked: Vec<Asked> = paths.iter().map(|path| Asked::new(false, &format!("{version}{path}"))).collect();
-        for asked in &asked {
-            self.expect_welcome(asked)?;
-        }
-        let answer: Result<BatchAnswer, Error> = self.post(version, "/$batch", &request).await;
+        let answer: Result<BatchAnswer, Error> = self.post(version, "/$batch", &request, &asked).await;
         if let Err(Error::Throttled { status: 429, retry_after, .. }) = &answer {
             for asked in &asked {
                 self.left_alone.note(asked, 429, *retry_after);

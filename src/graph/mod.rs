@@ -10,6 +10,7 @@ pub mod error;
 pub mod exchange;
 pub mod explain;
 mod formats;
+mod insisting;
 mod left_alone;
 pub mod limits;
 pub mod many;

@@ -44,13 +44,22 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         Self { otherwise: Some(otherwise), ..Self::new(client, first) }
     }
 
-    /// Reads the next page; `None` when there is none. A page may be empty and not the last.
+    /// Reads the next page; `None` when there is none. A page may be empty and not the last. One the service was too busy for
+    /// is still the next.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
         let Some(url) = self.next.take() else { return Ok(None) };
         if self.seen.len() >= MOST_PAGES || !self.seen.insert(url.as_str().to_owned()) {
             return Err(self.endless("its list goes round in circles"));
         }
-        let page = self.page(url).await?;
+        let begun_by = self.otherwise.clone();
+        let page = match self.page(url.clone()).await {
+            Err(error @ Error::Throttled { .. }) => {
+                self.seen.remove(url.as_str());
+                (self.next, self.otherwise) = (Some(url), begun_by);
+                return Err(error);
+            }
+            answer => answer?,
+        };
         self.empty = if page.value.is_empty() { self.empty + 1 } else { 0 };
         self.count += page.value.len();
         if self.empty > MOST_EMPTY || self.count > MOST_ITEMS {

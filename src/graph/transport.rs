@@ -41,11 +41,37 @@ pub struct Transport {
 impl Client {
     /// Sends a request when it is its turn, and reads the answer whole.
     pub(super) async fn send(&self, queue: &Semaphore, request: RequestBuilder) -> Result<Answer, Error> {
+        self.send_about(queue, request, &[]).await
+    }
+
+    /// The same for a request that is about several parts of the service.
+    pub(super) async fn send_about(
+        &self,
+        queue: &Semaphore,
+        request: RequestBuilder,
+        parts: &[left_alone::Asked],
+    ) -> Result<Answer, Error> {
         let request = request.build().map_err(|error| self.offline(&error))?;
-        if self.transport.is_read_only && is_change(&request) {
+        if !is_change(&request) {
+            return self.insist(queue, request, parts).await;
+        }
+        if self.transport.is_read_only {
             return Err(Error::ReadOnly);
         }
+        self.in_turn(queue, request, parts).await
+    }
+
+    /// Sends a request once, when it is its turn and nothing it is about wants to be left alone.
+    pub(super) async fn in_turn(
+        &self,
+        queue: &Semaphore,
+        request: Request,
+        parts: &[left_alone::Asked],
+    ) -> Result<Answer, Error> {
         let _turn = queue.acquire().await.expect("nobody closes the queues");
+        for part in parts {
+            self.expect_welcome(part)?;
+        }
         let Some(explain) = &self.transport.explain else { return self.send_now(request).await };
         match explain.decide(&request, self.root(), is_change(&request)) {
             Fate::Explained(step, answered) => {
@@ -87,7 +113,8 @@ impl Client {
         let asked = left_alone::Asked::new(is_change(&request), request.url().path());
         self.expect_welcome(&asked)?;
         let again = request.try_clone();
-        let token = self.token.bearer().await.map_err(|error| self.no_token(error))?;
+        let no_token = |error| self.no_token_for(&asked, error);
+        let token = self.token.bearer().await.map_err(no_token)?;
         let (answer, challenge) = self.exchange(request, &token).await?;
         self.left_alone.note(&asked, answer.status, answer.retry_after());
         // Some services want more proven with 401, some with 403; nothing was changed either way.
@@ -100,7 +127,7 @@ impl Client {
             return Ok(answer);
         }
         // A token may end before its time. One try with another, and no more.
-        let other = self.token.instead_of(&token).await.map_err(|error| self.no_token(error))?;
+        let other = self.token.instead_of(&token).await.map_err(no_token)?;
         match (again, other) {
             (Some(request), Some(token)) => {
                 let (answer, _) = self.exchange(request, &token).await?;
@@ -154,9 +181,21 @@ impl Client {
         Ok((answer, headers))
     }
 
+    /// Returns the error of having no token for a request.
+    fn no_token_for(&self, asked: &left_alone::Asked, error: NoToken) -> Error {
+        match error {
+            // Of a change that was not sent nothing is left open.
+            NoToken::Busy { host, retry_after, .. } if asked.is_change() => {
+                Error::Throttled { host, status: 429, retry_after }
+            }
+            error => self.no_token(error),
+        }
+    }
+
     /// Returns the error of having no token to send.
     fn no_token(&self, error: NoToken) -> Error {
         match error {
+            NoToken::Busy { host, status, retry_after } => Error::Throttled { host, status, retry_after },
             NoToken::Later { host, why } => Error::Offline { host, why, may_have_arrived: false },
             NoToken::SignedOut(why) => Error::SignedOut { host: self.host(), why, refusal: Refusal::default() },
         }

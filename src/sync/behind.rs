@@ -72,7 +72,11 @@ async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(
     let ids: Vec<TaskId> = some.iter().map(|lacking| lacking.task.clone()).collect();
     let answers = client.details_by_id(&ids).await?;
     let mut desk = desk.borrow_mut();
-    desk.answered();
+    if answers.iter().any(Result::is_ok) {
+        desk.done();
+    } else {
+        desk.answered();
+    }
     let (mut read, mut trouble) = (Vec::new(), None);
     for (lacking, answer) in some.into_iter().zip(answers) {
         match answer {

@@ -229,7 +229,7 @@ impl Desk {
         self.line.is_free(self.now())
     }
 
-    /// Takes note that a whole edit or a whole reading is done.
+    /// Takes note that an edit or a piece of a reading is done.
     pub(super) fn done(&mut self) {
         self.line.done(self.now());
     }

@@ -131,7 +131,11 @@ impl Desk {
     /// Keeps the formats that came; wants those again that the service was too busy for, or whose task has changed
     /// meanwhile. Others are passed over: the board falls back on the tasks' own order.
     fn keep_answers(&mut self, plan: &PlanId, batch: Batch, answers: Vec<Result<Format, Error>>) -> Option<Error> {
-        self.answered();
+        if answers.iter().any(Result::is_ok) {
+            self.done();
+        } else {
+            self.answered();
+        }
         let Batch { kind, asked } = batch;
         let (count, mut again, mut trouble) = (asked.len(), Vec::new(), None);
         let mut formats: Vec<(TaskId, Format)> = Vec::new();

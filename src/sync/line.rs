@@ -129,8 +129,9 @@ impl Line {
         }
     }
 
-    /// Takes note that something is done, a whole edit or a whole reading: the next failure is the first again. One answer
-    /// is not enough for that, or a service that refuses every second request would never be left alone.
+    /// Takes note that something is done that need not be done again, such as an edit or a page of a reading: the next failure
+    /// is the first again. Any answer is not enough for that, or a service that refuses all that counts would never be left
+    /// alone.
     pub(super) fn done(&mut self, now: Timestamp) {
         self.answered(now);
         if self.trouble.is_none() {

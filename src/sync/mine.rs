@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::desk::Shared;
+use super::patiently::patiently;
 use super::plans;
 use super::pull::{Halt, halt, progress, tasks_in_words};
 use crate::graph::client::Client;
@@ -21,9 +22,9 @@ pub(super) async fn read(desk: &Shared, client: &Client) -> Result<(), Halt> {
     let mut seen: HashMap<TaskId, PlanId> = HashMap::new();
     let mut has_shown = desk.borrow().open.as_ref().is_some_and(|open| open.snapshot.is_some());
     let mut changes = 0;
-    while let Some(mut page) = pages.next().await.map_err(|error| halt(desk, &error))? {
+    while let Some(mut page) = patiently(desk, async || pages.next().await).await.map_err(|error| halt(desk, &error))? {
         let mut desk = desk.borrow_mut();
-        desk.answered();
+        desk.done();
         let named =
             |task: &crate::wire::task::Task| Some((TaskId::new(task.id.text()?), PlanId::new(task.plan_id.text()?)));
         seen.extend(page.iter().filter_map(named));

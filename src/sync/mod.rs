@@ -32,6 +32,7 @@ mod offers;
 mod open;
 mod outbox;
 mod parting;
+mod patiently;
 mod plan_list;
 mod plans;
 mod pull;

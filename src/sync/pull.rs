@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
+use super::patiently::patiently;
 use super::{Event, behind, delta, formats, mine, names, rules, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -73,7 +74,7 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
             read_tasks(desk, client, plan).await?;
         }
         if desk.borrow().follows() {
-            delta::round(desk, client).await.map_err(|error| halt(desk, &error))?;
+            patiently(desk, async || delta::round(desk, client).await).await.map_err(|error| halt(desk, &error))?;
         }
         desk.borrow_mut().done();
         desk.borrow_mut().want_formats(plan);
@@ -133,9 +134,12 @@ async fn read_tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(),
     let expected = desk.borrow().expected();
     let mut unread_count = 0;
     loop {
-        let Some(mut page) = pages.next().await.map_err(|error| halt(desk, &error))? else { break };
+        let Some(mut page) = patiently(desk, async || pages.next().await).await.map_err(|error| halt(desk, &error))?
+        else {
+            break;
+        };
         let mut desk = desk.borrow_mut();
-        desk.answered();
+        desk.done();
         seen.extend(page.iter().filter_map(|task| task.id.text()).map(TaskId::new));
         unread_count += unread::count(page.iter().map(|task| &task.id));
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));

@@ -20,6 +20,9 @@ pub struct Pace {
 /// However little patience the service asks for, it gets this much, unless the pace is quicker as a whole.
 const LEAST: Duration = Duration::from_secs(1);
 
+/// So often in a row the service is believed when it names a time.
+const BELIEVED: u32 = 5;
+
 impl Default for Pace {
     fn default() -> Self {
         Self {
@@ -42,15 +45,16 @@ pub(super) fn after_silence(pace: &Pace, failures: u32, dice: f64) -> Duration {
 
 /// Returns how long to wait after the service asked for patience `failures` times in a row.
 ///
-/// What it asks for counts, but a service that always says "1 second" is not asked every second, and one that says "at
-/// once" not at once.
+/// What it names counts, and no more: it knows when it has room again. Only if it was wrong several times with nothing read or
+/// taken in between, a service that always says "1 second" is not asked every second any more. "At once" names nothing.
 pub(super) fn after_refusal(pace: &Pace, failures: u32, asked: Option<Duration>, dice: f64) -> Duration {
     let Some(asked) = asked else { return after_silence(pace, failures, dice) };
+    let believed = if asked.is_zero() { 1 } else { BELIEVED };
     let asked = asked.max(LEAST.min(pace.first));
-    if failures <= 1 {
+    if failures <= believed {
         asked + jitter(asked, dice)
     } else {
-        jittered(asked.max(after_silence(pace, failures - 1, 0.0)), dice)
+        jittered(asked.max(after_silence(pace, failures - believed, 0.0)), dice)
     }
 }
 
@@ -79,11 +83,13 @@ mod tests {
         let asked = Duration::from_millis(1249);
         assert_eq!(after_refusal(&Pace::default(), 1, Some(asked), 0.0), asked);
         assert!(after_refusal(&Pace::default(), 1, Some(asked), 1.0) > asked);
+        assert_eq!(after_refusal(&Pace::default(), 5, Some(asked), 0.0), asked, "no longer than it names");
         assert_eq!(
-            after_refusal(&Pace::default(), 3, Some(asked), 0.0),
+            after_refusal(&Pace::default(), 7, Some(asked), 0.0),
             Duration::from_secs(10),
-            "a constant answer does not help"
+            "a constant answer does not help for ever"
         );
+        assert_eq!(after_refusal(&Pace::default(), 3, Some(Duration::ZERO), 0.0), Duration::from_secs(10));
         assert_eq!(after_refusal(&Pace::default(), 4, Some(Duration::from_mins(5)), 0.0), Duration::from_mins(5));
         assert_eq!(after_refusal(&Pace::default(), 1, None, 0.0), Duration::from_secs(5));
         assert_eq!(after_refusal(&Pace::default(), 1, Some(Duration::ZERO), 0.0), LEAST);

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::desk::Shared;
+use super::patiently::patiently;
 use super::{Event, PlanCheck, behind, delta, differences, plans, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -86,12 +87,13 @@ async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: 
     let mut told = HashSet::new();
     if desk.borrow().follows() {
         // What has happened meanwhile is told now, and is no difference.
-        let names = delta::round(desk, client).await.map_err(|error| said(desk, &error))?;
+        let names =
+            patiently(desk, async || delta::round(desk, client).await).await.map_err(|error| said(desk, &error))?;
         told.extend(names.unwrap_or_default().into_iter().map(|(_, id)| id));
     }
     let found = if is_verifying { compare(desk, plan, &read, &told) } else { Vec::new() };
     keep(desk, plan, &read, &told, is_verifying.then_some(found.len()));
-    behind::read_all(desk, client, plan).await.map_err(|error| said(desk, &error))?;
+    patiently(desk, async || behind::read_all(desk, client, plan).await).await.map_err(|error| said(desk, &error))?;
     Ok(found)
 }
 
@@ -113,7 +115,8 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
     let (read_plan, buckets) = (read_plan?, buckets?);
     let (mut pages, mut tasks) = (client.tasks(plan), Vec::new());
-    while let Some(page) = pages.next().await? {
+    while let Some(page) = patiently(desk, async || pages.next().await).await? {
+        desk.borrow_mut().done();
         tasks.extend(page);
         desk.borrow_mut().say_progress(format!("tasks {}… to compare", tasks.len()));
     }
@@ -131,10 +134,10 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         let asked: Vec<TaskId> = asked.map(|task| task.id.clone()).collect();
         let mut count = 0;
         for some in asked.chunks(batch::LIMIT) {
-            let answers = client.formats(kind, some).await?;
+            let answers = patiently(desk, async || all(client.formats(kind, some).await?)).await?;
             count += some.len();
             for (id, answer) in some.iter().zip(answers) {
-                read.formats.extend(there(answer)?.map(|format| (id.clone(), format)));
+                read.formats.extend(answer.map(|format| (id.clone(), format)));
             }
             desk.borrow_mut().say_progress(format!("places {count}/{} to compare", asked.len()));
         }
@@ -144,14 +147,18 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
     let mut count = 0;
     for some in asked.chunks(batch::LIMIT) {
-        let answers = client.details_by_id(some).await?;
+        let answers = patiently(desk, async || all(client.details_by_id(some).await?)).await?;
         count += some.len();
         for (id, answer) in some.iter().zip(answers) {
-            read.task_details.extend(there(answer)?.map(|details| (id.clone(), details)));
+            read.task_details.extend(answer.map(|details| (id.clone(), details)));
         }
         desk.borrow_mut().say_progress(format!("details {count}/{} to compare", asked.len()));
     }
     Ok(read)
+}
+
+fn all<T>(answers: Vec<Result<T, Error>>) -> Result<Vec<Option<T>>, Error> {
+    answers.into_iter().map(there).collect()
 }
 
 /// Returns what was read; nothing of what is gone by now or not shown. What could not be read says nothing of the copy.

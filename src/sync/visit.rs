@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::Shared;
+use super::patiently::patiently;
 use super::{details, members, names, plans, talk, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -58,8 +59,9 @@ async fn mine(desk: &Shared, client: &Client) -> Result<(), Error> {
     let _turn = turn.lock().await;
     desk.borrow_mut().forget_written();
     let mut pages = client.my_tasks();
-    while let Some(mut page) = pages.next().await? {
+    while let Some(mut page) = patiently(desk, async || pages.next().await).await? {
         let mut desk = desk.borrow_mut();
+        desk.done();
         page.retain(|task| task.id.text().is_none_or(|id| !desk.written.contains(&TaskId::new(id))));
         let stored = desk.store.put_my_tasks(&page);
         if desk.kept(stored, 0) > 0 {

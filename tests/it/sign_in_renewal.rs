@@ -125,6 +125,22 @@ async fn a_token_that_ends_in_the_middle_is_renewed_and_nobody_notices() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_platform_that_is_away_for_a_while_is_waited_for_and_signs_nobody_out() {
+    let signed_in = SignedIn::new().await;
+    let mut replica = replica(&signed_in).await;
+    let away = What::Answer { status: 503, retry_after: None };
+    let rule = Rule::new(away).to("POST", "/*/oauth2/v2.0/token").times(1);
+    signed_in.server.faults().set(Faults::one(rule));
+    signed_in.server.clock().set_forward(Duration::from_hours(2));
+    let before = signed_in.renewals();
+    replica.handle.send(Wish::Refresh(replica.told.plan.clone().expect("a plan")));
+    replica.until("it waits", |told| matches!(told.link(), Some(Link::Waiting { .. }))).await;
+    replica.until("it is read after all", |told| told.is_settled() && signed_in.renewals() > before + 1).await;
+    assert_eq!(signed_in.renewals(), before + 2, "whoever met the trouble together has asked once");
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_that_is_over_keeps_the_outbox_until_the_next_one() {
     let signed_in = SignedIn::new().await;
     let mut replica = replica(&signed_in).await;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use planner_tui::planner::id::PlanId;
+use planner_tui::server::Seed;
 use planner_tui::sync::engine::Backend;
 use planner_tui::sync::schedule::Pace;
 use planner_tui::sync::{Command, How, Link};
@@ -12,7 +13,7 @@ use tokio::time::Instant;
 use crate::read_delta::share;
 use crate::support::line::Fault;
 use crate::support::replica::{Replica, Told};
-use crate::support::server::TOKEN;
+use crate::support::server::{TOKEN, TestServer};
 use crate::sync_engine::World;
 
 const GONE: &str = "HTTP/1.1 410 Gone\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
@@ -65,6 +66,25 @@ async fn a_service_that_always_says_at_once_is_asked_less_and_less_often() {
     assert!(readings(&world) - before <= 6, "{}", readings(&world) - before);
     world.line.mend();
     replica.until("the plan is read", Told::is_settled).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_refused_is_asked_for_again_and_no_other() {
+    const FOR_SHORT: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    const FOR_LONG: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 2.05\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    let world = World::on(TestServer::start_with_pages_of(2, Seed::Empty)).await;
+    let mut answers = vec![Some(FOR_LONG), None, Some(FOR_SHORT), Some(FOR_SHORT)];
+    let page = format!("/planner/plans/{}/tasks?", world.plan);
+    let is_page = page.clone();
+    world.line.rule(move |seen| {
+        let is_met = seen.path.contains(&is_page);
+        is_met.then(|| answers.pop().flatten().map(Fault::Answer)).flatten()
+    });
+    let mut replica = start(&world, Pace::default());
+    replica.until("a person is told of the long wait", |told| matches!(told.link(), Some(Link::Waiting { .. }))).await;
+    replica.until("the plan is read", Told::is_settled).await;
+    assert_eq!(readings(&world), 1, "what was read stays read");
+    assert_eq!(world.line.count_of(&page), 5, "two pages, and three refusals");
 }
 
 #[tokio::test(flavor = "multi_thread")]

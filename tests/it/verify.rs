@@ -97,7 +97,7 @@ async fn patience_is_given_within_limits_and_can_be_ended() {
     world.line.rule(move |seen| {
         (seen.path.ends_with(&tail) && refusals > 0).then(|| {
             refusals -= 1;
-            Fault::Answer("HTTP/1.1 429 Busy\r\nRetry-After: 0.2\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            Fault::Answer("HTTP/1.1 429 Busy\r\nRetry-After: 2.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
         })
     });
     let (status, text) = sync(&world, &["--plan", &plan]).await;

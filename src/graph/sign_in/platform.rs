@@ -13,6 +13,7 @@ use super::hint::Way;
 use super::refusal::{Refusal, SignInError};
 use super::{Grant, Registration};
 use crate::graph::address::{self, innermost};
+use crate::graph::retry_after::{self, RetryAfter};
 
 /// A larger answer than this is no answer of the platform.
 const LARGEST_ANSWER: usize = 1 << 20;
@@ -73,6 +74,7 @@ impl Platform {
         let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(encoded(form));
         let mut response = request.send().await.map_err(|error| offline(&error))?;
         let status = response.status().as_u16();
+        let retry_after = retry_after::told(response.headers()).as_deref().and_then(RetryAfter::parse);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| offline(&error))? {
             if body.len() + chunk.len() > LARGEST_ANSWER {
@@ -87,10 +89,10 @@ impl Platform {
         }
         let refusal: Option<Refusal> = serde_json::from_slice(&body).ok();
         Err(match refusal.filter(|refusal| !refusal.error.is_empty()) {
-            Some(refusal) => refusal.after(way).into_error(&host),
+            Some(refusal) => refusal.after(way).into_error_of(&host, status, retry_after),
             None if status == 429 || status >= 500 => {
                 let error_description = format!("it answers with status {status}");
-                SignInError::Busy { host, refusal: Box::new(Refusal { error_description, ..Refusal::default() }) }
+                Refusal { error_description, ..Refusal::default() }.into_error_of(&host, status, retry_after)
             }
             None => SignInError::Unreadable { host, why: format!("it answers with status {status} and no reason") },
         })

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::hint;
 use super::hint::Way;
+use crate::graph::retry_after::RetryAfter;
 
 /// Said when the person has refused, without a number of the platform.
 pub(super) const REFUSED: &str = "the sign-in was refused in the browser. What this program asks for, and why, is listed by \
@@ -27,6 +28,10 @@ pub enum SignInError {
         host: String,
         /// What it says.
         refusal: Box<Refusal>,
+        /// The HTTP status.
+        status: u16,
+        /// How long it wants to be left alone, if it says.
+        retry_after: Option<RetryAfter>,
     },
     /// What was given before is not good any more: the person has to sign in.
     #[error("{}", .0.words())]
@@ -109,13 +114,24 @@ impl Refusal {
     /// Returns the error this refusal is.
     #[must_use]
     pub fn into_error(self, host: &str) -> SignInError {
+        self.into_error_of(host, 400, None)
+    }
+
+    /// Returns the error this refusal is with a status, and with what was said of when to come back.
+    ///
+    /// A word that says that the person has to do something counts more than the status.
+    #[must_use]
+    pub fn into_error_of(self, host: &str, status: u16, retry_after: Option<RetryAfter>) -> SignInError {
+        let is_away = status == 429 || status >= 500;
         match self.error.as_str() {
             "temporarily_unavailable" | "server_error" => {
-                SignInError::Busy { host: host.to_owned(), refusal: Box::new(self) }
+                let status = if is_away { status } else { 503 };
+                SignInError::Busy { host: host.to_owned(), refusal: Box::new(self), status, retry_after }
             }
             "invalid_grant" | "interaction_required" | "consent_required" | "login_required" => {
                 SignInError::SignInAgain(Box::new(self))
             }
+            _ if is_away => SignInError::Busy { host: host.to_owned(), refusal: Box::new(self), status, retry_after },
             _ => SignInError::Refused(Box::new(self)),
         }
     }
@@ -162,5 +178,18 @@ mod tests {
         assert!(matches!(error("invalid_grant"), SignInError::SignInAgain(_)));
         assert!(matches!(error("server_error"), SignInError::Busy { .. }));
         assert!(matches!(error("invalid_client"), SignInError::Refused(_)));
+    }
+
+    #[test]
+    fn a_platform_that_is_away_refuses_nobody() {
+        let error = |word: &str, status| refusal(word, "", &[]).into_error_of("h", status, RetryAfter::parse("7"));
+        for (word, status, told) in
+            [("temporarily_unavailable", 400, 503), ("", 429, 429), ("odd", 502, 502), ("server_error", 500, 500)]
+        {
+            let SignInError::Busy { status, retry_after, .. } = error(word, status) else { panic!("{word} {status}") };
+            assert_eq!((status, retry_after), (told, RetryAfter::parse("7")), "{word}");
+        }
+        assert!(matches!(error("invalid_grant", 503), SignInError::SignInAgain(_)), "that is the person's to mend");
+        assert!(matches!(error("invalid_client", 400), SignInError::Refused(_)));
     }
 }

@@ -2,14 +2,18 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
+use tokio::time::Instant;
 
 use super::keep::Keep;
 use super::{Tokens, command};
+use crate::graph::retry_after::RetryAfter;
+use crate::graph::sign_in::Grant;
 use crate::graph::sign_in::platform::Platform;
 use crate::graph::sign_in::refusal::SignInError;
 
@@ -21,7 +25,13 @@ struct Inner {
     kind: Kind,
     /// The token of this moment; whoever renews it holds this.
     now: Mutex<Option<Tokens>>,
+    /// Until when the platform is not asked, and by which status that was said: requests that wait for a token together
+    /// would else ask one after the other.
+    rest: Mutex<Option<(Instant, u16)>>,
 }
+
+/// So long the platform is left alone when it does not say how long.
+const LEAST: Duration = Duration::from_secs(1);
 
 enum Kind {
     /// One that was given, and is good as long as it is.
@@ -50,6 +60,15 @@ pub enum NoToken {
         host: String,
         /// What happened, in words.
         why: String,
+    },
+    /// The identity platform has trouble: leave it alone for a while, and try again.
+    Busy {
+        /// Who was asked.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+        /// How long, if it says.
+        retry_after: Option<RetryAfter>,
     },
     /// The person has to do something, said as a sentence.
     SignedOut(String),
@@ -99,7 +118,7 @@ impl Source {
     }
 
     fn of(kind: Kind) -> Self {
-        Self(Arc::new(Inner { kind, now: Mutex::new(None) }))
+        Self(Arc::new(Inner { kind, now: Mutex::new(None), rest: Mutex::new(None) }))
     }
 
     /// Returns a token that is good for a while, renewed before its end.
@@ -160,7 +179,7 @@ impl Source {
             *now = Some(kept);
             return if is_good { Ok(access) } else { Err(NoToken::SignedOut(over("the sign-in has ended"))) };
         };
-        let renewal = account.platform.refresh(&refresh, &kept.scope).await;
+        let renewal = self.refreshed(account, &refresh, &kept.scope).await;
         let tokens = match renewal {
             Ok(grant) => Tokens::granted(grant, &kept.scope, time(), Some(&kept)),
             Err(SignInError::SignInAgain(refusal)) => return Err(NoToken::SignedOut(over(&refusal.words()))),
@@ -171,7 +190,9 @@ impl Source {
                 return Ok(access);
             }
             Err(SignInError::Offline { host, why }) => return Err(NoToken::Later { host, why }),
-            Err(SignInError::Busy { host, refusal }) => return Err(NoToken::Later { host, why: refusal.words() }),
+            Err(SignInError::Busy { host, status, retry_after, .. }) => {
+                return Err(NoToken::Busy { host, status, retry_after });
+            }
             Err(error) => return Err(NoToken::SignedOut(over(&error.to_string()))),
         };
         let (keep, written) = (account.keep.clone(), tokens.clone());
@@ -181,6 +202,28 @@ impl Source {
         let access = tokens.access.clone();
         *now = Some(tokens);
         Ok(access)
+    }
+}
+
+impl Source {
+    /// Asks the platform for the next tokens, unless it wants to be left alone.
+    async fn refreshed(&self, account: &Account, refresh: &SecretString, scope: &str) -> Result<Grant, SignInError> {
+        let mut rest = self.0.rest.lock().await;
+        let left = rest.map(|(until, status)| (until.saturating_duration_since(Instant::now()), status));
+        if let Some((left, status)) = left.filter(|(left, _)| !left.is_zero()) {
+            let host = account.platform.registration().login_root.trim_end_matches('/').to_owned();
+            let retry_after = Some(RetryAfter::For(left));
+            return Err(SignInError::Busy { host, refusal: Box::default(), status, retry_after });
+        }
+        let renewal = account.platform.refresh(refresh, scope).await;
+        *rest = match &renewal {
+            Err(SignInError::Busy { status, retry_after, .. }) => {
+                let wait = retry_after.map_or(LEAST, |told| told.from(time()));
+                Some((Instant::now() + wait, *status))
+            }
+            _ => None,
+        };
+        renewal
     }
 }
 

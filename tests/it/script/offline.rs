@@ -98,7 +98,8 @@ async fn without_a_copy_and_without_the_service_there_is_nothing_to_tell() {
     assert!(said.err.contains("the service could not be asked"), "{said:?}");
 }
 
-const BUSY: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY: &str =
+    "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 const BUSY_FOR_LONG: &str =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
