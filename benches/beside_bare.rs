@@ -182,6 +182,7 @@ async fn fill(folder: &Path) {
             store_path,
             backend: backend_known,
             open_last: true,
+            keeps_last: true,
             is_offline: false,
             pace: Pace::default(),
             enforces: true,

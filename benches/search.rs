@@ -43,6 +43,7 @@ async fn questions(path: &Path) {
         store_path: path.to_owned(),
         backend,
         open_last: false,
+        keeps_last: true,
         is_offline: true,
         pace: Pace::default(),
         enforces: true,

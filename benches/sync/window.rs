@@ -46,6 +46,7 @@ impl Window {
             store_path: folder.join("copy.sqlite"),
             backend: backend_known,
             open_last: true,
+            keeps_last: true,
             is_offline: service.is_none(),
             pace: Pace::default(),
             enforces: true,

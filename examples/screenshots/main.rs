@@ -82,6 +82,7 @@ async fn main() -> anyhow::Result<()> {
             store_path,
             backend: backend_known,
             open_last: true,
+            keeps_last: true,
             is_offline: false,
             // Once the service is away it is asked again when a key says so.
             pace: Pace { first: AN_HOUR, longest: AN_HOUR, ..Pace::default() },

@@ -62,12 +62,15 @@ impl Client {
     pub(super) async fn insist(&self, queue: &Semaphore, request: Request, parts: &[Asked]) -> Result<Answer, Error> {
         let mut insisting = Insisting::default();
         loop {
-            let Some(mut again) = request.try_clone() else { return self.in_turn(queue, request, parts).await };
+            let Some(mut again) = request.try_clone() else {
+                return Box::pin(self.in_turn(queue, request, parts)).await;
+            };
             // Each request has a number of its own.
             if let Ok(number) = HeaderValue::from_str(&uuid::Uuid::new_v4().to_string()) {
                 again.headers_mut().insert(HeaderName::from_static("client-request-id"), number);
             }
-            let answer = self.in_turn(queue, again, parts).await;
+            // Boxed, because every reading and every sending has this future in its own.
+            let answer = Box::pin(self.in_turn(queue, again, parts)).await;
             let wait = match &answer {
                 Ok(answer) => insisting.refused(answer.retry_after()),
                 Err(Error::Throttled { retry_after, .. }) => insisting.put_off(*retry_after),

@@ -53,12 +53,12 @@ impl Client {
     ) -> Result<Answer, Error> {
         let request = request.build().map_err(|error| self.offline(&error))?;
         if !is_change(&request) {
-            return self.insist(queue, request, parts).await;
+            return Box::pin(self.insist(queue, request, parts)).await;
         }
         if self.transport.is_read_only {
             return Err(Error::ReadOnly);
         }
-        self.in_turn(queue, request, parts).await
+        Box::pin(self.in_turn(queue, request, parts)).await
     }
 
     /// Sends a request once, when it is its turn and nothing it is about wants to be left alone.

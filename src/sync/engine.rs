@@ -29,6 +29,7 @@ const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// What the engine needs to know.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish by itself")]
 pub struct Options {
     /// The copy's file; its folder must exist.
     pub store_path: PathBuf,
