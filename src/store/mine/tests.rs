@@ -166,8 +166,9 @@ fn two_programs_that_note_what_they_did_lose_nothing_of_each_other() {
     let (folder, mut one) = store();
     let mut other = Store::open_beside(&folder.path().join("copy.db")).unwrap();
     let did = |task: &str| {
-        let mut history = History::default();
-        history.record(&PlanId::new("p"), vec![moved(Grouping::Mine, task)], false, None);
+        let (mut history, mut edit) = (History::default(), moved(Grouping::Mine, "local 0"));
+        edit.rename("local 0", task);
+        history.record(&PlanId::new("p"), vec![edit], false, None);
         history
     };
     let (nothing, mine, theirs) = (History::default(), did("local 1"), did("2"));

@@ -20,7 +20,9 @@ fn serve(folder: &Path, arguments: &[&str]) -> Command {
 pub(super) fn refused(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let Output { status, stdout, stderr } = serve(folder.path(), arguments).output().expect("the program starts");
-    assert!(!status.success() && stdout.is_empty(), "{status} {}", String::from_utf8_lossy(&stdout));
+    // A command line that cannot be meant so is told as JSON, too, to who has asked for JSON.
+    let is_fault = serde_json::from_slice::<Value>(&stdout).is_ok_and(|said| said["kind"] == "error");
+    assert!(!status.success() && (stdout.is_empty() || is_fault), "{status} {}", String::from_utf8_lossy(&stdout));
     String::from_utf8(stderr).expect("text")
 }
 
