@@ -64,6 +64,8 @@ pub(super) struct Line {
     pub(super) listed_at: Option<Timestamp>,
     /// When the open plan was last read, by whatever run.
     pub(super) cached_at: Option<Timestamp>,
+    /// How often the person has tried again after the sign-in was over.
+    pub(super) sign_ins: u32,
 }
 
 impl Line {
@@ -182,7 +184,10 @@ impl Line {
                 self.planned = self.planned.max(Some(*until));
                 *until = now;
             }
-            Some(Trouble::SignedOut { .. }) => self.trouble = None,
+            Some(Trouble::SignedOut { .. }) => {
+                self.trouble = None;
+                self.sign_ins = self.sign_ins.wrapping_add(1);
+            }
             Some(Trouble::Patience { until, asked, .. }) => *until = (*asked).max(now).min(*until),
             None => {}
         }

@@ -1,7 +1,7 @@
 //! A replica without a screen: an engine, its copy in a folder, and what it has told so far.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -198,18 +198,22 @@ impl Replica {
         is_offline: bool,
         enforces: bool,
     ) -> Self {
+        Self::start_on(folder.join("copy.db"), backend, pace, is_offline, enforces)
+    }
+
+    /// The same, with its copy in a file of the test's choice.
+    pub(crate) fn start_on(
+        store_path: PathBuf,
+        backend: Result<Backend, String>,
+        pace: Pace,
+        is_offline: bool,
+        enforces: bool,
+    ) -> Self {
         let (says, backend_is) = oneshot::channel();
         let _sent = says.send(backend);
         let (sender, events) = mpsc::unbounded_channel();
-        let options = Options {
-            store_path: folder.join("copy.db"),
-            backend: backend_is,
-            open_last: true,
-            keeps_last: true,
-            is_offline,
-            pace,
-            enforces,
-        };
+        let options =
+            Options { store_path, backend: backend_is, open_last: true, keeps_last: true, is_offline, pace, enforces };
         let handle = engine::start(options, &sender);
         handle.send(Command::WatchOutbox(true));
         Self { handle, told: Told::default(), events, tickets: 0 }
