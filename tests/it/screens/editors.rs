@@ -1,5 +1,5 @@
 //! The editors that have no walk of their own, at the usual size and at a large one: a title, what a card shows, a series, My
-//! Day, talk, the name of a column, sharing.
+//! Day, talk, columns made, named and deleted, sharing.
 
 use super::{opened, quit, wait_until_sent};
 use crate::support::pty::Terminal;
@@ -55,6 +55,18 @@ fn walk(terminal: &mut Terminal, name: &str) {
     terminal.type_text("!");
     terminal.press(&["Enter"]);
     terminal.wait_for_no("┌ name of the column");
+    terminal.press(&["N"]);
+    terminal.wait_for("┌ new column");
+    terminal.type_text("Attic 日本");
+    terminal.press(&["Enter"]);
+    terminal.wait_for("Attic 日本 0");
+    terminal.press(&["g d"]);
+    terminal.wait_for("Delete the column “Attic 日本”?");
+    terminal.press(&["y"]);
+    terminal.wait_until("the column to go", |cells| {
+        cells.find("Attic 日本 0").is_none() && cells.find("Delete the column").is_none()
+    });
+    terminal.press(&["0"]);
     terminal.press(&["g p"]);
     terminal.wait_for("Shared with 3 of 100; 9 members");
     // Eight rows of the plan, and three it is shared with.
