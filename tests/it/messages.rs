@@ -60,11 +60,12 @@ async fn a_part_of_a_batch_that_failed_is_told_by_itself() {
         part.len()
     );
     let answer: &'static str = Box::leak(answer.into_boxed_str());
-    let mut is_done = false;
+    // More than one: a batch of the reading before may still be under way, and what it is told is of no use to anybody.
+    let mut left = 3;
     world.line.rule(move |seen| {
-        let is_first = seen.path.ends_with("/$batch") && !is_done;
-        is_done |= is_first;
-        is_first.then_some(Fault::Answer(answer))
+        let is_struck = seen.path.ends_with("/$batch") && left > 0;
+        left -= i32::from(is_struck);
+        is_struck.then_some(Fault::Answer(answer))
     });
     // The places of all cards are read in batches.
     replica.handle.send(Command::Refresh(world.plan.as_str().into()));
