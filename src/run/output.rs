@@ -2,7 +2,10 @@
 //! and nothing here ends the program for it.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+
+use super::progress;
+use crate::ui::text;
 
 /// Says a line on standard output.
 pub(super) fn say(line: impl Display) {
@@ -12,6 +15,18 @@ pub(super) fn say(line: impl Display) {
 /// Says a line on standard error.
 pub(super) fn say_aside(line: impl Display) {
     put(&mut io::stderr().lock(), line);
+}
+
+/// Prints lines, made harmless, each with this end; the line that tells how far work has come gives way to them.
+pub(super) fn say_all(lines: &[String], end: &str) {
+    progress::clear();
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in lines {
+        if write!(out, "{}{end}", text::clean(line)).is_err() {
+            return;
+        }
+    }
+    let _enough_was_seen = out.flush();
 }
 
 /// Writes a line whole, so that lines of two programs on one terminal do not mix.

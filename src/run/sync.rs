@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
+use super::output::say_all;
 use super::patience::Patience;
 use super::progress;
 use super::signals::Signals;
@@ -88,10 +89,13 @@ pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
         Ok(End::Whole) => (0, None),
     };
     if options.json {
-        say::put(&match &failure {
-            Some(failure) if outcome.checks.is_empty() => say::json_of_error(status, failure),
-            failure => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
-        });
+        say_all(
+            &match &failure {
+                Some(failure) if outcome.checks.is_empty() => say::json_of_error(status, failure),
+                failure => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
+            },
+            "\n",
+        );
     }
     if let Some(failure) = &failure {
         complain(failure);
@@ -185,7 +189,7 @@ async fn talk(
                 outcome.has_drift |= !check.differences.is_empty();
                 outcome.has_failed |= check.failure.is_some() || check.rejected > 0 || check.conflicts > 0;
                 if !options.json {
-                    say::put(&say::lines(&check, is_verifying));
+                    say_all(&say::lines(&check, is_verifying), "\n");
                 }
                 outcome.checks.push(*check);
             }

@@ -38,6 +38,7 @@ use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
+use crate::run::output::say_all;
 use crate::run::signals::Signals;
 use crate::run::task::What;
 
@@ -108,7 +109,7 @@ fn typed() -> UnboundedReceiver<String> {
 
 /// Says lines, made harmless. Who has closed the other end hears no more, which is no failure.
 fn say(lines: &[String]) {
-    told::put(lines, "\n");
+    say_all(lines, "\n");
 }
 
 impl Plain {

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::io::IsTerminal as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde_json::Value;
@@ -17,7 +16,7 @@ use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::run::complain;
 use crate::run::json_lines;
-use crate::run::output::say_aside;
+use crate::run::output::{say_all, say_aside};
 use crate::ui::text;
 
 /// The columns of text that goes into a file or another program.
@@ -150,16 +149,19 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
     match outcome {
         Ok(told) => {
             if way.json && !told.kind.is_empty() {
-                put(&json_lines::object(told.kind, &told.data), "\n");
+                say_all(&json_lines::object(told.kind, &told.data), "\n");
             } else {
-                put(&told.lines, if told.has_cr { "\r\n" } else { "\n" });
+                say_all(&told.lines, if told.has_cr { "\r\n" } else { "\n" });
             }
             told.notes.iter().for_each(|note| complain(note));
             ExitCode::from(told.status)
         }
         Err(fault) => {
             if way.json {
-                put(&json_lines::fault(fault.status(), fault.sentence(), fault.candidates().iter().map(parts)), "\n");
+                say_all(
+                    &json_lines::fault(fault.status(), fault.sentence(), fault.candidates().iter().map(parts)),
+                    "\n",
+                );
             }
             complain(fault.sentence());
             for line in candidates(&fault) {
@@ -196,18 +198,6 @@ pub(super) fn width(way: &Way) -> usize {
     let of_terminal = || crossterm::terminal::size().ok().map(|(width, _)| width).filter(|width| *width > 0);
     let here = way.width.or_else(|| io::stdout().is_terminal().then(of_terminal).flatten());
     usize::from(here.unwrap_or(PIPED))
-}
-
-/// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
-pub(super) fn put(lines: &[String], end: &str) {
-    crate::run::progress::clear();
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    for line in lines {
-        if write!(out, "{}{end}", text::clean(line)).is_err() {
-            return;
-        }
-    }
-    let _enough_was_seen = out.flush();
 }
 
 fn list(line: &str) {

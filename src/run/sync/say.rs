@@ -1,17 +1,12 @@
 //! How plans stand after a sync, as lines and as JSON.
 
-use std::io;
-use std::io::Write as _;
-
 use serde_json::Value;
 use serde_json::json;
 
 use crate::planner::count::counted;
 use crate::run::json_lines;
-use crate::run::progress;
 use crate::sync::How;
 use crate::sync::PlanCheck;
-use crate::ui::text;
 
 /// Returns how a plan stands, and what differed below it.
 pub(super) fn lines(check: &PlanCheck, is_verifying: bool) -> Vec<String> {
@@ -70,15 +65,4 @@ fn plan(check: &PlanCheck, is_verifying: bool) -> Value {
         "failure": check.failure,
         "differences": is_compared.then_some(&check.differences),
     })
-}
-
-/// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
-pub(super) fn put(lines: &[String]) {
-    progress::clear();
-    let mut out = io::stdout().lock();
-    for line in lines {
-        if writeln!(out, "{}", text::clean(line)).is_err() {
-            return;
-        }
-    }
 }
