@@ -274,9 +274,10 @@ impl Reader<'_> {
                     name.span(),
                     format!("the command “{command}” says nothing to run: run = [\"PROGRAM\", \"ARGUMENT\"]"),
                 );
-            } else if is_sound {
-                sound.insert(command.to_owned(), Value::Table(kept));
             }
+            // What is right of a mistaken command is kept: what its arguments and its key mean is looked at later, and whoever
+            // mends the file is told of that, too.
+            sound.insert(command.to_owned(), Value::Table(kept));
         }
         sound
     }

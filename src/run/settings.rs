@@ -206,6 +206,31 @@ mod tests {
     }
 
     #[test]
+    fn every_mistake_of_a_command_is_told_beside_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let told = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            let said = read(Some(&file)).unwrap_err().to_string();
+            said.lines().filter(|line| line.starts_with("line ")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let all = told(
+            "[commands.say]\nrun = [\"echo\", \"{bogus} {user}\", \"{odd}\"]\noutput = \"x\"\nkey = \"n\"\nodd = 1\n",
+        );
+        let begins = |line: usize, words: &str| {
+            all.iter().any(|told| told.starts_with(&format!("line {line}, column ")) && told.contains(words))
+        };
+        assert!(begins(2, "no placeholder {bogus}") && begins(2, "no placeholder {odd}"), "{all:#?}");
+        assert!(
+            begins(3, "“output” cannot be “x”") && begins(4, "“n” means both") && begins(5, "part of a command"),
+            "{all:#?}"
+        );
+        // Nothing to run is no reason to be silent of the key.
+        let all = told("[commands.say]\nrun = \"echo\"\nkey = \"Strg+x\"\n");
+        assert!(all.len() >= 2 && all[0].starts_with("line 2") && all[1].contains("is not a key"), "{all:#?}");
+    }
+
+    #[test]
     fn who_asks_for_no_colours_gets_none_unless_they_are_forced() {
         assert!(!wants_no_colour(of(&[])));
         assert!(wants_no_colour(of(&[("NO_COLOR", "1")])));

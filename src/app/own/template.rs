@@ -79,10 +79,10 @@ enum Piece {
 }
 
 impl Template {
-    /// Reads an argument; the error is the word in braces that is no placeholder. Braces around anything but small letters
+    /// Reads an argument; the error is the words in braces that are no placeholders. Braces around anything but small letters
     /// and dots stand for themselves, and so does `{{word}}` for `{word}`.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let (mut pieces, mut own, mut rest) = (Vec::new(), String::new(), text);
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        let (mut pieces, mut odd, mut own, mut rest) = (Vec::new(), Vec::new(), String::new(), text);
         while let Some((before, after)) = rest.split_once('{') {
             own.push_str(before);
             let is_doubled = after.starts_with('{');
@@ -97,12 +97,13 @@ impl Template {
                     end.strip_prefix('}').unwrap_or(end)
                 }
                 Some(word) => {
-                    let known = PLACEHOLDERS.iter().find(|(known, _)| *known == word);
-                    let (_, placeholder) = known.ok_or_else(|| word.to_owned())?;
                     pieces.extend(
                         Some(Piece::Text(std::mem::take(&mut own))).filter(|it| *it != Piece::Text(String::new())),
                     );
-                    pieces.push(Piece::Put(*placeholder));
+                    match PLACEHOLDERS.iter().find(|(known, _)| *known == word) {
+                        Some((_, placeholder)) => pieces.push(Piece::Put(*placeholder)),
+                        None => odd.push(word.to_owned()),
+                    }
                     &inner[word.len() + 1..]
                 }
                 None => {
@@ -113,7 +114,13 @@ impl Template {
         }
         own.push_str(rest);
         pieces.extend(Some(Piece::Text(own)).filter(|it| *it != Piece::Text(String::new())));
-        Ok(Self { pieces })
+        if odd.is_empty() { Ok(Self { pieces }) } else { Err(odd) }
+    }
+
+    /// Returns an argument that something is put into, whatever that is.
+    #[must_use]
+    pub fn unclear() -> Self {
+        Self { pieces: vec![Piece::Put(Placeholder::TaskTitle)] }
     }
 
     /// Returns what is put into it.

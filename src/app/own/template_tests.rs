@@ -20,7 +20,8 @@ fn placeholders_are_put_in_and_everything_else_is_left() {
         assert_eq!(filled(own, "x"), own);
     }
     assert_eq!(filled("{{due}} {due}", "x"), "{due} x");
-    assert_eq!(Template::parse("a {task.tilte} b"), Err("task.tilte".to_owned()));
+    assert_eq!(Template::parse("a {task.tilte} b"), Err(vec!["task.tilte".to_owned()]));
+    assert_eq!(Template::parse("{odd}{due}{odder}"), Err(vec!["odd".to_owned(), "odder".to_owned()]));
 }
 
 #[test]

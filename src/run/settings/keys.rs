@@ -54,10 +54,14 @@ pub(super) fn keys_of(reading: &Reading) -> Result<Keys, Vec<Mistake>> {
         for argument in &command.run {
             match Template::parse(argument) {
                 Ok(template) => run.push(template),
-                Err(word) => {
+                Err(words) => {
+                    // It keeps its place, and where nothing may be put in that is said, too.
+                    run.push(Template::unclear());
                     let known = PLACEHOLDERS.map(|(word, _)| word);
-                    let hint = near::hint(&word, &known);
-                    mistakes.push(mistake(format!("there is no placeholder {{{word}}}; {hint}")));
+                    for word in words {
+                        let hint = near::hint(&word, &known);
+                        mistakes.push(mistake(format!("there is no placeholder {{{word}}}; {hint}")));
+                    }
                 }
             }
         }
@@ -201,6 +205,9 @@ mod tests {
             ["line 2, column 1: there is no placeholder {task.tilte}; did you mean “task.title”?"]
         );
         assert!(command("run = [\"{user}\"]")[0].contains("is named by you"));
+        let told = command("run = [\"sh\", \"{odd}{user}{oddest}\", \"-c\"]");
+        assert!(told.iter().filter(|line| line.contains("there is no placeholder {odd")).count() == 2, "{told:#?}");
+        assert!(told.iter().any(|line| line.contains("“{odd}{user}{oddest}” would be read as code")), "{told:#?}");
         assert!(command("run = [\"sh\", \"-c\", \"echo {task.title}\"]")[0].contains("would be read as code"));
         assert_eq!(
             command("run = [\"say\"]\nkey = \"n\""),
