@@ -1,16 +1,11 @@
 //! Names: by id, whole, by their beginning; what is not clear is told with what could be meant, and has a status of its own.
 
-use planner_tui::planner::id::PlanId;
-use planner_tui::sync::Command;
-use planner_tui::sync::engine::Backend;
-use planner_tui::sync::schedule::Pace;
 use serde_json::json;
 
+use super::beside::screen;
 use super::{data, json as told, run};
 use crate::support::http::text;
 use crate::support::program::on;
-use crate::support::replica::{Replica, Told};
-use crate::support::server::TOKEN;
 use crate::sync_engine::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,10 +67,7 @@ async fn a_command_is_no_opening_of_a_plan_and_a_wrong_one_is_told_as_json_too()
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_made_beside_an_open_screen_has_the_services_id() {
     let world = World::new().await;
-    let backend = Backend::new(world.line.url(), TOKEN);
-    let mut screen = Replica::start_on(world.program_copy(), Ok(backend), Pace::default(), false, true);
-    screen.handle.send(Command::OpenPlan(PlanId::new(&world.plan)));
-    screen.until("the plan is read", Told::is_settled).await;
+    let screen = screen(&world).await;
     for title in ["one", "two", "three"] {
         let edits = told(&world, "edits", &["add", title]).await;
         let made = world.task(title).await;

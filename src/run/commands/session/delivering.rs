@@ -111,10 +111,16 @@ impl Session {
         for deed in &mut self.deeds {
             let Some(edit) = &deed.edit else { continue };
             let refused = self.rejected.iter().find(|(rejected, _)| is_of(rejected, edit)).map(|(_, why)| why.clone());
-            let mut fate = Fate::Done;
+            let (mut fate, mut refused) = (Fate::Done, refused);
+            // What was refused or disputed before this run is none of its deeds.
+            let is_new = |entry: &OutboxEntry| entry.made_at.is_none_or(|at| at >= since);
             for entry in entries_of(entries, edit) {
                 match &entry.state {
-                    EntryState::Conflict(_) if entry.made_at.is_none_or(|at| at >= since) => fate = Fate::Conflict,
+                    EntryState::Conflict(_) if is_new(entry) => fate = Fate::Conflict,
+                    // Whoever talks to the service for this program was told; here only the outbox says so.
+                    EntryState::Rejected { reason, .. } if is_new(entry) => {
+                        refused.get_or_insert_with(|| reason.clone());
+                    }
                     EntryState::Waiting | EntryState::Sending | EntryState::Unanswered => fate = Fate::Kept,
                     EntryState::Conflict(_) | EntryState::Rejected { .. } => {}
                 }
