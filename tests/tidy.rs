@@ -10,6 +10,8 @@ mod imports;
 mod keys;
 #[path = "tidy/keys_page.rs"]
 mod keys_page;
+#[path = "tidy/links.rs"]
+mod links;
 #[path = "tidy/rust.rs"]
 mod rust;
 
@@ -102,4 +104,25 @@ fn the_page_of_keys_is_written_from_the_key_table() {
     }
     let is_so = read("docs/keys.md") == page;
     assert!(is_so, "docs/keys.md is not what assets/keymap.toml says: UPDATE_DOCS=1 cargo test --test tidy");
+}
+
+#[test]
+fn every_link_of_the_pages_leads_somewhere() {
+    let docs = fs::read_dir(Path::new(ROOT).join("docs")).expect("there is documentation");
+    let names = docs.map(|entry| format!("docs/{}", entry.expect("it can be listed").file_name().to_string_lossy()));
+    let mut faults = Vec::new();
+    let is_page = |name: &String| Path::new(name).extension().is_some_and(|extension| extension == "md");
+    for name in names.filter(is_page).chain(["README.md".to_owned()]) {
+        let page = read(&name);
+        for target in links::targets(&page).into_iter().filter(|target| !target.contains("://")) {
+            let (file, heading) = target.split_once('#').unwrap_or((&target, ""));
+            let folder = Path::new(ROOT).join(&name).parent().expect("it is in a folder").to_owned();
+            let there = if file.is_empty() { Path::new(ROOT).join(&name) } else { folder.join(file) };
+            let is_head = || fs::read_to_string(&there).is_ok_and(|page| links::headings(&page).contains(heading));
+            if !there.exists() || !heading.is_empty() && !is_head() {
+                faults.push(format!("{name}: {target}"));
+            }
+        }
+    }
+    expect_none("a link leads to something that is there:", &faults);
 }
