@@ -6,6 +6,7 @@ pub mod completions;
 pub mod config;
 pub mod copy;
 pub mod plan;
+pub mod roster;
 pub mod script;
 pub mod task;
 pub mod watch;

@@ -1,6 +1,7 @@
 //! Puts the parts together and turns the loop: wait, update, act, draw.
 
 mod accounts;
+mod apart;
 mod commands;
 mod completions;
 mod editor;
@@ -73,6 +74,9 @@ const EDGE_REPEAT: Duration = Duration::from_millis(150);
 /// How long the end may take before it is explained.
 const QUIET_END: Duration = Duration::from_millis(300);
 
+/// Something has failed: the status that says so.
+const FAILED: u8 = 1;
+
 /// Where the token for `--graph-url` and `--cloud` is taken from.
 const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 
@@ -109,14 +113,18 @@ pub fn run(cli: Cli) -> ExitCode {
         result
     });
     match result {
-        Ok(status) => status,
+        Ok(status) => output::lost().map_or(status, |why| {
+            complain(&why);
+            ExitCode::FAILURE
+        }),
         Err(error) => {
+            misused::tell_json(FAILED, &format!("{error:#}"));
             match error.downcast_ref::<SettingsError>() {
                 // Every mistake has a line of its own.
                 Some(mistakes) => mistakes.to_string().lines().for_each(complain),
                 None => complain(&format!("{error:#}")),
             }
-            ExitCode::FAILURE
+            ExitCode::from(FAILED)
         }
     }
 }

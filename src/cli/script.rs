@@ -5,6 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::bucket::BucketCommand;
 use super::copy::Copy;
 use super::plan::PlanCommand;
+use super::roster::RosterCommand;
 use super::task::{Add, Assign, CheckCommand, Done, LabelCommand, LinkCommand, Move, Remove, SetFields, TasksOf};
 use super::watch::Watch;
 
@@ -61,6 +62,12 @@ pub enum Script {
         #[command(subcommand)]
         command: PlanCommand,
     },
+    /// List, make and change rosters: lists of people that hold one plan, without a group.
+    Roster {
+        /// What to do.
+        #[command(subcommand)]
+        command: RosterCommand,
+    },
     /// Search the titles and notes of every task this computer has a copy of. No service is asked.
     Search(Search),
     /// List what was changed on this machine: what waits, what was refused, and what can be taken back.
@@ -84,6 +91,9 @@ pub struct Way {
     /// Print one JSON object instead of words.
     #[arg(long)]
     pub json: bool,
+    /// Never ask: what is asked about before it is done is not done without --yes.
+    #[arg(long)]
+    pub no_input: bool,
     /// Lay words out for so many columns; without it, as many as the terminal has, or 80.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
@@ -112,9 +122,6 @@ pub struct Asking {
     /// Do it without asking.
     #[arg(long)]
     pub yes: bool,
-    /// Never ask: without --yes nothing is done.
-    #[arg(long)]
-    pub no_input: bool,
 }
 
 /// A list with nothing to choose.

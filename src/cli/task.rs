@@ -53,7 +53,8 @@ pub struct Add {
 /// Where to put tasks.
 #[derive(Debug, Args)]
 pub struct Move {
-    /// The tasks: ids, titles or beginnings of titles; they keep this order.
+    /// The tasks: ids, titles or beginnings of titles; they keep this order. A hyphen alone reads them from standard input,
+    /// one each line.
     #[arg(required = true, value_name = "TASK")]
     pub tasks: Vec<String>,
     /// Into this column: a bucket, a progress, a person, `unassigned`. Without it, that of the task it goes beside, or its own.
@@ -100,7 +101,7 @@ pub struct SetFields {
 /// Which tasks to complete.
 #[derive(Debug, Args)]
 pub struct Done {
-    /// The tasks: ids, titles or beginnings of titles.
+    /// The tasks: ids, titles or beginnings of titles. A hyphen alone reads them from standard input, one each line.
     #[arg(required = true, value_name = "TASK")]
     pub tasks: Vec<String>,
     /// Open completed tasks again instead.
@@ -284,7 +285,7 @@ pub struct AddLink {
 /// What to delete.
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The tasks: ids, titles or beginnings of titles. A hyphen alone reads ids from standard input, one each line.
+    /// The tasks: ids, titles or beginnings of titles. A hyphen alone reads them from standard input, one each line.
     #[arg(required = true, value_name = "TASK")]
     pub tasks: Vec<String>,
     /// Whether it may ask, and how it ends.

@@ -21,6 +21,7 @@ pub mod planner;
 mod planner_user;
 pub mod record;
 pub mod retry_after;
+mod rosters;
 mod scenarios;
 pub mod sign_in;
 mod talk;

@@ -82,7 +82,8 @@ impl Client {
         self.list(Reading::PlanLists, "/me/planner/plans").all().await
     }
 
-    async fn plans_of_rosters(&self) -> Result<Vec<Plan>, Error> {
+    /// Reads the plans of the rosters the person is in; none where the service knows no rosters.
+    pub async fn plans_of_rosters(&self) -> Result<Vec<Plan>, Error> {
         let page: Option<Page<Plan>> = self.read_beta(Reading::RosterPlans, "/me/planner/rosterPlans").await?;
         match page {
             Some(page) => self.rest_of(page).await,

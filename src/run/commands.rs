@@ -13,12 +13,14 @@ pub(super) mod plain;
 mod plans;
 mod print;
 mod read;
+mod rosters;
 mod schemas;
 mod session;
 mod tasks;
 #[cfg(test)]
 mod tests;
 mod told;
+mod typed;
 mod watch;
 
 use std::process::ExitCode;
@@ -44,6 +46,7 @@ pub(super) async fn run(open: Open, script: Script) -> ExitCode {
         // These look at the copy and ask nobody.
         Script::Search(options) => read::search(&open, &options.words, &way),
         Script::Log(_) => read::log(&open, &way),
+        Script::Roster { command } => rosters::run(&open, command).await,
         script => with_session(&open, script, &way).await,
     };
     told::print(&way, outcome)
@@ -89,7 +92,9 @@ async fn done(session: &mut Session, script: Script, way: &Way) -> Result<Told, 
         Script::Export(options) => export::export(session, &options).await,
         Script::Watch(options) => watch::watch(session, &options).await,
         Script::Copy(options) => copy::copy(session, options).await,
-        Script::Search(_) | Script::Log(_) | Script::Schema { .. } => unreachable!("done without a session"),
+        Script::Search(_) | Script::Log(_) | Script::Roster { .. } | Script::Schema { .. } => {
+            unreachable!("done without a session")
+        }
     }
 }
 
@@ -154,6 +159,7 @@ fn way_of(script: &Script) -> Way {
             Plan::Favour(it) | Plan::Unfavour(it) => &it.sending.way,
             Plan::Share(it) | Plan::Unshare(it) => &it.sending.way,
         },
+        Script::Roster { command } => command.way(),
         Script::Export(it) => return Way { graph_url: it.graph_url.clone(), ..Way::default() },
         Script::Watch(it) => return it.way(),
         Script::Copy(it) => &it.sending.way,

@@ -1,16 +1,14 @@
 //! `--explain`: changes are made on a copy of the offline copy that is thrown away, and printed instead of sent.
 
-use std::io;
-use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use tempfile::TempDir;
 
+use super::output::say_all;
 use crate::graph::explain::Explain;
 use crate::sqlite;
-use crate::ui::text;
 
 /// A run that sends nothing.
 #[derive(Debug)]
@@ -52,14 +50,10 @@ impl Explaining {
 ///
 /// Whoever reads them may have seen enough: that is no failure.
 pub(super) fn print(explain: &Explain) {
-    let mut out = io::stdout().lock();
+    let mut lines = Vec::new();
     for step in explain.steps() {
-        let lines = step.lines();
-        let gap = if step.number > 1 { Some(String::new()) } else { None };
-        for line in gap.iter().chain(&lines) {
-            if writeln!(out, "{}", text::clean(line)).is_err() {
-                return;
-            }
-        }
+        lines.extend((step.number > 1).then(String::new));
+        lines.extend(step.lines());
     }
+    say_all(&lines, "\n");
 }

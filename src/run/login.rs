@@ -13,7 +13,7 @@ use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
 use super::accounts::{Account, Accounts, Chosen, Found, Known, Place, key_store_name};
-use super::{complain, link, now, output};
+use super::{complain, link, misused, now, output};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};
 use crate::config::DataFolder;
@@ -58,6 +58,7 @@ fn ended(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            misused::tell_json(FAILURE, &format!("{error:#}"));
             complain(&format!("{error:#}"));
             ExitCode::from(FAILURE)
         }

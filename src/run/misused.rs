@@ -1,13 +1,12 @@
 //! A command line that cannot be meant so: told in words, and as JSON for who has asked for that.
 
 use std::ffi::OsString;
-use std::io;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Error;
 
 use super::json_lines;
+use super::output::say_all;
 
 /// The command line cannot be meant so.
 const USAGE: u8 = 2;
@@ -15,13 +14,18 @@ const USAGE: u8 = 2;
 /// Tells what is wrong with the arguments, or the help that was asked for, and returns the status that says which.
 #[must_use]
 pub fn tell(error: &Error) -> ExitCode {
-    if error.use_stderr() && wants_json(std::env::args_os()) {
-        let lines = json_lines::fault(USAGE, &sentence(&error.to_string()), std::iter::empty::<[&str; 3]>());
-        // Who reads it may be gone: that is no failure of this.
-        let _enough_was_seen = writeln!(io::stdout().lock(), "{}", lines.join("\n"));
+    if error.use_stderr() {
+        tell_json(USAGE, &sentence(&error.to_string()));
     }
     let _nobody_reads = error.print();
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Tells as JSON why nothing was done, if the arguments ask for that.
+pub(super) fn tell_json(status: u8, sentence: &str) {
+    if wants_json(std::env::args_os()) {
+        say_all(&json_lines::fault(status, sentence, std::iter::empty::<[&str; 3]>()), "\n");
+    }
 }
 
 /// Says whether the arguments ask for JSON; behind `--` there are only names.

@@ -1,37 +1,56 @@
 //! What commands say on standard output and standard error. Who reads may have seen enough and be gone: that is no failure,
-//! and nothing here ends the program for it.
+//! and nothing here ends the program for it. A disk that is full is one, and is told when all is said.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
+use std::sync::OnceLock;
 
 use super::progress;
 use crate::ui::text;
 
+/// Why not everything is on standard output, if it is not for a reason whoever asked has to know of.
+static LOST: OnceLock<String> = OnceLock::new();
+
 /// Says a line on standard output.
 pub(super) fn say(line: impl Display) {
-    put(&mut io::stdout().lock(), line);
+    note(put(&mut io::stdout().lock(), line));
 }
 
 /// Says a line on standard error.
 pub(super) fn say_aside(line: impl Display) {
-    put(&mut io::stderr().lock(), line);
+    let _nobody_reads = put(&mut io::stderr().lock(), line);
+}
+
+/// Takes note of what became of words on standard output.
+pub(super) fn note(written: io::Result<()>) {
+    if let Err(error) = written
+        && is_loss(&error)
+    {
+        LOST.get_or_init(|| error.to_string());
+    }
+}
+
+/// Says whether words were lost that somebody waits for.
+fn is_loss(error: &io::Error) -> bool {
+    error.kind() != io::ErrorKind::BrokenPipe
+}
+
+/// Returns why not everything that was to be said is on standard output, if it is not.
+pub(super) fn lost() -> Option<String> {
+    LOST.get().map(|why| format!("standard output cannot be written ({why}): what is there is not all of it"))
 }
 
 /// Prints lines, made harmless, each with this end; the line that tells how far work has come gives way to them.
 pub(super) fn say_all(lines: &[String], end: &str) {
     progress::clear();
     let mut out = BufWriter::new(io::stdout().lock());
-    for line in lines {
-        if write!(out, "{}{end}", text::clean(line)).is_err() {
-            return;
-        }
-    }
-    let _enough_was_seen = out.flush();
+    let written = lines.iter().try_for_each(|line| write!(out, "{}{end}", text::clean(line)));
+    note(written.and_then(|()| out.flush()));
 }
 
 /// Writes a line whole, so that lines of two programs on one terminal do not mix.
-fn put(out: &mut impl Write, line: impl Display) {
-    let _nobody_reads = out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush());
+fn put(out: &mut impl Write, line: impl Display) -> io::Result<()> {
+    out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush())
 }
 
 #[cfg(test)]
@@ -41,13 +60,14 @@ mod tests {
     #[test]
     fn a_line_is_said_whole_and_nobody_has_to_read_it() {
         let mut read = Vec::new();
-        put(&mut read, "a");
-        put(&mut read, format_args!("{} c", "b"));
+        put(&mut read, "a").unwrap();
+        put(&mut read, format_args!("{} c", "b")).unwrap();
         assert_eq!(String::from_utf8_lossy(&read), "a\nb c\n");
         let (reader, mut writer) = io::pipe().expect("a pipe");
         drop(reader);
         // A closed pipe is an error to whoever writes, and the system's signal for it is off in every Rust program.
         assert_eq!(writer.write(b"x").unwrap_err().kind(), io::ErrorKind::BrokenPipe);
-        put(&mut writer, "nobody");
+        let gone = put(&mut writer, "nobody").unwrap_err();
+        assert!(!is_loss(&gone) && is_loss(&io::ErrorKind::StorageFull.into()), "a full disk is another matter");
     }
 }

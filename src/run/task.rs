@@ -6,8 +6,6 @@ mod find;
 mod json;
 mod words;
 
-use std::io;
-use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +17,7 @@ use self::ask::Found;
 use self::copy::OfflineCopy;
 use self::find::Candidate;
 use self::find::Miss;
-use super::output::say_aside;
+use super::output::{say_all, say_aside};
 use super::signals::Signals;
 use super::{For, complain, finish, json_lines, local, now, service, start};
 use crate::app::overlays::plans;
@@ -204,12 +202,8 @@ async fn ask(open: &Open, name: &str, known: Option<Candidate>, copy: &Path, wha
 
 /// Prints lines, made harmless. Who reads them may have seen enough: that is no failure.
 fn print<'a>(lines: impl Iterator<Item = &'a str>) {
-    let mut out = io::stdout().lock();
-    for line in lines {
-        if writeln!(out, "{}", text::clean(line)).is_err() {
-            return;
-        }
-    }
+    let lines: Vec<String> = lines.map(str::to_owned).collect();
+    say_all(&lines, "\n");
 }
 
 /// Prints what could be meant, below a sentence.

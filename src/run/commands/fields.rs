@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::session::Session;
 use super::tasks;
 use super::told::Told;
+use super::typed;
 use crate::app::script::Act;
 use crate::app::script::Place;
 use crate::cli::task::Assign;
@@ -170,10 +171,11 @@ fn priority(word: &str) -> Result<i32, Fault> {
 
 /// Completes tasks, or opens them again.
 pub(super) async fn done(session: &mut Session, options: Done) -> Result<Told, Fault> {
-    session.enter(options.tasks.first().map(String::as_str)).await?;
+    let names = typed::names(options.tasks).await?;
+    session.enter(names.first().map(String::as_str)).await?;
     let to = if options.reopen { Progress::NotStarted } else { Progress::Completed }.percent();
     let mut found = Vec::new();
-    for name in &options.tasks {
+    for name in &names {
         let task = tasks::task(session, name)?;
         found.push((task.id.clone(), short(&task.title).into_owned(), task.percent_complete));
     }

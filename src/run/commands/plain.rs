@@ -287,6 +287,10 @@ impl Plain {
         if cli.open.plan.is_some() {
             return Err(Fault::Usage("b NAME opens another plan.".to_owned()));
         }
+        if let Script::Roster { .. } = script {
+            let sentence = "Rosters are made and changed from the shell: `planner-tui roster`.";
+            return Err(Fault::Usage(sentence.to_owned()));
+        }
         match asking(&mut script) {
             Some(asking) if !asking.yes => {
                 asking.yes = true;

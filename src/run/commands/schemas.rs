@@ -6,7 +6,7 @@ use super::names::Named;
 use super::told::Told;
 
 /// The kinds, and what is in them.
-const KINDS: [(&str, &str); 14] = [
+const KINDS: [(&str, &str); 15] = [
     ("plans", include_str!("../../../assets/schema/cli/plans.json")),
     ("plan", include_str!("../../../assets/schema/cli/plan.json")),
     ("buckets", include_str!("../../../assets/schema/cli/buckets.json")),
@@ -18,6 +18,7 @@ const KINDS: [(&str, &str); 14] = [
     ("log", include_str!("../../../assets/schema/cli/log.json")),
     ("export", include_str!("../../../assets/schema/cli/export.json")),
     ("copy", include_str!("../../../assets/schema/cli/copy.json")),
+    ("rosters", include_str!("../../../assets/schema/cli/rosters.json")),
     ("sync", include_str!("../../../assets/schema/cli/sync.json")),
     ("change", include_str!("../../../assets/schema/cli/change.json")),
     ("error", include_str!("../../../assets/schema/cli/error.json")),

@@ -38,6 +38,7 @@ use crate::run::task::copy_of;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
+use crate::sync::Link;
 use crate::sync::Members;
 use crate::sync::PlanSummary;
 use crate::sync::Status;
@@ -174,6 +175,31 @@ impl Session {
         self.plan_named(&name).await
     }
 
+    /// Returns that a plan was deleted since it was seen here last, if it was: what the copy still has of it is nothing to go on
+    /// with.
+    async fn gone(&mut self, plan: &PlanId) -> Option<Fault> {
+        let has_failed = self.status.as_ref().is_some_and(|status| matches!(status.link, Link::Failed { .. }));
+        if !(has_failed || self.state.board.unavailable.is_some()) || plan.is_mine() || self.open.offline {
+            return None;
+        }
+        // The list was asked for when the plan was opened, and says whether it is there.
+        while self.listed.is_none() {
+            if !self.hear(None).await.ok()? {
+                return None;
+            }
+        }
+        let plans = self.listed.clone()?.ok()?;
+        if plans.iter().any(|known| known.id == *plan) {
+            return None;
+        }
+        let what = match self.known.iter().find(|known| known.id == *plan) {
+            Some(known) if self.open.plan.is_some() => format!("The plan “{}” is not there any more.", known.title),
+            _ if self.open.plan.is_some() => "That plan is not there any more.".to_owned(),
+            _ => "The plan that was opened last is not there any more: say which with --plan.".to_owned(),
+        };
+        Some(Fault::Missing(format!("{what} There are:"), named(&plans)))
+    }
+
     /// Finds a plan by name: in the copy, or else among those the service lists.
     pub(super) async fn plan_named(&mut self, name: &str) -> Result<PlanId, Fault> {
         match names::find("plan", name, &named(&self.known)) {
@@ -194,7 +220,8 @@ impl Session {
         }
         let is_mine = self.grouping == Grouping::Mine;
         let plan = if is_mine { PlanId::mine() } else { self.choose(task).await? };
-        self.show(&plan).await
+        let shown = self.show(&plan).await;
+        self.gone(&plan).await.map_or(shown, Err)
     }
 
     /// Opens a plan and reads it, as far as the service can be asked.
@@ -206,6 +233,7 @@ impl Session {
         self.send(commands);
         let stale = self.settle().await?;
         if let Some(why) = stale.filter(|_| !self.open.offline) {
+            let why = waiting::without_keys(&why);
             self.notes.push(format!("the service could not be asked, so this is what the copy knows: {why}"));
         }
         Ok(())

@@ -12,6 +12,8 @@ use super::print::Eye;
 use super::read;
 use super::session::Session;
 use super::told::Told;
+use super::typed;
+use super::typed::STANDARD_INPUT;
 use crate::app::script;
 use crate::app::script::Act;
 use crate::app::script::Place;
@@ -28,11 +30,7 @@ use crate::planner::id::UserId;
 use crate::planner::plan::CATEGORY_COUNT;
 use crate::planner::plan::colour_name;
 use crate::planner::task::Task;
-
-/// What stands for standard input.
-const STANDARD_INPUT: &str = "-";
-/// So many lines are taken from standard input at once.
-const MOST_LINES: usize = 1000;
+use crate::run::apart;
 
 /// Finds a task of the open plan.
 pub(super) fn task<'a>(session: &'a Session, name: &str) -> Result<&'a Task, Fault> {
@@ -42,9 +40,7 @@ pub(super) fn task<'a>(session: &'a Session, name: &str) -> Result<&'a Task, Fau
 }
 
 fn named(eye: &Eye<'_>, task: &Task) -> Named {
-    let bucket = eye.bucket(task);
-    let beside = if bucket.is_empty() { "in no bucket".to_owned() } else { format!("in {bucket}") };
-    Named::new(task.id.as_str(), &task.title).beside(&beside)
+    Named::new(task.id.as_str(), &task.title).beside(&apart::words(eye.plan, task))
 }
 
 /// Finds several tasks of the open plan, each once, in the order they are named.
@@ -139,7 +135,7 @@ fn can_hold(session: &Session) -> Result<(), Fault> {
 /// Makes tasks from lines.
 pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fault> {
     let lines = match options.line.as_slice() {
-        [only] if only == STANDARD_INPUT => from_standard_input("tasks")?,
+        [only] if only == STANDARD_INPUT => typed::lines("tasks").await?,
         words => vec![words.join(" ")],
     };
     session.enter(None).await?;
@@ -195,8 +191,9 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
 
 /// Puts tasks somewhere else on a board.
 pub(super) async fn put(session: &mut Session, options: Move) -> Result<Told, Fault> {
-    session.enter(options.tasks.first().map(String::as_str)).await?;
-    let tasks = several(session, &options.tasks)?;
+    let names = typed::names(options.tasks).await?;
+    session.enter(names.first().map(String::as_str)).await?;
+    let tasks = several(session, &names)?;
     let to = options.to.as_deref().map(|name| column(session, name)).transpose()?;
     let from = options.from.as_deref().map(|name| column(session, name)).transpose()?;
     let beside = options.before.as_deref().or(options.after.as_deref());
@@ -243,10 +240,7 @@ fn stands_in(session: &Session, task: &TaskId, column: &ColumnId) -> Result<bool
 
 /// Deletes tasks.
 pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Told, Fault> {
-    let names = match options.tasks.as_slice() {
-        [only] if only == STANDARD_INPUT => from_standard_input("ids")?,
-        names => names.to_vec(),
-    };
+    let names = typed::names(options.tasks).await?;
     session.enter(names.first().map(String::as_str)).await?;
     let tasks = several(session, &names)?;
     let question = match tasks.as_slice() {
@@ -267,7 +261,7 @@ pub(super) async fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
     if asking.yes {
         return Ok(());
     }
-    if asking.no_input || !io::stdin().is_terminal() {
+    if asking.sending.way.no_input || !io::stdin().is_terminal() {
         return Err(Fault::Usage(format!("{question} Nothing is deleted without --yes where nobody can be asked.")));
     }
     // A question goes where errors go, so that what is told stays clean.
@@ -282,14 +276,4 @@ pub(super) async fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::Refused("Nothing is deleted.".to_owned()))
-}
-
-/// Reads the lines of standard input that are not blank.
-fn from_standard_input(what: &str) -> Result<Vec<String>, Fault> {
-    let lines: Vec<String> = io::stdin().lock().lines().take(MOST_LINES + 1).collect::<Result<_, _>>()?;
-    if lines.len() > MOST_LINES {
-        return Err(Fault::Usage(format!("At most {MOST_LINES} {what} are taken at once.")));
-    }
-    let lines: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
-    if lines.is_empty() { Err(Fault::Usage(format!("There are no {what} on standard input."))) } else { Ok(lines) }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
-use crate::run::json_lines;
+use crate::run::{apart, json_lines};
 
 /// A task that could be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) struct Candidate {
     pub(super) task: TaskId,
     /// What it is called.
     pub(super) title: String,
+    /// What tells it from others of its plan that are called so.
+    pub(super) apart: String,
 }
 
 /// Why no task is meant for certain.
@@ -35,6 +37,7 @@ pub(super) fn candidates(plan: &Snapshot) -> impl Iterator<Item = Candidate> {
         plan_title: plan.plan_of(task).title.clone(),
         task: task.id.clone(),
         title: task.title.clone(),
+        apart: apart::words(plan, task),
     })
 }
 
@@ -87,7 +90,8 @@ impl Miss {
 impl Candidate {
     /// Returns its identifier, its name, and what tells it from others of that name.
     pub(super) fn parts(&self) -> [String; 3] {
-        [self.task.to_string(), self.title.clone(), format!("of “{}”", self.plan_title)]
+        let apart = if self.apart.is_empty() { String::new() } else { format!(", {}", self.apart) };
+        [self.task.to_string(), self.title.clone(), format!("of “{}”{apart}", self.plan_title)]
     }
 }
 
@@ -128,6 +132,7 @@ mod tests {
             plan_title: format!("Plan {plan}"),
             task: TaskId::new(task),
             title: title.to_owned(),
+            apart: if task == "4" { "in To do, completed, due 2026-10-05".to_owned() } else { String::new() },
         };
         [
             ("A", "1", "Write the report"),
@@ -163,7 +168,7 @@ mod tests {
             [
                 "“Call Anna” could be 2 tasks. Say which by its id:",
                 "  3  “Call Anna” of “Plan B”",
-                "  4  “call anna” of “Plan B”",
+                "  4  “call anna” of “Plan B”, in To do, completed, due 2026-10-05",
             ]
         );
         assert_eq!(

@@ -1,7 +1,10 @@
 //! What the commands print: text that stays the same at a width, JSON that keeps to its schema.
 
-use serde_json::json;
+use std::path::Path;
 
+use serde_json::{Value, json};
+
+use super::goldens::golden;
 use super::{data, json, run};
 use crate::support::boards::{self, ADA};
 use crate::support::http::text;
@@ -57,11 +60,11 @@ async fn tasks_are_listed_as_text_and_json_and_chosen_by_their_fields() {
     insta::assert_snapshot!(tasks, @r"
     TITLE  BUCKET  PROGRESS     DUE         ASSIGNED
     a      To do   Not started              You
-    b      To do   Not started              You, 田中 …
-    c      To do   Not started              田中 健司 (…
+    b      To do   Not started              You, 田中 健司 (Kenji Tanaka)
+    c      To do   Not started              田中 健司 (Kenji Tanaka)
     d      To do   Not started  2999-01-02
     x      Doing   In progress              You
-    y      Doing   Completed                Chiara Espo…
+    y      Doing   Completed                Chiara Esposito
     ");
     let titles = async |options: &[&str]| {
         let value = json(&world, "tasks", &[&["tasks"], options].concat()).await;
@@ -176,9 +179,13 @@ async fn a_search_asks_the_copy_alone() {
 fn every_kind_has_a_schema_that_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let kinds = alone(folder.path(), &["schema"]).well();
-    assert!(kinds.lines().count() >= 9, "{kinds}");
+    golden("schema", &kinds);
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/schema/cli");
+    assert_eq!(kinds.lines().count(), std::fs::read_dir(&assets).unwrap().count(), "{kinds}");
     for kind in kinds.lines() {
-        let schema = alone(folder.path(), &["schema", kind]).json();
+        let printed = alone(folder.path(), &["schema", kind]).well();
+        assert_eq!(printed, std::fs::read_to_string(assets.join(format!("{kind}.json"))).unwrap());
+        let schema: Value = serde_json::from_str(&printed).unwrap();
         assert_eq!(schema["properties"]["kind"]["const"], kind);
     }
 }

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use clap::CommandFactory as _;
+use planner_tui::cli::Cli;
 use serde_json::json;
 
 use super::data;
 use crate::support::boards;
 use crate::support::http::text;
-use crate::support::program::{Said, on};
+use crate::support::program::{Said, all_on, alone, on};
 use crate::sync_engine::World;
 
 /// What a golden is called, the kind of the JSON, whether words are laid out for a width, and the command.
@@ -35,7 +37,7 @@ const READING: [Reading; 15] = [
 ];
 
 /// Commands that change something, twice: what is done in words, and what is kept, as JSON.
-const CHANGING: [(&str, &[&str], &[&str]); 33] = [
+const CHANGING: [(&str, &[&str], &[&str]); 34] = [
     ("add", &["add", "New one !urgent >Doing"], &["add", "Another #red", "--to", "Doing", "--top"]),
     ("move", &["move", "b", "--to", "Doing", "--top"], &["move", "c", "--after", "d"]),
     ("set", &["set", "b", "priority=low", "due=2999-05-06"], &["set", "c", "title=Cc", "notes=more"]),
@@ -53,6 +55,11 @@ const CHANGING: [(&str, &[&str], &[&str]); 33] = [
     ("check_rm", &["check", "rm", "a", "deux"], &["check", "rm", "a", "quatre"]),
     ("link_add", &["link", "add", "a", "https://a.example", "--name", "A"], &["link", "add", "a", "https://b.example"]),
     ("link_rename", &["link", "rename", "a", "A", "Aa"], &["link", "rename", "a", "https://b.example", "Bb"]),
+    (
+        "link_address",
+        &["link", "address", "a", "Aa", "https://c.example"],
+        &["link", "address", "a", "Bb", "https://d.example"],
+    ),
     ("link_type", &["link", "type", "a", "Aa", "Word"], &["link", "type", "a", "Bb", "Excel"]),
     ("link_move", &["link", "move", "a", "Aa", "--bottom"], &["link", "move", "a", "Bb", "--bottom"]),
     ("link_rm", &["link", "rm", "a", "Aa"], &["link", "rm", "a", "Bb"]),
@@ -75,8 +82,19 @@ const CHANGING: [(&str, &[&str], &[&str]); 33] = [
     ("rm", &["rm", "y", "--yes"], &["rm", "x", "--yes"]),
 ];
 
-/// What is shown by other tests, because it goes on until it is ended, needs other plans, or is a file of its own.
-const ELSEWHERE: [&str; 3] = ["watch", "schema", "export"];
+/// What prints JSON of its own, which other tests read: `sign_in` and `contract`; and rosters, which are by the service alone.
+const ELSEWHERE: [&[&str]; 7] = [
+    &["whoami"],
+    &["serve"],
+    &["roster", "list"],
+    &["roster", "add"],
+    &["roster", "join"],
+    &["roster", "leave"],
+    &["roster", "rm"],
+];
+
+/// The formats of `export`; it is a file of its own, and no answer with `--json`.
+const FORMATS: [&str; 4] = ["json", "csv", "md", "ics"];
 
 /// What was said, with standard error and a status that is not zero.
 fn told(said: &Said) -> String {
@@ -85,17 +103,18 @@ fn told(said: &Said) -> String {
     format!("{}{err}{status}", said.out)
 }
 
-fn golden(name: &str, text: &str) {
+pub(super) fn golden(name: &str, text: &str) {
     insta::with_settings!({filters => vec![
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[guid]"),
         (r"(?m)(^|[^A-Za-z0-9_-])[A-Za-z0-9_-]{28}($|[^A-Za-z0-9_-])", "${1}[id]${2}"),
         (r#"W/\\?"[^"]*""#, "[etag]"),
-        (r#""85\d{16,}[^"]*""#, "[hint]"),
+        (r#""85\d{6,}[^"]*""#, "[hint]"),
         (r"20[2-4]\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?", "[time]"),
         (r"20[2-4]\d-\d\d-\d\d", "[day]"),
         (r"\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20[2-4]\d( at)?( \d\d:\d\d)?", "[day]"),
         (r"local [0-9a-f]{16} \d+", "[local]"),
         (r"\b\d\d:\d\d\b", "[clock]"),
+        (r"\b20[2-4]\d{5}T\d{6}Z", "[time]"),
         (r"http://127\.0\.0\.1:\d+", "[server]"),
     ]}, {
         insta::assert_snapshot!(format!("cli_{name}"), text);
@@ -129,21 +148,36 @@ async fn read(world: &World, (name, kind, has_width, command): &Reading) {
         "sync" | "copy_dry_run" => &plan[..2],
         _ => &plan[..],
     };
-    let mut shown = String::new();
-    for width in if *has_width { ["40", "80", "120"].as_slice() } else { &["80"] } {
+    let widths = if *has_width { ["40", "80", "120"].as_slice() } else { &["80"] };
+    let in_words = widths.iter().map(|width| {
         let laid_out: &[&str] = if *has_width { &["--width", width] } else { &[] };
-        let said = on(world, &[*command, about, laid_out].concat()).await;
-        shown.extend(["-- ", width, "\n", &told(&said)]);
+        [*command, about, laid_out].concat()
+    });
+    let runs: Vec<Vec<&str>> = in_words.chain([[*command, &["--json"], about].concat()]).collect();
+    // What only looks can look at once.
+    let asks = !about.contains(&"--offline") && !["search", "log"].contains(name);
+    let all = if asks { one_by_one(world, &runs).await } else { all_on(world, &runs).await };
+    let mut shown = String::new();
+    for (how, said) in widths.iter().chain(&["json"]).zip(&all) {
+        shown.extend(["-- ", how, "\n", &told(said)]);
     }
-    let said = on(world, &[*command, &["--json"], about].concat()).await;
-    data(kind, &said.out);
-    assert_eq!(said.status, Some(0), "{name}: {said:?}");
-    shown.extend(["-- json\n", &told(&said)]);
+    let as_json = all.last().expect("the last");
+    data(kind, &as_json.out);
+    assert_eq!(as_json.status, Some(0), "{name}: {as_json:?}");
     golden(name, &shown);
 }
 
+/// Runs one after the other: two that talk to the service would get in each other's way.
+async fn one_by_one(world: &World, runs: &[Vec<&str>]) -> Vec<Said> {
+    let mut all = Vec::new();
+    for run in runs {
+        all.push(on(world, run).await);
+    }
+    all
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn every_command_is_told_in_words_and_as_json() {
+async fn what_reads_is_told_in_words_and_as_json() {
     let world = world().await;
     // Everything is read once; what only looks then needs nobody.
     let plan = world.plan.clone();
@@ -151,6 +185,21 @@ async fn every_command_is_told_in_words_and_as_json() {
     for row in READING.iter().filter(|row| row.0 != "log") {
         read(&world, row).await;
     }
+    let mut shown = String::new();
+    let export = |format| vec!["export", "--format", format, "--plan", &plan, "--offline"];
+    let written = all_on(&world, &FORMATS.map(export)).await;
+    data("export", &written[0].out);
+    for (format, written) in FORMATS.iter().zip(&written) {
+        shown.extend(["-- ", format, "\n", &told(written).replace('\r', "␍")]);
+    }
+    golden("export", &shown);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_is_told_in_words_and_as_json() {
+    let world = world().await;
+    let plan = world.plan.clone();
+    on(&world, &["export", "--plan", &plan]).await.well();
     let named = ["--plan", plan.as_str()];
     // These name their plan themselves.
     let of_plan = |name: &str| if ["plan_add", "plan_rm"].contains(&name) { &named[..0] } else { &named[..] };
@@ -184,17 +233,59 @@ async fn every_command_is_told_in_words_and_as_json() {
     golden("error", &told(&said));
 }
 
-/// The table of the documentation says which commands there are.
+/// Every command that can print JSON, each with those it is below of.
+fn printing_json() -> Vec<Vec<String>> {
+    fn walk(command: &clap::Command, above: &[String], found: &mut Vec<Vec<String>>) {
+        for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+            let path = [above, &[below.get_name().to_owned()]].concat();
+            walk(below, &path, found);
+            if below.get_arguments().any(|argument| argument.get_long() == Some("json")) {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Cli::command(), &[], &mut found);
+    assert!(found.len() > 35, "{found:?}");
+    found
+}
+
 #[test]
-fn no_command_is_left_out() {
+fn no_command_that_prints_json_is_left_out() {
+    let of_changes = CHANGING.iter().flat_map(|row| [row.1, row.2]);
+    let shown: Vec<&[&str]> = READING.iter().map(|row| row.3).chain(of_changes).chain(ELSEWHERE).collect();
+    let is_shown = |path: &[String]| {
+        shown.iter().any(|words| words.iter().zip(path).filter(|(word, name)| word == name).count() == path.len())
+    };
+    let missing: Vec<String> =
+        printing_json().iter().filter(|path| !is_shown(path)).map(|path| path.join(" ")).collect();
+    assert_eq!(missing, [""; 0], "no golden");
+}
+
+#[test]
+fn a_command_line_that_cannot_be_meant_is_told_as_json_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in printing_json() {
+        let words: Vec<&str> = path.iter().map(String::as_str).chain(["--color", "nonsense", "--json"]).collect();
+        let said = alone(folder.path(), &words);
+        assert_eq!(said.status, Some(2), "{path:?}: {said:?}");
+        assert_eq!(data("error", &said.out)["status"], 2, "{path:?}");
+    }
+}
+
+/// The table of the documentation names every command.
+#[test]
+fn every_command_is_documented() {
     let documentation = include_str!("../../../docs/scripting.md");
     let rows = documentation.split("## Commands").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
-    let cells = rows.lines().filter_map(|line| line.strip_prefix("| `").and_then(|rest| rest.split(" | ").next()));
-    let known: BTreeSet<&str> =
-        cells.filter_map(|cell| cell.split(|letter: char| !letter.is_alphanumeric()).next()).collect();
-    let shown = READING.iter().map(|row| row.3[0]).chain(CHANGING.iter().map(|row| row.1[0])).chain(ELSEWHERE);
-    let shown: BTreeSet<&str> = shown.collect();
-    assert!(known.len() > 15, "{known:?}");
-    let missing: Vec<&str> = known.difference(&shown).copied().collect();
-    assert_eq!(missing, [""; 0], "no golden");
+    let cells: String =
+        rows.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).collect::<Vec<_>>().join("\n");
+    let words: BTreeSet<&str> = cells.split(|letter: char| !letter.is_alphanumeric() && letter != '-').collect();
+    let of_people = ["demo", "locks", "config", "login", "logout", "whoami", "serve", "completions", "man"];
+    let missing: Vec<String> = printing_json()
+        .into_iter()
+        .flatten()
+        .filter(|word| !words.contains(word.as_str()) && !of_people.contains(&word.as_str()))
+        .collect();
+    assert_eq!(missing, [""; 0], "not in docs/scripting.md");
 }

@@ -5,11 +5,14 @@ mod copy;
 mod details;
 mod golden;
 mod goldens;
+mod hostile;
 mod ics;
 mod moving;
 mod names;
 mod offline;
 mod plain;
+mod rosters;
+mod statuses;
 mod watch;
 mod whole;
 mod writing;
@@ -57,7 +60,7 @@ impl<'a> WithFirst<'a> for Vec<&'a str> {
     fn with_first(mut self) -> Vec<&'a str> {
         let option = self.remove(0);
         // Nouns with a verb have two words.
-        let words = if ["bucket", "plan", "check", "link", "label"].contains(&self[0]) { 2 } else { 1 };
+        let words = if ["bucket", "plan", "check", "link", "label", "roster"].contains(&self[0]) { 2 } else { 1 };
         self.insert(words, option);
         self
     }

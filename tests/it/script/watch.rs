@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::goldens::golden;
 use crate::support::http::text;
 use crate::support::program::command;
 use crate::support::schema::faults;
@@ -55,9 +56,10 @@ impl Watching {
         self.out.as_ref().unwrap().recv_timeout(LONG).expect("a line")
     }
 
-    /// The next change, checked against the schema.
-    fn change(&self) -> Value {
+    /// The next change, checked against the schema; the line is put below those before.
+    fn change(&self, lines: &mut String) -> Value {
         let line = self.line();
+        lines.extend([&line, "\n"]);
         let value: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
         let schema: Value =
             serde_json::from_str(include_str!("../../../assets/schema/cli/change.json")).expect("a schema");
@@ -83,9 +85,10 @@ impl Drop for Watching {
 async fn each_change_of_somebody_else_is_a_line() {
     let world = World::new().await;
     let watching = Watching::start(&world, &["--ndjson"]);
+    let mut lines = String::new();
     let a = world.path("a", "").await;
     world.http.change(&a, json!({"percentComplete": 50, "title": "A\nnew"})).await;
-    let change = watching.change();
+    let change = watching.change(&mut lines);
     assert_eq!((&change["what"], &change["title"]), (&json!("task.changed"), &json!("A\nnew")));
     assert_eq!(change["id"], a.rsplit('/').next().unwrap());
     assert_eq!(change["plan"]["id"], world.plan.as_str());
@@ -94,21 +97,22 @@ async fn each_change_of_somebody_else_is_a_line() {
     assert!(change["fields"].get("bucket").is_none(), "{change}");
     let body = json!({"planId": world.plan, "name": "Later"});
     let bucket = text(&world.http.post("/planner/buckets", body).await.is(201), "id");
-    let change = watching.change();
+    let change = watching.change(&mut lines);
     assert_eq!(
         (&change["what"], &change["id"], &change["title"]),
         (&json!("bucket.made"), &json!(bucket), &json!("Later"))
     );
     let body = json!({"planId": world.plan, "bucketId": bucket, "title": "fresh"});
     world.http.post("/planner/tasks", body).await.is(201);
-    let change = watching.change();
+    let change = watching.change(&mut lines);
     assert_eq!((&change["what"], &change["title"]), (&json!("task.made"), &json!("fresh")));
     assert_eq!(change["fields"]["bucket"], json!([null, {"id": bucket, "name": "Later"}]));
     let gone = world.path("d", "").await;
     let etag = world.http.etag(&gone).await;
     world.http.delete(&gone, &etag).await.is(204);
-    let change = watching.change();
+    let change = watching.change(&mut lines);
     assert_eq!((&change["what"], &change["title"]), (&json!("task.gone"), &json!("d")));
+    golden("watch", &lines);
 }
 
 #[cfg(unix)]

@@ -70,6 +70,20 @@ pub(crate) async fn on(world: &World, arguments: &[&str]) -> Said {
     run(world, arguments, None).await
 }
 
+/// Runs the program several times at once; returns what each has said, in this order.
+pub(crate) async fn all_on(world: &World, runs: &[Vec<&str>]) -> Vec<Said> {
+    let start = |arguments: &Vec<&str>| {
+        let command = command(world, arguments);
+        tokio::task::spawn_blocking(move || Said::of(command, None))
+    };
+    let started: Vec<_> = runs.iter().map(start).collect();
+    let mut said = Vec::new();
+    for run in started {
+        said.push(run.await.expect("it ends"));
+    }
+    said
+}
+
 /// The same, with something on its standard input.
 pub(crate) async fn fed(world: &World, arguments: &[&str], typed: &str) -> Said {
     run(world, arguments, Some(typed.to_owned())).await

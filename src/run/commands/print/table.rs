@@ -1,8 +1,9 @@
-//! Rows of cells as lines of text: each column as wide as it has to be, the first as wide as is left.
+//! Rows of cells as lines of text: each column as wide as it has to be, as far as there is room; the first goes before the
+//! others.
 
 use crate::ui::text;
 
-/// So wide the columns behind the first get at most: a share of the line, within bounds.
+/// So wide the columns behind the first get before it: a share of the line, within bounds. What is left then is theirs, too.
 const SHARE: usize = 6;
 const BOUNDS: std::ops::RangeInclusive<usize> = 12..=24;
 /// So wide the first is at least.
@@ -20,11 +21,17 @@ pub(in crate::run::commands) fn table(heads: &[&str], rows: &[Vec<String>], widt
         let all = rows.iter().filter_map(|row| row.get(at)).map(|cell| cells(cell));
         all.chain([cells(heads[at])]).max().unwrap_or(0)
     };
-    let mut widths: Vec<usize> = (0..heads.len()).map(widest).collect();
+    let wanted: Vec<usize> = (0..heads.len()).map(widest).collect();
     let most = (width / SHARE).clamp(*BOUNDS.start(), *BOUNDS.end());
-    widths.iter_mut().skip(1).for_each(|width| *width = (*width).min(most));
+    let mut widths: Vec<usize> = wanted.iter().map(|wanted| (*wanted).min(most)).collect();
     let behind: usize = widths.iter().skip(1).map(|width| width + GAP.len()).sum();
-    widths[0] = widths[0].min(width.saturating_sub(behind).max(LEAST));
+    widths[0] = wanted[0].min(width.saturating_sub(behind).max(LEAST));
+    let mut left = width.saturating_sub(widths[0] + behind);
+    for (width, wanted) in widths.iter_mut().zip(&wanted).skip(1) {
+        let more = left.min(wanted - *width);
+        *width += more;
+        left -= more;
+    }
     let line = |row: &[String]| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| {
             let cell = text::clean(cell);
@@ -52,6 +59,13 @@ mod tests {
         assert!(lines[1].ends_with("To do   Ada") && lines[1].contains('…'), "{lines:#?}");
         assert!(lines.iter().all(|line| text::cells(line) <= 40 && !line.contains('\u{1b}')), "{lines:#?}");
         assert!(table(&["TITLE"], &[], 40).is_empty());
+        let titles =
+            vec![vec!["task".to_owned(), "A title of twenty-six cells".to_owned(), "A bucket of many".to_owned()]];
+        let lines = table(&["WHAT", "CALLED", "IN"], &titles, 50);
+        assert_eq!(
+            lines[1], "task  A title of twenty-six cells  A bucket of ma…",
+            "room that is left is used, from the left"
+        );
         let narrow = table(&["TITLE", "BUCKET", "WHO"], &rows, 20);
         assert!(narrow.iter().all(|line| text::cells(line) <= 20), "{narrow:#?}");
     }

@@ -332,7 +332,11 @@ impl Session {
 
 /// Says that a plan cannot be read and why: what it holds is not known then, so nothing can be said to be missing in it.
 fn unread(why: &str) -> Fault {
-    // The engine speaks to somebody at a screen; here are no keys.
-    let why = why.trim_end_matches(KEY_TO_ANOTHER);
+    let why = without_keys(why);
     Fault::Failed(format!("the plan cannot be read, and there is no copy of it: {why}"))
+}
+
+/// Returns a reason of the engine, which speaks to somebody at a screen, without the keys that are not here.
+pub(super) fn without_keys(why: &str) -> &str {
+    why.trim_end_matches(KEY_TO_ANOTHER)
 }

@@ -1,0 +1,112 @@
+//! The status of a command: each that the documentation names, and what is said with it.
+
+use std::process::Stdio;
+
+use super::beside::screen;
+use super::{data, run};
+use crate::support::http::text;
+use crate::support::line::Fault;
+use crate::support::program::{alone, command, on};
+use crate::sync_engine::World;
+
+const BUSY: &str =
+    "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 300\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+/// What the table of the documentation promises.
+fn documented() -> Vec<i32> {
+    let page = include_str!("../../../docs/scripting.md");
+    let table = page.split("\n## Status\n").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the chapter");
+    let cells = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok());
+    cells.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_status_of_the_documentation_is_met() {
+    let world = World::new().await;
+    let mut met = Vec::new();
+    // Ctrl+C while the service is waited for.
+    world.line.rule(|seen| seen.path.ends_with("/tasks").then_some(Fault::Answer(BUSY)));
+    #[cfg(unix)]
+    {
+        let mut command = command(&world, &["tasks", "--json", "--plan", &world.plan]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().expect("the program was built");
+        let pid = rustix::process::Pid::from_child(&child);
+        let said = tokio::task::spawn_blocking(move || {
+            use std::io::{BufRead as _, BufReader};
+            let mut child = child;
+            let mut err = BufReader::new(child.stderr.take().expect("it is read")).lines();
+            // It says that it waits, and until when.
+            let first = err.next().and_then(Result::ok);
+            rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("it runs");
+            (first, child.wait_with_output().expect("it ends"))
+        });
+        let (first, output) = said.await.expect("it ends");
+        assert_eq!(output.status.code(), Some(130), "{first:?} {output:?}");
+        assert_eq!(data("error", &String::from_utf8_lossy(&output.stdout))["status"], 130);
+        met.push(130);
+    }
+    world.line.mend();
+    let mut expect = async |status: i32, arguments: &[&str], words: &str| {
+        let said = run(&world, arguments).await;
+        let text = format!("{}{}", said.out, said.err);
+        assert!(said.status == Some(status) && text.contains(words), "{arguments:?}: {said:?}");
+        met.push(status);
+    };
+    expect(0, &["done", "a", "--no-input"], "done      change the progress of “a”").await;
+    expect(2, &["move"], "TASK").await;
+    expect(2, &["rm", "b", "--no-input"], "without --yes").await;
+    expect(3, &["done", "nobody knows it"], "No task is called").await;
+    expect(4, &["done", "b", "--read-only"], "--read-only").await;
+    expect(0, &["done", "b", "--offline"], "1 change is kept").await;
+    expect(5, &["done", "c", "--offline", "--wait"], "1 change is kept").await;
+    world.line.rule(|_| Some(Fault::Cut));
+    let said = on(&world, &["tasks", "--plan", "never read", "--json"]).await;
+    assert_eq!((said.status, &data("error", &said.out)["status"]), (Some(1), &1.into()), "{said:?}");
+    met.push(1);
+    met.sort_unstable();
+    met.dedup();
+    assert_eq!(met, documented());
+}
+
+#[test]
+fn in_a_fresh_folder_the_plans_there_are_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = alone(folder.path(), &["tasks", "--json"]);
+    let error = data("error", &said.out);
+    assert_eq!(said.status, Some(3), "{said:?}");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.starts_with("No plan was opened on this computer yet: say which with --plan."), "{message}");
+    let named = error["candidates"].as_array().unwrap();
+    assert!(named.iter().any(|plan| plan["name"] == "Website relaunch"), "{error}");
+    let said = alone(folder.path(), &["tasks", "--offline"]);
+    assert!(said.status == Some(3) && said.err.contains("say which with --plan"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_plan_opened_last_was_deleted_the_others_are_named() {
+    let world = World::new().await;
+    screen(&world).await.stop().await;
+    let said = on(&world, &["plan", "show"]).await.well();
+    assert!(said.starts_with("Try things\n"), "what was opened last is meant: {said}");
+    let made = data("edits", &on(&world, &["plan", "add", "Another", "--json"]).await.well());
+    let other = text(&made[0], "planId");
+    on(&world, &["tasks", "--plan", "Another"]).await.well();
+    let path = format!("/planner/plans/{}", world.plan);
+    world.http.delete(&path, &world.http.etag(&path).await).await.is(204);
+    for _ in 0..2 {
+        let said = on(&world, &["tasks", "--json"]).await;
+        assert_eq!(said.status, Some(3), "{said:?}");
+        let error = data("error", &said.out);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("is not there any more: say which with --plan"), "{message}");
+        let named = error["candidates"].as_array().unwrap();
+        assert!(named.iter().any(|plan| plan["id"] == other.as_str()), "{error}");
+        assert!(named.iter().all(|plan| plan["id"] != world.plan.as_str()), "{error}");
+    }
+    // So it is with one that is named and was read here before.
+    let path = format!("/planner/plans/{other}");
+    world.http.delete(&path, &world.http.etag(&path).await).await.is(204);
+    let said = on(&world, &["tasks", "--plan", "another"]).await.failed(3);
+    assert!(said.contains("The plan “Another” is not there any more. There are:"), "{said}");
+}
