@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
 use axum::http::HeaderValue;
+use axum::http::Method;
 use axum::http::StatusCode;
 use axum::http::header;
 use serde_json::Map;
@@ -31,6 +32,8 @@ struct Part {
     id: String,
     depends_on: Vec<String>,
     request: Request,
+    /// Whether it is asked for without its body, as HEAD does.
+    is_head: bool,
 }
 
 /// Answers every part of a batch. Parts wait for those they depend on, and fail with them.
@@ -93,6 +96,9 @@ fn response(part: &Part, answer: Result<Reply, Refusal>) -> Value {
             if let Some(applied) = reply.preference_applied() {
                 headers.insert("Preference-Applied".to_owned(), applied.into());
             }
+            if let Some(allowed) = reply.allow {
+                headers.insert("Allow".to_owned(), allowed.into());
+            }
             (reply.status, reply.body)
         }
         Err(refusal) => {
@@ -114,7 +120,7 @@ fn finish(part: &Part, status: StatusCode, mut headers: Map<String, Value>, body
     let mut response = Map::new();
     response.insert("id".to_owned(), part.id.clone().into());
     response.insert("status".to_owned(), status.as_u16().into());
-    if let Some(body) = body {
+    if let Some(body) = body.filter(|_| !part.is_head) {
         headers.insert("Content-Type".to_owned(), "application/json".into());
         response.insert("body".to_owned(), body);
     }
@@ -167,7 +173,7 @@ fn read_part(outer: &Request, part: Value) -> Result<Part, Refusal> {
     let method = text(&part, "method")?;
     let method = routes::method_of(&method).ok_or_else(|| malformed(&format!("'{method}' is no method.")))?;
     let url = text(&part, "url")?;
-    if url.contains("://") {
+    if is_absolute(&url) {
         return Err(malformed(&format!("The url '{url}' must be relative to the version.")));
     }
     let (path, query) = Request::read_target(&format!("/{}", url.trim_start_matches('/')));
@@ -182,10 +188,34 @@ fn read_part(outer: &Request, part: Value) -> Result<Part, Refusal> {
         Some(_) => return Err(malformed("'dependsOn' must be an array of ids.")),
     };
     let headers = read_headers(part.remove("headers"))?;
-    let body = Body::Json(part.remove("body").filter(|body| !body.is_null()));
+    let body = part.remove("body").filter(|body| !body.is_null());
+    refuse_untyped(&id, &method, &headers, body.is_some())?;
+    let body = Body::Json(body);
+    // What is asked for without its body is the same until it goes out.
+    let is_head = method == Method::HEAD;
+    let method = if is_head { Method::GET } else { method };
     let (root, caller) = (outer.root.clone(), outer.caller.clone());
     let request = Request { version: outer.version, method, path, query, headers, body, root, caller };
-    Ok(Part { id, depends_on, request })
+    Ok(Part { id, depends_on, request, is_head })
+}
+
+/// Says whether an address names a server. One may stand in what an option asks for.
+fn is_absolute(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.contains("://")
+}
+
+/// Refuses a part that does not say what its body is, or that changes something and has none: with it the whole batch, in the
+/// words of the service.
+fn refuse_untyped(id: &str, method: &Method, headers: &HeaderMap, has_body: bool) -> Result<(), Refusal> {
+    let is_write = [Method::POST, Method::PATCH, Method::PUT].contains(method);
+    if is_write && !has_body {
+        return Err(malformed(&format!("Write request id : {id} does not contain Content-Type header or body.")));
+    }
+    if has_body && !headers.contains_key(header::CONTENT_TYPE) {
+        return Err(malformed(&format!("Write request with id '{id}' does not contain a Content-Type header.")));
+    }
+    Ok(())
 }
 
 fn read_headers(sent: Option<Value>) -> Result<HeaderMap, Refusal> {

@@ -171,7 +171,8 @@ async fn admit(shared: &Shared, root: String, parts: Parts, body: HttpBody) -> R
     let caller = caller_of(shared, &parts.headers)?;
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let (segment, rest) = target[1..].split_once('/').unwrap_or((&target[1..], ""));
-    let version = [Version::V1, Version::Beta].into_iter().find(|version| version.segment() == segment);
+    let version =
+        [Version::V1, Version::Beta].into_iter().find(|version| version.segment().eq_ignore_ascii_case(segment));
     let version = version.ok_or(Refusal::NoVersion)?;
     let body = read_whole(body).await?;
     let (path, query) = Request::read_target(&format!("/{rest}"));

@@ -16,6 +16,7 @@ mod delta;
 mod delta_patch;
 mod delta_typed;
 mod details;
+mod directory_filter;
 mod enforce;
 mod error;
 mod faults;
@@ -46,6 +47,7 @@ mod routes;
 mod rules;
 mod scenarios;
 mod seed;
+mod segments;
 mod tasks;
 #[cfg(test)]
 mod tests;

@@ -88,6 +88,20 @@ impl Request {
         headers.flat_map(|value| value.split(',')).any(|value| value.trim().eq_ignore_ascii_case(wish))
     }
 
+    /// Refuses a change that does not say its body is JSON, in the words of the service. Parts of a batch were looked at when
+    /// it was read.
+    pub(super) fn refuse_untyped(&self) -> Result<(), Refusal> {
+        if self.method == Method::GET || self.method == Method::DELETE || matches!(self.body, Body::Json(_)) {
+            return Ok(());
+        }
+        let why = match self.header("content-type") {
+            None => "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
+            Some(kind) if is_json(kind) => return Ok(()),
+            Some(_) => "Entity only allows writes with a JSON Content-Type header.",
+        };
+        Err(Refusal::Malformed(why.to_owned()))
+    }
+
     /// Returns the body, which must be a JSON object.
     pub(super) fn object(&self) -> Result<Map<String, Value>, Refusal> {
         let malformed = || Refusal::Malformed("The body of the request must be a JSON object.".to_owned());
@@ -102,6 +116,11 @@ impl Request {
             _ => Err(malformed()),
         }
     }
+}
+
+/// Says whether a content type is that of JSON, whatever is said behind it.
+fn is_json(kind: &str) -> bool {
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
 /// Decodes percent escapes; what is no valid escape stays as it is.

@@ -23,12 +23,12 @@ use super::request::Call;
 use super::request::Reply;
 use super::request::Request;
 use super::request::Version;
-use super::request::decode;
 use super::rosters;
 use super::scenarios;
 use super::scenarios::localizations;
 use super::scenarios::plan_configuration;
 use super::scenarios::task_configuration;
+use super::segments;
 use super::tasks;
 use super::threads;
 use super::user_object;
@@ -188,6 +188,7 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
     }
     let (route, work, [id, part_id]) = find(request)?;
     scopes::refuse_unscoped(&request.caller, &request.method, route)?;
+    request.refuse_untyped()?;
     let mut reply = match work {
         Read(handler) => shared.database.read(|connection| handler(&Call { shared, request, connection, id, part_id })),
         Change(handler) => shared.database.write(|connection| {
@@ -205,7 +206,7 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
 
 /// Finds the row for a request, its path as the table has it, and what stands in its braces.
 fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal> {
-    let segments: Vec<String> = request.path.split('/').skip(1).map(decode).flat_map(apart).collect();
+    let segments = segments::of(&request.path, is_collection);
     let mut allowed = Vec::new();
     for (method, _, row, work) in ROUTES {
         let route = match (row.strip_prefix("beta"), request.version) {
@@ -213,7 +214,7 @@ fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal>
             (Some(rest), Version::Beta) => rest,
             (None, _) => row,
         };
-        let Some(ids) = fit(route, &segments) else { continue };
+        let Some(ids) = segments::fit(route, &segments) else { continue };
         if request.method.as_str() == *method {
             return Ok((row, *work, ids));
         }
@@ -241,32 +242,13 @@ fn is_root(segment: &str) -> bool {
     rows.any(|root| root.eq_ignore_ascii_case(segment))
 }
 
-/// Takes a key apart from the collection it is in: `tasks('1')` is `tasks/1`, and a key of another name keeps its
-/// brackets. Only the collections of scenarios have such keys here.
-fn apart(segment: String) -> Vec<String> {
-    let collections = ["businessScenarios", "tasks", "localizations"];
-    let key = segment.strip_suffix(')').and_then(|rest| rest.split_once('('));
-    let Some((name, key)) = key.filter(|(name, _)| collections.iter().any(|known| name.eq_ignore_ascii_case(known)))
-    else {
-        return vec![segment];
-    };
-    let id = key.strip_prefix('\'').and_then(|key| key.strip_suffix('\''));
-    vec![name.to_owned(), id.map_or_else(|| format!("({key})"), |id| id.replace("''", "'"))]
-}
-
-/// Says whether a path is of a route's form: names in any case, as Graph has it, and values in braces.
-fn fit(route: &str, segments: &[String]) -> Option<[String; 2]> {
-    let mut ids = [String::new(), String::new()];
-    let mut names = route.split('/').skip(1);
-    for segment in segments {
-        match names.next()? {
-            "{id}" if !segment.is_empty() => ids[0].clone_from(segment),
-            "{part}" if !segment.is_empty() => ids[1].clone_from(segment),
-            name if name.eq_ignore_ascii_case(segment) => {}
-            _ => return None,
-        }
-    }
-    names.next().is_none().then_some(ids)
+/// Says whether keys stand behind a segment.
+fn is_collection(segment: &str) -> bool {
+    ROUTES.iter().any(|(_, _, row, _)| {
+        let mut names = row.split('/').peekable();
+        std::iter::from_fn(|| Some((names.next()?, names.peek().copied())))
+            .any(|(name, next)| next.is_some_and(|next| next.starts_with('{')) && name.eq_ignore_ascii_case(segment))
+    })
 }
 
 /// Returns a refusal as the answer to a part of a batch or to a request of its own.

@@ -4,6 +4,7 @@ use rusqlite::params;
 use serde_json::Value;
 use serde_json::json;
 
+use super::directory_filter::Filter;
 use super::error::Refusal;
 use super::lists::List;
 use super::record::Kind;
@@ -60,9 +61,19 @@ pub(super) fn own_id(call: &Call<'_>) -> Result<String, Refusal> {
     }
 }
 
-/// Lists everyone.
+/// Lists everyone, or whom a filter names, on one page then.
 pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
-    List { kind: Kind::User, condition: "?1 = ''", owner: "", typed: false }.answer(call)
+    let everyone = List { kind: Kind::User, condition: "?1 = ''", owner: "", typed: false };
+    let Some(filter) = call.request.option("$filter") else { return everyone.answer(call) };
+    let filter = Filter::read(filter)?;
+    let mut value = Vec::new();
+    for (_, record) in everyone.rows(call, &Default::default(), usize::MAX)? {
+        if filter.fits(&record.body) {
+            value.push(Value::Object(view::object(call, record)?));
+        }
+    }
+    let context = call.address("$metadata#users");
+    Ok(Reply::ok(json!({"@odata.context": context, "@odata.count": value.len(), "value": value})))
 }
 
 /// Lists what the caller is a member of, each with its type.

@@ -59,11 +59,11 @@ async fn a_batch_answers_each_part() {
     let batch = json!({"requests": [
         {"id": "1", "method": "GET", "url": url},
         {"id": "2", "method": "PATCH", "url": url, "body": {"title": "U"}, "dependsOn": ["3"],
-         "headers": {"If-Match": task["@odata.etag"], "Prefer": "return=representation"}},
+         "headers": {"If-Match": task["@odata.etag"], "Prefer": "return=representation", "Content-Type": "application/json"}},
         {"id": "3", "method": "GET", "url": "/me"},
         {"id": "4", "method": "GET", "url": "planner/tasks/unknown"},
         {"id": "5", "method": "GET", "url": "/me", "dependsOn": ["4"]},
-        {"id": "6", "method": "PATCH", "url": url, "body": {"title": "V"}},
+        {"id": "6", "method": "PATCH", "url": url, "body": {"title": "V"}, "headers": {"content-type": "application/json"}},
     ]});
     let answer = server.post("/v1.0/$batch", &batch).await;
     assert_eq!(answer.status, 200, "{}", answer.body);

@@ -181,3 +181,71 @@ async fn a_list_in_a_batch_pages_outside_of_it() {
     let link = parts["1"]["body"]["@odata.nextLink"].as_str().expect("two buckets on pages of one");
     assert_eq!(world.http.get(link).await.rows().len(), 1);
 }
+
+#[tokio::test]
+async fn a_part_answers_head_and_options_as_alone() {
+    let world = World::new().await;
+    let part = |id: &str, method: &str, url: &str| json!({"id": id, "method": method, "url": url});
+    let requests = json!([
+        part("head", "HEAD", &world.task_path()),
+        part("no head", "HEAD", "/planner/tasks/nobody"),
+        part("options", "OPTIONS", &world.task_path()),
+        part("put", "GET", "/planner/tasks"),
+    ]);
+    let parts = batch(&world.http, requests).await;
+    assert_eq!((&parts["head"]["status"], parts["head"].get("body")), (&json!(200), None), "{:#}", parts["head"]);
+    assert_eq!((&parts["no head"]["status"], parts["no head"].get("body")), (&json!(404), None));
+    assert_eq!(parts["options"]["status"], 204);
+    assert_eq!(parts["options"]["headers"]["Allow"], "GET, PATCH, DELETE");
+    assert_eq!((&parts["put"]["status"], &parts["put"]["headers"]["Allow"]), (&json!(405), &json!("POST")));
+}
+
+#[tokio::test]
+async fn a_part_with_a_body_says_what_it_is_and_a_write_has_one() {
+    let world = World::new().await;
+    let new =
+        json!({"id": "1", "method": "POST", "url": "/planner/tasks", "body": {"planId": world.plan, "title": "New"}});
+    let with = |name: &str, value: Value| {
+        let mut part = new.clone();
+        part[name] = value;
+        part
+    };
+    let typed = json!({"Content-Type": "application/json"});
+    for (part, words) in [
+        (new.clone(), "Write request with id '1' does not contain a Content-Type header."),
+        (with("headers", json!({"Prefer": "x"})), "Write request with id '1' does not contain a Content-Type header."),
+        (with("method", json!("GET")), "does not contain a Content-Type header."),
+        (with("body", Value::Null), "Write request id : 1 does not contain Content-Type header or body."),
+    ] {
+        let answer = world.http.post("/$batch", json!({"requests": [get("2", "/me"), part]})).await;
+        answer.refused(400, "BadRequest", words);
+    }
+    let rows = async || world.http.get(&(world.plan_path() + "/tasks")).await.rows().len();
+    assert_eq!(rows().await, 1, "nothing was made");
+    assert_eq!(batch(&world.http, json!([with("headers", typed)])).await["1"]["status"], 201);
+    assert_eq!(rows().await, 2);
+}
+
+#[tokio::test]
+async fn only_the_path_of_a_part_says_where_it_goes() {
+    let world = World::new().await;
+    let answered = batch(
+        &world.http,
+        json!([
+            get("option", &(world.plan_path() + "/tasks?$filter=title eq 'https://example.org'")),
+            get("version", "/v1.0/me"),
+            get("key", &format!("planner/tasks('{}')", world.task)),
+            get("strokes", "//me"),
+        ]),
+    )
+    .await;
+    let statuses = ["option", "version", "key", "strokes"].map(|id| answered[id]["status"].as_u64().unwrap());
+    assert_eq!(statuses, [200, 400, 200, 200], "{answered:#?}");
+    for url in [format!("{}/v1.0/me", world.http.root()), "https://graph.microsoft.com/v1.0/me".to_owned()] {
+        world.http.post("/$batch", json!({"requests": [get("1", &url)]})).await.is(400);
+    }
+    for id in [json!(1), json!(""), Value::Null] {
+        let part = json!({"id": id, "method": "GET", "url": "/me"});
+        world.http.post("/$batch", json!({"requests": [part]})).await.is(400);
+    }
+}

@@ -22,7 +22,7 @@ fn the_program_prints_it_and_the_documents_have_it() {
 fn as_json_it_says_the_same_and_what_it_would_ignore_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let said = alone(folder.path(), &["serve", "--coverage"]);
-    assert!(said.failed(1).contains("leave --data out"), "a folder is named that would not be used");
+    assert!(said.failed(2).contains("leave --data out"), "a folder is named that would not be used");
     let run = |more: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_planner-tui")).args(["serve", "--coverage"]).args(more).output().unwrap()
     };

@@ -6,6 +6,7 @@
 mod access;
 mod archive;
 mod batch;
+mod clients;
 mod comments;
 mod computed;
 mod containers;
