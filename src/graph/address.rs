@@ -7,6 +7,12 @@ pub(super) fn of(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|root| matches!(root.scheme(), "http" | "https") && root.has_host())
 }
 
+/// Says whether a text is the address of something that may be a service.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    of(text).is_some()
+}
+
 /// Says whether an address is on this machine.
 pub(super) fn is_loopback(root: &Url) -> bool {
     let host = root.host_str().unwrap_or_default().trim_matches(['[', ']']);

@@ -142,7 +142,7 @@ impl Error {
                 "Only members of the plan's group may do that, and owners who are no members may not: ask one to add you. w \
                  says what is locked of a task."
             }
-            Self::SignedOut { .. } => "Nothing is lost: what waits is sent after `planner-tui login`.",
+            Self::SignedOut { .. } => "Nothing is lost: what waits is sent as soon as the service takes a token again.",
             Self::ReadOnly => "Start without --read-only to change something.",
             Self::Invalid(_) => {
                 "Sending the same again does not help: change it or let it go in S, and report the lines below if it is right."

@@ -129,7 +129,7 @@ impl Client {
             let answer = from_part(&host, part.status, retry_after, &part.body);
             self.tell_part(version, &paths[index], &answer);
             self.left_alone.note(&asked[index], answer.status, answer.retry_after());
-            if let Some(error) = self.refused_account(&answer) {
+            if let Some(error) = self.refused_token(&answer) {
                 return Err(error);
             }
             answer.succeeded()?.read()

@@ -19,10 +19,6 @@ use super::record::Recorder;
 use super::retry_after;
 use super::token::source::NoToken;
 
-/// Said when the service wants to see more proven than the sign-in did.
-const MORE_PROOF: &str =
-    "your organisation wants another proof that it is you. Type `planner-tui login --browser`, then try again";
-
 /// What is wished of the way to the service.
 #[derive(Clone, Debug, Default)]
 pub struct Transport {
@@ -121,7 +117,7 @@ impl Client {
         let may_challenge = matches!(answer.status, 401 | 403);
         if let Some(claims) = challenge.as_deref().filter(|_| may_challenge).and_then(claims) {
             self.token.note_claims(&claims);
-            return Err(self.no_token(NoToken::SignedOut(MORE_PROOF.to_owned())));
+            return Err(self.no_token(NoToken::SignedOut(self.token.more_proof())));
         }
         if answer.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);
@@ -132,16 +128,16 @@ impl Client {
             (Some(request), Some(token)) => {
                 let (answer, _) = self.exchange(request, &token).await?;
                 self.left_alone.note(&asked, answer.status, answer.retry_after());
-                self.refused_account(&answer).map_or(Ok(answer), Err)
+                self.refused_token(&answer).map_or(Ok(answer), Err)
             }
-            _ => self.refused_account(&answer).map_or(Ok(answer), Err),
+            _ => self.refused_token(&answer).map_or(Ok(answer), Err),
         }
     }
 
-    /// Returns the error of a service that does not take what an account's sign-in gave: only another sign-in helps then.
-    pub(super) fn refused_account(&self, answer: &Answer) -> Option<Error> {
-        let way_back = self.token.way_back().filter(|_| answer.status == StatusCode::UNAUTHORIZED)?;
-        let why = format!("{} does not accept this sign-in. Type `{way_back}`", answer.host);
+    /// Returns the error of a service that does not take the token: what helps is known where the token came from.
+    pub(super) fn refused_token(&self, answer: &Answer) -> Option<Error> {
+        let is_refused = answer.status == StatusCode::UNAUTHORIZED;
+        let why = is_refused.then(|| self.token.refused(&answer.host))?;
         Some(Error::SignedOut { host: answer.host.clone(), why, refusal: answer.refusal() })
     }
 

@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::chosen::{Chosen, ways};
+pub(super) use self::chosen::{Chosen, logins, ways};
 pub(super) use self::damaged::{Damaged, key_store_name};
+use super::complain;
 use crate::config::DataFolder;
 use crate::graph::sign_in::Registration;
 use crate::graph::sign_in::platform::Platform;
@@ -211,6 +212,7 @@ impl Accounts {
             }
             Err(error) => return damaged(format!("cannot be read ({error})")),
         };
+        expect_private(&folder.join(FILE));
         match serde_json::from_str(&text) {
             Ok(account) => Some(Ok(Known { name: name.to_owned(), folder, account })),
             Err(_) => damaged("is damaged".to_owned()),
@@ -229,6 +231,16 @@ pub(super) struct Place {
     pub(super) before: Option<Keep>,
     /// What was set aside for it.
     pub(super) aside: Option<PathBuf>,
+}
+
+/// Takes a file that was left open to others away from them, and says so: a version of before may have written it.
+fn expect_private(path: &Path) {
+    if let Some(mode) = private::make_private(path) {
+        complain(&format!(
+            "{} was open to others (mode {mode:04o}); it is closed now. It names the account and holds no secret.",
+            path.display()
+        ));
+    }
 }
 
 /// Says whether a text can be the name of an account's folder.

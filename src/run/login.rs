@@ -4,14 +4,16 @@ mod browser;
 mod device;
 mod out;
 mod registration;
+mod typed;
 mod who;
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
+use self::typed::Typed;
 use super::accounts::{Account, Accounts, Chosen, Found, Known, Place, key_store_name};
 use super::{complain, link, misused, now, output};
 use crate::cli::Open;
@@ -41,7 +43,9 @@ pub(super) async fn login(open: &Open, options: Login) -> ExitCode {
         tell_scopes(&options);
         return ExitCode::SUCCESS;
     }
-    ended(sign_in(open, &options).await)
+    let typed = Typed::of(open, &options);
+    let done = sign_in(open, &options, &typed).await;
+    ended(done.map_err(|error| anyhow!(typed.in_words(&format!("{error:#}")))))
 }
 
 /// Signs the person out.
@@ -88,7 +92,7 @@ fn tell_scopes(options: &Login) {
     }
 }
 
-async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
+async fn sign_in(open: &Open, options: &Login, typed: &Typed) -> anyhow::Result<()> {
     expect_of_login(open, options)?;
     let accounts = Accounts::of(&DataFolder::open(open.data.as_deref())?);
     let (before, damaged) = match who_before(&accounts, open, options)? {
@@ -114,13 +118,13 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
     };
     let is_by_browser = options.browser || !options.device && link::has_browser();
     let grant = if is_by_browser {
-        browser::sign_in(&platform, &scope, &wishes).await?
+        browser::sign_in(&platform, &scope, &wishes, typed).await?
     } else {
         if wishes.claims.is_some() {
-            say(
+            say(&typed.in_words(
                 "Your organisation wants something more proven, for which a code cannot ask. Should it still want that: \
                  `planner-tui login --browser`.",
-            );
+            ));
         }
         device::sign_in(&platform, &scope).await?
     };
@@ -149,7 +153,8 @@ async fn sign_in(open: &Open, options: &Login) -> anyhow::Result<()> {
 /// Finds who signs in again: they are asked for as little as possible. With another registration it is another sign-in.
 fn who_before(accounts: &Accounts, open: &Open, options: &Login) -> anyhow::Result<Chosen> {
     let name = open.account.as_deref();
-    let chosen = accounts.chosen(name).context("leave --account out to sign somebody else in")?;
+    let chosen =
+        accounts.chosen(name).context("leave --account (or PLANNER_TUI_ACCOUNT) out to sign somebody else in")?;
     Ok(match chosen {
         Chosen::Known(known) if name.is_none() && !registration::is_meant(&known, options) => Chosen::Nobody,
         // Signed out, or never chosen: where there is one account, it is the one of the last sign-in.

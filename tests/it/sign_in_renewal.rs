@@ -152,7 +152,7 @@ async fn a_sign_in_that_is_over_keeps_the_outbox_until_the_next_one() {
     replica.put(&second, &column, 0).await;
     replica.until("it is signed out", |told| matches!(told.link(), Some(Link::SignedOut { .. }))).await;
     let Some(Link::SignedOut { why }) = replica.told.link() else { unreachable!("waited for it") };
-    assert!(why.contains("The old sign-in is over") && why.contains("`planner-tui login`"), "{why}");
+    assert!(why.contains("The old sign-in is over") && why.contains("`planner-tui login --account "), "{why}");
     assert_eq!(replica.told.unsent(), 1, "what was done is kept");
     assert_eq!(replica.told.column(&column)[..2], [second, first], "and shown");
 

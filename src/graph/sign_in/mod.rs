@@ -1,5 +1,6 @@
 //! Signing in: what is asked of the identity platform, and what its answers mean. Tokens are kept elsewhere.
 
+pub mod again;
 pub mod browser;
 pub mod cloud;
 pub mod device;

@@ -17,6 +17,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::Tokens;
 use super::private::{open_to_others, write_whole};
 
+/// Whether this program was built with the key store of the system.
+pub const KNOWS_KEY_STORE: bool = cfg!(feature = "keyring");
+
 /// Where tokens are kept without a key store.
 const FILE: &str = "tokens.json";
 /// What the service wants to see proven the next time.
@@ -91,6 +94,9 @@ impl Keep {
         let file = self.file();
         let path = file.display();
         match &self.place {
+            Place::KeyStore(_) if !KNOWS_KEY_STORE => {
+                "the key store of this system, without which this program was built".to_owned()
+            }
             Place::KeyStore(_) => "the key store of this system".to_owned(),
             Place::File if !file.exists() => format!("{path}, which is not there"),
             Place::File => match open_to_others(&file) {

@@ -11,7 +11,7 @@ use super::private;
 pub(super) fn hold(path: &Path) -> io::Result<File> {
     // Whoever can open it can hold it for ever.
     let file = private::options().create(true).truncate(false).write(true).open(path)?;
-    private::make_private(path);
+    let _was_open = private::make_private(path);
     file.lock()?;
     Ok(file)
 }

@@ -26,15 +26,17 @@ pub(super) fn options() -> OpenOptions {
     options
 }
 
-/// Takes a file that is there away from everybody but its owner, as far as the system lets us.
-pub(super) fn make_private(path: &Path) {
+/// Takes a file that is there away from everybody but its owner, as far as the system lets us; returns the mode it had, if
+/// that was another.
+#[must_use]
+pub fn make_private(path: &Path) -> Option<u32> {
+    let mode = open_to_others(path)?;
     #[cfg(unix)]
-    if let Some(mode) = open_to_others(path) {
+    {
         use std::os::unix::fs::PermissionsExt as _;
-        let _best_effort = fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700));
+        fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)).ok()?;
     }
-    #[cfg(not(unix))]
-    let _every_file_is_as_its_folder = path;
+    Some(mode)
 }
 
 /// Returns the mode of a file that others may read or write; `None` when nobody else may.

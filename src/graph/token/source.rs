@@ -1,5 +1,7 @@
 //! Where the client gets its bearer token from, and how it gets the next one: early, once, and never two at a time.
 
+mod words;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,8 +36,8 @@ struct Inner {
 const LEAST: Duration = Duration::from_secs(1);
 
 enum Kind {
-    /// One that was given, and is good as long as it is.
-    Fixed(SecretString),
+    /// One that was given, and is good as long as it is; with the variable it was in, if it was in one.
+    Fixed(SecretString, Option<&'static str>),
     /// A command of the person's own.
     Command(String),
     /// An account that was signed in.
@@ -78,7 +80,13 @@ impl Source {
     /// Takes a token that was given.
     #[must_use]
     pub fn fixed(token: SecretString) -> Self {
-        Self::of(Kind::Fixed(token))
+        Self::of(Kind::Fixed(token, None))
+    }
+
+    /// Takes a token that was in a variable of the environment.
+    #[must_use]
+    pub fn variable(name: &'static str, token: SecretString) -> Self {
+        Self::of(Kind::Fixed(token, Some(name)))
     }
 
     /// Asks a command for each token.
@@ -97,16 +105,8 @@ impl Source {
     #[must_use]
     pub fn given(&self) -> Option<&SecretString> {
         match &self.0.kind {
-            Kind::Fixed(token) => Some(token),
+            Kind::Fixed(token, _) => Some(token),
             Kind::Command(_) | Kind::Account(_) => None,
-        }
-    }
-
-    /// Returns what is to be typed when the service refuses the tokens of an account; `None` when they come from elsewhere.
-    pub(crate) fn way_back(&self) -> Option<String> {
-        match &self.0.kind {
-            Kind::Account(account) => Some(format!("planner-tui login --account {}", account.keep.account())),
-            Kind::Fixed(_) | Kind::Command(_) => None,
         }
     }
 
@@ -125,7 +125,7 @@ impl Source {
     pub async fn bearer(&self) -> Result<SecretString, NoToken> {
         let mut now = self.0.now.lock().await;
         match &self.0.kind {
-            Kind::Fixed(token) => Ok(token.clone()),
+            Kind::Fixed(token, _) => Ok(token.clone()),
             Kind::Command(line) => match &*now {
                 Some(known) => Ok(known.access.clone()),
                 None => asked(&mut now, line).await,
@@ -146,7 +146,7 @@ impl Source {
             return Ok(Some(known.access.clone()));
         }
         let token = match &self.0.kind {
-            Kind::Fixed(_) => return Ok(None),
+            Kind::Fixed(..) => return Ok(None),
             Kind::Command(line) => asked(&mut now, line).await?,
             Kind::Account(account) => self.renewed(account, &mut now, Some(refused)).await?,
         };
@@ -163,10 +163,9 @@ impl Source {
         let keep = account.keep.clone();
         // Waiting for another process, and asking the key store, may take a while.
         let held = spawn_blocking(move || keep.hold().and_then(|lock| Ok((lock, keep.read()?)))).await;
-        let (lock, kept) = held.map_err(|_| lost())?.map_err(|error| NoToken::SignedOut(over(&error.to_string())))?;
-        let Some(kept) = kept else {
-            return Err(NoToken::SignedOut("you are signed out. Type `planner-tui login`".to_owned()));
-        };
+        let over = |why: &str| NoToken::SignedOut(account.over(why));
+        let (lock, kept) = held.map_err(|_| lost())?.map_err(|error| over(&error.to_string()))?;
+        let Some(kept) = kept else { return Err(over("you are signed out")) };
         let is_refused = refused.is_some_and(|token| token.expose_secret() == kept.access.expose_secret());
         if kept.is_fresh(time()) && !is_refused {
             let access = kept.access.clone();
@@ -177,12 +176,12 @@ impl Source {
             let is_good = kept.is_good(time()) && !is_refused;
             let access = kept.access.clone();
             *now = Some(kept);
-            return if is_good { Ok(access) } else { Err(NoToken::SignedOut(over("the sign-in has ended"))) };
+            return if is_good { Ok(access) } else { Err(over("the sign-in has ended")) };
         };
         let renewal = self.refreshed(account, &refresh, &kept.scope).await;
         let tokens = match renewal {
             Ok(grant) => Tokens::granted(grant, &kept.scope, time(), Some(&kept)),
-            Err(SignInError::SignInAgain(refusal)) => return Err(NoToken::SignedOut(over(&refusal.words()))),
+            Err(SignInError::SignInAgain(refusal)) => return Err(over(&refusal.words())),
             Err(SignInError::Offline { .. } | SignInError::Busy { .. }) if kept.is_good(time()) && !is_refused => {
                 // It was early: the old one is good for some minutes more.
                 let access = kept.access.clone();
@@ -193,7 +192,7 @@ impl Source {
             Err(SignInError::Busy { host, status, retry_after, .. }) => {
                 return Err(NoToken::Busy { host, status, retry_after });
             }
-            Err(error) => return Err(NoToken::SignedOut(over(&error.to_string()))),
+            Err(error) => return Err(over(&error.to_string())),
         };
         let (keep, written) = (account.keep.clone(), tokens.clone());
         let written = spawn_blocking(move || keep.write_held(&written, &lock));
@@ -236,12 +235,6 @@ async fn asked(now: &mut Option<Tokens>, line: &str) -> Result<SecretString, NoT
     Ok(access)
 }
 
-/// Says that the person has to sign in, and that nothing is lost by it.
-fn over(why: &str) -> String {
-    let why = why.trim_end_matches('.');
-    if why.contains("planner-tui login") { why.to_owned() } else { format!("{why}. Type `planner-tui login`") }
-}
-
 fn lost() -> NoToken {
     NoToken::SignedOut("the part of this program that reads tokens has ended by mistake; start it again".to_owned())
 }
@@ -267,7 +260,7 @@ impl From<String> for Source {
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.0.kind {
-            Kind::Fixed(_) => "a token that was given",
+            Kind::Fixed(..) => "a token that was given",
             Kind::Command(_) => "a command",
             Kind::Account(_) => "an account",
         };
@@ -282,11 +275,7 @@ fn time() -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::graph::sign_in::Registration;
-    use crate::graph::sign_in::cloud::Cloud;
 
     fn block<T>(future: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
@@ -299,16 +288,6 @@ mod tests {
         assert_eq!(token.expose_secret(), "hush");
         assert!(block(source.instead_of(&token)).unwrap().is_none());
         assert!(!format!("{source:?}").contains("hush"));
-    }
-
-    #[test]
-    fn who_is_signed_in_is_told_how_to_sign_in_again_and_others_are_not() {
-        let registration = Registration::of(Cloud::Global, "c", None);
-        let keep = Keep::of(Path::new("accounts/anna"), None);
-        let account = Account { platform: Platform::new(registration).unwrap(), keep };
-        let way_back = Source::account(account).way_back();
-        assert_eq!(way_back.as_deref(), Some("planner-tui login --account anna"));
-        assert_eq!((Source::command("x").way_back(), Source::from("t").way_back()), (None, None));
     }
 
     #[cfg(unix)]

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::damaged::set_aside;
-use super::{Accounts, CURRENT, Damaged, Found, Known, is_name};
+use super::{Accounts, CURRENT, Damaged, Found, Known, expect_private, is_name};
+use crate::graph::sign_in::again;
 
 /// What came of looking for it.
 #[derive(Debug)]
@@ -54,16 +55,16 @@ impl Accounts {
                 "no account is chosen. Name one of those that are signed in: {signed_in}; or take this machine's own plans with --local"
             );
         }
-        let known: Vec<&str> = found.known.iter().map(|known| known.name.as_str()).collect();
-        if known.is_empty() && found.damaged.is_empty() {
+        if found.known.is_empty() && found.damaged.is_empty() {
             return Ok(());
         }
-        let by_name = if known.is_empty() {
+        let by_name = if found.known.is_empty() {
             String::new()
         } else {
-            format!("name an account with --account ({}), or ", known.join(", "))
+            format!("look at what is kept with {}, or ", ways(&found.known))
         };
-        bail!("nobody is signed in. Type `planner-tui login`; or {by_name}take this machine's own plans with --local");
+        let login = logins(&found.known);
+        bail!("nobody is signed in. Type {login}; or {by_name}take this machine's own plans with --local");
     }
 
     /// Puts the file that says which account is opened out of the way when it is damaged; returns where it is now.
@@ -78,6 +79,7 @@ impl Accounts {
         let path = self.folder.join(CURRENT);
         let why = match fs::read_to_string(&path) {
             Ok(name) if is_name(name.trim()) => {
+                expect_private(&path);
                 return Ok(match self.read(name.trim()) {
                     Some(Ok(known)) => Chosen::Known(Box::new(known)),
                     Some(Err(damaged)) => Chosen::Damaged(damaged),
@@ -89,12 +91,13 @@ impl Accounts {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => "is damaged".to_owned(),
             Err(error) => format!("cannot be read ({error})"),
         };
-        let known = ways(&self.found()?.known);
+        let found = self.found()?;
+        let known = ways(&found.known);
         let by_name = if known.is_empty() { String::new() } else { format!("; name one: {known}") };
         Ok(Chosen::Unclear(format!(
-            "{} {why}: it should say which account is opened. Type `planner-tui login`{by_name}; or take this machine's own \
-             plans with --local",
-            path.display()
+            "{} {why}: it should say which account is opened. Type {}{by_name}; or take this machine's own plans with --local",
+            path.display(),
+            logins(&found.known)
         )))
     }
 
@@ -144,4 +147,13 @@ fn names(found: &Found) -> String {
 /// Returns for a sentence how accounts are named on the command line.
 pub(in crate::run) fn ways<'a>(accounts: impl IntoIterator<Item = &'a Known>) -> String {
     accounts.into_iter().map(|known| format!("--account {}", known.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns for a sentence the commands that sign one of these in again; the plain one where nobody ever was.
+pub(in crate::run) fn logins(accounts: &[Known]) -> String {
+    let command = |known: &Known| again::with(&[("--account", &known.name)], "`planner-tui login`");
+    match accounts {
+        [] => "`planner-tui login`".to_owned(),
+        known => known.iter().map(command).collect::<Vec<_>>().join(" or "),
+    }
 }

@@ -27,7 +27,7 @@ impl Damaged {
     pub(in crate::run) fn words(&self) -> String {
         format!(
             "{} {}. What was not sent is kept beside it: sign in as the same person with `planner-tui login --account {name} \
-             --client-id ID`, or see the last of it with `planner-tui logout --forget --account {name}`",
+             --client-id ID --tenant DOMAIN`, or see the last of it with `planner-tui logout --forget --account {name}`",
             self.path().display(),
             self.why,
             name = self.name

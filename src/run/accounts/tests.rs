@@ -97,7 +97,10 @@ fn a_damaged_account_is_named_and_stands_in_the_way_of_no_other() {
     for name in [None, Some(anna.as_str()), Some("contoso")] {
         let words = accounts.wanted(name).unwrap_err().to_string();
         assert!(words.contains(path.to_str().unwrap()), "{words}");
-        assert!(words.contains("`planner-tui login --account anna@contoso.example --client-id ID`"), "{words}");
+        assert!(
+            words.contains("`planner-tui login --account anna@contoso.example --client-id ID --tenant DOMAIN`"),
+            "{words}"
+        );
     }
     assert!(accounts.wanted(Some("example")).unwrap_err().to_string().contains("could be"));
 }
@@ -169,7 +172,17 @@ fn nobody_else_reads_what_is_known_of_an_account() {
     use std::os::unix::fs::PermissionsExt as _;
     let (_folder, accounts) = accounts();
     let anna = add(&accounts, &account("1", "anna@contoso.example"));
-    for path in [accounts.folder.join(CURRENT), accounts.folder.join(&anna).join(FILE)] {
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600, "{}", path.display());
+    let files = [accounts.folder.join(CURRENT), accounts.folder.join(&anna).join(FILE)];
+    let are_private = || {
+        for path in &files {
+            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{}", path.display());
+        }
+    };
+    are_private();
+    // As a version of before has left them.
+    for path in &files {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644)).unwrap();
     }
+    assert_eq!(accounts.wanted(None).unwrap().unwrap().name, anna);
+    are_private();
 }

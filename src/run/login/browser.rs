@@ -13,6 +13,7 @@ use tokio::task::LocalSet;
 use tokio::time::timeout;
 
 use super::say;
+use super::typed::Typed;
 use crate::graph::sign_in::Grant;
 use crate::graph::sign_in::browser::{Attempt, Landing, Wishes};
 use crate::graph::sign_in::platform::Platform;
@@ -27,7 +28,7 @@ const SLOWEST: Duration = Duration::from_secs(30);
 const LONGEST_REQUEST: usize = 32 << 10;
 
 /// Sends the browser away and waits until it comes back.
-pub(super) async fn sign_in(platform: &Platform, scope: &str, wishes: &Wishes) -> anyhow::Result<Grant> {
+pub(super) async fn sign_in(platform: &Platform, scope: &str, wishes: &Wishes, typed: &Typed) -> anyhow::Result<Grant> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
     let listener = listener.context("no port of this machine can be listened on; try `planner-tui login --device`")?;
     let port = listener.local_addr().context("the port is not known")?.port();
@@ -38,7 +39,7 @@ pub(super) async fn sign_in(platform: &Platform, scope: &str, wishes: &Wishes) -
     say("Sign in in your browser. If none opens, open this page in one on this machine:");
     say(&page);
     if let Err(why) = link::open(&page) {
-        say(&format!("({why}; `planner-tui login --device` needs none.)"));
+        say(&typed.in_words(&format!("({why}; `planner-tui login --device` needs none.)")));
     }
     let connections = LocalSet::new();
     let waiting = connections.run_until(come_back(Rc::clone(&attempt), listener, other));

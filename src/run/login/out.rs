@@ -87,7 +87,8 @@ fn known_out(accounts: &Accounts, known: &Known, options: &Logout) -> anyhow::Re
 }
 
 fn damaged_out(accounts: &Accounts, damaged: &Damaged, options: &Logout) -> anyhow::Result<()> {
-    let send = format!("Go on from there with `planner-tui login --account {} --client-id ID`", damaged.name);
+    let send =
+        format!("Go on from there with `planner-tui login --account {} --client-id ID --tenant DOMAIN`", damaged.name);
     let unsent = may_go(&damaged.copy(), &damaged.name, &send, options)?;
     damaged.sign_out()?;
     leave(accounts, &damaged.name)?;

@@ -11,7 +11,9 @@ use crate::config::DataFolder;
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
-use crate::run::accounts::{Accounts, Chosen, Found, Known, ways};
+use crate::graph::sign_in::again;
+use crate::graph::token::keep::KNOWS_KEY_STORE;
+use crate::run::accounts::{Accounts, Chosen, Found, Known, logins, ways};
 use crate::run::service;
 
 /// Said while the service has asked for something that no sign-in since has shown.
@@ -41,7 +43,7 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
     say(&format!("{} ({})", account.display_name, account.user_name));
     say(&format!("  account  {}", known.name));
     say(&format!("  service  {}, tenant {}", account.graph_root, account.tenant));
-    say(&format!("  sign-in  in {}", known.keep().words()));
+    say(&format!("  sign-in  in {}{}", known.keep().words(), why_a_file(known.keep().in_key_store())));
     let root = format!("{}/", account.graph_root);
     let scopes: Vec<_> =
         account.scope.split_whitespace().map(|scope| scope.strip_prefix(&root).unwrap_or(scope)).collect();
@@ -53,6 +55,12 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
     }
     tell_others(&found, Some(&known));
     Ok(())
+}
+
+/// Says why the sign-in is in a file where that was not the person's choice.
+fn why_a_file(in_key_store: Option<&str>) -> &'static str {
+    let is_forced = in_key_store.is_none() && !KNOWS_KEY_STORE;
+    if is_forced { " (this program was built without the system's key store)" } else { "" }
 }
 
 /// Returns what scripts read: the account, if one is meant, and the names of all that are signed in.
@@ -86,7 +94,7 @@ fn tell_nobody(found: &Found, options: &Whoami) {
     } else if found.signed_in().next().is_some() {
         say("No account is chosen. Name one of these, or sign in with `planner-tui login`.");
     } else {
-        say("Nobody is signed in. `planner-tui login` signs in.");
+        say(&format!("Nobody is signed in. To sign in, type {}.", logins(&found.known)));
     }
     tell_others(found, None);
 }
@@ -109,7 +117,7 @@ async fn state_of(known: &Known, open: &Open) -> anyhow::Result<Option<Result<()
     let transport = service::transport(open)?;
     // That something is wanted is known without a question, and the sign-in alone may be good enough for this one.
     if known.keep().is_signed_in() && known.keep().claims().is_some() {
-        return Ok(Some(Err(MORE_PROOF.to_owned())));
+        return Ok(Some(Err(again::with(&[("--account", &known.name)], MORE_PROOF))));
     }
     if open.offline {
         return Ok(None);
@@ -159,6 +167,6 @@ mod tests {
         assert_eq!(state(), None, "it was not asked");
         fs::write(folder.path().join("accounts/anna/claims.json"), "{\"access_token\":{}}").unwrap();
         let why = state().expect("it is known").unwrap_err();
-        assert!(why.contains("`planner-tui login --browser`"), "{why}");
+        assert!(why.contains("`planner-tui login --browser --account anna`"), "{why}");
     }
 }

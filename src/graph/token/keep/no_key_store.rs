@@ -4,18 +4,20 @@ use secrecy::SecretString;
 
 use super::KeepError;
 
-fn none<T>() -> Result<T, KeepError> {
-    Err(KeepError("this program was built without the system's key store".to_owned()))
-}
+/// What is the matter, for a sentence.
+const WITHOUT: &str = "this program was built without the system's key store";
 
 pub(super) fn read(_name: &str) -> Result<Option<SecretString>, KeepError> {
-    none()
+    Err(KeepError(format!("{WITHOUT}, where the sign-in is")))
 }
 
 pub(super) fn write(_name: &str, _text: &SecretString) -> Result<(), KeepError> {
-    none()
+    Err(KeepError(WITHOUT.to_owned()))
 }
 
 pub(super) fn remove(_name: &str) -> Result<(), KeepError> {
-    none()
+    Err(KeepError(format!(
+        "{WITHOUT}, where the sign-in is: sign out with one that was built with it, or take the entry “planner-tui” out of the \
+         key store by hand"
+    )))
 }
