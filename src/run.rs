@@ -32,7 +32,7 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use jiff::Zoned;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -40,6 +40,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
 
 use self::explain::Explaining;
+use self::misused::Misuse;
 use self::output::say_aside;
 use self::ready::{told, typed, without_overtaken, written};
 use self::service::Service;
@@ -86,7 +87,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = runtime().and_then(|runtime| {
         let result = match cli.command {
             Some(ref other) if cli.open.explain && !is_explained(other) => {
-                Err(anyhow!("--explain is for the board, for `sync` and for the commands that change something; this command sends no change of a plan."))
+                Err(Misuse::of("--explain is for the board, for `sync` and for the commands that change something; this command sends no change of a plan.").into())
             }
             Some(Task::Sync(options)) => Ok(runtime.block_on(sync::sync(cli.open, options))),
             Some(Task::Task(which)) => Ok(runtime.block_on(task::tell(cli.open, which, task::What::Everything))),
@@ -118,13 +119,14 @@ pub fn run(cli: Cli) -> ExitCode {
             ExitCode::FAILURE
         }),
         Err(error) => {
-            misused::tell_json(FAILED, &format!("{error:#}"));
+            let status = if Misuse::is(&error) { misused::USAGE } else { FAILED };
+            misused::tell_json(status, &format!("{error:#}"));
             match error.downcast_ref::<SettingsError>() {
                 // Every mistake has a line of its own.
                 Some(mistakes) => mistakes.to_string().lines().for_each(complain),
                 None => complain(&format!("{error:#}")),
             }
-            ExitCode::from(FAILED)
+            ExitCode::from(status)
         }
     }
 }
@@ -147,7 +149,9 @@ fn runtime() -> anyhow::Result<Runtime> {
 async fn demo(options: Open) -> anyhow::Result<()> {
     let names_service = options.graph_url.is_some() || options.account.is_some() || options.token_command.is_some();
     if names_service || options.cloud.is_some() || options.data.is_some() {
-        bail!("`demo` brings its own server and throws its data away; leave other servers, accounts and --data out.");
+        bail!(Misuse::of(
+            "`demo` brings its own server and throws its data away; leave other servers, accounts and --data out."
+        ));
     }
     let folder = tempfile::tempdir().context("no folder for the demo can be made")?;
     open(Open { data: Some(folder.path().to_owned()), local: true, ..options }).await

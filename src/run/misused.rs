@@ -1,4 +1,5 @@
-//! A command line that cannot be meant so: told in words, and as JSON for who has asked for that.
+//! A command line that cannot be meant so: told in words, and as JSON for who has asked for that. What is wrong with an
+//! argument may be found out later than the arguments are read; the status is the same.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -7,9 +8,27 @@ use clap::Error;
 
 use super::json_lines;
 use super::output::say_all;
+use crate::config::settings::SettingsError;
 
 /// The command line cannot be meant so.
-const USAGE: u8 = 2;
+pub(super) const USAGE: u8 = 2;
+
+/// What is wrong with an argument or a setting, as a sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Misuse(String);
+
+impl Misuse {
+    /// Says what is wrong.
+    pub(super) fn of(words: impl Into<String>) -> Self {
+        Self(words.into())
+    }
+
+    /// Says whether an error is about what was typed or set, and not about a service or this machine.
+    pub(super) fn is(error: &anyhow::Error) -> bool {
+        error.is::<Self>() || error.is::<SettingsError>()
+    }
+}
 
 /// Tells what is wrong with the arguments, or the help that was asked for, and returns the status that says which.
 #[must_use]

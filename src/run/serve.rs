@@ -5,9 +5,10 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use tokio::task::JoinHandle;
 
+use super::misused::Misuse;
 use super::output::say;
 use super::signals::Signals;
 use crate::cli::Open;
@@ -25,17 +26,17 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
         return coverage(open, &options);
     }
     if open.plan.is_some() || open.graph_url.is_some() {
-        bail!("`serve` opens no board; leave --plan and --graph-url out.");
+        bail!(Misuse::of("`serve` opens no board; leave --plan and --graph-url out."));
     }
     if !options.listen.ip().is_loopback() && !options.let_other_machines_in {
-        bail!(
+        bail!(Misuse::of(format!(
             "{} can be reached from other machines, and whoever has the token could change everything. \
              Listen on 127.0.0.1, or add --let-other-machines-in.",
             options.listen
-        );
+        )));
     }
     if options.token.as_ref().is_some_and(|token| token.is_empty() || !token.chars().all(|c| c.is_ascii_graphic())) {
-        bail!("--token must be printable characters without spaces.");
+        bail!(Misuse::of("--token must be printable characters without spaces."));
     }
     let faults = read_faults(options.faults.as_deref())?;
     let mut signals = Signals::listen()?;
@@ -120,7 +121,10 @@ fn coverage(open: &Open, options: &Serve) -> anyhow::Result<()> {
     ];
     let others: Vec<_> = others.into_iter().filter_map(|(name, is_given)| is_given.then_some(name)).collect();
     if !others.is_empty() {
-        bail!("`serve --coverage` prints a table and starts no server; leave {} out.", others.join(", "));
+        bail!(Misuse::of(format!(
+            "`serve --coverage` prints a table and starts no server; leave {} out.",
+            others.join(", ")
+        )));
     }
     if options.json {
         say(server::coverage_json());
@@ -133,18 +137,19 @@ fn coverage(open: &Open, options: &Serve) -> anyhow::Result<()> {
 fn read_faults(file: Option<&Path>) -> anyhow::Result<server::Faults> {
     let Some(file) = file else { return Ok(server::Faults::default()) };
     let text = fs::read_to_string(file).map_err(|error| {
-        anyhow!("{} cannot be read ({error}). Name another file, or leave --faults out.", file.display())
+        Misuse::of(format!("{} cannot be read ({error}). Name another file, or leave --faults out.", file.display()))
     })?;
-    server::Faults::parse(&text)
-        .map_err(|error| anyhow!("{}, {error}. Mend that line, or leave --faults out.", file.display()))
+    let faults = server::Faults::parse(&text)
+        .map_err(|error| Misuse::of(format!("{}, {error}. Mend that line, or leave --faults out.", file.display())));
+    Ok(faults?)
 }
 
 /// Lets another member of the group edit until the answer is dropped.
 fn let_in(running: &server::Running, visitor: Visitor) -> anyhow::Result<AbortOnDrop> {
     let Some(person) = running.visitor(visitor.seed) else {
-        bail!(
+        bail!(Misuse::of(
             "Nobody else is in this workspace, so there is no visitor. Leave --visitor out, or begin with --seed sample."
-        );
+        ));
     };
     let pause = Duration::from_mins(1) / u32::from(visitor.edits_per_minute.max(1));
     Ok(AbortOnDrop(tokio::spawn(person.work(pause))))

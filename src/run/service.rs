@@ -3,14 +3,15 @@
 use std::fs::OpenOptions;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use super::accounts::Accounts;
 use super::explain::Explaining;
+use super::misused::Misuse;
 use super::{TOKEN_VARIABLE, login};
 use crate::cli::Open;
 use crate::config::DataFolder;
-use crate::graph::address::is_open_to_others;
+use crate::graph::address::{is_address, is_open_to_others};
 use crate::graph::explain::Explain;
 use crate::graph::record::Recorder;
 use crate::graph::token::source::Source;
@@ -48,7 +49,9 @@ pub(super) fn of(open: &Open) -> anyhow::Result<Service> {
 fn named(open: &Open, explain: Option<Explain>) -> anyhow::Result<Service> {
     let folder = DataFolder::open(open.data.as_deref())?;
     if open.local && (open.graph_url.is_some() || open.cloud.is_some() || open.token_command.is_some()) {
-        bail!("--local is the server on this machine; --graph-url, --cloud and --token-command name another: give one");
+        bail!(Misuse::of(
+            "--local is the server on this machine; --graph-url, --cloud and --token-command name another: give one"
+        ));
     }
     let transport = Transport { explain, ..transport(open)? };
     let root = match (&open.graph_url, open.cloud, &open.token_command) {
@@ -98,8 +101,9 @@ pub(super) fn transport(open: &Open) -> anyhow::Result<Transport> {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let file = options.open(path);
-            let file =
-                file.with_context(|| format!("--record {} cannot be written: give a new name", path.display()))?;
+            let file = file.map_err(|error| {
+                Misuse::of(format!("--record {} cannot be written: give a new name: {error}", path.display()))
+            })?;
             Some(Recorder::to(Box::new(file)))
         }
         _ => None,
@@ -115,21 +119,23 @@ fn token(open: &Open) -> anyhow::Result<Source> {
     let token = std::env::var(TOKEN_VARIABLE).ok().filter(|token| !token.is_empty());
     // The copy tells all the same, and its edits wait.
     let token = if open.offline { token.or(Some("offline".to_owned())) } else { token };
-    let token = token.with_context(|| {
+    let token = token.ok_or_else(|| {
         let option = if open.graph_url.is_some() { "--graph-url" } else { "--cloud" };
-        format!("{option} needs a token: put it into {TOKEN_VARIABLE}, or give a command that prints one with --token-command")
+        Misuse::of(format!(
+            "{option} needs a token: put it into {TOKEN_VARIABLE}, or give a command that prints one with --token-command"
+        ))
     })?;
-    Ok(token.into())
+    Ok(Source::variable(TOKEN_VARIABLE, token.into()))
 }
 
 /// Refuses to send a token where others can read it. There is no option against it: a tunnel makes any server one of this
 /// machine.
 pub(super) fn expect_private(url: &str) -> anyhow::Result<()> {
     if is_open_to_others(url) {
-        bail!(
+        bail!(Misuse::of(format!(
             "--graph-url “{url}” is another machine, and http lets everybody on the way read the token: use https, or a \
              tunnel, such as `ssh -L 8080:127.0.0.1:8080 MACHINE` and --graph-url http://127.0.0.1:8080"
-        );
+        )));
     }
     Ok(())
 }
@@ -137,16 +143,18 @@ pub(super) fn expect_private(url: &str) -> anyhow::Result<()> {
 /// Checks the address of another server.
 pub(super) fn check_root(url: &str) -> anyhow::Result<()> {
     let is_web = url.starts_with("http://") || url.starts_with("https://");
-    if !is_web {
-        bail!("--graph-url “{url}” is no web address: give the root without a version, such as http://127.0.0.1:8080");
+    if !is_web || !is_address(url) {
+        bail!(Misuse::of(format!(
+            "--graph-url “{url}” is no web address: give the root without a version, such as http://127.0.0.1:8080"
+        )));
     }
     let url = url.trim_end_matches('/').to_ascii_lowercase();
     let has_version = ["/v1.0", "/beta"].iter().any(|version| url.ends_with(version));
     if has_version || url.contains(['?', '#', '@']) {
-        bail!(
+        bail!(Misuse::of(format!(
             "--graph-url takes the root alone, such as http://127.0.0.1:8080: no version, no query, no password. The \
              token comes from {TOKEN_VARIABLE}."
-        );
+        )));
     }
     Ok(())
 }

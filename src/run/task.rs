@@ -17,9 +17,10 @@ use self::ask::Found;
 use self::copy::OfflineCopy;
 use self::find::Candidate;
 use self::find::Miss;
+use super::misused::Misuse;
 use super::output::{say_all, say_aside};
 use super::signals::Signals;
-use super::{For, complain, finish, json_lines, local, now, service, start};
+use super::{For, complain, finish, json_lines, local, misused, now, service, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Which;
@@ -84,7 +85,10 @@ pub(super) async fn tell(open: Open, which: Which, what: What) -> ExitCode {
         }
         Ok(Outcome::Missed(sentence, found)) => fail(which.json, MISSING, &sentence, &found),
         Ok(Outcome::Interrupted) => fail(which.json, INTERRUPTED, "interrupted", &[]),
-        Err(error) => fail(which.json, FAILURE, &format!("{error:#}"), &[]),
+        Err(error) => {
+            let status = if Misuse::is(&error) { misused::USAGE } else { FAILURE };
+            fail(which.json, status, &format!("{error:#}"), &[])
+        }
     }
 }
 
@@ -110,7 +114,7 @@ pub(super) fn copy_of(open: &Open) -> anyhow::Result<PathBuf> {
 async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> {
     let name = which.task.as_deref().unwrap_or_default();
     if name.trim().is_empty() {
-        bail!("say which task: its id, its title or a part of the title");
+        bail!(Misuse::of("say which task: its id, its title or a part of the title"));
     }
     let path = copy_of(open)?;
     let copy = OfflineCopy::open(&path)?;

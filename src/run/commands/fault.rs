@@ -1,6 +1,7 @@
 //! Why a command did not do what it was asked for, and the status that says so in a number.
 
 use super::names::Named;
+use crate::run::misused::Misuse;
 
 /// Something on this machine or the service has failed.
 const FAILED: u8 = 1;
@@ -60,6 +61,8 @@ impl Fault {
 
 impl<E: Into<anyhow::Error>> From<E> for Fault {
     fn from(error: E) -> Self {
-        Self::Failed(format!("{:#}", error.into()))
+        let error = error.into();
+        let sentence = format!("{error:#}");
+        if Misuse::is(&error) { Self::Usage(sentence) } else { Self::Failed(sentence) }
     }
 }

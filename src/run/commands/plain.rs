@@ -38,6 +38,7 @@ use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
+use crate::run::misused::Misuse;
 use crate::run::output::say_all;
 use crate::run::signals::Signals;
 use crate::run::task::What;
@@ -90,7 +91,8 @@ pub(in crate::run) async fn run(mut open: Open) -> anyhow::Result<()> {
 
 #[expect(clippy::needless_pass_by_value, reason = "it is the last that is made of a fault")]
 fn failure(fault: Fault) -> anyhow::Error {
-    anyhow::Error::msg(told::sentences(&fault).join(" "))
+    let words = told::sentences(&fault).join(" ");
+    if matches!(fault, Fault::Usage(_)) { Misuse::of(words).into() } else { anyhow::Error::msg(words) }
 }
 
 /// Reads lines on a thread of its own: a read cannot be called off.

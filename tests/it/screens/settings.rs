@@ -89,7 +89,7 @@ fn a_mistake_ends_the_program_before_the_terminal_is_taken_and_names_the_place()
     let home = tempfile::tempdir().unwrap();
     set(home.path(), "\ntheem = \"dark\"\nascii = 1\n[keys.board]\n\"card.complet\" = [\"c\"]\n");
     let (status, out, err) = config(home.path(), &["check"]);
-    assert_eq!((status, out.as_str()), (Some(1), ""));
+    assert_eq!((status, out.as_str()), (Some(2), ""));
     assert!(err.contains("config.toml") && !err.contains('␊'), "{err}");
     for line in [
         "line 2, column 1: there is no setting “theem”; did you mean “theme”?",
@@ -100,7 +100,7 @@ fn a_mistake_ends_the_program_before_the_terminal_is_taken_and_names_the_place()
     }
     set(home.path(), "[keys.board]\n\"card.complete\" = [\"n\"]\n\"card.fly\" = []\n");
     let (status, _, err) = config(home.path(), &["check"]);
-    assert!(status == Some(1) && err.contains("no action “card.fly”"), "{err}");
+    assert!(status == Some(2) && err.contains("no action “card.fly”"), "{err}");
     let terminal = program(home.path(), &[]).start();
     terminal.wait_for("card.fly");
     assert!(!terminal.wait_for_end().success());
