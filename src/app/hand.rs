@@ -1,5 +1,6 @@
 //! Cards in hand: where they were taken from, where they hang now, and the board as it would be.
 
+mod following;
 mod locked;
 
 pub use self::locked::Refused;
@@ -21,7 +22,6 @@ use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::board::drop;
 use crate::planner::board::order;
-use crate::planner::board::place;
 use crate::planner::change::Change;
 use crate::planner::change::FieldChange as _;
 use crate::planner::edit::Edit;
@@ -97,8 +97,7 @@ impl Hand {
         let (plan, arrangement) = (view.plan(), view.arrangement());
         let changes = |card: &Held| {
             let Some(task) = plan.task(&card.task) else { return Ok(Vec::new()) };
-            let (me, today) = (arrangement.me.as_ref(), arrangement.today);
-            drop::changes(plan, task, &card.from.column, &target.id, me, today)
+            drop::changes(plan, task, &card.from.column, &target.id, arrangement)
         };
         let changes: Result<Vec<Vec<Change>>, String> = self.cards.iter().map(changes).collect();
         let refused = changes.is_err().then_some(Refused { column, lock: None });
@@ -122,28 +121,6 @@ impl Hand {
         }
         self.is_hung = true;
         Ok(())
-    }
-
-    /// Hangs the cards over the same place of a plan that has changed; those that are gone are let go. False when none
-    /// is left.
-    pub fn follow(&mut self, view: &View) -> bool {
-        let all = self.cards.iter().chain(self.staying.iter().map(|staying| &staying.card));
-        let ids: Vec<_> = all.map(|card| (card.task.clone(), card.from.column.clone())).collect();
-        let Some(mut hand) = Self::pick_up(view, &ids) else { return false };
-        let mut unlocked = hand.clone();
-        // When everything is locked now, the cards hang over where they came from, and a drop is refused.
-        if unlocked.leave_locked(view, false).is_ok() {
-            hand = unlocked;
-        }
-        let column = view.board().columns.iter().position(|column| column.id == self.to.column);
-        if let Some(column) = column.filter(|_| self.is_hung) {
-            let others: Vec<TaskId> = hand.others(view, column);
-            let row = place::row(&others, self.to.after.clone(), self.to.before.clone(), self.to.end);
-            // What cannot be dropped there any more hangs over where it came from.
-            let _stays = hand.hang(view, column, row);
-        }
-        *self = hand;
-        true
     }
 
     /// Carries the cards as a cursor key says.
