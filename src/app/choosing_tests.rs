@@ -64,7 +64,7 @@ fn a_click_outside_of_the_box_closes_the_list_and_nothing_else() {
         click(&mut state, (inside.x, inside.y));
         assert_eq!(state.overlays.len(), 1, "{name}: the line that is typed into");
         assert_eq!(click(&mut state, (0, 4)), [], "{name}");
-        let cursor = state.board.cursor.task.as_ref().map(|task| task.as_str());
+        let cursor = state.board.cursor.task.as_ref().map(crate::planner::id::TaskId::as_str);
         assert_eq!((state.overlays.len(), cursor), (0, Some("a2")), "{name}");
     }
 }

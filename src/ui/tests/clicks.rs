@@ -1,19 +1,11 @@
 //! What is clicked is what is drawn there: every list at every size, line by line.
 
-use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-
 use super::*;
+use crate::app::mouse::tests::{DOWN, UP, mouse};
 use crate::app::overlays::Overlay;
 
 /// The keys that open a list, a panel or the facets.
 const LISTS: [&str; 9] = ["?", "p", "a", "m", "'", "b", "f", "Ctrl+p", "g p"];
-
-fn click(state: &mut State, (column, row): (u16, u16)) {
-    for kind in [MouseEventKind::Down(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
-        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
-        let _ = update(state, Message::Mouse(event));
-    }
-}
 
 /// Returns the rows that have the mark of the cursor in one of these columns.
 fn marked(state: &State, columns: std::ops::Range<u16>) -> Vec<u16> {
@@ -36,7 +28,8 @@ fn the_mark_goes_to_the_line_that_was_clicked() {
             for y in 0..size.1 {
                 let mut state = state.clone();
                 let before = marked(&state, columns.clone());
-                click(&mut state, (columns.start + 6, y));
+                let x = columns.start + 6;
+                mouse(&mut state, &[(DOWN, x, y), (UP, x, y)]);
                 let after = marked(&state, columns.clone());
                 if state.overlays.len() == 1 && before != after {
                     assert!(after.contains(&y), "{name} {size:?} line {y}: {after:?}\n{}", rows(&state));
