@@ -175,7 +175,7 @@ impl BoardScreen {
     pub(crate) fn remember(&mut self, remembered: Arrangement) {
         let (today, me, dates) = (self.arrangement.today, self.arrangement.me.clone(), self.arrangement.dates);
         let schedule = Schedule { zoom: remembered.schedule.zoom, ..self.arrangement.schedule };
-        self.arrangement = Arc::new(Arrangement { schedule, today, me, dates, ..remembered });
+        self.arrangement = Arc::new(Arrangement { schedule, today, dates, me, ..remembered });
         self.rebuild();
     }
 

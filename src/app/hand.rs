@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use jiff::civil::Date;
+
 use super::cursor::Window;
 use super::cursor::destination;
 use super::days;
@@ -53,6 +55,8 @@ pub struct Hand {
     pub reserves: Vec<Permission>,
     /// Whether the cards were hung over a place since they were picked up; before, dropping them puts them back.
     is_hung: bool,
+    /// The page of the calendar the cards were taken from, once it was turned: the day it was shown for.
+    pub(crate) page: Option<Option<Date>>,
 }
 
 /// One card in hand.
@@ -81,8 +85,9 @@ impl Hand {
         let cards = held(view, &places);
         let (column, row) = *places.first()?;
         let to = cards.first()?.from.clone();
-        let (board, refused, is_hung, staying, reserves) = (board.clone(), None, false, Vec::new(), Vec::new());
-        let mut hand = Self { cards, board, column, row, to, refused, staying, reserves, is_hung };
+        let (board, refused, is_hung, page) = (board.clone(), None, false, None);
+        let (staying, reserves) = (Vec::new(), Vec::new());
+        let mut hand = Self { cards, board, column, row, to, refused, staying, reserves, is_hung, page };
         hand.carry(view, column, row);
         Some(hand)
     }

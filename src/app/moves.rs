@@ -128,7 +128,8 @@ impl BoardScreen {
         }
         let outcome = self.submit_moves(&hand, next_ticket);
         if outcome.is_err() {
-            self.refollow();
+            self.hand = Some(hand);
+            self.put_back();
         }
         let mut effects = outcome?;
         self.nudged.clear();

@@ -106,6 +106,7 @@ impl BoardScreen {
         Arc::make_mut(&mut self.arrangement).schedule.shown = Some(day);
         self.rebuild();
         let mut carried = hand.clone();
+        carried.page.get_or_insert(shown);
         let column = self.view.as_ref().and_then(|view| {
             let columns = &view.board().columns;
             columns.iter().position(|column| column.id == ColumnId::Day(day)).map(|column| (view, column))
@@ -124,14 +125,20 @@ impl BoardScreen {
         outcome
     }
 
-    /// Puts the cards in hand back; the cursor goes where they are, whichever days are shown by now.
+    /// Puts the cards in hand back; the cursor goes where they are, and the page back to where they were taken from.
     pub(crate) fn put_back(&mut self) {
         let Some(hand) = self.hand.take() else { return };
         let is_in_hand = |task: &TaskId| hand.cards.iter().any(|card| card.task == *task);
         if let Some((task, column)) = hand.first().filter(|_| !self.cursor.task.as_ref().is_some_and(is_in_hand)) {
             (self.cursor.task, self.cursor.column_id) = (Some(task.clone()), Some(column.clone()));
         }
-        self.refollow();
+        if let Some(shown) = hand.page {
+            Arc::make_mut(&mut self.arrangement).schedule.shown = shown;
+            self.rebuild();
+        }
+        if let Some(view) = &self.view {
+            self.cursor.follow(view.board(), view.plan());
+        }
     }
 
     /// Lets late cards that are completed in the person's week stay where they are seen until it is left: none of its days is

@@ -204,6 +204,15 @@ fn a_card_carried_to_another_month_is_put_back_where_it_was() {
     let effects = keys(&mut state, "Space");
     assert!(!submits(&effects), "there and back is nothing");
     assert_eq!(here(&state), "Today Sat 10 Oct: today too");
+    // What stands on no day that is shown turns no page by being put back, and one that was turned for it is turned back.
+    let october = |state: &State| state.board.view.as_ref().unwrap().board().columns[1].id.clone();
+    let first = october(&state);
+    assert_eq!(walk(&mut state, "0 Space Esc"), "Late: late");
+    assert_eq!(october(&state), first);
+    keys(&mut state, "Space Tab Ctrl+d Ctrl+d");
+    assert_ne!(october(&state), first, "it hangs over a day of another month");
+    assert_eq!(walk(&mut state, "Esc"), "Late: late");
+    assert_eq!(october(&state), first);
 }
 
 #[test]

@@ -28,6 +28,7 @@ impl Hand {
             // What cannot be dropped there any more hangs over where it came from.
             let _stays = hand.hang(view, column, row);
         }
+        hand.page = self.page;
         *self = hand;
         true
     }
