@@ -55,8 +55,8 @@ pub struct Hand {
     pub reserves: Vec<Permission>,
     /// Whether the cards were hung over a place since they were picked up; before, dropping them puts them back.
     is_hung: bool,
-    /// The page of the calendar the cards were taken from, once it was turned: the day it was shown for.
-    pub(crate) page: Option<Option<Date>>,
+    /// The page of the calendar the cards were taken from, once it was turned: a day of it.
+    pub(crate) page: Option<Date>,
 }
 
 /// One card in hand.

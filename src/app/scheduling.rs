@@ -106,7 +106,7 @@ impl BoardScreen {
         Arc::make_mut(&mut self.arrangement).schedule.shown = Some(day);
         self.rebuild();
         let mut carried = hand.clone();
-        carried.page.get_or_insert(shown);
+        carried.page.get_or_insert(shown.unwrap_or(self.arrangement.today));
         let column = self.view.as_ref().and_then(|view| {
             let columns = &view.board().columns;
             columns.iter().position(|column| column.id == ColumnId::Day(day)).map(|column| (view, column))
@@ -132,8 +132,8 @@ impl BoardScreen {
         if let Some((task, column)) = hand.first().filter(|_| !self.cursor.task.as_ref().is_some_and(is_in_hand)) {
             (self.cursor.task, self.cursor.column_id) = (Some(task.clone()), Some(column.clone()));
         }
-        if let Some(shown) = hand.page {
-            Arc::make_mut(&mut self.arrangement).schedule.shown = shown;
+        if let Some(day) = hand.page {
+            Arc::make_mut(&mut self.arrangement).schedule.shown = Some(day);
             self.rebuild();
         }
         if let Some(view) = &self.view {
