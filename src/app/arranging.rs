@@ -77,6 +77,7 @@ impl BoardScreen {
         let effects = self.rearrange(|to| {
             to.grouping = grouping;
             to.schedule.shown = None;
+            to.kept.clear();
         });
         self.go_home_if_lost(task.as_ref());
         Ok(settle.into_iter().chain(effects).collect())
@@ -172,9 +173,9 @@ impl BoardScreen {
 
     /// Takes over what was remembered from the last run.
     pub(crate) fn remember(&mut self, remembered: Arrangement) {
-        let (today, me) = (self.arrangement.today, self.arrangement.me.clone());
+        let (today, me, dates) = (self.arrangement.today, self.arrangement.me.clone(), self.arrangement.dates);
         let schedule = Schedule { zoom: remembered.schedule.zoom, ..self.arrangement.schedule };
-        self.arrangement = Arc::new(Arrangement { schedule, today, me, ..remembered });
+        self.arrangement = Arc::new(Arrangement { schedule, today, dates, me, ..remembered });
         self.rebuild();
     }
 
@@ -187,7 +188,9 @@ impl BoardScreen {
     /// Takes note of what day it is; the board by due date is another one every day.
     pub(crate) fn set_today(&mut self, today: Date) {
         if self.arrangement.today != today {
-            Arc::make_mut(&mut self.arrangement).today = today;
+            let arrangement = Arc::make_mut(&mut self.arrangement);
+            arrangement.today = today;
+            arrangement.kept.clear();
             if self.arrangement.grouping == Grouping::Due || self.arrangement.grouping.has_days() {
                 self.rebuild();
             }

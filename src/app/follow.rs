@@ -91,6 +91,7 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::AppHelp => help(state),
         Intent::PlanSwitch | Intent::PlanFavourites | Intent::PlanPanel => plan_acts::show(state, intent),
         Intent::SyncNow | Intent::SyncRefresh => {
+            state.board.let_completed_go();
             let ask = if intent == Intent::SyncNow { Command::SyncNow } else { Command::Refresh };
             state.board.plan.clone().map_or_else(Vec::new, |plan| vec![Effect::Sync(ask(plan))])
         }
@@ -297,16 +298,21 @@ fn finish(state: &mut State, was_unsettled: bool, outcome: Result<Vec<Effect>, S
     }
 }
 
+/// Returns how many entries the list on top has; `None` where no list to choose from is.
+pub(super) fn count(state: &State) -> Option<usize> {
+    match state.overlays.last()? {
+        Overlay::Help(help) => Some(help.entries(&state.keymap).len()),
+        Overlay::Plans(plans) => Some(plans.entries(state).len()),
+        Overlay::Menu(menu) => Some(menu.entries(state).len()),
+        Overlay::Find(find) => Some(find.entries(state).len()),
+        Overlay::Views(views) => Some(views.entries(state).len()),
+        Overlay::MoveTo(move_to) => Some(state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len())),
+        _ => None,
+    }
+}
+
 fn step(state: &mut State, intent: Intent) -> Vec<Effect> {
-    let count = match state.overlays.last() {
-        Some(Overlay::Help(help)) => help.entries(&state.keymap).len(),
-        Some(Overlay::Plans(plans)) => plans.entries(state).len(),
-        Some(Overlay::Menu(menu)) => menu.entries(state).len(),
-        Some(Overlay::Find(find)) => find.entries(state).len(),
-        Some(Overlay::Views(views)) => views.entries(state).len(),
-        Some(Overlay::MoveTo(move_to)) => state.board.view.as_ref().map_or(0, |view| move_to.entries(view).len()),
-        _ => return Vec::new(),
-    };
+    let Some(count) = count(state) else { return Vec::new() };
     if let Some(picker) = state.overlays.last_mut().and_then(Overlay::picker) {
         picker.step(intent, count);
     }

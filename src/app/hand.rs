@@ -1,5 +1,6 @@
 //! Cards in hand: where they were taken from, where they hang now, and the board as it would be.
 
+mod following;
 mod locked;
 
 pub use self::locked::Refused;
@@ -9,6 +10,8 @@ pub(crate) use self::locked::staying_of;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
+
+use jiff::civil::Date;
 
 use super::cursor::Window;
 use super::cursor::destination;
@@ -21,7 +24,6 @@ use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::board::drop;
 use crate::planner::board::order;
-use crate::planner::board::place;
 use crate::planner::change::Change;
 use crate::planner::change::FieldChange as _;
 use crate::planner::edit::Edit;
@@ -53,6 +55,8 @@ pub struct Hand {
     pub reserves: Vec<Permission>,
     /// Whether the cards were hung over a place since they were picked up; before, dropping them puts them back.
     is_hung: bool,
+    /// The page of the calendar the cards were taken from, once it was turned: a day of it.
+    pub(crate) page: Option<Date>,
 }
 
 /// One card in hand.
@@ -81,8 +85,9 @@ impl Hand {
         let cards = held(view, &places);
         let (column, row) = *places.first()?;
         let to = cards.first()?.from.clone();
-        let (board, refused, is_hung, staying, reserves) = (board.clone(), None, false, Vec::new(), Vec::new());
-        let mut hand = Self { cards, board, column, row, to, refused, staying, reserves, is_hung };
+        let (board, refused, is_hung, page) = (board.clone(), None, false, None);
+        let (staying, reserves) = (Vec::new(), Vec::new());
+        let mut hand = Self { cards, board, column, row, to, refused, staying, reserves, is_hung, page };
         hand.carry(view, column, row);
         Some(hand)
     }
@@ -97,8 +102,7 @@ impl Hand {
         let (plan, arrangement) = (view.plan(), view.arrangement());
         let changes = |card: &Held| {
             let Some(task) = plan.task(&card.task) else { return Ok(Vec::new()) };
-            let (me, today) = (arrangement.me.as_ref(), arrangement.today);
-            drop::changes(plan, task, &card.from.column, &target.id, me, today)
+            drop::changes(plan, task, &card.from.column, &target.id, arrangement)
         };
         let changes: Result<Vec<Vec<Change>>, String> = self.cards.iter().map(changes).collect();
         let refused = changes.is_err().then_some(Refused { column, lock: None });
@@ -122,28 +126,6 @@ impl Hand {
         }
         self.is_hung = true;
         Ok(())
-    }
-
-    /// Hangs the cards over the same place of a plan that has changed; those that are gone are let go. False when none
-    /// is left.
-    pub fn follow(&mut self, view: &View) -> bool {
-        let all = self.cards.iter().chain(self.staying.iter().map(|staying| &staying.card));
-        let ids: Vec<_> = all.map(|card| (card.task.clone(), card.from.column.clone())).collect();
-        let Some(mut hand) = Self::pick_up(view, &ids) else { return false };
-        let mut unlocked = hand.clone();
-        // When everything is locked now, the cards hang over where they came from, and a drop is refused.
-        if unlocked.leave_locked(view, false).is_ok() {
-            hand = unlocked;
-        }
-        let column = view.board().columns.iter().position(|column| column.id == self.to.column);
-        if let Some(column) = column.filter(|_| self.is_hung) {
-            let others: Vec<TaskId> = hand.others(view, column);
-            let row = place::row(&others, self.to.after.clone(), self.to.before.clone(), self.to.end);
-            // What cannot be dropped there any more hangs over where it came from.
-            let _stays = hand.hang(view, column, row);
-        }
-        *self = hand;
-        true
     }
 
     /// Carries the cards as a cursor key says.

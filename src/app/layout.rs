@@ -1,5 +1,6 @@
 //! How much fits: columns, cards and bars for a terminal of some size. Pure arithmetic, for `update` and for `ui`.
 
+pub mod boxes;
 pub mod days;
 
 use self::days::Grid;

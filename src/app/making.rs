@@ -78,8 +78,7 @@ pub(super) fn at(view: &View, column: usize, row: usize, beside: Option<&Task>) 
     };
     let arrangement = view.arrangement();
     let blank = Task::titled(TaskId::local(""), plan.plan.id.clone(), "The new card");
-    let (me, today) = (arrangement.me.as_ref(), arrangement.today);
-    let mut changes = drop::changes(plan, &blank, &ColumnId::List, &column.id, me, today)?;
+    let mut changes = drop::changes(plan, &blank, &ColumnId::List, &column.id, arrangement)?;
     let has_bucket = changes.iter().any(|change| matches!(change, Change::Bucket { .. }));
     if !has_bucket {
         // Every card is in some bucket: that of the card it is made beside, or the first there is.

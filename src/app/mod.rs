@@ -2,6 +2,7 @@
 
 mod app_page;
 mod arranging;
+pub mod choosing;
 pub mod clipboard;
 pub mod cursor;
 pub mod days;
@@ -33,6 +34,7 @@ mod moves;
 mod naming;
 mod notes;
 pub mod notice;
+mod offering;
 pub mod overlays;
 pub mod own;
 pub mod pane;
@@ -250,6 +252,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let is_person = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
     let mut effects = if is_person { welcome::leave(state) } else { Vec::new() };
     effects.extend(take_in(state, message));
+    choosing::forget(state);
     effects.extend(pane::keep_up(state));
     effects.extend(lock::say(state));
     state.log.note(before.as_ref(), state.notice.as_ref(), &state.now);
@@ -309,6 +312,7 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         state.notice = None;
     }
     state.pressed.push(key);
+    state.mouse.picked = None;
     match state.keymap.find(mode, &state.pressed) {
         Found::Prefix => Vec::new(),
         Found::Intent(intent) => {

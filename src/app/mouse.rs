@@ -6,6 +6,7 @@ use crossterm::event::MouseEventKind;
 use jiff::Timestamp;
 
 use super::State;
+use super::choosing;
 use super::effect::Effect;
 use super::follow::follow;
 use super::hit::Part;
@@ -15,7 +16,6 @@ use super::intent::Looking;
 use super::layout::Kind;
 use super::notice::Notice;
 use super::overlays::Overlay;
-use super::overlays::date;
 use super::pane;
 use super::tabs::TabBar;
 use crate::planner::board::ColumnId;
@@ -39,6 +39,10 @@ pub struct Mouse {
     clicked: Option<(Card, Timestamp)>,
     /// Where the pointer rests with a card, when the board scrolls there.
     edge: Option<(u16, u16)>,
+    /// The entry of a list that was clicked last, below how many layers: a second click takes it.
+    pub(super) picked: Option<(usize, usize)>,
+    /// The first row that was seen of that list then, below how many layers: what is clicked stays under the pointer.
+    pub(super) seen_from: Option<(usize, usize)>,
 }
 
 /// The left button is down.
@@ -78,9 +82,9 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     if !state.overlays.is_empty() && !is_beside {
         state.mouse.press = None;
         return match event.kind {
-            MouseEventKind::ScrollDown => follow(state, Intent::PickerDown, None),
-            MouseEventKind::ScrollUp => follow(state, Intent::PickerUp, None),
-            MouseEventKind::Down(MouseButton::Left) => date::click(state, at),
+            MouseEventKind::ScrollDown => choosing::wheel(state, true),
+            MouseEventKind::ScrollUp => choosing::wheel(state, false),
+            MouseEventKind::Down(MouseButton::Left) => choosing::click(state, at),
             _ => Vec::new(),
         };
     }

@@ -165,14 +165,14 @@ fn sideways_marks_and_the_sideways_wheel_scroll_by_a_column() {
 }
 
 #[test]
-fn in_front_of_the_board_the_wheel_chooses_and_clicks_do_nothing() {
+fn in_front_of_the_board_the_wheel_and_clicks_are_about_the_list() {
     let mut state = opened(&[("A", &["a1", "a2"])]);
     mouse(&mut state, &[(DOWN, 5, 3)]);
     keys(&mut state, "?");
     mouse(&mut state, &[(DRAG, 5, 9), (UP, 5, 9), (MouseEventKind::ScrollDown, 5, 9), (DOWN, 5, 6), (UP, 5, 6)]);
     mouse(&mut state, &[(MouseEventKind::ScrollDown, 5, 9), (MouseEventKind::ScrollUp, 5, 9)]);
     let Some(crate::app::overlays::Overlay::Help(help)) = state.overlays.last() else { panic!("the help is open") };
-    assert_eq!(help.picker.selected, 1);
+    assert_eq!(help.picker.selected, 4, "the entry in that line");
     keys(&mut state, "Esc");
     assert_eq!((at(&state).0, state.board.hand.is_some()), ("a1", false));
 }

@@ -42,10 +42,12 @@ impl BoardScreen {
         layout: &Layout,
         next_ticket: &mut u64,
     ) -> Result<Vec<Effect>, String> {
-        self.refuse_beyond(intent, digit, layout)?;
+        if let Some(day) = self.day_beyond(intent, digit, layout) {
+            return self.carry_to_day(day).map(|()| Vec::new());
+        }
         let (Some(hand), Some(view)) = (&mut self.hand, &self.view) else { return Ok(Vec::new()) };
         match intent {
-            Intent::GrabPutBack => self.hand = None,
+            Intent::GrabPutBack => self.put_back(),
             Intent::GrabDrop => return self.drop_cards(next_ticket),
             Intent::BoardShow | Intent::BoardNext | Intent::BoardPrevious => {
                 return Err("The board cannot be switched while a card is in hand: drop it or put it back.".to_owned());
@@ -120,9 +122,16 @@ impl BoardScreen {
     pub(crate) fn drop_cards(&mut self, next_ticket: &mut u64) -> Result<Vec<Effect>, String> {
         let (Some(hand), Some(view)) = (self.hand.take(), &self.view) else { return Ok(Vec::new()) };
         if !hand.has_moved(view) {
+            self.hand = Some(hand);
+            self.put_back();
             return Ok(Vec::new());
         }
-        let mut effects = self.submit_moves(&hand, next_ticket)?;
+        let outcome = self.submit_moves(&hand, next_ticket);
+        if outcome.is_err() {
+            self.hand = Some(hand);
+            self.put_back();
+        }
+        let mut effects = outcome?;
         self.nudged.clear();
         self.unsettled = None;
         effects.push(Effect::Sync(Command::Settle));
@@ -208,6 +217,7 @@ impl BoardScreen {
             return Err("Cards of several plans cannot be moved together; move them one by one.".to_owned());
         };
         self.foresee_next(&edits);
+        self.keep_completed(&edits);
         *next_ticket += 1;
         let ticket = *next_ticket;
         if let Some(view) = &mut self.view {

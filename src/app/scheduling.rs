@@ -17,6 +17,9 @@ use crate::planner::board::Grouping;
 use crate::planner::board::drop;
 use crate::planner::calendar::WeekBegins;
 use crate::planner::calendar::Zoom;
+use crate::planner::change::Change;
+use crate::planner::due::DateStyle;
+use crate::planner::due::DueGroup;
 use crate::planner::edit::Edit;
 use crate::planner::edit::End;
 use crate::planner::edit::MoveTask;
@@ -25,13 +28,15 @@ use crate::planner::edit::fold;
 use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 
-/// Why a key that turns the page does nothing for now.
-const IN_HAND: &str = "Other days are not shown while a card is in hand: drop it; H, J, K and L move it on from there.";
-
 impl BoardScreen {
     /// Takes note of the day a week begins with.
     pub(crate) fn set_week_begins(&mut self, begins: Weekday) {
         Arc::make_mut(&mut self.arrangement).schedule.begins = WeekBegins(begins);
+    }
+
+    /// Takes note of how days are written in the names of columns.
+    pub(crate) fn set_dates(&mut self, dates: DateStyle) {
+        Arc::make_mut(&mut self.arrangement).dates = dates;
     }
 
     /// Shows a month in place of a week, or the other way round; the cursor stays on its day.
@@ -78,12 +83,85 @@ impl BoardScreen {
         self.settle_if_left()
     }
 
-    /// Says why a card in hand does not go where a key leads, if that is not shown.
-    pub(crate) fn refuse_beyond(&self, intent: Intent, digit: Option<usize>, layout: &Layout) -> Result<(), String> {
-        let Some(hand) = self.hand.as_ref().filter(|_| days::are_drawn(layout)) else { return Ok(()) };
-        match days::step(&hand.board, layout, intent, digit, (hand.column, hand.row), true) {
-            Step::Beyond(_) => Err(IN_HAND.to_owned()),
-            _ => Ok(()),
+    /// Returns the day a key leads to with a card in hand, if that is not shown.
+    pub(crate) fn day_beyond(&self, intent: Intent, digit: Option<usize>, layout: &Layout) -> Option<Date> {
+        let hand = self.hand.as_ref().filter(|_| self.arrangement.grouping == Grouping::Schedule)?;
+        let ColumnId::Day(day) = hand.board.columns.get(hand.column)?.id else { return None };
+        match intent {
+            Intent::PageDown => Some(self.arrangement.schedule.page(day, 1)),
+            Intent::PageUp => Some(self.arrangement.schedule.page(day, -1)),
+            _ if !days::are_drawn(layout) => None,
+            _ => match days::step(&hand.board, layout, intent, digit, (hand.column, hand.row), true) {
+                Step::Beyond(by) => Some(day.saturating_add(by.days())),
+                _ => None,
+            },
+        }
+    }
+
+    /// Turns the page to a day, and hangs the cards in hand there. The error says why they cannot stand there; then the page
+    /// stays, too.
+    pub(crate) fn carry_to_day(&mut self, day: Date) -> Result<(), String> {
+        let Some(hand) = self.hand.take() else { return Ok(()) };
+        let (cursor, shown) = (self.cursor.clone(), self.arrangement.schedule.shown);
+        Arc::make_mut(&mut self.arrangement).schedule.shown = Some(day);
+        self.rebuild();
+        let mut carried = hand.clone();
+        carried.page.get_or_insert(shown.unwrap_or(self.arrangement.today));
+        let column = self.view.as_ref().and_then(|view| {
+            let columns = &view.board().columns;
+            columns.iter().position(|column| column.id == ColumnId::Day(day)).map(|column| (view, column))
+        });
+        let outcome = match column {
+            Some((view, column)) => carried.hang(view, column, 0),
+            None => Err("The calendar ends there.".to_owned()),
+        };
+        if outcome.is_err() {
+            Arc::make_mut(&mut self.arrangement).schedule.shown = shown;
+            self.rebuild();
+        }
+        // Where it was taken from is where it is put back.
+        self.cursor = cursor;
+        self.hand = Some(if outcome.is_ok() { carried } else { hand });
+        outcome
+    }
+
+    /// Puts the cards in hand back; the cursor goes where they are, and the page back to where they were taken from.
+    pub(crate) fn put_back(&mut self) {
+        let Some(hand) = self.hand.take() else { return };
+        let is_in_hand = |task: &TaskId| hand.cards.iter().any(|card| card.task == *task);
+        if let Some((task, column)) = hand.first().filter(|_| !self.cursor.task.as_ref().is_some_and(is_in_hand)) {
+            (self.cursor.task, self.cursor.column_id) = (Some(task.clone()), Some(column.clone()));
+        }
+        if let Some(day) = hand.page {
+            Arc::make_mut(&mut self.arrangement).schedule.shown = Some(day);
+            self.rebuild();
+        }
+        if let Some(view) = &self.view {
+            self.cursor.follow(view.board(), view.plan());
+        }
+    }
+
+    /// Lets late cards that are completed in the person's week stay where they are seen until it is left: none of its days is
+    /// theirs. The schedule goes to their day.
+    pub(crate) fn keep_completed(&mut self, edits: &[Edit]) {
+        let Some(view) = self.view.as_ref().filter(|view| view.board().grouping == Grouping::Week) else { return };
+        let is_late = |task: &&TaskId| {
+            let place = view.board().find(view.plan(), task);
+            place.is_some_and(|(column, _)| view.board().columns[column].id == ColumnId::Due(DueGroup::Late))
+        };
+        let completed = edits.iter().filter(|edit| completes(edit)).filter_map(Edit::task);
+        let completed: Vec<TaskId> = completed.filter(is_late).cloned().collect();
+        if !completed.is_empty() {
+            Arc::make_mut(&mut self.arrangement).kept.extend(completed);
+            self.rebuild();
+        }
+    }
+
+    /// Lets go what was kept in sight though it is done.
+    pub(crate) fn let_completed_go(&mut self) {
+        if !self.arrangement.kept.is_empty() {
+            Arc::make_mut(&mut self.arrangement).kept.clear();
+            self.rebuild();
         }
     }
 
@@ -180,7 +258,7 @@ impl BoardScreen {
             let Some(due) = task.due else { continue };
             let day = due.checked_add(by.days()).map_err(|_| "The calendar ends there.")?;
             let to = ColumnId::Day(day);
-            let changes = drop::changes(plan, task, home, &to, arrangement.me.as_ref(), arrangement.today)?;
+            let changes = drop::changes(plan, task, home, &to, arrangement)?;
             let spot = |column: ColumnId, day: Date| Spot {
                 column_name: crate::planner::due::Due::day(day, arrangement.today),
                 column,
@@ -218,6 +296,16 @@ impl BoardScreen {
     pub(crate) fn wants_side(&self) -> bool {
         self.arrangement.grouping == Grouping::Schedule && self.is_aside()
     }
+}
+
+/// Says whether an edit completes its task.
+fn completes(edit: &Edit) -> bool {
+    let changes = match edit {
+        Edit::ChangeTask(edit) => &edit.changes,
+        Edit::MoveTask(edit) => &edit.changes,
+        _ => return false,
+    };
+    changes.iter().any(|change| matches!(change, Change::Percent { to: 100.., .. }))
 }
 
 #[cfg(test)]

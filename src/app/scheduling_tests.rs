@@ -149,10 +149,103 @@ fn a_card_without_a_day_is_carried_to_one() {
     assert!(said(&state).contains("has no due date to move"), "{}", said(&state));
     assert_eq!(walk(&mut state, "Space h Space"), "Sun 1 Nov: undated");
     assert_eq!(due(&state, "undated"), Some(date(2026, 11, 1)));
-    keys(&mut state, "Space j");
-    assert!(said(&state).contains("card is in hand"), "{}", said(&state));
-    keys(&mut state, "$ Space");
+    assert_eq!(walk(&mut state, "Space j Space"), "Sun 8 Nov: undated", "the page is turned for it");
+    keys(&mut state, "Space $ Space");
     assert_eq!(due(&state, "undated"), None, "and back");
+}
+
+/// Returns the day the cards in hand hang over.
+fn held_over(state: &State) -> String {
+    let hand = state.board.hand.as_ref().expect("a card is in hand");
+    hand.board.columns[hand.column].name.clone()
+}
+
+#[test]
+fn a_card_in_hand_is_carried_from_month_to_month() {
+    let mut state = opened();
+    for (name, day) in [("Space", "Today Sat 10 Oct"), ("Ctrl+d", "Tue 10 Nov"), ("Ctrl+d", "Thu 10 Dec")] {
+        keys(&mut state, name);
+        assert_eq!((held_over(&state).as_str(), said(&state)), (day, ""), "{name}");
+    }
+    // What others do meanwhile takes nothing out of the hand.
+    let mut changed = october();
+    changed.task_mut(&TaskId::new("friday")).unwrap().title = "Friday".to_owned();
+    let _ = update(&mut state, snapshot_changed(&Arc::new(changed), &[], 0));
+    assert_eq!(held_over(&state), "Thu 10 Dec");
+    keys(&mut state, "Ctrl+u l");
+    assert_eq!(held_over(&state), "Wed 11 Nov");
+    let effects = keys(&mut state, "Space");
+    assert!(submits(&effects), "{effects:?}");
+    assert_eq!((due(&state, "today"), here(&state).as_str()), (Some(date(2026, 11, 11)), "Wed 11 Nov: today"));
+    assert_eq!(walk(&mut state, "u"), "Today Sat 10 Oct: today");
+}
+
+#[test]
+fn a_card_in_hand_is_carried_over_the_edge_of_a_page_by_one_step() {
+    let mut state = opened();
+    keys(&mut state, "9 Space l");
+    assert_eq!(held_over(&state), "Tomorrow Sun 11 Oct");
+    keys(&mut state, "l");
+    assert_eq!(held_over(&state), "Mon 12 Oct", "the week after");
+    keys(&mut state, "Ctrl+d");
+    assert_eq!(held_over(&state), "Mon 19 Oct");
+    keys(&mut state, "k Space");
+    assert_eq!(due(&state, "today"), Some(date(2026, 10, 12)));
+}
+
+#[test]
+fn a_card_carried_to_another_month_is_put_back_where_it_was() {
+    let mut state = opened();
+    keys(&mut state, "j Space Ctrl+d Ctrl+d");
+    let effects = keys(&mut state, "Esc");
+    assert!(!submits(&effects));
+    assert_eq!(here(&state), "Today Sat 10 Oct: today too");
+    keys(&mut state, "Space Ctrl+d Ctrl+u");
+    let effects = keys(&mut state, "Space");
+    assert!(!submits(&effects), "there and back is nothing");
+    assert_eq!(here(&state), "Today Sat 10 Oct: today too");
+    // What stands on no day that is shown turns no page by being put back, and one that was turned for it is turned back.
+    let october = |state: &State| state.board.view.as_ref().unwrap().board().columns[1].id.clone();
+    let first = october(&state);
+    assert_eq!(walk(&mut state, "0 Space Esc"), "Late: late");
+    assert_eq!(october(&state), first);
+    keys(&mut state, "Space Tab Ctrl+d Ctrl+d");
+    assert_ne!(october(&state), first, "it hangs over a day of another month");
+    assert_eq!(walk(&mut state, "Esc"), "Late: late");
+    assert_eq!(october(&state), first);
+}
+
+#[test]
+fn a_card_that_is_deleted_elsewhere_leaves_the_hand_on_any_page() {
+    let mut plan = mixed();
+    plan.task_mut(&TaskId::new("free")).unwrap().due = Some(date(2026, 10, 10));
+    let mut state = shown(plan);
+    keys(&mut state, "9 T Space Ctrl+d");
+    assert_eq!(held_over(&state), "Tue 10 Nov");
+    let mut gone = mixed();
+    gone.remove_task(&TaskId::new("free"));
+    let _ = update(&mut state, snapshot_changed(&Arc::new(gone), &[], 0));
+    assert!(state.board.hand.is_none());
+}
+
+#[test]
+fn a_late_card_that_is_completed_stays_in_sight_until_the_board_is_left() {
+    let mut state = started(None);
+    let mut plan = october();
+    plan.plan.id = crate::planner::id::PlanId::mine();
+    state.board.open(&crate::planner::id::PlanId::mine(), None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan.clone()), &[], 0));
+    assert_eq!(walk(&mut state, "W 0"), "Late: late");
+    assert_eq!(walk(&mut state, "c"), "Late: late");
+    assert_eq!(walk(&mut state, "u"), "Late: late", "and so is what is taken back");
+    keys(&mut state, "c");
+    // The service has taken it.
+    let mut done = plan.clone();
+    done.task_mut(&TaskId::new("late")).unwrap().percent_complete = 100;
+    let _ = update(&mut state, snapshot_changed(&Arc::new(done), &[], u64::MAX));
+    assert_eq!(here(&state), "Late: late");
+    keys(&mut state, "R");
+    assert!(order(&state)[0].is_empty(), "who reads again sees what there is");
 }
 
 #[test]
@@ -212,4 +305,20 @@ fn a_week_that_begins_on_another_day_ends_on_another_day() {
     let board = state.board.view.as_ref().unwrap().board();
     assert_eq!(board.columns[1].id, ColumnId::Day(date(2026, 9, 27)));
     assert_eq!(board.columns.len(), 37);
+    // On Saturday, Friday the 16th is of the week that begins tomorrow, and of this one where weeks begin on Saturday.
+    for (begins, column) in [(Weekday::Sunday, "Next week"), (Weekday::Saturday, "This week")] {
+        let mut state = opened();
+        state.board.set_week_begins(begins);
+        keys(&mut state, "6");
+        state.board.stand_on(TaskId::new("friday"));
+        assert_eq!(here(&state), format!("{column}: friday"));
+    }
+}
+
+#[test]
+fn columns_of_days_are_called_as_days_are_written() {
+    let mut state = opened();
+    state.board.set_dates(DateStyle::MonthDay);
+    keys(&mut state, "8 9");
+    assert_eq!(here(&state), "Today Sat Oct 10: today");
 }

@@ -21,9 +21,19 @@ pub struct Row {
 pub fn cells(letter: &str) -> usize {
     let mut characters = letter.chars();
     let Some(first) = characters.next() else { return 0 };
-    let is_joint = |character: char| matches!(character, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
     let wide = if characters.any(is_joint) { first.width().unwrap_or(1) } else { letter.width() };
     if first.is_control() { 1 } else { wide.max(1) }
+}
+
+/// Says whether a character makes one picture out of several, or another of the one before it: skin tones, keycaps, the tags
+/// of flags, what chooses between letter and picture. Terminals disagree about how wide such pictures are, and what one of
+/// them leaves standing is never wiped away. So only the first picture is shown.
+#[must_use]
+pub fn is_joint(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200d}' | '\u{20e3}' | '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'
+    )
 }
 
 /// Breaks lines into rows of so many cells; the last cell of a row is for the cursor behind it.

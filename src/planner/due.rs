@@ -1,8 +1,10 @@
 //! A due date as the words people see. Planner has no date-only type: the calendar day of the UTC instant counts.
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use super::calendar::{self, WeekBegins};
 
 /// How a due date stands to today.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,21 @@ impl DateStyle {
         }
         let word = if due < today { "OVERDUE" } else { "due" };
         format!("{word} {}", self.day(due, today))
+    }
+
+    /// Returns an exact day, its weekday first: `Fri 27 Nov`, `Fri 2026-11-27`.
+    #[must_use]
+    pub fn exact(self, day: Date, today: Date) -> String {
+        format!("{} {}", weekday(day), self.day(day, today))
+    }
+
+    /// Returns a day without its year, where there is next to no room: `27 Nov`, `Nov 27`.
+    #[must_use]
+    pub fn number_and_month(self, day: Date) -> String {
+        match self {
+            Self::Iso => format!("{:02}-{:02}", day.month(), day.day()),
+            other => other.day(day, day),
+        }
     }
 
     /// Returns a day; the year is named only when it is not this one, but for the style that always has it.
@@ -93,12 +110,6 @@ impl Due {
         weekday(day)
     }
 
-    /// Returns a day without its year: `27 Nov`.
-    #[must_use]
-    pub fn number_and_month(day: Date) -> String {
-        format!("{} {}", day.day(), month(day))
-    }
-
     /// Returns the words for a card.
     #[must_use]
     pub fn words(&self) -> String {
@@ -122,7 +133,7 @@ pub enum DueGroup {
     Today,
     /// Tomorrow.
     Tomorrow,
-    /// Later, up to the Sunday of this week.
+    /// Later, up to the last day of this week.
     ThisWeek,
     /// The week after this one.
     NextWeek,
@@ -139,15 +150,15 @@ impl DueGroup {
 
     /// Returns the column of a due date.
     #[must_use]
-    pub fn of(due: Option<Date>, today: Date) -> Self {
+    pub fn of(due: Option<Date>, today: Date, begins: WeekBegins) -> Self {
         let Some(due) = due else { return Self::NoDate };
-        let sunday = sunday(today);
+        let end = week_end(today, begins);
         match today.until(due).map_or(0, |span| span.get_days()) {
             ..=-1 => Self::Late,
             0 => Self::Today,
             1 => Self::Tomorrow,
-            _ if due <= sunday => Self::ThisWeek,
-            _ if sunday.until(due).is_ok_and(|span| span.get_days() <= 7) => Self::NextWeek,
+            _ if due <= end => Self::ThisWeek,
+            _ if end.until(due).is_ok_and(|span| span.get_days() <= 7) => Self::NextWeek,
             _ => Self::Future,
         }
     }
@@ -168,31 +179,31 @@ impl DueGroup {
 
     /// Returns the due date a card gets that is put into this column; `Err` says why there is none.
     ///
-    /// A week stands for its Friday, or for its Sunday when Friday is not ahead any more.
-    pub fn date(self, today: Date) -> Result<Option<Date>, &'static str> {
+    /// A week stands for its Friday, or for its last day when Friday is not ahead any more.
+    pub fn date(self, today: Date, begins: WeekBegins) -> Result<Option<Date>, &'static str> {
         let after = |date: Date, days: i32| date.checked_add(days.days()).ok();
-        let sunday = sunday(today);
         let day = match self {
             Self::NoDate => return Ok(None),
             Self::Late => return Err("No date in the past can be chosen by moving a card."),
             Self::Future => return Err("“Future” names no day, so a card cannot be put there."),
             Self::Today => Some(today),
             Self::Tomorrow => after(today, 1),
+            // At the end of the calendar there is no week after this one.
+            Self::NextWeek => after(week_end(today, begins), 1).map(calendar::friday_of),
             Self::ThisWeek => {
-                let ahead = |date: &Date| Self::of(Some(*date), today) == Self::ThisWeek;
-                let day = after(sunday, -2).filter(ahead).or(Some(sunday).filter(ahead));
+                let ahead = |date: &Date| Self::of(Some(*date), today, begins) == Self::ThisWeek;
+                let friday = calendar::friday_of(calendar::week_of(today, begins));
+                let day = [friday, week_end(today, begins)].into_iter().find(ahead);
                 return day.map(Some).ok_or("No day of this week is left after tomorrow.");
             }
-            Self::NextWeek => after(sunday, 5),
         };
         day.map(Some).ok_or("The calendar ends there.")
     }
 }
 
 /// Returns the last day of the week of `today`.
-pub(super) fn sunday(today: Date) -> Date {
-    let days = 6 - i32::from(today.weekday().since(Weekday::Monday));
-    today.checked_add(days.days()).unwrap_or(today)
+pub(super) fn week_end(today: Date, begins: WeekBegins) -> Date {
+    calendar::week_of(today, begins).saturating_add(6.days())
 }
 
 /// Returns the short English name of a day of the week.
@@ -209,31 +220,65 @@ fn month(date: Date) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{Weekday, date};
 
     use super::*;
 
     #[test]
     fn every_day_has_a_column_and_a_column_that_names_a_day_gets_it_back() {
-        // Monday, Wednesday, Friday, Saturday, Sunday.
-        for today in [date(2026, 10, 5), date(2026, 10, 7), date(2026, 10, 9), date(2026, 10, 10), date(2026, 10, 11)] {
-            for group in DueGroup::ALL {
-                if let Ok(day) = group.date(today) {
-                    assert_eq!(DueGroup::of(day, today), group, "{today}");
+        for begins in [Weekday::Monday, Weekday::Saturday, Weekday::Sunday].map(WeekBegins) {
+            for today in (5..12).map(|day| date(2026, 10, day)) {
+                for group in DueGroup::ALL {
+                    if let Ok(day) = group.date(today, begins) {
+                        assert_eq!(DueGroup::of(day, today, begins), group, "{today}, {begins:?}");
+                    }
                 }
             }
         }
-        let today = date(2026, 10, 7); // a Wednesday
-        let of = |day| DueGroup::of(Some(day), today);
+        let (today, monday) = (date(2026, 10, 7), WeekBegins::default()); // a Wednesday
+        let of = |day| DueGroup::of(Some(day), today, monday);
         assert_eq!(of(date(2026, 10, 6)), DueGroup::Late);
         assert_eq!(of(date(2026, 10, 11)), DueGroup::ThisWeek);
         assert_eq!(of(date(2026, 10, 12)), DueGroup::NextWeek);
         assert_eq!(of(date(2026, 10, 18)), DueGroup::NextWeek);
         assert_eq!(of(date(2026, 10, 19)), DueGroup::Future);
-        assert_eq!(DueGroup::ThisWeek.date(today), Ok(Some(date(2026, 10, 9))));
-        assert_eq!(DueGroup::ThisWeek.date(date(2026, 10, 8)), Ok(Some(date(2026, 10, 11))));
-        assert!(DueGroup::ThisWeek.date(date(2026, 10, 11)).is_err());
+        assert_eq!(DueGroup::ThisWeek.date(today, monday), Ok(Some(date(2026, 10, 9))));
+        assert_eq!(DueGroup::ThisWeek.date(date(2026, 10, 8), monday), Ok(Some(date(2026, 10, 11))));
+        assert!(DueGroup::ThisWeek.date(date(2026, 10, 11), monday).is_err());
         assert_eq!(Due::on(date(2027, 1, 2), today), "due Sat 2 Jan 2027");
+    }
+
+    #[test]
+    fn a_week_ends_before_the_day_the_person_begins_one_with() {
+        let today = date(2026, 10, 7); // a Wednesday
+        for (begins, last, friday) in [
+            (Weekday::Monday, date(2026, 10, 11), date(2026, 10, 16)),
+            (Weekday::Sunday, date(2026, 10, 10), date(2026, 10, 16)),
+            (Weekday::Saturday, date(2026, 10, 9), date(2026, 10, 16)),
+        ] {
+            let begins = WeekBegins(begins);
+            let of = |day: Date| DueGroup::of(Some(day), today, begins);
+            assert_eq!(of(last), DueGroup::ThisWeek, "{begins:?}");
+            assert_eq!(of(last.tomorrow().unwrap()), DueGroup::NextWeek, "{begins:?}");
+            assert_eq!(of(last.saturating_add(7.days())), DueGroup::NextWeek, "{begins:?}");
+            assert_eq!(of(last.saturating_add(8.days())), DueGroup::Future, "{begins:?}");
+            assert_eq!(DueGroup::ThisWeek.date(today, begins), Ok(Some(date(2026, 10, 9))), "{begins:?}");
+            assert_eq!(DueGroup::NextWeek.date(today, begins), Ok(Some(friday)), "{begins:?}");
+        }
+        // On a Saturday that begins a week, all of it is still to come.
+        let saturday = (date(2026, 10, 10), WeekBegins(Weekday::Saturday));
+        assert_eq!(DueGroup::ThisWeek.date(saturday.0, saturday.1), Ok(Some(date(2026, 10, 16))));
+    }
+
+    #[test]
+    fn exact_days_are_written_as_the_person_wants() {
+        let (day, today) = (date(2026, 11, 27), date(2026, 10, 10));
+        let words = |style: DateStyle| (style.exact(day, today), style.number_and_month(day));
+        assert_eq!(words(DateStyle::Relative), ("Fri 27 Nov".into(), "27 Nov".into()));
+        assert_eq!(words(DateStyle::DayMonth), ("Fri 27 Nov".into(), "27 Nov".into()));
+        assert_eq!(words(DateStyle::MonthDay), ("Fri Nov 27".into(), "Nov 27".into()));
+        assert_eq!(words(DateStyle::Iso), ("Fri 2026-11-27".into(), "11-27".into()));
+        assert_eq!(DateStyle::MonthDay.exact(date(2027, 1, 2), today), "Sat Jan 2 2027");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 pub use self::days::Days;
+use super::calendar::WeekBegins;
 use super::id::{BucketId, TaskId, UserId};
 use super::lock::Class;
 use super::policy::{Act, Reach};
@@ -89,6 +90,8 @@ pub struct Around<'a> {
     pub me: Option<&'a UserId>,
     /// What day it is.
     pub today: Date,
+    /// The day a week begins with.
+    pub begins: WeekBegins,
     /// The tasks with edits nobody has acknowledged.
     pub unsent: &'a HashSet<TaskId>,
     /// The tasks with an edit that both sides have made differently.
@@ -165,7 +168,7 @@ impl Term {
             Self::Buckets(buckets) => task.bucket_id.as_ref().is_some_and(|bucket| buckets.contains(bucket)),
             Self::Due(when, day) => task.due.is_some_and(|due| when.holds(due, *day)),
             Self::NoBucket => task.bucket_id.is_none(),
-            Self::Days(days) => days.hold(task, around.today),
+            Self::Days(days) => days.hold(task, around.today, around.begins),
             Self::Is(state) => is(state, task, around),
             Self::Has(part) => has(part, task),
             Self::Nothing => false,
@@ -192,7 +195,7 @@ fn is(state: &str, task: &Task, around: &Around) -> bool {
         "open" => !is_done,
         "notstarted" => task.progress() == Progress::NotStarted,
         "started" => task.progress() == Progress::InProgress,
-        "late" => Days::Late.hold(task, around.today),
+        "late" => Days::Late.hold(task, around.today, around.begins),
         "mine" => around.me.is_some_and(|me| task.assignees.contains(me)),
         "unsent" => around.unsent.contains(&task.id),
         "conflict" => around.in_conflict.contains(&task.id),

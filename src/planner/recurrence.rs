@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::date_words::month_word;
+use super::due::DateStyle;
 use super::task::Task;
 
 pub use self::read::pattern_of;
@@ -261,11 +262,11 @@ impl Recurrence {
 
     /// Says how the task comes again, and when the next one is due.
     #[must_use]
-    pub fn words(&self, today: Date) -> String {
+    pub fn words(&self, today: Date, dates: DateStyle) -> String {
         let words = self.schedule.pattern.words();
         match self.next {
             _ if self.is_followed => format!("{words}; the next one is there"),
-            Some(next) => format!("{words}, next {}", day_words(next, today)),
+            Some(next) => format!("{words}, next {}", dates.day(next, today)),
             None => words,
         }
     }

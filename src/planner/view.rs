@@ -94,7 +94,8 @@ impl View {
     #[must_use]
     pub fn around(&self) -> Around<'_> {
         let (me, today) = (self.arrangement.me.as_ref(), self.arrangement.today);
-        Around { plan: &self.shown, me, today, unsent: &self.unsent, in_conflict: &self.in_conflict }
+        let begins = self.arrangement.schedule.begins;
+        Around { plan: &self.shown, me, today, begins, unsent: &self.unsent, in_conflict: &self.in_conflict }
     }
 
     /// Returns the names a filter's line is read against.

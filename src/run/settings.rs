@@ -84,6 +84,7 @@ impl Wishes {
         state.look = self.look;
         state.board.measures = self.measures;
         state.board.set_week_begins(self.look.week_begins);
+        state.board.set_dates(self.look.dates);
         state.keymap = self.keymap;
         state.own.all = self.own;
         state.wants_mouse = self.mouse;

@@ -20,17 +20,26 @@ const LETTERS: [(&str, &str); 7] = [
 ];
 
 /// Puts what the person wants in place of pictures.
+///
+/// A flag is two letters whatever they want: it is made of two characters, and terminals disagree whether it takes two cells or
+/// four. In one of the others it would leave a cell standing that nothing wipes away.
 pub fn paint(buffer: &mut Buffer, wanted: Emoji) {
-    if wanted == Emoji::Show {
-        return;
-    }
     let width = usize::from(buffer.area.width).max(1);
     for at in 0..buffer.content.len() {
         let symbol = buffer.content[at].symbol();
-        if symbol.is_ascii() || !is_picture(symbol) {
+        if symbol.is_ascii() {
             continue;
         }
-        let letters = if wanted == Emoji::Strip { "  " } else { letters(symbol) };
+        let flag = flag(symbol);
+        if flag.is_none() && (wanted == Emoji::Show || !is_picture(symbol)) {
+            continue;
+        }
+        let letters: &str = match (wanted, &flag) {
+            (Emoji::Strip, Some(flag)) if flag.len() == 1 => " ",
+            (Emoji::Strip, _) => "  ",
+            (_, Some(flag)) => flag,
+            (_, None) => letters(symbol),
+        };
         for (ahead, letter) in letters.chars().enumerate() {
             // Both cells of a picture are in one row.
             if ahead == 0 || !(at + ahead).is_multiple_of(width) {
@@ -38,6 +47,16 @@ pub fn paint(buffer: &mut Buffer, wanted: Emoji) {
             }
         }
     }
+}
+
+/// Returns the letters a flag is made of, if what stands in a cell is one or a half: `RO` for that of Romania.
+fn flag(symbol: &str) -> Option<String> {
+    let letter = |character: char| {
+        let number = u32::from(character).checked_sub(0x1f1e6).filter(|number| *number < 26)?;
+        char::from_u32(u32::from('A') + number)
+    };
+    symbol.chars().next().and_then(letter)?;
+    Some(symbol.chars().filter_map(letter).take(text::cells(symbol)).collect())
 }
 
 /// Says whether what stands in a cell is a picture: two cells wide, and from the blocks pictures are in. The signs of this
@@ -88,5 +107,18 @@ mod tests {
         assert_eq!(painted(Emoji::Show).trim_end(), "◆☑2/5 😀 a 🍕🔥 日本 Ä ☼🍕");
         assert_eq!(painted(Emoji::Text).trim_end(), "◆☑2/5 :) a ::!! 日本 Ä ☼::");
         assert_eq!(painted(Emoji::Strip).trim_end(), "◆☑2/5    a      日本 Ä ☼");
+    }
+
+    #[test]
+    fn a_flag_is_two_letters_for_every_terminal() {
+        let row = |wanted| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+            buffer.set_string(0, 0, "a 🇷🇴🇪🇸 🇷 b", Style::new());
+            paint(&mut buffer, wanted);
+            (0..12).map(|x| buffer[(x, 0)].symbol().to_owned()).collect::<Vec<_>>().concat()
+        };
+        assert_eq!(row(Emoji::Show), "a ROES R b  ");
+        assert_eq!(row(Emoji::Text), "a ROES R b  ");
+        assert_eq!(row(Emoji::Strip), "a        b  ");
     }
 }

@@ -30,6 +30,7 @@ use crate::sync::Status;
 mod boards;
 mod boxes;
 mod charts;
+mod clicks;
 mod columns;
 mod facets;
 mod fields;

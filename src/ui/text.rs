@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::text_rows::is_joint;
 
 /// Returns how many cells a text takes. Never count bytes or characters instead.
+///
+/// Letter by letter, as they are drawn: some writings join letters of one word into one sign, which few terminals do.
 #[must_use]
 pub fn cells(text: &str) -> usize {
-    if is_simple(text) { text.chars().count() } else { text.width() }
+    if is_simple(text) { text.chars().count() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
 /// Returns the text with everything that could steer a terminal shown as a symbol.
@@ -32,12 +36,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(kept)
-}
-
-/// Says whether a character makes one picture out of several: terminals disagree about how wide such pictures are, and
-/// what one of them leaves standing is never wiped away. So only the first picture is shown.
-fn is_joint(character: char) -> bool {
-    matches!(character, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 /// Says whether each character of a text is a harmless letter of its own, one cell wide: no need then to look for
@@ -159,6 +157,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::app::text_rows;
 
     #[test]
     fn widths_are_those_of_the_terminal() {
@@ -191,7 +190,23 @@ mod tests {
     #[test]
     fn joined_pictures_are_shown_as_their_first() {
         assert_eq!(clean("👨‍👩‍👧‍👦 👩‍🔬 ♻️ 👍🏽"), "👨 👩 ♻ 👍");
+        assert_eq!(clean("1\u{fe0f}\u{20e3} ⌚\u{fe0e} 🏴\u{e0067}\u{e0062}\u{e007f}x"), "1 ⌚ 🏴x");
         assert_eq!(clean("क्\u{200d}ष"), "क्\u{200d}ष", "in writing a joiner is part of a letter");
+    }
+
+    #[test]
+    fn a_letter_is_as_wide_in_a_box_as_it_is_drawn() {
+        for letter in "🇷🇴 👨‍👩‍👧 👍🏽 1️⃣ ⌚︎ ♻️ 日 e\u{301} क्ष लا 🏴\u{e0067}\u{e007f} 🇷".graphemes(true)
+        {
+            assert_eq!(text_rows::cells(letter), cells(&clean(letter)), "{letter:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_as_wide_as_its_letters() {
+        for text in ["السلام عليكم", "🇷🇴🇧", "ﻻ لا", "ក្រុម"] {
+            assert_eq!(cells(text), text.graphemes(true).map(cells).sum::<usize>(), "{text}");
+        }
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn can_go(view: &View, card: &Held, is_upright: bool) -> Result<(), Refusal> {
         }
     }
     for column in board.columns.iter().filter(|column| column.id != card.from.column) {
-        let changes = drop::changes(plan, task, &card.from.column, &column.id, me, arrangement.today);
+        let changes = drop::changes(plan, task, &card.from.column, &column.id, arrangement);
         let Some(changes) = changes.ok().filter(|changes| !changes.is_empty()) else { continue };
         let mut to = card.from.clone();
         to.column = column.id.clone();

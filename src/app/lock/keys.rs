@@ -6,6 +6,7 @@ use crate::app::intent::Writing;
 use crate::app::keymap::Hint;
 use crate::app::keymap::Mode;
 use crate::app::lock;
+use crate::app::offering;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::task::lines::Stop;
 use crate::planner::board::Grouping;
@@ -154,6 +155,7 @@ pub fn hints(state: &State, mode: Mode) -> impl Iterator<Item = Hint> {
         (has_app || !hint.actions.contains(&Intent::CardOpenApp))
             && (has_text || !hint.actions.contains(&Intent::ConflictEdit))
             && (has_labels || !hint.actions.contains(&Intent::LabelRename))
+            && hint.actions.iter().any(|action| offering::is_possible(state, mode, *action))
             && !(is_read_only && hint.actions.iter().all(|action| action.is_change()))
     };
     let is_said = matches!(state.overlays.last(), Some(Overlay::Text(typed)) if typed.is_said());

@@ -2,10 +2,14 @@
 //! of the filter, so that `/` shows and changes the same thing.
 
 use crate::app::State;
+use crate::app::choosing::Pointed;
+use crate::app::choosing::seen_from;
 use crate::app::effect::Effect;
 use crate::app::filtering;
 use crate::app::intent::Intent;
 use crate::app::intent::Looking;
+use crate::app::layout::days::Area;
+use crate::app::layout::first_row;
 use crate::app::naming::Names;
 use crate::app::overlays::Overlay;
 use crate::app::picker;
@@ -76,6 +80,79 @@ impl Facets {
     pub fn head(&self, row: usize) -> Option<Facet> {
         let facet = |row: usize| self.rows.get(row).map(|row| row.value.facet());
         facet(row).filter(|here| row == 0 || facet(row - 1) != Some(*here))
+    }
+}
+
+/// From so many columns on it stands beside the board.
+const BESIDE_FROM: u16 = 72;
+/// How wide it is there.
+const BESIDE: u16 = 36;
+/// From so many rows on the sync line and the news are not covered.
+const FOOTER_FROM: u16 = 16;
+
+/// One line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// The name of a facet.
+    Head(Facet),
+    /// A value: which row it is.
+    Value(usize),
+}
+
+/// Where the list stands, and from which line on it is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// All of it: beside the board where that has room, else below its first cards.
+    pub whole: Area,
+    /// Where the lines are.
+    pub inner: Area,
+    /// The first line that is seen.
+    pub first: usize,
+}
+
+impl Facets {
+    /// Returns all lines: above the first value of each facet its name.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let of_row = |row: usize| self.head(row).map(Line::Head).into_iter().chain([Line::Value(row)]);
+        (0..self.rows.len()).flat_map(of_row).collect()
+    }
+
+    /// Returns where the list stands on a screen of some size.
+    #[must_use]
+    pub fn place(&self, state: &State, (width, height): (u16, u16)) -> Place {
+        let footer = if height >= FOOTER_FROM { 2 } else { 0 };
+        let whole = if width >= BESIDE_FROM {
+            let top = height.min(1);
+            Area { x: width - BESIDE, y: top, width: BESIDE, height: height - top - footer }
+        } else {
+            let above = if height < 8 { 0 } else { height / 3 };
+            Area { x: 0, y: above, width, height: height - above - footer }
+        };
+        let inner = if whole.height < 4 || whole.width < 12 {
+            whole
+        } else {
+            // The frame, and the keys on the last line.
+            Area { x: whole.x + 1, y: whole.y + 1, width: whole.width - 2, height: whole.height - 3 }
+        };
+        let lines = self.lines();
+        let here = lines.iter().position(|line| *line == Line::Value(self.row())).unwrap_or(0);
+        // The heading above the first value is seen with it.
+        let here = if here == 1 { 0 } else { here };
+        let first = first_row(seen_from(state), here, lines.len(), usize::from(inner.height));
+        Place { whole, inner, first }
+    }
+
+    /// Returns what is at a point of the screen.
+    pub(in crate::app) fn pointed(&self, state: &State, at: (u16, u16)) -> Pointed {
+        let place = self.place(state, state.size);
+        if !place.inner.holds(at) {
+            return if place.whole.holds(at) { Pointed::Nothing } else { Pointed::Outside };
+        }
+        match self.lines().get(place.first + usize::from(at.1 - place.inner.y)) {
+            Some(Line::Value(row)) => Pointed::Entry(*row),
+            _ => Pointed::Nothing,
+        }
     }
 }
 

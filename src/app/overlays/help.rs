@@ -1,9 +1,20 @@
 //! The help: the key table of the mode below, searchable; choosing an entry runs it.
+//!
+//! What keys do is broken into rows here, because a click has to find the entry.
 
+use crate::app::State;
 use crate::app::keymap::Action;
 use crate::app::keymap::Keymap;
 use crate::app::keymap::Mode;
+use crate::app::lock::keys;
 use crate::app::picker::Picker;
+use crate::app::wrapping::cells_of;
+use crate::app::wrapping::wrap;
+
+/// Where there are fewer cells inside than this, one key is shown of each action.
+const NARROW: u16 = 56;
+/// What is said where there is no room for who has locked what.
+const LOCKED: &str = "✕ locked";
 
 /// The help while it is open.
 #[derive(Clone, Debug)]
@@ -12,6 +23,17 @@ pub struct Help {
     pub mode: Mode,
     /// What was typed and chosen.
     pub picker: Picker,
+}
+
+/// One entry as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpRow {
+    /// Its keys.
+    pub keys: String,
+    /// What they do, in as many rows as that takes.
+    pub words: Vec<String>,
+    /// Whether it is of no use now.
+    pub is_refused: bool,
 }
 
 impl Help {
@@ -29,4 +51,32 @@ impl Help {
         };
         keymap.actions(self.mode).filter(matches).collect()
     }
+
+    /// Returns the entries as they are shown in so many cells: what a key does can be read whole.
+    #[must_use]
+    pub fn rows(&self, state: &State, width: u16) -> Vec<HelpRow> {
+        let actions = self.entries(&state.keymap);
+        // Where there is little room, what a key does is worth more than the other keys that do it.
+        let most_keys = if width < NARROW { 1 } else { usize::MAX };
+        let keys_of = |action: &Action| action.keys.iter().take(most_keys).cloned().collect::<Vec<_>>().join(", ");
+        let widest = actions.iter().map(|action| cells_of(&keys_of(action))).max().unwrap_or(0);
+        // The mark, and the gap behind the keys; the keys have half of the rest.
+        let room = usize::from(width).saturating_sub(3 + widest.min(usize::from(width) / 2));
+        let row = |action: &Action| {
+            let refused = keys::why_not(state, action.name);
+            let words = refused.as_ref().map_or_else(
+                || action.text.clone(),
+                |refused| with_reason(&action.text, &keys::short_words(state, refused), room),
+            );
+            HelpRow { keys: keys_of(action), words: wrap(&words, room), is_refused: refused.is_some() }
+        };
+        actions.into_iter().map(row).collect()
+    }
+}
+
+/// Returns what a key would do and why it is of no use, as much of that as one row has room for; what it would do is said
+/// whole.
+fn with_reason(words: &str, reason: &str, room: usize) -> String {
+    let mut candidates = [reason, LOCKED].into_iter().map(|reason| format!("{words}  {reason}"));
+    candidates.find(|line| cells_of(line) <= room).unwrap_or_else(|| format!("✕ {words}"))
 }

@@ -7,10 +7,15 @@ pub(crate) mod tests;
 
 use self::rows::Row;
 use crate::app::State;
+use crate::app::choosing::Pointed;
+use crate::app::choosing::seen_from;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::fields::labels;
 use crate::app::intent::Intent;
+use crate::app::layout::boxes;
+use crate::app::layout::days::Area;
+use crate::app::layout::first_row;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::field::Field;
 use crate::app::overlays::field::Purpose;
@@ -34,6 +39,82 @@ impl PlanPanel {
     #[must_use]
     pub fn cursor(&self, rows: &[Row]) -> usize {
         rows.iter().position(|row| Some(row) == self.at.as_ref()).unwrap_or(0)
+    }
+}
+
+/// From so many rows on the sync line of the screen is not covered.
+const FOOTER_FROM: u16 = 16;
+/// The widest panel.
+const WIDTH_MOST: u16 = 100;
+
+/// One line of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing, in front of a heading.
+    Gap,
+    /// What the rows below are.
+    Heading(String),
+    /// A row, by its number.
+    Row(usize),
+}
+
+/// Where the panel stands, and what is seen of it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// All of it.
+    pub whole: Area,
+    /// Where the lines are.
+    pub inner: Area,
+    /// How many rows of the screen it may take: the sync line is not covered.
+    pub screen_height: u16,
+    /// Whether there is a line for the keys below.
+    pub has_hints: bool,
+    /// All lines.
+    pub lines: Vec<Line>,
+    /// The first that is seen.
+    pub first: usize,
+}
+
+impl PlanPanel {
+    /// Returns which row one is on.
+    pub(in crate::app) fn row(&self, state: &State) -> usize {
+        self.cursor(&rows::of(state))
+    }
+
+    /// Returns where the panel stands on a screen of some size.
+    #[must_use]
+    pub fn place(&self, state: &State, (width, height): (u16, u16)) -> Place {
+        let rows = rows::of(state);
+        let (mut lines, mut before) = (Vec::new(), String::new());
+        for (index, row) in rows.iter().enumerate() {
+            let heading = row.heading(state);
+            if heading != before {
+                lines.extend([Line::Gap, Line::Heading(heading.clone())]);
+                before = heading;
+            }
+            lines.push(Line::Row(index));
+        }
+        let screen = (width, if height >= FOOTER_FROM { height - 2 } else { height });
+        let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(3);
+        let (whole, inner) = boxes::middle(screen, (WIDTH_MOST, wanted));
+        let has_hints = inner.height > 1;
+        let inner = Area { height: inner.height - u16::from(has_hints), ..inner };
+        let here = Line::Row(self.cursor(&rows));
+        let here = lines.iter().position(|line| *line == here).unwrap_or(0);
+        let first = first_row(seen_from(state), here, lines.len(), usize::from(inner.height));
+        Place { whole, inner, screen_height: screen.1, has_hints, lines, first }
+    }
+
+    /// Returns what is at a point of the screen.
+    pub(in crate::app) fn pointed(&self, state: &State, at: (u16, u16)) -> Pointed {
+        let place = self.place(state, state.size);
+        if !place.inner.holds(at) {
+            return if place.whole.holds(at) { Pointed::Nothing } else { Pointed::Outside };
+        }
+        match place.lines.get(place.first + usize::from(at.1 - place.inner.y)) {
+            Some(Line::Row(row)) => Pointed::Entry(*row),
+            _ => Pointed::Nothing,
+        }
     }
 }
 

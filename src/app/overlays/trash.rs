@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use crate::app::State;
+use crate::app::choosing::Pointed;
+use crate::app::choosing::seen_from;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::filtering;
 use crate::app::intent::Intent;
+use crate::app::layout::boxes;
+use crate::app::layout::days::Area;
+use crate::app::layout::first_row;
 use crate::app::making;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
@@ -61,6 +66,73 @@ impl Trash {
     #[must_use]
     pub fn shows_all(&self, state: &State) -> bool {
         self.is_of_all || state.board.plan.as_ref().is_none_or(PlanId::is_mine)
+    }
+}
+
+/// The narrowest trash with columns.
+const TABLE_FROM: u16 = 60;
+/// The lowest box: with a row alone there would be none.
+const LOWEST: u16 = 6;
+/// The widest box.
+const WIDTH_MOST: u16 = 110;
+/// From so many rows on the sync line and the keys of the screen are not covered.
+const FOOTER_FROM: u16 = 16;
+
+/// Where the trash stands, and what is seen of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// All of it.
+    pub whole: Area,
+    /// Where the rows are.
+    pub inner: Area,
+    /// How many rows of the screen it may take.
+    pub screen_height: u16,
+    /// Whether there is a line for the keys below.
+    pub has_hints: bool,
+    /// The cells for the words of a row.
+    pub room: u16,
+    /// How many lines a row takes.
+    pub each: u16,
+    /// The first row that is seen.
+    pub first: usize,
+    /// How many rows are seen.
+    pub fits: usize,
+}
+
+impl Place {
+    /// Says whether what is known of a task stands in columns.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        self.each == 1
+    }
+}
+
+impl Trash {
+    /// Returns where the trash stands on a screen of some size.
+    #[must_use]
+    pub fn place(&self, state: &State, (width, height): (u16, u16)) -> Place {
+        let rows = self.rows(state);
+        let footer = if height >= FOOTER_FROM { 2 } else { 0 };
+        let room = width.min(WIDTH_MOST).saturating_sub(6);
+        let each = if room < TABLE_FROM { 2 } else { 1 };
+        let lines = rows.len().max(1) * usize::from(each) + if footer == 0 { 3 } else { 2 };
+        let screen = (width, height - footer);
+        let (whole, inner) = boxes::middle(screen, (WIDTH_MOST, u16::try_from(lines).unwrap_or(u16::MAX).max(LOWEST)));
+        let has_hints = footer == 0 && inner.height > 2;
+        let inner = Area { height: inner.height - u16::from(has_hints), ..inner };
+        let fits = usize::from(inner.height / each).max(1);
+        let first = first_row(seen_from(state), self.cursor(&rows), rows.len(), fits);
+        Place { whole, inner, screen_height: screen.1, has_hints, room, each, first, fits }
+    }
+
+    /// Returns what is at a point of the screen.
+    pub(in crate::app) fn pointed(&self, state: &State, at: (u16, u16)) -> Pointed {
+        let place = self.place(state, state.size);
+        if !place.inner.holds(at) {
+            return if place.whole.holds(at) { Pointed::Nothing } else { Pointed::Outside };
+        }
+        let row = place.first + usize::from((at.1 - place.inner.y) / place.each);
+        if row < self.rows(state).len().min(place.first + place.fits) { Pointed::Entry(row) } else { Pointed::Nothing }
     }
 }
 

@@ -108,6 +108,7 @@ impl BoardScreen {
     /// Opens a plan; what was open before is let go. With a task, the cursor waits for it.
     pub fn open(&mut self, plan: &PlanId, task: Option<TaskId>) -> Vec<Effect> {
         let mut arrangement = Arc::clone(&self.arrangement);
+        Arc::make_mut(&mut arrangement).kept.clear();
         let mut before_mine = self.before_mine.take();
         if plan.is_mine() {
             let grouping = arrangement.grouping;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ColumnId, Grouping};
 use crate::planner::calendar::Schedule;
-use crate::planner::id::UserId;
+use crate::planner::due::DateStyle;
+use crate::planner::id::{TaskId, UserId};
 
 /// How the person wants to see plans. What is written down is remembered from run to run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,13 @@ pub struct Arrangement {
     /// The day it is, for the board by due date.
     #[serde(skip)]
     pub today: Date,
+    /// How days are written in the names of columns.
+    #[serde(skip)]
+    pub dates: DateStyle,
+    /// The late tasks that were completed where they are seen: they stay there until the board is left, so that nothing
+    /// vanishes under the person's hands.
+    #[serde(skip)]
+    pub kept: Vec<TaskId>,
     /// Who the person is: the first of the people's columns, and whose list "mine" is.
     #[serde(skip)]
     pub me: Option<UserId>,

@@ -114,7 +114,7 @@ pub(super) fn name(column: &ColumnId, snapshot: &Snapshot, arrangement: &Arrange
             let word = priority.word();
             word[..1].to_uppercase() + &word[1..]
         }
-        ColumnId::Day(day) => days::name(*day, arrangement.today),
+        ColumnId::Day(day) => days::name(*day, arrangement.today, arrangement.dates),
         ColumnId::Week(_) => "Next week".to_owned(),
         ColumnId::Label(None) => "No label".to_owned(),
         ColumnId::Label(Some(category)) => snapshot.plan.label(*category).to_owned(),
@@ -142,7 +142,7 @@ pub(super) fn each_home(task: &Task, snapshot: &Snapshot, arrangement: &Arrangem
                 visit(ColumnId::Mine);
             }
         }
-        Grouping::Due => visit(ColumnId::Due(DueGroup::of(task.due, arrangement.today))),
+        Grouping::Due => visit(ColumnId::Due(DueGroup::of(task.due, arrangement.today, arrangement.schedule.begins))),
         Grouping::Schedule => days::home_in_schedule(task, arrangement).into_iter().for_each(visit),
         Grouping::Week => days::home_in_week(task, arrangement).into_iter().for_each(visit),
         Grouping::Priority => visit(ColumnId::Priority(task.priority_band())),

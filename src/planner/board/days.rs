@@ -3,10 +3,10 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::ColumnId;
 use super::arrangement::Arrangement;
+use super::{ColumnId, Grouping};
 use crate::planner::calendar;
-use crate::planner::due::{Due, DueGroup};
+use crate::planner::due::{DateStyle, DueGroup};
 use crate::planner::task::Task;
 
 /// The column of what is late and does not stand on a day that is shown.
@@ -36,11 +36,11 @@ pub(super) fn home_in_schedule(task: &Task, arrangement: &Arrangement) -> Option
     if arrangement.schedule.span(arrangement.today).contains(due) {
         return Some(ColumnId::Day(due));
     }
-    is_late(task, due, arrangement.today).then_some(LATE)
+    is_late(task, due, arrangement).then_some(LATE)
 }
 
 /// Returns where a task stands in a person's week; `None` for what is not theirs, and for what was due before today and
-/// is done.
+/// is done, unless it was completed on this board just now.
 pub(super) fn home_in_week(task: &Task, arrangement: &Arrangement) -> Option<ColumnId> {
     let (today, next) = (arrangement.today, next_week(arrangement));
     if arrangement.me.as_ref().is_some_and(|me| !task.assignees.contains(me)) {
@@ -48,7 +48,7 @@ pub(super) fn home_in_week(task: &Task, arrangement: &Arrangement) -> Option<Col
     }
     Some(match task.due {
         None => NO_DATE,
-        Some(due) if due < today => return is_late(task, due, today).then_some(LATE),
+        Some(due) if due < today => return is_late(task, due, arrangement).then_some(LATE),
         Some(due) if due < next => ColumnId::Day(due),
         Some(due) if due < next.saturating_add(1.week()) => ColumnId::Week(next),
         Some(_) => FUTURE,
@@ -56,8 +56,8 @@ pub(super) fn home_in_week(task: &Task, arrangement: &Arrangement) -> Option<Col
 }
 
 /// Returns the name of a day's column. Today is told in a word, for there may be no colour.
-pub(super) fn name(day: Date, today: Date) -> String {
-    let words = Due::day(day, today);
+pub(super) fn name(day: Date, today: Date, dates: DateStyle) -> String {
+    let words = dates.exact(day, today);
     match today.until(day).map_or(-1, |span| span.get_days()) {
         0 => format!("Today {words}"),
         1 => format!("Tomorrow {words}"),
@@ -65,8 +65,11 @@ pub(super) fn name(day: Date, today: Date) -> String {
     }
 }
 
-fn is_late(task: &Task, due: Date, today: Date) -> bool {
-    due < today && task.percent_complete < 100
+/// Says whether a task is late, or was when the person completed it there.
+fn is_late(task: &Task, due: Date, arrangement: &Arrangement) -> bool {
+    due < arrangement.today
+        && (task.percent_complete < 100
+            || arrangement.grouping == Grouping::Week && arrangement.kept.contains(&task.id))
 }
 
 fn next_week(arrangement: &Arrangement) -> Date {

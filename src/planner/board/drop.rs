@@ -1,8 +1,7 @@
 //! What dropping a card on a column means: which fields of the task change.
 
-use jiff::civil::Date;
-
 use super::ColumnId;
+use super::arrangement::Arrangement;
 use crate::planner::calendar;
 use crate::planner::change::{Change, FieldChange as _};
 use crate::planner::edit::short;
@@ -18,12 +17,12 @@ pub fn changes(
     task: &Task,
     from: &ColumnId,
     to: &ColumnId,
-    me: Option<&UserId>,
-    today: Date,
+    arrangement: &Arrangement,
 ) -> Result<Vec<Change>, String> {
     if from == to {
         return Ok(Vec::new());
     }
+    let (me, today, begins) = (arrangement.me.as_ref(), arrangement.today, arrangement.schedule.begins);
     let mut changes = match to {
         ColumnId::Bucket(None) => return Err("Cards can leave “No bucket”, but not be put there.".to_owned()),
         ColumnId::Bucket(bucket) => vec![Change::Bucket { from: task.bucket_id.clone(), to: bucket.clone() }],
@@ -34,7 +33,7 @@ pub fn changes(
         ColumnId::List | ColumnId::Mine => Vec::new(),
         ColumnId::Day(day) => vec![Change::Due { from: task.due, to: Some(*day) }],
         ColumnId::Week(week) => vec![Change::Due { from: task.due, to: Some(calendar::friday_of(*week)) }],
-        ColumnId::Due(group) => vec![Change::Due { from: task.due, to: group.date(today)? }],
+        ColumnId::Due(group) => vec![Change::Due { from: task.due, to: group.date(today, begins)? }],
         ColumnId::Priority(priority) => vec![Change::Priority { from: task.priority, to: priority.number() }],
         ColumnId::Label(label) => labels(plan, task, from, *label)?,
     };

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::planner::due::{DueGroup, sunday};
+use crate::planner::calendar::WeekBegins;
+use crate::planner::due::{DueGroup, week_end};
 use crate::planner::task::Task;
 
 /// When tasks are due, seen from today.
@@ -12,7 +13,7 @@ pub enum Days {
     Late,
     /// Today.
     Today,
-    /// From today on, up to the Sunday of this week: what is still to come of it.
+    /// From today on, up to the last day of this week: what is still to come of it.
     ThisWeek,
     /// In the week after this one.
     NextWeek,
@@ -56,21 +57,23 @@ impl Days {
     }
 
     /// Says whether a task is due then.
-    pub(super) fn hold(self, task: &Task, today: Date) -> bool {
-        let group = DueGroup::of(task.due, today);
+    pub(super) fn hold(self, task: &Task, today: Date, begins: WeekBegins) -> bool {
+        let group = DueGroup::of(task.due, today, begins);
         match self {
             Self::Late => task.percent_complete < 100 && group == DueGroup::Late,
             Self::Today => group == DueGroup::Today,
             // Tomorrow may be in the next week already.
-            Self::ThisWeek | Self::NextWeek => task.due.is_some_and(|due| due >= today && week(due, today) == self),
+            Self::ThisWeek | Self::NextWeek => {
+                task.due.is_some_and(|due| due >= today && week(due, today, begins) == self)
+            }
             Self::None => task.due.is_none(),
         }
     }
 }
 
 /// Returns in which week a day is, of those that have a word.
-fn week(due: Date, today: Date) -> Days {
-    let end = sunday(today);
+fn week(due: Date, today: Date, begins: WeekBegins) -> Days {
+    let end = week_end(today, begins);
     match end.until(due).map_or(i32::MAX, |span| span.get_days()) {
         ..=0 => Days::ThisWeek,
         1..=7 => Days::NextWeek,

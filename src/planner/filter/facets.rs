@@ -207,7 +207,7 @@ fn values(task: &Task, around: &Around) -> Vec<Value> {
     // A bucket that is no more has no name to be typed.
     let bucket = task.bucket_id.as_ref().map(|id| around.plan.bucket(id).map(|_| Value::Bucket(id.clone())));
     values.extend(bucket.unwrap_or(Some(Value::NoBucket)));
-    values.extend(Days::ALL.into_iter().filter(|days| days.hold(task, around.today)).map(Value::Due));
+    values.extend(Days::ALL.into_iter().filter(|days| days.hold(task, around.today, around.begins)).map(Value::Due));
     values.push(Value::Progress(task.progress()));
     values.extend(State::ALL.into_iter().filter(|state| is(state.typed(), task, around)).map(Value::State));
     values

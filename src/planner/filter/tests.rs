@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::{Date, date};
 
 use super::*;
+use crate::planner::calendar::WeekBegins;
 use crate::planner::fixture;
 use crate::planner::person::Person;
 
@@ -40,7 +41,14 @@ fn seen(text: &str) -> Vec<String> {
     let unsent: HashSet<TaskId> = [TaskId::new("Price list"), TaskId::new("Fix login")].into();
     let in_conflict: HashSet<TaskId> = [TaskId::new("Fix login")].into();
     let filter = Filter::parse(text, &Known::of(&plan, Some(&me), TODAY));
-    let around = Around { plan: &plan, me: Some(&me), today: TODAY, unsent: &unsent, in_conflict: &in_conflict };
+    let around = Around {
+        plan: &plan,
+        me: Some(&me),
+        today: TODAY,
+        begins: WeekBegins::default(),
+        unsent: &unsent,
+        in_conflict: &in_conflict,
+    };
     let seen = plan.tasks().iter().filter(|task| filter.fits(task, &around));
     seen.map(|task| task.title.clone()).collect()
 }

@@ -77,11 +77,11 @@ fn what_the_service_would_not_take_is_refused_in_words() {
 fn a_series_says_when_the_next_task_is_due() {
     let schedule = Schedule { pattern: pattern_of("every 2 weeks mon", DAY).unwrap(), start: Timestamp::UNIX_EPOCH };
     let mut series = Recurrence::of(schedule);
-    assert_eq!(series.words(DAY), "every 2 weeks on Mon");
+    assert_eq!(series.words(DAY, DateStyle::default()), "every 2 weeks on Mon");
     series.next = Some(date(2026, 11, 30));
-    assert_eq!(series.words(DAY), "every 2 weeks on Mon, next 30 Nov");
+    assert_eq!(series.words(DAY, DateStyle::default()), "every 2 weeks on Mon, next 30 Nov");
     series.next = Some(date(2027, 1, 4));
-    assert_eq!(series.words(DAY), "every 2 weeks on Mon, next 4 Jan 2027");
+    assert_eq!(series.words(DAY, DateStyle::default()), "every 2 weeks on Mon, next 4 Jan 2027");
     series.is_followed = true;
-    assert_eq!(series.words(DAY), "every 2 weeks on Mon; the next one is there");
+    assert_eq!(series.words(DAY, DateStyle::default()), "every 2 weeks on Mon; the next one is there");
 }

@@ -10,6 +10,7 @@ use crate::planner::board::Grouping;
 use crate::planner::creation_source::CreationSource;
 use crate::planner::details::Details;
 use crate::planner::details::preview_words;
+use crate::planner::due::DateStyle;
 use crate::planner::due::Due;
 use crate::planner::lock::Class;
 use crate::planner::lock::Layer;
@@ -47,7 +48,7 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<
     for at in &seen.places {
         row(board(at), &place(at));
     }
-    let series = task.recurrence.as_ref().map(|series| series.words(now.date()));
+    let series = task.recurrence.as_ref().map(|series| series.words(now.date(), DateStyle::default()));
     row("comes again", &series.unwrap_or_default());
     row("My Day", if task.is_on_my_day { "today" } else { "" });
     row("card shows", seen.details.as_ref().map_or("", |details| preview_words(&details.preview_type)));

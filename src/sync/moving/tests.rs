@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::*;
+use crate::planner::board::arrangement::Arrangement;
 use crate::planner::board::{Grouping, drop};
 use crate::planner::bucket::Bucket;
 use crate::planner::change::FieldChange as _;
@@ -287,7 +286,7 @@ fn session(board: Grouping, kind: usize, seed: u64) {
         let to_spot = spot(&lists, to, row);
         lists[to].insert(row, task.clone());
         let now = view.plan().task(&task).unwrap();
-        let changes = drop::changes(view.plan(), now, &ids[from], &ids[to], None, Date::default()).unwrap();
+        let changes = drop::changes(view.plan(), now, &ids[from], &ids[to], &Arrangement::default()).unwrap();
         let (title, is_undo) = (task.as_str().to_owned(), false);
         let edit =
             Edit::MoveTask(MoveTask { task, title, board, to: to_spot, from: from_spot, changes, is_undo, base: None });

@@ -7,9 +7,9 @@ use ratatui::style::Style;
 
 use crate::app::State;
 use crate::app::keymap::Mode;
-use crate::app::layout::first_row;
+use crate::app::layout::days::Area;
 use crate::app::overlays::facets::Facets;
-use crate::planner::filter::facets::Facet;
+use crate::app::overlays::facets::Line;
 use crate::planner::filter::facets::Value;
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -17,35 +17,24 @@ use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 use crate::ui::widgets::write_right;
 
-/// From so many columns on it stands beside the board.
-const BESIDE_FROM: u16 = 72;
-/// How wide it is there.
-const BESIDE: u16 = 36;
-/// From so many rows on the sync line and the news are not covered.
-const FOOTER_FROM: u16 = 16;
-
 /// Draws the facets.
 pub fn draw(state: &State, facets: &Facets, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let area = place(area);
+    let place = facets.place(state, (area.width, area.height));
+    let on_screen =
+        |part: Area| Rect { x: area.x + part.x, y: area.y + part.y, width: part.width, height: part.height };
+    let (whole, inner) = (on_screen(place.whole), on_screen(place.inner));
     let title = facets.seen.as_ref().map_or_else(|| "Facets".to_owned(), |count| format!("Facets ── {count}"));
-    let inner = if area.height < 4 || area.width < 12 {
-        frame::clear(buffer, area);
-        area
+    if whole == inner {
+        frame::clear(buffer, whole);
     } else {
-        let inner = frame::draw_at(buffer, area, &title, theme);
-        frame::draw_hints(buffer, inner, state, Mode::Facets, theme);
-        Rect { height: inner.height.saturating_sub(1), ..inner }
-    };
+        let framed = frame::draw_at(buffer, whole, &title, theme);
+        frame::draw_hints(buffer, framed, state, Mode::Facets, theme);
+    }
     if facets.rows.is_empty() {
         write(buffer, inner, inner.x, inner.y, " no cards to choose from", theme.muted);
         return;
     }
-    let lines = lines(facets);
-    let here = lines.iter().position(|line| *line == Line::Value(facets.row())).unwrap_or(0);
-    // The heading above the first value is seen with it.
-    let here = if here == 1 { 0 } else { here };
-    let first = first_row(0, here, lines.len(), usize::from(inner.height));
-    for (line, y) in lines.iter().skip(first).zip(inner.y..inner.bottom()) {
+    for (line, y) in facets.lines().iter().skip(place.first).zip(inner.y..inner.bottom()) {
         let row = Rect { y, height: 1, ..inner };
         match line {
             Line::Head(facet) => {
@@ -54,29 +43,6 @@ pub fn draw(state: &State, facets: &Facets, theme: &Theme, area: Rect, buffer: &
             Line::Value(at) => draw_value(buffer, row, facets, *at, theme),
         }
     }
-}
-
-/// Returns where it stands: beside the board where that has room, else below its first cards.
-fn place(area: Rect) -> Rect {
-    let footer = if area.height >= FOOTER_FROM { 2 } else { 0 };
-    if area.width >= BESIDE_FROM {
-        let height = area.height.saturating_sub(1 + footer);
-        return Rect { x: area.right() - BESIDE, y: area.y + 1, width: BESIDE, height }.intersection(area);
-    }
-    let above = if area.height < 8 { 0 } else { area.height / 3 };
-    Rect { y: area.y + above, height: area.height - above - footer, ..area }
-}
-
-/// One line of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
-    Head(Facet),
-    Value(usize),
-}
-
-fn lines(facets: &Facets) -> Vec<Line> {
-    let of_row = |row: usize| facets.head(row).map(Line::Head).into_iter().chain([Line::Value(row)]);
-    (0..facets.rows.len()).flat_map(of_row).collect()
 }
 
 fn draw_value(buffer: &mut Buffer, row: Rect, facets: &Facets, at: usize, theme: &Theme) {

@@ -27,7 +27,7 @@ pub fn draw(state: &State, panel: &Log, theme: &Theme, area: Rect, buffer: &mut 
     let footer = if area.height >= FOOTER_FROM { 2 } else { 0 };
     let area = Rect { height: area.height - footer, ..area };
     let width = area.width.min(WIDTH_MOST);
-    let inner = frame::draw(buffer, area, (width, area.height), "Messages of this run, the newest first", theme);
+    let inner = frame::draw(buffer, area, (width, area.height), "Messages of this run ── the newest first", theme);
     let height = inner.height.saturating_sub(u16::from(footer == 0 && inner.height > 2));
     let lines = lines(state, panel);
     if lines.is_empty() {

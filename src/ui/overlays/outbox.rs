@@ -72,7 +72,8 @@ fn lines(state: &State, panel: &Outbox, theme: &Theme, room: usize) -> Vec<Line>
     let said = |text: &str| Line { text: text.to_owned(), style: theme.muted, row: None };
     let mut lines = vec![heading(format!("Outbox {}", told.entries.len()))];
     if told.entries.is_empty() {
-        lines.push(said("  nothing waits: the service has all your changes"));
+        let words = text::wrap("nothing waits: the service has all your changes", room.saturating_sub(2));
+        lines.extend(words.iter().map(|words| said(&format!("  {words}"))));
     }
     for (index, entry) in told.entries.iter().enumerate() {
         let style = match &entry.state {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::State;
 use crate::app::keymap::Mode;
-use crate::app::layout::first_row;
+use crate::app::overlays::trash::Place;
 use crate::app::overlays::trash::Trash;
 use crate::planner::trashed::Trashed;
 use crate::planner::trashed::Way;
@@ -15,27 +15,15 @@ use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 
-/// The narrowest trash with columns.
-const TABLE_FROM: usize = 60;
-/// The lowest box: with a row alone there would be none.
-const LOWEST: u16 = 6;
-/// From so many rows on the sync line and the keys of the screen are not covered.
-const FOOTER_FROM: u16 = 16;
-
 /// Draws the trash, scrolled so that the row one is on is seen.
 pub fn draw(state: &State, panel: &Trash, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let footer = if area.height >= FOOTER_FROM { 2 } else { 0 };
-    let area = Rect { height: area.height - footer, ..area };
+    let place = panel.place(state, (area.width, area.height));
+    let screen = Rect { height: place.screen_height, ..area };
     let rows = panel.rows(state);
-    let width = area.width.min(110);
-    let room = usize::from(width.saturating_sub(6));
-    let each = if room < TABLE_FROM { 2 } else { 1 };
-    let lines = rows.len().max(1).saturating_mul(each).saturating_add(if footer == 0 { 3 } else { 2 });
-    let wanted = u16::try_from(lines).unwrap_or(u16::MAX).max(LOWEST);
     let title = if panel.shows_all(state) { "Trash of all plans" } else { "Trash of this plan" };
     let count = state.trash.as_ref().map_or_else(String::new, |_| format!(" {}", rows.len()));
-    let inner = frame::draw(buffer, area, (width, wanted), &format!("{title}{count}"), theme);
-    let height = usize::from(inner.height.saturating_sub(u16::from(footer == 0 && inner.height > 2)));
+    let size = (place.whole.width, place.whole.height);
+    let inner = frame::draw(buffer, screen, size, &format!("{title}{count}"), theme);
     if rows.is_empty() {
         let words = match (&state.trash, panel.shows_all(state)) {
             (None, _) => "…",
@@ -45,13 +33,11 @@ pub fn draw(state: &State, panel: &Trash, theme: &Theme, area: Rect, buffer: &mu
         write(buffer, inner, inner.x, inner.y, words, theme.muted);
     }
     let cursor = panel.cursor(&rows);
-    let fits = (height / each).max(1);
-    let first = first_row(0, cursor, rows.len(), fits);
-    for ((index, row), slot) in rows.iter().enumerate().skip(first).zip(0..fits) {
+    for ((index, row), slot) in rows.iter().enumerate().skip(place.first).zip(0..place.fits) {
         let is_here = index == cursor;
-        for (part, words) in parts(state, panel, row, room).into_iter().enumerate() {
-            let y = inner.y + u16::try_from(slot * each + part).unwrap_or(u16::MAX);
-            if y >= inner.y + u16::try_from(height).unwrap_or(u16::MAX) {
+        for (part, words) in parts(state, panel, row, &place).into_iter().enumerate() {
+            let y = inner.y + u16::try_from(slot * usize::from(place.each) + part).unwrap_or(u16::MAX);
+            if y >= inner.y + place.inner.height {
                 return;
             }
             let mark = if is_here { "▌" } else { " " };
@@ -66,18 +52,19 @@ pub fn draw(state: &State, panel: &Trash, theme: &Theme, area: Rect, buffer: &mu
             write(buffer, inner, x, y, &text::pad(&words, wide), style);
         }
     }
-    if height < usize::from(inner.height) {
+    if place.has_hints {
         frame::draw_hints(buffer, inner, state, Mode::Trash, theme);
     }
 }
 
 /// Returns the lines of a row.
-fn parts(state: &State, panel: &Trash, row: &Trashed, room: usize) -> Vec<String> {
+fn parts(state: &State, panel: &Trash, row: &Trashed, place: &Place) -> Vec<String> {
+    let room = usize::from(place.room);
     let column = if row.column.is_empty() { "No bucket" } else { row.column.as_str() };
     let home = if panel.shows_all(state) { format!("{} / {column}", row.plan_title) } else { column.to_owned() };
     let when = row.at.as_ref().map_or_else(String::new, |at| when(state, at));
     let remark = remark(row);
-    if room < TABLE_FROM {
+    if !place.is_table() {
         let below: Vec<&str> =
             [home.as_str(), when.as_str(), remark].into_iter().filter(|part| !part.is_empty()).collect();
         return vec![
@@ -113,6 +100,9 @@ fn remark(row: &Trashed) -> &'static str {
 /// Returns when something was, as short as can be: the time of today, the day of before.
 fn when(state: &State, at: &Timestamp) -> String {
     let at = at.to_zoned(state.now.time_zone().clone());
-    let is_today = at.date() == state.now.date();
-    at.strftime(if is_today { "%H:%M" } else { "%-d %b" }).to_string()
+    if at.date() == state.now.date() {
+        at.strftime("%H:%M").to_string()
+    } else {
+        state.look.dates.number_and_month(at.date())
+    }
 }

@@ -91,6 +91,15 @@ fn days_are_written_as_the_person_wants() {
         let screen = rows(&state);
         assert!(screen.contains(late) && screen.contains(later), "{dates:?}\n{screen}");
     }
+    keys(&mut state, "Enter");
+    for (dates, due) in [
+        (DateStyle::Relative, "Fri 16 Oct (in 6 days)"),
+        (DateStyle::Iso, "Fri 2026-10-16 (in 6 days)"),
+        (DateStyle::MonthDay, "Fri Oct 16 (in 6 days)"),
+    ] {
+        state.look.dates = dates;
+        assert!(rows(&state).contains(due), "{dates:?}\n{}", rows(&state));
+    }
 }
 
 #[test]

@@ -80,6 +80,26 @@ fn a_wide_letter_is_followed_by_the_cell_it_covers() {
     }
 }
 
+/// Flags, tones, keycaps and joined pictures: each terminal has its own idea of how wide they are. Also where they are typed.
+#[test]
+fn no_frame_holds_a_letter_whose_width_terminals_disagree_about() {
+    let words = "a🇷🇴b👍🏽c1\u{fe0f}\u{20e3}d👨\u{200d}👩\u{200d}👧e⌚\u{fe0e}f🏴\u{e0067}\u{e007f}🇪";
+    let is_odd =
+        |letter: char| crate::app::text_rows::is_joint(letter) || ('\u{1f1e6}'..='\u{1f1ff}').contains(&letter);
+    let snapshot = Arc::new(plan_of(words));
+    for size in [(80, 24), (48, 20), (20, 5)] {
+        let mut state = state(size, Link::Fresh { at: at(14, 1) });
+        let _ = update(&mut state, snapshot_changed(&snapshot, &[], 0));
+        for press in ["3", "G", "e", "Esc", "7", "Space", "Esc", "Enter", "Esc", "b", "Esc", "1"] {
+            keys(&mut state, press);
+            let buffer = frame(&state);
+            let odd = buffer.content.iter().find(|cell| cell.symbol().chars().any(is_odd));
+            assert_eq!(odd.map(|cell| cell.symbol().to_owned()), None, "{size:?} {press}\n{}", rows(&state));
+        }
+        assert!(size.0 < 40 || rows(&state).contains("aROb👍c1d👨e⌚"), "{}", rows(&state));
+    }
+}
+
 #[test]
 fn names_that_are_empty_or_too_long_leave_everything_else_in_place() {
     for (name, words) in [("empty_names", String::new()), ("long_names", "Very long 日本 name ".repeat(20))] {

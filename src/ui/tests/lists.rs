@@ -67,6 +67,10 @@ fn my_tasks_have_the_labels_and_the_name_of_their_own_plan() {
     let text = rows(&state);
     assert!(text.contains("[BUG]") && text.contains("[VAN]") && !text.contains("[WRON]"));
     insta::assert_snapshot!("mine_20x5", rows(&mine((20, 5))));
+    let mut state = mine((120, 40));
+    keys(&mut state, "W");
+    let text = rows(&state);
+    assert!(text.contains("[B]") && text.contains("[V]") && !text.contains("[W]"), "{text}");
 }
 
 #[test]

@@ -16,11 +16,12 @@ use super::write_right;
 use crate::app::State;
 use crate::app::layout::days::Area;
 use crate::app::layout::days::Grid;
+use crate::app::making;
 use crate::planner::board::Board;
 use crate::planner::board::Column;
 use crate::planner::board::ColumnId;
 use crate::planner::calendar::WEEK;
-use crate::planner::due::Due;
+use crate::planner::due::{DateStyle, Due};
 use crate::planner::progress::Progress;
 use crate::planner::task::Task;
 use crate::ui::text;
@@ -74,7 +75,8 @@ fn draw_head(
     let is_here = column::has_cursor(state, index);
     let (words, style) = match &column.id {
         ColumnId::Day(day) => {
-            let words = day_words(*day, context.today, anchor(state), room.saturating_sub(text::cells(mark)));
+            let words =
+                day_words(*day, (context.today, context.dates), anchor(state), room.saturating_sub(text::cells(mark)));
             let is_other = day.first_of_month() != anchor(state).first_of_month();
             (words, if is_other && *day != context.today { theme.muted } else { theme.heading })
         }
@@ -101,9 +103,9 @@ fn draw_head(
 }
 
 /// Returns the words of a day: its number, the month where another begins, and whether it is today.
-fn day_words(day: Date, today: Date, anchor: Date, room: usize) -> String {
+fn day_words(day: Date, (today, dates): (Date, DateStyle), anchor: Date, room: usize) -> String {
     let number = if day.day() == 1 || day.first_of_month() != anchor.first_of_month() {
-        Due::number_and_month(day)
+        dates.number_and_month(day)
     } else {
         day.day().to_string()
     };
@@ -158,6 +160,10 @@ fn draw_cards(
         };
         let last = Rect { y: cell.bottom() - 1, height: 1, ..cell };
         write(buffer, last, last.x + 1, last.y, &words, context.theme.muted);
+    }
+    if column.cards.is_empty() && matches!(column.id, ColumnId::Day(_)) && cell.height > 1 {
+        let words = making::offered(state, index).map_or_else(String::new, |key| format!("{key} new"));
+        write(buffer, line, line.x + 1, line.y, &words, context.theme.muted);
     }
     if column.cards.is_empty() && !matches!(column.id, ColumnId::Day(_)) && cell.height > 1 {
         let words = column::instead_of_cards(state, index, column).unwrap_or_default();

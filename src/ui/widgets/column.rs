@@ -12,11 +12,15 @@ use super::write;
 use super::write_right;
 use crate::app::State;
 use crate::app::edges;
+use crate::app::intent::Intent;
+use crate::app::keymap::Mode;
 use crate::app::layout::Kind;
 use crate::app::making;
 use crate::app::strip::NO_NAME;
 use crate::app::tabs;
 use crate::planner::board::Column;
+use crate::planner::board::ColumnId;
+use crate::planner::id::PlanId;
 use crate::ui::text;
 
 /// Returns the name to show of a column, a bucket, a plan: one without a name must be seen as well.
@@ -117,8 +121,22 @@ pub fn instead_of_cards(state: &State, index: usize, column: &Column) -> Option<
     Some(match making::offered(state, index) {
         _ if !is_read => "reading…".to_owned(),
         Some(key) => format!("nothing here · {key} new"),
-        None => "nothing here".to_owned(),
+        // What is theirs is made in a plan.
+        None => plans_key(state, index).map_or_else(
+            || "nothing here".to_owned(),
+            |key| {
+                let nothing = if column.id == ColumnId::Mine { "no task is yours" } else { "nothing here" };
+                format!("{nothing} · {key} plans")
+            },
+        ),
     })
+}
+
+/// Returns the key that leads from the person's own tasks to plans, where the cursor is.
+fn plans_key(state: &State, index: usize) -> Option<&str> {
+    let is_mine = state.board.plan.as_ref().is_some_and(PlanId::is_mine);
+    let is_here = state.mode() == Mode::Board && has_cursor(state, index);
+    state.keymap.first_key(Mode::Board, Intent::PlanSwitch).filter(|_| is_mine && is_here)
 }
 
 /// Draws words in the place of cards; the cursor is seen there too.
@@ -149,7 +167,9 @@ pub fn draw_cards(buffer: &mut Buffer, area: Rect, state: &State, index: usize, 
             let words = format!("{} of {}{several}", row + 1, column.count());
             card::draw_in_hand(buffer, place, card::title(&task.title), &words, context.theme.accent);
         } else {
-            card::draw(buffer, place, task, standing, layout.has_boxes(), context);
+            // Labels have the names their own plan gives them.
+            let plan = state.board.view.as_ref().map_or(context.plan, |view| view.plan().plan_of(task));
+            card::draw(buffer, place, task, standing, layout.has_boxes(), &Context { plan, ..*context });
         }
     });
     draw_below(buffer, area, state, column, context);
@@ -195,7 +215,6 @@ mod tests {
     use pretty_assertions::assert_eq;
 
     use super::*;
-    use crate::planner::board::ColumnId;
 
     #[test]
     fn what_is_hidden_is_told_as_far_as_there_is_room() {

@@ -9,21 +9,22 @@ use crate::app::State;
 use crate::app::intent::Intent;
 use crate::app::keymap::Hint;
 use crate::app::keymap::Mode;
+use crate::app::layout::boxes;
+use crate::app::layout::days::Area;
 use crate::app::lock::keys;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// Draws a box of a wanted size, no larger than there is room; returns what is inside. Where no box fits, all of it is.
 pub fn draw(buffer: &mut Buffer, screen: Rect, size: (u16, u16), title: &str, theme: &Theme) -> Rect {
-    let (width, height) = (screen.width.min(size.0), screen.height.min(size.1));
-    let (x, y) = (screen.x + (screen.width - width) / 2, screen.y + (screen.height - height) / 2);
-    let area = Rect { x, y, width, height };
-    clear(buffer, area);
-    if height < 4 || width < 12 {
-        return area;
+    let (whole, inner) = boxes::middle((screen.width, screen.height), size);
+    let on_screen =
+        |area: Area| Rect { x: screen.x + area.x, y: screen.y + area.y, width: area.width, height: area.height };
+    clear(buffer, on_screen(whole));
+    if inner != whole {
+        draw_box(buffer, on_screen(whole), title, theme);
     }
-    draw_box(buffer, area, title, theme);
-    Rect { x: x + 2, y: y + 1, width: width - 4, height: height - 2 }
+    on_screen(inner)
 }
 
 /// Draws a box over an area, which must be large enough for one; returns what is inside.
@@ -123,6 +124,9 @@ pub fn clear(buffer: &mut Buffer, area: Rect) {
 fn draw_box(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) {
     let inner = usize::from(area.width - 2);
     let title = format!(" {title} ");
+    // What stands behind the dashes is how, not what.
+    let short = title.split_once(" ── ").map(|(name, _)| format!("{name} "));
+    let title = short.filter(|_| text::cells(&title) > inner).unwrap_or(title);
     let title = text::fit(&title, inner);
     let rest = "─".repeat(inner - text::cells(&title));
     write(buffer, area, area.x, area.y, &format!("┌{title}{rest}┐"), theme.accent);

@@ -9,8 +9,10 @@ use super::frame;
 use super::write;
 use super::write_right;
 use crate::app::State;
+use crate::app::choosing::seen_from;
 use crate::app::keymap::Mode;
-use crate::app::layout::first_row;
+use crate::app::layout::boxes::ListBox;
+use crate::app::layout::boxes::ListRow;
 use crate::app::picker::Picker;
 use crate::ui::text;
 use crate::ui::theme::Theme;
@@ -22,6 +24,8 @@ pub struct List<'a> {
     pub title: &'a str,
     /// The entries, each with what stands on its left and right.
     pub entries: Vec<(String, String)>,
+    /// What stands below the right part of each; none where it is shorter than the entries.
+    pub below: Vec<Vec<String>>,
     /// Which of them are of no use now; none where it is shorter than the entries.
     pub dim: Vec<bool>,
     /// The style of a block in front of each entry; none where it is shorter than the entries.
@@ -40,24 +44,42 @@ impl<'a> List<'a> {
     /// Returns an empty list: a table with this title, to choose one entry of.
     #[must_use]
     pub fn of(title: &'a str) -> Self {
-        let (entries, dim, blocks, heads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { title, entries, dim, blocks, heads, empty: "nothing is called that", is_table: true, mode: Mode::Picker }
+        let (entries, below, dim) = (Vec::new(), Vec::new(), Vec::new());
+        let (blocks, heads) = (Vec::new(), Vec::new());
+        Self {
+            title,
+            entries,
+            below,
+            dim,
+            blocks,
+            heads,
+            empty: "nothing is called that",
+            is_table: true,
+            mode: Mode::Picker,
+        }
+    }
+}
+
+impl List<'_> {
+    /// Returns what stands below the first row of an entry.
+    fn below(&self, index: usize) -> &[String] {
+        self.below.get(index).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Draws the list in the middle of the screen, as large as it needs to be and no larger than there is room.
 pub fn draw(buffer: &mut Buffer, screen: Rect, state: &State, picker: &Picker, list: &List, theme: &Theme) {
-    let rows = rows(list);
-    let wanted = u16::try_from(rows.len().max(1)).unwrap_or(u16::MAX).saturating_add(4);
-    let size = (screen.width.min(78), wanted);
-    let inner = frame::draw(buffer, screen, size, list.title, theme);
+    let heights: Vec<usize> = (0..list.entries.len()).map(|index| 1 + list.below(index).len()).collect();
+    let heads: Vec<&str> = list.heads.iter().map(String::as_str).collect();
+    let shape = ListBox::of((screen.width, screen.height), (&heights, &heads), picker.selected, seen_from(state));
+    let inner = frame::draw(buffer, screen, (shape.whole.width, shape.whole.height), list.title, theme);
     if inner.height < 2 {
         draw_small(buffer, inner, picker, list, theme);
         return;
     }
     draw_field(buffer, inner, picker, theme);
     let room = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
-    draw_entries(buffer, room, picker, list, &rows, theme);
+    draw_entries(buffer, room, picker, list, &shape, theme);
     let taken = frame::draw_hints(buffer, inner, state, list.mode, theme);
     let count = format!("{} of {}", (picker.selected + 1).min(list.entries.len()), list.entries.len());
     let rest = Rect { x: inner.x + taken, width: inner.width.saturating_sub(taken), ..inner };
@@ -80,52 +102,37 @@ fn draw_field(buffer: &mut Buffer, area: Rect, picker: &Picker, theme: &Theme) {
     field::draw(buffer, rest, &picker.field, theme);
 }
 
-/// What stands in one row of the list.
-enum ListRow<'a> {
-    /// A heading.
-    Head(&'a str),
-    /// An entry.
-    Entry(usize),
-}
-
-/// Returns the rows of a list: an entry each, and above the first of each kind its heading.
-fn rows<'a>(list: &'a List) -> Vec<ListRow<'a>> {
-    let mut rows = Vec::new();
-    let mut before = "";
-    for index in 0..list.entries.len() {
-        let head = list.heads.get(index).map_or("", String::as_str);
-        if head != before {
-            rows.push(ListRow::Head(head));
-            before = head;
-        }
-        rows.push(ListRow::Entry(index));
-    }
-    rows
-}
-
-fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, rows: &[ListRow], theme: &Theme) {
+fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, shape: &ListBox, theme: &Theme) {
     if list.entries.is_empty() {
         write(buffer, area, area.x, area.y, list.empty, theme.muted);
         return;
     }
     let widest = list.entries.iter().map(|(left, _)| text::cells(left)).max().unwrap_or(0);
-    let rightmost = list.entries.iter().map(|(_, right)| text::cells(right)).max().unwrap_or(0);
+    let below = list.below.iter().flatten();
+    let rights = list.entries.iter().map(|(_, right)| right).chain(below);
+    let rightmost = rights.map(|right| text::cells(right)).max().unwrap_or(0);
     // The mark, the block and the gap; what the right parts leave free is for the left ones.
     let others = 3 + if list.blocks.is_empty() { 0 } else { 2 };
     let room = usize::from(area.width).saturating_sub(others + rightmost);
     let left_width = widest.min(room.max(usize::from(area.width) / 2));
     let selected = picker.selected.min(list.entries.len() - 1);
-    let here = rows.iter().position(|row| matches!(row, ListRow::Entry(index) if *index == selected)).unwrap_or(0);
-    let first = first_row(0, here, rows.len(), usize::from(area.height));
-    for (row, y) in rows.iter().skip(first).zip(area.y..area.bottom()) {
-        let index = match row {
-            ListRow::Head(head) => {
+    for (row, y) in shape.rows.iter().skip(shape.first).zip(area.y..area.bottom()) {
+        let (index, part) = match *row {
+            ListRow::Head(index) => {
+                let head = list.heads.get(index).map_or("", String::as_str);
                 write(buffer, area, area.x + 1, y, head, theme.heading);
                 continue;
             }
-            ListRow::Entry(index) => *index,
+            ListRow::Entry { index, part } => (index, part),
         };
         let (left, right) = &list.entries[index];
+        let (left, right) = match part.checked_sub(1) {
+            None => (left.as_str(), right.as_str()),
+            Some(part) => ("", list.below(index).get(part).map_or("", String::as_str)),
+        };
+        // What there is no row for is marked.
+        let is_cut = y + 1 == area.bottom() && part < list.below(index).len();
+        let right = if is_cut { format!("{right} …") } else { right.to_owned() };
         let is_dim = list.dim.get(index).is_some_and(|is_dim| *is_dim);
         let style = match (index == selected, is_dim) {
             (true, _) => theme.cursor,
@@ -135,7 +142,7 @@ fn draw_entries(buffer: &mut Buffer, area: Rect, picker: &Picker, list: &List, r
         let line = if list.is_table {
             format!("{}  {right}", text::pad(left, left_width))
         } else if right.is_empty() {
-            left.clone()
+            left.to_owned()
         } else {
             format!("{left}  {right}")
         };

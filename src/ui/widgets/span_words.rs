@@ -15,7 +15,6 @@ use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::calendar;
 use crate::planner::calendar::Zoom;
-use crate::planner::due::Due;
 use crate::ui::text;
 
 /// Draws the line; the less room, the fewer words.
@@ -42,7 +41,8 @@ fn name(state: &State, board: &Board) -> String {
         (Grouping::Schedule, Zoom::Week) => {
             let days = schedule.span(today);
             let last = days.days().last().unwrap_or(days.first);
-            format!("{} – {}", Due::day(days.first, today), Due::day(last, today))
+            let dates = state.look.dates;
+            format!("{} – {}", dates.exact(days.first, today), dates.exact(last, today))
         }
         _ => "Your week, over all plans".to_owned(),
     }

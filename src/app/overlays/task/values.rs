@@ -27,13 +27,13 @@ pub(super) fn of(
             (progress, percent) => format!("{} · {percent}%", progress.words()),
         }),
         Field::Priority => Some(task.priority_band().word().to_owned()),
-        Field::Start => task.start.map(|day| Due::day(day, state.now.date())),
+        Field::Start => task.start.map(|day| state.look.dates.exact(day, state.now.date())),
         Field::Due => due(state, task),
         Field::People => {
             said(task.assignees.iter().map(|user| person::name_of(plan, state.me.as_ref(), user)).collect())
         }
         Field::Labels => said(task.categories.iter().map(|label| plan.plan_of(task).label(label).into()).collect()),
-        Field::Series => task.recurrence.as_ref().map(|series| series.words(state.now.date())),
+        Field::Series => task.recurrence.as_ref().map(|series| series.words(state.now.date(), state.look.dates)),
         Field::MyDay => task.is_on_my_day.then(|| "today".to_owned()),
         Field::Preview => details.map(|details| preview_words(&details.preview_type).to_owned()),
         Field::Checklist | Field::Links | Field::Notes => None,
@@ -44,7 +44,7 @@ pub(super) fn of(
 fn due(state: &State, task: &Task) -> Option<String> {
     let today = state.now.date();
     let day = task.due?;
-    let words = Due::day(day, today);
+    let words = state.look.dates.exact(day, today);
     let distance = match Due::relative(day, today) {
         Due::Overdue { .. } if task.progress() == Progress::Completed => return Some(words),
         Due::Overdue { days: 1 } => "1 day late".to_owned(),

@@ -8,6 +8,7 @@ use pretty_assertions::assert_eq;
 use proptest::prelude::*;
 
 use super::*;
+use crate::planner::calendar::WeekBegins;
 use crate::planner::filter::Filter;
 use crate::planner::fixture;
 use crate::planner::id::TaskId;
@@ -32,7 +33,14 @@ impl World {
 
     fn around(&self) -> Around<'_> {
         let (unsent, in_conflict) = (&self.unsent, &self.in_conflict);
-        Around { plan: &self.plan, me: Some(&self.me), today: TODAY, unsent, in_conflict }
+        Around {
+            plan: &self.plan,
+            me: Some(&self.me),
+            today: TODAY,
+            begins: WeekBegins::default(),
+            unsent,
+            in_conflict,
+        }
     }
 
     fn known(&self) -> Known {
