@@ -1,5 +1,5 @@
 //! Until when parts of the service want to be left alone: whoever asks before that gets the answer from here, and nothing is
-//! sent.
+//! sent. It can be told and taken in again, so that a later run does not come too early either.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -64,9 +64,45 @@ enum Whom {
     Thing(Asked),
 }
 
+/// What stands before the path of a single thing that is read, and of one that is changed, in names.
+const READ: &str = "read ";
+const CHANGE: &str = "change ";
+
+impl Part {
+    const ALL: [(Self, &'static str); 4] =
+        [(Self::Writing, "writing"), (Self::Changes, "changes"), (Self::Planner, "planner"), (Self::People, "people")];
+}
+
+impl Whom {
+    /// Returns the name under which it is remembered.
+    fn name(&self) -> String {
+        match self {
+            Self::Part(part) => {
+                let known = Part::ALL.iter().find(|(known, _)| known == part);
+                known.map_or_else(String::new, |(_, name)| (*name).to_owned())
+            }
+            Self::Thing(asked) => format!("{}{}", if asked.is_change { CHANGE } else { READ }, asked.path),
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        let thing = |is_change, path: &str| Self::Thing(Asked::new(is_change, path));
+        let part = Part::ALL.iter().find(|(_, known)| *known == name).map(|(part, _)| Self::Part(*part));
+        part.or_else(|| name.strip_prefix(READ).map(|path| thing(false, path)))
+            .or_else(|| name.strip_prefix(CHANGE).map(|path| thing(true, path)))
+    }
+}
+
 /// What the service has asked for.
 #[derive(Debug, Default)]
-pub(super) struct LeftAlone(Mutex<HashMap<Whom, (Instant, u16)>>);
+pub(super) struct LeftAlone(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    until: HashMap<Whom, (Instant, u16)>,
+    /// How often it has asked for more than was known.
+    count: u64,
+}
 
 impl LeftAlone {
     /// Takes note of what an answer says of when to come back. Without a time it forbids nothing.
@@ -81,10 +117,38 @@ impl LeftAlone {
             Some(part) if status == 429 => Whom::Part(part),
             _ => Whom::Thing(asked.clone()),
         };
+        self.put(whom, status, now + wait, now);
+    }
+
+    fn put(&self, whom: Whom, status: u16, until: Instant, now: Instant) {
         let mut known = self.lock();
-        known.retain(|_, (until, _)| *until > now);
-        let until = known.entry(whom).or_insert((now, status));
-        *until = (until.0.max(now + wait), status);
+        known.until.retain(|_, (until, _)| *until > now);
+        let before = known.until.entry(whom).or_insert((now, status));
+        let is_more = until > before.0;
+        *before = (before.0.max(until), status);
+        known.count += u64::from(is_more);
+    }
+
+    /// Returns how often the service has asked for more than was known.
+    pub(super) fn count(&self) -> u64 {
+        self.lock().count
+    }
+
+    /// Returns whom is to be left alone by name, with the status that said so and for how long.
+    pub(super) fn told(&self) -> Vec<(String, u16, Duration)> {
+        let now = Instant::now();
+        let known = self.lock();
+        let told = known.until.iter();
+        let told = told.map(|(whom, (until, status))| (whom.name(), *status, until.saturating_duration_since(now)));
+        told.filter(|(_, _, rest)| !rest.is_zero()).collect()
+    }
+
+    /// Takes in what was told in another run.
+    pub(super) fn recall(&self, name: &str, status: u16, rest: Duration) {
+        let now = Instant::now();
+        if let (Some(whom), Some(until)) = (Whom::named(name), now.checked_add(rest)) {
+            self.put(whom, status, until, now);
+        }
     }
 
     /// Returns for how long what a request asks for is still to be left alone, and by which status that was said.
@@ -94,14 +158,14 @@ impl LeftAlone {
 
     fn rest_at(&self, asked: &Asked, now: Instant) -> Option<(Duration, u16)> {
         let known = self.lock();
-        let part = asked.part().and_then(|part| known.get(&Whom::Part(part)));
-        let thing = known.get(&Whom::Thing(asked.clone()));
+        let part = asked.part().and_then(|part| known.until.get(&Whom::Part(part)));
+        let thing = known.until.get(&Whom::Thing(asked.clone()));
         let (until, status) = part.into_iter().chain(thing).max()?;
         let rest = until.saturating_duration_since(now);
         (!rest.is_zero()).then_some((rest, *status))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Whom, (Instant, u16)>> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         // Each entry is whole between any two statements.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -133,6 +197,34 @@ mod tests {
         known.note_at(&read("/v1.0/planner/tasks/b"), 429, Duration::from_secs(1), start);
         assert_eq!(rest(&read("/v1.0/planner/tasks/a"), start), Some(long), "the longer time counts");
         assert_eq!(rest(&read("/v1.0/planner/tasks/a"), start + long), None);
+    }
+
+    #[test]
+    fn what_is_told_to_another_run_is_left_alone_there_and_nothing_else() {
+        let (here, there, long) =
+            (LeftAlone::default(), LeftAlone::default(), Some(RetryAfter::For(Duration::from_mins(1))));
+        let asked = [
+            (Asked::new(true, "/v1.0/planner/tasks/a"), 429),
+            (read("/v1.0/me"), 429),
+            (read("/beta/me/planner/x"), 503),
+        ];
+        for (asked, status) in &asked {
+            here.note(asked, *status, long);
+        }
+        assert_eq!(here.count(), 3);
+        for (name, status, rest) in here.told() {
+            there.recall(&name, status, rest);
+        }
+        for (asked, status) in &asked {
+            let (rest, said) = there.rest(asked).expect("it was told");
+            assert!(said == *status && rest <= Duration::from_mins(1) && rest > Duration::from_secs(50), "{asked:?}");
+        }
+        assert_eq!(there.rest(&read("/v1.0/planner/tasks/a")), None);
+        assert_eq!(there.rest(&Asked::new(true, "/beta/me/planner/x")).map(|(_, status)| status), Some(429), "writing");
+        // What nobody here has written is passed over.
+        there.recall("", 429, Duration::from_mins(1));
+        there.recall("planner", 429, Duration::MAX);
+        assert_eq!(there.count(), 3);
     }
 
     #[test]

@@ -27,4 +27,5 @@ pub mod sign_in;
 mod talk;
 pub mod token;
 pub mod transport;
+pub mod waits;
 mod whole_plans;

@@ -40,20 +40,86 @@ pub struct Listed {
     pub trouble: Option<Error>,
 }
 
+/// What has come so far of all that is asked to learn which plans there are. What the service is too busy for is asked again
+/// alone.
+#[derive(Debug, Default)]
+pub struct Begun {
+    shared: Option<Result<Vec<Plan>, Error>>,
+    groups: OfGroups,
+    grouped: Option<Result<Listed, Error>>,
+    rosters: Option<Result<Vec<Plan>, Error>>,
+    user: Option<Result<Option<PlannerUser>, Error>>,
+    /// How often the list was put off because of something it can do without.
+    waited: u32,
+}
+
+impl Begun {
+    /// Returns how much has come. While that grows the service gets on.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let lists = [&self.shared, &self.rosters].into_iter().filter(|answer| matches!(answer, Some(Ok(_)))).count();
+        let others =
+            [matches!(self.grouped, Some(Ok(_))), matches!(self.user, Some(Ok(_))), self.groups.groups.is_some()];
+        lists + others.into_iter().filter(|has_come| *has_come).count() + self.groups.plans.len()
+    }
+}
+
+/// So often the list is put off because of something it can do without.
+const MOST_WAITS: u32 = 3;
+
+/// The person's groups, and the plans of those that were asked.
+#[derive(Debug, Default)]
+struct OfGroups {
+    groups: Option<Vec<(GroupId, String)>>,
+    plans: HashMap<GroupId, Vec<Plan>>,
+}
+
+/// Asks unless it was answered before.
+async fn once<T>(answer: &mut Option<Result<T, Error>>, ask: impl Future<Output = Result<T, Error>>) {
+    if answer.as_ref().is_none_or(is_put_off) {
+        *answer = Some(ask.await);
+    }
+}
+
+fn is_put_off<T>(answer: &Result<T, Error>) -> bool {
+    answer.as_ref().is_err_and(Error::is_passing)
+}
+
+/// Takes the error out if the service is too busy, and says for how long.
+fn too_busy<T>(answer: &mut Option<Result<T, Error>>) -> Option<Error> {
+    let is_busy = |error: &Error| matches!(error, Error::Throttled { status: 429, retry_after: Some(_), .. });
+    answer.take_if(|answer| answer.as_ref().is_err_and(is_busy))?.err()
+}
+
 impl Client {
     /// Reads which plans there are: those of the person's groups, those shared with the person, those of rosters; and of
     /// those `beside` and of the favourites, which lists may leave out, each by itself.
     ///
     /// There is no single question for that. A source the service does not offer is passed over, unless it
-    /// offers none.
-    pub async fn plans(&self, beside: &[PlanId]) -> Result<Listed, Error> {
+    /// offers none. After an error that passes what came is kept in `begun`, and asked no more.
+    pub async fn plans(&self, beside: &[PlanId], begun: &mut Begun) -> Result<Listed, Error> {
+        let Begun { shared, groups, grouped, rosters, user, waited } = begun;
         // Each apart: joined they would be too large to be handed around.
-        let (shared, grouped, rosters, user) = tokio::join!(
-            Box::pin(self.plans_shared()),
-            Box::pin(self.plans_of_groups()),
-            Box::pin(self.plans_of_rosters()),
-            Box::pin(self.planner_user())
+        tokio::join!(
+            Box::pin(once(shared, self.plans_shared())),
+            Box::pin(once(grouped, self.plans_of_groups(groups))),
+            Box::pin(once(rosters, self.plans_of_rosters())),
+            Box::pin(once(user, self.planner_user()))
         );
+        let put_off = shared.take_if(|it| is_put_off(it)).and_then(Result::err);
+        if let Some(error) = put_off.or_else(|| grouped.take_if(|it| is_put_off(it)).and_then(Result::err)) {
+            return Err(error);
+        }
+        if *waited < MOST_WAITS
+            && let Some(error) = too_busy(rosters).or_else(|| too_busy(user))
+        {
+            *waited += 1;
+            return Err(error);
+        }
+        let Begun { shared, grouped, rosters, user, .. } = std::mem::take(begun);
+        let asked = "all four were asked just now";
+        let (shared, grouped) = (shared.expect(asked), grouped.expect(asked));
+        let (rosters, user) = (rosters.expect(asked), user.expect(asked));
         let mut listed = match (shared, grouped) {
             (Ok(shared), Ok(grouped)) => with(grouped, shared),
             (Ok(shared), Err(error)) if error.is_not_offered() => with(Listed::default(), shared),
@@ -91,26 +157,47 @@ impl Client {
         }
     }
 
-    async fn plans_of_groups(&self) -> Result<Listed, Error> {
+    async fn plans_of_groups(&self, begun: &mut OfGroups) -> Result<Listed, Error> {
+        let OfGroups { groups, plans } = begun;
+        let groups = match groups {
+            Some(groups) => groups,
+            None => groups.insert(self.plan_holders().await?),
+        };
+        let asked: Vec<&GroupId> = groups.iter().map(|(id, _)| id).filter(|id| !plans.contains_key(*id)).collect();
+        let path = |id: &&GroupId| format!("/groups/{}/planner/plans", segment(id.as_str()));
+        let paths: Vec<_> = asked.iter().map(path).collect();
+        let answers = self.read_many::<Page<Plan>>(Reading::PlanLists, &paths).await?;
+        let mut put_off = None;
+        for (answer, id) in answers.into_iter().zip(asked) {
+            let of_group = match answer {
+                Ok(page) => self.rest_of(page).await,
+                Err(error) if error.is_not_offered() => Ok(Vec::new()),
+                Err(error) => Err(error),
+            };
+            match of_group {
+                Ok(of_group) => drop(plans.insert(id.clone(), of_group)),
+                Err(error @ Error::Throttled { .. }) => put_off = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(error) = put_off {
+            return Err(error);
+        }
+        let OfGroups { groups, plans } = begun;
+        let groups = groups.clone().unwrap_or_default();
+        let mut listed = Vec::new();
+        for (id, name) in &groups {
+            let of_group = plans.get(id).cloned().unwrap_or_default();
+            listed.extend(of_group.into_iter().map(|plan| ListedPlan { plan, group_name: Some(name.clone()) }));
+        }
+        Ok(Listed { plans: listed, groups, ..Listed::default() })
+    }
+
+    /// Reads the person's groups that can have plans.
+    async fn plan_holders(&self) -> Result<Vec<(GroupId, String)>, Error> {
         let groups = self.groups().await?.into_iter().filter_map(|group| Some((group.plan_holder()?, group)));
         let name = |name: Option<&str>, id: &GroupId| name.unwrap_or(id.as_str()).to_owned();
-        let groups: Vec<(GroupId, String)> =
-            groups.map(|(id, group)| (id.clone(), name(group.display_name.text(), &id))).collect();
-        let path = |id: &GroupId| format!("/groups/{}/planner/plans", segment(id.as_str()));
-        let paths: Vec<_> = groups.iter().map(|(id, _)| path(id)).collect();
-        let mut plans = Vec::new();
-        for (answer, (_, name)) in
-            self.read_many::<Page<Plan>>(Reading::PlanLists, &paths).await?.into_iter().zip(&groups)
-        {
-            let first = match answer {
-                Ok(page) => page,
-                Err(error) if error.is_not_offered() => continue,
-                Err(error) => return Err(error),
-            };
-            let of_group = self.rest_of(first).await?;
-            plans.extend(of_group.into_iter().map(|plan| ListedPlan { plan, group_name: Some(name.clone()) }));
-        }
-        Ok(Listed { plans, groups, ..Listed::default() })
+        Ok(groups.map(|(id, group)| (id.clone(), name(group.display_name.text(), &id))).collect())
     }
 
     /// Looks at plans that no list has named, each by itself. What is refused or gone is not there for the person.

@@ -16,8 +16,9 @@ pub enum RetryAfter {
 }
 
 /// A wait is counted as this long at most: a year, so that it can be added to any moment. No run lasts as long, so whatever is
-/// named is waited out, and nothing is asked before. A slip of the service, such as a day too much, costs a person a restart;
-/// asking too early would cost everybody in the organisation, since early requests count against its share.
+/// named is waited out, and nothing is asked before. A slip of the service, such as a day too much, costs a person a restart after
+/// an hour (`sync/waits.rs`); asking too early would cost everybody in the organisation, since early requests count against its
+/// share.
 const LONGEST: f64 = 365.0 * 24.0 * 3600.0;
 
 impl RetryAfter {

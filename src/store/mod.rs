@@ -45,6 +45,7 @@ mod talk;
 #[cfg(test)]
 mod tests;
 mod trash;
+pub mod waits;
 mod whole_plans;
 pub mod written;
 

@@ -129,7 +129,7 @@ impl Store {
         self.set_pref(&format!("copied {key}"), &serde_json::to_string(&count)?)
     }
 
-    fn remembered<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, StoreError> {
+    pub(super) fn remembered<T: DeserializeOwned + Default>(&self, name: &str) -> Result<T, StoreError> {
         let text = self.pref(name)?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::desk::Shared;
+use super::patiently::patiently;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId};
@@ -29,7 +30,7 @@ pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Resul
                 _ => return Ok(()),
             }
         }
-        read_some(desk, client, some).await?;
+        read_some(desk, client, &mut some.to_vec()).await?;
     }
     if let Some(reading) = desk.borrow_mut().reading(plan) {
         reading.has_details = true;
@@ -43,7 +44,8 @@ pub(super) async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> R
     let lacking = desk.borrow().kept(lacking, Vec::new());
     let mut count = 0;
     for some in lacking.chunks(batch::LIMIT) {
-        read_some(desk, client, some).await?;
+        let mut left = some.to_vec();
+        patiently(desk, async || read_some(desk, client, &mut left).await).await?;
         count += some.len();
         desk.borrow_mut().say_progress(format!("details {count}/{}", lacking.len()));
     }
@@ -61,14 +63,14 @@ pub(super) async fn read_of(
     let mut lacking = desk.borrow().kept(lacking, Vec::new());
     lacking.retain(|lacking| tasks.contains(&lacking.task));
     for some in lacking.chunks(batch::LIMIT) {
-        read_some(desk, client, some).await?;
+        read_some(desk, client, &mut some.to_vec()).await?;
     }
     Ok(())
 }
 
-/// Reads some of them with one request.
-async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(), Error> {
-    let some: Vec<&Lacking> = some.iter().filter(|lacking| !desk.borrow().silent.contains(&lacking.task)).collect();
+/// Reads some of them with one request, and leaves in the list what could not be read now.
+async fn read_some(desk: &Shared, client: &Client, some: &mut Vec<Lacking>) -> Result<(), Error> {
+    some.retain(|lacking| !desk.borrow().silent.contains(&lacking.task));
     let ids: Vec<TaskId> = some.iter().map(|lacking| lacking.task.clone()).collect();
     let answers = client.details_by_id(&ids).await?;
     let mut desk = desk.borrow_mut();
@@ -78,14 +80,15 @@ async fn read_some(desk: &Shared, client: &Client, some: &[Lacking]) -> Result<(
         desk.answered();
     }
     let (mut read, mut trouble) = (Vec::new(), None);
-    for (lacking, answer) in some.into_iter().zip(answers) {
+    for (lacking, answer) in std::mem::take(some).into_iter().zip(answers) {
         match answer {
-            Ok(body) => read.push((lacking.clone(), body)),
+            Ok(body) => read.push((lacking, body)),
             Err(error) if error.is_passing() => {
                 trouble = Some(error);
+                some.push(lacking);
             }
             Err(_) => {
-                desk.silent.insert(lacking.task.clone());
+                desk.silent.insert(lacking.task);
             }
         }
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use super::desk::{Desk, Shared};
+use super::patiently::{alone, each};
 use crate::graph::client::Client;
 use crate::graph::delta::{ChangePage, Changes};
 use crate::graph::error::Error;
@@ -132,7 +133,7 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<Option<HashSet<N
         }
         let unknown = desk.borrow().store.unknown(&page.items);
         let unknown = desk.borrow().kept(unknown, Vec::new());
-        let reread = read_again(client, &unknown).await?;
+        let reread = read_again(desk, client, &unknown).await?;
         let is_last = !page.has_more || page.link.is_none();
         if !desk.borrow_mut().keep_page(&page, &reread, is_last) {
             return Ok(None);
@@ -152,7 +153,7 @@ async fn follow_pages(desk: &Shared, client: &Client) -> Result<Option<HashSet<N
 }
 
 /// Reads what a page did not say enough of. What fails for a reason of its own is left as it was.
-async fn read_again(client: &Client, names: &[Name]) -> Result<Reread, Error> {
+async fn read_again(desk: &Shared, client: &Client, names: &[Name]) -> Result<Reread, Error> {
     let of = |wanted: Kind| names.iter().filter(move |(kind, _)| *kind == wanted).map(|(_, id)| id.as_str());
     let (tasks, plans, buckets): (Vec<TaskId>, Vec<PlanId>, Vec<BucketId>) = (
         of(Kind::Task).map(TaskId::new).collect(),
@@ -161,19 +162,21 @@ async fn read_again(client: &Client, names: &[Name]) -> Result<Reread, Error> {
     );
     let mut reread = Reread::default();
     for ids in tasks.chunks(batch::LIMIT) {
-        for (id, answer) in ids.iter().zip(client.tasks_by_id(ids).await?) {
+        for (id, answer) in ids.iter().zip(each(desk, ids, async |ids| client.tasks_by_id(ids).await).await?) {
             if let Some(task) = sort(answer, (Kind::Task, id.as_str()), &mut reread.gone)? {
                 reread.tasks.push(task);
             }
         }
     }
     for id in &plans {
-        if let Some(plan) = sort(client.plan(id).await, (Kind::Plan, id.as_str()), &mut reread.gone)? {
+        if let Some(plan) =
+            sort(alone(desk, async || client.plan(id).await).await, (Kind::Plan, id.as_str()), &mut reread.gone)?
+        {
             reread.plans.push(plan);
         }
     }
     for ids in buckets.chunks(batch::LIMIT) {
-        for (id, answer) in ids.iter().zip(client.buckets_by_id(ids).await?) {
+        for (id, answer) in ids.iter().zip(each(desk, ids, async |ids| client.buckets_by_id(ids).await).await?) {
             if let Some(bucket) = sort(answer, (Kind::Bucket, id.as_str()), &mut reread.gone)? {
                 reread.buckets.push(bucket);
             }
@@ -184,7 +187,7 @@ async fn read_again(client: &Client, names: &[Name]) -> Result<Reread, Error> {
     let of_plans = reread.plans.iter().filter_map(|plan| plan.id.text()).map(PlanId::new);
     for id in of_plans.chain(of_buckets).collect::<BTreeSet<PlanId>>() {
         // Plans that are gone are told as such; nothing is concluded from details that are not shown.
-        let answer = client.plan_details(&id).await;
+        let answer = alone(desk, async || client.plan_details(&id).await).await;
         if let Some(details) = sort(answer, (Kind::PlanDetails, id.as_str()), &mut Vec::new())? {
             reread.plan_details.push((id, details));
         }
@@ -220,7 +223,7 @@ async fn look_for_bucketless(desk: &Shared, client: &Client, plans: &BTreeSet<Pl
         if names.is_empty() {
             continue;
         }
-        let reread = read_again(client, &names).await?;
+        let reread = read_again(desk, client, &names).await?;
         let mut desk = desk.borrow_mut();
         let link = desk.kept(desk.store.delta_link(), None).map(|known| known.link);
         let now = desk.now().to_string();

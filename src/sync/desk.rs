@@ -63,8 +63,8 @@ pub(super) struct Desk {
     pub(super) addresses: Vec<String>,
     /// What the service was found not to give by beta, and when.
     pub(super) lacking: BTreeMap<String, Timestamp>,
-    /// Whether the list of plans was refused, and waits until a plan that is being read was read.
-    pub(super) is_list_put_off: bool,
+    /// How far the reading of the list of plans has come.
+    pub(super) listing: super::plans::Listing,
     /// People nobody could name, so that they are not asked for again and again.
     pub(super) nameless: HashSet<UserId>,
     /// The task whose details are to be read.
@@ -147,7 +147,7 @@ impl Desk {
             me: None,
             addresses: Vec::new(),
             lacking: BTreeMap::new(),
-            is_list_put_off: false,
+            listing: super::plans::Listing::default(),
             nameless: HashSet::new(),
             wanted_details: None,
             glanced: None,

@@ -137,7 +137,7 @@ impl Engine {
         self.desk.borrow_mut().note_asked();
         loop {
             let poll = self.poll_when_due();
-            self.desk.borrow_mut().keep_lacking();
+            self.desk.borrow_mut().keep_learned();
             let rest = self.desk.borrow_mut().read_what_is_looked_at();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
@@ -170,6 +170,7 @@ impl Engine {
         self.desk.borrow_mut().write_history();
         // What is on the way is given up before another program may take the lead.
         drop(self.tasks);
+        self.desk.borrow_mut().keep_waits(true);
         self.company.leave(&self.desk.borrow());
     }
 
@@ -285,6 +286,7 @@ impl Engine {
             Ok(client) => {
                 desk.recall_lacking(&client);
                 desk.client = Some(Rc::new(client));
+                desk.recall_waits();
             }
             Err(why) => {
                 desk.tell_unavailable(&why);
@@ -339,7 +341,7 @@ impl Engine {
         if self.stop_by.is_some() {
             return next;
         }
-        let may_list = !desk.is_list_put_off || reading.is_none();
+        let may_list = !desk.listing.is_put_off || reading.is_none();
         if desk.wants_plans && may_list && self.lister.as_ref().is_none_or(AbortHandle::is_finished) {
             let task = plans::list(Rc::clone(&shared), Rc::clone(&client));
             self.lister = Some(self.tasks.spawn_local(task));

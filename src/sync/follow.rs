@@ -113,6 +113,8 @@ impl Desk {
             self.tell_unavailable(&why);
         }
         self.see_followers();
+        // The last leader may have been asked to leave the service alone.
+        self.recall_waits();
     }
 
     /// Says whether nothing is sent in this run, whatever waits: the person said so.
@@ -122,6 +124,7 @@ impl Desk {
 
     /// Leaves it to another program to talk to the service, and asks it for what is still wanted.
     pub(super) fn give_up_the_lead(&mut self) {
+        self.keep_waits(true);
         self.line.is_following = true;
         let open = self.open.as_mut().and_then(|open| open.reading.take().map(|_| Asked::Plan(open.plan.clone())));
         let wanted = [

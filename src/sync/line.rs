@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Link, schedule};
 use crate::graph::error::Error;
+use crate::graph::waits::Mark;
 
 /// What keeps requests from being sent at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub(super) struct Line {
     pub(super) cached_at: Option<Timestamp>,
     /// How often the person has tried again after the sign-in was over.
     pub(super) sign_ins: u32,
+    /// What stood for the waits the service has asked for when they were last written down.
+    pub(super) waits_mark: Mark,
 }
 
 impl Line {
@@ -139,6 +142,11 @@ impl Line {
         if self.trouble.is_none() {
             self.failures = 0;
         }
+    }
+
+    /// Says whether the failure that was noted last is the first since something was done.
+    pub(super) fn is_first_failure(&self) -> bool {
+        self.failures == 1
     }
 
     /// Ends patience that is over, when there is nothing to be tried; says whether there was any.

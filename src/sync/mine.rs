@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::desk::Shared;
-use super::patiently::patiently;
+use super::patiently::{alone, each, patiently};
 use super::plans;
 use super::pull::{Halt, halt, progress, tasks_in_words};
 use crate::graph::client::Client;
@@ -52,7 +52,7 @@ async fn who(desk: &Shared, client: &Client) -> Result<UserId, Halt> {
     if let Some(me) = known {
         return Ok(me);
     }
-    if let Err(error) = plans::who(desk, client).await {
+    if let Err(error) = alone(desk, async || plans::who(desk, client).await).await {
         return Err(halt(desk, &error));
     }
     desk.borrow().me.clone().ok_or_else(|| Halt::Failed(NOBODY.to_owned()))
@@ -77,7 +77,8 @@ async fn look_for_missing(
     let mut changes = 0;
     for some in missing.chunks(batch::LIMIT) {
         let ids: Vec<TaskId> = some.iter().map(|(_, task)| task.clone()).collect();
-        let answers = client.tasks_by_id(&ids).await.map_err(|error| halt(desk, &error))?;
+        let answers =
+            each(desk, &ids, async |ids| client.tasks_by_id(ids).await).await.map_err(|error| halt(desk, &error))?;
         let mut desk_now = desk.borrow_mut();
         desk_now.answered();
         let mut read = Vec::new();
@@ -127,7 +128,7 @@ async fn read_names(desk: &Shared, client: &Client, me: &UserId, has_changed: bo
     let unnamed = desk.borrow().store.plans_without_names(me);
     let unnamed = desk.borrow().kept(unnamed, Vec::new());
     for plans in unnamed.chunks(batch::LIMIT) {
-        let frames = client.frames(plans).await.map_err(|error| halt(desk, &error))?;
+        let frames = alone(desk, async || client.frames(plans).await).await.map_err(|error| halt(desk, &error))?;
         let mut desk = desk.borrow_mut();
         desk.answered();
         for (plan, frame) in plans.iter().zip(frames) {

@@ -66,6 +66,7 @@ mod trash;
 mod unread;
 mod verify;
 mod visit;
+mod waits;
 
 use std::sync::Arc;
 

@@ -2,14 +2,41 @@
 
 use std::rc::Rc;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Event;
 use super::desk::Shared;
 use super::unread;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
-use crate::graph::plan_list::Listed;
+use crate::graph::plan_list::{Begun, Listed};
 use crate::planner::id::{PlanId, UserId};
 use crate::store::plan_list::PlanList;
+
+/// What came of a list that was refused halfway may be put together with the rest for so long.
+const GOOD_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+/// How far the reading of the list has come.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Whether the list was refused, and waits until a plan that is being read was read.
+    pub(super) is_put_off: bool,
+    /// When it was begun.
+    begun_at: Timestamp,
+    /// Whether it was asked since then who the person is.
+    has_asked_who: bool,
+    begun: Begun,
+}
+
+impl Listing {
+    /// Forgets what is too old to be gone on with.
+    fn go_on(&mut self, now: Timestamp) {
+        let age = now.duration_since(self.begun_at);
+        if age.is_negative() || age > GOOD_FOR {
+            *self = Self { is_put_off: self.is_put_off, begun_at: now, ..Self::default() };
+        }
+    }
+}
 
 /// Asks who the person is, then for the plans. What fails for good is said and not asked again.
 pub(super) async fn list(desk: Shared, client: Rc<Client>) {
@@ -35,14 +62,38 @@ pub(super) async fn list(desk: Shared, client: Rc<Client>) {
 
 /// Asks; `None` when no request can succeed now.
 async fn ask(desk: &Shared, client: &Client) -> Option<Result<Listed, Error>> {
-    match who(desk, client).await {
-        Err(error) if desk.borrow_mut().note(&error) => return None,
-        // Not every service knows people; plans do not depend on it.
-        Ok(()) | Err(_) => {}
+    let mut listing = {
+        let mut desk = desk.borrow_mut();
+        let now = desk.now();
+        let mut listing = std::mem::take(&mut desk.listing);
+        listing.go_on(now);
+        desk.listing.is_put_off = listing.is_put_off;
+        listing
+    };
+    let answer = go_on(desk, client, &mut listing).await;
+    if matches!(answer, None | Some(Err(Error::Throttled { .. } | Error::Offline { .. }))) {
+        desk.borrow_mut().listing = listing;
+    }
+    answer
+}
+
+async fn go_on(desk: &Shared, client: &Client, listing: &mut Listing) -> Option<Result<Listed, Error>> {
+    if !listing.has_asked_who {
+        match who(desk, client).await {
+            Err(error) if desk.borrow_mut().note(&error) => return None,
+            // Not every service knows people; plans do not depend on it.
+            Ok(()) | Err(_) => listing.has_asked_who = true,
+        }
+        desk.borrow_mut().done();
     }
     let beside = desk.borrow().store.plans_beside_lists();
     let beside = desk.borrow().kept(beside, Vec::new());
-    Some(client.plans(&beside).await)
+    let before = listing.begun.count();
+    let answer = client.plans(&beside, &mut listing.begun).await;
+    if answer.is_err() && listing.begun.count() > before {
+        desk.borrow_mut().done();
+    }
+    Some(answer)
 }
 
 /// Asks who the person is, and says so when that is news.
@@ -103,7 +154,7 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
         }
         Err(error) => {
             // What is too busy for a list of everything may have the plan that is looked at.
-            desk.is_list_put_off = matches!(error, Error::Throttled { .. });
+            desk.listing.is_put_off = matches!(error, Error::Throttled { .. });
             if !desk.note(&error) {
                 give_up(desk, &error);
             }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::{Desk, Shared};
-use super::patiently::patiently;
+use super::patiently::{alone, patiently};
 use super::{Event, behind, delta, formats, mine, names, rules, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -23,7 +23,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
     let outcome = read_all(&desk, &client, &plan).await;
     let mut desk = desk.borrow_mut();
     desk.line.progress = None;
-    desk.is_list_put_off = false;
+    desk.listing.is_put_off = false;
     if outcome.is_err() {
         desk.tell_unshown();
     }
@@ -88,8 +88,11 @@ async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), H
 /// Reads plan, labels and buckets.
 async fn read_frame(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Halt> {
     desk.borrow_mut().forget_written();
-    let (read_plan, details, buckets) =
-        tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
+    let (read_plan, details, buckets) = tokio::join!(
+        alone(desk, async || client.plan(plan).await),
+        alone(desk, async || client.plan_details(plan).await),
+        alone(desk, async || client.buckets(plan).await)
+    );
     let read_plan = read_plan.map_err(|error| halt(desk, &error))?;
     let buckets = buckets.map_err(|error| halt(desk, &error))?;
     let mut desk_now = desk.borrow_mut();

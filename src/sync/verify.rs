@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::patiently::patiently;
+use super::patiently::{alone, each, patiently};
 use super::{Event, PlanCheck, behind, delta, differences, plans, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -72,9 +72,9 @@ pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>
 async fn begin(desk: &Shared, client: &Client) -> Result<(), String> {
     if desk.borrow().me.is_none() {
         // Not every service knows people; plans do not depend on it.
-        let _nobody = plans::who(desk, client).await;
+        let _nobody = alone(desk, async || plans::who(desk, client).await).await;
     }
-    delta::round(desk, client).await.map(|_told| ()).map_err(|error| said(desk, &error))
+    patiently(desk, async || delta::round(desk, client).await).await.map(|_told| ()).map_err(|error| said(desk, &error))
 }
 
 /// Reads a plan, compares, and keeps what was read; returns what was not as the copy had it.
@@ -93,7 +93,7 @@ async fn check_one(desk: &Shared, client: &Client, plan: &PlanId, is_verifying: 
     }
     let found = if is_verifying { compare(desk, plan, &read, &told) } else { Vec::new() };
     keep(desk, plan, &read, &told, is_verifying.then_some(found.len()));
-    patiently(desk, async || behind::read_all(desk, client, plan).await).await.map_err(|error| said(desk, &error))?;
+    behind::read_all(desk, client, plan).await.map_err(|error| said(desk, &error))?;
     Ok(found)
 }
 
@@ -111,8 +111,11 @@ fn said(desk: &Shared, error: &Error) -> String {
 }
 
 async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &Shared) -> Result<Read, Error> {
-    let (read_plan, details, buckets) =
-        tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
+    let (read_plan, details, buckets) = tokio::join!(
+        alone(desk, async || client.plan(plan).await),
+        alone(desk, async || client.plan_details(plan).await),
+        alone(desk, async || client.buckets(plan).await)
+    );
     let (read_plan, buckets) = (read_plan?, buckets?);
     let (mut pages, mut tasks) = (client.tasks(plan), Vec::new());
     while let Some(page) = patiently(desk, async || pages.next().await).await? {
@@ -134,7 +137,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         let asked: Vec<TaskId> = asked.map(|task| task.id.clone()).collect();
         let mut count = 0;
         for some in asked.chunks(batch::LIMIT) {
-            let answers = patiently(desk, async || all(client.formats(kind, some).await?)).await?;
+            let answers = all(each(desk, some, async |ids| client.formats(kind, ids).await).await?)?;
             count += some.len();
             for (id, answer) in some.iter().zip(answers) {
                 read.formats.extend(answer.map(|format| (id.clone(), format)));
@@ -147,7 +150,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         known.tasks().iter().map(|task| &task.id).filter(|id| ids.contains(*id)).filter(has_details).cloned().collect();
     let mut count = 0;
     for some in asked.chunks(batch::LIMIT) {
-        let answers = patiently(desk, async || all(client.details_by_id(some).await?)).await?;
+        let answers = all(each(desk, some, async |ids| client.details_by_id(ids).await).await?)?;
         count += some.len();
         for (id, answer) in some.iter().zip(answers) {
             read.task_details.extend(answer.map(|details| (id.clone(), details)));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::desk::Shared;
-use super::patiently::patiently;
+use super::patiently::{alone, patiently};
 use super::{details, members, names, plans, talk, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
@@ -54,7 +54,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
 
 /// Reads the person's tasks over all plans. Nothing is forgotten: who has them on the screen does that.
 async fn mine(desk: &Shared, client: &Client) -> Result<(), Error> {
-    plans::who(desk, client).await?;
+    alone(desk, async || plans::who(desk, client).await).await?;
     let turn = Rc::clone(&desk.borrow().delta.turn);
     let _turn = turn.lock().await;
     desk.borrow_mut().forget_written();
@@ -94,7 +94,11 @@ pub(super) async fn tasks_in_turn(desk: &Shared, client: &Client, plan: &PlanId)
 /// Reads a plan with its buckets and tasks.
 async fn tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
     let known = ids(desk, plan);
-    let (body, labels, buckets) = tokio::join!(client.plan(plan), client.plan_details(plan), client.buckets(plan));
+    let (body, labels, buckets) = tokio::join!(
+        alone(desk, async || client.plan(plan).await),
+        alone(desk, async || client.plan_details(plan).await),
+        alone(desk, async || client.buckets(plan).await)
+    );
     let (body, buckets) = (body?, buckets?);
     {
         let mut desk = desk.borrow_mut();
@@ -110,7 +114,7 @@ async fn tasks(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Erro
     }
     let (mut seen, mut unread_count) = (HashSet::new(), 0);
     let mut pages = client.tasks(plan);
-    while let Some(mut page) = pages.next().await? {
+    while let Some(mut page) = patiently(desk, async || pages.next().await).await? {
         let mut desk = desk.borrow_mut();
         seen.extend(page.iter().filter_map(|task| task.id.text()).map(TaskId::new));
         unread_count += unread::count(page.iter().map(|task| &task.id));

@@ -19,7 +19,7 @@ use crate::support::server::{TOKEN, TestServer};
 
 /// A server with one plan: `To do` holds `a b c d`, `Doing` holds `x y`, top to bottom.
 pub(crate) struct World {
-    _server: TestServer,
+    server: Arc<TestServer>,
     pub(crate) http: Http,
     pub(crate) line: Line,
     pub(crate) folder: TempDir,
@@ -32,6 +32,15 @@ impl World {
     }
 
     pub(crate) async fn on(server: TestServer) -> Self {
+        Self::with(Arc::new(server)).await
+    }
+
+    /// Another plan on the same server, with a line and a copy of its own: that is less than another server.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::with(Arc::clone(&self.server)).await
+    }
+
+    async fn with(server: Arc<TestServer>) -> Self {
         let http = server.http();
         let groups = http.get("/me/memberOf").await.rows();
         let group = text(groups.first().expect("a group"), "id");
@@ -52,7 +61,7 @@ impl World {
         }
         let line = Line::to(http.root()).await;
         let folder = tempfile::tempdir().expect("a folder for the copy");
-        Self { _server: server, http, line, folder, plan }
+        Self { server, http, line, folder, plan }
     }
 
     pub(crate) async fn replica(&self) -> Replica {

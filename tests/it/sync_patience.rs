@@ -88,6 +88,33 @@ async fn a_page_that_was_refused_is_asked_for_again_and_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_a_plan_and_of_the_list_of_plans_only_what_was_refused_is_asked_again_however_long_the_wait() {
+    const FOR_LONG: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 2.05\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    let world = World::new().await;
+    let plan = format!("/planner/plans/{}", world.plan);
+    let refused = [format!("{plan}/buckets"), "/me/planner/rosterPlans".to_owned(), "/me/planner/plans".to_owned()];
+    let taken = [format!("/beta{plan}"), format!("{plan}/details"), "/me/memberOf/microsoft.graph.group".to_owned()];
+    let mut left = refused.to_vec();
+    world.line.rule(move |seen| {
+        let path = seen.path.split('?').next().unwrap_or_default();
+        let at = left.iter().position(|end| path.ends_with(end))?;
+        left.swap_remove(at);
+        Some(Fault::Answer(FOR_LONG))
+    });
+    let mut replica = start(&world, Pace::default());
+    replica.until("a person is told of the long wait", |told| matches!(told.link(), Some(Link::Waiting { .. }))).await;
+    replica.until("all is read", |told| told.is_settled() && told.is_list_fresh).await;
+    let count = |end: &String| world.line.count_where(|seen| seen.method == "GET" && is_at(&seen.path, end));
+    assert_eq!((refused.each_ref().map(count), taken.each_ref().map(count)), ([2; 3], [1; 3]));
+    assert_eq!(world.line.count_where(|seen| is_at(&seen.path, "/v1.0/me")), 1, "and who the person is");
+}
+
+/// Says whether a path, whatever its query, ends like this.
+fn is_at(path: &str, end: &str) -> bool {
+    path.split('?').next().is_some_and(|path| path.ends_with(end))
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_takes_no_link_back_is_not_read_over_and_over() {
     let world = World::new().await;
     share(&world).await;
@@ -119,8 +146,9 @@ async fn plans_are_read_though_changes_are_refused_for_good() {
         "HTTP/1.1 402 Payment Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 409 Conflict\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
     ];
+    let home = World::new().await;
     for answer in answers {
-        let world = World::new().await;
+        let world = home.beside().await;
         share(&world).await;
         world.line.rule(move |seen| seen.path.contains("delta").then_some(Fault::Answer(answer)));
         let wait = Duration::from_millis(20);

@@ -122,7 +122,7 @@ impl Platform {
     }
 
     /// Returns who is asked, for sentences.
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         self.registration.login_root.trim_end_matches('/').to_owned()
     }
 }

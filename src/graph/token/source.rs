@@ -117,6 +117,25 @@ impl Source {
         }
     }
 
+    /// Returns until when the identity platform is not asked: its address, when that is over, and the status that said so.
+    /// Nothing while it is being asked.
+    pub(crate) fn rest(&self) -> Option<(String, Instant, u16)> {
+        let Kind::Account(account) = &self.0.kind else { return None };
+        let (until, status) = (*self.0.rest.try_lock().ok()?)?;
+        Some((account.platform.host(), until, status))
+    }
+
+    /// Leaves the identity platform alone for so long, as another run was told to; says whether it is this one.
+    pub(crate) fn recall_rest(&self, host: &str, status: u16, rest: Duration) -> bool {
+        let Kind::Account(account) = &self.0.kind else { return false };
+        let is_ours = account.platform.host() == host;
+        if let (true, Ok(mut known), Some(until)) = (is_ours, self.0.rest.try_lock(), Instant::now().checked_add(rest))
+        {
+            *known = Some((until, status));
+        }
+        is_ours
+    }
+
     fn of(kind: Kind) -> Self {
         Self(Arc::new(Inner { kind, now: Mutex::new(None), rest: Mutex::new(None) }))
     }
@@ -182,13 +201,20 @@ impl Source {
         let tokens = match renewal {
             Ok(grant) => Tokens::granted(grant, &kept.scope, time(), Some(&kept)),
             Err(SignInError::SignInAgain(refusal)) => return Err(over(&refusal.words())),
-            Err(SignInError::Offline { .. } | SignInError::Busy { .. }) if kept.is_good(time()) && !is_refused => {
+            Err(SignInError::Offline { .. } | SignInError::Busy { .. } | SignInError::Unreadable { .. })
+                if kept.is_good(time()) && !is_refused =>
+            {
                 // It was early: the old one is good for some minutes more.
                 let access = kept.access.clone();
                 *now = Some(kept.put_off(time()));
                 return Ok(access);
             }
             Err(SignInError::Offline { host, why }) => return Err(NoToken::Later { host, why }),
+            // A page of something in between refuses nobody: whoever signed in still is.
+            Err(SignInError::Unreadable { host, why }) => {
+                let why = format!("{why}, so something else may answer in its place");
+                return Err(NoToken::Later { host, why });
+            }
             Err(SignInError::Busy { host, status, retry_after, .. }) => {
                 return Err(NoToken::Busy { host, status, retry_after });
             }
@@ -210,8 +236,7 @@ impl Source {
         let mut rest = self.0.rest.lock().await;
         let left = rest.map(|(until, status)| (until.saturating_duration_since(Instant::now()), status));
         if let Some((left, status)) = left.filter(|(left, _)| !left.is_zero()) {
-            let host = account.platform.registration().login_root.trim_end_matches('/').to_owned();
-            let retry_after = Some(RetryAfter::For(left));
+            let (host, retry_after) = (account.platform.host(), Some(RetryAfter::For(left)));
             return Err(SignInError::Busy { host, refusal: Box::default(), status, retry_after });
         }
         let renewal = account.platform.refresh(refresh, scope).await;

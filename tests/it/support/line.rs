@@ -114,6 +114,11 @@ impl Line {
         state.log.iter().filter(|seen| seen.method == method && seen.path.ends_with(end)).count()
     }
 
+    /// How many requests there were of which this is so.
+    pub(crate) fn count_where(&self, is_it: impl Fn(&Seen) -> bool) -> usize {
+        self.state.lock().unwrap().log.iter().filter(|seen| is_it(seen)).count()
+    }
+
     /// How many requests there were whose path contains this.
     pub(crate) fn count_of(&self, part: &str) -> usize {
         self.state.lock().unwrap().log.iter().filter(|seen| seen.path.contains(part)).count()
