@@ -1,9 +1,12 @@
 //! How long `planner-tui sync` waits for a service that asks for patience.
 
+use std::collections::HashSet;
+
 use anyhow::bail;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use super::now;
 use crate::sync::Link;
 
 /// So long it waits in all before it gives up, as long as nothing gets any further meanwhile.
@@ -16,6 +19,8 @@ pub(super) struct Patience {
     since: Option<Timestamp>,
     /// Until when it does now.
     until: Option<Timestamp>,
+    /// How far what is read was said to have come, each time: what is said again after a refusal is no progress.
+    seen: HashSet<String>,
 }
 
 impl Patience {
@@ -24,11 +29,17 @@ impl Patience {
     pub(super) fn note(&mut self, link: &Link, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
         let Link::Waiting { until, why } = link else {
             self.until = None;
+            if let Link::Reading { progress, .. } = link
+                && self.seen.insert(progress.clone())
+            {
+                self.renew();
+            }
             return Ok(None);
         };
         let since = *self.since.get_or_insert(now);
         if until.duration_since(since) > LIMIT {
-            bail!("{why}. It asks for more patience than the {} minutes this command has", LIMIT.as_mins());
+            let (until, limit) = (clock(*until), LIMIT.as_mins());
+            bail!("{why}. It asks for more patience than the {limit} minutes this command has: until {until}");
         }
         Ok((self.until.replace(*until) != Some(*until)).then_some(*until))
     }
@@ -47,6 +58,14 @@ impl Patience {
     pub(super) fn renew(&mut self) {
         self.since = None;
     }
+}
+
+/// Returns a moment as people here say it, with the day unless that is today.
+pub(super) fn clock(at: Timestamp) -> String {
+    let now = now();
+    let at = at.to_zoned(now.time_zone().clone());
+    let format = if at.date() == now.date() { "%H:%M:%S" } else { "%H:%M:%S on %Y-%m-%d" };
+    at.strftime(format).to_string()
 }
 
 #[cfg(test)]
@@ -75,6 +94,19 @@ mod tests {
         patience.renew();
         assert_eq!(patience.note(&waiting(901), at(600)).unwrap(), Some(at(901)));
         let mut patience = Patience::default();
-        assert!(patience.note(&waiting(3600), at(0)).is_err(), "an hour is too long from the start");
+        let words = patience.note(&waiting(3600), at(0)).unwrap_err().to_string();
+        assert!(words.contains(": until ") && words.contains("1970-01-01"), "{words}");
+    }
+
+    #[test]
+    fn what_is_read_meanwhile_is_progress_and_what_is_read_again_is_none() {
+        let reading = |progress: &str| Link::Reading { has_tasks: false, progress: progress.to_owned() };
+        let mut patience = Patience::default();
+        for (round, progress) in [(0, "tasks 400…"), (1, "tasks 800…"), (2, "tasks 1200…")] {
+            patience.note(&reading(progress), at(round * 500)).unwrap();
+            assert!(patience.note(&waiting(round * 500 + 400), at(round * 500)).is_ok(), "{progress}");
+        }
+        patience.note(&reading("tasks 800…"), at(1500)).unwrap();
+        assert!(patience.note(&waiting(1900), at(1500)).is_err(), "it goes round in circles");
     }
 }

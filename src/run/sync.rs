@@ -1,5 +1,6 @@
 //! `planner-tui sync`: sends what waits and reads plans whole, for people without a terminal and for scripts.
 
+mod losses;
 mod say;
 
 use std::collections::VecDeque;
@@ -12,8 +13,10 @@ use tokio::time::Instant;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
+use self::losses::Losses;
 use super::output::say_all;
 use super::patience::Patience;
+use super::patience::clock;
 use super::progress;
 use super::signals::Signals;
 use super::{For, complain, finish, local, now, start};
@@ -137,7 +140,7 @@ async fn talk(
     engine.send(Command::ListPlans);
     let is_verifying = options.verify;
     let (mut plans, mut status) = (None, None::<Status>);
-    let mut patience = Patience::default();
+    let (mut patience, mut losses) = (Patience::default(), Losses::default());
     // What waits is sent by itself as soon as there is a service.
     let mut follows_until = None;
     while plans.is_none() || status.as_ref().is_none_or(|status| status.unsent > 0 || status.is_following) {
@@ -153,15 +156,19 @@ async fn talk(
             },
         };
         match event {
-            Event::PlansListed { plans: listed, is_fresh: true } => plans = Some(listed),
+            Event::PlansListed { plans: listed, is_fresh: true } => {
+                losses.got_on();
+                plans = Some(listed);
+            }
             Event::PlansUnavailable { reason } => bail!("{reason}{}", unsent(status.map_or(0, |status| status.unsent))),
             Event::StatusChanged(said) => {
                 if status.is_some_and(|before| said.unsent < before.unsent) {
                     patience.renew();
+                    losses.got_on();
                 }
                 follows_until =
                     said.is_following.then(|| follows_until.unwrap_or_else(|| Instant::now() + FOR_THE_LEAD));
-                trouble(&said)?;
+                trouble(&mut losses, &said)?;
                 if open.read_only && said.unsent > 0 {
                     bail!("--read-only sends nothing{}", unsent(said.unsent));
                 }
@@ -179,13 +186,19 @@ async fn talk(
     let mut again = VecDeque::new();
     loop {
         match next(events, &patience).await? {
-            Event::StatusChanged(said) => wait(&mut patience, &said)?,
+            Event::StatusChanged(said) => {
+                losses.note(&said.link);
+                wait(&mut patience, &said)?;
+            }
             // The engine asks again when the time has come.
-            Event::PlanChecked(check) if check.failure.is_some() && patience.is_asked_for() => {
+            Event::PlanChecked(check)
+                if check.failure.is_some() && (patience.is_asked_for() || losses.is_worth_a_try()) =>
+            {
                 again.push_back(check.id);
             }
             Event::PlanChecked(check) => {
                 patience.renew();
+                losses.got_on();
                 outcome.has_drift |= !check.differences.is_empty();
                 outcome.has_failed |= check.failure.is_some() || check.rejected > 0 || check.conflicts > 0;
                 if !options.json {
@@ -218,8 +231,10 @@ async fn next(events: &mut UnboundedReceiver<Event>, patience: &Patience) -> any
 }
 
 /// Says why there is no use in waiting.
-fn trouble(status: &Status) -> anyhow::Result<()> {
+fn trouble(losses: &mut Losses, status: &Status) -> anyhow::Result<()> {
+    losses.note(&status.link);
     match &status.link {
+        Link::Offline { .. } if losses.is_worth_a_try() => Ok(()),
         Link::Offline { why, .. } | Link::SignedOut { why } | Link::Failed { why, .. } => {
             bail!("{why}{}", unsent(status.unsent))
         }
@@ -234,8 +249,7 @@ fn wait(patience: &mut Patience, status: &Status) -> anyhow::Result<()> {
         .note(&status.link, now().timestamp())
         .map_err(|error| anyhow::anyhow!("{error}{}", unsent(status.unsent)))?;
     if let (Some(until), Link::Waiting { why, .. }) = (until, &status.link) {
-        let until = until.to_zoned(now().time_zone().clone()).strftime("%H:%M:%S");
-        complain(&format!("{why}; waiting until {until}"));
+        complain(&format!("{why}; waiting until {}", clock(until)));
     }
     Ok(())
 }
