@@ -23,12 +23,12 @@ fn program(data: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Runs it to its end.
-async fn run(data: &Path, arguments: &[&str]) -> Output {
+pub(crate) async fn run(data: &Path, arguments: &[&str]) -> Output {
     let mut command = program(data, arguments);
     tokio::task::spawn_blocking(move || command.output().expect("the program was built")).await.expect("it ends")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
@@ -142,14 +142,19 @@ async fn the_browser_comes_back_with_a_code() {
 
 /// Signs Ada in by the browser, and returns what was said at the end.
 async fn by_browser(data: &Path, root: &str, more: &[&str]) -> String {
+    by_browser_as(data, root, ADA, more).await.1
+}
+
+/// Signs somebody in by the browser, and returns the page that was opened and what was said at the end.
+pub(crate) async fn by_browser_as(data: &Path, root: &str, name: &str, more: &[&str]) -> (String, String) {
     let browser = Browser::new();
     let mut login = Login::start_with(data, root, &[&["--browser"], more].concat());
     let page = login.line_with("/authorize?");
-    let back = browser.get(&browser.get(&page).await.link(ADA)).await;
+    let back = browser.get(&browser.get(&page).await.link(name)).await;
     browser.get(back.header("location")).await;
     let (status, said) = end(login).await;
     assert_eq!(status, Some(0), "{said}");
-    said
+    (page, said)
 }
 
 #[cfg(target_os = "linux")]

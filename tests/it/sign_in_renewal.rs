@@ -9,7 +9,7 @@ use planner_tui::graph::sign_in::{Registration, scopes};
 use planner_tui::graph::token::Tokens;
 use planner_tui::graph::token::keep::Keep;
 use planner_tui::graph::token::source::{Account, Source};
-use planner_tui::server::{Faults, Rule, SignInError, What};
+use planner_tui::server::{Faults, RetryAfter, Rule, SignInError, What};
 use planner_tui::sync::engine::Backend;
 use planner_tui::sync::{Command as Wish, Link};
 use secrecy::ExposeSecret as _;
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use crate::sign_in::{ADA, CLIENT};
 use crate::support::browser::Browser;
-use crate::support::line::Line;
+use crate::support::line::{Fault, Line};
 use crate::support::replica::Replica;
 use crate::support::server::TestServer;
 
@@ -137,6 +137,49 @@ async fn a_platform_that_is_away_for_a_while_is_waited_for_and_signs_nobody_out(
     replica.until("it waits", |told| matches!(told.link(), Some(Link::Waiting { .. }))).await;
     replica.until("it is read after all", |told| told.is_settled() && signed_in.renewals() > before + 1).await;
     assert_eq!(signed_in.renewals(), before + 2, "whoever met the trouble together has asked once");
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_platform_that_asks_for_patience_gets_it_from_the_next_run_too() {
+    let signed_in = SignedIn::new().await;
+    replica(&signed_in).await.stop().await;
+    signed_in.age();
+    let busy = What::Answer { status: 429, retry_after: Some(RetryAfter::Text("3600".to_owned())) };
+    let rule = Rule::new(busy).to("POST", "/*/oauth2/v2.0/token");
+    signed_in.server.faults().set(Faults::one(rule));
+    let before = signed_in.renewals();
+    for _run in 0..2 {
+        let backend = Backend::new(signed_in.line.url(), signed_in.source());
+        let mut replica = Replica::start_with(signed_in.folder.path(), Ok(backend));
+        replica.handle.send(Wish::ListPlans);
+        replica.until("it waits", |told| matches!(told.link(), Some(Link::Waiting { .. }))).await;
+        replica.stop().await;
+    }
+    assert_eq!(signed_in.renewals(), before + 1, "it was asked once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_lost_during_a_renewal_is_a_lost_line_and_signs_nobody_out() {
+    const PAGE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>Welcome</html>";
+    let signed_in = SignedIn::new().await;
+    let mut replica = replica(&signed_in).await;
+    let column = replica.told.view().board().columns[0].name.clone();
+    for fault in [Fault::Cut, Fault::LoseAnswer, Fault::Answer(PAGE)] {
+        signed_in.line.rule(move |seen| seen.path.ends_with("/oauth2/v2.0/token").then(|| fault.clone()));
+        signed_in.server.clock().set_forward(Duration::from_hours(2));
+        let (card, before) = (replica.told.column(&column)[1].clone(), signed_in.renewals());
+        replica.put(&card, &column, 0).await;
+        replica.handle.send(Wish::Settle);
+        replica.until("it is offline", |told| matches!(told.link(), Some(Link::Offline { .. }))).await;
+        let Some(Link::Offline { why, next_try, .. }) = replica.told.link() else { unreachable!("waited for it") };
+        assert!(why.contains("cannot be reached") && next_try.is_some(), "{why}");
+        assert!(signed_in.renewals() > before && replica.told.unsent() == 1, "what was done is kept");
+        signed_in.line.mend();
+        replica.handle.send(Wish::SyncNow(replica.told.plan.clone().expect("a plan")));
+        replica.until("all is sent", |told| told.is_settled() && told.unsent() == 0).await;
+        assert_eq!(replica.told.column(&column)[0], card);
+    }
     replica.stop().await;
 }
 

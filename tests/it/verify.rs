@@ -14,6 +14,7 @@ use crate::read_delta::share;
 use crate::support::line::{Fault, Seen};
 use crate::support::server::TOKEN;
 use crate::sync_engine::World;
+use crate::sync_waits::forget_waits;
 
 /// Runs the built program on a world's server with a data folder.
 async fn sync(world: &World, options: &[&str]) -> (Option<i32>, String) {
@@ -83,9 +84,33 @@ async fn what_cannot_be_read_is_a_failure() {
     assert_eq!(sync(&world, &["--plan", &plan]).await.0, Some(0));
     let path = format!("/planner/plans/{plan}");
     world.http.delete(&path, &world.http.etag(&path).await).await.is(204);
-    world.line.rule(|seen| seen.path.contains("delta").then_some(crate::support::line::Fault::Cut));
+    // Nobody tells that it is gone.
+    world.line.rule(|seen| {
+        let answer = "HTTP/1.1 501 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        seen.path.contains("delta").then_some(Fault::Answer(answer))
+    });
     let (status, text) = sync(&world, &[]).await;
-    assert_eq!(status, Some(2), "{text}");
+    assert!(status == Some(2) && text.contains("NOT READ"), "{status:?} {text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_lost_in_the_middle_is_tried_again_and_one_that_was_never_there_is_not() {
+    let world = World::new().await;
+    let (plan, mut cuts) = (world.plan.clone(), 1);
+    world.line.rule(|_| Some(Fault::Cut));
+    let (status, text) = sync(&world, &["--plan", &plan]).await;
+    assert!(status == Some(2) && !text.contains("trying again"), "{status:?} {text}");
+    world.line.rule(move |seen| {
+        let is_lost = seen.path.contains("/buckets") && cuts > 0;
+        cuts -= i32::from(is_lost);
+        is_lost.then_some(Fault::Cut)
+    });
+    let (status, text) = sync(&world, &["--plan", &plan]).await;
+    assert_eq!(status, Some(0), "{text}");
+    assert!(
+        text.contains("cannot be reached") && text.contains("; trying again at ") && text.contains("6 cards"),
+        "{text}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,6 +135,7 @@ async fn patience_is_given_within_limits_and_can_be_ended() {
     let (status, text) = sync(&world, &[]).await;
     assert_eq!(status, Some(2), "{text}");
     assert!(text.contains("more patience than the 10 minutes"), "{text}");
+    forget_waits(&world.program_copy());
     world.line.rule(|_| {
         Some(Fault::Answer("HTTP/1.1 429 Busy\r\nRetry-After: 300\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
     });
