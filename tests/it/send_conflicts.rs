@@ -19,12 +19,16 @@ pub(crate) const KEY: &str = "https%3A//example%2Ecom/x";
 
 /// A world whose task `a` has an item and a link, and a replica that has read them and then lost the line.
 pub(crate) async fn offline() -> (World, Replica, TaskId) {
-    let world = World::new().await;
+    offline_on(World::new().await).await
+}
+
+pub(crate) async fn offline_on(world: World) -> (World, Replica, TaskId) {
     let path = world.path("a", "/details").await;
     let item = json!({"@odata.type": ITEM, "title": "i"});
     let link = json!({"@odata.type": LINK, "alias": "x", "type": "Other"});
     world.http.change(&path, json!({"checklist": {"i": item}, "references": {KEY: link}})).await;
-    let mut replica = world.replica().await;
+    // What else it asks for while the line is cut must not keep it waiting for long afterwards.
+    let mut replica = world.quick_replica().await;
     let task = replica.task("a");
     replica.handle.send(Command::OpenTask { plan: PlanId::new(&world.plan), task: task.clone() });
     replica.until("the details are read", |told| told.details.as_ref().is_some_and(|(_, fresh)| *fresh)).await;
