@@ -350,7 +350,7 @@ impl Desk {
             self.tell_snapshot();
         }
         if !plans.is_empty() {
-            self.tell_plans(true);
+            self.retell_plans();
         }
         if let Some(task) = self.shown_task.clone().filter(|task| details.contains(task)) {
             self.tell_details(&task, true);
