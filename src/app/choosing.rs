@@ -46,6 +46,8 @@ pub(super) fn click(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
         Some(Overlay::Facets(_)) => Some(Intent::Looking(Looking::FacetToggle)),
         Some(Overlay::Menu(menu)) if menu.is_toggles() => Some(Intent::PickerChoose),
         Some(Overlay::PlanPanel(_)) => Some(Intent::PlanToggle).filter(|_| before == Some(picked)),
+        // The menu of a card is one click away from the card.
+        Some(Overlay::Help(help)) if help.card.is_some() => Some(Intent::PickerChoose),
         // Enter makes the task again; that is for a key.
         Some(Overlay::Trash(_)) => None,
         _ => Some(Intent::PickerChoose).filter(|_| before == Some(picked)),

@@ -16,6 +16,7 @@ use super::intent::Looking;
 use super::layout::Kind;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::help::Help;
 use super::pane;
 use super::tabs::TabBar;
 use crate::planner::board::ColumnId;
@@ -95,6 +96,7 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::Down(MouseButton::Right) if state.board.hand.is_some() => {
             follow(state, Intent::GrabPutBack, None)
         }
+        MouseEventKind::Down(MouseButton::Right) => show_menu(state, at),
         MouseEventKind::ScrollUp => wheel(state, at, Way::Up),
         MouseEventKind::ScrollDown => wheel(state, at, Way::Down),
         MouseEventKind::ScrollLeft => scroll_sideways(state, Way::Left),
@@ -150,6 +152,22 @@ fn press(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
     };
     effects.extend(pane::turn_to_board(state));
     effects.extend(state.board.look(state.size));
+    effects
+}
+
+/// Goes to the card at a point, and shows what can be done with it.
+fn show_menu(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
+    let hit = state.board.card_at(state.size, at).and_then(|_| state.board.hit(state.size, at));
+    let Some(hit) = hit else { return Vec::new() };
+    (state.mouse.press, state.mouse.clicked) = (None, None);
+    let mut effects = state.board.go_to(hit.column, hit.part);
+    effects.extend(pane::turn_to_board(state));
+    effects.extend(state.board.look(state.size));
+    let task = state.board.cursor.task.as_ref().zip(state.board.view.as_ref());
+    if let Some(task) = task.and_then(|(task, view)| view.plan().task(task)) {
+        let title = task.title.clone();
+        state.overlays.push(Overlay::Help(Help::of_card(title)));
+    }
     effects
 }
 

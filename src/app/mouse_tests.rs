@@ -257,3 +257,30 @@ fn a_pointer_that_rests_over_the_edge_with_a_card_scrolls_on_to_the_end() {
     assert_eq!(order(&state)[0].last(), Some(&all[0].as_str()));
     assert!(!crate::app::mouse::repeats(&state), "nothing wakes a program that carries nothing");
 }
+
+#[test]
+fn a_right_click_shows_what_can_be_done_with_the_card_and_one_click_does_it() {
+    let mut state = opened(&[("A", &["a1", "a2"]), ("B", &[])]);
+    let effects = mouse(&mut state, &[(RIGHT, 5, 6)]);
+    assert_eq!(
+        (at(&state).0, effects.iter().any(|effect| matches!(effect, Effect::Sync(Command::Submit { .. })))),
+        ("a2", false)
+    );
+    let entries = |state: &State| match state.overlays.last() {
+        Some(Overlay::Help(help)) => help.entries(&state.keymap).iter().map(|action| action.name).collect(),
+        _ => Vec::new(),
+    };
+    let shown = entries(&state);
+    assert_eq!((shown.len(), shown[0], shown[1]), (18, Intent::CardOpen, Intent::CardComplete), "each has its key");
+    // Its box of 22 lines begins on line 1: its frame, the line to type into, the entries, the keys.
+    let done = mouse(&mut state, &[(DOWN, 5, 4)]);
+    assert!(matches!(submitted(&done)[..], [Edit::ChangeTask(_)]), "{done:?}");
+    assert!(state.overlays.is_empty());
+    mouse(&mut state, &[(RIGHT, 30, 9)]);
+    assert!(state.overlays.is_empty(), "there is no card");
+    mouse(&mut state, &[(RIGHT, 5, 3)]);
+    keys(&mut state, "d e l e t e");
+    assert_eq!(entries(&state), [Intent::CardDelete], "it is searched by typing");
+    keys(&mut state, "Esc");
+    assert_eq!((at(&state).0, state.overlays.len()), ("a1", 0));
+}

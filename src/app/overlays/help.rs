@@ -1,8 +1,10 @@
-//! The help: the key table of the mode below, searchable; choosing an entry runs it.
+//! The help: the key table of the mode below, searchable; choosing an entry runs it. What of it is about one card is the menu of
+//! that card.
 //!
 //! What keys do is broken into rows here, because a click has to find the entry.
 
 use crate::app::State;
+use crate::app::intent::Intent;
 use crate::app::keymap::Action;
 use crate::app::keymap::Keymap;
 use crate::app::keymap::Mode;
@@ -16,11 +18,35 @@ const NARROW: u16 = 56;
 /// What is said where there is no room for who has locked what.
 const LOCKED: &str = "✕ locked";
 
+/// What can be done with one card, in the order of the menu.
+const OF_CARD: [Intent; 18] = [
+    Intent::CardOpen,
+    Intent::CardComplete,
+    Intent::CardProgress,
+    Intent::CardMoveTo,
+    Intent::CardPickUp,
+    Intent::CardRename,
+    Intent::CardDue,
+    Intent::CardPriority,
+    Intent::CardPeople,
+    Intent::CardAssignMe,
+    Intent::CardLabels,
+    Intent::CardTalk,
+    Intent::CardDuplicate,
+    Intent::CardCopyLink,
+    Intent::CardCopyMarkdown,
+    Intent::CardWhy,
+    Intent::CardOpenApp,
+    Intent::CardDelete,
+];
+
 /// The help while it is open.
 #[derive(Clone, Debug)]
 pub struct Help {
     /// The mode whose keys are shown.
     pub mode: Mode,
+    /// The name of the card, where only what can be done with it is shown.
+    pub card: Option<String>,
     /// What was typed and chosen.
     pub picker: Picker,
 }
@@ -40,7 +66,13 @@ impl Help {
     /// Opens the help of a mode.
     #[must_use]
     pub fn of(mode: Mode) -> Self {
-        Self { mode, picker: Picker::default() }
+        Self { mode, card: None, picker: Picker::default() }
+    }
+
+    /// Opens the menu of what can be done with a card of the board.
+    #[must_use]
+    pub fn of_card(title: String) -> Self {
+        Self { card: Some(title), ..Self::of(Mode::Board) }
     }
 
     /// Returns the actions that match what was typed.
@@ -49,7 +81,11 @@ impl Help {
         let matches = |action: &&Action| {
             self.picker.matches(&format!("{} {} {:?}", action.keys.join(" "), action.text, action.name))
         };
-        keymap.actions(self.mode).filter(matches).collect()
+        if self.card.is_none() {
+            return keymap.actions(self.mode).filter(matches).collect();
+        }
+        let of_card = |intent: &Intent| keymap.actions(self.mode).find(|action| action.name == *intent);
+        OF_CARD.iter().filter_map(of_card).filter(matches).collect()
     }
 
     /// Returns the entries as they are shown in so many cells: what a key does can be read whole.

@@ -7,6 +7,7 @@ use crate::app::State;
 use crate::app::keymap::Mode;
 use crate::app::layout::boxes::ListBox;
 use crate::app::overlays::help::Help;
+use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::picker;
 use crate::ui::widgets::picker::List;
@@ -44,6 +45,8 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Plan => "Help: plan ── type to search",
         Mode::Picker | Mode::Toggles => "Help: list ── type to search",
     };
+    let of_card = help.card.as_ref().map(|card| format!("{} ── type to search", text::clean(card)));
+    let title = of_card.as_deref().unwrap_or(title);
     let list = List { entries, below, dim, empty: "no key does that", ..List::of(title) };
     picker::draw(buffer, area, state, &help.picker, &list, theme);
 }
