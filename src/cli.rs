@@ -173,6 +173,9 @@ pub struct Sync {
     /// Use another server, as without `sync`.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
+    /// Whether it may ask.
+    #[command(flatten)]
+    pub unasking: script::Unasking,
 }
 
 /// Which task, and how to tell of it.
@@ -191,6 +194,9 @@ pub struct Which {
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
+    /// Whether it may ask.
+    #[command(flatten)]
+    pub unasking: script::Unasking,
 }
 
 /// What to do with the locks the program has learned.

@@ -183,6 +183,17 @@ pub struct Export {
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
+    /// Whether it may ask.
+    #[command(flatten)]
+    pub unasking: Unasking,
+}
+
+/// What commands that ask nothing take along, so that a script can pass the same options to all.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Unasking {
+    /// Never ask; this command asks nothing anyway.
+    #[arg(long)]
+    pub no_input: bool,
 }
 
 /// A format of a whole plan.

@@ -10,7 +10,16 @@ pub(super) const VERSION: u32 = 1;
 
 /// Returns what a command prints with `--json`: the kind says which schema it keeps to.
 pub(super) fn object(kind: &str, data: &Value) -> Vec<String> {
-    lines(&json!({"version": VERSION, "kind": kind, "data": data}))
+    lines(&enveloped(kind, data))
+}
+
+/// Returns the same in one line.
+pub(super) fn object_in_line(kind: &str, data: &Value) -> String {
+    line(&enveloped(kind, data))
+}
+
+fn enveloped(kind: &str, data: &Value) -> Value {
+    json!({"version": VERSION, "kind": kind, "data": data})
 }
 
 /// So many things are named when several could be meant: no more than people read.

@@ -8,7 +8,9 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use tokio::task::JoinHandle;
 
+use super::json_lines;
 use super::misused::Misuse;
+use super::output;
 use super::output::say;
 use super::signals::Signals;
 use crate::cli::Open;
@@ -70,11 +72,12 @@ pub(super) async fn serve(open: &Open, options: Serve) -> anyhow::Result<()> {
     };
     let url = running.url();
     if options.json {
-        let mut said = serde_json::json!({ "url": url, "token": token });
+        let mut data = serde_json::json!({ "url": url, "token": token });
         if options.sign_in {
-            said["authority"] = format!("{url}/{}", server::TENANT).into();
+            data["authority"] = format!("{url}/{}", server::TENANT).into();
         }
-        say(said);
+        // In one line: whoever starts it reads that and leaves the rest.
+        say(json_lines::object_in_line("server", &data));
     } else {
         say(format_args!("Planner at {url}/v1.0 and {url}/beta"));
         say(format_args!("Token:     {token}"));
@@ -127,7 +130,7 @@ fn coverage(open: &Open, options: &Serve) -> anyhow::Result<()> {
         )));
     }
     if options.json {
-        say(server::coverage_json());
+        output::say_all(&json_lines::object("coverage", &server::coverage_json()), "\n");
     } else {
         say(server::coverage().trim_end_matches('\n'));
     }

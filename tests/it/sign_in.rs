@@ -78,7 +78,8 @@ async fn end(login: Login) -> (Option<i32>, String) {
 
 async fn whoami(data: &Path) -> Value {
     let output = run(data, &["whoami", "--json"]).await;
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)))
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    crate::script::data("account", &text(&output.stdout))
 }
 
 #[tokio::test(flavor = "multi_thread")]

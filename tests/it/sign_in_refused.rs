@@ -43,10 +43,8 @@ async fn a_token_that_is_refused_in_the_middle_concerns_one_account_and_loses_no
     };
     assert_eq!(sync(&ada).await, (Some(0), String::new()));
     let way_back = format!("`planner-tui login --account {ada}`");
-    for (answer, title, words) in [
-        (REFUSED, "Refused", way_back.as_str()),
-        (MORE_PROOF, "More to be proven", "another proof that it is you. Type `planner-tui login --browser`"),
-    ] {
+    let proof = format!("another proof that it is you. Type `planner-tui login --browser --account {ada}`");
+    for (answer, title, words) in [(REFUSED, "Refused", &way_back), (MORE_PROOF, "More to be proven", &proof)] {
         line.rule(move |seen| {
             let is_write = seen.method == "POST" && seen.target.contains("/planner/tasks");
             is_write.then(|| Harm::Bytes(answer.into()))

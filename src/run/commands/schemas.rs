@@ -6,7 +6,7 @@ use super::names::Named;
 use super::told::Told;
 
 /// The kinds, and what is in them.
-const KINDS: [(&str, &str); 15] = [
+const KINDS: [(&str, &str); 18] = [
     ("plans", include_str!("../../../assets/schema/cli/plans.json")),
     ("plan", include_str!("../../../assets/schema/cli/plan.json")),
     ("buckets", include_str!("../../../assets/schema/cli/buckets.json")),
@@ -21,6 +21,9 @@ const KINDS: [(&str, &str); 15] = [
     ("rosters", include_str!("../../../assets/schema/cli/rosters.json")),
     ("sync", include_str!("../../../assets/schema/cli/sync.json")),
     ("change", include_str!("../../../assets/schema/cli/change.json")),
+    ("account", include_str!("../../../assets/schema/cli/account.json")),
+    ("server", include_str!("../../../assets/schema/cli/server.json")),
+    ("coverage", include_str!("../../../assets/schema/cli/coverage.json")),
     ("error", include_str!("../../../assets/schema/cli/error.json")),
 ];
 

@@ -14,6 +14,8 @@ use crate::graph::error::Error;
 use crate::graph::sign_in::again;
 use crate::graph::token::keep::KNOWS_KEY_STORE;
 use crate::run::accounts::{Accounts, Chosen, Found, Known, logins, ways};
+use crate::run::json_lines;
+use crate::run::output;
 use crate::run::service;
 
 /// Said while the service has asked for something that no sign-in since has shown.
@@ -36,7 +38,7 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
     };
     let state = state_of(&known, open).await?;
     if options.json {
-        say(&json(&found, Some((&known, state.as_ref()))).to_string());
+        print(&json(&found, Some((&known, state.as_ref()))));
         return Ok(());
     }
     let account = &known.account;
@@ -81,12 +83,16 @@ fn json(found: &Found, told: Option<(&Known, Option<&Result<(), String>>)>) -> V
         })
     });
     let accounts: Vec<&str> = found.signed_in().map(|known| known.name.as_str()).collect();
-    json!({ "version": 1, "account": account, "accounts": accounts })
+    json!({ "account": account, "accounts": accounts })
+}
+
+fn print(data: &Value) {
+    output::say_all(&json_lines::object("account", data), "\n");
 }
 
 fn tell_nobody(found: &Found, options: &Whoami) {
     if options.json {
-        say(&json(found, None).to_string());
+        print(&json(found, None));
         return;
     }
     if found.known.is_empty() {
@@ -150,7 +156,7 @@ mod tests {
         accounts.set_current(None).unwrap();
         fs::remove_file(folder.path().join("accounts/lena/tokens.json")).unwrap();
         let found = accounts.found().unwrap();
-        assert_eq!(json(&found, None), json!({ "version": 1, "account": null, "accounts": ["anna", "mai"] }));
+        assert_eq!(json(&found, None), json!({ "account": null, "accounts": ["anna", "mai"] }));
         let chosen = json(&found, Some((&found.known[0], Some(&Ok(())))));
         assert_eq!((&chosen["account"]["name"], &chosen["account"]["signedIn"]), (&json!("anna"), &json!(true)));
     }

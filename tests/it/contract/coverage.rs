@@ -4,6 +4,7 @@ use std::process::Command;
 
 use planner_tui::server::{Seed, coverage};
 
+use crate::script::data;
 use crate::support::program::alone;
 use crate::support::server::TestServer;
 
@@ -26,7 +27,8 @@ fn as_json_it_says_the_same_and_what_it_would_ignore_is_refused() {
     let run = |more: &[&str]| {
         Command::new(env!("CARGO_BIN_EXE_planner-tui")).args(["serve", "--coverage"]).args(more).output().unwrap()
     };
-    let listed: Vec<serde_json::Value> = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
+    let listed = data("coverage", &String::from_utf8(run(&["--json"]).stdout).unwrap());
+    let listed = listed.as_array().unwrap();
     assert_eq!(listed.len(), coverage().lines().count());
     let words = |line: &serde_json::Value| line["path"].as_str().unwrap().to_owned();
     let paths: Vec<_> = listed.iter().map(words).collect();

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::script::data;
 use crate::support::http::{Http, text};
 
 fn serve(folder: &Path, arguments: &[&str]) -> Command {
@@ -40,7 +41,7 @@ impl Served {
         let mut line = String::new();
         let out = child.stdout.take().expect("piped");
         BufReader::new(out).read_line(&mut line).expect("a line of JSON");
-        let said: Value = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error} in {line:?}"));
+        let said = data("server", &line);
         Self { child, http: Http::new(&text(&said, "url"), &text(&said, "token")), said }
     }
 }

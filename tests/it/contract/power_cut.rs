@@ -15,7 +15,7 @@ fn serve(home: &Path, arguments: &[&str]) -> (Terminal, Http) {
     let mut all = vec!["serve", "--listen", "127.0.0.1:0", "--json", "--data", data];
     all.extend(arguments);
     let terminal = Program::ours(home, &all).on(200, 24).start();
-    let greeting = |line: &String| serde_json::from_str::<Value>(line).ok();
+    let greeting = |line: &String| Some(serde_json::from_str::<Value>(line).ok()?["data"].clone());
     terminal.wait_until("one line of JSON", |cells| cells.lines().iter().find_map(greeting).is_some());
     let greeting = terminal.look(|cells| cells.lines().iter().find_map(greeting)).expect("just seen");
     let http = Http::new(&text(&greeting, "url"), &text(&greeting, "token"));

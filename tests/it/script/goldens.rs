@@ -235,19 +235,34 @@ async fn what_changes_is_told_in_words_and_as_json() {
 
 /// Every command that can print JSON, each with those it is below of.
 fn printing_json() -> Vec<Vec<String>> {
-    fn walk(command: &clap::Command, above: &[String], found: &mut Vec<Vec<String>>) {
+    taking("json")
+}
+
+/// Returns the commands that have an option.
+fn taking(option: &str) -> Vec<Vec<String>> {
+    fn walk(command: &clap::Command, option: &str, above: &[String], found: &mut Vec<Vec<String>>) {
         for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
             let path = [above, &[below.get_name().to_owned()]].concat();
-            walk(below, &path, found);
-            if below.get_arguments().any(|argument| argument.get_long() == Some("json")) {
+            walk(below, option, &path, found);
+            if below.get_arguments().any(|argument| argument.get_long() == Some(option)) {
                 found.push(path);
             }
         }
     }
     let mut found = Vec::new();
-    walk(&Cli::command(), &[], &mut found);
+    walk(&Cli::command(), option, &[], &mut found);
     assert!(found.len() > 35, "{found:?}");
     found
+}
+
+/// A script can tell all of them never to ask.
+#[test]
+fn whatever_a_script_calls_takes_no_input() {
+    let unasked = taking("no-input");
+    let called = printing_json().into_iter().filter(|path| path != &["whoami"] && path != &["serve"]);
+    let called = called.chain([vec!["export".to_owned()], vec!["watch".to_owned()]]);
+    let missing: Vec<String> = called.filter(|path| !unasked.contains(path)).map(|path| path.join(" ")).collect();
+    assert_eq!(missing, [""; 0]);
 }
 
 #[test]
