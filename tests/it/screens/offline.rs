@@ -15,7 +15,7 @@ pub(super) fn serve(home: &Path, listen: &str) -> (Terminal, String, String) {
     let arguments =
         ["serve", "--listen", listen, "--json", "--token", "secret-token", "--data", data.to_str().unwrap()];
     let terminal = Program::ours(home, &arguments).on(200, 24).start();
-    let greeting = |line: &String| serde_json::from_str::<Value>(line).ok();
+    let greeting = |line: &String| Some(serde_json::from_str::<Value>(line).ok()?["data"].clone());
     terminal.wait_until("one line of JSON", |cells| cells.lines().iter().find_map(greeting).is_some());
     let greeting = terminal.look(|cells| cells.lines().iter().find_map(greeting)).unwrap();
     (terminal, text(&greeting, "url"), text(&greeting, "token"))
@@ -78,7 +78,7 @@ async fn answers_that_are_none_are_sentences_and_the_copy_stays() {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\nConnection: close\r\n\r\n{\"value\": [",
             "○",
         ),
-        ("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "signed out"),
+        ("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "does not accept the token"),
     ] {
         line.rule(move |_| Some(Fault::Answer(answer)));
         terminal = tokio::task::spawn_blocking(move || {
