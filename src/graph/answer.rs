@@ -79,7 +79,7 @@ impl Answer {
             400 => Error::Invalid(refusal),
             401 => {
                 let why = format!("{host} does not accept the token. Start again with one that is valid");
-                Error::SignedOut { host, why, refusal }
+                Error::SignedOut { host, why, refusal, sign_ins: 0 }
             }
             403 => {
                 let limit = limit_in_words(&refusal.code);

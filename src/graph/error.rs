@@ -57,6 +57,8 @@ pub enum Error {
         why: String,
         /// What the service says.
         refusal: Refusal,
+        /// How often the person had signed in anew when the request was begun.
+        sign_ins: u32,
     },
     /// The program was started so that it changes nothing.
     #[error("nothing is changed in this run (--read-only)")]

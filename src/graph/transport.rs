@@ -1,5 +1,8 @@
 //! How one request is sent: with a token, once more with another when that one has ended, and written down if wished.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
@@ -30,6 +33,8 @@ pub struct Transport {
     pub explain: Option<Explain>,
     /// Who is told of what fails and of what is explained.
     pub witness: Option<Witness>,
+    /// How often the person has signed in anew.
+    pub sign_ins: Arc<AtomicU32>,
     /// How long an answer may take.
     pub limits: Limits,
 }
@@ -106,6 +111,19 @@ impl Client {
     }
 
     async fn send_now(&self, request: Request) -> Result<Answer, Error> {
+        let begun = self.sign_ins();
+        let sent = self.send_with_token(request).await;
+        sent.map_err(|error| match error {
+            Error::SignedOut { host, why, refusal, .. } => Error::SignedOut { host, why, refusal, sign_ins: begun },
+            error => error,
+        })
+    }
+
+    fn sign_ins(&self) -> u32 {
+        self.transport.sign_ins.load(Ordering::Relaxed)
+    }
+
+    async fn send_with_token(&self, request: Request) -> Result<Answer, Error> {
         let asked = left_alone::Asked::new(is_change(&request), request.url().path());
         self.expect_welcome(&asked)?;
         let again = request.try_clone();
@@ -138,7 +156,8 @@ impl Client {
     pub(super) fn refused_token(&self, answer: &Answer) -> Option<Error> {
         let is_refused = answer.status == StatusCode::UNAUTHORIZED;
         let why = is_refused.then(|| self.token.refused(&answer.host))?;
-        Some(Error::SignedOut { host: answer.host.clone(), why, refusal: answer.refusal() })
+        let (refusal, sign_ins) = (answer.refusal(), self.sign_ins());
+        Some(Error::SignedOut { host: answer.host.clone(), why, refusal, sign_ins })
     }
 
     /// Sends a request with a token and reads the answer whole, and the challenge if it has one.
@@ -193,7 +212,10 @@ impl Client {
         match error {
             NoToken::Busy { host, status, retry_after } => Error::Throttled { host, status, retry_after },
             NoToken::Later { host, why } => Error::Offline { host, why, may_have_arrived: false },
-            NoToken::SignedOut(why) => Error::SignedOut { host: self.host(), why, refusal: Refusal::default() },
+            NoToken::SignedOut(why) => {
+                let (refusal, sign_ins) = (Refusal::default(), self.sign_ins());
+                Error::SignedOut { host: self.host(), why, refusal, sign_ins }
+            }
         }
     }
 

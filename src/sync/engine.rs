@@ -278,7 +278,7 @@ impl Engine {
         let mut desk = self.desk.borrow_mut();
         let witness = Some(desk.witness());
         let client = backend.and_then(|backend| {
-            let transport = Transport { witness, ..backend.transport };
+            let transport = Transport { witness, sign_ins: desk.line.sign_ins.clone(), ..backend.transport };
             let options = client::Options { root: backend.root, token: backend.token, transport };
             Client::new(&options).map_err(|error| error.to_string())
         });

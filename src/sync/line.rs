@@ -1,5 +1,7 @@
 //! What the sync line says, from the facts that are known.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -66,7 +68,7 @@ pub(super) struct Line {
     /// When the open plan was last read, by whatever run.
     pub(super) cached_at: Option<Timestamp>,
     /// How often the person has tried again after the sign-in was over.
-    pub(super) sign_ins: u32,
+    pub(super) sign_ins: Arc<AtomicU32>,
     /// What stood for the waits the service has asked for when they were last written down.
     pub(super) waits_mark: Mark,
 }
@@ -109,6 +111,8 @@ impl Line {
                 };
                 Trouble::Patience { until, asked: asked.max(before), why: error.to_string() }
             }
+            // That was the sign-in of before: with the one of now it is asked again.
+            Error::SignedOut { sign_ins, .. } if *sign_ins != self.sign_ins.load(Ordering::Relaxed) => return true,
             Error::SignedOut { .. } => Trouble::SignedOut { why: error.to_string() },
             _ => return false,
         };
@@ -194,7 +198,7 @@ impl Line {
             }
             Some(Trouble::SignedOut { .. }) => {
                 self.trouble = None;
-                self.sign_ins = self.sign_ins.wrapping_add(1);
+                self.sign_ins.fetch_add(1, Ordering::Relaxed);
             }
             Some(Trouble::Patience { until, asked, .. }) => *until = (*asked).max(now).min(*until),
             None => {}
@@ -240,6 +244,7 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::error::Refusal;
     use crate::graph::retry_after::RetryAfter;
 
     fn silent() -> Error {
@@ -301,6 +306,17 @@ mod tests {
             7,
             "what it asked for it gets, and no more"
         );
+    }
+
+    #[test]
+    fn a_refusal_of_the_sign_in_of_before_ends_no_sign_in_of_now() {
+        let (mut line, start) = (Line::default(), Timestamp::UNIX_EPOCH);
+        let (host, why, refusal) = (String::new(), String::new(), Refusal::default());
+        let error = Error::SignedOut { host, why, refusal, sign_ins: 0 };
+        assert!(line.note(&error, start, 0.0) && !line.is_free(start));
+        line.retry_now(start);
+        assert!(line.note(&error, start, 0.0), "whoever has met it begins again");
+        assert!(line.is_free(start), "and may");
     }
 
     #[test]

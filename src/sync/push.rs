@@ -79,20 +79,11 @@ pub(super) async fn write(desk: Shared, client: Rc<Client>, plan: PlanId) {
         let Some(entry) = desk.borrow().taken(entry.seq) else { break };
         turn.seq.set(Some(entry.seq));
         desk.borrow_mut().set_sending(entry.seq, true);
-        let (faults, sign_ins) = (desk.borrow().faults(), desk.borrow().line.sign_ins);
+        let faults = desk.borrow().faults();
         let (was_denied, has_looked) = (Cell::new(false), Cell::new(false));
         let placed = Cell::new(0);
-        let writer = Writer {
-            desk: &desk,
-            client: &client,
-            plan: &plan,
-            entry: &entry,
-            placed,
-            faults,
-            sign_ins,
-            was_denied,
-            has_looked,
-        };
+        let writer =
+            Writer { desk: &desk, client: &client, plan: &plan, entry: &entry, placed, faults, was_denied, has_looked };
         let outcome = match writer.pass_gate().await {
             Ok(()) => writer.or_archived(writer.send().await).await,
             Err(setback) => Err(setback),
@@ -142,8 +133,6 @@ pub(super) struct Writer<'a> {
     pub(super) placed: Cell<u8>,
     /// How often the copy had failed when the edit was taken.
     faults: u32,
-    /// How often the person had tried again after a sign-in was over.
-    sign_ins: u32,
     /// Whether the service has said no to something that is not of a task: then it may be the plan that is closed.
     pub(super) was_denied: Cell<bool>,
     /// Whether the plan was read because of that.
@@ -220,11 +209,6 @@ impl Writer<'_> {
     /// Says what a refused request means for every kind of edit. `Ok` hands the error back: it concerns this edit alone,
     /// and nothing was changed.
     pub(super) fn concern(&self, error: Error) -> Result<Error, Setback> {
-        // The sign-in that was over is that of before: since then the person has signed in, and it is sent again.
-        if matches!(error, Error::SignedOut { .. }) && self.desk.borrow().line.sign_ins != self.sign_ins {
-            self.unattempt()?;
-            return Err(Setback::Trouble);
-        }
         if self.desk.borrow_mut().note(&error) {
             let was_refused = match &error {
                 Error::Offline { may_have_arrived, .. } => !may_have_arrived,
