@@ -68,6 +68,9 @@ async fn a_platform_that_is_busy_is_left_alone_by_whoami_and_says_what_to_prove(
     assert_eq!(questions(&line), before + 1, "the second run knows it from the first");
 }
 
+/// Which requests are harmed, how, and what the terminal says then.
+type Case = (&'static str, fn() -> Harm, &'static str);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_says_signed_in_only_to_who_is() {
     let server = TestServer::start_with_sign_in();
@@ -78,7 +81,7 @@ async fn the_page_says_signed_in_only_to_who_is() {
     };
     let other_kind = || Harm::Twist(|body| body["token_type"] = "mac".into());
     let nobody = || Harm::answer("403 Forbidden", JSON, "{}");
-    let cases: [(&str, fn() -> Harm, &str); 3] =
+    let cases: [Case; 3] =
         [(TOKEN, used, "used already"), (TOKEN, other_kind, "of the kind “mac”"), ("/me", nobody, "who you are")];
     for (path, harm, words) in cases {
         let (browser, data) = (Browser::new(), tempfile::tempdir().unwrap());

@@ -11,8 +11,8 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 /// So long a command may take in all: most answer within seconds, and who waits for longer waits for a question it cannot ask
-/// here.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// here. Commands of scripts give up after a minute of silence, and have to hear before why it is silent.
+const PATIENCE: Duration = Duration::from_secs(50);
 /// So often it is looked whether a command that has said all it says has ended.
 const LOOK: Duration = Duration::from_millis(20);
 /// So much of what it prints is read.
@@ -22,11 +22,15 @@ const LONGEST: usize = 64 << 10;
 
 /// Runs a command line by the shell and returns the token it prints: alone, or as `accessToken` or `access_token` of JSON.
 ///
-/// It has a minute for all of that. What the command prints is a secret, so it is in no error.
+/// It has 50 seconds for all of that. What the command prints is a secret, so it is in no error.
 pub fn token(line: &str) -> Result<SecretString, String> {
     token_within(line, PATIENCE)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a program takes is measured here, and nothing waits for the end of one with a limit"
+)]
 fn token_within(line: &str, patience: Duration) -> Result<SecretString, String> {
     let over = Instant::now() + patience;
     let cannot = |error: io::Error| format!("--token-command cannot be run: {error}");

@@ -50,9 +50,8 @@ pub(super) async fn sign_in(
     }
     let connections = LocalSet::new();
     let waiting = connections.run_until(come_back(Rc::clone(&attempt), listener, other));
-    let (brought, stream) = match timeout(PATIENCE, waiting).await {
-        Ok(back) => back,
-        Err(_) => bail!("nobody signed in within 10 minutes. Begin again, or try `planner-tui login --device`"),
+    let Ok((brought, stream)) = timeout(PATIENCE, waiting).await else {
+        bail!("nobody signed in within 10 minutes. Begin again, or try `planner-tui login --device`")
     };
     let page = Page::waiting(stream);
     let granted = match brought {
