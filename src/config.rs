@@ -30,7 +30,10 @@ pub enum ConfigError {
 
 /// The folder everything is kept in.
 #[derive(Clone, Debug)]
-pub struct DataFolder(PathBuf);
+pub struct DataFolder {
+    folder: PathBuf,
+    is_named: bool,
+}
 
 impl DataFolder {
     /// Takes the folder the person named, or the system's place for such data; makes it if it is not there.
@@ -41,25 +44,31 @@ impl DataFolder {
         };
         make_private(&folder)
             .map_err(|error| ConfigError::NotWritable { folder: folder.clone(), reason: error.to_string() })?;
-        Ok(Self(folder))
+        Ok(Self { folder, is_named: named.is_some() })
+    }
+
+    /// Returns the folder as the command line has to name it; nothing of the system's place.
+    #[must_use]
+    pub fn named(&self) -> Option<&Path> {
+        self.is_named.then_some(self.folder.as_path())
     }
 
     /// Returns where our own server keeps its plans.
     #[must_use]
     pub fn server_database(&self) -> PathBuf {
-        self.0.join("workspace.sqlite")
+        self.folder.join("workspace.sqlite")
     }
 
     /// Returns where the offline copy of our own server's plans is kept.
     #[must_use]
     pub fn local_copy(&self) -> PathBuf {
-        self.0.join("copy-local.sqlite")
+        self.folder.join("copy-local.sqlite")
     }
 
     /// Returns where the accounts are that were signed in: a folder each.
     #[must_use]
     pub fn accounts(&self) -> PathBuf {
-        self.0.join("accounts")
+        self.folder.join("accounts")
     }
 
     /// Makes a folder below this one that only its owner can look into.
@@ -72,7 +81,7 @@ impl DataFolder {
     pub fn remote_copy(&self, url: &str) -> PathBuf {
         let letters = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
         let name: String = url.trim_end_matches('/').chars().map(letters).take(80).collect();
-        self.0.join(format!("copy-{name}.sqlite"))
+        self.folder.join(format!("copy-{name}.sqlite"))
     }
 }
 

@@ -20,6 +20,7 @@ use super::left_alone;
 use super::limits::{self, LARGEST_ANSWER, Limits};
 use super::record::Recorder;
 use super::retry_after;
+use super::sign_in::refusal::is_claims;
 use super::token::source::NoToken;
 
 /// What is wished of the way to the service.
@@ -272,7 +273,7 @@ fn claims(challenge: &str) -> Option<String> {
     let (_, rest) = challenge.split_once("claims=\"").filter(|_| is_about_claims)?;
     let encoded = rest.split('"').next()?.trim_end_matches('=');
     let decoded = STANDARD_NO_PAD.decode(encoded).or_else(|_| URL_SAFE_NO_PAD.decode(encoded)).ok()?;
-    String::from_utf8(decoded).ok().filter(|claims| claims.starts_with('{') && claims.len() < 4096)
+    String::from_utf8(decoded).ok().filter(|claims| is_claims(claims))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub(super) use self::damaged::{Damaged, key_store_name};
 use super::complain;
 use crate::config::DataFolder;
 use crate::graph::sign_in::Registration;
+use crate::graph::sign_in::again;
 use crate::graph::sign_in::platform::Platform;
 use crate::graph::token::keep::Keep;
 use crate::graph::token::private;
@@ -75,6 +76,8 @@ impl Account {
 #[derive(Debug)]
 pub(super) struct Accounts {
     folder: PathBuf,
+    /// The data folder, where the command line has to name it.
+    data: Option<PathBuf>,
 }
 
 /// One of them, with the folder it is in.
@@ -86,6 +89,8 @@ pub(super) struct Known {
     pub(super) folder: PathBuf,
     /// What is known of it.
     pub(super) account: Account,
+    /// The data folder, where the command line has to name it.
+    data: Option<PathBuf>,
 }
 
 /// What there is in the folder of the accounts.
@@ -110,6 +115,11 @@ impl Known {
         Keep::of(&self.folder, self.account.key_store.as_deref())
     }
 
+    /// Returns a sentence whose commands name this account, and the data folder it is in.
+    pub(super) fn in_words(&self, sentence: &str) -> String {
+        in_folder(self.data.as_deref(), &again::with(&[("--account", &self.name)], sentence))
+    }
+
     /// Returns where its offline copy is.
     pub(super) fn copy(&self) -> PathBuf {
         self.folder.join(COPY)
@@ -118,15 +128,27 @@ impl Known {
     /// Returns the way to its service.
     pub(super) fn backend(&self) -> anyhow::Result<Backend> {
         let platform = Platform::new(self.account.registration())?;
-        let account = source::Account { platform, keep: self.keep() };
+        let account = source::Account { platform, keep: self.keep(), data: self.data.clone() };
         Ok(Backend::new(&self.account.graph_root, Source::account(account)))
     }
 }
 
+/// Returns a sentence whose commands are about the same data folder.
+fn in_folder(data: Option<&Path>, sentence: &str) -> String {
+    let data = data.map(|data| data.display().to_string());
+    let options: Vec<_> = data.iter().map(|data| ("--data", data.as_str())).collect();
+    again::with(&options, sentence)
+}
+
 impl Accounts {
+    /// Returns a sentence whose commands can be typed as they stand: they are about this data folder.
+    pub(super) fn in_words(&self, sentence: &str) -> String {
+        in_folder(self.data.as_deref(), sentence)
+    }
+
     /// Looks into a data folder.
     pub(super) fn of(data: &DataFolder) -> Self {
-        Self { folder: data.accounts() }
+        Self { folder: data.accounts(), data: data.named().map(Path::to_owned) }
     }
 
     /// Looks for all accounts. One that is damaged stands in the way of no other.
@@ -200,8 +222,8 @@ impl Accounts {
         }
         let folder = self.folder.join(name);
         let damaged = |why: String| {
-            let (name, folder) = (name.to_owned(), folder.clone());
-            Some(Err(Damaged { name, folder, why }))
+            let (name, folder, data) = (name.to_owned(), folder.clone(), self.data.clone());
+            Some(Err(Damaged { name, folder, why, data }))
         };
         let text = match fs::read_to_string(folder.join(FILE)) {
             Ok(text) => text,
@@ -214,7 +236,7 @@ impl Accounts {
         };
         expect_private(&folder.join(FILE));
         match serde_json::from_str(&text) {
-            Ok(account) => Some(Ok(Known { name: name.to_owned(), folder, account })),
+            Ok(account) => Some(Ok(Known { name: name.to_owned(), folder, account, data: self.data.clone() })),
             Err(_) => damaged("is damaged".to_owned()),
         }
     }

@@ -3,6 +3,7 @@
 mod browser;
 mod device;
 mod out;
+mod page;
 mod registration;
 mod typed;
 mod who;
@@ -21,11 +22,12 @@ use crate::cli::accounts::{Login, Logout, Whoami};
 use crate::config::DataFolder;
 use crate::graph::client;
 use crate::graph::client::Client;
-use crate::graph::sign_in::Registration;
 use crate::graph::sign_in::browser::Wishes;
 use crate::graph::sign_in::platform::Platform;
+use crate::graph::sign_in::refusal::SignInError;
 use crate::graph::sign_in::scopes;
 use crate::graph::sign_in::scopes::Extra;
+use crate::graph::sign_in::{Grant, Registration};
 use crate::graph::token::Tokens;
 use crate::graph::token::keep::Keep;
 use crate::graph::token::source::Source;
@@ -117,8 +119,8 @@ async fn sign_in(open: &Open, options: &Login, typed: &Typed) -> anyhow::Result<
         claims: before.as_ref().and_then(|known| known.keep().claims()),
     };
     let is_by_browser = options.browser || !options.device && link::has_browser();
-    let grant = if is_by_browser {
-        browser::sign_in(&platform, &scope, &wishes, typed).await?
+    let granted = if is_by_browser {
+        browser::sign_in(&platform, &scope, &wishes, typed).await.map(|(grant, page)| (grant, Some(page)))
     } else {
         if wishes.claims.is_some() {
             say(&typed.in_words(
@@ -126,8 +128,33 @@ async fn sign_in(open: &Open, options: &Login, typed: &Typed) -> anyhow::Result<
                  `planner-tui login --browser`.",
             ));
         }
-        device::sign_in(&platform, &scope).await?
+        device::sign_in(&platform, &scope).await.map(|grant| (grant, None))
     };
+    if let (Err(error), Some(known)) = (&granted, &before)
+        && let Some(claims) = error.downcast_ref().and_then(SignInError::wanted)
+    {
+        known.keep().note_claims(claims);
+    }
+    let (grant, page) = granted?;
+    let done = finish(&accounts, &platform, (grant, scope), options).await;
+    if let Some(page) = page {
+        page.tell(done.is_ok()).await;
+    }
+    done?;
+    let asked = open.account.as_ref().and(before.map(|known| known.name).or(damaged.map(|damaged| damaged.name)));
+    if let Some(words) = accounts.wanted(None)?.and_then(|signed_in| somebody_else(asked.as_deref(), &signed_in)) {
+        say(&typed.in_words(&words));
+    }
+    Ok(())
+}
+
+/// Finds out who was signed in, and keeps what was granted for this scope.
+async fn finish(
+    accounts: &Accounts,
+    platform: &Platform,
+    (grant, scope): (Grant, String),
+    options: &Login,
+) -> anyhow::Result<()> {
     let tokens = Tokens::granted(grant, &scope, now().timestamp(), None);
     let person = who(platform.registration(), &tokens.access).await?;
     let registration = platform.registration().clone();
@@ -142,12 +169,7 @@ async fn sign_in(open: &Open, options: &Login, typed: &Typed) -> anyhow::Result<
         key_store: None,
         scope,
     };
-    let asked = open.account.as_ref().and(before.map(|known| known.name).or(damaged.map(|damaged| damaged.name)));
-    keep(&accounts, account, &tokens, options)?;
-    if let Some(words) = accounts.wanted(None)?.and_then(|signed_in| somebody_else(asked.as_deref(), &signed_in)) {
-        say(&words);
-    }
-    Ok(())
+    keep(accounts, account, &tokens, options)
 }
 
 /// Finds who signs in again: they are asked for as little as possible. With another registration it is another sign-in.
@@ -207,7 +229,7 @@ fn keep(accounts: &Accounts, mut account: Account, tokens: &Tokens, options: &Lo
     if tokens.refresh.is_none() {
         say("The identity platform gave nothing to renew it with: in about an hour you will have to sign in again.");
     }
-    say("`planner-tui` opens your plans; `planner-tui --local` those of this machine.");
+    say(&accounts.in_words("`planner-tui` opens your plans; `planner-tui --local` those of this machine."));
     Ok(())
 }
 

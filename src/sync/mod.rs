@@ -66,7 +66,7 @@ mod trash;
 mod unread;
 mod verify;
 mod visit;
-mod waits;
+pub mod waits;
 
 use std::sync::Arc;
 

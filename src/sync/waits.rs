@@ -9,9 +9,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::desk::Desk;
+use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::graph::retry_after::RetryAfter;
 use crate::graph::waits;
+use crate::store::Store;
+use crate::store::error::StoreError;
 use crate::store::waits::Wait;
 
 /// So long at most another run keeps away.
@@ -26,17 +29,13 @@ impl Desk {
     /// be if this run had been told.
     pub(super) fn recall_waits(&mut self) {
         let Some(client) = self.client.clone().filter(|_| !self.line.is_following) else { return };
-        let (now, known) = (self.now(), self.kept(self.store.waits(), Vec::new()));
-        let of_service = known.iter().filter_map(|wait| {
-            let rest = Some(rest(wait, now)).filter(|rest| !rest.is_zero())?;
-            let (host, whom) = (wait.host.clone(), wait.whom.clone());
-            let wait = waits::Wait { host, whom, status: wait.status, rest };
-            (client.recall_wait(&wait) && wait.is_of_service()).then_some(wait)
-        });
+        let now = self.now();
+        let (recalled, was_set_back) = self.kept(recall(&self.store, &client, now), (Vec::new(), false));
+        let of_service = recalled.into_iter().filter(waits::Wait::is_of_service);
         let longest = of_service.max_by_key(|wait| wait.rest).filter(|wait| wait.rest > SHORT);
         self.line.waits_mark = client.waits_mark();
-        if known.iter().any(|wait| wait.said_at > now) {
-            // The clock was set back: from now on it counts from here, and not anew in each run.
+        if was_set_back {
+            // From now on it counts from here, and not anew in each run.
             self.write_waits();
         }
         if let Some(waits::Wait { host, status, rest, .. }) = longest.filter(|_| self.line.trouble.is_none()) {
@@ -65,28 +64,41 @@ impl Desk {
 
     fn write_waits(&mut self) {
         let Some(client) = self.client.clone() else { return };
-        let (now, known) = (self.now(), self.kept(self.store.waits(), Vec::new()));
-        let mut waits: Vec<Wait> = client
-            .waits()
-            .into_iter()
-            .take(MOST)
-            .filter_map(|wait| {
-                from_now(
-                    Wait { host: wait.host, whom: wait.whom, status: wait.status, said_at: now, until: now },
-                    wait.rest,
-                )
-            })
-            .collect();
-        let hosts: Vec<String> = waits.iter().map(|wait| wait.host.clone()).collect();
-        // What this run does not speak to was asked for by another service with the same copy.
-        let others = known.into_iter().filter(|wait| !hosts.contains(&wait.host)).filter_map(|wait| {
-            let rest = rest(&wait, now);
-            from_now(Wait { said_at: now, until: now, ..wait }, rest)
-        });
-        waits.extend(others.take(MOST));
-        let written = self.store.set_waits(&waits);
+        let written = write(&self.store, &client, self.now());
         self.kept(written, ());
     }
+}
+
+/// Lets a client leave alone whom other runs were asked to. Returns that, and whether the clock was set back since it was said.
+pub fn recall(store: &Store, client: &Client, now: Timestamp) -> Result<(Vec<waits::Wait>, bool), StoreError> {
+    let known = store.waits()?;
+    let recalled = known.iter().filter_map(|wait| {
+        let rest = Some(rest(wait, now)).filter(|rest| !rest.is_zero())?;
+        let (host, whom) = (wait.host.clone(), wait.whom.clone());
+        let wait = waits::Wait { host, whom, status: wait.status, rest };
+        client.recall_wait(&wait).then_some(wait)
+    });
+    Ok((recalled.collect(), known.iter().any(|wait| wait.said_at > now)))
+}
+
+/// Writes down whom a client was asked to leave alone, for the next run.
+pub fn write(store: &Store, client: &Client, now: Timestamp) -> Result<(), StoreError> {
+    let known = store.waits()?;
+    let asked = client.waits().into_iter().take(MOST);
+    let mut waits: Vec<Wait> = asked
+        .filter_map(|wait| {
+            let said = Wait { host: wait.host, whom: wait.whom, status: wait.status, said_at: now, until: now };
+            from_now(said, wait.rest)
+        })
+        .collect();
+    let hosts: Vec<String> = waits.iter().map(|wait| wait.host.clone()).collect();
+    // What this run does not speak to was asked for by another service with the same copy.
+    let others = known.into_iter().filter(|wait| !hosts.contains(&wait.host)).filter_map(|wait| {
+        let rest = rest(&wait, now);
+        from_now(Wait { said_at: now, until: now, ..wait }, rest)
+    });
+    waits.extend(others.take(MOST));
+    store.set_waits(&waits)
 }
 
 /// Returns how long something that was asked for still takes. A clock that was set back makes nothing longer than it was.

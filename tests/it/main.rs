@@ -55,6 +55,7 @@ mod send_talk;
 mod send_trouble;
 mod shipped;
 mod sign_in;
+mod sign_in_heeded;
 mod sign_in_refused;
 mod sign_in_renewal;
 mod support;

@@ -33,17 +33,17 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 }
 
 /// A run of `login` that waits for a person.
-struct Login {
+pub(crate) struct Login {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
 }
 
 impl Login {
-    fn start(data: &Path, root: &str, way: &str) -> Self {
+    pub(crate) fn start(data: &Path, root: &str, way: &str) -> Self {
         Self::start_with(data, root, &[way, "--no-key-store"])
     }
 
-    fn start_with(data: &Path, root: &str, more: &[&str]) -> Self {
+    pub(crate) fn start_with(data: &Path, root: &str, more: &[&str]) -> Self {
         let arguments = ["login", "--client-id", CLIENT, "--login-url", root, "--graph-url", root];
         let arguments = [&arguments, more].concat();
         let mut child = program(data, &arguments).spawn().expect("the program was built");
@@ -52,7 +52,7 @@ impl Login {
     }
 
     /// Reads on to the first line that holds these words.
-    fn line_with(&mut self, words: &str) -> String {
+    pub(crate) fn line_with(&mut self, words: &str) -> String {
         let mut line = String::new();
         while !line.contains(words) {
             line.clear();
@@ -72,7 +72,7 @@ impl Login {
     }
 }
 
-async fn end(login: Login) -> (Option<i32>, String) {
+pub(crate) async fn end(login: Login) -> (Option<i32>, String) {
     tokio::task::spawn_blocking(move || login.end()).await.expect("it ends")
 }
 
@@ -239,7 +239,7 @@ async fn what_is_missing_is_said_before_anything_is_asked() {
 }
 
 /// The only file of this name below a folder.
-fn find(folder: &Path, name: &str) -> std::path::PathBuf {
+pub(crate) fn find(folder: &Path, name: &str) -> std::path::PathBuf {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {

@@ -42,8 +42,11 @@ async fn a_token_that_is_refused_in_the_middle_concerns_one_account_and_loses_no
         (output.status.code(), text(&output.stderr))
     };
     assert_eq!(sync(&ada).await, (Some(0), String::new()));
-    let way_back = format!("`planner-tui login --account {ada}`");
-    let proof = format!("another proof that it is you. Type `planner-tui login --browser --account {ada}`");
+    // With the data folder that was typed, so that it can be typed as it stands.
+    let folder = data.path().display();
+    let way_back = format!("`planner-tui login --account {ada} --data {folder}`");
+    let proof =
+        format!("another proof that it is you. Type `planner-tui login --browser --account {ada} --data {folder}`");
     for (answer, title, words) in [(REFUSED, "Refused", &way_back), (MORE_PROOF, "More to be proven", &proof)] {
         line.rule(move |seen| {
             let is_write = seen.method == "POST" && seen.target.contains("/planner/tasks");

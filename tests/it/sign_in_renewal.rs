@@ -65,7 +65,7 @@ impl SignedIn {
 
     /// What a process of its own has of it.
     fn source(&self) -> Source {
-        Source::account(Account { platform: self.platform(), keep: self.keep() })
+        Source::account(Account { platform: self.platform(), keep: self.keep(), data: None })
     }
 
     /// Lets the kept token be one that has to be renewed.

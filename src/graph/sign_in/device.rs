@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
@@ -63,8 +64,23 @@ impl DeviceCode {
 pub enum Polled {
     /// The person has signed in.
     Done(Box<Grant>),
-    /// Not yet: wait so long, and ask again.
-    Wait(Duration),
+    /// Not yet: ask again.
+    Wait(Pace),
+}
+
+/// When to ask again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// How long to wait this time.
+    pub pause: Duration,
+    /// How long from then on.
+    pub interval: Duration,
+}
+
+impl Pace {
+    fn steady(interval: Duration) -> Self {
+        Self { pause: interval, interval }
+    }
 }
 
 /// Asks for a code.
@@ -92,17 +108,28 @@ pub async fn poll(platform: &Platform, code: &DeviceCode, interval: Duration) ->
 }
 
 /// Returns how long to wait after an answer that is no grant; the error ends it.
-fn next(error: SignInError, interval: Duration) -> Result<Duration, SignInError> {
+fn next(error: SignInError, interval: Duration) -> Result<Pace, SignInError> {
     match error {
         SignInError::Refused(refusal) | SignInError::SignInAgain(refusal) => match refusal.error.as_str() {
-            "authorization_pending" => Ok(interval),
-            "slow_down" => Ok(interval + SLOWER_BY),
+            "authorization_pending" => Ok(Pace::steady(interval)),
+            "slow_down" => Ok(Pace::steady(interval + SLOWER_BY)),
             _ => Err(ended(*refusal)),
         },
+        // Whoever says when to come back is not asked before, and not more slowly for good.
+        SignInError::Busy { retry_after: Some(told), .. } => {
+            Ok(Pace { pause: told.from(time()).max(interval), interval })
+        }
         // The code is good for minutes: a cut line is waited out, longer each time.
-        SignInError::Offline { .. } | SignInError::Busy { .. } => Ok((interval * 2).min(Duration::from_mins(1))),
+        SignInError::Offline { .. } | SignInError::Busy { .. } => {
+            Ok(Pace::steady((interval * 2).min(Duration::from_mins(1))))
+        }
         other => Err(other),
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "when to come back may be said as a moment of the wall's clock")]
+fn time() -> Timestamp {
+    Timestamp::now()
 }
 
 fn ended(refusal: Refusal) -> SignInError {
@@ -121,10 +148,13 @@ fn ended(refusal: Refusal) -> SignInError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::retry_after::RetryAfter;
 
     fn after(word: &str) -> Result<Duration, String> {
         let refusal = Refusal { error: word.to_owned(), ..Refusal::default() };
-        next(refusal.into_error("h"), Duration::from_secs(5)).map_err(|error| error.to_string())
+        let pace = next(refusal.into_error("h"), Duration::from_secs(5)).map_err(|error| error.to_string())?;
+        assert_eq!(pace.pause, pace.interval);
+        Ok(pace.pause)
     }
 
     #[test]
@@ -158,7 +188,23 @@ mod tests {
         assert_eq!([900, u64::MAX].map(life), [900, 3600]);
         // Adding to the longest pause, and doubling it, stays a time.
         let offline = || SignInError::Offline { host: "h".to_owned(), why: "w".to_owned() };
-        assert_eq!(next(offline(), code("https://x", 900, Some(u64::MAX)).interval()).unwrap(), Duration::from_mins(1));
+        assert_eq!(
+            next(offline(), code("https://x", 900, Some(u64::MAX)).interval()).unwrap().pause,
+            Duration::from_mins(1)
+        );
+    }
+
+    #[test]
+    fn who_says_when_to_come_back_is_not_asked_before_and_asked_no_more_slowly_after() {
+        let pace = |told: Option<&str>, interval_s| {
+            let busy = Refusal::default().into_error_of("h", 429, told.and_then(RetryAfter::parse));
+            let pace = next(busy, Duration::from_secs(interval_s)).unwrap();
+            (pace.pause.as_secs(), pace.interval.as_secs())
+        };
+        assert_eq!(pace(Some("20"), 1), (20, 1));
+        assert_eq!(pace(Some("0"), 5), (5, 5), "the platform's own interval holds all the same");
+        assert_eq!(pace(None, 5), (10, 10));
+        assert!(pace(Some("Fri, 01 Jan 2100 00:00:00 GMT"), 5).0 > 3600);
     }
 
     #[test]

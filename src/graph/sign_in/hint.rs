@@ -41,6 +41,9 @@ pub fn of(number: u64, way: Way) -> Option<Hint> {
     match number {
         50058 | 16000 | 16001 | 50011 | 50072 | 50074 | 50076 | 50079 | 50097 | 53000..=53003 => of_person(number, way),
         70003 | 700_025 | 700_016 | 700_038 | 90013 | 900_144 | 7_000_215 | 7_000_218 => of_registration(number, way),
+        50053 | 50055 | 50057 | 50126 | 50133 | 50158 | 90072 | 500_011 | 530_003 | 650_052 | 700_084 => {
+            of_account(number, way)
+        }
         65001 if way == Way::Renewal => hint("What was agreed to was taken back. Sign in and agree again:", LOGIN),
         65001 => hint(
             "Nobody has agreed that this program may do what it asks for. Let an administrator agree; what there is to agree \
@@ -124,6 +127,63 @@ fn of_person(number: u64, way: Way) -> Option<Hint> {
     Some(Hint { why, next })
 }
 
+/// What the account, or the service at the organisation, is not in a state for.
+fn of_account(number: u64, way: Way) -> Option<Hint> {
+    let (why, next) = match (number, way) {
+        (50053, _) => (
+            "The account is locked for a while, or this address is blocked: too many wrong attempts. Wait, or ask an \
+             administrator; until then work goes on with",
+            OFFLINE,
+        ),
+        (50055, Way::Browser) => (
+            "The password is too old, and no new one was chosen on the page. Ask an administrator; until then work goes on \
+             with",
+            OFFLINE,
+        ),
+        (50055, _) => ("The password is too old. The browser lets you choose a new one:", BROWSER),
+        (50057, _) => {
+            ("The account is disabled. An administrator can enable it; until then work goes on with", OFFLINE)
+        }
+        (50126, _) => ("The name or the password was not right. Try again with", LOGIN),
+        (50133, _) => ("The old sign-in is over: the password has changed since. Type", LOGIN),
+        (50158, Way::Browser) => (
+            "Your organisation wants a proof from another service, and the browser brought none. Ask an administrator; until \
+             then work goes on with",
+            OFFLINE,
+        ),
+        (50158, _) => ("Your organisation wants a proof from another service. The browser asks for it:", BROWSER),
+        (90072, _) => (
+            "The account is of another organisation and no guest in that tenant. Name its own, or choose another account:",
+            TENANT,
+        ),
+        (700_084, _) => (
+            "The old sign-in is over: the registration has this program as a single-page application, whose sign-ins end after \
+             a day. Better add “Mobile and desktop applications”. Type",
+            LOGIN,
+        ),
+        (500_011, _) => (
+            "The tenant does not know the service that is asked for. Name the tenant of your organisation, and its cloud with \
+             --cloud:",
+            TENANT,
+        ),
+        (530_003, Way::Browser) => (
+            "Your organisation wants a device it manages, and this one is none or the browser cannot prove it. Ask an \
+             administrator; until then work goes on with",
+            OFFLINE,
+        ),
+        (530_003, _) => {
+            ("Your organisation wants a device it manages. The browser can prove which one this is:", BROWSER)
+        }
+        (650_052, _) => (
+            "Your organisation has no subscription for the service that is asked for, or has not switched it on. Ask an \
+             administrator; what is asked for is listed by",
+            SCOPES,
+        ),
+        _ => return None,
+    };
+    Some(Hint { why, next })
+}
+
 /// What is wrong with the registration, or with what was said of it.
 fn of_registration(number: u64, way: Way) -> Option<Hint> {
     let (why, next) = match (number, way) {
@@ -181,7 +241,15 @@ mod tests {
 
     /// Every number that has a hint, with what comes next after each way.
     fn known() -> impl Iterator<Item = (u64, [&'static str; 3])> {
-        let ranges = [16_000..100_000, 700_000..701_000, 900_000..901_000, 7_000_000..7_001_000, 9_002_000..9_003_000];
+        let ranges = [
+            16_000..100_000,
+            500_000..531_000,
+            650_000..651_000,
+            700_000..701_000,
+            900_000..901_000,
+            7_000_000..7_001_000,
+            9_002_000..9_003_000,
+        ];
         let numbers = ranges.into_iter().flatten().filter(|number| of(*number, Way::Renewal).is_some());
         numbers.map(|number| (number, WAYS.map(|way| next(number, way))))
     }
@@ -190,7 +258,7 @@ mod tests {
     fn the_numbers_people_meet_have_a_next_command_after_every_way() {
         for number in [
             50059, 50076, 50079, 53003, 65001, 65004, 70003, 70018, 90002, 700_016, 700_025, 700_082, 900_144,
-            7_000_215, 7_000_218,
+            7_000_215, 7_000_218, 50053, 50055, 50057, 50126, 50133, 50158, 90072, 700_084, 500_011, 530_003, 650_052,
         ] {
             assert!(known().any(|(known, _)| known == number), "{number}");
         }

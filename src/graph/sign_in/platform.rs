@@ -39,6 +39,9 @@ struct TokenBody {
     expires_in: Option<serde_json::Value>,
     #[serde(default)]
     scope: String,
+    /// How the token is shown to the service.
+    #[serde(default)]
+    token_type: Option<String>,
 }
 
 impl Platform {
@@ -101,6 +104,12 @@ impl Platform {
     /// Asks for tokens.
     pub(super) async fn token(&self, way: Way, form: &[(&str, &str)]) -> Result<Grant, SignInError> {
         let body: TokenBody = self.ask(("token", way), form).await?;
+        if let Some(kind) = body.token_type.filter(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
+            // Another kind has to be shown in another way, with keys nobody here has.
+            let kind: String = kind.chars().filter(|letter| !letter.is_control()).take(40).collect();
+            let why = format!("it gives a token of the kind “{kind}”, and Planner takes `Bearer` alone");
+            return Err(SignInError::Unreadable { host: self.host(), why });
+        }
         let seconds = body.expires_in.as_ref().and_then(seconds).filter(|seconds| *seconds > 0);
         Ok(Grant {
             access: body.access_token,

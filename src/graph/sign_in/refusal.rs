@@ -75,6 +75,22 @@ pub struct Refusal {
     pub way: Way,
 }
 
+/// Says whether a text is a wish for claims of a size one can ask with.
+pub(crate) fn is_claims(text: &str) -> bool {
+    text.starts_with('{') && text.len() < 4096
+}
+
+impl SignInError {
+    /// Returns what is to be proven at the next sign-in, if that is what it is about.
+    #[must_use]
+    pub fn wanted(&self) -> Option<&str> {
+        match self {
+            Self::SignInAgain(refusal) | Self::Refused(refusal) => refusal.wanted(),
+            Self::Offline { .. } | Self::Busy { .. } | Self::Unreadable { .. } | Self::Ended(_) => None,
+        }
+    }
+}
+
 impl Refusal {
     /// Returns the numbers: those of the list, or the one the words begin with.
     fn numbers(&self) -> Vec<u64> {
@@ -83,6 +99,12 @@ impl Refusal {
             digits.parse().ok()
         });
         self.error_codes.iter().copied().chain(in_words).collect()
+    }
+
+    /// Returns what is to be proven at the next sign-in, if that is what the refusal is about and can be asked for.
+    #[must_use]
+    pub fn wanted(&self) -> Option<&str> {
+        self.claims.as_deref().filter(|claims| is_claims(claims))
     }
 
     /// Says what it means and what to do next; without a known number, what the platform says.
@@ -178,6 +200,17 @@ mod tests {
         assert!(matches!(error("invalid_grant"), SignInError::SignInAgain(_)));
         assert!(matches!(error("server_error"), SignInError::Busy { .. }));
         assert!(matches!(error("invalid_client"), SignInError::Refused(_)));
+    }
+
+    #[test]
+    fn what_is_to_be_proven_is_taken_as_it_can_be_asked_for() {
+        let asks = |claims: &str| {
+            let claims = Some(claims.to_owned());
+            let refusal = Refusal { claims, ..refusal("interaction_required", "AADSTS50076: x", &[50076]) };
+            refusal.into_error("h").wanted().map(str::to_owned)
+        };
+        assert_eq!(asks(r#"{"access_token":{}}"#).as_deref(), Some(r#"{"access_token":{}}"#));
+        assert_eq!((asks("e30="), asks(""), asks(&format!("{{{}", "x".repeat(5000)))), (None, None, None));
     }
 
     #[test]

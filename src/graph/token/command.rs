@@ -2,16 +2,19 @@
 
 use std::io;
 use std::io::Read;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 use serde_json::Value;
 
-/// So long a command may take: some open a browser first.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// So long a command may take in all: most answer within seconds, and who waits for longer waits for a question it cannot ask
+/// here. Commands of scripts give up after a minute of silence, and have to hear before why it is silent.
+const PATIENCE: Duration = Duration::from_secs(50);
+/// So often it is looked whether a command that has said all it says has ended.
+const LOOK: Duration = Duration::from_millis(20);
 /// So much of what it prints is read.
 const MOST_READ: u64 = 1 << 20;
 /// A token is no longer than this.
@@ -19,12 +22,17 @@ const LONGEST: usize = 64 << 10;
 
 /// Runs a command line by the shell and returns the token it prints: alone, or as `accessToken` or `access_token` of JSON.
 ///
-/// What the command prints is a secret, so it is in no error.
+/// It has 50 seconds for all of that. What the command prints is a secret, so it is in no error.
 pub fn token(line: &str) -> Result<SecretString, String> {
     token_within(line, PATIENCE)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a program takes is measured here, and nothing waits for the end of one with a limit"
+)]
 fn token_within(line: &str, patience: Duration) -> Result<SecretString, String> {
+    let over = Instant::now() + patience;
     let cannot = |error: io::Error| format!("--token-command cannot be run: {error}");
     let mut command = shell(line);
     command.stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::piped());
@@ -43,20 +51,23 @@ fn token_within(line: &str, patience: Duration) -> Result<SecretString, String> 
     take(complained.map(|it| Box::new(it) as Box<dyn Read + Send>), false, sender);
     let (mut printed, mut complained) = (Vec::new(), Vec::new());
     for _pipe in 0..2 {
-        match said.recv_timeout(patience) {
+        match said.recv_timeout(over.saturating_duration_since(Instant::now())) {
             Ok((true, bytes)) => printed = bytes,
             Ok((false, bytes)) => complained = bytes,
-            Err(_) => {
-                let _gone = child.kill();
-                let _ended = child.wait();
-                return Err(format!("--token-command says nothing for {} seconds: {line}", patience.as_secs()));
-            }
+            Err(_) => return Err(endless(&mut child, line, patience)),
         }
     }
     if printed.len() as u64 >= MOST_READ {
         let _gone = child.kill();
     }
-    let status = child.wait().map_err(cannot)?;
+    // One may close what it prints to and stay.
+    let status = loop {
+        match child.try_wait().map_err(cannot)? {
+            Some(status) => break status,
+            None if Instant::now() >= over => return Err(endless(&mut child, line, patience)),
+            None => thread::sleep(LOOK),
+        }
+    };
     let output = Output { status, stdout: printed, stderr: complained };
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
@@ -65,6 +76,16 @@ fn token_within(line: &str, patience: Duration) -> Result<SecretString, String> 
         return Err(format!("--token-command has failed ({}): {last}", output.status));
     }
     read(&output.stdout)
+}
+
+/// Ends a command that takes too long, and says so.
+fn endless(child: &mut Child, line: &str, patience: Duration) -> String {
+    let _gone = child.kill();
+    let _ended = child.wait();
+    format!(
+        "--token-command has not ended within {} seconds: {line}. Run it by hand and look what it waits for",
+        patience.as_secs()
+    )
 }
 
 fn read(printed: &[u8]) -> Result<SecretString, String> {
@@ -122,8 +143,10 @@ mod tests {
     #[test]
     fn a_command_without_end_costs_little_and_a_silent_one_is_not_waited_for() {
         assert!(token("yes secret").is_err());
-        let words = token_within("sleep 999", Duration::from_millis(50)).unwrap_err();
-        assert!(words.contains("says nothing") && words.contains("sleep 999"), "{words}");
+        for silent in ["exec sleep 999", "exec sleep 999 >&- 2>&-", "echo token; exec 2>&-; exec sleep 999"] {
+            let words = token_within(silent, Duration::from_millis(50)).unwrap_err();
+            assert!(words.contains("has not ended within") && words.contains("sleep 999"), "{words}");
+        }
     }
 
     #[cfg(unix)]

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Tokens;
-use super::private::{open_to_others, write_whole};
+use super::private::{make_private, open_to_others, write_whole};
 
 /// Whether this program was built with the key store of the system.
 pub const KNOWS_KEY_STORE: bool = cfg!(feature = "keyring");
@@ -120,11 +120,17 @@ impl Keep {
             Place::KeyStore(name) => key_store::read(name)?,
             Place::File => match fs::read_to_string(self.file()) {
                 Ok(text) => Some(SecretString::from(text)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => None,
                 Err(error) => return Err(self.failed("read", &error)),
             },
         };
-        Ok(text.and_then(|text| Tokens::from_text(text.expose_secret())))
+        let tokens = text.and_then(|text| Tokens::from_text(text.expose_secret()));
+        if tokens.is_none() && self.place == Place::File {
+            // No renewal will replace what is damaged, and a token may still be read in it.
+            let _was_open = make_private(&self.file());
+        }
+        Ok(tokens)
     }
 
     /// Writes the tokens in place of those before, whole or not at all; nobody renews them meanwhile.
@@ -156,7 +162,7 @@ impl Keep {
     }
 
     /// Keeps what the service wants to see proven, for the next sign-in.
-    pub(super) fn note_claims(&self, claims: &str) {
+    pub fn note_claims(&self, claims: &str) {
         // Without it the person is asked once more than needed, and that is all.
         let _best_effort = write_whole(&self.folder.join(CLAIMS), claims);
     }

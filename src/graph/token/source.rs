@@ -3,6 +3,7 @@
 mod words;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ struct Inner {
     /// Until when the platform is not asked, and by which status that was said: requests that wait for a token together
     /// would else ask one after the other.
     rest: Mutex<Option<(Instant, u16)>>,
+    /// When the command last failed, and how: who waited meanwhile does not ask it again, or each would wait as long.
+    failed: Mutex<Option<(Instant, String)>>,
 }
 
 /// So long the platform is left alone when it does not say how long.
@@ -51,6 +54,8 @@ pub struct Account {
     pub platform: Platform,
     /// Where its tokens are kept.
     pub keep: Keep,
+    /// The data folder it is in, where the command line has to name it.
+    pub data: Option<PathBuf>,
 }
 
 /// Why there is no token.
@@ -137,17 +142,18 @@ impl Source {
     }
 
     fn of(kind: Kind) -> Self {
-        Self(Arc::new(Inner { kind, now: Mutex::new(None), rest: Mutex::new(None) }))
+        Self(Arc::new(Inner { kind, now: Mutex::new(None), rest: Mutex::new(None), failed: Mutex::new(None) }))
     }
 
     /// Returns a token that is good for a while, renewed before its end.
     pub async fn bearer(&self) -> Result<SecretString, NoToken> {
+        let came = Instant::now();
         let mut now = self.0.now.lock().await;
         match &self.0.kind {
             Kind::Fixed(token, _) => Ok(token.clone()),
             Kind::Command(line) => match &*now {
                 Some(known) => Ok(known.access.clone()),
-                None => asked(&mut now, line).await,
+                None => self.asked(&mut now, line, came).await,
             },
             Kind::Account(account) => match &*now {
                 Some(known) if known.is_fresh(time()) => Ok(known.access.clone()),
@@ -159,6 +165,7 @@ impl Source {
     /// Returns another token in place of one the service did not take; `None` when there is no other.
     pub async fn instead_of(&self, refused: &SecretString) -> Result<Option<SecretString>, NoToken> {
         let is_refused = |token: &SecretString| token.expose_secret() == refused.expose_secret();
+        let came = Instant::now();
         let mut now = self.0.now.lock().await;
         // Somebody who met the same refusal may have renewed it meanwhile.
         if let Some(known) = now.as_ref().filter(|known| !is_refused(&known.access)) {
@@ -166,7 +173,7 @@ impl Source {
         }
         let token = match &self.0.kind {
             Kind::Fixed(..) => return Ok(None),
-            Kind::Command(line) => asked(&mut now, line).await?,
+            Kind::Command(line) => self.asked(&mut now, line, came).await?,
             Kind::Account(account) => self.renewed(account, &mut now, Some(refused)).await?,
         };
         Ok((!is_refused(&token)).then_some(token))
@@ -198,6 +205,9 @@ impl Source {
             return if is_good { Ok(access) } else { Err(over("the sign-in has ended")) };
         };
         let renewal = self.refreshed(account, &refresh, &kept.scope).await;
+        if let Some(claims) = renewal.as_ref().err().and_then(SignInError::wanted) {
+            account.keep.note_claims(claims);
+        }
         let tokens = match renewal {
             Ok(grant) => Tokens::granted(grant, &kept.scope, time(), Some(&kept)),
             Err(SignInError::SignInAgain(refusal)) => return Err(over(&refusal.words())),
@@ -231,6 +241,23 @@ impl Source {
 }
 
 impl Source {
+    /// Asks the command, unless it has failed since somebody came to ask.
+    async fn asked(&self, now: &mut Option<Tokens>, line: &str, came: Instant) -> Result<SecretString, NoToken> {
+        let mut failed = self.0.failed.lock().await;
+        if let Some((_, why)) = failed.as_ref().filter(|(at, _)| *at >= came) {
+            return Err(NoToken::SignedOut(why.clone()));
+        }
+        let line = line.to_owned();
+        let asked = spawn_blocking(move || command::token(&line)).await.map_err(|_| lost())?;
+        let access = asked.map_err(|why| {
+            *failed = Some((Instant::now(), why.clone()));
+            NoToken::SignedOut(why)
+        })?;
+        let (renew_at, ends) = (Timestamp::MAX, Timestamp::MAX);
+        *now = Some(Tokens { access: access.clone(), renew_at, ends, refresh: None, scope: String::new() });
+        Ok(access)
+    }
+
     /// Asks the platform for the next tokens, unless it wants to be left alone.
     async fn refreshed(&self, account: &Account, refresh: &SecretString, scope: &str) -> Result<Grant, SignInError> {
         let mut rest = self.0.rest.lock().await;
@@ -249,15 +276,6 @@ impl Source {
         };
         renewal
     }
-}
-
-async fn asked(now: &mut Option<Tokens>, line: &str) -> Result<SecretString, NoToken> {
-    let line = line.to_owned();
-    let asked = spawn_blocking(move || command::token(&line)).await.map_err(|_| lost())?;
-    let access = asked.map_err(NoToken::SignedOut)?;
-    let (renew_at, ends) = (Timestamp::MAX, Timestamp::MAX);
-    *now = Some(Tokens { access: access.clone(), renew_at, ends, refresh: None, scope: String::new() });
-    Ok(access)
 }
 
 fn lost() -> NoToken {
@@ -328,5 +346,19 @@ mod tests {
         assert_eq!((first.expose_secret(), second.expose_secret()), ("1", "2"));
         // Who meets the refusal of the first one now gets the second.
         assert_eq!(block(source.instead_of(&first)).unwrap().unwrap().expose_secret(), "2");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_waits_while_a_command_fails_does_not_ask_it_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("count");
+        let source = Source::command(&format!("echo x >> '{}'; exit 3", file.display()));
+        let asked = || std::fs::read_to_string(&file).unwrap().lines().count();
+        let (one, other) = block(async { tokio::join!(source.bearer(), source.bearer()) });
+        assert!(one.is_err() && other.is_err());
+        assert_eq!(asked(), 1);
+        assert!(block(source.bearer()).is_err());
+        assert_eq!(asked(), 2, "who comes later may find it mended");
     }
 }

@@ -8,7 +8,6 @@ use anyhow::bail;
 
 use super::damaged::set_aside;
 use super::{Accounts, CURRENT, Damaged, Found, Known, expect_private, is_name};
-use crate::graph::sign_in::again;
 
 /// What came of looking for it.
 #[derive(Debug)]
@@ -97,7 +96,7 @@ impl Accounts {
         Ok(Chosen::Unclear(format!(
             "{} {why}: it should say which account is opened. Type {}{by_name}; or take this machine's own plans with --local",
             path.display(),
-            logins(&found.known)
+            self.in_words(&logins(&found.known))
         )))
     }
 
@@ -122,7 +121,7 @@ impl Accounts {
             ([only], []) => Ok(Chosen::Known(Box::new((*only).clone()))),
             ([], [only]) => Ok(Chosen::Damaged((*only).clone())),
             ([], []) if found.known.is_empty() && found.damaged.is_empty() => {
-                bail!("nobody is signed in. Type `planner-tui login`")
+                bail!("{}", self.in_words("nobody is signed in. Type `planner-tui login`"))
             }
             ([], []) => bail!("no account is called “{wanted}”. There are: {}", names(&found)),
             _ => {
@@ -151,7 +150,7 @@ pub(in crate::run) fn ways<'a>(accounts: impl IntoIterator<Item = &'a Known>) ->
 
 /// Returns for a sentence the commands that sign one of these in again; the plain one where nobody ever was.
 pub(in crate::run) fn logins(accounts: &[Known]) -> String {
-    let command = |known: &Known| again::with(&[("--account", &known.name)], "`planner-tui login`");
+    let command = |known: &Known| known.in_words("`planner-tui login`");
     match accounts {
         [] => "`planner-tui login`".to_owned(),
         known => known.iter().map(command).collect::<Vec<_>>().join(" or "),

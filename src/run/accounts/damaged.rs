@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::{Account, COPY, FILE, plain_name};
+use super::{Account, COPY, FILE, in_folder, plain_name};
 use crate::graph::sign_in::cloud::Cloud;
 use crate::graph::token::keep::Keep;
 use crate::store::Store;
@@ -20,18 +20,21 @@ pub(in crate::run) struct Damaged {
     pub(in crate::run) folder: PathBuf,
     /// What is wrong with the file, as words behind its name.
     pub(in crate::run) why: String,
+    /// The data folder, where the command line has to name it.
+    pub(super) data: Option<PathBuf>,
 }
 
 impl Damaged {
     /// Says which file it is, and how to go on.
     pub(in crate::run) fn words(&self) -> String {
-        format!(
+        let words = format!(
             "{} {}. What was not sent is kept beside it: sign in as the same person with `planner-tui login --account {name} \
              --client-id ID --tenant DOMAIN`, or see the last of it with `planner-tui logout --forget --account {name}`",
             self.path().display(),
             self.why,
             name = self.name
-        )
+        );
+        in_folder(self.data.as_deref(), &words)
     }
 
     /// Returns where its offline copy is.

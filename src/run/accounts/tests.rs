@@ -98,7 +98,7 @@ fn a_damaged_account_is_named_and_stands_in_the_way_of_no_other() {
         let words = accounts.wanted(name).unwrap_err().to_string();
         assert!(words.contains(path.to_str().unwrap()), "{words}");
         assert!(
-            words.contains("`planner-tui login --account anna@contoso.example --client-id ID --tenant DOMAIN`"),
+            words.contains("`planner-tui login --account anna@contoso.example --client-id ID --tenant DOMAIN --data "),
             "{words}"
         );
     }

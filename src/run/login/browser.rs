@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use secrecy::SecretString;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncReadExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::LocalSet;
 use tokio::time::timeout;
 
+use super::page::{self, Page};
 use super::say;
 use super::typed::Typed;
 use crate::graph::sign_in::Grant;
@@ -27,39 +28,54 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// No address a browser comes back with is longer.
 const LONGEST_REQUEST: usize = 32 << 10;
 
-/// Sends the browser away and waits until it comes back.
-pub(super) async fn sign_in(platform: &Platform, scope: &str, wishes: &Wishes, typed: &Typed) -> anyhow::Result<Grant> {
+/// Sends the browser away, waits until it comes back, and redeems what it brings. The page it waits for then is told when all
+/// is done.
+pub(super) async fn sign_in(
+    platform: &Platform,
+    scope: &str,
+    wishes: &Wishes,
+    typed: &Typed,
+) -> anyhow::Result<(Grant, Page)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
     let listener = listener.context("no port of this machine can be listened on; try `planner-tui login --device`")?;
     let port = listener.local_addr().context("the port is not known")?.port();
     // `localhost` is either of the two, as the browser likes.
     let other = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
     let attempt = Rc::new(Attempt::new(port)?);
-    let page = attempt.page(platform, scope, wishes);
+    let address = attempt.page(platform, scope, wishes);
     say("Sign in in your browser. If none opens, open this page in one on this machine:");
-    say(&page);
-    if let Err(why) = link::open(&page) {
+    say(&address);
+    if let Err(why) = link::open(&address) {
         say(&typed.in_words(&format!("({why}; `planner-tui login --device` needs none.)")));
     }
     let connections = LocalSet::new();
     let waiting = connections.run_until(come_back(Rc::clone(&attempt), listener, other));
-    let code = match timeout(PATIENCE, waiting).await {
-        Ok(code) => code?,
-        Err(_) => bail!("nobody signed in within 10 minutes. Begin again, or try `planner-tui login --device`"),
+    let Ok((brought, stream)) = timeout(PATIENCE, waiting).await else {
+        bail!("nobody signed in within 10 minutes. Begin again, or try `planner-tui login --device`")
     };
-    Ok(attempt.redeem(platform, &code, scope).await?)
+    let page = Page::waiting(stream);
+    let granted = match brought {
+        Ok(code) => attempt.redeem(platform, &code, scope).await,
+        Err(error) => Err(error),
+    };
+    match granted {
+        Ok(grant) => Ok((grant, page)),
+        Err(error) => {
+            page.tell(false).await;
+            Err(error.into())
+        }
+    }
 }
 
+/// What a browser brings, and where it waits for its page.
+type Back = (Result<SecretString, SignInError>, TcpStream);
+
 /// Answers whoever connects, until one of them brings what was asked for.
-async fn come_back(
-    attempt: Rc<Attempt>,
-    listener: TcpListener,
-    other: Option<TcpListener>,
-) -> Result<SecretString, SignInError> {
+async fn come_back(attempt: Rc<Attempt>, listener: TcpListener, other: Option<TcpListener>) -> Back {
     let (sender, mut outcomes) = unbounded_channel();
     loop {
         let accepted = tokio::select! {
-            Some(outcome) = outcomes.recv() => return outcome,
+            Some(back) = outcomes.recv() => return back,
             accepted = listener.accept() => accepted,
             accepted = accept(other.as_ref()) => accepted,
         };
@@ -67,8 +83,8 @@ async fn come_back(
         let (attempt, sender) = (Rc::clone(&attempt), sender.clone());
         // A connection that says nothing keeps nobody else waiting.
         tokio::task::spawn_local(async move {
-            if let Ok(Some(outcome)) = timeout(SLOWEST, answer(&attempt, stream)).await {
-                let _nobody_waits_any_more = sender.send(outcome);
+            if let Ok(Some(back)) = timeout(SLOWEST, answer(&attempt, stream)).await {
+                let _nobody_waits_any_more = sender.send(back);
             }
         });
     }
@@ -81,8 +97,8 @@ async fn accept(listener: Option<&TcpListener>) -> std::io::Result<(TcpStream, s
     }
 }
 
-/// Answers one connection; returns what it brought, if that is what is waited for.
-async fn answer(attempt: &Attempt, mut stream: TcpStream) -> Option<Result<SecretString, SignInError>> {
+/// Answers one connection, unless it brings what is waited for: then that is returned, and the page is still to be written.
+async fn answer(attempt: &Attempt, mut stream: TcpStream) -> Option<Back> {
     let mut request = Vec::new();
     while !request.windows(4).any(|end| end == b"\r\n\r\n") {
         let mut piece = [0; 2048];
@@ -95,27 +111,14 @@ async fn answer(attempt: &Attempt, mut stream: TcpStream) -> Option<Result<Secre
     let text = String::from_utf8_lossy(&request);
     let mut words = text.lines().next().unwrap_or_default().split(' ');
     let target = words.next().filter(|method| *method == "GET").and_then(|_| words.next());
-    let landing = target.map_or(Landing::Nothing, |target| attempt.landed(target));
-    let (status, said) = match &landing {
-        Landing::Answer(Ok(_)) => ("200 OK", "You are signed in. Go back to the terminal; this page can be closed."),
-        Landing::Answer(Err(_)) => ("200 OK", "You are not signed in. The terminal says why; this page can be closed."),
+    let (status, said) = match target.map_or(Landing::Nothing, |target| attempt.landed(target)) {
+        Landing::Answer(outcome) => return Some((outcome, stream)),
         Landing::Foreign => (
             "400 Bad Request",
             "This does not belong to the sign-in that waits here, and changes nothing. Go on at the page the terminal names.",
         ),
         Landing::Nothing => ("404 Not Found", "There is nothing here."),
     };
-    let page = format!("<!doctype html><meta charset=\"utf-8\"><title>planner-tui</title><p>{said}</p>");
-    let answer = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         Referrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{page}",
-        page.len()
-    );
-    // The code counts, whether or not the browser reads on.
-    let _gone = stream.write_all(answer.as_bytes()).await;
-    let _gone = stream.shutdown().await;
-    match landing {
-        Landing::Answer(outcome) => Some(outcome),
-        Landing::Foreign | Landing::Nothing => None,
-    }
+    page::write(stream, status, said).await;
+    None
 }

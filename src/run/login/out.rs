@@ -49,22 +49,19 @@ fn nobody(accounts: &Accounts, options: &Logout) -> anyhow::Result<()> {
     let command = if options.forget { "planner-tui logout --forget" } else { "planner-tui logout" };
     let signed_in = ways(found.signed_in());
     if !signed_in.is_empty() {
-        bail!(
-            "no account is chosen, and these are signed in: {signed_in}. Name one, such as `{command} {}`",
-            first(&signed_in)
-        );
+        let example = accounts.in_words(&format!("`{command} {}`", first(&signed_in)));
+        bail!("no account is chosen, and these are signed in: {signed_in}. Name one, such as {example}");
     }
     let kept: Vec<&str> = found.known.iter().map(|known| known.name.as_str()).collect();
     let kept = kept.join(", ");
     if options.forget && !kept.is_empty() {
-        bail!(
-            "nobody is signed in, and no account is chosen. Copies are kept of: {kept}. Name one, such as `{command} --account {}`",
-            first(&kept)
-        );
+        let example = accounts.in_words(&format!("`{command} --account {}`", first(&kept)));
+        bail!("nobody is signed in, and no account is chosen. Copies are kept of: {kept}. Name one, such as {example}");
     }
     say("Nobody is signed in.");
     if !kept.is_empty() {
-        say(&format!("Offline copies are kept of: {kept}. `planner-tui logout --forget --account NAME` removes one."));
+        let forget = accounts.in_words("`planner-tui logout --forget --account NAME`");
+        say(&format!("Offline copies are kept of: {kept}. {forget} removes one."));
     }
     for damaged in &found.damaged {
         say(&format!("{}.", damaged.words()));
@@ -78,7 +75,7 @@ fn first(ways: &str) -> &str {
 
 fn known_out(accounts: &Accounts, known: &Known, options: &Logout) -> anyhow::Result<()> {
     let user = &known.account.user_name;
-    let send = format!("Send what waits with `planner-tui sync --account {}`", known.name);
+    let send = known.in_words("Send what waits with `planner-tui sync`");
     let unsent = may_go(&known.copy(), user, &send, options)?;
     known.keep().remove()?;
     leave(accounts, &known.name)?;
@@ -87,8 +84,10 @@ fn known_out(accounts: &Accounts, known: &Known, options: &Logout) -> anyhow::Re
 }
 
 fn damaged_out(accounts: &Accounts, damaged: &Damaged, options: &Logout) -> anyhow::Result<()> {
-    let send =
-        format!("Go on from there with `planner-tui login --account {} --client-id ID --tenant DOMAIN`", damaged.name);
+    let send = accounts.in_words(&format!(
+        "Go on from there with `planner-tui login --account {} --client-id ID --tenant DOMAIN`",
+        damaged.name
+    ));
     let unsent = may_go(&damaged.copy(), &damaged.name, &send, options)?;
     damaged.sign_out()?;
     leave(accounts, &damaged.name)?;
@@ -170,9 +169,9 @@ mod tests {
         accounts.set_current(None).unwrap();
         let words = sign_out(&open, &PLAIN).unwrap_err().to_string();
         assert!(words.contains("--account anna, --account lena"), "{words}");
-        assert!(words.contains("`planner-tui logout --account anna`"), "{words}");
+        assert!(words.contains("`planner-tui logout --account anna --data "), "{words}");
         let words = sign_out(&open, &FORGET).unwrap_err().to_string();
-        assert!(words.contains("`planner-tui logout --forget --account anna`"), "{words}");
+        assert!(words.contains("`planner-tui logout --forget --account anna --data "), "{words}");
 
         sign_out(&Open { account: Some("anna".to_owned()), ..open.clone() }, &PLAIN).unwrap();
         let left: Vec<String> = accounts.found().unwrap().signed_in().map(|known| known.name.clone()).collect();

@@ -1,6 +1,9 @@
 //! `planner-tui whoami`: who is signed in, where that is kept, and whether it is good.
 
+use std::path::Path;
+
 use anyhow::bail;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::registration::expect_of_accounts;
@@ -11,12 +14,15 @@ use crate::config::DataFolder;
 use crate::graph::client;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
-use crate::graph::sign_in::again;
 use crate::graph::token::keep::KNOWS_KEY_STORE;
 use crate::run::accounts::{Accounts, Chosen, Found, Known, logins, ways};
 use crate::run::json_lines;
+use crate::run::now;
 use crate::run::output;
+use crate::run::patience::clock;
 use crate::run::service;
+use crate::store::Store;
+use crate::sync::waits;
 
 /// Said while the service has asked for something that no sign-in since has shown.
 const MORE_PROOF: &str =
@@ -30,7 +36,7 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
     let known = match accounts.chosen(open.account.as_deref())? {
         Chosen::Known(known) => known,
         Chosen::Nobody => {
-            tell_nobody(&found, options);
+            tell_nobody(&accounts, &found, options);
             return Ok(());
         }
         Chosen::Damaged(damaged) => bail!("{}", damaged.words()),
@@ -90,15 +96,17 @@ fn print(data: &Value) {
     output::say_all(&json_lines::object("account", data), "\n");
 }
 
-fn tell_nobody(found: &Found, options: &Whoami) {
+fn tell_nobody(accounts: &Accounts, found: &Found, options: &Whoami) {
     if options.json {
         print(&json(found, None));
         return;
     }
     if found.known.is_empty() {
-        say("Nobody is signed in: plans are those of the server on this machine. `planner-tui login` signs in.");
+        say(&accounts.in_words(
+            "Nobody is signed in: plans are those of the server on this machine. `planner-tui login` signs in.",
+        ));
     } else if found.signed_in().next().is_some() {
-        say("No account is chosen. Name one of these, or sign in with `planner-tui login`.");
+        say(&accounts.in_words("No account is chosen. Name one of these, or sign in with `planner-tui login`."));
     } else {
         say(&format!("Nobody is signed in. To sign in, type {}.", logins(&found.known)));
     }
@@ -123,7 +131,7 @@ async fn state_of(known: &Known, open: &Open) -> anyhow::Result<Option<Result<()
     let transport = service::transport(open)?;
     // That something is wanted is known without a question, and the sign-in alone may be good enough for this one.
     if known.keep().is_signed_in() && known.keep().claims().is_some() {
-        return Ok(Some(Err(again::with(&[("--account", &known.name)], MORE_PROOF))));
+        return Ok(Some(Err(known.in_words(MORE_PROOF))));
     }
     if open.offline {
         return Ok(None);
@@ -133,14 +141,35 @@ async fn state_of(known: &Known, open: &Open) -> anyhow::Result<Option<Result<()
         Err(error) => return Ok(Some(Err(error.to_string()))),
     };
     let options = client::Options { root: backend.root, token: backend.token, transport };
-    let answer = match Client::new(&options) {
-        Ok(client) => client.me().await.map(|_| ()),
+    let client = match Client::new(&options) {
+        Ok(client) => client,
         Err(error) => return Ok(Some(Err(error.to_string()))),
     };
+    let answer = patiently(&client, &known.copy()).await;
     Ok(Some(answer.map_err(|error| match error {
         Error::SignedOut { why, .. } => why,
+        Error::Throttled { retry_after: Some(told), .. } => {
+            let now = now().timestamp();
+            let until = now.checked_add(told.from(now)).unwrap_or(Timestamp::MAX);
+            format!("{error}. It wants to be left alone until {}", clock(until))
+        }
         error => error.to_string(),
     })))
+}
+
+/// Asks who it is, unless another run was asked to leave the service or the identity platform alone; and tells the next run the
+/// same. Where that cannot be remembered, it is asked all the same.
+async fn patiently(client: &Client, copy: &Path) -> Result<(), Error> {
+    if let Some(store) = copy.is_file().then(|| Store::open_beside(copy).ok()).flatten() {
+        let _best_effort = waits::recall(&store, client, now().timestamp());
+    }
+    let before = client.waits_mark();
+    let answer = client.me().await.map(|_| ());
+    if client.waits_mark() != before && !client.waits().is_empty() {
+        let store = if copy.is_file() { Store::open_beside(copy) } else { Store::open(copy).map(|(store, _)| store) };
+        let _best_effort = store.and_then(|store| waits::write(&store, client, now().timestamp()));
+    }
+    answer
 }
 
 #[cfg(test)]
@@ -173,6 +202,6 @@ mod tests {
         assert_eq!(state(), None, "it was not asked");
         fs::write(folder.path().join("accounts/anna/claims.json"), "{\"access_token\":{}}").unwrap();
         let why = state().expect("it is known").unwrap_err();
-        assert!(why.contains("`planner-tui login --browser --account anna`"), "{why}");
+        assert!(why.contains("`planner-tui login --browser --account anna --data "), "{why}");
     }
 }

@@ -95,8 +95,15 @@ fn it_is_said_only_where_it_is_so_that_nobody_else_can_read_it() {
 #[test]
 fn a_damaged_file_is_no_sign_in() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join(FILE), "{\"access\":").unwrap();
-    assert!(Keep::of(folder.path(), None).read().unwrap().is_none());
+    let file = folder.path().join(FILE);
+    for damaged in [b"{\"access\":".as_slice(), b"\xff\xfe"] {
+        fs::write(&file, damaged).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        assert!(Keep::of(folder.path(), None).read().unwrap().is_none());
+        // A token may stand in what is left of it.
+        assert_eq!(open_to_others(&file), None);
+    }
 }
 
 #[test]

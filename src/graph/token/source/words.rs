@@ -44,13 +44,16 @@ impl Source {
 impl Account {
     /// Returns a sentence in which commands to sign in name this account.
     fn named(&self, sentence: &str) -> String {
-        again::with(&[("--account", &self.keep.account())], sentence)
+        let (account, data) = (self.keep.account(), self.data.as_ref().map(|data| data.display().to_string()));
+        let mut options = vec![("--account", account.as_str())];
+        options.extend(data.as_deref().map(|data| ("--data", data)));
+        again::with(&options, sentence)
     }
 
     /// Says that the person has to sign in.
     pub(super) fn over(&self, why: &str) -> String {
         let why = why.trim_end_matches('.');
-        let is_said = why.contains("planner-tui login");
+        let is_said = why.contains("`planner-tui");
         self.named(&if is_said { why.to_owned() } else { format!("{why}. Type `planner-tui login`") })
     }
 }
@@ -69,10 +72,22 @@ mod tests {
     fn whoever_is_refused_is_told_what_to_do_where_the_token_came_from() {
         let registration = Registration::of(Cloud::Global, "c", None);
         let keep = Keep::of(Path::new("accounts/anna"), None);
-        let account = Account { platform: Platform::new(registration).unwrap(), keep };
+        let account = Account { platform: Platform::new(registration).unwrap(), keep, data: None };
         let blocked = "Your organisation blocks signing in by a code. Type `planner-tui login --browser` (AADSTS53003)";
         assert!(account.over(blocked).contains("`planner-tui login --browser --account anna` (AADSTS53003)"));
         assert_eq!(account.over("you are signed out."), "you are signed out. Type `planner-tui login --account anna`");
+        let elsewhere = Account {
+            platform: Platform::new(Registration::of(Cloud::Global, "c", None)).unwrap(),
+            keep: Keep::of(Path::new("my data/accounts/anna"), None),
+            data: Some("my data".into()),
+        };
+        assert_eq!(
+            elsewhere.over("you are signed out"),
+            "you are signed out. Type `planner-tui login --account anna --data 'my data'`"
+        );
+        let blocked = "Ask; until then work goes on with `planner-tui --offline` (AADSTS53003)";
+        let words = elsewhere.over(blocked);
+        assert!(words.contains("`planner-tui --offline --account anna --data 'my data'` (AADSTS53003)"), "{words}");
         for (source, refused, more_proof) in [
             (
                 Source::account(account),
