@@ -153,7 +153,8 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
 /// Says in full why a plan cannot be read, once: the sync line has room for a few words only.
 fn tell_of_link(state: &mut State, link: &Link) {
     let why = |link: &Link| match link {
-        Link::Failed { why, .. } | Link::SignedOut { why } => Some(why.clone()),
+        Link::Failed { why, .. } => Some(notice::sentence(why)),
+        Link::SignedOut { why } => Some(notice::signed_out(why)),
         _ => None,
     };
     let (before, now) = (why(&state.status.link), why(link));
@@ -161,7 +162,7 @@ fn tell_of_link(state: &mut State, link: &Link) {
         return;
     }
     if let Some(why) = now {
-        state.notice = Some(Notice { is_about_link: true, ..Notice::error(notice::sentence(&why)) });
+        state.notice = Some(Notice { is_about_link: true, ..Notice::error(why) });
     } else if state.notice.as_ref().is_some_and(|notice| notice.is_about_link) {
         state.notice = None;
     }

@@ -26,6 +26,19 @@ pub fn sentence(words: &str) -> String {
     sentence
 }
 
+/// Says that the sign-in is over. What to type comes first: a narrow screen has room for little more.
+#[must_use]
+pub fn signed_out(why: &str) -> String {
+    let command = why.split('`').skip(1).step_by(2).find(|command| command.starts_with("planner-tui login"));
+    match command {
+        Some(command) => format!(
+            "`{command}` signs in again, in any terminal; it is noticed here by itself, and r tries at once. {}",
+            sentence(why)
+        ),
+        None => sentence(why),
+    }
+}
+
 impl Notice {
     /// News that the next key press puts away.
     #[must_use]
@@ -43,6 +56,15 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_signed_out_reads_first_what_to_type() {
+        let command = "`planner-tui login --account anna@contoso.com`";
+        let said = signed_out(&format!("you are signed out. Type {command}"));
+        assert!(said.starts_with(command) && command.len() <= 48, "{said}");
+        assert!(said.contains("r tries at once") && said.ends_with(&format!("You are signed out. Type {command}.")));
+        assert_eq!(signed_out("sign in with `az login`"), "Sign in with `az login`.");
+    }
 
     #[test]
     fn words_become_a_sentence() {

@@ -82,9 +82,10 @@ impl Offers {
         matches!(self.of(reading), Offer::Lacking | Offer::Unreadable)
     }
 
-    /// Says whether an error of beta may mean that it does not give it at all: then v1.0 is asked.
+    /// Says whether an error of beta may mean that it does not give it at all: then v1.0 is asked. What was asked at the same
+    /// time may have shown that already.
     pub(super) fn may_lack(&self, reading: Reading, error: &Error) -> bool {
-        self.of(reading) == Offer::Unknown && (error.is_not_offered() || matches!(error, Error::Unreadable { .. }))
+        self.of(reading) != Offer::Given && (error.is_not_offered() || matches!(error, Error::Unreadable { .. }))
     }
 
     /// Notes that beta has given it.
@@ -219,5 +220,22 @@ impl Client {
             self.offers().note_lacking(reading, &error);
         }
         Ok(answers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::error::Refusal;
+
+    #[test]
+    fn what_was_asked_before_another_answer_showed_that_beta_lacks_it_is_asked_of_v1_too() {
+        let denied = || Error::Denied { why: "no".to_owned(), refusal: Refusal::default() };
+        let offers = Offers::default();
+        assert!(offers.may_lack(Reading::PlanLists, &denied()));
+        offers.note_lacking(Reading::PlanLists, &denied());
+        assert!(offers.is_lacking(Reading::PlanLists) && offers.may_lack(Reading::PlanLists, &denied()));
+        offers.note_given(Reading::PlanLists);
+        assert!(!offers.may_lack(Reading::PlanLists, &denied()), "then it is about the thing itself");
     }
 }

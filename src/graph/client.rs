@@ -11,11 +11,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
 
+use super::about::about;
 use super::address::{self, innermost};
 use super::beta::Offers;
 use super::error::Error;
 use super::left_alone::{Asked, LeftAlone};
 use super::limits::Limits;
+use super::token::keep::KeptAt;
 use super::token::source::Source;
 use super::transport::Transport;
 use crate::planner::etag::Etag;
@@ -94,6 +96,17 @@ impl Client {
         })
     }
 
+    /// Returns a sentence in which commands to sign in name the account that asks.
+    #[must_use]
+    pub fn sign_in_words(&self, sentence: &str) -> String {
+        self.token.in_words(sentence)
+    }
+
+    /// Returns when the account that asks was signed in last, if it is one.
+    pub(crate) fn sign_in_kept_at(&self) -> Option<KeptAt> {
+        self.token.kept_at()
+    }
+
     /// Says whether nothing may be changed.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
@@ -127,11 +140,8 @@ impl Client {
 
     /// Reads one resource of a version.
     pub(super) async fn get_of<T: DeserializeOwned>(&self, version: &str, path: &str) -> Result<T, Error> {
-        self.get_url(self.url_of(version, path)).await
-    }
-
-    async fn get_url<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
-        self.send(&self.readers, self.request(Method::GET, url)).await?.succeeded()?.read()
+        let request = self.request(Method::GET, self.url_of(version, path));
+        about(path, self.send(&self.readers, request).await?.succeeded()?)?.read()
     }
 
     /// Sends a body that asks for something of some parts of the service, and reads the answer.

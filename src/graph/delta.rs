@@ -69,7 +69,9 @@ impl Client {
         let page: Page<Value> = answer.read()?;
         let context = page.rest.get("@odata.context").and_then(Value::as_str);
         let items = page.value.iter().filter_map(|item| Item::read(item, context)).collect();
-        let next = page.next_link.text();
+        let Ok(next) = page.next() else {
+            return Ok(Changes::Unusable("its changes go on, but the link to the rest is no address".to_owned()));
+        };
         let Some(link) = next.or_else(|| page.delta_link.text()) else {
             return Ok(Changes::Page(ChangePage { items, link: None, has_more: false }));
         };

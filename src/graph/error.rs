@@ -140,6 +140,10 @@ impl Error {
             Self::Denied { refusal, .. } if limit_in_words(&refusal.code).is_some() => {
                 "Make room first, then send it again in S; or let it go there."
             }
+            Self::Denied { .. } if self.lacks_permission() => {
+                "The sign-in did not ask for the permission this needs: `planner-tui login` with --also comments or --also \
+                 groups asks for more."
+            }
             Self::Denied { .. } => {
                 "Only members of the plan's group may do that, and owners who are no members may not: ask one to add you. w \
                  says what is locked of a task."
@@ -156,6 +160,14 @@ impl Error {
                 "It is not sent again by itself: try again later in S, and report the lines below."
             }
         }
+    }
+
+    /// Says whether it is the sign-in that lacks a permission, whatever the person may do.
+    ///
+    /// Source: Microsoft Graph, `Authorization_RequestDenied` is the directory's answer to a missing permission.
+    #[must_use]
+    pub fn lacks_permission(&self) -> bool {
+        matches!(self, Self::Denied { refusal, .. } if refusal.code == "Authorization_RequestDenied")
     }
 
     /// Says whether asking again later may help: nothing was said of the thing itself.
@@ -190,6 +202,16 @@ pub fn limit_in_words(code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_permission_is_no_missing_membership() {
+        let denied = |code: &str| {
+            let refusal = Refusal { code: code.to_owned(), ..Refusal::default() };
+            Error::Denied { why: "no".to_owned(), refusal }.next()
+        };
+        assert!(denied("Authorization_RequestDenied").starts_with("The sign-in did not ask"));
+        assert!(denied("").starts_with("Only members of the plan's group"));
+    }
 
     #[test]
     fn a_limit_is_told_in_one_way_and_an_unknown_one_as_such() {

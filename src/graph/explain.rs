@@ -4,6 +4,7 @@
 mod hint;
 mod world;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
@@ -20,6 +21,8 @@ pub struct Explain(Arc<Mutex<Inner>>);
 struct Inner {
     steps: Vec<Step>,
     world: World,
+    /// How what was invented here was read, by path: such a request would come before a change of it.
+    readings: BTreeMap<String, String>,
 }
 
 /// A request that would have been sent.
@@ -31,6 +34,8 @@ pub struct Step {
     pub method: String,
     /// Path and query.
     pub target: String,
+    /// What would be read before, because its etag is the condition: it is part of something that would be new.
+    pub reads: Option<String>,
     /// The headers that matter, in the order they are shown.
     pub headers: Vec<(&'static str, String)>,
     /// What it carries.
@@ -38,10 +43,15 @@ pub struct Step {
 }
 
 impl Step {
-    /// Returns the request as text: what is asked, the headers, then the body behind an empty line.
+    /// Returns the request as text: what is asked, the headers, then the body behind an empty line. What would be read before
+    /// stands before it.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = vec![self.title()];
+        let mut lines = Vec::new();
+        if let Some(target) = &self.reads {
+            lines.extend([format!("GET {target}"), "Authorization: Bearer ***".to_owned(), String::new()]);
+        }
+        lines.push(self.title());
         lines.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if let Some(body) = &self.body {
             lines.push(String::new());
@@ -63,6 +73,8 @@ pub(super) struct Reading {
     path: String,
     /// What the parts of a batch read, by their names.
     parts: Vec<(String, String)>,
+    /// What is sent in place of a batch in which something is asked that only this machine knows.
+    pub(super) rest: Option<Value>,
 }
 
 /// What becomes of a request.
@@ -102,20 +114,35 @@ impl Explain {
             if *request.method() == Method::GET
                 && let Some(answered) = inner.world.get(&path)
             {
+                inner.readings.insert(path, request.url().path().to_owned());
                 return Fate::Answered(answered);
             }
-            let parts = parts.into_iter().map(|(id, _, url)| (id, url)).collect();
-            return Fate::Sent(Reading { path, parts });
+            let parts: Vec<(String, String)> = parts.into_iter().map(|(id, _, url)| (id, url)).collect();
+            for (_, part) in &parts {
+                let version = request.url().path().trim_end_matches("/$batch");
+                inner.readings.insert(part.clone(), format!("{version}{part}"));
+            }
+            let is_invented = |(_, path): &&(String, String)| inner.world.is_invented(path);
+            let invented: Vec<&str> = parts.iter().filter(is_invented).map(|(id, _)| id.as_str()).collect();
+            if !invented.is_empty() && invented.len() == parts.len() {
+                return Fate::Answered(inner.world.batch(&parts));
+            }
+            let rest = body.filter(|_| !invented.is_empty()).map(|body| without(body, &invented));
+            return Fate::Sent(Reading { path, parts, rest });
         }
         let number = inner.steps.len() + 1;
+        let headers = headers(request);
+        let is_read_first = |(name, value): &(&str, String)| *name == "If-Match" && world::is_of_reading(value);
+        let reads = headers.iter().any(is_read_first).then(|| inner.readings.get(&path).cloned()).flatten();
         let step = Step {
             number,
+            reads,
             method: request.method().as_str().to_owned(),
             target: request
                 .url()
                 .query()
                 .map_or_else(|| request.url().path().to_owned(), |query| format!("{}?{query}", request.url().path())),
-            headers: headers(request),
+            headers,
             body: body.clone(),
         };
         inner.steps.push(step.clone());
@@ -136,6 +163,13 @@ impl Explain {
         let mut answer: Value = serde_json::from_slice(body).ok()?;
         if reading.parts.is_empty() {
             inner.world.amend(&reading.path, &mut answer);
+        }
+        let asked_here = reading.rest.as_ref().map(|_| inner.world.batch(&reading.parts)).and_then(|own| own.body);
+        if let Some(mut own) = asked_here
+            && let Some(own) = own.get_mut("responses").and_then(Value::as_array_mut)
+            && let Some(responses) = answer.get_mut("responses").and_then(Value::as_array_mut)
+        {
+            responses.append(own);
         }
         for part in answer.get_mut("responses").and_then(Value::as_array_mut).into_iter().flatten() {
             let id = part.get("id").and_then(Value::as_str).unwrap_or_default();
@@ -169,6 +203,14 @@ fn parts(batch: &Value) -> Vec<(String, String, String)> {
     let parts = batch.get("requests").and_then(Value::as_array).into_iter().flatten();
     let path = |url: String| url.split('?').next().unwrap_or_default().to_owned();
     parts.map(|part| (text(part, "id"), text(part, "method"), path(text(part, "url")))).collect()
+}
+
+/// Returns a batch without some of its parts: a name that was invented here is nothing to ask a service about.
+fn without(mut batch: Value, names: &[&str]) -> Value {
+    if let Some(parts) = batch.get_mut("requests").and_then(Value::as_array_mut) {
+        parts.retain(|part| !part.get("id").and_then(Value::as_str).is_some_and(|id| names.contains(&id)));
+    }
+    batch
 }
 
 /// Returns the headers that decide what a request does. The token is in none of them.

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
+use super::about::{about, is_of_another};
 use super::answer::from_part;
 use super::client::{Client, V1, note, wish};
 use super::error::Error;
@@ -33,7 +34,11 @@ impl Client {
             if !self.lacks_batch(version).load(Ordering::Relaxed) {
                 match self.batch_whole(version, paths).await {
                     Ok(parts) => {
-                        answers.extend(parts);
+                        for (part, path) in parts.into_iter().zip(paths) {
+                            // Alone, an answer cannot be taken for that to another request.
+                            let is_mixed_up = part.as_ref().is_err_and(is_of_another);
+                            answers.push(if is_mixed_up { self.get_of(version, path).await } else { part });
+                        }
                         continue;
                     }
                     Err(error) if error.is_not_offered() => note(self.lacks_batch(version)),
@@ -132,7 +137,7 @@ impl Client {
             if let Some(error) = self.refused_token(&answer) {
                 return Err(error);
             }
-            answer.succeeded()?.read()
+            about(&paths[index], answer.succeeded()?)?.read()
         };
         Ok((0..paths.len()).map(read).collect())
     }

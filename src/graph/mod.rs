@@ -1,7 +1,8 @@
 //! Talks to Graph: one method for each request this program makes. Knows nothing of screens or the store.
 
+mod about;
 pub mod address;
-pub mod answer;
+mod answer;
 mod beta;
 pub mod client;
 pub mod delta;

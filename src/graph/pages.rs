@@ -65,7 +65,7 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         if self.empty > MOST_EMPTY || self.count > MOST_ITEMS {
             return Err(self.endless("its list has no end"));
         }
-        self.next = page.next_link.text().map(|link| self.client.own_url(link)).transpose()?;
+        self.next = self.client.next_of(&page)?;
         Ok(Some(page.value))
     }
 
@@ -99,5 +99,18 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             items.extend(page);
         }
         Ok(items)
+    }
+}
+
+impl Client {
+    /// Returns where a list goes on, if it does. Something in that place that is no link must not be taken for the end.
+    pub(super) fn next_of<T>(&self, page: &Page<T>) -> Result<Option<Url>, Error> {
+        let next = page.next().map_err(|_| Error::Unreadable {
+            host: self.host(),
+            why: "its list goes on, but the link to the rest is no address".to_owned(),
+            status: 200,
+            excerpt: serde_json::to_string(&page.next_link).unwrap_or_default().chars().take(200).collect(),
+        })?;
+        next.map(|link| self.own_url(link)).transpose()
     }
 }

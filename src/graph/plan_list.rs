@@ -247,9 +247,10 @@ impl Client {
 
     /// Reads what follows the first page of a list.
     pub(super) async fn rest_of<T: DeserializeOwned>(&self, page: Page<T>) -> Result<Vec<T>, Error> {
+        let next = self.next_of(&page)?;
         let mut items = page.value;
-        if let Some(link) = page.next_link.text() {
-            items.extend(Pages::new(self, self.own_url(link)?).all().await?);
+        if let Some(url) = next {
+            items.extend(Pages::new(self, url).all().await?);
         }
         Ok(items)
     }

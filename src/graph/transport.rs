@@ -67,7 +67,7 @@ impl Client {
     pub(super) async fn in_turn(
         &self,
         queue: &Semaphore,
-        request: Request,
+        mut request: Request,
         parts: &[left_alone::Asked],
     ) -> Result<Answer, Error> {
         let _turn = queue.acquire().await.expect("nobody closes the queues");
@@ -82,6 +82,9 @@ impl Client {
             }
             Fate::Answered(answered) => Ok(self.answered(answered)),
             Fate::Sent(reading) => {
+                if let Some(rest) = &reading.rest {
+                    *request.body_mut() = Some(rest.to_string().into());
+                }
                 let mut answer = self.send_now(request).await?;
                 if let Some(body) = explain.amended(&reading, answer.status, &answer.body) {
                     answer.body = body;

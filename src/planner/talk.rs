@@ -153,7 +153,9 @@ impl Talk {
             Source::Read | Source::None => None,
         };
         let comments = match self.comments {
-            Source::Refused => Some("Older comments are in the mail of the group; they need `login --also comments`."),
+            Source::Refused => {
+                Some("Older comments are in the mail of the group; they need `planner-tui login --also comments`.")
+            }
             Source::Absent => Some("The thread of older comments is not there any more."),
             Source::Read | Source::None => None,
         };

@@ -24,8 +24,8 @@ pub struct KnownPlan {
     pub group_name: Option<String>,
     /// Where it lives.
     pub container: Container,
-    /// Whether it is in the archive.
-    pub is_archived: bool,
+    /// Whether it is in the archive, if anybody has said.
+    pub is_archived: Option<bool>,
     /// Its place among the favourites, if it is one.
     pub favourite: Option<String>,
     /// When it was opened last, here or elsewhere.
@@ -59,7 +59,7 @@ impl Store {
                 title: row.get(1)?,
                 group_name: row.get(2)?,
                 container: Container::of(url.as_deref(), kind.as_deref()),
-                is_archived: row.get::<_, Option<bool>>(5)?.unwrap_or(false),
+                is_archived: row.get(5)?,
                 favourite: row.get(6)?,
                 opened_at: Some(row.get::<_, String>(7)?).filter(|at| !at.is_empty()),
             })

@@ -138,7 +138,7 @@ impl Engine {
         loop {
             let poll = self.poll_when_due();
             self.desk.borrow_mut().keep_learned();
-            let rest = self.desk.borrow_mut().read_what_is_looked_at();
+            let rest = self.desk.borrow_mut().look_around();
             let next = self.start_what_can_be();
             if self.stop_by.is_some_and(|by| by <= now() || self.desk.borrow().writers.is_empty()) {
                 break;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::sign_in_again::Seen;
 use super::{Link, schedule};
 use crate::graph::error::Error;
 use crate::graph::waits::Mark;
@@ -69,6 +70,8 @@ pub(super) struct Line {
     pub(super) cached_at: Option<Timestamp>,
     /// How often the person has tried again after the sign-in was over.
     pub(super) sign_ins: Arc<AtomicU32>,
+    /// What was seen of other sign-ins while this program is signed out.
+    pub(super) sign_in_seen: Option<Seen>,
     /// What stood for the waits the service has asked for when they were last written down.
     pub(super) waits_mark: Mark,
 }
@@ -174,6 +177,11 @@ impl Line {
             Some(Trouble::Silent { until, .. } | Trouble::Patience { until, .. }) => *until <= now,
             Some(Trouble::SignedOut { .. }) => false,
         }
+    }
+
+    /// Says whether the sign-in is over.
+    pub(super) fn is_signed_out(&self) -> bool {
+        matches!(self.trouble, Some(Trouble::SignedOut { .. }))
     }
 
     /// Says whether waiting is enough for requests to be sent.

@@ -27,10 +27,35 @@ pub struct PlanMarks {
     pub is_archived: bool,
     /// Its place among the favourites, if it is one.
     pub favourite: Option<String>,
+    /// What of this nobody has said: the service does not give it.
+    pub unsaid: Unsaid,
     /// When it was opened last, here or elsewhere.
     pub opened_at: Option<Timestamp>,
     /// Whether something about the plan itself waits to be sent.
     pub is_unsent: bool,
+}
+
+/// What is not known of a plan because the service does not give what only beta has. It is unknown then, and not so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unsaid {
+    /// Whether it is in the archive.
+    pub archive: bool,
+    /// Whether it is a favourite.
+    pub favourite: bool,
+}
+
+impl PlanMarks {
+    /// Says whether it is in the archive, if that is known.
+    #[must_use]
+    pub fn archived(&self) -> Option<bool> {
+        (self.is_archived || !self.unsaid.archive).then_some(self.is_archived)
+    }
+
+    /// Says whether it is a favourite, if that is known.
+    #[must_use]
+    pub fn liked(&self) -> Option<bool> {
+        (self.favourite.is_some() || !self.unsaid.favourite).then_some(self.favourite.is_some())
+    }
 }
 
 impl PlanSummary {

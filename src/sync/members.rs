@@ -61,18 +61,16 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, plan: PlanId) {
             if !is_refused && desk.note(&error) {
                 desk.wanted_members.get_or_insert_with(|| plan.clone());
             }
-            desk.tell_members(&plan, Reading::Failed(in_words(&error)));
+            desk.tell_members(&plan, Reading::Failed(client.sign_in_words(&in_words(&error))));
         }
     }
     desk.tell_status();
 }
 
 /// Says why members cannot be read. Where the sign-in did not ask for them, the next command is said, too.
-///
-/// Source: Microsoft Graph, `Authorization_RequestDenied` is the directory's answer to a missing permission.
 fn in_words(error: &Error) -> String {
     match error {
-        Error::Denied { refusal, .. } if refusal.code == "Authorization_RequestDenied" => {
+        error if error.lacks_permission() => {
             "the sign-in did not ask for the members of groups: `planner-tui login --also groups` does".to_owned()
         }
         error => error.to_string(),

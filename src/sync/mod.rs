@@ -59,6 +59,7 @@ mod send_plan_whole;
 mod send_say;
 mod send_task;
 mod sending;
+mod sign_in_again;
 mod stuck;
 mod taken_back;
 mod talk;
@@ -72,7 +73,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-pub use self::listed::{GroupSummary, PlanMarks, PlanSummary};
+pub use self::listed::{GroupSummary, PlanMarks, PlanSummary, Unsaid};
 pub use self::report::{
     Choice, Conflict, ConflictField, EntryState, Exchange, How, Link, Outbox, OutboxEntry, PlanCheck, PlanSync, Status,
     Waiting, WaitingState,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Event;
 use super::desk::Desk;
+use super::listed::Unsaid;
 use crate::graph::client::Client;
 
 /// How long it is believed that the service does not give something.
@@ -72,6 +74,33 @@ impl Desk {
         if before.contains_key(CHANGES) && !self.lacking.contains_key(CHANGES) {
             self.delta.refused = None;
         }
+    }
+
+    /// Returns what of all plans is not known because the service does not give it.
+    pub(super) fn unsaid(&self) -> Unsaid {
+        let kept;
+        let (known, now) = match &self.client {
+            Some(client) => (&self.lacking, client.lacking()),
+            None => {
+                kept = self.kept(self.store.lacking_of_beta(), BTreeMap::new());
+                (&kept, Vec::new())
+            }
+        };
+        let lacks = |name: &str| known.contains_key(name) || now.contains(&name);
+        Unsaid { archive: lacks("planLists"), favourite: lacks("plannerUser") }
+    }
+
+    /// Says, once, what of the plans is not known because the service does not give it.
+    pub(super) fn tell_of_unsaid(&self) {
+        let what = match self.unsaid() {
+            Unsaid { archive: false, favourite: false } => return,
+            Unsaid { archive: true, favourite: false } => "which plans are archived",
+            Unsaid { archive: false, favourite: true } => "which plans are favourites",
+            Unsaid { archive: true, favourite: true } => "which plans are favourites or archived",
+        };
+        self.tell(Event::Noticed(format!(
+            "The service does not say {what}: only the beta part of its API knows, and it refuses that."
+        )));
     }
 
     fn write_lacking(&mut self) {

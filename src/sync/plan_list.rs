@@ -2,6 +2,7 @@
 //! plans that get their name from the service.
 
 use super::desk::Desk;
+use super::listed::Unsaid;
 use super::{Event, GroupSummary, PlanMarks, PlanSummary};
 use crate::planner::container::Container;
 use crate::planner::edit::{Edit, PlanHome};
@@ -23,7 +24,8 @@ impl Desk {
     /// Tells which plans there are, as far as the copy and the outbox know.
     pub(super) fn tell_plans(&self, is_fresh: bool) {
         let known = self.kept(self.store.plans(), Vec::new());
-        let mut plans: Vec<PlanSummary> = known.into_iter().map(summary).collect();
+        let lacks = self.unsaid();
+        let mut plans: Vec<PlanSummary> = known.into_iter().map(|plan| summary(plan, lacks)).collect();
         for (plan, edit) in self.kept(self.store.plan_edits(), Vec::new()) {
             apply(&mut plans, &plan, &edit, self.me.as_ref());
         }
@@ -77,14 +79,21 @@ impl Desk {
     }
 }
 
-fn summary(plan: KnownPlan) -> PlanSummary {
+fn summary(plan: KnownPlan, lacks: Unsaid) -> PlanSummary {
     let KnownPlan { id, title, group_name, container, is_archived, favourite, opened_at } = plan;
     let opened_at = opened_at.and_then(|at| at.parse().ok());
     PlanSummary {
         id,
         title,
         group_name,
-        marks: PlanMarks { container, is_archived, favourite, opened_at, is_unsent: false },
+        marks: PlanMarks {
+            container,
+            is_archived: is_archived.unwrap_or(false),
+            favourite,
+            unsaid: Unsaid { archive: lacks.archive && is_archived.is_none(), ..lacks },
+            opened_at,
+            is_unsent: false,
+        },
     }
 }
 
@@ -116,7 +125,9 @@ fn apply(plans: &mut Vec<PlanSummary>, plan: &PlanId, edit: &Edit, me: Option<&U
                 }
             }
         }
-        Edit::ArchivePlan(edit) => known.marks.is_archived = edit.to,
+        Edit::ArchivePlan(edit) => {
+            (known.marks.is_archived, known.marks.unsaid.archive) = (edit.to, false);
+        }
         Edit::MovePlan(edit) => {
             known.marks.container = Container::Group(edit.group.clone());
             known.group_name = Some(edit.name.clone());

@@ -126,6 +126,9 @@ fn keep(desk: &mut super::desk::Desk, answer: Result<Listed, Error>) {
     match answer {
         Ok(listed) => {
             desk.done();
+            if !desk.has_listed {
+                desk.tell_of_unsaid();
+            }
             (desk.wants_plans, desk.has_listed) = (false, true);
             let Listed { plans, groups, user, mut unsure, lacks_rosters, trouble } = listed;
             let odd = unread::count(plans.iter().map(|listed| &listed.plan.id));

@@ -18,7 +18,7 @@ use crate::wire::{talk, time};
 /// So many threads of one topic are looked into at most.
 const MOST_THREADS: usize = 8;
 const NO_THREAD: &str = "the task has no thread of comments any more; write it again to begin one";
-const NEEDS_SCOPE: &str = "comments are in the mail of the group; they need `login --also comments`";
+const NEEDS_SCOPE: &str = "comments are in the mail of the group; they need `planner-tui login --also comments`";
 
 impl Writer<'_> {
     /// Sends the comment, as far as that is not done yet.
@@ -56,7 +56,7 @@ impl Writer<'_> {
         let posts = match self.client.posts(group, thread).await {
             Ok(posts) => posts,
             Err(error) if self.desk.borrow_mut().note(&error) => return Err(Setback::Trouble),
-            Err(error) => return Err(not_sent(&error)),
+            Err(error) => return Err(self.not_sent(&error)),
         };
         let posts: Vec<Said> = posts.iter().map(talk::post).collect();
         if self.entry.is_attempted {
@@ -69,7 +69,7 @@ impl Writer<'_> {
         self.attempt()?;
         match self.client.reply(group, thread, &talk::reply(&edit.text)).await {
             Ok(()) => self.keep_comment(edit, None),
-            Err(error) => Err(not_sent(&self.concern(error)?)),
+            Err(error) => Err(self.not_sent(&self.concern(error)?)),
         }
     }
 
@@ -80,6 +80,8 @@ impl Writer<'_> {
             let before: Vec<String> = match self.client.threads(group).await {
                 Ok(threads) => of_topic(&threads, &edit.title).filter_map(id).collect(),
                 Err(error) if self.desk.borrow_mut().note(&error) => return Err(Setback::Trouble),
+                // Who may not read the mail for want of a permission may not write it either.
+                Err(error) if error.lacks_permission() => return Err(self.not_sent(&error)),
                 Err(_) => Vec::new(),
             };
             self.note_names_before(edit, before)?;
@@ -91,7 +93,7 @@ impl Writer<'_> {
                 Ok(thread)
             }
             Ok(None) => Err(unclear()),
-            Err(error) => Err(not_sent(&self.concern(error)?)),
+            Err(error) => Err(self.not_sent(&self.concern(error)?)),
         }
     }
 
@@ -194,13 +196,15 @@ fn id(thread: &Value) -> Option<String> {
     thread.get("id").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Says why a comment was not sent.
-fn not_sent(error: &Error) -> Setback {
-    Setback::Rejected(match error {
-        Error::Denied { .. } => format!("{error}; {NEEDS_SCOPE}"),
-        Error::Gone { .. } => "the thread of its comments, or the group, is not there any more".to_owned(),
-        error => error.to_string(),
-    })
+impl Writer<'_> {
+    /// Says why a comment was not sent.
+    fn not_sent(&self, error: &Error) -> Setback {
+        Setback::Rejected(match error {
+            Error::Denied { .. } => self.client.sign_in_words(&format!("{error}; {NEEDS_SCOPE}")),
+            Error::Gone { .. } => "the thread of its comments, or the group, is not there any more".to_owned(),
+            error => error.to_string(),
+        })
+    }
 }
 
 fn unclear() -> Setback {

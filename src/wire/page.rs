@@ -29,6 +29,22 @@ pub struct Page<T> {
     pub rest: Map<String, Value>,
 }
 
+impl<T> Page<T> {
+    /// Returns where to read on, if there is more. An error says that there is something in its place that is no link: then
+    /// the list is not known to its end.
+    pub fn next(&self) -> Result<Option<&str>, OddLink> {
+        match &self.next_link {
+            Field::Absent | Field::Null => Ok(None),
+            Field::Is(link) if !link.trim().is_empty() => Ok(Some(link)),
+            Field::Is(_) | Field::Odd(_) => Err(OddLink),
+        }
+    }
+}
+
+/// What stands where the link to the next page belongs is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OddLink;
+
 /// More items than this are not on one page, even of a server told to make large ones: an item that is written as `{}` takes
 /// a thousand times as much here.
 pub const MOST_ON_PAGE: usize = u16::MAX as usize;
@@ -144,6 +160,18 @@ mod tests {
         for none in [r#"{"value":[{"id":"a"},{"id":]}"#, r#"{"value":[1,"a",null,[],true]}"#] {
             assert!(serde_json::from_str::<Page<Task>>(none).is_err(), "{none}");
         }
+    }
+
+    #[test]
+    fn a_link_that_is_none_is_not_the_end_of_a_list() {
+        let page = |link: &str| -> Page<Task> {
+            serde_json::from_str(&format!(r#"{{"value":[],"@odata.nextLink":{link}}}"#)).unwrap()
+        };
+        for odd in ["7", "true", "{}", "[]", r#""""#, r#"" ""#] {
+            assert_eq!(page(odd).next(), Err(OddLink), "{odd}");
+        }
+        assert_eq!(page("null").next(), Ok(None));
+        assert_eq!(page(r#""n""#).next(), Ok(Some("n")));
     }
 
     #[test]

@@ -34,7 +34,7 @@ async fn filled(world: &World) -> (String, String) {
 
 /// Returns what was printed as requests: the first line of each.
 fn titles(printed: &str) -> Vec<&str> {
-    let is_title = |line: &&str| ["PATCH /", "POST /", "DELETE /"].iter().any(|begin| line.starts_with(begin));
+    let is_title = |line: &&str| ["GET /", "PATCH /", "POST /", "DELETE /"].iter().any(|begin| line.starts_with(begin));
     printed.lines().filter(is_title).collect()
 }
 

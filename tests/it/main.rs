@@ -18,6 +18,7 @@ mod glance;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_memory;
+mod hostile_mixed;
 mod hostile_offers;
 mod hostile_patience;
 mod hostile_text;

@@ -22,6 +22,10 @@ const COMMENTS: &str = "Give notice to the landlord";
 const DENIED: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 101\r\nConnection: close\r\n\r\n\
     {\"error\":{\"code\":\"ErrorAccessDenied\",\"message\":\"Access is denied. Check credentials and try again.\"}}";
 
+/// What it answers to a sign-in that did not ask for it.
+const UNPRIVILEGED: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 85\r\nConnection: close\r\n\r\n\
+    {\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"Insufficient privileges.\"}}";
+
 /// A replica that has the office's plan open, and what was said about one of its tasks on the screen.
 struct Desk {
     world: World,
@@ -307,12 +311,25 @@ async fn a_thread_somebody_else_has_begun_meanwhile_is_answered_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_that_lacks_the_permission_begins_no_thread() {
+    let mut desk = Desk::at("Who sits where").await;
+    desk.world.line.rule(|seen| {
+        let is_list = seen.method == "GET" && seen.path.contains("/threads");
+        is_list.then_some(Fault::Answer(UNPRIVILEGED))
+    });
+    desk.say("Shall we?", comment(true)).await;
+    desk.replica.until("it is refused", |told| !told.kept.is_empty()).await;
+    assert!(desk.kept()[0].ends_with("they need `planner-tui login --also comments`"), "{:?}", desk.kept());
+    assert_eq!(desk.world.line.count("POST", "/threads"), 0, "who may not read the mail is not let write it either");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_its_scope_a_comment_says_what_it_needs_and_is_kept() {
     let mut desk = Desk::at("Who sits where").await;
     desk.world.line.rule(|seen| seen.path.contains("/threads").then_some(Fault::Answer(DENIED)));
     desk.say("Shall we?", comment(true)).await;
     desk.replica.until("it is refused", |told| !told.kept.is_empty()).await;
-    assert!(desk.kept()[0].ends_with("they need `login --also comments`"), "{:?}", desk.kept());
+    assert!(desk.kept()[0].ends_with("they need `planner-tui login --also comments`"), "{:?}", desk.kept());
     desk.world.line.mend();
     let seq = desk.replica.told.kept[0].seq;
     desk.replica.handle.send(Command::Retry(seq));

@@ -205,3 +205,19 @@ async fn a_sign_in_that_is_over_keeps_the_outbox_until_the_next_one() {
     replica.until("all is sent", |told| told.is_settled() && told.unsent() == 0).await;
     replica.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_made_beside_a_running_program_is_noticed_by_itself() {
+    let signed_in = SignedIn::new().await;
+    let mut replica = replica(&signed_in).await;
+    signed_in.keep().remove().unwrap();
+    let rule = Rule::new(What::SignInError(SignInError::of(700_082))).to("POST", "/*/oauth2/v2.0/token");
+    signed_in.server.faults().set(Faults::one(rule));
+    signed_in.server.clock().set_forward(Duration::from_hours(2));
+    replica.handle.send(Wish::SyncNow(replica.told.plan.clone().expect("a plan")));
+    replica.until("it is signed out", |told| matches!(told.link(), Some(Link::SignedOut { .. }))).await;
+    signed_in.server.faults().set(Faults::default());
+    signed_in.sign_in().await;
+    replica.until("it goes on without a word", |told| told.is_settled()).await;
+    replica.stop().await;
+}

@@ -70,7 +70,7 @@ fn what_cannot_be_seen_is_one_quiet_sentence() {
     tell(&mut state, Vec::new(), Source::Refused, Reading::Done);
     let rows = shown(&state).join(" ");
     assert!(rows.contains("Nobody has said anything about this task."), "{rows}");
-    assert!(rows.contains("they need `login --also comments`"), "{rows}");
+    assert!(rows.contains("they need `planner-tui login --also comments`"), "{rows}");
     assert_eq!(state.notice, None);
     tell(&mut state, Vec::new(), Source::None, Reading::Failed("the service cannot be reached".to_owned()));
     let rows = shown(&state).join(" ");

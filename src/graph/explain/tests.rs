@@ -97,6 +97,55 @@ fn readings_show_what_was_changed_and_what_is_gone() {
 }
 
 #[test]
+fn what_is_new_is_read_before_a_part_of_it_is_changed() {
+    let explain = Explain::default();
+    answered(act(&explain, "POST", "v1.0/planner/tasks", Some(json!({"planId": "p", "title": "T"}))));
+    let change = |part: &str| {
+        let (_, read) = answered(act(&explain, "GET", &format!("beta/planner/tasks/new-1/{part}"), None));
+        let path = format!("v1.0/planner/tasks/new-1/{part}");
+        let mut request = request(Method::PATCH, &path, Some(json!({"description": "Two litres"})));
+        let etag = read["@odata.etag"].as_str().unwrap().parse().unwrap();
+        request.headers_mut().insert("If-Match", etag);
+        explain.decide(&request, &"http://h/prefix/".parse().unwrap(), true);
+        explain.steps().last().unwrap().lines()
+    };
+    let first = change("details");
+    assert_eq!(
+        first[..4],
+        [
+            "GET /prefix/beta/planner/tasks/new-1/details",
+            "Authorization: Bearer ***",
+            "",
+            "PATCH /prefix/v1.0/planner/tasks/new-1/details"
+        ]
+    );
+    assert_eq!(first[5], "If-Match: W/\"answer-to-GET-details-of-new-1\"");
+    let again = change("details");
+    assert!(again[0].starts_with("PATCH "), "the first change says the next etag: {again:?}");
+    assert!(again.contains(&"If-Match: W/\"answer-to-0002\"".to_owned()), "{again:?}");
+    assert!(change("bucketTaskBoardFormat")[0].starts_with("GET "), "each part has one of its own");
+}
+
+#[test]
+fn a_name_that_was_invented_here_is_asked_of_nobody() {
+    let explain = Explain::default();
+    answered(act(&explain, "POST", "v1.0/planner/tasks", Some(json!({"planId": "p", "title": "T"}))));
+    let part = |id: &str, task: &str| json!({"id": id, "method": "GET", "url": format!("/planner/tasks/{task}/bucketTaskBoardFormat")});
+    let only = json!({"requests": [part("7", "new-1")]});
+    let (status, answer) = answered(act(&explain, "POST", "v1.0/$batch", Some(only)));
+    assert_eq!((status, &answer["responses"][0]["body"]["id"]), (200, &json!("new-1")));
+    let both = json!({"requests": [part("7", "new-1"), part("8", "t")]});
+    let Fate::Sent(reading) = act(&explain, "POST", "v1.0/$batch", Some(both)) else { panic!("the other is sent") };
+    assert_eq!(reading.rest, Some(json!({"requests": [part("8", "t")]})));
+    let answer = json!({"responses": [{"id": "8", "status": 200, "body": {"id": "t"}}]}).to_string();
+    let answer: Value = serde_json::from_slice(&explain.amended(&reading, 200, answer.as_bytes()).unwrap()).unwrap();
+    let told: Vec<_> = [0, 1].map(|at| (&answer["responses"][at]["id"], &answer["responses"][at]["body"]["id"])).into();
+    assert_eq!(told, [(&json!("8"), &json!("t")), (&json!("7"), &json!("new-1"))]);
+    let other = json!({"requests": [part("9", "new-2")]});
+    assert!(matches!(act(&explain, "POST", "v1.0/$batch", Some(other)), Fate::Sent(_)), "nobody has invented that");
+}
+
+#[test]
 fn a_batch_that_changes_something_is_not_sent() {
     let explain = Explain::default();
     let batch = json!({"requests": [{"id": "0", "method": "DELETE", "url": "/planner/tasks/t"}]});

@@ -42,17 +42,17 @@ impl World {
         merge(&mut whole, &object(body), Place::Top);
         self.keep(&own, &id, number, whole);
         if path == "/planner/tasks" {
-            self.keep(&format!("{own}/details"), &id, number, details());
+            self.keep_part(&own, "details", &id, details());
             for board in ["bucket", "progress"] {
                 let format = object(Some(json!({ "orderHint": newest(number) })));
-                self.keep(&format!("{own}/{board}TaskBoardFormat"), &id, number, format);
+                self.keep_part(&own, &format!("{board}TaskBoardFormat"), &id, format);
             }
             let format = object(Some(json!({ "unassignedOrderHint": newest(number), "orderHintsByAssignee": {} })));
-            self.keep(&format!("{own}/assignedToTaskBoardFormat"), &id, number, format);
+            self.keep_part(&own, "assignedToTaskBoardFormat", &id, format);
         }
         if path == "/planner/plans" {
             let details = object(Some(json!({ "sharedWith": {}, "categoryDescriptions": {} })));
-            self.keep(&format!("{own}/details"), &id, number, details);
+            self.keep_part(&own, "details", &id, details);
         }
         let Some(Thing::Made(made)) = self.things.get(&own) else { return NOTHING };
         Answered { status: 201, body: Some(made.clone()) }
@@ -106,6 +106,23 @@ impl World {
         }
         let value: Vec<&Value> = self.made_in(path).collect();
         Some(Answered { status: 200, body: Some(json!({ "value": value })) })
+    }
+
+    /// Says whether a path has a name in it that was invented here.
+    pub(super) fn is_invented(&self, path: &str) -> bool {
+        let number = |name: &str| name.strip_prefix("new-")?.parse::<usize>().ok();
+        path.split('/').filter_map(number).any(|number| (1..=self.made).contains(&number))
+    }
+
+    /// Returns the answers to those parts of a batch that ask for what was invented here.
+    pub(super) fn batch(&self, parts: &[(String, String)]) -> Answered {
+        let answer = |(id, path): &(String, String)| {
+            let Answered { status, body } = self.get(path).unwrap_or_else(not_found);
+            json!({ "id": id, "status": status, "body": body })
+        };
+        let invented = parts.iter().filter(|(_, path)| self.is_invented(path));
+        let responses: Vec<Value> = invented.map(answer).collect();
+        Answered { status: 200, body: Some(json!({ "responses": responses })) }
     }
 
     /// Puts what was changed here into what the service says.
@@ -170,11 +187,28 @@ impl World {
         bucket.is_some_and(|bucket| self.is_gone(&format!("/planner/buckets/{}", segment(bucket))))
     }
 
-    fn keep(&mut self, path: &str, id: &str, number: usize, mut whole: Map<String, Value>) {
+    fn keep(&mut self, path: &str, id: &str, number: usize, whole: Map<String, Value>) {
+        self.keep_as(path, id, etag(number), whole);
+    }
+
+    /// Keeps a part of something new. It has an etag of its own, which no answer says but that to reading it.
+    fn keep_part(&mut self, own: &str, part: &str, id: &str, whole: Map<String, Value>) {
+        self.keep_as(&format!("{own}/{part}"), id, format!("{READ}{part}-of-{id}\""), whole);
+    }
+
+    fn keep_as(&mut self, path: &str, id: &str, etag: String, mut whole: Map<String, Value>) {
         whole.insert("id".to_owned(), id.into());
-        whole.insert("@odata.etag".to_owned(), etag(number).into());
+        whole.insert("@odata.etag".to_owned(), etag.into());
         self.things.insert(path.to_owned(), Thing::Made(whole.into()));
     }
+}
+
+/// How an etag begins that stands for what the answer to a reading would say.
+const READ: &str = "W/\"answer-to-GET-";
+
+/// Says whether an etag is one that has to be read first.
+pub(super) fn is_of_reading(etag: &str) -> bool {
+    etag.starts_with(READ)
 }
 
 const NOTHING: Answered = Answered { status: 204, body: None };

@@ -1,5 +1,6 @@
 //! Where the tokens of an account are kept: in the system's key store, or else in a file nobody but its owner can read.
 
+mod changed;
 #[cfg(feature = "keyring")]
 mod key_store;
 #[cfg(not(feature = "keyring"))]
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
+pub use self::changed::KeptAt;
 use super::Tokens;
 use super::private::{make_private, open_to_others, write_whole};
 

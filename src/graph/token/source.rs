@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
-use super::keep::Keep;
+use super::keep::{Keep, KeptAt};
 use super::{Tokens, command};
 use crate::graph::retry_after::RetryAfter;
 use crate::graph::sign_in::Grant;
@@ -112,6 +112,15 @@ impl Source {
         match &self.0.kind {
             Kind::Fixed(token, _) => Some(token),
             Kind::Command(_) | Kind::Account(_) => None,
+        }
+    }
+
+    /// Returns when the account was signed in last, if this is one.
+    #[must_use]
+    pub(crate) fn kept_at(&self) -> Option<KeptAt> {
+        match &self.0.kind {
+            Kind::Account(account) => Some(account.keep.kept_at()),
+            Kind::Fixed(..) | Kind::Command(_) => None,
         }
     }
 

@@ -42,8 +42,8 @@ fn summary(plan: &PlanSummary) -> Value {
         "title": plan.title,
         "container": plan.marks.container.words(),
         "groupName": plan.group_name,
-        "isArchived": plan.marks.is_archived,
-        "isFavourite": plan.marks.favourite.is_some(),
+        "isArchived": plan.marks.archived(),
+        "isFavourite": plan.marks.liked(),
         "openedAt": plan.marks.opened_at.map(|at| at.to_string()),
     })
 }

@@ -9,6 +9,7 @@ mod hostile;
 mod ics;
 mod moving;
 mod names;
+mod no_beta;
 mod offline;
 mod plain;
 mod rosters;

@@ -106,7 +106,7 @@ pub fn words(state: &State, row: &Row) -> (String, String) {
         snapshot.people.get(user).map_or_else(|| user.as_str().to_owned(), |person| person.name.clone())
     };
     let summary = state.board.plan.as_ref().and_then(|plan| plan_acts::summary(state, plan));
-    let yes_no = |is_so: bool| if is_so { "yes" } else { "no" }.to_owned();
+    let yes_no = |is_so: Option<bool>| is_so.map_or("not known", |is_so| if is_so { "yes" } else { "no" }).to_owned();
     let (label, said) = match row {
         Row::Title => ("title", plan.title.clone()),
         Row::Home => {
@@ -121,8 +121,8 @@ pub fn words(state: &State, row: &Row) -> (String, String) {
             ("made by", if made.is_empty() { unmade.to_owned() } else { made })
         }
         Row::Archive if plan.is_archived() => ("archived", archived(state, plan.about.archival.as_ref(), name)),
-        Row::Archive => ("archived", "no".to_owned()),
-        Row::Favourite => ("favourite", yes_no(summary.is_some_and(|plan| plan.marks.favourite.is_some()))),
+        Row::Archive => ("archived", yes_no(summary.map_or(Some(false), |plan| plan.marks.archived()))),
+        Row::Favourite => ("favourite", yes_no(summary.map_or(Some(false), |plan| plan.marks.liked()))),
         Row::How => ("kept fresh", how(state.status.how.as_ref())),
         Row::Cards => {
             let (all, open) = (snapshot.tasks().len(), view.active_count());

@@ -122,7 +122,7 @@ fn where_words_go_and_where_they_cannot_is_told_before_anything_is_typed() {
     }
     let mut state = group(Source::Read, Source::Refused);
     keys(&mut state, "n");
-    assert!(notice(&state).ends_with("they need `login --also comments`."), "{}", notice(&state));
+    assert!(notice(&state).ends_with("they need `planner-tui login --also comments`."), "{}", notice(&state));
     let mut state = started(None);
     let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 0));
     keys(&mut state, "C n");

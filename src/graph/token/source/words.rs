@@ -22,6 +22,14 @@ impl Source {
         }
     }
 
+    /// Returns a sentence in which commands to sign in name the account, where this is one.
+    pub(crate) fn in_words(&self, sentence: &str) -> String {
+        match &self.0.kind {
+            Kind::Account(account) => account.named(sentence),
+            Kind::Fixed(..) | Kind::Command(_) => sentence.to_owned(),
+        }
+    }
+
     /// Says that a service wants to see more proven than what this place gives does.
     pub(crate) fn more_proof(&self) -> String {
         let wanted = "your organisation wants another proof that it is you";
