@@ -1,5 +1,7 @@
 //! The terminal: raw mode and back again, after a panic too; and the stream of keys and of the mouse.
 
+mod keyboard;
+mod paint;
 mod title;
 
 use std::fmt;
@@ -21,15 +23,24 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{Command, event, execute};
 use ratatui::Frame;
 use ratatui::Terminal;
-use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
+use ratatui::backend::{Backend as _, ClearType};
 
+use self::keyboard::Keyboard;
+use self::paint::Painter;
 use self::title::Title;
 
 /// The screen while the program has it. Dropping it gives the terminal back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<Painter<BufWriter<Stdout>>>,
     has_mouse: bool,
+    taken: Taken,
+}
+
+/// What must be given back once, by whoever comes first: the end, or a panic.
+#[derive(Clone)]
+struct Taken {
     title: Title,
+    keyboard: Keyboard,
 }
 
 /// Takes the mouse, or leaves it to the terminal.
@@ -67,18 +78,19 @@ impl Screen {
         // of a colour, which terminals read as the end of everything else, too: of bold and of the cursor's reverse.
         crossterm::style::force_color_output(true);
         let report = std::panic::take_hook();
-        let title = Title::default();
-        let given_back = title.clone();
+        let keyboard = Keyboard::of(std::env::var("TERM").ok().as_deref());
+        let taken = Taken { title: Title::default(), keyboard };
+        let given_back = taken.clone();
         std::panic::set_hook(Box::new(move |panic| {
             let _gone = leave(&given_back);
             report(panic);
         }));
-        take_over(true, &title)?;
-        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout())));
+        take_over(true, &taken)?;
+        let terminal = Terminal::new(Painter::new(BufWriter::with_capacity(64 * 1024, io::stdout())));
         match terminal {
-            Ok(terminal) => Ok(Self { terminal, has_mouse: true, title }),
+            Ok(terminal) => Ok(Self { terminal, has_mouse: true, taken }),
             Err(error) => {
-                let _gone = leave(&title);
+                let _gone = leave(&taken);
                 Err(error)
             }
         }
@@ -103,7 +115,7 @@ impl Screen {
 
     /// Names the window until the terminal is given back.
     pub fn show_title(&mut self, title: &str) -> io::Result<()> {
-        self.title.show(title, &mut io::stdout())
+        self.taken.title.show(title, &mut io::stdout())
     }
 
     /// Puts a text on the clipboard of the terminal, wherever that is: over a connection, too. Whether it takes it, no
@@ -127,9 +139,9 @@ impl Screen {
 
     /// Lends the terminal to another program until that ends.
     pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        leave(&self.title)?;
+        leave(&self.taken)?;
         let outcome = run();
-        take_over(self.has_mouse, &self.title)?;
+        take_over(self.has_mouse, &self.taken)?;
         self.forget()?;
         Ok(outcome)
     }
@@ -140,9 +152,9 @@ impl Screen {
     /// where nobody could ever continue the group, the kernel ignores the signal and nothing hangs.
     #[cfg(unix)]
     pub fn suspend(&mut self) -> io::Result<()> {
-        leave(&self.title)?;
+        leave(&self.taken)?;
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-        take_over(self.has_mouse, &self.title)?;
+        take_over(self.has_mouse, &self.taken)?;
         self.forget()
     }
 
@@ -155,7 +167,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        let _gone = leave(&self.title);
+        let _gone = leave(&self.taken);
     }
 }
 
@@ -169,15 +181,17 @@ fn clipboard(text: &str, is_in_tmux: bool) -> String {
     format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"))
 }
 
-fn take_over(has_mouse: bool, title: &Title) -> io::Result<()> {
+fn take_over(has_mouse: bool, taken: &Taken) -> io::Result<()> {
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Mouse(has_mouse), Hide)
-        .and_then(|()| title.again(&mut io::stdout()))
-        .inspect_err(|_| drop(leave(title)))
+        .and_then(|()| taken.keyboard.take(&mut io::stdout()))
+        .and_then(|()| taken.title.again(&mut io::stdout()))
+        .inspect_err(|_| drop(leave(taken)))
 }
 
-fn leave(title: &Title) -> io::Result<()> {
-    title.give_back(&mut io::stdout())?;
+fn leave(taken: &Taken) -> io::Result<()> {
+    taken.title.give_back(&mut io::stdout())?;
+    taken.keyboard.give_back(&mut io::stdout())?;
     execute!(io::stdout(), Mouse(false), DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     io::stdout().flush()?;
     disable_raw_mode()

@@ -37,6 +37,8 @@ pub enum Message {
         /// What it has printed, or why it did not do what it should, as a sentence.
         outcome: Result<String, String>,
     },
+    /// The window has come to the front, or another has.
+    Focus(bool),
     /// Text was pasted.
     Paste(String),
     /// The pointer rests where the board scrolls while a card is carried.

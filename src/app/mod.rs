@@ -14,6 +14,7 @@ mod edits;
 pub mod effect;
 pub mod fields;
 mod filtering;
+mod focus;
 mod follow;
 mod gathering;
 pub mod hand;
@@ -66,7 +67,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use self::effect::Effect;
 use self::gathering::Gathering;
@@ -170,6 +171,8 @@ pub struct State {
     pub size: (u16, u16),
     /// The time, where the person is.
     pub now: Zoned,
+    /// Since when another window is in front, as far as the terminal tells.
+    away_since: Option<Timestamp>,
     /// How the person wants the screen to look.
     pub look: Look,
     /// Whether changes are only explained in this run, and none is sent.
@@ -222,6 +225,7 @@ impl State {
             notice: None,
             welcome: Welcome::default(),
             log: Log::default(),
+            away_since: None,
             size,
             now,
             look: Look::default(),
@@ -288,6 +292,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Repeat => mouse::repeat(state),
+        Message::Focus(is_here) => focus::turn(state, is_here),
         Message::Resized { width, height } => {
             state.size = (width, height);
             // A terminal forgets what it has no room for. Of sizes that follow each other quickly only the last is told,

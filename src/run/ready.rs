@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::bail;
-use crossterm::event::{Event as TerminalEvent, MouseEventKind};
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEventKind};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::app::message::Message;
@@ -53,12 +53,42 @@ pub(super) fn without_overtaken(news: Vec<Option<Event>>) -> impl Iterator<Item 
 /// Returns what a word from the terminal means to the program.
 pub(super) fn typed(event: TerminalEvent) -> Option<Message> {
     match event {
-        TerminalEvent::Key(key) => Some(Message::Key(key)),
+        TerminalEvent::Key(key) => as_ever(key).map(Message::Key),
         TerminalEvent::Mouse(event) if event.kind != MouseEventKind::Moved => Some(Message::Mouse(event)),
         TerminalEvent::Paste(text) => Some(Message::Paste(text)),
         TerminalEvent::Resize(width, height) => Some(Message::Resized { width, height }),
-        _ => None,
+        TerminalEvent::FocusGained => Some(Message::Focus(true)),
+        TerminalEvent::FocusLost => Some(Message::Focus(false)),
+        TerminalEvent::Mouse(_) => None,
     }
+}
+
+/// Returns a key as every terminal tells it, for some tell more: what is let go, keys with Super or Meta, which belong to the
+/// desktop, and apart what was always one key, such as `Ctrl+[` and `Esc`.
+fn as_ever(mut key: KeyEvent) -> Option<KeyEvent> {
+    let of_desktop = KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META;
+    if key.kind == KeyEventKind::Release || key.modifiers.intersects(of_desktop) {
+        return None;
+    }
+    if key.modifiers == KeyModifiers::CONTROL {
+        let same = match key.code {
+            KeyCode::Char('[') => Some(KeyCode::Esc),
+            KeyCode::Char('i') => Some(KeyCode::Tab),
+            KeyCode::Char('m') => Some(KeyCode::Enter),
+            _ => None,
+        };
+        if let Some(code) = same {
+            (key.code, key.modifiers) = (code, KeyModifiers::NONE);
+        }
+    }
+    // Without the letter that Shift makes of it beside it, for letters it is known.
+    if let KeyCode::Char(letter @ 'a'..='z') = key.code
+        && key.modifiers.contains(KeyModifiers::SHIFT)
+        && !key.modifiers.contains(KeyModifiers::CONTROL)
+    {
+        key.code = KeyCode::Char(letter.to_ascii_uppercase());
+    }
+    Some(key)
 }
 
 /// Returns what the engine told, or why there is no going on.
@@ -67,5 +97,33 @@ pub(super) fn told(event: Option<Event>) -> anyhow::Result<Message> {
         Some(Event::CannotStart { reason }) => bail!("{reason}"),
         Some(event) => Ok(Message::Sync(event)),
         None => bail!("the part that keeps the offline copy has ended by mistake; your edits are safe on disk"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+
+    #[test]
+    fn a_key_is_the_same_in_every_terminal() {
+        let (none, control, alt, shift) =
+            (KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::ALT, KeyModifiers::SHIFT);
+        let told = |code, modifiers| as_ever(KeyEvent::new(code, modifiers)).map(|key| (key.code, key.modifiers));
+        let letter = KeyCode::Char;
+        assert_eq!(told(letter('['), control), Some((KeyCode::Esc, none)));
+        assert_eq!(told(letter('i'), control), Some((KeyCode::Tab, none)));
+        assert_eq!(told(letter('m'), control), Some((KeyCode::Enter, none)));
+        assert_eq!(told(letter('j'), alt | shift), Some((letter('J'), alt | shift)));
+        assert_eq!(told(letter('J'), alt), Some((letter('J'), alt)));
+        assert_eq!(told(letter('z'), control), Some((letter('z'), control)));
+        assert_eq!(told(letter('q'), KeyModifiers::SUPER), None, "the desktop’s");
+    }
+
+    #[test]
+    fn a_key_that_is_held_is_pressed_again_and_one_that_is_let_go_is_not() {
+        let of = |kind| as_ever(KeyEvent::new_with_kind(KeyCode::Char('j'), KeyModifiers::NONE, kind)).is_some();
+        assert!(of(KeyEventKind::Press) && of(KeyEventKind::Repeat) && !of(KeyEventKind::Release));
     }
 }

@@ -1,5 +1,6 @@
 //! Takes the settings of a person into the program, and does what `config` asks.
 
+mod depth;
 mod keys;
 
 use std::env;
@@ -18,7 +19,7 @@ use super::title;
 use crate::app::State;
 use crate::app::keymap::Keymap;
 use crate::app::layout::Measures;
-use crate::app::look::{Depth, Emoji, Look, ThemeName};
+use crate::app::look::{Emoji, Look, ThemeName};
 use crate::app::own::OwnCommand;
 use crate::cli::Open;
 use crate::cli::config::{ColourWhen, ConfigAct};
@@ -51,7 +52,8 @@ impl Wishes {
         let (settings, Keys { keymap, own }) = read(named)?;
         let look = Look {
             theme: theme(settings.theme, open.color),
-            depth: depth(env::var("COLORTERM").ok().as_deref(), env::var("TERM").ok().as_deref()),
+            // Who forces colours on a terminal that knows none gets those that most know.
+            depth: depth::depth(|name| env::var(name).ok()).unwrap_or_default(),
             is_ascii: settings.ascii.unwrap_or_else(|| is_ascii_locale(|name| env::var(name).ok())),
             week_begins: match settings.first_day {
                 FirstDay::Monday => Weekday::Monday,
@@ -125,22 +127,10 @@ fn theme(wanted: Theme, when: ColourWhen) -> ThemeName {
 }
 
 /// Says whether the terminal or the person asked for no colours.
-fn wants_no_colour(variable: impl Fn(&str) -> Option<String>) -> bool {
+fn wants_no_colour(variable: impl Fn(&str) -> Option<String> + Copy) -> bool {
     let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
     let is_forced = variable("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-    !is_forced && (is_set("NO_COLOR") || variable("TERM").is_some_and(|term| term == "dumb"))
-}
-
-/// Says how many colours the terminal tells it has.
-fn depth(colour_term: Option<&str>, term: Option<&str>) -> Depth {
-    let term = term.unwrap_or_default();
-    if colour_term.is_some_and(|value| value == "truecolor" || value == "24bit") || term.ends_with("-direct") {
-        Depth::True
-    } else if matches!(term, "linux" | "ansi" | "xterm" | "screen" | "vt100" | "vt220" | "xterm-color") {
-        Depth::Sixteen
-    } else {
-        Depth::Table
-    }
+    !is_forced && (is_set("NO_COLOR") || depth::depth(variable).is_none())
 }
 
 /// Says whether the locale has nothing but ASCII: it is named, and says nothing of UTF-8. On Windows it is no sign.
@@ -202,7 +192,7 @@ mod tests {
     use super::*;
     use crate::config::check::Reading;
 
-    fn of<'a>(known: &'a [(&str, &str)]) -> impl Fn(&str) -> Option<String> + 'a {
+    fn of<'a>(known: &'a [(&str, &str)]) -> impl Fn(&str) -> Option<String> + Copy + 'a {
         |name| known.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     }
 
@@ -236,17 +226,9 @@ mod tests {
         assert!(!wants_no_colour(of(&[])));
         assert!(wants_no_colour(of(&[("NO_COLOR", "1")])));
         assert!(!wants_no_colour(of(&[("NO_COLOR", "")])), "empty is not set");
-        assert!(wants_no_colour(of(&[("TERM", "dumb")])));
+        assert!(wants_no_colour(of(&[("TERM", "dumb")])) && wants_no_colour(of(&[("TERM", "vt100")])));
         assert!(!wants_no_colour(of(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")])));
         assert!(wants_no_colour(of(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "0")])));
-    }
-
-    #[test]
-    fn colours_are_as_many_as_the_terminal_says() {
-        assert_eq!(depth(Some("truecolor"), Some("xterm-256color")), Depth::True);
-        assert_eq!(depth(None, Some("xterm-256color")), Depth::Table);
-        assert_eq!(depth(Some(""), Some("linux")), Depth::Sixteen);
-        assert_eq!(depth(None, None), Depth::Table);
     }
 
     #[test]

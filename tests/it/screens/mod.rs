@@ -8,6 +8,7 @@ mod editors;
 mod fields;
 mod first;
 mod items;
+mod keyboard;
 mod killed;
 mod lists;
 mod locks;

@@ -41,6 +41,14 @@ fn a_theme_paints_letters_and_background_in_as_many_colours_as_there_are() {
         cells.all_cells_are(SECOND, |cell| is_of_table(cell.bgcolor()) && is_of_table(cell.fgcolor()))
     });
     quit(terminal);
+    // With sixteen the terminal's own are used: no number of a table of 256 is ever sent to it.
+    let terminal = program(home.path(), &[]).with("TERM", "xterm-16color").start();
+    wait_until_read(&terminal);
+    let is_own = |colour| matches!(colour, vt100::Color::Default | vt100::Color::Idx(..16));
+    terminal.wait_until("the terminal's own", |cells| {
+        cells.all_cells_are(SECOND, |cell| is_own(cell.bgcolor()) && is_own(cell.fgcolor()))
+    });
+    quit(terminal);
     // Who asks for no colours gets none, whatever the file says.
     let terminal = program(home.path(), &[]).with("NO_COLOR", "1").start();
     wait_until_read(&terminal);

@@ -87,11 +87,14 @@ struct Seen {
     end: Option<End>,
 }
 
-/// What the emulator does not draw: the window's title, and how often one more was put on the terminal's stack than taken.
+/// What the emulator does not draw: the window's title, and how often one more was put on the terminal's stack than taken;
+/// what is told of keys, and whether the window is in front.
 #[derive(Default)]
 struct Window {
     titles: Vec<String>,
     kept: isize,
+    keyboards: isize,
+    tells_focus: bool,
 }
 
 impl Callbacks for Window {
@@ -106,10 +109,13 @@ impl Callbacks for Window {
         }
     }
 
-    fn unhandled_csi(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, words: &[&[u16]], end: char) {
-        match (words, end) {
-            ([[22], ..], 't') => self.kept += 1,
-            ([[23], ..], 't') => self.kept -= 1,
+    fn unhandled_csi(&mut self, _: &mut vt100::Screen, mark: Option<u8>, _: Option<u8>, words: &[&[u16]], end: char) {
+        match (mark, words, end) {
+            (None, [[22], ..], 't') => self.kept += 1,
+            (None, [[23], ..], 't') => self.kept -= 1,
+            (Some(b'>'), _, 'u') => self.keyboards += 1,
+            (Some(b'<'), _, 'u') => self.keyboards -= 1,
+            (Some(b'?'), [[1004]], 'h' | 'l') => self.tells_focus = end == 'h',
             _ => {}
         }
     }
@@ -222,6 +228,13 @@ impl Terminal {
         self.shared.seen().parser.callbacks().titles.clone()
     }
 
+    /// Says whether the terminal was asked to tell keys apart, and which window is in front.
+    pub(crate) fn was_asked_of_keys_and_focus(&self) -> (bool, bool) {
+        let seen = self.shared.seen();
+        let window = seen.parser.callbacks();
+        (window.keyboards == 1, window.tells_focus)
+    }
+
     /// Looks at the screen as it is now.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Cells) -> T) -> T {
         look(&Cells(self.shared.seen().parser.screen()))
@@ -272,6 +285,8 @@ impl Terminal {
             (screen.application_cursor(), "the cursor keys are in application mode"),
             (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse is captured"),
             (seen.parser.callbacks().kept != 0, "the title was not given back"),
+            (seen.parser.callbacks().keyboards != 0, "keys are told in another way"),
+            (seen.parser.callbacks().tells_focus, "it is told which window is in front"),
             (end.modes != self.modes_before, "raw mode is on"),
         ]
         .into_iter()
