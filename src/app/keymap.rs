@@ -222,11 +222,26 @@ impl Keymap {
     /// Returns the footer's hints for a mode, the most wanted first.
     pub fn hints(&self, mode: Mode) -> impl Iterator<Item = Hint> {
         self.hints.iter().filter(move |row| row.modes.contains(&mode)).map(move |row| {
-            let first_key = |name: &Intent| self.first_key(mode, *name).map(|keys| keys.replace(' ', ""));
-            let keys = row.actions.iter().filter_map(first_key).collect();
+            let first_key = |name: &Intent| self.first_key(mode, *name);
+            let keys = together(&row.actions.iter().filter_map(first_key).collect::<Vec<_>>());
             Hint { keys, word: row.word.clone(), actions: row.actions.clone() }
         })
     }
+}
+
+/// Writes keys side by side: letters as they are, keys of more than one letter apart, and the four arrows as what they are
+/// called.
+fn together(keys: &[&str]) -> String {
+    for modifiers in ["", "Shift+", "Ctrl+", "Alt+"] {
+        let is_arrow = |name: &str| keys.iter().any(|key| key.strip_prefix(modifiers) == Some(name));
+        if keys.len() == 4 && ["Left", "Down", "Up", "Right"].into_iter().all(is_arrow) {
+            return format!("{modifiers}arrows");
+        }
+    }
+    let short: Vec<String> = keys.iter().map(|key| key.replace(' ', "")).collect();
+    // A sequence of letters is short enough to be read beside another.
+    let are_letters = keys.iter().all(|key| key.split(' ').all(|key| key.chars().nth(1).is_none()));
+    short.join(if are_letters { "" } else { " " })
 }
 
 #[cfg(test)]
@@ -297,5 +312,12 @@ mod tests {
         let hints: Vec<_> = Keymap::built_in().hints(Mode::Board).map(|hint| (hint.keys, hint.word)).collect();
         assert_eq!(hints[0], ("?".to_owned(), "help".to_owned()));
         assert!(hints.contains(&("HJKL".to_owned(), "move".to_owned())));
+        let arrows = Keymap::chosen("arrows", &overlay::Chosen::new(), &[]).unwrap();
+        let hints: Vec<_> = arrows.hints(Mode::Board).map(|hint| (hint.keys, hint.word)).collect();
+        assert!(hints.contains(&("Shift+arrows".to_owned(), "move".to_owned())), "{hints:?}");
+        let in_hand: Vec<_> = arrows.hints(Mode::Grab).map(|hint| (hint.keys, hint.word)).collect();
+        assert!(in_hand.contains(&("arrows".to_owned(), "travel".to_owned())), "{in_hand:?}");
+        let month: Vec<_> = arrows.hints(Mode::Month).map(|hint| (hint.keys, hint.word)).collect();
+        assert!(month.contains(&("PgUp PgDn".to_owned(), "month by month".to_owned())), "{month:?}");
     }
 }

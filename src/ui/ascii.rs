@@ -26,7 +26,7 @@ const SIGNS: [(&str, char); 50] = [
     ("◆", '#'),
     ("●", '*'),
     ("○", 'o'),
-    ("◐", '~'),
+    ("◐", '/'),
     ("◌", 'o'),
     ("◇", '+'),
     ("⌂", '='),
@@ -145,6 +145,13 @@ mod tests {
         }
         assert!(seen > 200, "the source is there");
         assert_eq!(missing, std::collections::BTreeSet::new());
+    }
+
+    #[test]
+    fn what_is_cut_off_looks_like_nothing_else() {
+        let cut = words("…");
+        let alike: Vec<_> = SIGNS.iter().filter(|(sign, ascii)| *sign != "…" && cut.starts_with(*ascii)).collect();
+        assert!(alike.is_empty(), "{alike:?}");
     }
 
     #[test]

@@ -104,7 +104,9 @@ fn draw_footer(state: &State, theme: &Theme, layout: &Layout, area: Rect, buffer
         hints::draw(buffer, last, state, theme);
         bars::draw_status(buffer, Rect { y: last.y - 1, ..last }, state, theme);
     } else {
-        bars::draw_status(buffer, last, state, theme);
+        // The key that leads to all the others is never cut.
+        let taken = hints::draw_help(buffer, last, state, theme);
+        bars::draw_status(buffer, Rect { width: last.width - taken, ..last }, state, theme);
     }
 }
 

@@ -89,3 +89,11 @@ fn no_kind_of_layer_is_left_out() {
     assert!(known.len() >= 19, "{known:?}");
     assert_eq!(known.difference(&shown).collect::<Vec<_>>(), [""; 0], "no golden in src/ui/tests/sizes/layers.rs");
 }
+
+#[test]
+fn on_a_low_board_the_key_for_the_help_is_not_cut() {
+    for height in 10..16 {
+        let shown = rows(&open(40, height));
+        assert!(shown.lines().last().is_some_and(|line| line.ends_with("? help")), "{height}\n{shown}");
+    }
+}

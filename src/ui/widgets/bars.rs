@@ -42,7 +42,7 @@ pub fn draw_status(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme
         return;
     }
     let (words, style) = match selected(state, area.width) {
-        selected if selected.is_empty() => (locked(state.board.locked, area.width), theme.waiting),
+        selected if selected.is_empty() => (locked(state.board.locked, buffer.area.width), theme.waiting),
         selected => (selected, theme.accent),
     };
     let taken = if words.is_empty() { 0 } else { write_right(buffer, area, area.y, &words, style) + 1 };

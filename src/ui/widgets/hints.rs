@@ -50,6 +50,22 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     }
 }
 
+/// From so many cells on the key for the help stands beside the sync line where there is no line for hints.
+const HELP_FROM: u16 = 40;
+
+/// Draws the key for the help at the end of a line that is for something else; returns the cells that are no longer free.
+pub fn draw_help(buffer: &mut Buffer, line: Rect, state: &State, theme: &Theme) -> u16 {
+    if line.width < HELP_FROM || state.mode() != Mode::Board {
+        return 0;
+    }
+    let mut hints = keys::hints(state, Mode::Board);
+    let Some(help) = hints.find(|hint| hint.actions.contains(&Intent::AppHelp) && !hint.keys.is_empty()) else {
+        return 0;
+    };
+    let taken = write_right(buffer, line, line.y, &format!("{} {}", help.keys, help.word), theme.muted);
+    (taken + 2).min(line.width)
+}
+
 /// Returns why the keys of a hint are of no use now: all of them.
 fn refusal(state: &State, hint: &Hint) -> Option<Refused> {
     let mut first = None;
