@@ -84,7 +84,7 @@ const TOKEN_VARIABLE: &str = "PLANNER_TUI_TOKEN";
 /// Runs the program; an error is printed as a sentence.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    let result = runtime().and_then(|runtime| {
+    let result = settings::hold_together(&cli).and_then(|()| runtime()).and_then(|runtime| {
         let result = match cli.command {
             Some(ref other) if cli.open.explain && !is_explained(other) => {
                 Err(Misuse::of("--explain is for the board, for `sync` and for the commands that change something; this command sends no change of a plan.").into())

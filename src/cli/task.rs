@@ -75,9 +75,9 @@ pub struct Move {
     /// To the bottom of the column; so it is done when no place is named.
     #[arg(long)]
     pub bottom: bool,
-    /// On which board; the others keep their order.
-    #[arg(long, value_enum, default_value_t = By::Bucket)]
-    pub board: By,
+    /// On which board; the others keep their order. Without it, on the bucket board; with `--plain`, on the one that is shown.
+    #[arg(long, value_enum)]
+    pub board: Option<By>,
     /// How it ends.
     #[command(flatten)]
     pub sending: Sending,

@@ -241,7 +241,13 @@ impl Settings {
         let Some(file) = Self::file(named) else { return Ok(Reading::default()) };
         match fs::read_to_string(&file) {
             Ok(text) => Ok(Reading::of(&text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => Ok(Reading::default()),
+            // Nor is one below what is no folder.
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+                    && named.is_none() =>
+            {
+                Ok(Reading::default())
+            }
             Err(error) => Err(SettingsError::Unreadable { file, reason: error.to_string() }),
         }
     }

@@ -102,7 +102,7 @@ async fn done(session: &mut Session, script: Script, way: &Way) -> Result<Told, 
 fn grouping_of(script: &Script) -> Grouping {
     let by = match script {
         Script::Board(options) => options.by,
-        Script::Move(options) => options.board,
+        Script::Move(options) => options.board.unwrap_or(By::Bucket),
         Script::Tasks(options) if options.mine => By::Mine,
         _ => By::Bucket,
     };

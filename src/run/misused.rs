@@ -2,11 +2,13 @@
 //! argument may be found out later than the arguments are read; the status is the same.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Error;
 
 use super::json_lines;
+use super::output;
 use super::output::say_all;
 use crate::config::settings::SettingsError;
 
@@ -36,7 +38,15 @@ pub fn tell(error: &Error) -> ExitCode {
     if error.use_stderr() {
         tell_json(USAGE, &sentence(&error.to_string()));
     }
-    let _nobody_reads = error.print();
+    let printed = error.print();
+    if !error.use_stderr() {
+        // Help goes into files, too.
+        output::note(printed.and_then(|()| std::io::stdout().flush()));
+        if let Some(why) = output::lost() {
+            output::say_aside(format_args!("planner-tui: {why}"));
+            return ExitCode::FAILURE;
+        }
+    }
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 

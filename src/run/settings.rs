@@ -21,8 +21,11 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::Measures;
 use crate::app::look::{Emoji, Look, ThemeName};
 use crate::app::own::OwnCommand;
+use crate::cli::Cli;
 use crate::cli::Open;
+use crate::cli::Task;
 use crate::cli::config::{ColourWhen, ConfigAct};
+use crate::cli::script::Script;
 use crate::config::settings;
 use crate::config::settings::{Dates, Density, FirstDay, Settings, SettingsError, Theme};
 use crate::planner::due::DateStyle;
@@ -92,6 +95,14 @@ impl Wishes {
         state.wants_mouse = self.mouse;
         state.is_mouse_off = self.mouse == Some(false);
         state.wished_plan = self.plan;
+    }
+}
+
+/// Refuses to begin with settings that hold mistakes, whatever is asked for, but for what mends or needs none.
+pub(super) fn hold_together(cli: &Cli) -> anyhow::Result<()> {
+    match &cli.command {
+        Some(Task::Config(_) | Task::Completions(_) | Task::Man(_) | Task::Script(Script::Schema { .. })) => Ok(()),
+        _ => Ok(read(cli.open.config.as_deref()).map(drop)?),
     }
 }
 

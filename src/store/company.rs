@@ -20,6 +20,8 @@ pub enum Asked {
     Members(PlanId),
     /// What is said about a task.
     Talk(TaskId),
+    /// The details a plan lacks in the copy, all of them.
+    Whole(PlanId),
 }
 
 impl Asked {
@@ -30,6 +32,7 @@ impl Asked {
             Self::Task(task) => ("task", task.as_str()),
             Self::Members(plan) => ("members", plan.as_str()),
             Self::Talk(task) => ("talk", task.as_str()),
+            Self::Whole(plan) => ("whole", plan.as_str()),
         }
     }
 }
@@ -71,6 +74,7 @@ impl Store {
                 "task" => Asked::Task(TaskId::new(id)),
                 "members" => Asked::Members(PlanId::new(id)),
                 "talk" => Asked::Talk(TaskId::new(id)),
+                "whole" => Asked::Whole(PlanId::new(id)),
                 _ => return Ok(None),
             };
             Ok(Some((asked, row.get(2)?)))

@@ -47,7 +47,7 @@ pub(super) async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> R
         let mut left = some.to_vec();
         patiently(desk, async || read_some(desk, client, &mut left).await).await?;
         count += some.len();
-        desk.borrow_mut().say_progress(format!("details {count}/{}", lacking.len()));
+        desk.borrow_mut().say_of_check(format!("details {count}/{}", lacking.len()));
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ impl Desk {
             Command::OpenTask { task, .. } => Asked::Task(task.clone()),
             Command::ListMembers(plan) => Asked::Members(plan.clone()),
             Command::OpenTalk(task) => Asked::Talk(task.clone()),
+            Command::Check { plan: Some(plan), .. } => Asked::Whole(plan.clone()),
             _ => return,
         };
         self.kept(self.store.ask(&asked), ());
@@ -74,7 +75,23 @@ impl Desk {
             }
             self.tell_talk(&task, if is_read { HowFar::Done } else { HowFar::UnderWay });
         }
+        self.see_check();
         self.tell_status();
+    }
+
+    /// Tells how far the leader has come with the details of a plan that are wanted, all of them, and the end of it.
+    fn see_check(&mut self) {
+        let Some((Some(plan), _)) = self.wanted_check.clone() else { return };
+        let lacking = self.kept(self.store.lacking_details(&plan), Vec::new()).len();
+        if self.kept(self.store.is_asked(&Asked::Whole(plan.clone())), true) {
+            self.say_of_check(format!("details, {lacking} left"));
+            return;
+        }
+        self.wanted_check = None;
+        self.line.progress = None;
+        let why = format!("the window that talks to the service could not read those of {lacking} tasks");
+        self.tell_checked(&plan, if lacking == 0 { Ok(Vec::new()) } else { Err(why) });
+        self.tell(Event::CheckEnded);
     }
 
     /// Tells the details of the task that is shown, if the leader has written others into the copy. It goes before the
@@ -127,8 +144,12 @@ impl Desk {
         self.keep_waits(true);
         self.line.is_following = true;
         let open = self.open.as_mut().and_then(|open| open.reading.take().map(|_| Asked::Plan(open.plan.clone())));
+        // How far its own readings had come is nothing the next leader goes on with.
+        self.line.progress = None;
+        let check = self.wanted_check.clone().and_then(|(plan, _)| plan).map(Asked::Whole);
         let wanted = [
             open,
+            check,
             self.wants_plans.then_some(Asked::Plans),
             self.wanted_details.clone().map(Asked::Task),
             self.wanted_members.clone().map(Asked::Members),

@@ -228,6 +228,9 @@ impl Line {
             return Link::Offline { since, cached_at, why: why.clone(), next_try: None };
         }
         if self.is_following {
+            if let Some(progress) = &self.progress {
+                return Link::Reading { has_tasks: self.has_tasks, progress: progress.clone() };
+            }
             // Whatever stands in the way of a request is the other program's to say.
             return cached_at.or(self.listed_at).map_or(Link::Starting, |at| Link::Fresh { at });
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::desk::Shared;
+use super::desk::{Desk, Shared};
 use super::patiently::{alone, each, patiently};
 use super::{Event, PlanCheck, behind, delta, differences, plans, unread};
 use crate::graph::client::Client;
@@ -46,26 +46,40 @@ pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>
             Ok(()) => check_one(&desk, &client, &plan, is_verifying).await,
             Err(why) => Err(why.clone()),
         };
-        desk.borrow_mut().line.progress = None;
-        let desk = desk.borrow();
+        let mut desk = desk.borrow_mut();
+        desk.line.progress = None;
+        desk.tell_checked(&plan, outcome);
+    }
+    desk.borrow_mut().tell_status();
+    desk.borrow().tell(Event::CheckEnded);
+}
+
+impl Desk {
+    /// Tells how a plan stands now that it was read, or why it was not.
+    pub(super) fn tell_checked(&self, plan: &PlanId, outcome: Result<Vec<String>, String>) {
         let differences = outcome.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
-        let known = desk.kept(desk.store.listed_plan(&plan), None);
-        let [waiting, rejected, conflicts] = desk.kept(desk.store.counts_of(&plan), [0; 3]);
-        let of_plan = desk.kept(desk.store.read_plans(), Vec::new()).into_iter().find(|read| read.id == plan);
-        desk.tell(Event::PlanChecked(Box::new(PlanCheck {
+        let known = self.kept(self.store.listed_plan(plan), None);
+        let [waiting, rejected, conflicts] = self.kept(self.store.counts_of(plan), [0; 3]);
+        let of_plan = self.kept(self.store.read_plans(), Vec::new()).into_iter().find(|read| read.id == *plan);
+        self.tell(Event::PlanChecked(Box::new(PlanCheck {
             title: known.map_or_else(|| plan.as_str().to_owned(), |known| known.title),
             cards: of_plan.map_or(0, |read| read.cards),
             waiting,
             rejected,
             conflicts,
-            how: desk.how_of(&plan),
+            how: self.how_of(plan),
             differences,
             failure: outcome.err(),
-            id: plan,
+            id: plan.clone(),
         })));
     }
-    desk.borrow_mut().tell_status();
-    desk.borrow().tell(Event::CheckEnded);
+
+    /// Says how far the reading has come that somebody waits for, whatever else is read behind their back.
+    pub(super) fn say_of_check(&mut self, words: String) {
+        self.line.has_tasks = false;
+        self.line.progress = Some(words);
+        self.tell_status();
+    }
 }
 
 /// Asks who the person is and what has changed; says why nothing can be read.
@@ -121,7 +135,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
     while let Some(page) = patiently(desk, async || pages.next().await).await? {
         desk.borrow_mut().done();
         tasks.extend(page);
-        desk.borrow_mut().say_progress(format!("tasks {}… to compare", tasks.len()));
+        desk.borrow_mut().say_of_check(format!("tasks {}… to compare", tasks.len()));
     }
     let ids: HashSet<TaskId> = tasks.iter().filter_map(|task| task.id.text()).map(TaskId::new).collect();
     let details = match details {
@@ -142,7 +156,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
             for (id, answer) in some.iter().zip(answers) {
                 read.formats.extend(answer.map(|format| (id.clone(), format)));
             }
-            desk.borrow_mut().say_progress(format!("places {count}/{} to compare", asked.len()));
+            desk.borrow_mut().say_of_check(format!("places {count}/{} to compare", asked.len()));
         }
     }
     let has_details = |id: &&TaskId| desk.borrow().store.details(id).is_ok_and(|details| details.is_some());
@@ -155,7 +169,7 @@ async fn read(client: &Client, plan: &PlanId, known: Option<&Snapshot>, desk: &S
         for (id, answer) in some.iter().zip(answers) {
             read.task_details.extend(answer.map(|details| (id.clone(), details)));
         }
-        desk.borrow_mut().say_progress(format!("details {count}/{} to compare", asked.len()));
+        desk.borrow_mut().say_of_check(format!("details {count}/{} to compare", asked.len()));
     }
     Ok(read)
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::desk::Shared;
 use super::patiently::{alone, patiently};
-use super::{details, members, names, plans, talk, unread};
+use super::{behind, details, members, names, plans, talk, unread};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::format::FormatKind;
@@ -35,7 +35,14 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
             desk.borrow().wanted_talk.as_ref() != Some(task)
         }
         // What only this machine knows cannot be read.
-        Asked::Plan(plan) if plan.is_local() => true,
+        Asked::Plan(plan) | Asked::Whole(plan) if plan.is_local() => true,
+        Asked::Whole(plan) => {
+            let outcome = behind::read_all(&desk, &client, plan).await;
+            let mut desk = desk.borrow_mut();
+            desk.line.progress = None;
+            desk.tell_status();
+            outcome.map_or_else(|error| !desk.note(&error), |()| true)
+        }
         Asked::Plan(plan) => {
             let outcome = if plan.is_mine() { mine(&desk, &client).await } else { whole(&desk, &client, plan).await };
             let mut desk = desk.borrow_mut();

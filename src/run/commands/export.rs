@@ -3,6 +3,7 @@
 use serde_json::Value;
 use serde_json::json;
 
+use super::fault::FAILED;
 use super::fault::Fault;
 use super::ics;
 use super::ics::Entry;
@@ -12,6 +13,7 @@ use super::session::Session;
 use super::told::Told;
 use crate::cli::script::Export;
 use crate::cli::script::Format;
+use crate::planner::count::counted;
 use crate::planner::details::Details;
 use crate::planner::markdown;
 use crate::planner::person::name_of;
@@ -27,7 +29,7 @@ const COLUMNS: &str = "id,title,bucket,progress,percentComplete,priority,startDa
 /// Writes a plan whole: its tasks in the order of the bucket board, each with its details.
 pub(super) async fn export(session: &mut Session, options: &Export) -> Result<Told, Fault> {
     session.enter(None).await?;
-    session.read_all().await?;
+    let why = session.read_all().await?;
     let copy = session.offline_copy()?;
     let (eye, board) = (read::eye(session)?, session.view()?.board());
     let plan = &eye.plan.plan;
@@ -36,6 +38,14 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
         let Some(task) = eye.plan.tasks().get(*task as usize) else { continue };
         tasks.push((task, copy.details_of(&plan.id, &task.id)?));
     }
+    let unread = tasks.iter().filter(|(_, details)| details.is_none()).count();
+    let of = counted(unread, "task", "tasks");
+    let note = why.as_ref().filter(|_| unread > 0 || !session.options().offline).map(|why| match unread {
+        0 => format!("notes, checklists and links are as the copy knows them, for they could not be read: {why}"),
+        _ => format!("the notes, checklists and links of {of} are missing, for they could not be read: {why}"),
+    });
+    // What looks like the whole plan and is not would be taken for it.
+    let status = if why.is_some() && unread > 0 { FAILED } else { 0 };
     let lines = match options.format {
         Format::Json => {
             let one = |(task, details): &(&Task, Option<Details>)| {
@@ -108,7 +118,8 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
             ics::calendar(plan, &entries, now().timestamp())
         }
     };
-    Ok(Told { lines, has_cr: options.format == Format::Ics, ..Told::default() })
+    let notes = note.into_iter().collect();
+    Ok(Told { lines, has_cr: options.format == Format::Ics, notes, status, ..Told::default() })
 }
 
 fn details_json(details: &Details) -> Value {

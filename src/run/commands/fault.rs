@@ -4,7 +4,7 @@ use super::names::Named;
 use crate::run::misused::Misuse;
 
 /// Something on this machine or the service has failed.
-const FAILED: u8 = 1;
+pub(super) const FAILED: u8 = 1;
 /// The command line cannot be meant so.
 const USAGE: u8 = 2;
 /// What was named is not there, or could be several things.

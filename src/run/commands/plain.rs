@@ -1,5 +1,6 @@
 //! `planner-tui --plain`: the board as text and an order a line, for who listens to a screen or has none that can be drawn on.
 
+mod asking;
 mod line;
 mod place;
 
@@ -12,6 +13,8 @@ use clap::Parser as _;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 
+use self::asking::asking;
+use self::asking::question;
 use self::line::HELP;
 use self::line::Known;
 use self::line::Order;
@@ -29,14 +32,10 @@ use crate::app::script::Place;
 use crate::cli::Cli;
 use crate::cli::Open;
 use crate::cli::Task;
-use crate::cli::bucket::BucketCommand;
-use crate::cli::plan::PlanCommand;
-use crate::cli::script::Asking;
 use crate::cli::script::By;
 use crate::cli::script::Script;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
-use crate::planner::edit::short;
 use crate::planner::id::TaskId;
 use crate::run::misused::Misuse;
 use crate::run::output::say_all;
@@ -296,7 +295,7 @@ impl Plain {
         match asking(&mut script) {
             Some(asking) if !asking.yes => {
                 asking.yes = true;
-                let question = question(&self.session, &script)?;
+                let question = question(&mut self.session, &script).await?;
                 say(&[format!("{question} {YES} does it, anything else leaves it.")]);
                 self.asked = Some(script);
                 Ok(())
@@ -309,6 +308,14 @@ impl Plain {
         let way = super::way_of(&script);
         // What is looked up is in the person's copy, also where nothing is sent.
         let open = Open { explain: false, ..self.session.options().clone() };
+        let board = self.board_of(&script);
+        if board != self.grouping {
+            self.session.show_board(board).await?;
+            let told = super::done(&mut self.session, script, &way).await;
+            self.session.show_board(self.grouping).await?;
+            self.tell(told?);
+            return Ok(());
+        }
         let told = match script {
             Script::Search(options) => read::search(&open, &options.words, &way)?,
             Script::Log(_) => read::log(&open, &way)?,
@@ -317,6 +324,16 @@ impl Plain {
         };
         self.tell(told);
         Ok(())
+    }
+
+    /// Returns the board a command is about: the one that is shown, unless the command names another or means always the same.
+    fn board_of(&self, script: &Script) -> Grouping {
+        match script {
+            Script::Board(_) | Script::Export(_) => super::grouping_of(script),
+            Script::Tasks(options) if options.mine => Grouping::Mine,
+            Script::Move(options) => options.board.map_or(self.grouping, super::grouping_by),
+            _ => self.grouping,
+        }
     }
 
     async fn deliver(&mut self) -> Result<(), Fault> {
@@ -347,31 +364,4 @@ fn board(name: &str, now: Grouping) -> Result<Grouping, Fault> {
     let by = by.map_err(|_| Fault::Usage("There are: board bucket, progress, assigned, list, mine.".to_owned()))?;
     let wanted = super::grouping_by(by);
     if wanted == now { Err(Fault::Usage("This is that board: `board` alone tells it.".to_owned())) } else { Ok(wanted) }
-}
-
-/// Returns where a command that deletes is told not to ask.
-fn asking(script: &mut Script) -> Option<&mut Asking> {
-    match script {
-        Script::Rm(options) => Some(&mut options.asking),
-        Script::Bucket { command: BucketCommand::Rm(options) } => Some(&mut options.asking),
-        Script::Plan { command: PlanCommand::Rm(options) } => Some(&mut options.asking),
-        _ => None,
-    }
-}
-
-/// Returns what to ask before a command deletes; what is not there is not asked about.
-fn question(session: &Session, script: &Script) -> Result<String, Fault> {
-    Ok(match script {
-        Script::Rm(options) => {
-            let title = |name: &String| Ok::<_, Fault>(format!("“{}”", short(&tasks::task(session, name)?.title)));
-            let titles: Vec<String> = options.tasks.iter().map(title).collect::<Result<_, _>>()?;
-            format!("Delete {}?", titles.join(", "))
-        }
-        Script::Bucket { command: BucketCommand::Rm(options) } => {
-            let bucket = tasks::bucket(session, &options.bucket)?;
-            let name = session.plan()?.bucket(&bucket).map_or("", |bucket| bucket.name.as_str());
-            format!("Delete the bucket “{}” with all its tasks?", short(name))
-        }
-        _ => "Delete the plan with everything in it? Nothing takes that back.".to_owned(),
-    })
 }

@@ -104,6 +104,9 @@ fn own_copy(open: &Open) -> Result<OfflineCopy, Fault> {
 
 /// Finds tasks in all plans the copy has, as the list of everything on the screen does: the same ones in the same order.
 pub(super) fn search(open: &Open, words: &[String], way: &Way) -> Result<Told, Fault> {
+    if words.iter().all(|word| word.trim().is_empty()) {
+        return Err(Fault::Usage("Say what to search for: every word has to be found.".to_owned()));
+    }
     let copy = own_copy(open)?;
     let (me, today) = (copy.me()?, now().date());
     let plans = copy.plans()?;

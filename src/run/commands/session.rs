@@ -83,6 +83,8 @@ pub(super) struct Session {
     has_outbox: bool,
     /// Whether the engine has answered all it was asked, since that was wanted.
     has_answered: bool,
+    /// Why the open plan was not read to its end when that was wanted.
+    unread: Option<String>,
     has_shown: bool,
     /// Whether the plan stays open over several commands: it is kept up to date then, and not read for each.
     stays: bool,
@@ -125,6 +127,7 @@ impl Session {
             rejected: Vec::new(),
             has_outbox: false,
             has_answered: false,
+            unread: None,
             has_shown: false,
             stays: false,
             since,

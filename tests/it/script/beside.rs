@@ -4,9 +4,12 @@ use planner_tui::planner::id::PlanId;
 use planner_tui::sync::Command;
 use planner_tui::sync::engine::Backend;
 use planner_tui::sync::schedule::Pace;
+use serde_json::{Value, json};
 
-use super::{data, run, states};
+use super::{copy, data, run, states};
+use crate::support::http::text;
 use crate::support::line::Fault;
+use crate::support::program::on;
 use crate::support::replica::{Replica, Told};
 use crate::support::server::TOKEN;
 use crate::sync_engine::World;
@@ -24,6 +27,50 @@ const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/jso
                          {\"error\":{\"code\":\"accessDenied\",\"message\":\"You may not do it\"}}";
 const CONFLICT: &str = "HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: 58\r\nConnection: close\r\n\r\n\
                         {\"error\":{\"code\":\"conflict\",\"message\":\"It cannot be so.\"}}";
+/// Makes a plan nobody has opened with two tasks that have notes; returns its id.
+async fn with_notes(world: &World, title: &str) -> String {
+    let group = text(&world.http.get("/me/memberOf").await.rows()[0], "id");
+    let other = copy::plan(world, title, &group).await;
+    let bucket = copy::bucket(world, &other, "Later").await;
+    for title in ["one", "two"] {
+        let task = json!({"planId": other, "bucketId": bucket, "title": title});
+        let task = text(&world.http.post("/planner/tasks", task).await.is(201), "id");
+        let details = format!("/planner/tasks/{task}/details");
+        world.http.change(&details, json!({"description": format!("notes of {title}")})).await;
+    }
+    other
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_plan_holds_is_read_by_the_screen_before_it_is_exported_and_copied() {
+    let world = World::new().await;
+    let other = with_notes(&world, "Other").await;
+    let screen = screen(&world).await;
+    let exported = on(&world, &["export", "--plan", &other]).await.json();
+    let notes = |task: &Value| text(&task["details"], "description");
+    let told: Vec<String> = exported["data"]["tasks"].as_array().unwrap().iter().map(notes).collect();
+    assert_eq!(told, ["notes of two", "notes of one"], "what was made last is on top");
+    on(&world, &["copy", "--plan", &other, "--to", &world.plan]).await.well();
+    let mut copied = Vec::new();
+    for task in copy::tasks(&world, &world.plan).await {
+        let details = world.http.get(&format!("/planner/tasks/{}/details", text(&task, "id"))).await.is(200);
+        copied.extend(Some(text(&details, "description")).filter(|notes| !notes.is_empty()));
+    }
+    copied.sort();
+    assert_eq!(copied, ["notes of one", "notes of two"]);
+    // Nothing is copied of what the screen cannot read.
+    let third = with_notes(&world, "Third").await;
+    world.line.rule(|seen| {
+        let is_met = seen.path.contains("batch") || seen.path.ends_with("/details");
+        is_met.then_some(Fault::Answer(FORBIDDEN))
+    });
+    let said = on(&world, &["copy", "--plan", &third, "--to", &world.plan]).await.failed(1);
+    assert!(said.contains("Nothing is copied") && said.contains("of 2 tasks could not be read"), "{said}");
+    let said = on(&world, &["export", "--plan", &third]).await;
+    assert!(said.status == Some(1) && said.err.contains("of 2 tasks are missing"), "{said:?}");
+    screen.stop().await;
+}
+
 const BAD: &str = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 61\r\nConnection: close\r\n\r\n\
                    {\"error\":{\"code\":\"badRequest\",\"message\":\"It makes no sense\"}}";
 

@@ -11,21 +11,21 @@ use super::{data, states};
 use crate::support::boards::{self, ADA, CHIARA, KENJI, order};
 use crate::support::http::text;
 use crate::support::line::Fault;
-use crate::support::program::{Said, command, on};
+use crate::support::program::{Said, alone, command, on};
 use crate::support::sample::{OFFICE_GROUP, WEB_GROUP};
 use crate::sync_engine::World;
 
 /// Makes a plan in a group, and returns its id.
-async fn plan(world: &World, title: &str, group: &str) -> String {
+pub(super) async fn plan(world: &World, title: &str, group: &str) -> String {
     let container = json!({"url": format!("https://graph.microsoft.com/v1.0/groups/{group}")});
     text(&world.http.post("/planner/plans", json!({"title": title, "container": container})).await.is(201), "id")
 }
 
-async fn bucket(world: &World, plan: &str, name: &str) -> String {
+pub(super) async fn bucket(world: &World, plan: &str, name: &str) -> String {
     text(&world.http.post("/planner/buckets", json!({"planId": plan, "name": name})).await.is(201), "id")
 }
 
-async fn tasks(world: &World, plan: &str) -> Vec<Value> {
+pub(super) async fn tasks(world: &World, plan: &str) -> Vec<Value> {
     world.http.get(&format!("/planner/plans/{plan}/tasks")).await.rows()
 }
 
@@ -249,4 +249,11 @@ async fn what_cannot_be_meant_is_said() {
         said.status == Some(0) && said.out.contains("Into the new plan “Fresh”") && said.out.contains("To do"),
         "{said:?}"
     );
+}
+
+#[test]
+fn the_link_to_the_app_of_a_task_is_said_to_stay_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = alone(folder.path(), &["copy", "--plan", "HR", "--to", "Ideas", "--dry-run"]);
+    assert!(said.status == Some(0) && said.err.contains("1 link to the app its task is hosted in"), "{said:?}");
 }

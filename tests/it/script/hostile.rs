@@ -105,7 +105,9 @@ async fn surroundings_change_nothing_that_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_no_success() {
     let world = World::new().await;
-    for arguments in [["tasks"].as_slice(), &["export"], &["task", "a", "--json"], &["done", "a", "--explain"]] {
+    for arguments in
+        [["tasks"].as_slice(), &["--help"], &["export"], &["task", "a", "--json"], &["done", "a", "--explain"]]
+    {
         let full = File::options().write(true).open("/dev/full").expect("Linux has it");
         let output = surrounded(&world, arguments, |command| {
             _ = command.stdout(full).stderr(Stdio::piped());

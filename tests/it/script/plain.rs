@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::http::text;
 use crate::support::line::Fault;
 use crate::support::program::{Said, fed};
 use crate::support::pty::Program;
@@ -76,7 +77,7 @@ async fn what_deletes_asks_and_only_y_does_it() {
     let world = World::new().await;
     let told = type_lines(&world, &["rm a", "yes", "rm a b", "rm \"b\"", "y", "plan rm Try", "n"]).await.well();
     assert!(told.contains("Delete “a”? y does it, anything else leaves it.\nNothing is deleted.\n"), "{told}");
-    assert!(told.contains("Delete the plan with everything in it? Nothing takes that back."), "{told}");
+    assert!(told.contains("Delete the plan “Try things” with everything in it? Nothing takes that back."), "{told}");
     assert_eq!(world.column("To do").await, ["a", "c", "d"]);
 }
 
@@ -138,4 +139,21 @@ fn in_a_terminal_it_asks_for_a_line_and_leaves_everything_as_it_was() {
     terminal.press(&["Ctrl+d"]);
     assert!(terminal.wait_for_end().success());
     terminal.expect_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn options_hold_on_whatever_board_one_is() {
+    let world = World::new().await;
+    let assignment = json!({"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"});
+    let me = text(&world.http.get("/me").await.is(200), "id");
+    world.http.change(&world.path("b", "").await, json!({"assignments": {me: assignment}})).await;
+    let told = type_lines(&world, &["board --by progress", "tasks --mine", "board"]).await.well();
+    assert!(told.contains("# Try things - progress board\n## Not started (6)"), "{told}");
+    let mine = told.split("TITLE ").nth(1).expect("a table").split("# Try things").next().unwrap_or_default();
+    assert!(mine.contains("\nb ") && !mine.contains("\na "), "{mine}");
+    assert_eq!(told.matches("# Try things - bucket board").count(), 2, "the board is still the one it was: {told}");
+    let told = type_lines(&world, &["board progress", "export --format md", "move a --board bucket --bottom", "board"]);
+    let told = told.await.well();
+    assert_eq!((told.matches("\n## To do\n").count(), told.matches("\n## Doing\n").count()), (1, 1), "{told}");
+    assert_eq!(world.column("To do").await, ["b", "c", "d", "a"]);
 }

@@ -110,3 +110,22 @@ async fn when_the_plan_opened_last_was_deleted_the_others_are_named() {
     let said = on(&world, &["tasks", "--plan", "another"]).await.failed(3);
     assert!(said.contains("The plan “Another” is not there any more. There are:"), "{said}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_hold_mistakes_stop_every_command_before_it_begins() {
+    let world = World::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let bad = folder.path().join("bad.toml");
+    std::fs::write(&bad, "columns_max = \"many\"\n").unwrap();
+    let (bad, none) = (bad.to_str().unwrap(), folder.path().join("none.toml"));
+    let commands: [&[&str]; 6] =
+        [&["plans"], &["board"], &["--plain"], &["sync"], &["task", "a"], &["add", "never made"]];
+    for command in commands {
+        let said = on(&world, &[command, &["--config", bad]].concat()).await.failed(2);
+        assert!(said.contains("columns_max"), "{command:?}: {said}");
+        let said = on(&world, &[command, &["--config", none.to_str().unwrap()]].concat()).await.failed(2);
+        assert!(said.contains("none.toml"), "{command:?}: {said}");
+    }
+    assert_eq!(world.column("To do").await, ["a", "b", "c", "d"]);
+    assert!(on(&world, &["search", ""]).await.failed(2).contains("what to search for"));
+}

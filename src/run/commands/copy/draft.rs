@@ -63,6 +63,8 @@ pub(super) struct Draft {
     strangers: BTreeSet<UserId>,
     /// So many links are no addresses of the web.
     odd_links: usize,
+    /// So many links to the app a task is hosted in.
+    app_links: usize,
     /// So many tasks of which the details were never read.
     unread: usize,
     /// What the copies are called.
@@ -247,8 +249,10 @@ impl Draft {
         // The link to the app a task is hosted in makes no other task one of that app.
         let hosting = details.hosting().map(|link| link.key.clone());
         let mut changes = difference::from_blank(details);
+        let all = changes.len();
         changes.retain(|change| !matches!(change, DetailChange::Link { key, .. } if Some(key) == hosting.as_ref()));
         let before = changes.len();
+        self.app_links += all - before;
         changes.retain(|change| change.link().is_none_or(|key| reference::is_web_address(&reference::url_of(key))));
         self.odd_links += before - changes.len();
         changes
@@ -270,6 +274,15 @@ impl Draft {
             0 => {}
             1 => self.left_out.push("1 link is left out: it is no address of the web".to_owned()),
             odd => self.left_out.push(format!("{odd} links are left out: they are no addresses of the web")),
+        }
+        match self.app_links {
+            0 => {}
+            1 => self
+                .left_out
+                .push("1 link to the app its task is hosted in is left out: no copy is one of that app".to_owned()),
+            links => self.left_out.push(format!(
+                "{links} links to the apps their tasks are hosted in are left out: no copy is one of these apps"
+            )),
         }
         match self.unread {
             0 => {}

@@ -8,6 +8,7 @@ use crate::cli::copy::Copy;
 use crate::planner::board::Board;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
+use crate::planner::count::counted;
 use crate::planner::details::Details;
 use crate::planner::edit::Standing;
 use crate::planner::edit::standings;
@@ -52,13 +53,15 @@ impl Source {
         let found = found.ok_or_else(|| Fault::Failed("The task is not there any more.".to_owned()))?;
         let details = script::details(&session.state, &task);
         let tasks = vec![Item { task: found, details, places: Vec::new() }];
+        let offline = || session.options().offline.then(|| "--offline".to_owned());
+        whole(&tasks, session.trouble().or_else(offline).as_deref())?;
         Ok(Self { plan, is_whole: false, tasks })
     }
 
     async fn whole(session: &mut Session) -> Result<Self, Fault> {
         session.enter(None).await?;
         // Places on all boards come with it.
-        session.read_all().await?;
+        let why = session.read_all().await?;
         let (copy, view) = (session.offline_copy()?, session.view()?);
         let plan = view.plan().clone();
         let by_bucket = view.board().clone();
@@ -86,6 +89,22 @@ impl Source {
             let places = places.remove(&task.id).unwrap_or_default();
             items.push(Item { task, details, places });
         }
+        whole(&items, why.as_deref())?;
+        if let Some(why) = why.filter(|_| !session.options().offline) {
+            let words = "notes, checklists and links are copied as the copy knows them, for they could not be read";
+            session.notes.push(format!("{words}: {why}"));
+        }
         Ok(Self { plan, is_whole: true, tasks: items })
     }
+}
+
+/// Refuses to copy what could not be read: without its notes, its checklist and its links a copy counts as made and is never
+/// mended. What the service itself shows nobody stays behind, which is said.
+fn whole(items: &[Item], why: Option<&str>) -> Result<(), Fault> {
+    let unread = items.iter().filter(|item| item.details.is_none()).count();
+    let Some(why) = why.filter(|_| unread > 0) else { return Ok(()) };
+    let of = counted(unread, "task", "tasks");
+    Err(Fault::Failed(format!(
+        "Nothing is copied: the notes, checklists and links of {of} could not be read ({why}). Copy again when they can."
+    )))
 }

@@ -1,5 +1,7 @@
 //! A session that goes on over several commands: a plan stays open, and each command is told of by itself.
 
+use std::sync::Arc;
+
 use super::Session;
 use super::named;
 use crate::app::message::Message;
@@ -44,8 +46,23 @@ impl Session {
         self.show(plan).await?;
         self.stays = true;
         self.last_plan = Some(plan.clone());
-        self.open.plan = Some(plan.as_str().to_owned());
+        if !plan.is_mine() {
+            self.open.plan = Some(plan.as_str().to_owned());
+        }
         Ok(())
+    }
+
+    /// Shows another board of the plan, or the person's tasks over all plans, for a command that is about that.
+    pub(in crate::run::commands) async fn show_board(&mut self, grouping: Grouping) -> Result<(), Fault> {
+        let open = self.state.board.plan.clone().filter(|plan| !plan.is_mine());
+        let plan = match open {
+            _ if grouping == Grouping::Mine => PlanId::mine(),
+            Some(open) => open,
+            None => self.choose(None).await?,
+        };
+        self.grouping = grouping;
+        Arc::make_mut(&mut self.state.board.arrangement).grouping = grouping;
+        self.show(&plan).await
     }
 
     /// Reads what is new in the open plan.

@@ -71,10 +71,7 @@ impl Session {
                 }
             }
             Event::OutboxChanged(_) => self.has_outbox = true,
-            Event::PlanChecked(check) => {
-                let unread = |why: &String| format!("not all notes, checklists and links could be read: {why}");
-                self.notes.extend(check.failure.iter().map(unread));
-            }
+            Event::PlanChecked(check) => self.unread.clone_from(&check.failure),
             Event::TrashChanged(_) | Event::CheckEnded => self.has_answered = true,
             Event::Noticed(words) | Event::CopyRebuilt(words) => self.notes.push(words.clone()),
             _ => {}
@@ -313,20 +310,23 @@ impl Session {
         Ok(known.map(|members| members.people.iter().map(|person| person.id.clone()).collect()))
     }
 
-    /// Reads everything the service has of the open plan, the details of its tasks too, as far as it can be asked.
-    pub(in crate::run::commands) async fn read_all(&mut self) -> Result<(), Fault> {
-        let Some(plan) = self.state.board.plan.clone().filter(|_| !self.open.offline) else { return Ok(()) };
-        self.has_answered = false;
+    /// Reads everything the service has of the open plan, the details of its tasks too. Returns why the copy may not have all
+    /// of it, if it was not read to its end.
+    pub(in crate::run::commands) async fn read_all(&mut self) -> Result<Option<String>, Fault> {
+        if self.open.offline {
+            return Ok(Some("--offline".to_owned()));
+        }
+        let Some(plan) = self.state.board.plan.clone().filter(|plan| !plan.is_local()) else { return Ok(None) };
+        (self.has_answered, self.unread) = (false, None);
         self.engine.send(Command::Check { plan: Some(plan), is_verifying: true });
         while !self.has_answered {
             let trouble = self.trouble();
             if trouble.is_some() || !self.hear(None).await? {
-                let why = trouble.unwrap_or_else(|| "the service says nothing".to_owned());
-                self.notes.push(format!("not all notes, checklists and links could be read: {why}"));
+                self.unread = Some(trouble.unwrap_or_else(|| "the service says nothing".to_owned()));
                 break;
             }
         }
-        Ok(())
+        Ok(self.unread.take())
     }
 }
 
