@@ -79,12 +79,11 @@ impl Desk {
     /// Returns what of all plans is not known because the service does not give it.
     pub(super) fn unsaid(&self) -> Unsaid {
         let kept;
-        let (known, now) = match &self.client {
-            Some(client) => (&self.lacking, client.lacking()),
-            None => {
-                kept = self.kept(self.store.lacking_of_beta(), BTreeMap::new());
-                (&kept, Vec::new())
-            }
+        let (known, now) = if let Some(client) = &self.client {
+            (&self.lacking, client.lacking())
+        } else {
+            kept = self.kept(self.store.lacking_of_beta(), BTreeMap::new());
+            (&kept, Vec::new())
         };
         let lacks = |name: &str| known.contains_key(name) || now.contains(&name);
         Unsaid { archive: lacks("planLists"), favourite: lacks("plannerUser") }

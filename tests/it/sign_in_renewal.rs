@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use crate::sign_in::{ADA, CLIENT};
 use crate::support::browser::Browser;
 use crate::support::line::{Fault, Line};
-use crate::support::replica::Replica;
+use crate::support::replica::{Replica, Told};
 use crate::support::server::TestServer;
 
 /// An account that was signed in, and the line its requests go over.
@@ -218,6 +218,6 @@ async fn a_sign_in_made_beside_a_running_program_is_noticed_by_itself() {
     replica.until("it is signed out", |told| matches!(told.link(), Some(Link::SignedOut { .. }))).await;
     signed_in.server.faults().set(Faults::default());
     signed_in.sign_in().await;
-    replica.until("it goes on without a word", |told| told.is_settled()).await;
+    replica.until("it goes on without a word", Told::is_settled).await;
     replica.stop().await;
 }
