@@ -11,8 +11,8 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 /// So long a command may take in all: most answer within seconds, and who waits for longer waits for a question it cannot ask
-/// here. Commands of scripts give up after a minute of silence, and have to hear before why it is silent.
-const PATIENCE: Duration = Duration::from_secs(50);
+/// here. Commands of scripts give up after half a minute of silence, and have to hear before why it is silent.
+const PATIENCE: Duration = Duration::from_secs(25);
 /// So often it is looked whether a command that has said all it says has ended.
 const LOOK: Duration = Duration::from_millis(20);
 /// So much of what it prints is read.
@@ -22,7 +22,7 @@ const LONGEST: usize = 64 << 10;
 
 /// Runs a command line by the shell and returns the token it prints: alone, or as `accessToken` or `access_token` of JSON.
 ///
-/// It has 50 seconds for all of that. What the command prints is a secret, so it is in no error.
+/// It has 25 seconds for all of that. What the command prints is a secret, so it is in no error.
 pub fn token(line: &str) -> Result<SecretString, String> {
     token_within(line, PATIENCE)
 }
