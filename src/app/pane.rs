@@ -24,8 +24,8 @@ use crate::planner::edit::Edit;
 use crate::planner::id::TaskId;
 use crate::sync::Command;
 
-/// From so many rows on the sync line and the keys of the screen are not covered by a task.
-const FOOTER_FROM: u16 = 16;
+/// From so many rows on the sync line and the keys of the screen are not covered by what stands in front of them.
+pub(super) const FOOTER_FROM: u16 = 16;
 /// With fewer rows than this a task on the whole screen does not show its keys.
 const HINTS_FROM: u16 = 8;
 /// How many rows the wheel scrolls.

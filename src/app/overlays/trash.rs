@@ -17,6 +17,7 @@ use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::confirm::Act;
 use crate::app::overlays::confirm::Confirm;
+use crate::app::pane::FOOTER_FROM;
 use crate::app::picker;
 use crate::app::undo;
 use crate::planner::board::ColumnId;
@@ -75,8 +76,6 @@ const TABLE_FROM: u16 = 60;
 const LOWEST: u16 = 6;
 /// The widest box.
 const WIDTH_MOST: u16 = 110;
-/// From so many rows on the sync line and the keys of the screen are not covered.
-const FOOTER_FROM: u16 = 16;
 
 /// Where the trash stands, and what is seen of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
