@@ -35,6 +35,10 @@ pub struct Copy {
     /// Copy once more what was copied before.
     #[arg(long)]
     pub again: bool,
+    /// Of a whole plan leave out the tasks whose notes, checklist and links cannot be read, and copy the rest; a later copy
+    /// brings them.
+    #[arg(long, conflicts_with = "task")]
+    pub skip_unreadable: bool,
     /// How it ends.
     #[command(flatten)]
     pub sending: Sending,

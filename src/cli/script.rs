@@ -91,6 +91,9 @@ pub struct Way {
     /// Print one JSON object instead of words.
     #[arg(long)]
     pub json: bool,
+    /// Whether JSON is printed in one line, for it stands among others.
+    #[arg(skip)]
+    pub is_in_line: bool,
     /// Never ask: what is asked about before it is done is not done without --yes.
     #[arg(long)]
     pub no_input: bool,
@@ -180,12 +183,23 @@ pub struct Export {
     /// The format.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
     /// Whether it may ask.
     #[command(flatten)]
     pub unasking: Unasking,
+}
+
+impl Export {
+    /// Returns how it is to print, beside the plan.
+    #[must_use]
+    pub fn way(&self) -> Way {
+        Way { json: self.format == Format::Json, graph_url: self.graph_url.clone(), ..Way::default() }
+    }
 }
 
 /// What commands that ask nothing take along, so that a script can pass the same options to all.

@@ -25,6 +25,7 @@ impl Watch {
     /// Returns how it is to print, beside its lines.
     #[must_use]
     pub fn way(&self) -> Way {
-        Way { graph_url: self.graph_url.clone(), ..Way::default() }
+        let graph_url = self.graph_url.clone();
+        Way { json: self.ndjson, is_in_line: true, graph_url, ..Way::default() }
     }
 }

@@ -160,7 +160,7 @@ fn way_of(script: &Script) -> Way {
             Plan::Share(it) | Plan::Unshare(it) => &it.sending.way,
         },
         Script::Roster { command } => command.way(),
-        Script::Export(it) => return Way { graph_url: it.graph_url.clone(), ..Way::default() },
+        Script::Export(it) => return it.way(),
         Script::Watch(it) => return it.way(),
         Script::Copy(it) => &it.sending.way,
         Script::Schema { .. } => return Way::default(),

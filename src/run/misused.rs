@@ -52,14 +52,30 @@ pub fn tell(error: &Error) -> ExitCode {
 
 /// Tells as JSON why nothing was done, if the arguments ask for that.
 pub(super) fn tell_json(status: u8, sentence: &str) {
-    if wants_json(std::env::args_os()) {
-        say_all(&json_lines::fault(status, sentence, std::iter::empty::<[&str; 3]>()), "\n");
+    if let Some(json) = wanted_json(std::env::args_os()) {
+        say_all(&json_lines::fault(status, sentence, std::iter::empty::<[&str; 3]>(), json == Json::InLine), "\n");
     }
 }
 
-/// Says whether the arguments ask for JSON; behind `--` there are only names.
-fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
-    arguments.take_while(|argument| argument != "--").any(|argument| argument == "--json")
+/// How JSON is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Json {
+    InLine,
+    Whole,
+}
+
+/// Returns how the arguments ask for JSON, if they do; behind `--` there are only names.
+fn wanted_json(arguments: impl Iterator<Item = OsString>) -> Option<Json> {
+    let mut arguments = arguments.take_while(|argument| argument != "--").peekable();
+    while let Some(argument) = arguments.next() {
+        match argument.to_str() {
+            Some("--ndjson") => return Some(Json::InLine),
+            Some("--json" | "--format=json") => return Some(Json::Whole),
+            Some("--format") if arguments.peek().is_some_and(|format| format == "json") => return Some(Json::Whole),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Returns what is wrong, without how it would be right.
@@ -78,9 +94,14 @@ mod tests {
 
     #[test]
     fn json_is_wanted_where_an_option_says_so() {
-        let wants = |words: &[&str]| wants_json(words.iter().map(OsString::from));
-        assert!(wants(&["planner-tui", "tasks", "--bogus", "--json"]));
-        assert!(!wants(&["planner-tui", "add", "--bogus", "--", "--json"]), "that is a title");
+        let wanted = |words: &[&str]| wanted_json(words.iter().map(OsString::from));
+        assert_eq!(wanted(&["planner-tui", "tasks", "--bogus", "--json"]), Some(Json::Whole));
+        assert_eq!(wanted(&["planner-tui", "add", "--bogus", "--", "--json"]), None, "that is a title");
+        for format in [["--format", "json"].as_slice(), &["--format=json"]] {
+            assert_eq!(wanted(&[&["planner-tui", "export", "--bogus"], format].concat()), Some(Json::Whole));
+        }
+        assert_eq!(wanted(&["planner-tui", "export", "--bogus", "--format", "csv"]), None);
+        assert_eq!(wanted(&["planner-tui", "watch", "--every", "0", "--ndjson"]), Some(Json::InLine));
     }
 
     #[test]

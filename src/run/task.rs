@@ -97,7 +97,7 @@ fn fail(is_json: bool, status: u8, sentence: &str, found: &[Candidate]) -> ExitC
     if is_json {
         let parts: Vec<[String; 3]> = found.iter().map(Candidate::parts).collect();
         let candidates = parts.iter().map(|parts| parts.each_ref().map(String::as_str));
-        print(json_lines::fault(status, sentence, candidates).iter().map(String::as_str));
+        print(json_lines::fault(status, sentence, candidates, false).iter().map(String::as_str));
     }
     complain(sentence);
     for line in find::lines(found) {

@@ -42,6 +42,8 @@ pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Resul
 pub(super) async fn read_all(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
     let lacking = desk.borrow().store.lacking_details(plan);
     let lacking = desk.borrow().kept(lacking, Vec::new());
+    // What was not shown before is asked for again: it may be by now.
+    desk.borrow_mut().silent.retain(|task| !lacking.iter().any(|lacking| lacking.task == *task));
     let mut count = 0;
     for some in lacking.chunks(batch::LIMIT) {
         let mut left = some.to_vec();

@@ -4,6 +4,7 @@
 use super::desk::Desk;
 use super::open::Reading;
 use super::{Command, Event, Reading as HowFar};
+use crate::planner::count::counted;
 use crate::store::company::Asked;
 
 impl Desk {
@@ -89,7 +90,10 @@ impl Desk {
         }
         self.wanted_check = None;
         self.line.progress = None;
-        let why = format!("the window that talks to the service could not read those of {lacking} tasks");
+        let why = format!(
+            "the window that talks to the service could not read those of {}",
+            counted(lacking, "task", "tasks")
+        );
         self.tell_checked(&plan, if lacking == 0 { Ok(Vec::new()) } else { Err(why) });
         self.tell(Event::CheckEnded);
     }

@@ -39,7 +39,7 @@ pub(super) async fn copy(session: &mut Session, options: Copy) -> Result<Told, F
         Some(name) => Some(session.plan_named(name).await?),
         None => None,
     };
-    let source = Source::read(session, &options).await?;
+    let mut source = Source::read(session, &options).await?;
     if source.is_whole && to.as_ref() == Some(&source.plan.plan.id) {
         return Err(Fault::Usage("A plan cannot be copied into itself; --new makes another.".to_owned()));
     }
@@ -55,6 +55,10 @@ pub(super) async fn copy(session: &mut Session, options: Copy) -> Result<Told, F
         }
     };
     let marks = Marks::of(session.offline_copy()?, &what, &target, options.again)?;
+    let unread = source.take_unread(&marks)?;
+    if !(unread.is_empty() || options.skip_unreadable) {
+        return Err(source.unreadable(&unread));
+    }
     let (plan, is_new) = match to {
         Some(plan) => (plan, false),
         None => match new_plan(session, &options, &marks).await? {
@@ -74,13 +78,9 @@ pub(super) async fn copy(session: &mut Session, options: Copy) -> Result<Told, F
     let members = members(session, &source, is_new).await?;
     let target = Target { plan: empty.as_ref().map_or_else(|| session.plan(), Ok)?, members, bucket };
     let mut draft = Draft::of(&source, &target, &|id| marks.mark(id))?;
-    if draft.made_before > 0 {
-        let count = draft.made_before;
-        let words =
-            if count == 1 { "1 was copied before and is" } else { &format!("{count} were copied before and are") };
-        let note =
-            format!("{words} left as {}; --again copies once more", if count == 1 { "it is" } else { "they are" });
-        session.notes.push(note);
+    session.notes.extend(draft.copied_before(&source, &target));
+    if options.dry_run {
+        draft.left_out.extend(unread.iter().map(|title| format!("“{}”: {}", short(title), source.reason())));
     }
     session.notes.extend(draft.left_out.iter().cloned());
     if options.dry_run {
@@ -99,6 +99,9 @@ pub(super) async fn copy(session: &mut Session, options: Copy) -> Result<Told, F
             let about = format!("copy into “{}”", short(&session.plan()?.plan.title));
             session.act(&about, &Act::Make { plan: plan.clone(), edits }).await?;
         }
+    }
+    for title in &unread {
+        session.refuse(&format!("copy “{}”", short(title)), source.reason());
     }
     session.deliver(options.sending.wait).await
 }

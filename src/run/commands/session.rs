@@ -268,14 +268,19 @@ impl Session {
                 Ok(true)
             }
             Err(sentence) => {
-                let plan = self.state.board.plan.clone().unwrap_or_else(|| PlanId::new(""));
-                let title = self.title_of(&plan);
-                let (reason, fate) = (Some(sentence), Fate::Refused);
-                let (what, values, plan) = (about.to_owned(), Vec::new(), (plan, title));
-                self.deeds.push(Deed { what, fate, reason, edit: None, values, plan });
+                self.refuse(about, sentence);
                 Ok(false)
             }
         }
+    }
+
+    /// Takes note of what is not done in the open plan, and why.
+    pub(super) fn refuse(&mut self, about: &str, why: String) {
+        let plan = self.state.board.plan.clone().unwrap_or_else(|| PlanId::new(""));
+        let title = self.title_of(&plan);
+        let (reason, fate) = (Some(why), Fate::Refused);
+        let (what, values, plan) = (about.to_owned(), Vec::new(), (plan, title));
+        self.deeds.push(Deed { what, fate, reason, edit: None, values, plan });
     }
 
     /// Takes note of an edit that is in the outbox or goes there: what becomes of it is told.

@@ -158,10 +158,8 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
         }
         Err(fault) => {
             if way.json {
-                say_all(
-                    &json_lines::fault(fault.status(), fault.sentence(), fault.candidates().iter().map(parts)),
-                    "\n",
-                );
+                let candidates = fault.candidates().iter().map(parts);
+                say_all(&json_lines::fault(fault.status(), fault.sentence(), candidates, way.is_in_line), "\n");
             }
             complain(fault.sentence());
             for line in candidates(&fault) {

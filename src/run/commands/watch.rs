@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use self::changes::Seen;
+use super::fault::FAILED;
 use super::fault::Fault;
 use super::session::Session;
 use super::told::Told;
@@ -57,7 +58,8 @@ pub(super) async fn watch(session: &mut Session, options: &Watch) -> Result<Told
             }
         }
         if let Some(why) = gone {
-            return Err(Fault::Failed(why));
+            // The last line has said it; on standard output there is nothing to add.
+            return Ok(Told { notes: vec![why], status: FAILED, ..Told::default() });
         }
     }
 }

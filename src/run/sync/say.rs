@@ -41,7 +41,7 @@ pub(super) fn json(checks: &[PlanCheck], is_verifying: bool, status: u8, failure
 
 /// Returns the JSON of a sync that has read no plan.
 pub(super) fn json_of_error(status: u8, message: &str) -> Vec<String> {
-    json_lines::fault(status, message, [].into_iter())
+    json_lines::fault(status, message, [].into_iter(), false)
 }
 
 fn plan(check: &PlanCheck, is_verifying: bool) -> Value {

@@ -23,7 +23,7 @@ pub(super) async fn screen(world: &World) -> Replica {
     screen
 }
 
-const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 63\r\nConnection: close\r\n\r\n\
+pub(super) const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 63\r\nConnection: close\r\n\r\n\
                          {\"error\":{\"code\":\"accessDenied\",\"message\":\"You may not do it\"}}";
 const CONFLICT: &str = "HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: 58\r\nConnection: close\r\n\r\n\
                         {\"error\":{\"code\":\"conflict\",\"message\":\"It cannot be so.\"}}";

@@ -154,7 +154,7 @@ async fn a_task_goes_into_another_plan_and_what_stays_behind_is_said() {
     let labels = world.http.get(&there).await.is(200)["categoryDescriptions"].clone();
     assert_eq!((&labels["category2"], &labels["category4"]), (&json!("Bug"), &json!("Risk")));
     let said = copied(&world, &["a", "--to", "Office"]).await;
-    assert!(said.status == Some(0) && said.err.contains("1 was copied before"), "{said:?}");
+    assert!(said.status == Some(0) && said.err.contains("“a” was copied before"), "{said:?}");
     assert_eq!(tasks(&world, &other).await.len(), 1);
     copied(&world, &["a", "--to", "Office", "--again", "--bucket", "Last"]).await;
     assert_eq!(tasks(&world, &other).await.len(), 2);
@@ -255,5 +255,9 @@ async fn what_cannot_be_meant_is_said() {
 fn the_link_to_the_app_of_a_task_is_said_to_stay_behind() {
     let folder = tempfile::tempdir().unwrap();
     let said = alone(folder.path(), &["copy", "--plan", "HR", "--to", "Ideas", "--dry-run"]);
-    assert!(said.status == Some(0) && said.err.contains("1 link to the app its task is hosted in"), "{said:?}");
+    assert!(
+        said.status == Some(0) && said.err.contains("1 link of “Sign the employment contract” is left out"),
+        "{said:?}"
+    );
+    assert!(said.err.contains("it leads to the app its task is hosted in"), "{said:?}");
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod copy;
+mod copy_again;
 mod details;
 mod golden;
 mod goldens;

@@ -9,7 +9,10 @@ use super::source::Item;
 use super::source::Source;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
+use crate::planner::bucket::Bucket;
 use crate::planner::change::Change;
+use crate::planner::count::counted;
+use crate::planner::count::few;
 use crate::planner::detail_change::DetailChange;
 use crate::planner::difference;
 use crate::planner::edit::ChangePlan;
@@ -55,18 +58,18 @@ pub(super) struct Draft {
     pub(super) left_out: Vec<String>,
     /// How many buckets and tasks were made by an earlier run.
     pub(super) made_before: usize,
+    /// So many of the tasks among them are not there any more.
+    gone: usize,
     /// What an earlier run has begun and not sent.
     pub(super) waiting: Vec<Edit>,
     /// So many were refused before.
     refused: usize,
     /// Who is no member there.
     strangers: BTreeSet<UserId>,
-    /// So many links are no addresses of the web.
-    odd_links: usize,
-    /// So many links to the app a task is hosted in.
-    app_links: usize,
-    /// So many tasks of which the details were never read.
-    unread: usize,
+    /// What the tasks are called that have a link that is no address of the web: once for each.
+    odd_links: Vec<String>,
+    /// What the tasks are called that have a link to the app they are hosted in.
+    app_links: Vec<String>,
     /// What the copies are called.
     buckets: HashMap<BucketId, BucketId>,
     tasks: HashMap<TaskId, TaskId>,
@@ -81,11 +84,16 @@ impl Draft {
     ) -> Result<Self, Fault> {
         let mut draft = Self::default();
         draft.name_labels(source, target);
-        draft.make_buckets(source, target, mark)?;
-        for item in &source.tasks {
-            let mark = mark(item.task.id.as_str())?;
+        let marks: Vec<Mark> = source.tasks.iter().map(|item| mark(item.task.id.as_str())).collect::<Result<_, _>>()?;
+        // A task that was copied alone before needs no bucket.
+        if source.is_whole || marks.iter().any(|mark| mark.state == State::New) {
+            draft.make_buckets(source, target, mark)?;
+        }
+        for (item, mark) in source.tasks.iter().zip(marks) {
             let id = TaskId::new(&mark.id);
+            // A task stands among those before it; the others are not there yet.
             draft.tasks.insert(item.task.id.clone(), id.clone());
+            draft.gone += usize::from(mark.state == State::Made && target.plan.task(&id).is_none());
             if draft.is_new(mark.state) {
                 let whole = draft.whole(id, item, source, target)?;
                 draft.edits.push(Edit::CreateTask(whole));
@@ -144,13 +152,18 @@ impl Draft {
             let buckets = &target.plan.buckets;
             let alike = buckets.iter().find(|bucket| Some(bucket.name.trim().to_lowercase()) == name);
             let into = alike.or_else(|| buckets.first()).map(|bucket| bucket.id.clone());
-            if let (Some(own), Some(into)) = (own, into) {
-                self.buckets.insert(own.clone(), into);
+            if let (Some(own), Some(into)) = (own, &into) {
+                self.buckets.insert(own.clone(), into.clone());
             }
-            return Ok(());
+            if into.is_some() {
+                return Ok(());
+            }
         }
+        // Where there is none yet, a task that is copied alone brings its own.
+        let own = source.tasks.first().and_then(|item| item.task.bucket_id.as_ref());
+        let is_wanted = |bucket: &&Bucket| source.is_whole || Some(&bucket.id) == own;
         let mut all: Vec<BucketId> = target.plan.buckets.iter().map(|bucket| bucket.id.clone()).collect();
-        for bucket in &source.plan.buckets {
+        for bucket in source.plan.buckets.iter().filter(is_wanted) {
             let mark = mark(bucket.id.as_str())?;
             let id = BucketId::new(&mark.id);
             self.buckets.insert(bucket.id.clone(), id.clone());
@@ -242,19 +255,18 @@ impl Draft {
 
     /// Returns what the details of a copy hold.
     fn details(&mut self, item: &Item) -> Vec<DetailChange> {
-        let Some(details) = &item.details else {
-            self.unread += 1;
-            return Vec::new();
-        };
+        // Whose details are not known is not among the tasks.
+        let Some(details) = &item.details else { return Vec::new() };
         // The link to the app a task is hosted in makes no other task one of that app.
         let hosting = details.hosting().map(|link| link.key.clone());
         let mut changes = difference::from_blank(details);
         let all = changes.len();
         changes.retain(|change| !matches!(change, DetailChange::Link { key, .. } if Some(key) == hosting.as_ref()));
         let before = changes.len();
-        self.app_links += all - before;
+        let named = |count| std::iter::repeat_n(item.task.title.clone(), count);
+        self.app_links.extend(named(all - before));
         changes.retain(|change| change.link().is_none_or(|key| reference::is_web_address(&reference::url_of(key))));
-        self.odd_links += before - changes.len();
+        self.odd_links.extend(named(before - changes.len()));
         changes
     }
 
@@ -270,25 +282,52 @@ impl Draft {
             self.left_out
                 .push(format!("{count} of it were refused before or wait for a decision: S in the program shows them"));
         }
-        match self.odd_links {
-            0 => {}
-            1 => self.left_out.push("1 link is left out: it is no address of the web".to_owned()),
-            odd => self.left_out.push(format!("{odd} links are left out: they are no addresses of the web")),
+        for (titles, why) in [
+            (&self.odd_links, ["it is no address of the web", "they are no addresses of the web"]),
+            (
+                &self.app_links,
+                [
+                    "it leads to the app its task is hosted in, and no copy is one of that app",
+                    "they lead to the apps their tasks are hosted in, and no copy is one of these apps",
+                ],
+            ),
+        ] {
+            let (is, why) = if titles.len() == 1 { ("is", why[0]) } else { ("are", why[1]) };
+            let mut of: Vec<&str> = titles.iter().map(String::as_str).collect();
+            // A task may have several.
+            of.dedup();
+            if !of.is_empty() {
+                let links = counted(titles.len(), "link", "links");
+                self.left_out.push(format!("{links} of {} {is} left out: {why}", few(of)));
+            }
         }
-        match self.app_links {
-            0 => {}
-            1 => self
-                .left_out
-                .push("1 link to the app its task is hosted in is left out: no copy is one of that app".to_owned()),
-            links => self.left_out.push(format!(
-                "{links} links to the apps their tasks are hosted in are left out: no copy is one of these apps"
-            )),
+    }
+
+    /// Says what was copied before, if anything was.
+    pub(super) fn copied_before(&self, source: &Source, target: &Target<'_>) -> Option<String> {
+        let again = "--again copies";
+        if let ([item], false) = (source.tasks.as_slice(), source.is_whole) {
+            let title = short(&item.task.title);
+            let made = self.tasks.get(&item.task.id).filter(|_| self.edits.is_empty() && self.made_before > 0)?;
+            let Some(made) = target.plan.task(made) else {
+                return Some(format!("“{title}” was copied before and is not there any more; {again} it once more"));
+            };
+            let bucket = made.bucket_id.as_ref().and_then(|bucket| target.plan.bucket(bucket));
+            let place = bucket.map_or_else(String::new, |bucket| format!(" in “{}”", short(&bucket.name)));
+            let sentence = format!("“{title}” was copied before and is there already{place}, as {}", made.id.as_str());
+            return Some(format!("{sentence}; {again} it once more"));
         }
-        match self.unread {
-            0 => {}
-            1 => self.left_out.push("the notes, checklist and links of 1 task were never read".to_owned()),
-            unread => self.left_out.push(format!("the notes, checklists and links of {unread} tasks were never read")),
-        }
+        let left = match self.made_before {
+            0 => return None,
+            1 => "1 was copied before and is left as it is".to_owned(),
+            count => format!("{count} were copied before and are left as they are"),
+        };
+        let gone = match self.gone {
+            0 => String::new(),
+            1 => ", 1 task that is not there any more among them".to_owned(),
+            count => format!(", {count} tasks that are not there any more among them"),
+        };
+        Some(format!("{left}{gone}; {again} once more"))
     }
 
     /// Refuses all of it when something goes beyond a limit: each is counted on top of those before it.

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::marks::Marks;
+use super::marks::State;
+use crate::app::overlays::task::Reading;
 use crate::app::script;
 use crate::cli::copy::Copy;
 use crate::planner::board::Board;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
-use crate::planner::count::counted;
+use crate::planner::count::few;
 use crate::planner::details::Details;
 use crate::planner::edit::Standing;
 use crate::planner::edit::standings;
@@ -20,6 +23,9 @@ use crate::run::commands::fault::Fault;
 use crate::run::commands::session::Session;
 use crate::run::commands::tasks;
 
+/// Why details are not known, where nothing else is to blame.
+const NOT_SHOWN: &str = "the service does not show them";
+
 /// What is copied.
 pub(super) struct Source {
     /// The plan it is of.
@@ -28,6 +34,8 @@ pub(super) struct Source {
     pub(super) is_whole: bool,
     /// The tasks, in the order of the bucket board.
     pub(super) tasks: Vec<Item>,
+    /// Why the details of those without any could not be read.
+    pub(super) why: String,
 }
 
 /// A task that is copied.
@@ -54,8 +62,12 @@ impl Source {
         let details = script::details(&session.state, &task);
         let tasks = vec![Item { task: found, details, places: Vec::new() }];
         let offline = || session.options().offline.then(|| "--offline".to_owned());
-        whole(&tasks, session.trouble().or_else(offline).as_deref())?;
-        Ok(Self { plan, is_whole: false, tasks })
+        let refused = || match script::reading(&session.state) {
+            Reading::Failed(why) => Some(why.clone()),
+            _ => None,
+        };
+        let why = session.trouble().or_else(offline).or_else(refused).unwrap_or_else(|| NOT_SHOWN.to_owned());
+        Ok(Self { plan, is_whole: false, tasks, why })
     }
 
     async fn whole(session: &mut Session) -> Result<Self, Fault> {
@@ -89,22 +101,48 @@ impl Source {
             let places = places.remove(&task.id).unwrap_or_default();
             items.push(Item { task, details, places });
         }
-        whole(&items, why.as_deref())?;
-        if let Some(why) = why.filter(|_| !session.options().offline) {
+        let is_known = items.iter().all(|item| item.details.is_some());
+        if let Some(why) = why.as_ref().filter(|_| is_known && !session.options().offline) {
             let words = "notes, checklists and links are copied as the copy knows them, for they could not be read";
             session.notes.push(format!("{words}: {why}"));
         }
-        Ok(Self { plan, is_whole: true, tasks: items })
+        Ok(Self { plan, is_whole: true, tasks: items, why: why.unwrap_or_else(|| NOT_SHOWN.to_owned()) })
     }
-}
 
-/// Refuses to copy what could not be read: without its notes, its checklist and its links a copy counts as made and is never
-/// mended. What the service itself shows nobody stays behind, which is said.
-fn whole(items: &[Item], why: Option<&str>) -> Result<(), Fault> {
-    let unread = items.iter().filter(|item| item.details.is_none()).count();
-    let Some(why) = why.filter(|_| unread > 0) else { return Ok(()) };
-    let of = counted(unread, "task", "tasks");
-    Err(Fault::Failed(format!(
-        "Nothing is copied: the notes, checklists and links of {of} could not be read ({why}). Copy again when they can."
-    )))
+    /// Takes out the tasks that were never copied and whose details are not known: without its notes, its checklist and its
+    /// links a copy would count as made and never be mended. Returns what they are called.
+    pub(super) fn take_unread(&mut self, marks: &Marks) -> Result<Vec<String>, Fault> {
+        let mut unread = Vec::new();
+        let mut known = Vec::with_capacity(self.tasks.len());
+        for item in std::mem::take(&mut self.tasks) {
+            if item.details.is_none() && marks.mark(item.task.id.as_str())?.state == State::New {
+                unread.push(item.task.title.clone());
+            } else {
+                known.push(item);
+            }
+        }
+        self.tasks = known;
+        Ok(unread)
+    }
+
+    /// Says why a task is left out.
+    pub(super) fn reason(&self) -> String {
+        format!("its notes, checklist and links could not be read ({})", self.why)
+    }
+
+    /// Says that nothing is copied, for the details of these tasks could not be read.
+    pub(super) fn unreadable(&self, unread: &[String]) -> Fault {
+        let titles = few(unread.iter().map(String::as_str));
+        let what = match unread.len() {
+            1 => format!("the notes, checklist and links of {titles} could not be read"),
+            count => format!("the notes, checklists and links of {count} tasks could not be read: {titles}"),
+        };
+        let way_out = if self.is_whole {
+            let them = if unread.len() == 1 { "it" } else { "them" };
+            format!("Copy again when they can, or leave {them} out with --skip-unreadable.")
+        } else {
+            "Copy again when they can.".to_owned()
+        };
+        Fault::Failed(format!("Nothing is copied: {what} ({}). {way_out}", self.why))
+    }
 }

@@ -1,6 +1,7 @@
 //! What becomes of what was done: it is waited for until the outbox has dealt with it, or until it is clear that it will not
 //! be now.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -16,6 +17,7 @@ use crate::run::commands::told::Fate;
 use crate::run::commands::told::Told;
 use crate::run::now;
 use crate::run::patience::Patience;
+use crate::run::task::copy::OfflineCopy;
 use crate::sync::Command;
 use crate::sync::EntryState;
 use crate::sync::Link;
@@ -36,7 +38,10 @@ impl Session {
             let mut patience = Patience::default();
             loop {
                 if self.has_outbox && !self.is_any_pending() {
-                    break;
+                    self.know_by_given_names()?;
+                    if !self.is_any_pending() {
+                        break;
+                    }
                 }
                 if self.has_outbox {
                     unsent = self.hopeless(waits, &mut patience);
@@ -52,9 +57,27 @@ impl Session {
                 }
             }
         }
+        self.know_by_given_names()?;
         self.judge();
         self.take_names().await?;
         Ok(Told::deeds(&self.deeds, unsent.as_deref(), waits))
+    }
+
+    /// Puts the service's names into what was done and into what the outbox was told to hold. Another program may name things
+    /// between two of its words, and what goes by two names would not be found to wait.
+    fn know_by_given_names(&mut self) -> Result<(), Fault> {
+        let is_named = |entry: &OutboxEntry| entry.edit.local_names().is_empty();
+        let is_all_named = !self.deeds.iter().any(has_local_name) && self.state.outbox.entries.iter().all(is_named);
+        if self.is_explaining() || is_all_named {
+            return Ok(());
+        }
+        let copy = self.offline_copy()?;
+        let deeds = self.deeds.iter_mut().filter_map(|deed| deed.edit.as_mut());
+        let outbox = Arc::make_mut(&mut self.state.outbox);
+        for edit in deeds.chain(outbox.entries.iter_mut().map(|entry| &mut entry.edit)) {
+            take_given_names(&copy, edit)?;
+        }
+        Ok(())
     }
 
     /// Takes the service's names of what was made from the copy. What has none is not known to be done.
@@ -66,11 +89,7 @@ impl Session {
         let until = Instant::now() + FOR_NAMES;
         loop {
             for edit in self.deeds.iter_mut().filter_map(|deed| deed.edit.as_mut()) {
-                for local in edit.local_names() {
-                    if let Some(given) = copy.given_name(&local)? {
-                        let _is_named = edit.rename(&local, &given);
-                    }
-                }
+                take_given_names(&copy, edit)?;
             }
             if !self.deeds.iter().any(lacks_name) {
                 return Ok(());
@@ -129,6 +148,15 @@ impl Session {
             deed.reason = refused;
         }
     }
+}
+
+fn take_given_names(copy: &OfflineCopy, edit: &mut Edit) -> Result<(), Fault> {
+    for local in edit.local_names() {
+        if let Some(given) = copy.given_name(&local)? {
+            let _is_named = edit.rename(&local, &given);
+        }
+    }
+    Ok(())
 }
 
 fn has_local_name(deed: &Deed) -> bool {
