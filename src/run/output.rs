@@ -1,8 +1,9 @@
 //! What commands say on standard output and standard error. Who reads may have seen enough and be gone: that is no failure,
 //! and nothing here ends the program for it. A disk that is full is one, and is told when all is said.
 
+use std::borrow::Cow;
 use std::fmt::Display;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::sync::OnceLock;
 
 use super::progress;
@@ -42,9 +43,21 @@ pub(super) fn lost() -> Option<String> {
 
 /// Prints lines, made harmless, each with this end; the line that tells how far work has come gives way to them.
 pub(super) fn say_all(lines: &[String], end: &str) {
+    say_each(lines.iter().map(|line| text::clean(line)), end);
+}
+
+/// Prints lines another program reads, as they are but for control characters; on a terminal they are made harmless.
+pub(super) fn say_data(lines: &[String], end: &str) {
+    if io::stdout().is_terminal() {
+        return say_all(lines, end);
+    }
+    say_each(lines.iter().map(|line| text::inert(line)), end);
+}
+
+fn say_each<'a>(mut lines: impl Iterator<Item = Cow<'a, str>>, end: &str) {
     progress::clear();
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = lines.iter().try_for_each(|line| write!(out, "{}{end}", text::clean(line)));
+    let written = lines.try_for_each(|line| write!(out, "{line}{end}"));
     note(written.and_then(|()| out.flush()));
 }
 

@@ -63,19 +63,22 @@ fn write(text: &str) {
     let _gone = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Returns the words with a bar, where they end with so many of so many.
+/// Returns the words with a bar, where they say so many of so many. Behind what is still counted stands which step it is: of
+/// that nobody knows how long it takes.
 fn with_bar(words: &str) -> String {
-    let count = words.rsplit_once(' ').and_then(|(what, count)| Some((what, count, count.split_once('/')?)));
-    let Some((what, count, (done, all))) = count else { return words.to_owned() };
     let number = |text: &str| text.replace(',', "").parse::<usize>().ok();
-    match (number(done), number(all)) {
-        (Some(done), Some(all @ 1..)) => {
+    let mut before = 0;
+    for word in words.split(' ') {
+        let what = words[..before].trim_end();
+        let count = word.split_once('/').and_then(|(done, all)| Some((number(done)?, number(all)?)));
+        if let Some((done, all @ 1..)) = count.filter(|_| !what.is_empty() && !what.ends_with('…')) {
             // Larger than any plan, but no answer may make it overflow.
             let full = done.min(all).saturating_mul(CELLS).checked_div(all).unwrap_or_default().min(CELLS);
-            format!("{what} [{}{}] {count}", "#".repeat(full), "-".repeat(CELLS - full))
+            return format!("{what} [{}{}] {}", "#".repeat(full), "-".repeat(CELLS - full), &words[before..]);
         }
-        _ => words.to_owned(),
+        before += word.len() + 1;
     }
+    words.to_owned()
 }
 
 #[cfg(test)]
@@ -89,7 +92,10 @@ mod tests {
         assert_eq!(with_bar("board order 103/412"), "board order [#####---------------] 103/412");
         assert_eq!(with_bar("board order 412/412"), "board order [####################] 412/412");
         assert_eq!(with_bar("board order 9/0"), "board order 9/0");
-        assert_eq!(with_bar("tasks 400…"), "tasks 400…");
+        assert_eq!(with_bar("details 50/200 to compare"), "details [#####---------------] 50/200 to compare");
+        for words in ["tasks 400…", "tasks 400… 2/3", "details, 12 left", "1/2", ""] {
+            assert_eq!(with_bar(words), words, "of that no end is in sight");
+        }
         assert_eq!(with_bar("odd 18446744073709551615/2"), "odd [####################] 18446744073709551615/2");
         assert_eq!(with_bar("odd 2/18446744073709551615"), "odd [--------------------] 2/18446744073709551615");
     }

@@ -89,7 +89,7 @@ impl Desk {
             return;
         }
         self.wanted_check = None;
-        self.line.progress = None;
+        self.line.checking = None;
         let why = format!(
             "the window that talks to the service could not read those of {}",
             counted(lacking, "task", "tasks")
@@ -149,7 +149,7 @@ impl Desk {
         self.line.is_following = true;
         let open = self.open.as_mut().and_then(|open| open.reading.take().map(|_| Asked::Plan(open.plan.clone())));
         // How far its own readings had come is nothing the next leader goes on with.
-        self.line.progress = None;
+        (self.line.progress, self.line.checking) = (None, None);
         let check = self.wanted_check.clone().and_then(|(plan, _)| plan).map(Asked::Whole);
         let wanted = [
             open,

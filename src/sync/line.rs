@@ -54,6 +54,8 @@ pub(super) struct Line {
     pub(super) is_following: bool,
     /// How far the reading of the open plan has come.
     pub(super) progress: Option<String>,
+    /// How far a reading has come that somebody waits for: it goes before what is read beside it.
+    pub(super) checking: Option<String>,
     /// Whether only places on boards are left to be read.
     pub(super) has_tasks: bool,
     /// Why there is no service in this run, whatever is asked of it.
@@ -227,9 +229,11 @@ impl Line {
         if let (Some(since), Some(why)) = (self.offline_since, &self.no_service) {
             return Link::Offline { since, cached_at, why: why.clone(), next_try: None };
         }
+        let progress = self.checking.as_ref().or(self.progress.as_ref());
+        let has_tasks = self.checking.is_none() && self.has_tasks;
         if self.is_following {
-            if let Some(progress) = &self.progress {
-                return Link::Reading { has_tasks: self.has_tasks, progress: progress.clone() };
+            if let Some(progress) = progress {
+                return Link::Reading { has_tasks, progress: progress.clone() };
             }
             // Whatever stands in the way of a request is the other program's to say.
             return cached_at.or(self.listed_at).map_or(Link::Starting, |at| Link::Fresh { at });
@@ -237,14 +241,14 @@ impl Line {
         if let Some(why) = &self.no_service {
             return Link::Failed { cached_at, why: why.clone() };
         }
-        match (&self.trouble, &self.progress, &self.failure, self.fresh_at) {
+        match (&self.trouble, progress, &self.failure, self.fresh_at) {
             (Some(Trouble::Silent { since, until, why }), ..) => {
                 let next_try = Some(self.planned.map_or(*until, |planned| planned.max(*until)));
                 Link::Offline { since: *since, cached_at, why: why.clone(), next_try }
             }
             (Some(Trouble::Patience { until, why, .. }), ..) => Link::Waiting { until: *until, why: why.clone() },
             (Some(Trouble::SignedOut { why }), ..) => Link::SignedOut { why: why.clone() },
-            (None, Some(progress), ..) => Link::Reading { has_tasks: self.has_tasks, progress: progress.clone() },
+            (None, Some(progress), ..) => Link::Reading { has_tasks, progress: progress.clone() },
             (None, None, Some(why), _) => Link::Failed { cached_at, why: why.clone() },
             (None, None, None, Some(at)) => Link::Fresh { at },
             (None, None, None, None) => self.listed_at.map_or(Link::Starting, |at| Link::Fresh { at }),

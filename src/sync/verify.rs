@@ -47,7 +47,7 @@ pub(super) async fn check(desk: Shared, client: Rc<Client>, plan: Option<PlanId>
             Err(why) => Err(why.clone()),
         };
         let mut desk = desk.borrow_mut();
-        desk.line.progress = None;
+        desk.line.checking = None;
         desk.tell_checked(&plan, outcome);
     }
     desk.borrow_mut().tell_status();
@@ -76,8 +76,7 @@ impl Desk {
 
     /// Says how far the reading has come that somebody waits for, whatever else is read behind their back.
     pub(super) fn say_of_check(&mut self, words: String) {
-        self.line.has_tasks = false;
-        self.line.progress = Some(words);
+        self.line.checking = Some(words);
         self.tell_status();
     }
 }

@@ -39,7 +39,7 @@ pub(super) async fn read(desk: Shared, client: Rc<Client>, (asked, times): (Aske
         Asked::Whole(plan) => {
             let outcome = behind::read_all(&desk, &client, plan).await;
             let mut desk = desk.borrow_mut();
-            desk.line.progress = None;
+            desk.line.checking = None;
             desk.tell_status();
             outcome.map_or_else(|error| !desk.note(&error), |()| true)
         }

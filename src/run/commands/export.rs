@@ -90,7 +90,7 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
             lines
         }
         Format::Md => {
-            let mut lines = vec![format!("# {}", text::clean(&plan.title))];
+            let mut lines = vec![format!("# {}", text::inert(&plan.title))];
             let mut bucket = None;
             for (task, details) in &tasks {
                 if bucket.as_ref() != Some(&task.bucket_id) {
@@ -119,7 +119,7 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
         }
     };
     let notes = note.into_iter().collect();
-    Ok(Told { lines, has_cr: options.format == Format::Ics, notes, status, ..Told::default() })
+    Ok(Told { lines, is_data: true, has_cr: options.format == Format::Ics, notes, status, ..Told::default() })
 }
 
 fn details_json(details: &Details) -> Value {

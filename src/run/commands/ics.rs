@@ -89,7 +89,7 @@ fn moment(at: Timestamp) -> String {
 }
 
 /// Returns a text as a value: a backslash, a semicolon and a comma have one before them, a line end is `\n`. Control
-/// characters may not stand there, but for a tab; what could steer a terminal is shown as a picture.
+/// characters may not stand there, but for a tab: they are shown as pictures.
 ///
 /// Source: RFC 5545, 3.3.11.
 fn escaped(value: &str) -> String {
@@ -98,7 +98,7 @@ fn escaped(value: &str) -> String {
         if number > 0 {
             kept.push_str("\\n");
         }
-        for letter in text::clean(line).chars() {
+        for letter in text::inert(line).chars() {
             if matches!(letter, '\\' | ';' | ',') {
                 kept.push('\\');
             }

@@ -38,7 +38,6 @@ use crate::run::task::copy_of;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
-use crate::sync::Link;
 use crate::sync::Members;
 use crate::sync::PlanSummary;
 use crate::sync::Status;
@@ -181,26 +180,29 @@ impl Session {
     /// Returns that a plan was deleted since it was seen here last, if it was: what the copy still has of it is nothing to go on
     /// with.
     async fn gone(&mut self, plan: &PlanId) -> Option<Fault> {
-        let has_failed = self.status.as_ref().is_some_and(|status| matches!(status.link, Link::Failed { .. }));
-        if !(has_failed || self.state.board.unavailable.is_some()) || plan.is_mine() || self.open.offline {
-            return None;
-        }
         // The list was asked for when the plan was opened, and says whether it is there.
-        while self.listed.is_none() {
-            if !self.hear(None).await.ok()? {
-                return None;
-            }
-        }
-        let plans = self.listed.clone()?.ok()?;
-        if plans.iter().any(|known| known.id == *plan) {
-            return None;
-        }
+        let plans = self.others_than(plan).await?;
         let what = match self.known.iter().find(|known| known.id == *plan) {
             Some(known) if self.open.plan.is_some() => format!("The plan “{}” is not there any more.", known.title),
             _ if self.open.plan.is_some() => "That plan is not there any more.".to_owned(),
             _ => "The plan that was opened last is not there any more: say which with --plan.".to_owned(),
         };
         Some(Fault::Missing(format!("{what} There are:"), named(&plans)))
+    }
+
+    /// Returns the plans there are when one that cannot be read is not among them.
+    async fn others_than(&mut self, plan: &PlanId) -> Option<Vec<PlanSummary>> {
+        if !(self.has_failed() || self.state.board.unavailable.is_some()) || plan.is_mine() || self.open.offline {
+            return None;
+        }
+        while self.listed.is_none() {
+            if !self.hear(None).await.ok()? {
+                return None;
+            }
+        }
+        let plans = self.listed.clone()?.ok()?;
+        let is_there = plans.iter().any(|known| known.id == *plan);
+        (!is_there).then_some(plans)
     }
 
     /// Finds a plan by name: in the copy, or else among those the service lists.

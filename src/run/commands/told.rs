@@ -16,7 +16,7 @@ use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::run::complain;
 use crate::run::json_lines;
-use crate::run::output::{say_all, say_aside};
+use crate::run::output::{say_all, say_aside, say_data};
 use crate::ui::text;
 
 /// The columns of text that goes into a file or another program.
@@ -31,6 +31,8 @@ pub(super) struct Told {
     pub(super) data: Value,
     /// The text.
     pub(super) lines: Vec<String>,
+    /// Whether the text is for another program, where standard output is no terminal.
+    pub(super) is_data: bool,
     /// Whether its lines end with CR and LF, as some formats have it.
     pub(super) has_cr: bool,
     /// What is said beside it.
@@ -151,7 +153,8 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
             if way.json && !told.kind.is_empty() {
                 say_all(&json_lines::object(told.kind, &told.data), "\n");
             } else {
-                say_all(&told.lines, if told.has_cr { "\r\n" } else { "\n" });
+                let end = if told.has_cr { "\r\n" } else { "\n" };
+                if told.is_data { say_data(&told.lines, end) } else { say_all(&told.lines, end) }
             }
             told.notes.iter().for_each(|note| complain(note));
             ExitCode::from(told.status)

@@ -31,20 +31,22 @@ pub(super) async fn watch(session: &mut Session, options: &Watch) -> Result<Told
     complain(&format!("watching “{}”; Ctrl+C ends it", text::clean(&seen.title())));
     loop {
         session.hear_until(next).await?;
-        if Instant::now() >= next {
+        let is_due = Instant::now() >= next;
+        if is_due {
             next = Instant::now() + every;
             // Whoever asks for patience gets it: the engine asks again by itself.
-            if session.trouble().is_none() {
+            if session.trouble().is_none() || session.has_failed() {
                 session.send(vec![Command::SyncNow(seen.plan())]);
             }
         }
         let said = session.trouble();
-        if said != trouble {
+        let may_be_gone = is_due || said != trouble || session.state.board.unavailable.is_some();
+        let gone = if may_be_gone { session.gone_for().await } else { None };
+        if said != trouble && gone.is_none() {
             complain(said.as_deref().unwrap_or("the service answers again"));
             trouble = said;
         }
         say(&mut session.notes);
-        let gone = session.state.board.unavailable.clone();
         let found = match (&gone, session.view()) {
             (Some(_), _) => vec![seen.gone()],
             (None, Ok(view)) if view.acknowledged().is_whole() => seen.turn_to(Arc::clone(view.acknowledged())),

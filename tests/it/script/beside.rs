@@ -10,6 +10,7 @@ use super::{copy, data, run, states};
 use crate::support::http::text;
 use crate::support::line::Fault;
 use crate::support::program::on;
+use crate::support::pty::Program;
 use crate::support::replica::{Replica, Told};
 use crate::support::server::TOKEN;
 use crate::sync_engine::World;
@@ -27,6 +28,8 @@ pub(super) const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: appl
                          {\"error\":{\"code\":\"accessDenied\",\"message\":\"You may not do it\"}}";
 const CONFLICT: &str = "HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: 58\r\nConnection: close\r\n\r\n\
                         {\"error\":{\"code\":\"conflict\",\"message\":\"It cannot be so.\"}}";
+const BUSY: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 /// Makes a plan nobody has opened with two tasks that have notes; returns its id.
 async fn with_notes(world: &World, title: &str) -> String {
     let group = text(&world.http.get("/me/memberOf").await.rows()[0], "id");
@@ -106,4 +109,57 @@ async fn what_the_service_refuses_the_screen_is_refused() {
     );
     assert_eq!((&world.task("a").await["percentComplete"], &world.task("b").await["priority"]), (&0.into(), &1.into()));
     screen.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_else_has_changed_meanwhile_is_a_conflict_and_the_board_shows_it() {
+    let world = World::new().await;
+    let home = tempfile::tempdir().unwrap();
+    let data_folder = world.folder.path().to_str().expect("a plain path");
+    let arguments = ["--data", data_folder, "--graph-url", world.line.url(), "--plan", &world.plan];
+    let screen = Program::ours(home.path(), &arguments).with("PLANNER_TUI_TOKEN", TOKEN).on(120, 24);
+    let screen = tokio::task::spawn_blocking(move || {
+        let terminal = screen.start();
+        terminal.wait_until("the plan", |cells| cells.find("synced").is_some() && cells.find("Doing").is_some());
+        terminal
+    });
+    let screen = screen.await.unwrap();
+    // The service is busy when the change comes, and somebody else is there first.
+    let a = world.path("a", "").await;
+    let (sender, mut tried) = tokio::sync::mpsc::unbounded_channel();
+    let task = a.clone();
+    world.line.rule(move |seen| {
+        let is_it = seen.method == "PATCH" && seen.path.ends_with(&task);
+        is_it.then(|| {
+            // Only the first is waited for.
+            let _nobody_waits = sender.send(());
+            Fault::Answer(BUSY)
+        })
+    });
+    let theirs = async {
+        tried.recv().await.expect("it is tried");
+        world.http.change(&a, json!({"title": "theirs"})).await;
+        world.line.mend();
+    };
+    let (said, ()) = tokio::join!(run(&world, &["set", "a", "title=mine", "--json"]), theirs);
+    let edits = data("edits", &said.out);
+    assert_eq!((said.status, states(&edits)), (Some(4), [("conflict".to_owned(), 1)].into()), "{said:?}");
+    assert!(said.err.contains("somebody else has changed the same"), "{said:?}");
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut screen = screen;
+        screen.wait_until("the conflict", |cells| cells.find("≠").is_some() && cells.find("1 conflict").is_some());
+        screen.press(&["S"]);
+        screen.wait_for("conflict: title changed");
+        screen.press(&["Enter"]);
+        screen.wait_for("theirs  theirs");
+        screen.press(&["y", "Enter"]);
+        screen.wait_for_no("1 conflict");
+        screen.wait_for("nothing waits");
+        screen.press(&["Esc"]);
+        screen.wait_for_no("nothing waits");
+        screen.press(&["q"]);
+        screen.wait_for_end().success()
+    });
+    assert!(ended.await.unwrap());
+    assert_eq!(world.http.get(&a).await.is(200)["title"], "mine", "the person has decided");
 }

@@ -69,6 +69,26 @@ async fn each_status_of_the_documentation_is_met() {
     assert_eq!(met, documented());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_fails_says_so_in_the_format_it_would_have() {
+    let world = World::new().await;
+    for json in [[].as_slice(), &["--json"], &["--format", "json"]] {
+        let said = on(&world, &[&["export", "--plan", "Nowhere"], json].concat()).await;
+        let error = data("error", &said.out);
+        assert_eq!(
+            (said.status, &error["status"], &error["candidates"][0]["name"]),
+            (Some(3), &3.into(), &"Try things".into())
+        );
+    }
+    for format in ["csv", "md", "ics"] {
+        let said = on(&world, &["export", "--plan", "Nowhere", "--format", format]).await.failed(3);
+        assert!(said.contains("No plan is called “Nowhere”"), "{said}");
+    }
+    let said = on(&world, &["export", "--format", "json", "--bogus"]).await;
+    assert_eq!((said.status, &data("error", &said.out)["status"]), (Some(2), &2.into()), "{said:?}");
+    data("export", &run(&world, &["export", "--json"]).await.well());
+}
+
 #[test]
 fn in_a_fresh_folder_the_plans_there_are_are_named() {
     let folder = tempfile::tempdir().unwrap();

@@ -2,18 +2,21 @@
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::data;
 use super::goldens::golden;
 use crate::support::http::text;
-use crate::support::program::command;
+use crate::support::line::Fault;
+use crate::support::program::{command, on};
 use crate::support::schema::faults;
 use crate::sync_engine::World;
 
 const LONG: Duration = Duration::from_mins(1);
+const BUSY: &str = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /// The program while it watches.
 struct Watching {
@@ -115,6 +118,72 @@ async fn each_change_of_somebody_else_is_a_line() {
     golden("watch", &lines);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_that_watch_outlast_the_service_and_each_other() {
+    let world = World::new().await;
+    let [first, second] = [(); 2].map(|()| Watching::start(&world, &["--ndjson"]));
+    let mut lines = String::new();
+    world.line.rule(|_| Some(Fault::Cut));
+    let said = first.err.recv_timeout(LONG).expect("a sentence");
+    assert!(said.contains("cannot be reached"), "{said}");
+    world.http.change(&world.path("a", "").await, json!({"percentComplete": 50})).await;
+    // Who asks for patience is asked again when that is over.
+    let mut is_left_alone = false;
+    world.line.rule(move |_| {
+        let is_first = !std::mem::replace(&mut is_left_alone, true);
+        is_first.then_some(Fault::Answer(BUSY))
+    });
+    for watching in [&first, &second] {
+        let change = watching.change(&mut lines);
+        assert_eq!((&change["title"], &change["fields"]["percentComplete"]), (&json!("a"), &json!([0, 50])));
+    }
+    assert!(first.err.iter().any(|said| said.contains("the service answers again")));
+    drop(first);
+    world.http.change(&world.path("a", "").await, json!({"percentComplete": 100})).await;
+    assert_eq!(second.change(&mut lines)["fields"]["percentComplete"], json!([50, 100]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_ends_when_the_plan_is_deleted() {
+    let world = World::new().await;
+    // The second is told by the first, and then asks for itself.
+    let both = [(); 2].map(|()| Watching::start(&world, &["--ndjson"]));
+    let plan = format!("/planner/plans/{}", world.plan);
+    let etag = world.http.etag(&plan).await;
+    world.http.delete(&plan, &etag).await.is(204);
+    for watching in both {
+        let mut lines = String::new();
+        // What was in it may be told first.
+        let mut change = watching.change(&mut lines);
+        while change["what"] != "plan.gone" {
+            assert!(["task.gone", "bucket.gone"].iter().any(|what| change["what"] == *what), "{change}");
+            change = watching.change(&mut lines);
+        }
+        assert_eq!(change["id"], json!(world.plan));
+        let rest = watching.out.as_ref().unwrap().recv_timeout(LONG);
+        assert_eq!(rest, Err(RecvTimeoutError::Disconnected), "that was the last line");
+        let (status, said) = tokio::task::spawn_blocking(move || watching.ended()).await.unwrap();
+        assert_eq!((status, said.len()), (Some(1), 1), "{said:?}");
+        assert!(said[0].contains("The plan is not there any more") && !said[0].contains("b opens"), "{said:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fails_before_it_watches_is_one_line_of_json() {
+    let world = World::new().await;
+    for (arguments, status) in [
+        (["watch", "--ndjson", "--plan", "Nowhere"].as_slice(), 3),
+        (&["watch", "--ndjson", "--every", "0"], 2),
+        (&["watch", "--every", "99999", "--ndjson"], 2),
+    ] {
+        let said = on(&world, arguments).await;
+        assert_eq!((said.status, said.out.lines().count()), (Some(status), 1), "{said:?}");
+        assert_eq!(data("error", &said.out)["status"], status, "{said:?}");
+        assert!(!said.err.is_empty());
+    }
+    assert!(on(&world, &["watch", "--plan", "Nowhere"]).await.failed(3).contains("No plan is called"));
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn it_ends_well_by_ctrl_c_and_says_changes_in_words() {
@@ -126,9 +195,12 @@ async fn it_ends_well_by_ctrl_c_and_says_changes_in_words() {
         line.contains("task.changed") && line.contains("b  priority: 5 → 1; priorityName: medium → urgent"),
         "{line}"
     );
-    let pid = rustix::process::Pid::from_child(&watching.child);
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("it runs");
-    assert_eq!(watching.ended(), (Some(0), Vec::new()));
+    let other = Watching::start(&world, &["--ndjson"]);
+    for (watching, signal) in [(other, rustix::process::Signal::TERM), (watching, rustix::process::Signal::INT)] {
+        let pid = rustix::process::Pid::from_child(&watching.child);
+        rustix::process::kill_process(pid, signal).expect("it runs");
+        assert_eq!(watching.ended(), (Some(0), Vec::new()), "{signal:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -95,9 +95,27 @@ impl Session {
         self.hear(Some(until)).await.map(drop)
     }
 
+    /// Returns why there is nothing to be waited for of the open plan any more, if there is nothing: it was deleted, or is not
+    /// shown any more. Where it only cannot be read, the list of plans is asked whether it is there.
+    pub(in crate::run::commands) async fn gone_for(&mut self) -> Option<String> {
+        if let Some(why) = &self.state.board.unavailable {
+            return Some(without_keys(why).to_owned());
+        }
+        let plan = self.state.board.plan.clone().filter(|_| self.has_failed())?;
+        let why = self.trouble()?;
+        self.listed = None;
+        self.engine.send(Command::ListPlans);
+        self.others_than(&plan).await.map(|_others| why)
+    }
+
+    /// Says whether the service answers and does not tell what the open plan holds.
+    pub(in crate::run::commands) fn has_failed(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| matches!(status.link, Link::Failed { .. }))
+    }
+
     /// Returns why there is no use in waiting for the service, if there is none.
     pub(in crate::run::commands) fn trouble(&self) -> Option<String> {
-        self.status.as_ref()?.link.trouble().map(str::to_owned)
+        self.status.as_ref()?.link.trouble().map(|why| without_keys(why).to_owned())
     }
 
     /// Returns why there is no use in waiting any longer, if there is none. A service that asks for patience gets it, for as
