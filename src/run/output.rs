@@ -46,7 +46,7 @@ pub(super) fn say_all(lines: &[String], end: &str) {
     say_each(lines.iter().map(|line| text::clean(line)), end);
 }
 
-/// Prints lines another program reads, as they are but for control characters; on a terminal they are made harmless.
+/// Prints lines another program reads, as they are but for what could steer a terminal; on a terminal they are made harmless.
 pub(super) fn say_data(lines: &[String], end: &str) {
     if io::stdout().is_terminal() {
         return say_all(lines, end);

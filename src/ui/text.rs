@@ -38,17 +38,15 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// Returns the text as another program can have it: only the control characters that could steer a terminal it goes to later are
-/// shown as symbols, and tabs stay. What is joined from several characters stays whole.
+/// Returns the text as another program can have it: what could steer a terminal it goes to later is shown as symbols, but tabs
+/// stay, and what is joined from several characters stays whole.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
-    let is_control = |character: char| character.is_control() && character != '\t';
-    if !text.contains(is_control) {
+    let is_meant = |character: char| is_harmful(character) && character != '\t';
+    if !text.contains(is_meant) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars().map(|character| if is_control(character) { symbol(character) } else { character }).collect(),
-    )
+    Cow::Owned(text.chars().map(|character| if is_meant(character) { symbol(character) } else { character }).collect())
 }
 
 /// Says whether each character of a text is a harmless letter of its own, one cell wide: no need then to look for
@@ -181,11 +179,11 @@ mod tests {
     }
 
     #[test]
-    fn for_another_program_only_control_characters_are_symbols() {
-        for text in ["👩\u{200d}🔬 ❤\u{fe0f}", "a\tb", "=1+1, \u{202e}bidi"] {
+    fn for_another_program_only_what_steers_a_terminal_is_a_symbol() {
+        for text in ["👩\u{200d}🔬 ❤\u{fe0f}", "a\tb", "=1+1, ü"] {
             assert_eq!(inert(text), text);
         }
-        assert_eq!(inert("\u{1b}[2J\u{7}\u{9b}31m\r"), "␛[2J␇\u{fffd}31m␍");
+        assert_eq!(inert("\u{1b}[2J\u{7}\u{9b}31m\r\u{202e}x"), "␛[2J␇\u{fffd}31m␍\u{fffd}x");
     }
 
     #[test]

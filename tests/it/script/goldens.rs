@@ -83,7 +83,8 @@ const CHANGING: [(&str, &[&str], &[&str]); 34] = [
 ];
 
 /// What prints JSON of its own, which other tests read: `sign_in` and `contract`; and rosters, which are by the service alone.
-const ELSEWHERE: [&[&str]; 7] = [
+const ELSEWHERE: [&[&str]; 8] = [
+    &["export"],
     &["whoami"],
     &["serve"],
     &["roster", "list"],
