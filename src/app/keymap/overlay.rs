@@ -38,8 +38,9 @@ impl Keymap {
     pub fn with(&self, wish: &Wish) -> Result<Self, Vec<KeyMistake>> {
         let Choice { preset, mut own, mut commands } = self.choice.clone();
         if let Some(name) = wish.command() {
-            let command = commands.iter_mut().find(|command| command.name == name);
-            command.into_iter().for_each(|command| command.key = wish.keys.first().cloned());
+            if let Some(command) = commands.iter_mut().find(|command| command.name == name) {
+                command.key = wish.keys.first().cloned();
+            }
         } else {
             own.entry(wish.mode.clone()).or_default().insert(wish.action.clone(), wish.keys.clone());
         }
