@@ -1,6 +1,7 @@
 //! Settings, and where files live. The only user of `directories`.
 
 pub mod check;
+pub mod edit;
 pub mod near;
 pub mod schema;
 pub mod settings;

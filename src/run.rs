@@ -22,6 +22,7 @@ mod serve;
 mod service;
 mod settings;
 mod signals;
+mod started;
 mod sync;
 mod task;
 mod title;
@@ -29,6 +30,7 @@ mod title;
 use std::collections::VecDeque;
 use std::io;
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -37,16 +39,14 @@ use jiff::Zoned;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
-use tokio::sync::oneshot;
 
-use self::explain::Explaining;
 use self::misused::Misuse;
 use self::output::say_aside;
-use self::ready::{told, typed, without_overtaken, written};
-use self::service::Service;
+use self::ready::{placed, told, typed, without_overtaken, written};
 use self::service::{check_root, expect_private};
 use self::settings::Wishes;
 use self::signals::Signals;
+use self::started::{For, Started, start};
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
@@ -61,8 +61,6 @@ use crate::config::settings::SettingsError;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
-use crate::sync::engine;
-use crate::sync::schedule::Pace;
 use crate::terminal;
 use crate::terminal::Keys;
 use crate::terminal::Screen;
@@ -170,8 +168,12 @@ async fn open(options: Open) -> anyhow::Result<()> {
     }
     let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
-    let (engine, events, server, explaining) = start(&options, For::Board { open_last })?;
-    let result = show(options, wishes, server.is_some(), &engine, events).await;
+    let Started { engine, events, server, explaining, for_comments } = start(&options, For::Board { open_last })?;
+    let mut state = State::new((0, 0), now(), options.plan);
+    state.board.is_read_only = options.read_only;
+    state.is_explaining = options.explain;
+    state.for_comments = for_comments.unwrap_or(state.for_comments);
+    let result = show(state, wishes, server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
     }
@@ -186,51 +188,9 @@ fn is_explained(command: &Task) -> bool {
     matches!(command, Task::Demo(_) | Task::Sync(_) | Task::Script(_))
 }
 
-/// The way to the engine, what it tells, our own server if it runs, and what is explained in a run that sends nothing.
-type Started = (Handle, UnboundedReceiver<Event>, Option<local::Starting>, Option<Explaining>);
-
-/// Whom the engine works for.
-#[derive(Clone, Copy, Debug)]
-enum For {
-    /// Somebody at a screen, who may want the plan that was opened last.
-    Board { open_last: bool },
-    /// A command: which plan was opened last is none of its business, however it ends.
-    Command,
-}
-
-/// Starts the engine, and our own server if it is the one to ask.
-fn start(options: &Open, whom: For) -> anyhow::Result<Started> {
-    let Service { copy, backend, transport, folder, explaining } = service::of(options)?;
-    let (sender_of_backend, backend_known) = oneshot::channel();
-    let server = match backend {
-        _ if options.offline => None,
-        Some(backend) => {
-            let _engine_is_gone = sender_of_backend.send(Ok(backend));
-            None
-        }
-        None => Some(local::start(folder.server_database(), transport, sender_of_backend)),
-    };
-    let (sender, events) = unbounded_channel();
-    let engine = engine::start(
-        engine::Options {
-            store_path: copy,
-            backend: backend_known,
-            open_last: matches!(whom, For::Board { open_last: true }),
-            keeps_last: matches!(whom, For::Board { .. }),
-            is_offline: options.offline,
-            pace: Pace::default(),
-            enforces: true,
-        },
-        &sender,
-    );
-    // Only the engine tells: when it has ended, there is nothing more to wait for.
-    drop(sender);
-    Ok((engine, events, server, explaining))
-}
-
 /// Shows the board until the person quits, then gives the terminal back and lets the engine finish.
 async fn show(
-    options: Open,
+    mut state: State,
     wishes: Wishes,
     server_is_ours: bool,
     engine: &Handle,
@@ -238,18 +198,16 @@ async fn show(
 ) -> anyhow::Result<()> {
     let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
-    let mut state = State::new(size, now(), options.plan);
-    state.board.is_read_only = options.read_only;
-    state.is_explaining = options.explain;
+    state.size = size;
     state.run = fastrand::u64(..);
     if server_is_ours {
         state.preferred_plan = Some(local::FIRST_PLAN.to_owned());
     }
-    let has_title = wishes.has_title;
+    let (has_title, config) = (wishes.has_title, wishes.file.clone());
     wishes.grant(&mut state);
     engine.send(Command::ListPlans);
     let mut signals = Signals::listen()?;
-    let result = turn((&mut screen, has_title), &mut state, engine, &mut events, &mut signals).await;
+    let result = turn((&mut screen, has_title, config), &mut state, engine, &mut events, &mut signals).await;
     drop(screen);
     let is_urgent = matches!(result, Ok(End::Told));
     finish(engine, &mut events, &mut signals, is_urgent).await;
@@ -287,7 +245,7 @@ async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals:
 
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
 async fn turn(
-    (screen, has_title): (&mut Screen, bool),
+    (screen, has_title, config): (&mut Screen, bool, Option<PathBuf>),
     state: &mut State,
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
@@ -318,6 +276,7 @@ async fn turn(
             words.push(key);
         }
         for message in terminal::without_overtaken(words).into_iter().filter_map(typed) {
+            let message = placed(state, message);
             effects.extend(update(state, message));
         }
         if let Some(message) = ended {
@@ -377,6 +336,10 @@ async fn turn(
                     if let Err(reason) = link::open(&address) {
                         effects.extend(update(state, Message::LinkNotOpened { address, reason }));
                     }
+                }
+                Effect::KeepKey(wish) => {
+                    let outcome = settings::rebind::keep(config.as_deref(), &wish);
+                    effects.extend(update(state, Message::KeyKept { wish, outcome }));
                 }
                 Effect::Copy(text) => screen.copy(&text).context("the terminal cannot be written")?,
                 Effect::Quit => return Ok(End::Quit),

@@ -1,5 +1,5 @@
-//! The mouse in a list in front of the board: a click goes to an entry, a second one takes it, one outside of the box puts
-//! the list away, and the wheel goes up and down.
+//! The mouse in what lies in front of the board: in a list a click goes to an entry, a second one takes it, and the wheel goes
+//! up and down; a click beside any layer leaves it.
 
 use super::State;
 use super::effect::Effect;
@@ -8,18 +8,41 @@ use super::follow::follow;
 use super::intent::Intent;
 use super::intent::Looking;
 use super::layout::boxes::ListBox;
+use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::date;
+use super::overlays::field::Purpose;
 
 /// What of a list is at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pointed {
-    /// What lies behind it.
-    Outside,
-    /// Its frame, a heading, the line to type into.
+    /// Its frame, a heading, the line to type into, what lies beside it.
     Nothing,
     /// An entry, or a row.
     Entry(usize),
+}
+
+/// Does what a click beside the layer on top means: it is left, as by the key that leads out; what was typed is not lost by it.
+pub(super) fn beside(state: &mut State) -> Vec<Effect> {
+    let out = match state.overlays.last() {
+        // What was chosen or typed there is on the board already; Esc would take it back.
+        Some(Overlay::Facets(_)) => Intent::PickerChoose,
+        Some(Overlay::Field(field)) if matches!(field.purpose, Purpose::Filter { .. }) => Intent::InputAccept,
+        Some(Overlay::Field(field)) if field.is_changed() => return stay(state),
+        Some(Overlay::Date(date)) if date.is_touched() => return stay(state),
+        Some(Overlay::Field(_) | Overlay::Date(_) | Overlay::NameIt(_) | Overlay::Rebind(_) | Overlay::Text(_)) => {
+            Intent::InputCancel
+        }
+        _ => Intent::PickerClose,
+    };
+    follow(state, out, None)
+}
+
+/// Leaves a line that something was typed into as it is.
+fn stay(state: &mut State) -> Vec<Effect> {
+    state.notice =
+        state.notice.take().or(Some(Notice::info("Something is typed there: Enter takes it, Esc leaves it.")));
+    Vec::new()
 }
 
 /// Does what a click means to the layer on top.
@@ -31,11 +54,6 @@ pub(super) fn click(state: &mut State, at: (u16, u16)) -> Vec<Effect> {
     let (pointed, seen_from) = pointed(state, at);
     let entry = match pointed {
         None | Some(Pointed::Nothing) => return Vec::new(),
-        // What was chosen there is on the board already; Esc would take it back.
-        Some(Pointed::Outside) if matches!(state.overlays.last(), Some(Overlay::Facets(_))) => {
-            return follow(state, Intent::PickerChoose, None);
-        }
-        Some(Pointed::Outside) => return follow(state, Intent::PickerClose, None),
         Some(Pointed::Entry(entry)) => entry,
     };
     state.mouse.seen_from = Some((state.overlays.len(), seen_from));
@@ -92,8 +110,7 @@ fn pointed(state: &State, at: (u16, u16)) -> (Option<Pointed>, usize) {
     if let Some(list) = list_box(state) {
         let pointed = match list.entry_at(at) {
             Some(entry) => Pointed::Entry(entry),
-            None if list.whole.holds(at) => Pointed::Nothing,
-            None => Pointed::Outside,
+            None => Pointed::Nothing,
         };
         return (Some(pointed), list.first);
     }

@@ -4,8 +4,10 @@ use crossterm::event::MouseEventKind;
 use pretty_assertions::assert_eq;
 
 use super::*;
+use crate::app::message::Message;
 use crate::app::mouse::tests::{DOWN, UP, mouse};
 use crate::app::tests::{keys, opened};
+use crate::app::update;
 
 const WHEEL: MouseEventKind = MouseEventKind::ScrollDown;
 
@@ -54,7 +56,7 @@ fn the_entry_a_list_opens_with_is_not_taken_by_one_click() {
 }
 
 #[test]
-fn a_click_outside_of_the_box_closes_the_list_and_nothing_else() {
+fn a_click_beside_the_box_closes_the_list_and_nothing_else() {
     for name in ["?", "p", "t", "m", "'", "b"] {
         let mut state = opened(&[("A", &["a1", "a2"])]);
         state.size = (120, 40);
@@ -63,7 +65,7 @@ fn a_click_outside_of_the_box_closes_the_list_and_nothing_else() {
         let inside = list_box(&state).unwrap().inner;
         click(&mut state, (inside.x, inside.y));
         assert_eq!(state.overlays.len(), 1, "{name}: the line that is typed into");
-        assert_eq!(click(&mut state, (0, 4)), [], "{name}");
+        assert_eq!(update(&mut state, Message::Beside), [], "{name}");
         let cursor = state.board.cursor.task.as_ref().map(crate::planner::id::TaskId::as_str);
         assert_eq!((state.overlays.len(), cursor), (0, Some("a2")), "{name}");
     }
@@ -117,6 +119,32 @@ fn facets_are_chosen_by_a_click_and_kept_by_one_on_the_board() {
     click(&mut state, (inner.x + 2, inner.y + line.unwrap()));
     let cards = |state: &State| -> usize { state.board.board().unwrap().columns.iter().map(|it| it.cards.len()).sum() };
     assert_eq!((cards(&state), state.overlays.len()), (1, 1));
-    click(&mut state, (2, 3));
+    let _ = update(&mut state, Message::Beside);
     assert_eq!((cards(&state), state.overlays.len()), (1, 0));
+}
+
+#[test]
+fn what_is_typed_is_not_lost_by_a_click_beside_it() {
+    let mut state = opened(&[("A", &["a1"])]);
+    for (opening, letter) in [("n", "x"), ("e", "x"), ("@", "f"), ("E", "x")] {
+        keys(&mut state, opening);
+        let before = state.overlays.len();
+        if before == 0 {
+            continue;
+        }
+        let _ = update(&mut state, Message::Beside);
+        assert_eq!(state.overlays.len(), before - 1, "{opening}: nothing was typed");
+        keys(&mut state, &format!("{opening} {letter}"));
+        let _ = update(&mut state, Message::Beside);
+        assert_eq!(state.overlays.len(), before, "{opening}");
+        let words = state.notice.as_ref().map(|notice| notice.text.as_str());
+        assert_eq!(words, Some("Something is typed there: Enter takes it, Esc leaves it."), "{opening}");
+        keys(&mut state, "Esc");
+    }
+    keys(&mut state, "/ x");
+    let _ = update(&mut state, Message::Beside);
+    assert!(
+        state.overlays.is_empty() && state.board.filter().is_some(),
+        "the filter is kept, as what is chosen of facets is"
+    );
 }

@@ -1,5 +1,6 @@
 //! Everything the program may ask of the world.
 
+use super::overlays::rebind::Wish;
 use super::own::Order;
 use crate::planner::id::TaskId;
 use crate::sync::Command;
@@ -27,6 +28,8 @@ pub enum Effect {
     OpenLink(String),
     /// Run a command of the person's own. How it ends is told by [`super::message::Message::Ran`].
     Run(Order),
+    /// Write the keys of an action into the settings. How that ends is told by [`super::message::Message::KeyKept`].
+    KeepKey(Wish),
     /// Put a text on the clipboard of the person's terminal.
     Copy(String),
     /// End the program.

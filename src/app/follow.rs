@@ -32,6 +32,7 @@ use super::overlays::move_to::Target;
 use super::overlays::outbox;
 use super::overlays::plan_panel;
 use super::overlays::plans;
+use super::overlays::rebind;
 use super::overlays::talk;
 use super::overlays::task;
 use super::overlays::text;
@@ -54,7 +55,7 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 16] = [
+const ON_TOP: [Follow; 17] = [
     task::follow,
     outbox::follow,
     conflict::follow,
@@ -71,6 +72,7 @@ const ON_TOP: [Follow; 16] = [
     date::follow,
     plans::follow,
     plan_panel::follow,
+    rebind::follow,
 ];
 
 /// Does what the person meant.

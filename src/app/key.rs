@@ -1,5 +1,7 @@
 //! One key press, and how it is written in the key table and on the screen.
 
+mod sent;
+
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -14,7 +16,8 @@ pub struct Key {
 impl Key {
     /// Takes a key press from the terminal; a release is no press.
     ///
-    /// Shift is dropped from letters, which say it themselves, and `BackTab` becomes `Shift+Tab`.
+    /// Shift is dropped from letters, which say it themselves, `BackTab` becomes `Shift+Tab`, and of the keys for which
+    /// terminals send the same with Ctrl one stands for all.
     #[must_use]
     pub fn pressed(event: &KeyEvent) -> Option<Self> {
         (event.kind != KeyEventKind::Release).then(|| Self::new(event.code, event.modifiers))
@@ -29,7 +32,7 @@ impl Key {
             }
             KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
                 modifiers -= KeyModifiers::SHIFT;
-                KeyCode::Char(letter.to_ascii_lowercase())
+                KeyCode::Char(sent::with_control(letter))
             }
             KeyCode::Char(letter) => {
                 modifiers -= KeyModifiers::SHIFT;
@@ -52,27 +55,47 @@ impl Key {
     /// Reads a key as the key table writes it; `None` when it is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut modifiers = KeyModifiers::NONE;
-        let mut rest = text;
-        while let Some((name, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
-            modifiers |= match name {
-                "Shift" => KeyModifiers::SHIFT,
-                "Ctrl" => KeyModifiers::CONTROL,
-                "Alt" => KeyModifiers::ALT,
-                _ => return None,
-            };
-            rest = after;
-        }
-        let mut letters = rest.chars();
-        let code = match (letters.next(), letters.next()) {
-            (Some(letter), None) => KeyCode::Char(letter),
-            _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
-                Some(number @ 1..=12) => KeyCode::F(number),
-                _ => NAMED.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code)?,
-            },
+        let (code, modifiers) = read(text)?;
+        let code = match code {
+            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::SHIFT) => {
+                let mut upper = letter.to_uppercase();
+                KeyCode::Char(upper.next().filter(|_| upper.next().is_none()).unwrap_or(letter))
+            }
+            code => code,
         };
         Some(Self::new(code, modifiers))
     }
+
+    /// Says why most terminals send another key for one that is written so, and what to take instead; nothing of a key that
+    /// can be pressed in all of them.
+    #[must_use]
+    pub fn refusal(text: &str) -> Option<String> {
+        read(text).and_then(|(code, modifiers)| sent::refusal(code, modifiers))
+    }
+}
+
+/// Reads a key as it is written.
+fn read(text: &str) -> Option<(KeyCode, KeyModifiers)> {
+    let mut modifiers = KeyModifiers::NONE;
+    let mut rest = text;
+    while let Some((name, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
+        modifiers |= match name {
+            "Shift" => KeyModifiers::SHIFT,
+            "Ctrl" => KeyModifiers::CONTROL,
+            "Alt" => KeyModifiers::ALT,
+            _ => return None,
+        };
+        rest = after;
+    }
+    let mut letters = rest.chars();
+    let code = match (letters.next(), letters.next()) {
+        (Some(letter), None) => KeyCode::Char(letter),
+        _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
+            Some(number @ 1..=12) => KeyCode::F(number),
+            _ => NAMED.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code)?,
+        },
+    };
+    Some((code, modifiers))
 }
 
 /// The keys that are written as words.
@@ -142,6 +165,72 @@ mod tests {
         assert_eq!(Key::parse("Nope"), None);
         assert_eq!(Key::parse("F13"), None);
         assert_eq!(Key::parse(""), None);
+    }
+
+    #[test]
+    fn a_key_that_arrives_as_another_is_refused_in_words_that_name_one_to_take() {
+        for (text, words) in [
+            (
+                "Ctrl+i",
+                "most terminals send Tab for it, so it would never be heard: take Tab, or another key such as Alt+i",
+            ),
+            ("Ctrl+M", "take Enter, or another key such as Alt+m"),
+            ("Ctrl+Alt+m", "most terminals send Alt+Enter for it"),
+            ("Ctrl+[", "send Esc"),
+            ("Ctrl+Enter", "take Enter or Alt+Enter"),
+            ("Shift+Enter", "send Enter"),
+            ("Ctrl+Tab", "send Tab"),
+            ("Ctrl+Shift+Tab", "send Shift+Tab"),
+            ("Alt+Esc", "send Esc"),
+            ("Ctrl+Backspace", "send Backspace"),
+            ("Shift+Space", "take Space or Ctrl+Space"),
+            ("Ctrl+Shift+p", "take Ctrl+p"),
+            ("Ctrl+1", "send 1"),
+            ("Ctrl+,", "send ,"),
+            ("Shift+1", "write that sign"),
+            ("Alt+[", "take another key than Alt+["),
+            ("Alt+O", "take another key"),
+        ] {
+            let told = Key::refusal(text).unwrap_or_default();
+            assert!(told.contains(words), "{text}: {told}");
+        }
+        for text in [
+            "Ctrl+h",
+            "Ctrl+j",
+            "Ctrl+Space",
+            "Ctrl+/",
+            "Ctrl+_",
+            "Ctrl+7",
+            "Ctrl+\\",
+            "Ctrl+]",
+            "Ctrl+P",
+            "Shift+j",
+            "Shift+J",
+            "Shift+Tab",
+            "Alt+Enter",
+            "Alt+Tab",
+            "Alt+Backspace",
+            "Alt+i",
+            "Shift+F5",
+            "Ctrl+Left",
+            "Ctrl+Alt+p",
+            "!",
+            "Nope",
+        ] {
+            assert_eq!(Key::refusal(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_terminals_send_alike_is_one_key() {
+        assert_eq!(Key::parse("Shift+j"), Key::parse("J"));
+        assert_eq!(Key::parse("Alt+Shift+j"), Key::parse("Alt+J"));
+        assert_eq!(Key::parse("Ctrl+P"), Key::parse("Ctrl+p"));
+        // crossterm reads the byte 0x1f, which terminals send for Ctrl+/ and Ctrl+_, as Ctrl+7.
+        let sent = KeyEvent::new(KeyCode::Char('7'), KeyModifiers::CONTROL);
+        assert_eq!((Key::pressed(&sent), Key::parse("Ctrl+_")), (Key::parse("Ctrl+/"), Key::parse("Ctrl+/")));
+        assert_eq!(Key::parse("Ctrl+@"), Key::parse("Ctrl+Space"));
+        assert_eq!(Key::parse("Ctrl+4"), Key::parse("Ctrl+\\"));
     }
 
     #[test]

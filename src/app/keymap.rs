@@ -28,6 +28,10 @@ pub enum Mode {
     Picker,
     /// A list to choose several from, with a field to type in.
     Toggles,
+    /// The keys there are, with a field to type in.
+    Help,
+    /// A key to press that is to mean something.
+    Rebind,
     /// A line to type a day into.
     Date,
     /// A month to pick a day in.
@@ -72,6 +76,8 @@ pub struct Keymap {
     names: HashMap<String, Intent>,
     hints: Vec<HintRow>,
     bound: HashMap<(Mode, Vec<Key>), Intent>,
+    /// What the person has chosen of it.
+    choice: overlay::Choice,
 }
 
 /// One action and the keys that mean it.

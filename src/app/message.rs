@@ -5,6 +5,7 @@ use crossterm::event::MouseEvent;
 use jiff::Zoned;
 
 use super::effect::Asked;
+use super::overlays::rebind::Wish;
 use super::own::Order;
 use crate::sync::Event;
 
@@ -16,6 +17,8 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse was pressed, dragged, let go, or its wheel turned.
     Mouse(MouseEvent),
+    /// The left button was pressed beside the layer on top.
+    Beside,
     /// The person's editor has ended.
     Edited {
         /// What the text is for.
@@ -35,6 +38,13 @@ pub enum Message {
         /// What was run.
         order: Order,
         /// What it has printed, or why it did not do what it should, as a sentence.
+        outcome: Result<String, String>,
+    },
+    /// The keys of an action were written into the settings, or not.
+    KeyKept {
+        /// Which keys.
+        wish: Wish,
+        /// The name of the file, or why nothing was written, as a sentence.
         outcome: Result<String, String>,
     },
     /// The window has come to the front, or another has.

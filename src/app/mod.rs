@@ -85,6 +85,7 @@ use self::overlays::Overlay;
 use self::overlays::date;
 use self::overlays::find;
 use self::overlays::menu;
+use self::overlays::rebind;
 use self::overlays::task::TaskPanel;
 use self::overlays::task::checklist;
 use self::quick::Quick;
@@ -103,6 +104,9 @@ use crate::sync::Link;
 use crate::sync::Outbox;
 use crate::sync::PlanSummary;
 use crate::sync::Status;
+
+/// The command of [`State::for_comments`] where there is no account to name in it.
+pub const FOR_COMMENTS: &str = "`planner-tui login --also comments`";
 
 /// Everything the program knows while it runs.
 #[derive(Clone, Debug)]
@@ -125,6 +129,8 @@ pub struct State {
     pub wished_plan: Option<String>,
     /// Who the person is.
     pub me: Option<UserId>,
+    /// The command, in backticks, by which a sign-in asks for the comments, too.
+    pub for_comments: String,
     /// What is in the outbox and how the plans are kept up to date, as the engine told last while it was asked to.
     pub outbox: Arc<Outbox>,
     /// What is in the trash, as the engine told last while it was asked to.
@@ -204,6 +210,7 @@ impl State {
             preferred_plan: None,
             wished_plan: None,
             me: None,
+            for_comments: FOR_COMMENTS.to_owned(),
             outbox: Arc::default(),
             trash: None,
             quick: None,
@@ -253,7 +260,7 @@ impl State {
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let before = state.notice.clone();
-    let is_person = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
+    let is_person = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Beside | Message::Paste(_));
     let mut effects = if is_person { welcome::leave(state) } else { Vec::new() };
     effects.extend(take_in(state, message));
     choosing::forget(state);
@@ -272,6 +279,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
+        Message::Beside => mouse::beside(state),
         Message::Paste(text) => {
             if let Some(effects) = pasting::paste(state, &text).or_else(|| checklist::paste(state, &text)) {
                 return effects;
@@ -291,6 +299,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
             own::ran(state, &order, outcome);
             Vec::new()
         }
+        Message::KeyKept { wish, outcome } => rebind::kept(state, &wish, outcome),
         Message::Repeat => mouse::repeat(state),
         Message::Focus(is_here) => focus::turn(state, is_here),
         Message::Resized { width, height } => {
@@ -326,7 +335,8 @@ fn press(state: &mut State, key: Key, event: KeyEvent) -> Vec<Effect> {
         }
         Found::Nothing => {
             let keys: Vec<Key> = state.pressed.drain(..).collect();
-            if let Some(effects) = menu::press(state, &event).or_else(|| date::press(state, event)) {
+            let taken = menu::press(state, &event).or_else(|| date::press(state, event));
+            if let Some(effects) = taken.or_else(|| rebind::press(state, &keys)) {
                 return effects;
             }
             let pressed: Vec<_> = keys.iter().map(ToString::to_string).collect();

@@ -105,6 +105,17 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     }
 }
 
+/// Does what a press beside the layer on top means.
+pub(super) fn beside(state: &mut State) -> Vec<Effect> {
+    state.pressed.clear();
+    put_news_away(state);
+    if state.is_mouse_off {
+        return Vec::new();
+    }
+    (state.mouse.press, state.mouse.picked) = (None, None);
+    choosing::beside(state)
+}
+
 /// Leaves the mouse to the terminal, or takes it back.
 pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
     let is_off = !state.is_mouse_off;

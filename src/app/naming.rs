@@ -106,6 +106,7 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             | Overlay::Log(_)
             | Overlay::Outbox(_)
             | Overlay::PlanPanel(_)
+            | Overlay::Rebind(_)
             | Overlay::Trash(_)
             | Overlay::Views(_) => {}
         }

@@ -13,6 +13,7 @@ use super::overlays::field::Purpose;
 use super::text_field::TextField;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
+use crate::planner::calendar::WeekBegins;
 use crate::planner::change::Change;
 use crate::planner::change::FieldChange as _;
 use crate::planner::date_words;
@@ -241,7 +242,8 @@ fn key(state: &State, nth: u64) -> String {
 
 fn known(state: &State) -> Option<Known> {
     let view = state.board.view.as_ref()?;
-    Some(Known::of(view.plan(), state.me.as_ref(), state.now.date()))
+    let known = Known::of(view.plan(), state.me.as_ref(), state.now.date());
+    Some(known.with_week(WeekBegins(state.look.week_begins)))
 }
 
 /// Says whether the line on top is that of a filter.

@@ -10,6 +10,7 @@ use crate::app::State;
 use crate::app::lock::tests::mixed;
 use crate::app::lock::tests::shown;
 use crate::app::lock::tests::submits;
+use crate::app::message::Message;
 use crate::app::tests::keys;
 use crate::app::tests::order;
 use crate::app::tests::snapshot_changed;
@@ -19,6 +20,7 @@ use crate::planner::change::Change;
 use crate::planner::fixture::plan;
 use crate::planner::snapshot::Snapshot;
 use crate::sync::Command;
+use crate::sync::Event;
 
 /// Returns a plan of October 2026, seen on Saturday the 10th: each card is called after the day it is due.
 fn october() -> Snapshot {
@@ -246,6 +248,26 @@ fn a_late_card_that_is_completed_stays_in_sight_until_the_board_is_left() {
     assert_eq!(here(&state), "Late: late");
     keys(&mut state, "R");
     assert!(order(&state)[0].is_empty(), "who reads again sees what there is");
+}
+
+#[test]
+fn a_late_card_that_is_completed_stays_under_the_cursor_when_the_service_names_it() {
+    let mut state = started(None);
+    let (local, given) = (TaskId::new("late"), TaskId::new("real"));
+    let mut plan = october();
+    plan.plan.id = crate::planner::id::PlanId::mine();
+    state.board.open(&crate::planner::id::PlanId::mine(), None);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(plan.clone()), &[], 0));
+    assert_eq!(walk(&mut state, "W 0 c"), "Late: late");
+    let named = Event::Named { local: local.as_str().to_owned(), given: given.as_str().to_owned() };
+    let _ = update(&mut state, Message::Sync(named));
+    let mut sent = plan;
+    let mut task = sent.task(&local).unwrap().clone();
+    sent.remove_task(&local);
+    (task.id, task.percent_complete) = (given.clone(), 100);
+    sent.replace_tasks(vec![Arc::new(task)]);
+    let _ = update(&mut state, snapshot_changed(&Arc::new(sent), &[], u64::MAX));
+    assert_eq!((here(&state), state.board.cursor.task.clone()), ("Late: late".to_owned(), Some(given)));
 }
 
 #[test]

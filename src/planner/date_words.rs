@@ -2,11 +2,12 @@
 
 mod names;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::{Span, ToSpan as _};
 
 use self::names::weekday_word;
 pub(super) use self::names::{month_of, month_word, ordinal, weekday_of};
+use super::calendar::{self, WeekBegins};
 use super::edit::short;
 
 /// What can be typed, for the end of a sentence.
@@ -17,10 +18,10 @@ pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
 /// Returns the day that was typed, seen from `today`; nothing typed, or `none`, is no date. The error is a sentence.
 ///
-/// A day of the week is the next one, and never today; `next fri` is the Friday of the week after this one, which begins
-/// on a Monday. A day without a year is the next such day, today included. Days and weeks can be added to all of them, as
+/// A day of the week is the next one, and never today; `next week` is the first day of the week after this one, and `next
+/// fri` the Friday of it. A day without a year is the next such day, today included. Days and weeks can be added to all of them, as
 /// in `mon+1w` and `eom-2d`.
-pub fn parse(typed: &str, today: Date) -> Result<Option<Date>, String> {
+pub fn parse(typed: &str, today: Date, begins: WeekBegins) -> Result<Option<Date>, String> {
     let text = tidied(typed);
     if text.is_empty() || text == "none" || text == "no date" {
         return Ok(None);
@@ -28,7 +29,7 @@ pub fn parse(typed: &str, today: Date) -> Result<Option<Date>, String> {
     let shown = short(typed.trim());
     let beyond = || format!("“{shown}” is beyond the years {} to {}.", YEARS.start(), YEARS.end());
     let (base, span) = without_offsets(&text).ok_or_else(beyond)?;
-    let base = if base.is_empty() { Ok(Some(today)) } else { day(base, today) };
+    let base = if base.is_empty() { Ok(Some(today)) } else { day(base, today, begins) };
     let no_date = || format!("“{shown}” is no date. Type {EXAMPLES}; nothing at all means no date.");
     let base = base?.ok_or_else(no_date)?;
     let date = base.checked_add(span).ok().filter(|date| YEARS.contains(&date.year()));
@@ -118,8 +119,8 @@ fn amount(text: &str, sign: i32) -> Option<Span> {
 }
 
 /// Returns the day of words without anything added; `None` when they name none.
-fn day(text: &str, today: Date) -> Result<Option<Date>, String> {
-    let sunday = today.checked_add((6 - i32::from(today.weekday().since(Weekday::Monday))).days()).unwrap_or(today);
+fn day(text: &str, today: Date, begins: WeekBegins) -> Result<Option<Date>, String> {
+    let next_week = calendar::next_week(today, begins);
     let after = |date: Date, days: i32| date.checked_add(days.days()).ok();
     Ok(match text {
         "today" | "tod" => Some(today),
@@ -127,11 +128,11 @@ fn day(text: &str, today: Date) -> Result<Option<Date>, String> {
         "yesterday" => after(today, -1),
         "eom" => Some(today.last_of_month()),
         "eoy" => Some(today.last_of_year()),
-        "next week" => after(sunday, 1),
+        "next week" => Some(next_week),
         "next month" => after(today.last_of_month(), 1),
         _ => {
             if let Some(weekday) = text.strip_prefix("next ").and_then(weekday_of) {
-                return Ok(after(sunday, 1 + i32::from(weekday.since(Weekday::Monday))));
+                return Ok(after(next_week, i32::from(weekday.since(begins.0))));
             }
             if let Some(weekday) = weekday_of(text) {
                 // Never today: the same day of the week is a week away.

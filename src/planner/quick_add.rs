@@ -131,7 +131,7 @@ fn take(sign: Sign, word: &Word, known: &Known, task: &mut QuickAdd) -> Result<(
             }
         }
         Sign::Due => {
-            let due = date_words::parse(value, known.today()).map_err(plain)?;
+            let due = known.day(value).map_err(plain)?;
             match (task.due, due) {
                 (Some(first), Some(due)) if first != due => {
                     return Err(twice("due date", &date_words::describe(first, known.today())));

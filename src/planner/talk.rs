@@ -144,21 +144,20 @@ impl Talk {
         self.said.iter_mut().filter(|said| said.id.as_deref() == Some(message)).for_each(Said::delete);
     }
 
-    /// Says what cannot be seen and why, in sentences; nothing when all can.
+    /// Says what cannot be seen and why, in sentences; nothing when all can. `for_comments` is the command that asks for the
+    /// comments.
     #[must_use]
-    pub fn lacks(&self) -> Vec<&'static str> {
+    pub fn lacks(&self, for_comments: &str) -> Vec<String> {
         let chat = match self.chat {
             Source::Refused => Some("The chat of the task is not shown to you."),
             Source::Absent => Some("This service has no chat of tasks."),
             Source::Read | Source::None => None,
         };
         let comments = match self.comments {
-            Source::Refused => {
-                Some("Older comments are in the mail of the group; they need `planner-tui login --also comments`.")
-            }
-            Source::Absent => Some("The thread of older comments is not there any more."),
+            Source::Refused => Some(format!("Older comments are in the mail of the group; they need {for_comments}.")),
+            Source::Absent => Some("The thread of older comments is not there any more.".to_owned()),
             Source::Read | Source::None => None,
         };
-        chat.into_iter().chain(comments).collect()
+        chat.map(str::to_owned).into_iter().chain(comments).collect()
     }
 }

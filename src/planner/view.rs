@@ -102,6 +102,7 @@ impl View {
     #[must_use]
     pub fn known(&self) -> Known {
         Known::of(&self.shown, self.arrangement.me.as_ref(), self.arrangement.today)
+            .with_week(self.arrangement.schedule.begins)
     }
 
     /// Returns how many tasks the filter lets through; `None` when there is none.

@@ -9,7 +9,7 @@ use super::output::say;
 use super::signals::Signals;
 use super::task::copy::OfflineCopy;
 use super::task::copy_of;
-use super::{For, complain, finish, start};
+use super::{For, Started, complain, finish, start};
 use crate::cli::Clear;
 use crate::cli::Open;
 use crate::sync::Command;
@@ -37,7 +37,7 @@ async fn forget(open: &Open) -> anyhow::Result<u32> {
     let path = copy_of(open)?;
     let count = remembered(&path)?;
     // By the engine, so that another program on the same data hears of it.
-    let (engine, mut events, ..) = start(open, For::Command)?;
+    let Started { engine, mut events, .. } = start(open, For::Command)?;
     let mut signals = Signals::listen()?;
     engine.send(Command::ClearLocks);
     finish(&engine, &mut events, &mut signals, false).await;

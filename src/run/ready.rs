@@ -4,12 +4,16 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::bail;
-use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEventKind};
+use crossterm::event::{
+    Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use crate::app::State;
 use crate::app::message::Message;
 use crate::planner::id::PlanId;
 use crate::sync::Event;
+use crate::ui;
 
 /// How long a frame waits for the edits it shows to be in the outbox. A slow disk is not to make the keys slow: after this
 /// the card is shown all the same, and the edit is on its way to the disk.
@@ -60,6 +64,15 @@ pub(super) fn typed(event: TerminalEvent) -> Option<Message> {
         TerminalEvent::FocusGained => Some(Message::Focus(true)),
         TerminalEvent::FocusLost => Some(Message::Focus(false)),
         TerminalEvent::Mouse(_) => None,
+    }
+}
+
+/// Tells a click beside the layer on top from others: where that stands is known where it is drawn.
+pub(super) fn placed(state: &State, message: Message) -> Message {
+    let is_click = |event: &MouseEvent| event.kind == MouseEventKind::Down(MouseButton::Left);
+    match message {
+        Message::Mouse(event) if is_click(&event) && ui::is_beside(state, (event.column, event.row)) => Message::Beside,
+        message => message,
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod depth;
 mod keys;
+pub(super) mod rebind;
 
 use std::env;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -44,6 +46,8 @@ pub(super) struct Wishes {
     own: Vec<OwnCommand>,
     mouse: Option<bool>,
     plan: Option<String>,
+    /// The file they were read from, if this system has a place for one.
+    pub(super) file: Option<PathBuf>,
     /// Whether the window is named.
     pub(super) has_title: bool,
 }
@@ -58,11 +62,7 @@ impl Wishes {
             // Who forces colours on a terminal that knows none gets those that most know.
             depth: depth::depth(|name| env::var(name).ok()).unwrap_or_default(),
             is_ascii: settings.ascii.unwrap_or_else(|| is_ascii_locale(|name| env::var(name).ok())),
-            week_begins: match settings.first_day {
-                FirstDay::Monday => Weekday::Monday,
-                FirstDay::Saturday => Weekday::Saturday,
-                FirstDay::Sunday => Weekday::Sunday,
-            },
+            week_begins: weekday(settings.first_day),
             dates: match settings.dates {
                 Dates::Relative => DateStyle::Relative,
                 Dates::Iso => DateStyle::Iso,
@@ -81,7 +81,8 @@ impl Wishes {
             has_boxes: settings.density == Density::Cozy,
         };
         let has_title = settings.title != Some(false) && title::is_possible(env::var("TERM").ok().as_deref());
-        Ok(Self { look, measures, keymap, own, mouse: settings.mouse, plan: settings.plan, has_title })
+        let file = Settings::file(named);
+        Ok(Self { look, measures, keymap, own, mouse: settings.mouse, plan: settings.plan, file, has_title })
     }
 
     /// Lets the program look and listen as it was wished.
@@ -95,6 +96,22 @@ impl Wishes {
         state.wants_mouse = self.mouse;
         state.is_mouse_off = self.mouse == Some(false);
         state.wished_plan = self.plan;
+    }
+}
+
+/// Lets a session nobody sees count weeks as the person does; how it would look is nothing to it.
+pub(super) fn grant_week(open: &Open, state: &mut State) -> Result<(), SettingsError> {
+    let begins = weekday(read(open.config.as_deref())?.0.first_day);
+    state.look.week_begins = begins;
+    state.board.set_week_begins(begins);
+    Ok(())
+}
+
+fn weekday(first: FirstDay) -> Weekday {
+    match first {
+        FirstDay::Monday => Weekday::Monday,
+        FirstDay::Saturday => Weekday::Saturday,
+        FirstDay::Sunday => Weekday::Sunday,
     }
 }
 

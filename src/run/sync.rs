@@ -19,7 +19,7 @@ use super::patience::Patience;
 use super::patience::clock;
 use super::progress;
 use super::signals::Signals;
-use super::{For, complain, finish, local, now, start};
+use super::{For, Started, complain, finish, local, now, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Sync;
@@ -113,7 +113,7 @@ async fn run(open: &Open, options: &Sync, outcome: &mut Outcome) -> anyhow::Resu
     if open.explain && options.json {
         bail!("--explain prints requests, which are no JSON; leave --json out.");
     }
-    let (engine, mut events, server, explaining) = start(open, For::Command)?;
+    let Started { engine, mut events, server, explaining, .. } = start(open, For::Command)?;
     let mut signals = Signals::listen()?;
     let result = tokio::select! {
         result = talk(open, options, &engine, &mut events, outcome) => result.map(|()| End::Whole),

@@ -20,7 +20,7 @@ use self::find::Miss;
 use super::misused::Misuse;
 use super::output::{say_all, say_aside};
 use super::signals::Signals;
-use super::{For, complain, finish, json_lines, local, misused, now, service, start};
+use super::{For, Started, complain, finish, json_lines, local, misused, now, service, start};
 use crate::app::overlays::plans;
 use crate::cli::Open;
 use crate::cli::Which;
@@ -181,7 +181,7 @@ type Asked = Option<Result<Found, (Miss, Vec<Candidate>)>>;
 
 /// Brings the copy up to date, as far as a task goes that is known already or has to be looked for.
 async fn ask(open: &Open, name: &str, known: Option<Candidate>, copy: &Path, what: What) -> anyhow::Result<Asked> {
-    let (engine, mut events, server, _) = start(open, For::Command)?;
+    let Started { engine, mut events, server, .. } = start(open, For::Command)?;
     let mut signals = Signals::listen()?;
     let mut asking = Asking::new(&engine, &mut events, what == What::Everything);
     let asked = async {

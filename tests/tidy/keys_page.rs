@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use crate::keys::Action;
 
 /// The modes in the order a person meets them, each with a heading.
-const MODES: [(&str, &str); 22] = [
+const MODES: [(&str, &str); 24] = [
     ("board", "On a board"),
     ("grab", "With a card in hand"),
     ("detail", "In a task"),
     ("talk", "In what is said about a task"),
     ("picker", "In a list to choose from"),
     ("toggles", "In a list to choose several from"),
+    ("help", "In the help"),
+    ("rebind", "In the question for another key"),
     ("input", "In a line of text"),
     ("text", "In a text of many lines"),
     ("date", "In a line for a day"),

@@ -50,4 +50,7 @@ pub enum Looking {
     /// Go to today on the calendar.
     #[serde(rename = "schedule.today")]
     Today,
+    /// Give the action that is chosen in the help another key.
+    #[serde(rename = "key.rebind")]
+    KeyRebind,
 }

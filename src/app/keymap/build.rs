@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 
+use super::overlay::Choice;
 use super::{Action, ActionRow, Keymap, Mode, Rows};
 use crate::app::intent::Intent;
 use crate::app::key::Key;
@@ -14,6 +15,28 @@ impl Mode {
     #[must_use]
     pub fn word(self) -> String {
         format!("{self:?}").to_lowercase()
+    }
+
+    /// Says whether letters are typed while it holds, or else are orders.
+    fn is_typed_in(self) -> bool {
+        matches!(
+            self,
+            Self::Picker
+                | Self::Help
+                | Self::Toggles
+                | Self::Date
+                | Self::Plans
+                | Self::Views
+                | Self::Name
+                | Self::Input
+                | Self::Text
+        )
+    }
+
+    /// Says why a key means something else in some terminals where one types; elsewhere it may be had.
+    fn refusal_of(self, key: &str) -> Option<String> {
+        let is_backspace = self.is_typed_in() && Key::parse(key) == Key::parse("Ctrl+h");
+        is_backspace.then(|| "some terminals send it for Backspace, and here one types: take another key".to_owned())
     }
 }
 
@@ -86,7 +109,7 @@ impl Keymap {
                 text: command.text.clone(),
             });
         }
-        let mut keymap = Self { actions, names, hints: file.hint, bound: HashMap::new() };
+        let mut keymap = Self { actions, names, hints: file.hint, bound: HashMap::new(), choice: Choice::default() };
         keymap.bind(&mut mistakes);
         if !mistakes.is_empty() {
             return Err(mistakes);
@@ -107,6 +130,14 @@ impl Keymap {
                     mistakes.push(KeyMistake::of(&mode.word(), own, words));
                     continue;
                 };
+                let arrives_as_another = keys
+                    .split(' ')
+                    .find_map(|key| Key::refusal(key).or_else(|| mode.refusal_of(key)).map(|why| (key, why)));
+                if let Some((key, why)) = arrives_as_another {
+                    let words = format!("“{key}” of {own} in {}: {why}", mode.word());
+                    mistakes.push(KeyMistake::of(&mode.word(), own, words));
+                    continue;
+                }
                 if let Some(other) = bound.insert((mode, sequence), action.name) {
                     let words = format!("“{keys}” means both {} and {own} in {}", name(other), mode.word());
                     let other = Some(name(other).to_owned());

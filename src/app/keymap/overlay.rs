@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{ActionRow, CommandKey, KeyMistake, Keymap, Mode, OF_A_CARD, Rows};
 use crate::app::key::Key;
+use crate::app::overlays::rebind::Wish;
 
 /// By mode, then by the name of an action: the keys that mean it there. An empty list switches it off.
 pub type Chosen = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -18,7 +19,34 @@ pub const PRESETS: [(&str, &str); 3] = [
     ("vim-strict", include_str!("../../../assets/presets/vim-strict.toml")),
 ];
 
+/// What a key table was made of: a preset, the keys a person chose, and those of their commands.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    preset: String,
+    own: Chosen,
+    commands: Vec<CommandKey>,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self { preset: PRESETS[0].0.to_owned(), own: Chosen::new(), commands: Vec::new() }
+    }
+}
+
 impl Keymap {
+    /// Returns this table with other keys of one action; the error names every mistake.
+    pub fn with(&self, wish: &Wish) -> Result<Self, Vec<KeyMistake>> {
+        let Choice { preset, mut own, mut commands } = self.choice.clone();
+        if let Some(name) = wish.command() {
+            if let Some(command) = commands.iter_mut().find(|command| command.name == name) {
+                command.key = wish.keys.first().cloned();
+            }
+        } else {
+            own.entry(wish.mode.clone()).or_default().insert(wish.action.clone(), wish.keys.clone());
+        }
+        Self::chosen(&preset, &own, &commands)
+    }
+
     /// Returns the key table with a preset, the keys a person chose and those of their commands; the error names every
     /// mistake.
     pub fn chosen(preset: &str, own: &Chosen, commands: &[CommandKey]) -> Result<Self, Vec<KeyMistake>> {
@@ -40,7 +68,10 @@ impl Keymap {
         }
         // What was understood is looked at all the same: all mistakes are told at once.
         match Self::build(rows, commands) {
-            Ok(keymap) if mistakes.is_empty() => Ok(keymap),
+            Ok(keymap) if mistakes.is_empty() => {
+                let choice = Choice { preset: preset.to_owned(), own: own.clone(), commands: commands.to_vec() };
+                Ok(Self { choice, ..keymap })
+            }
             Ok(_) => Err(mistakes),
             Err(more) => Err(mistakes.into_iter().chain(more).collect()),
         }

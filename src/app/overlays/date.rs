@@ -19,6 +19,7 @@ use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
 use crate::app::text_field::TextField;
+use crate::planner::calendar::WeekBegins;
 use crate::planner::change::Change;
 use crate::planner::date_words;
 use crate::planner::id::TaskId;
@@ -55,6 +56,8 @@ pub struct DateBox {
     is_touched: bool,
     /// The day that was meant last, where the month stands while the text means none.
     last: Date,
+    /// The day a week begins with.
+    begins: WeekBegins,
 }
 
 /// Which day.
@@ -114,6 +117,12 @@ impl DateBox {
         format!("{} of {}", self.which.words(), fields::called(state, &self.cards))
     }
 
+    /// Says whether anything was typed or picked.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.is_touched
+    }
+
     /// Returns what keys are for while it is on top.
     #[must_use]
     pub fn mode(&self) -> Mode {
@@ -122,7 +131,7 @@ impl DateBox {
 
     /// Returns the day the text means; the error says why it means none.
     pub fn meant(&self, today: Date) -> Result<Option<Date>, String> {
-        date_words::parse(self.text.text(), today)
+        date_words::parse(self.text.text(), today, self.begins)
     }
 
     /// Returns the day the month stands on, and whether it is the one that would be taken.
@@ -228,7 +237,8 @@ pub(crate) fn open(state: &mut State, which: Which) -> Result<Vec<Effect>, Strin
     let mut text = TextField::default();
     text.insert(&now.map_or_else(String::new, |day| date_words::describe(day, today)));
     let last = now.unwrap_or(today);
-    let opened = DateBox { which, cards, text, is_marked: true, in_month: false, is_touched: false, last };
+    let begins = WeekBegins(state.look.week_begins);
+    let opened = DateBox { which, cards, text, is_marked: true, in_month: false, is_touched: false, last, begins };
     state.overlays.push(Overlay::Date(opened));
     Ok(Vec::new())
 }

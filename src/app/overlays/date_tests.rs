@@ -52,6 +52,29 @@ fn meaning(state: &State) -> String {
 }
 
 #[test]
+fn next_week_begins_on_the_day_that_was_set() {
+    let mut state = opened(COLUMNS);
+    state.look.week_begins = Weekday::Sunday;
+    state.board.set_week_begins(Weekday::Sunday);
+    state.board.rebuild();
+    keys(&mut state, "@");
+    typed(&mut state, "next week");
+    assert_eq!(meaning(&state), "Sun 11 Oct, tomorrow");
+    assert_eq!(first(&keys(&mut state, "Enter")), due(None, Some(date(2026, 10, 11))));
+    keys(&mut state, "n");
+    typed(&mut state, "Call ^next_week");
+    keys(&mut state, "Enter");
+    let plan = state.board.view.as_ref().unwrap().plan();
+    let made = plan.tasks().iter().find(|task| task.title == "Call").unwrap();
+    assert_eq!(made.due, Some(date(2026, 10, 11)));
+    keys(&mut state, "/");
+    typed(&mut state, "due:next_week");
+    keys(&mut state, "Enter");
+    let shown: usize = state.board.board().unwrap().columns.iter().map(|column| column.cards.len()).sum();
+    assert_eq!(shown, 2);
+}
+
+#[test]
 fn a_day_is_typed_in_words_that_are_explained_and_an_empty_line_takes_it_away() {
     let mut state = opened(COLUMNS);
     keys(&mut state, "@");

@@ -147,7 +147,7 @@ impl Facets {
     pub(in crate::app) fn pointed(&self, state: &State, at: (u16, u16)) -> Pointed {
         let place = self.place(state, state.size);
         if !place.inner.holds(at) {
-            return if place.whole.holds(at) { Pointed::Nothing } else { Pointed::Outside };
+            return Pointed::Nothing;
         }
         match self.lines().get(place.first + usize::from(at.1 - place.inner.y)) {
             Some(Line::Value(row)) => Pointed::Entry(*row),

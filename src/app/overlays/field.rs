@@ -155,6 +155,12 @@ impl Field {
         Self { text, purpose }
     }
 
+    /// Says whether the line holds something else than it began with.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.text.text() != Self::new(self.purpose.clone()).text.text()
+    }
+
     /// Returns what is asked for, as the title of a box.
     #[must_use]
     pub fn title(&self) -> &'static str {

@@ -15,6 +15,7 @@ pub mod name_it;
 pub mod outbox;
 pub mod plan_panel;
 pub mod plans;
+pub mod rebind;
 pub mod talk;
 pub mod task;
 pub mod text;
@@ -61,6 +62,8 @@ pub enum Overlay {
     PlanPanel(plan_panel::PlanPanel),
     /// The plans there are.
     Plans(plans::Plans),
+    /// Another key for an action.
+    Rebind(rebind::Rebind),
     /// What is said about a task.
     Talk(talk::Talk),
     /// One task, with its checklist and links.
@@ -86,10 +89,12 @@ impl Overlay {
             Self::Date(date) => date.mode(),
             Self::Facets(_) => Mode::Facets,
             Self::Field(_) => Mode::Input,
+            Self::Help(_) => Mode::Help,
             Self::Log(_) => Mode::Log,
             Self::NameIt(_) => Mode::Name,
             Self::Outbox(_) => Mode::Panel,
             Self::PlanPanel(_) => Mode::Plan,
+            Self::Rebind(_) => Mode::Rebind,
             Self::Talk(_) => Mode::Talk,
             Self::Task(_) => Mode::Detail,
             Self::Menu(menu) if menu.is_toggles() => Mode::Toggles,
@@ -98,7 +103,7 @@ impl Overlay {
             Self::Views(_) => Mode::Views,
             Self::Why(_) => Mode::Why,
             Self::Plans(plans) if matches!(plans.show, plans::Show::All | plans::Show::Favourites) => Mode::Plans,
-            Self::Find(_) | Self::Help(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
+            Self::Find(_) | Self::Menu(_) | Self::MoveTo(_) | Self::Plans(_) => Mode::Picker,
         }
     }
 
@@ -120,6 +125,7 @@ impl Overlay {
             | Self::NameIt(_)
             | Self::Outbox(_)
             | Self::PlanPanel(_)
+            | Self::Rebind(_)
             | Self::Talk(_)
             | Self::Task(_)
             | Self::Text(_)

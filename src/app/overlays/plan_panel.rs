@@ -24,6 +24,8 @@ use crate::app::overlays::plans;
 use crate::app::overlays::plans::Show;
 use crate::app::picker;
 use crate::app::plan_acts;
+use crate::app::wrapping::cells_of;
+use crate::app::wrapping::wrap;
 use crate::planner::container::Container;
 use crate::sync::Command;
 
@@ -46,6 +48,9 @@ impl PlanPanel {
 const FOOTER_FROM: u16 = 16;
 /// The widest panel.
 const WIDTH_MOST: u16 = 100;
+/// The cells of what a row is called; people have a box there.
+const LABEL: usize = 12;
+const MARK: usize = 4;
 
 /// One line of the panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +59,13 @@ pub enum Line {
     Gap,
     /// What the rows below are.
     Heading(String),
-    /// A row, by its number.
-    Row(usize),
+    /// A row, or a part of it: what it says can be read whole.
+    Row {
+        /// Its number.
+        row: usize,
+        /// The words that stand in this line.
+        words: String,
+    },
 }
 
 /// Where the panel stands, and what is seen of it.
@@ -85,23 +95,28 @@ impl PlanPanel {
     #[must_use]
     pub fn place(&self, state: &State, (width, height): (u16, u16)) -> Place {
         let rows = rows::of(state);
+        let screen = (width, if height >= FOOTER_FROM { height - 2 } else { height });
+        // Without the mark of the cursor.
+        let room = usize::from(boxes::middle(screen, (WIDTH_MOST, screen.1)).1.width.saturating_sub(1));
         let (mut lines, mut before) = (Vec::new(), String::new());
         for (index, row) in rows.iter().enumerate() {
             let heading = row.heading(state);
             if heading != before {
-                lines.extend([Line::Gap, Line::Heading(heading.clone())]);
+                lines.push(Line::Gap);
+                lines.extend(wrap(&heading, room).into_iter().map(Line::Heading));
                 before = heading;
             }
-            lines.push(Line::Row(index));
+            lines.extend(in_full(state, row, room).into_iter().map(|words| Line::Row { row: index, words }));
         }
-        let screen = (width, if height >= FOOTER_FROM { height - 2 } else { height });
         let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(3);
         let (whole, inner) = boxes::middle(screen, (WIDTH_MOST, wanted));
         let has_hints = inner.height > 1;
         let inner = Area { height: inner.height - u16::from(has_hints), ..inner };
-        let here = Line::Row(self.cursor(&rows));
-        let here = lines.iter().position(|line| *line == here).unwrap_or(0);
-        let first = first_row(seen_from(state), here, lines.len(), usize::from(inner.height));
+        let here = self.cursor(&rows);
+        let is_here = |line: &Line| matches!(line, Line::Row { row, .. } if *row == here);
+        let start = lines.iter().position(is_here).unwrap_or(0);
+        let end = lines.iter().rposition(is_here).unwrap_or(0);
+        let first = first_row(seen_from(state), end, lines.len(), usize::from(inner.height)).min(start);
         Place { whole, inner, screen_height: screen.1, has_hints, lines, first }
     }
 
@@ -109,13 +124,26 @@ impl PlanPanel {
     pub(in crate::app) fn pointed(&self, state: &State, at: (u16, u16)) -> Pointed {
         let place = self.place(state, state.size);
         if !place.inner.holds(at) {
-            return if place.whole.holds(at) { Pointed::Nothing } else { Pointed::Outside };
+            return Pointed::Nothing;
         }
         match place.lines.get(place.first + usize::from(at.1 - place.inner.y)) {
-            Some(Line::Row(row)) => Pointed::Entry(*row),
+            Some(Line::Row { row, .. }) => Pointed::Entry(*row),
             _ => Pointed::Nothing,
         }
     }
+}
+
+/// Returns what a row is called and what it says, in as many lines as that takes: what does not fit stands below what is said.
+fn in_full(state: &State, row: &Row, room: usize) -> Vec<String> {
+    let (label, said) = rows::words(state, row);
+    let indent = if matches!(row, Row::Person(_)) { MARK } else { LABEL };
+    let gap = " ".repeat(indent.saturating_sub(cells_of(&label)));
+    let lines = wrap(&said, room.saturating_sub(indent)).into_iter().enumerate();
+    let line = |(part, words): (usize, String)| match part {
+        0 => format!("{label}{gap}{words}"),
+        _ => format!("{}{words}", " ".repeat(indent)),
+    };
+    lines.map(line).collect()
 }
 
 /// Opens the panel of the open plan.

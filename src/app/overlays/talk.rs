@@ -211,7 +211,7 @@ pub fn rows(state: &State, panel: &Talk, columns: usize) -> Vec<Row> {
     if talk.is_some() && all.is_empty() {
         say("Nobody has said anything about this task.", Role::Remark);
     }
-    talk.iter().flat_map(|talk| talk.lacks()).for_each(|lack| say(lack, Role::Remark));
+    talk.iter().flat_map(|talk| talk.lacks(&state.for_comments)).for_each(|lack| say(&lack, Role::Remark));
     let copy = talk.map(|talk| clock(talk.read_at, &state.now));
     let reading = match (&panel.reading, copy) {
         (Reading::Done, _) => None,

@@ -71,6 +71,10 @@ fn what_cannot_be_seen_is_one_quiet_sentence() {
     let rows = shown(&state).join(" ");
     assert!(rows.contains("Nobody has said anything about this task."), "{rows}");
     assert!(rows.contains("they need `planner-tui login --also comments`"), "{rows}");
+    // With the account and the folder it would be typed with.
+    state.for_comments = "`planner-tui login --also comments --account anna`".to_owned();
+    let rows = shown(&state).join(" ");
+    assert!(rows.contains("they need `planner-tui login --also comments --account anna`."), "{rows}");
     assert_eq!(state.notice, None);
     tell(&mut state, Vec::new(), Source::None, Reading::Failed("the service cannot be reached".to_owned()));
     let rows = shown(&state).join(" ");

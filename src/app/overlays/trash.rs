@@ -128,7 +128,7 @@ impl Trash {
     pub(in crate::app) fn pointed(&self, state: &State, at: (u16, u16)) -> Pointed {
         let place = self.place(state, state.size);
         if !place.inner.holds(at) {
-            return if place.whole.holds(at) { Pointed::Nothing } else { Pointed::Outside };
+            return Pointed::Nothing;
         }
         let row = place.first + usize::from((at.1 - place.inner.y) / place.each);
         if row < self.rows(state).len().min(place.first + place.fits) { Pointed::Entry(row) } else { Pointed::Nothing }

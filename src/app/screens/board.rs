@@ -345,13 +345,19 @@ impl BoardScreen {
         let tasks = self.cursor.task.iter_mut().chain(&mut self.awaited).chain(before);
         tasks.chain(self.unsettled.iter_mut().flatten()).for_each(|task| names.task(task));
         self.cursor.column_id.iter_mut().for_each(|column| names.column(column));
+        let has_kept = !self.arrangement.kept.is_empty();
+        if has_kept {
+            names.tasks(&mut Arc::make_mut(&mut self.arrangement).kept);
+        }
         self.selection.renamed(names);
         self.hand.iter_mut().for_each(|hand| hand.renamed(names));
         let waiting = self.waiting.iter_mut().map(|waiting| &mut waiting.edit);
         let edits = waiting.chain(self.handed_over.iter_mut().map(|(_, edit)| edit)).chain(&mut self.nudged);
         let found = edits.filter_map(|edit| edit.rename(names.local, names.given).then_some(())).count();
         self.mark_unsent();
-        if found > 0
+        if has_kept {
+            self.rebuild();
+        } else if found > 0
             && let Some(view) = self.view.take()
         {
             let view = view.renewed(&Arc::clone(view.acknowledged()), self.unacknowledged());

@@ -1,9 +1,14 @@
 //! What is typed and what it means, from one Wednesday; and that words and days belong together.
 
-use jiff::civil::date;
+use jiff::civil::{Weekday, date};
 use proptest::prelude::*;
 
 use super::*;
+
+/// Reads a day where weeks begin on a Monday.
+fn parse(typed: &str, today: Date) -> Result<Option<Date>, String> {
+    super::parse(typed, today, WeekBegins::default())
+}
 
 /// A Wednesday.
 const TODAY: Date = date(2026, 10, 7);
@@ -96,6 +101,23 @@ fn a_week_begins_on_a_monday() {
     assert_eq!(parse("mon", monday), Ok(Some(date(2026, 10, 19))));
     assert_eq!(parse("next mon", monday), Ok(Some(date(2026, 10, 19))));
     assert_eq!(parse("next sun", monday), Ok(Some(date(2026, 10, 25))));
+}
+
+#[test]
+fn a_week_begins_on_the_day_that_was_set() {
+    let read = |typed: &str, today, begins| super::parse(typed, today, WeekBegins(begins)).unwrap().unwrap();
+    let (saturday, sunday) = (date(2026, 10, 10), date(2026, 10, 11));
+    for today in [TODAY, saturday] {
+        assert_eq!(read("next week", today, Weekday::Sunday), sunday, "{today}");
+        assert_eq!(read("next sun", today, Weekday::Sunday), sunday, "{today}");
+        assert_eq!(read("next fri", today, Weekday::Sunday), date(2026, 10, 16), "{today}");
+        assert_eq!(read("next sat", today, Weekday::Sunday), date(2026, 10, 17), "{today}");
+    }
+    assert_eq!(read("next week", sunday, Weekday::Sunday), date(2026, 10, 18), "today begins a week");
+    assert_eq!(read("next fri", sunday, Weekday::Sunday), date(2026, 10, 23));
+    assert_eq!(read("next week", TODAY, Weekday::Saturday), saturday);
+    assert_eq!(read("next week+1w", TODAY, Weekday::Saturday), date(2026, 10, 17));
+    assert_eq!(read("fri", TODAY, Weekday::Sunday), date(2026, 10, 9), "the next one, whatever week it is of");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::marks::{Key, Said as Says, Value, split};
 use super::{Days, Filter, PARTS, STATES, Term, When};
-use crate::planner::date_words;
 use crate::planner::edit::short;
 use crate::planner::quick_add::{Known, Sign, folded, priority};
 
@@ -69,7 +68,7 @@ fn due(when: When, typed: &str, known: &Known) -> Said {
     {
         return Ok(Some(Term::Days(days)));
     }
-    Ok(Some(date_words::parse(typed, known.today())?.map_or(Term::Days(Days::None), |day| Term::Due(when, day))))
+    Ok(Some(known.day(typed)?.map_or(Term::Days(Days::None), |day| Term::Due(when, day))))
 }
 
 fn person(typed: &str, known: &Known) -> Said {

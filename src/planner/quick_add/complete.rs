@@ -72,7 +72,7 @@ fn dates(typed: &str, known: &Known) -> Vec<(String, String)> {
     let offered = days.into_iter().filter(|day| day.starts_with(&begin)).map(str::to_owned);
     let mut dates = Vec::new();
     for value in [typed.to_owned()].into_iter().chain(offered) {
-        let Ok(Some(day)) = date_words::parse(&value, today) else { continue };
+        let Ok(Some(day)) = known.day(&value) else { continue };
         let words = date_words::describe(day, today);
         let shown = if words.to_lowercase().starts_with(&value) { words } else { format!("{value}: {words}") };
         if dates.iter().all(|(_, _, known)| *known != day) {

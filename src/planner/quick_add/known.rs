@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use super::Wrong;
 use super::matching::{Fit, distance, fit};
+use crate::planner::calendar::WeekBegins;
+use crate::planner::date_words;
 use crate::planner::edit::short;
 use crate::planner::id::{BucketId, UserId};
 use crate::planner::plan::{CATEGORY_COUNT, colour_name};
@@ -21,6 +23,7 @@ pub struct Known {
     buckets: Vec<Entry<BucketId>>,
     me: Option<UserId>,
     today: Date,
+    begins: WeekBegins,
 }
 
 /// Something with names; the first is the one shown.
@@ -53,7 +56,18 @@ impl Known {
             names: vec![bucket.name.clone()],
         };
         let buckets = plan.buckets.iter().map(bucket).collect();
-        Self { people, labels, buckets, me: me.cloned(), today }
+        Self { people, labels, buckets, me: me.cloned(), today, begins: WeekBegins::default() }
+    }
+
+    /// Takes note of the day a week begins with; without, it is Monday.
+    #[must_use]
+    pub fn with_week(self, begins: WeekBegins) -> Self {
+        Self { begins, ..self }
+    }
+
+    /// Reads a day as it is typed.
+    pub(in crate::planner) fn day(&self, typed: &str) -> Result<Option<Date>, String> {
+        date_words::parse(typed, self.today, self.begins)
     }
 
     /// Returns the day it is.

@@ -12,6 +12,7 @@ use crate::cli::task::Done;
 use crate::cli::task::LabelCommand;
 use crate::cli::task::SetFields;
 use crate::planner::board::ColumnId;
+use crate::planner::calendar::WeekBegins;
 use crate::planner::change::Change;
 use crate::planner::date_words;
 use crate::planner::edit::short;
@@ -48,7 +49,8 @@ enum Wish {
 /// Changes fields of a task: what is wrong with one of them is told before any is changed.
 pub(super) async fn set(session: &mut Session, options: SetFields) -> Result<Told, Fault> {
     let today = session.state.now.date();
-    let wishes: Vec<Wish> = options.fields.iter().map(|typed| wish(typed, today)).collect::<Result<_, _>>()?;
+    let wishes: Vec<Wish> =
+        options.fields.iter().map(|typed| wish(typed, today, session.week_begins())).collect::<Result<_, _>>()?;
     session.enter(Some(&options.task)).await?;
     let task = tasks::task(session, &options.task)?;
     let (id, title) = (task.id.clone(), short(&task.title).into_owned());
@@ -92,11 +94,11 @@ fn act(session: &Session, id: &TaskId, wish: Wish) -> Result<Option<Act>, Fault>
 }
 
 /// Reads `FIELD=VALUE`.
-fn wish(typed: &str, today: jiff::civil::Date) -> Result<Wish, Fault> {
+fn wish(typed: &str, today: jiff::civil::Date, begins: WeekBegins) -> Result<Wish, Fault> {
     let (field, value) = typed.split_once('=').ok_or_else(|| {
         Fault::Usage(format!("“{typed}” is no change: write a field, =, and its value. The fields are {FIELDS}."))
     })?;
-    let day = |value: &str| date_words::parse(value, today).map_err(Fault::Usage);
+    let day = |value: &str| date_words::parse(value, today, begins).map_err(Fault::Usage);
     let word = value.trim().to_lowercase();
     Ok(match field.trim().to_lowercase().as_str() {
         "title" => Wish::Title(value.to_owned()),
@@ -236,7 +238,7 @@ mod tests {
     use super::*;
 
     fn change(typed: &str) -> Option<Change> {
-        match wish(typed, date(2026, 10, 10)) {
+        match wish(typed, date(2026, 10, 10), WeekBegins::default()) {
             Ok(Wish::Field(change)) => Some(change),
             _ => None,
         }
@@ -273,7 +275,9 @@ mod tests {
             ("repeat=nonsense", "every 2 weeks mon"),
             ("repeat=every 5000 days", "every 1 to 999"),
         ] {
-            let Err(Fault::Usage(sentence)) = wish(typed, date(2026, 10, 10)) else { panic!("{typed}") };
+            let Err(Fault::Usage(sentence)) = wish(typed, date(2026, 10, 10), WeekBegins::default()) else {
+                panic!("{typed}")
+            };
             assert!(sentence.contains(words), "{sentence}");
         }
     }

@@ -73,7 +73,8 @@ pub(super) async fn tasks(session: &mut Session, options: &TasksOf, way: &Way) -
         None => None,
     };
     let label = options.label.as_deref().map(|name| tasks::label(session, name)).transpose()?;
-    let day = |typed: &str| date_words::parse(typed, session.state.now.date()).map_err(Fault::Usage);
+    let day =
+        |typed: &str| date_words::parse(typed, session.state.now.date(), session.week_begins()).map_err(Fault::Usage);
     let due = options.due.as_deref().map(day).transpose()?.flatten();
     let eye = eye(session)?;
     let is_wanted = |task: &&Task| {

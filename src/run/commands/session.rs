@@ -20,6 +20,7 @@ use crate::app::script;
 use crate::app::script::Act;
 use crate::cli::Open;
 use crate::planner::board::Grouping;
+use crate::planner::calendar::WeekBegins;
 use crate::planner::change::Change;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
@@ -27,11 +28,13 @@ use crate::planner::id::TaskId;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::view::View;
 use crate::run::For;
+use crate::run::Started;
 use crate::run::explain::Explaining;
 use crate::run::local;
 use crate::run::now;
 use crate::run::patience::Patience;
 use crate::run::progress;
+use crate::run::settings;
 use crate::run::signals::Signals;
 use crate::run::task::copy::OfflineCopy;
 use crate::run::task::copy_of;
@@ -99,12 +102,14 @@ impl Session {
             let copy = OfflineCopy::open(&copy)?;
             (copy.last_plan()?, copy.plans()?)
         };
-        let (engine, events, server, explaining) = crate::run::start(open, For::Command)?;
+        let Started { engine, events, server, explaining, for_comments } = crate::run::start(open, For::Command)?;
         let now = now();
         let since = now.timestamp();
         let mut state = State::new(SIZE, now, None);
         state.board.is_read_only = open.read_only;
         state.run = fastrand::u64(..);
+        state.for_comments = for_comments.unwrap_or(state.for_comments);
+        settings::grant_week(open, &mut state)?;
         Ok(Self {
             state,
             notes: Vec::new(),
@@ -323,6 +328,11 @@ impl Session {
     /// Returns the open plan as a board.
     pub(super) fn view(&self) -> Result<&View, Fault> {
         self.state.board.view.as_ref().ok_or_else(|| Fault::Failed("The plan is not here.".to_owned()))
+    }
+
+    /// Returns the day weeks begin with for the person.
+    pub(super) fn week_begins(&self) -> WeekBegins {
+        WeekBegins(self.state.look.week_begins)
     }
 
     /// Says whether the person has named a plan.

@@ -12,12 +12,14 @@ use crate::config::near;
 use crate::config::settings;
 
 /// The modes that have keys, by the words of the settings.
-const MODES: [(&str, Mode); 22] = [
+const MODES: [(&str, Mode); 24] = [
     ("board", Mode::Board),
     ("grab", Mode::Grab),
     ("detail", Mode::Detail),
     ("picker", Mode::Picker),
     ("toggles", Mode::Toggles),
+    ("help", Mode::Help),
+    ("rebind", Mode::Rebind),
     ("plans", Mode::Plans),
     ("plan", Mode::Plan),
     ("date", Mode::Date),
@@ -198,6 +200,22 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_would_never_be_heard_is_a_mistake_with_what_to_take() {
+        let told = mistakes(
+            "[keys.board]\n\"card.new\" = [\"n\", \"Ctrl+m\"]\n[keys.input]\n\"input.accept\" = [\"Ctrl+h\"]\n",
+        );
+        assert_eq!(
+            told,
+            [
+                "line 2, column 1: “Ctrl+m” of card.new in board: most terminals send Enter for it, so it would never be \
+                 heard: take Enter, or another key such as Alt+m",
+                "line 4, column 1: “Ctrl+h” of input.accept in input: some terminals send it for Backspace, and here one \
+                 types: take another key",
+            ]
+        );
+    }
+
+    #[test]
     fn mistakes_of_commands_are_told_before_anything_is_run() {
         let command = |rest: &str| mistakes(&format!("[commands.say]\n{rest}\n"));
         assert_eq!(
@@ -215,6 +233,10 @@ mod tests {
                 "line 3, column 1: “n” means both card.new and command.say in board",
                 "line 3, column 1: “n” means both item.new and command.say in detail"
             ]
+        );
+        let told = command("run = [\"say\"]\nkey = \"Ctrl+i\"");
+        assert!(
+            told[0].starts_with("line 3, column 1: “Ctrl+i” of command.say in board: most terminals send Tab for it")
         );
         assert!(
             command("run = [\"say\"]\nkey = \"Strg+x\"")[0].contains("“Strg+x” of command.say in board is not a key")

@@ -43,10 +43,10 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Name => "Help: name to type ── type to search",
         Mode::Plans => "Help: plans ── type to search",
         Mode::Plan => "Help: plan ── type to search",
-        Mode::Picker | Mode::Toggles => "Help: list ── type to search",
+        Mode::Picker | Mode::Toggles | Mode::Help | Mode::Rebind => "Help: list ── type to search",
     };
     let of_card = help.card.as_ref().map(|card| format!("{} ── type to search", text::clean(card)));
     let title = of_card.as_deref().unwrap_or(title);
-    let list = List { entries, below, dim, empty: "no key does that", ..List::of(title) };
+    let list = List { entries, below, dim, empty: "no key does that", mode: Mode::Help, ..List::of(title) };
     picker::draw(buffer, area, state, &help.picker, &list, theme);
 }

@@ -15,6 +15,7 @@ pub mod name_it;
 pub mod outbox;
 pub mod plan_panel;
 pub mod plans;
+pub mod rebind;
 pub mod talk;
 pub mod task;
 pub mod text;

@@ -13,10 +13,6 @@ use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 
-/// The cells of what a row is called; people have a box there.
-const LABEL: usize = 12;
-const MARK: usize = 4;
-
 /// Draws the panel, scrolled so that the row one is on is seen.
 pub fn draw(state: &State, panel: &PlanPanel, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let place = panel.place(state, (area.width, area.height));
@@ -25,13 +21,13 @@ pub fn draw(state: &State, panel: &PlanPanel, theme: &Theme, area: Rect, buffer:
     let rows = rows::of(state);
     let cursor = panel.cursor(&rows);
     for (line, y) in place.lines.iter().skip(place.first).zip(inner.y..inner.y + place.inner.height) {
-        let is_here = *line == Line::Row(cursor);
+        let is_here = matches!(line, Line::Row { row, .. } if *row == cursor);
         let x = inner.x + write(buffer, inner, inner.x, y, if is_here { "▌" } else { " " }, theme.accent);
         let room = usize::from(inner.right().saturating_sub(x));
         let (words, style) = match line {
             Line::Gap => continue,
             Line::Heading(words) => (words.clone(), theme.heading),
-            Line::Row(row) => (words(state, &rows[*row]), if is_here { theme.cursor } else { theme.text }),
+            Line::Row { words, .. } => (words.clone(), if is_here { theme.cursor } else { theme.text }),
         };
         let words = if is_here { text::pad(&words, room) } else { text::fit(&words, room).into_owned() };
         write(buffer, inner, x, y, &words, style);
@@ -39,11 +35,4 @@ pub fn draw(state: &State, panel: &PlanPanel, theme: &Theme, area: Rect, buffer:
     if place.has_hints {
         frame::draw_hints(buffer, inner, state, Mode::Plan, theme);
     }
-}
-
-/// Returns what a row is called and what it says.
-fn words(state: &State, row: &rows::Row) -> String {
-    let (label, said) = rows::words(state, row);
-    let cells = if matches!(row, rows::Row::Person(_)) { MARK } else { LABEL };
-    format!("{}{said}", text::pad(&label, cells))
 }

@@ -7,6 +7,8 @@ mod layers;
 
 use std::collections::BTreeSet;
 
+use ratatui::layout::Position;
+
 use self::checks::Looked;
 use self::checks::Picture;
 use self::layers::Layer;
@@ -71,6 +73,42 @@ fn the_help_of_every_layer_at_every_size() {
         }
     }
     assert!(modes.len() >= 10, "{modes:?}");
+}
+
+#[test]
+fn a_click_beside_any_layer_leaves_it_and_one_in_it_does_not() {
+    for layer in layers::all() {
+        let mut seen = 0;
+        for (width, height) in SIZES {
+            let mut state = (layer.open)(width, height);
+            let at = format!("{} {width}x{height}", layer.name);
+            let Some(top) = state.overlays.last().filter(|top| !matches!(top, Overlay::Task(_))) else { continue };
+            let keeps_words = match top {
+                Overlay::Field(field) => field.is_changed(),
+                Overlay::Date(date) => date.is_touched(),
+                Overlay::Text(typed) => typed.is_changed(),
+                _ => false,
+            };
+            let is_filter = matches!(top, Overlay::Field(field) if field.title() == "filter");
+            let alone = layer_alone(&state).unwrap();
+            let mut beside: Vec<Position> = alone.area.positions().collect();
+            beside.retain(|at| alone[*at].symbol() == UNTOUCHED);
+            assert!(beside.first().is_none_or(|at| is_beside(&state, (at.x, at.y))));
+            seen += beside.len();
+            let boxed = Picture::of(&state).top();
+            assert!(beside.iter().all(|point| !boxed.is_some_and(|area| area.contains(*point))), "{at}");
+            if beside.is_empty() {
+                continue;
+            }
+            let (kind_before, before) = (kind(top), state.overlays.len());
+            let _ = update(&mut state, Message::Beside);
+            let is_left = state.overlays.len() < before;
+            let is_kept = state.overlays.len() >= before && (state.notice.is_some() || state.overlays.len() > before);
+            assert!(if keeps_words && !is_filter { is_kept } else { is_left }, "{at}: {kind_before}\n{}", rows(&state));
+        }
+        let is_in_front = (layer.open)(80, 24).overlays.last().is_some_and(|top| !matches!(top, Overlay::Task(_)));
+        assert!(!is_in_front || seen > 0, "{}: there is nothing beside it at any size", layer.name);
+    }
 }
 
 /// The list of variants is read from the source: one that is added without a golden is found.

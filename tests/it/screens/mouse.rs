@@ -97,6 +97,22 @@ fn a_click_puts_the_cursor_there_and_a_double_click_opens_the_task() {
 }
 
 #[test]
+fn a_click_beside_what_lies_in_front_leaves_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = opened(home.path(), 140, 40);
+    wait_until_taken(&terminal);
+    for (key, title) in [("S", "Outbox and plans"), ("!", "Messages of this run"), ("w", "why locked")] {
+        terminal.press(&[key]);
+        terminal.wait_for(title);
+        let beside = (20, 2);
+        terminal.type_text(&report(PRESS, beside));
+        terminal.type_text(&release(beside));
+        terminal.wait_for_no(title);
+    }
+    quit(terminal);
+}
+
+#[test]
 fn a_card_is_dragged_to_an_exact_slot_of_another_column() {
     for size in SIZES {
         let home = tempfile::tempdir().unwrap();

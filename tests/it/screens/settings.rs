@@ -160,3 +160,36 @@ fn a_command_of_ones_own_runs_beside_the_board_and_with_the_terminal() {
     terminal.wait_for_no("“ask”");
     quit(terminal);
 }
+
+#[test]
+fn a_key_given_in_the_help_holds_at_once_and_the_next_time() {
+    let home = tempfile::tempdir().unwrap();
+    set(home.path(), "# mine\n[keys.board] # here\n\"app.quit\" = [\"q\"]\n");
+    let mut terminal = program(home.path(), &[]).start();
+    wait_until_read(&terminal);
+    terminal.press(&["?"]);
+    terminal.type_text("one place down");
+    terminal.press(&["Ctrl+k"]);
+    terminal.wait_for("Another key");
+    terminal.press(&["n"]);
+    terminal.wait_for("n is taken: make a card at the end of the column.");
+    terminal.press(&["Ctrl+t"]);
+    terminal.wait_for("It is free.");
+    terminal.press(&["Enter"]);
+    terminal.wait_for("it is kept in");
+    let written = fs::read_to_string(home.path().join("config/planner-tui/config.toml")).unwrap();
+    assert_eq!(
+        written,
+        "# mine\n[keys.board] # here\n\"card.move_down\" = [\"Ctrl+t\", \"Shift+Down\"]\n\"app.quit\" = [\"q\"]\n"
+    );
+    terminal.press(&["Esc"]);
+    terminal.wait_for_no("type to search");
+    terminal.press(&["Ctrl+t"]);
+    wait_above(&terminal, SECOND, FIRST);
+    quit(terminal);
+    let mut terminal = program(home.path(), &[]).start();
+    wait_until_read(&terminal);
+    terminal.press(&["Ctrl+t"]);
+    wait_above(&terminal, FIRST, SECOND);
+    quit(terminal);
+}

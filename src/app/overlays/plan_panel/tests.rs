@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use pretty_assertions::assert_eq;
 
+use super::Line;
 use super::rows;
 use super::rows::Row;
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::keymap::Mode;
 use crate::app::message::Message;
+use crate::app::overlays::Overlay;
 use crate::app::tests::{keys, snapshot_changed, started};
 use crate::app::update;
+use crate::app::wrapping::cells_of;
 use crate::planner::edit::{Edit, PlanHome};
 use crate::planner::fixture::plan;
 use crate::planner::id::{GroupId, PlanId, UserId};
@@ -295,4 +298,30 @@ fn what_the_panel_says_of_a_plan() {
         "[ ]: Kenji".to_owned(),
     ];
     assert_eq!(said, expected);
+}
+
+#[test]
+fn all_that_is_known_of_a_plan_can_be_read_on_a_small_screen() {
+    for size in [(40, 12), (48, 20), (80, 24)] {
+        let mut state = opened();
+        state.size = size;
+        keys(&mut state, "g p");
+        let Some(Overlay::PlanPanel(panel)) = state.overlays.last() else { panic!("the panel is open") };
+        let place = panel.place(&state, size);
+        for (index, row) in rows::of(&state).iter().enumerate() {
+            let (label, said) = rows::words(&state, row);
+            let lines: Vec<&str> = place
+                .lines
+                .iter()
+                .filter_map(|line| match line {
+                    Line::Row { row, words } if *row == index => Some(words.as_str()),
+                    _ => None,
+                })
+                .collect();
+            let read: Vec<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+            let whole = format!("{label} {said}");
+            assert_eq!(read, whole.split_whitespace().collect::<Vec<_>>(), "{size:?}");
+            assert!(lines.iter().all(|line| cells_of(line) < usize::from(place.inner.width)), "{size:?}: {lines:?}");
+        }
+    }
 }

@@ -123,6 +123,13 @@ fn where_words_go_and_where_they_cannot_is_told_before_anything_is_typed() {
     let mut state = group(Source::Read, Source::Refused);
     keys(&mut state, "n");
     assert!(notice(&state).ends_with("they need `planner-tui login --also comments`."), "{}", notice(&state));
+    state.for_comments = "`planner-tui login --also comments --account anna`".to_owned();
+    keys(&mut state, "n");
+    assert!(
+        notice(&state).ends_with("they need `planner-tui login --also comments --account anna`."),
+        "{}",
+        notice(&state)
+    );
     let mut state = started(None);
     let _ = update(&mut state, snapshot_changed(&Arc::new(of_group()), &[], 0));
     keys(&mut state, "C n");

@@ -46,7 +46,7 @@ pub(super) fn way(state: &State, panel: &Talk, task: &Task) -> Result<Way, Strin
         (Source::None, Some(Container::Group(_))) => Ok(Way::Comment { begins: true, thread: None }),
         (Source::None, _) => Err(format!("{why} Comments by mail are for plans of groups only.")),
         (Source::Refused, _) => {
-            Err(format!("{why} Comments are in the mail of the group; they need `planner-tui login --also comments`."))
+            Err(format!("{why} Comments are in the mail of the group; they need {}.", state.for_comments))
         }
         (Source::Absent, _) => Err(format!("{why} The thread of its comments is not there any more.")),
     }

@@ -46,7 +46,7 @@ impl Picture {
     }
 
     /// Returns the box on top: it lies within all others, or is the only one that is whole.
-    fn top(&self) -> Option<Rect> {
+    pub(super) fn top(&self) -> Option<Rect> {
         self.boxes.iter().min_by_key(|area| area.area()).copied()
     }
 
@@ -129,7 +129,9 @@ fn way_out(state: &State, picture: &Picture) -> Option<String> {
 fn cursor(picture: &Picture, overlay: &Overlay) -> Option<String> {
     match overlay {
         // There is nothing to be on in what is only read.
-        Overlay::Charts(_) | Overlay::Confirm(_) | Overlay::Why(_) | Overlay::Talk(_) => return None,
+        Overlay::Charts(_) | Overlay::Confirm(_) | Overlay::Rebind(_) | Overlay::Why(_) | Overlay::Talk(_) => {
+            return None;
+        }
         Overlay::Conflict(dialog) if dialog.conflict().is_none() => return None,
         Overlay::Conflict(_)
         | Overlay::Date(_)

@@ -58,7 +58,7 @@ const BOARDS: [Row; 20] = [
 ];
 
 /// What lies in front of it: lists, panels, questions.
-const LAYERS: [Row; 27] = [
+const LAYERS: [Row; 29] = [
     ("charts", |width, height| pressed(width, height, "g c")),
     ("confirm", |width, height| pressed(width, height, "d")),
     ("confirm_paste", |width, height| {
@@ -89,6 +89,8 @@ const LAYERS: [Row; 27] = [
     }),
     ("find_actions", |width, height| pressed(width, height, "Ctrl+p >")),
     ("help", |width, height| pressed(width, height, "?")),
+    ("rebind", |width, height| pressed(width, height, "? d o w n Ctrl+k Ctrl+j")),
+    ("rebind_taken", |width, height| pressed(width, height, "? d o w n Ctrl+k n")),
     ("log", |width, height| log::with_messages((width, height))),
     ("menu_priority", |width, height| pressed(width, height, "p")),
     ("menu_labels", |width, height| pressed(width, height, "t")),
