@@ -2,6 +2,8 @@
 
 use super::damaged::set_aside;
 use super::*;
+use crate::run::missing;
+use crate::run::missing::Missing;
 use crate::planner::id::UserId;
 use crate::store::Store;
 
@@ -64,9 +66,13 @@ fn one_person_at_two_services_is_two_names() {
     let ada = account("1", "ada@contoso.example");
     add(&accounts, &ada);
     add(&accounts, &Account { graph_root: "http://127.0.0.1:2".to_owned(), ..ada });
-    let words = accounts.wanted(Some("ada")).unwrap_err().to_string();
-    let names = "ada@contoso.example (at http://127.0.0.1:1), ada@contoso.example-2 (at http://127.0.0.1:2)";
-    assert!(words.ends_with(names), "{words}");
+    let error = accounts.wanted(Some("ada")).unwrap_err();
+    assert_eq!(error.to_string(), "“ada” could be 2 accounts. Say which by its name:");
+    let name = "ada@contoso.example";
+    let named = |folder: &str, at: &str| [folder, name, at].map(str::to_owned);
+    let expected = [named(name, "at http://127.0.0.1:1"), named("ada@contoso.example-2", "at http://127.0.0.1:2")];
+    assert_eq!(Missing::candidates(&error), expected);
+    assert_eq!(missing::status(&accounts.wanted(Some("eve")).unwrap_err(), 1), 3);
 }
 
 #[test]

@@ -37,6 +37,54 @@ async fn an_ambiguous_name_lists_what_could_be_meant_and_does_nothing() {
     assert_eq!(world.task("d").await["percentComplete"], 0, "nothing is done before all is found");
 }
 
+/// What could be meant is told with what finds it, and with something that tells two of one name apart.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_of_one_name_are_told_apart() {
+    let world = World::new().await;
+    let fill = async |path: &str, body: serde_json::Value| text(&world.http.post(path, body).await.is(201), "id");
+    let again = fill("/planner/buckets", json!({"planId": world.plan, "name": "Doing", "orderHint": " !"})).await;
+    fill("/planner/tasks", json!({"planId": world.plan, "bucketId": again, "title": "one more"})).await;
+    let said = run(&world, &["add", "never made >doing", "--json"]).await;
+    let error = data("error", &said.out);
+    let find = |error: &serde_json::Value, id: &str| {
+        let candidates = error["candidates"].as_array().expect("a list").clone();
+        candidates.into_iter().find(|known| known["id"] == id).unwrap_or_else(|| panic!("{id}: {error}"))
+    };
+    assert_eq!(said.status, Some(3), "{said:?}");
+    assert_eq!(find(&error, &again), json!({"id": again, "name": "Doing", "beside": "1 of 3, with 1 task"}));
+    let said = run(&world, &["bucket", "rm", "doing", "--yes"]).await.failed(3);
+    assert!(said.contains("“Doing” 1 of 3, with 1 task") && said.contains("“Doing” 3 of 3, with 2 tasks"), "{said}");
+    run(&world, &["bucket", "rm", "--yes", "--", &again]).await.well();
+
+    // So it is with people: what is named is found by what is told of it.
+    let me = text(&world.http.get("/me").await.is(200), "id");
+    let assigned = json!({"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"});
+    world.http.change(&world.path("a", "").await, json!({"assignments": {&me: assigned}})).await;
+    let said = run(&world, &["add", "never made @a", "--json"]).await;
+    let found = find(&data("error", &said.out), &me);
+    assert_eq!(found["beside"], "in 1 task", "{said:?}");
+    assert!(found["name"].as_str().is_some_and(|name| name.contains(' ')), "{found}");
+    let label = find(&data("error", &run(&world, &["add", "x #e", "--json"]).await.out), "category2");
+    assert_eq!(label["beside"], "(red)");
+    run(&world, &["check", "add", "a", "milk", "milk"]).await.well();
+    let said = run(&world, &["check", "tick", "a", "milk"]).await.failed(3);
+    assert!(said.contains("“milk” 1 of 2") && said.contains("“milk” 2 of 2"), "{said}");
+    for title in ["Twin", "Twin"] {
+        on(&world, &["plan", "add", title]).await.well();
+    }
+    let said = on(&world, &["tasks", "--plan", "twin"]).await.failed(3);
+    assert_eq!(said.matches("“Twin” personal").count(), 2, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_says_what_it_is_about() {
+    let world = World::new().await;
+    for line in ["", " "] {
+        let said = run(&world, &["add", line]).await.failed(4);
+        assert_eq!(said, "planner-tui: not done: make a task: A title needs at least one letter.\n");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_plan_is_the_one_named_or_opened_last_or_that_of_the_id() {
     let world = World::new().await;
