@@ -77,7 +77,7 @@ pub struct Open {
     #[arg(long, global = true)]
     pub read_only: bool,
     /// Send nothing that changes anything: read, work on a copy of the offline copy that is thrown away, and print at the end
-    /// each request that would have been sent, in order, with the token masked. For the board and `sync`.
+    /// each request that would have been sent, in order, with the token masked. For the board, `sync` and the commands.
     #[arg(long, global = true, conflicts_with_all = ["read_only", "offline"])]
     pub explain: bool,
     /// Never ask, and wait for nobody: what is asked about before it is done is not done without --yes, and what only a person

@@ -96,8 +96,8 @@ pub struct Kinds;
 impl Kinds {
     /// What the JSON names them.
     pub const ALL: [&str; 19] = [
-        "plans", "plan", "buckets", "board", "tasks", "task", "why", "edits", "requests", "log", "export", "copy", "rosters",
-        "sync", "change", "account", "server", "coverage", "error",
+        "plans", "plan", "buckets", "board", "tasks", "task", "why", "edits", "requests", "log", "export", "copy",
+        "rosters", "sync", "change", "account", "server", "coverage", "error",
     ];
 }
 

@@ -63,14 +63,17 @@ fn with_options_behind(script: &str) -> String {
 /// command. No file is offered where none is meant.
 fn with_values(script: &str) -> String {
     let split = "argparse -s (__fish_planner_tui_global_optspecs) -- $cmd 2>/dev/null\n";
-    let tried = "    or begin\n        # The value of the last option is being typed.\n        set -e cmd[-1]\n        ";
+    let tried =
+        "    or begin\n        # The value of the last option is being typed.\n        set -e cmd[-1]\n        ";
     let mut whole = script.replace(split, &format!("{split}{tried}{split}    end\n"));
     whole.push_str("complete -c planner-tui -f\n");
     for command in Cli::command().get_subcommands() {
-        let is_used = format!("complete -c planner-tui -n \"__fish_planner_tui_using_subcommand {}\"", command.get_name());
+        let is_used =
+            format!("complete -c planner-tui -n \"__fish_planner_tui_using_subcommand {}\"", command.get_name());
         for argument in command.get_positionals() {
             let values = argument.get_possible_values();
-            let values: Vec<&str> = values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
+            let values: Vec<&str> =
+                values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
             let is_path = argument.get_value_parser().type_id() == std::any::TypeId::of::<PathBuf>();
             if is_path {
                 writeln!(whole, "{is_used} -F").expect("a text takes it");

@@ -15,8 +15,8 @@ use secrecy::SecretString;
 
 use self::registration::{expect_of_login, extra, widened};
 use self::typed::Typed;
-use super::missing::Missing;
 use super::accounts::{Account, Accounts, Chosen, Found, Known, Place, key_store_name};
+use super::missing::Missing;
 use super::{link, missing, now, output};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};

@@ -6,6 +6,7 @@ use super::misused;
 use super::misused::Misuse;
 use super::output::say_aside;
 use crate::config::settings::SettingsError;
+use crate::server::StartError;
 use crate::ui::text;
 
 /// What was named is not there, or could be several things.
@@ -34,8 +35,9 @@ impl Missing {
 
 /// Returns the status that says in a number what an error is about; `usual` where it is about no name and no argument.
 pub(super) fn status(error: &anyhow::Error, usual: u8) -> u8 {
+    let is_nobody = matches!(error.downcast_ref(), Some(StartError::UnknownCaller { .. }));
     match error {
-        error if error.is::<Missing>() => MISSING,
+        error if is_nobody || error.is::<Missing>() => MISSING,
         error if Misuse::is(error) => misused::USAGE,
         _ => usual,
     }

@@ -16,13 +16,13 @@ use tokio::time::timeout_at;
 
 use self::losses::Losses;
 use super::commands::plan_named;
+use super::explain::Requests;
 use super::missing::Missing;
 use super::output::say_all;
 use super::patience::Patience;
 use super::patience::clock;
 use super::progress;
 use super::signals::Signals;
-use super::explain::Requests;
 use super::{For, complain, explain, finish, json_lines, laid_out, local, missing, now, start};
 use crate::cli::Open;
 use crate::cli::Sync;
@@ -103,7 +103,7 @@ pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
         say_all(
             &match (&failure, &outcome.requests) {
                 (None, Some(requests)) => json_lines::object(explain::KIND, requests),
-                (Some(failure) , _) if outcome.checks.is_empty() => json_lines::fault(status, failure, &candidates),
+                (Some(failure), _) if outcome.checks.is_empty() => json_lines::fault(status, failure, &candidates),
                 (failure, _) => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
             },
             "\n",

@@ -3,6 +3,7 @@
 use futures_util::{StreamExt as _, stream};
 use planner_tui::planner::edit::{Edit, MovePlan};
 use planner_tui::planner::id::{GroupId, PlanId};
+use planner_tui::server::Seed;
 use serde_json::{Value, json};
 
 use crate::explain::run as run_in;
@@ -11,7 +12,7 @@ use crate::support::http::text;
 use crate::support::line::Fault;
 use crate::support::program::on;
 use crate::support::sample::{CHIARA, JOSE};
-use crate::support::server::TOKEN;
+use crate::support::server::{TOKEN, TestServer};
 use crate::sync_engine::World;
 
 const ITEM: &str = "#microsoft.graph.plannerChecklistItem";
@@ -70,7 +71,7 @@ fn titles_of(data: &Value) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_prints_what_it_would_send_and_sends_none() {
-    let world = World::new().await;
+    let world = World::on(TestServer::start(Seed::Sample)).await;
     let (me, task) = filled(&world).await;
     let [archived, liked, roster] = others(&world).await;
     run(&world, &["tasks"]).await.well();
@@ -129,8 +130,15 @@ async fn every_command_prints_what_it_would_send_and_sends_none() {
         let plan: &[&str] = if arguments.contains(&"--plan") { &[] } else { &["--plan", &world.plan] };
         let said = on(&world, &[arguments, plan, &["--explain"]].concat()).await;
         assert_eq!(said.status, Some(0), "{arguments:?}: {said:?}");
-        let requests = data("requests", &on(&world, &[arguments, plan, &["--explain", "--json"]].concat()).await.well());
-        assert_eq!(titles_of(&requests), self::titles(&said.out), "{arguments:?}");
+        let requests =
+            data("requests", &on(&world, &[arguments, plan, &["--explain", "--json"]].concat()).await.well());
+        // That a plan was opened is said when there is time for it.
+        let is_act = |title: &String| !title.ends_with("/me/planner");
+        let (mut told, mut printed) =
+            (titles_of(&requests), self::titles(&said.out).iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        told.retain(is_act);
+        printed.retain(is_act);
+        assert_eq!(told, printed, "{arguments:?}");
         let is_masked = |request: &Value| request["headers"]["Authorization"] == "Bearer ***";
         assert!(requests.as_array().is_some_and(|all| all.iter().all(is_masked)), "{requests:#}");
         let titles = titles(&said.out);
@@ -140,7 +148,8 @@ async fn every_command_prints_what_it_would_send_and_sends_none() {
         assert!(!said.out.contains(TOKEN) && !said.err.contains(TOKEN), "{arguments:?}");
     });
     explained.buffer_unordered(6).collect::<Vec<()>>().await;
-    let sent: Vec<_> = world.line.changes().into_iter().skip(already).map(|seen| format!("{} {}", seen.method, seen.path)).collect();
+    let sent: Vec<_> =
+        world.line.changes().into_iter().skip(already).map(|seen| format!("{} {}", seen.method, seen.path)).collect();
     assert_eq!(sent, [""; 0], "nothing that changes anything was sent");
     let after = world.http.get(&format!("/planner/plans/{}/tasks?$expand=details", world.plan)).await.rows();
     assert_eq!(after, before);

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Meant, Wrong};
 use super::matching::{Fit, distance, fit};
+use super::{Meant, Wrong};
 use crate::planner::edit::short;
 use crate::planner::id::{BucketId, UserId};
 use crate::planner::plan::{CATEGORY_COUNT, colour_name};

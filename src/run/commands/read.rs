@@ -139,8 +139,7 @@ pub(super) fn log(open: &Open, way: &Way) -> Result<Told, Fault> {
     let copy = own_copy(open)?;
     let plans = copy.plans()?;
     let title = |id: &PlanId| plans.iter().find(|plan| plan.id == *id).map_or("", |plan| plan.title.as_str());
-    let wanted =
-        open.plan.as_deref().map(|name| names::find("plan", name, &known::plans(&plans))).transpose()?;
+    let wanted = open.plan.as_deref().map(|name| names::find("plan", name, &known::plans(&plans))).transpose()?;
     let is_wanted = |plan: &PlanId| wanted.is_none_or(|at| plans[at].id == *plan);
     let (outbox, history) = copy.log()?;
     let mut entries: Vec<(Value, Vec<String>)> = Vec::new();

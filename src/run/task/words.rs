@@ -62,7 +62,12 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned, width: 
         row(if *is_disputed { "in conflict" } else { "not sent" }, what);
     }
     row("known from", &known(seen, age, now));
-    contents(seen.details.as_ref(), task.has_description || task.checklist_items + task.references > 0, width, &mut lines);
+    contents(
+        seen.details.as_ref(),
+        task.has_description || task.checklist_items + task.references > 0,
+        width,
+        &mut lines,
+    );
     lines.push(String::new());
     lines.push("What may be changed".to_owned());
     lines.extend(locks(report, now, width));
@@ -74,7 +79,9 @@ pub(super) fn why(seen: &Seen, report: &Report, age: &Age, now: &Zoned, width: u
     let mut lines = laid_out::prose(&seen.task.title, width);
     let id = if seen.task.id.is_local() { "none yet: it was not sent" } else { seen.task.id.as_str() };
     let (plan, known) = (&seen.plan.plan_of(&seen.task).title, known(seen, age, now));
-    lines.extend([("id", id), ("plan", plan), ("known from", &known)].iter().flat_map(|(name, value)| row(name, value, width)));
+    lines.extend(
+        [("id", id), ("plan", plan), ("known from", &known)].iter().flat_map(|(name, value)| row(name, value, width)),
+    );
     lines.extend(locks(report, now, width));
     lines
 }
@@ -145,7 +152,12 @@ fn contents(details: Option<&Details>, has_some: bool, width: usize, lines: &mut
     if !details.checklist.is_empty() {
         lines.extend([String::new(), "Checklist".to_owned()]);
         let mark = |is_checked: bool| if is_checked { "[x]" } else { "[ ]" };
-        lines.extend(details.checklist.iter().flat_map(|item| laid_out::behind(&format!("  {} ", mark(item.is_checked)), &item.title, width)));
+        lines.extend(
+            details
+                .checklist
+                .iter()
+                .flat_map(|item| laid_out::behind(&format!("  {} ", mark(item.is_checked)), &item.title, width)),
+        );
     }
     if !details.references.is_empty() {
         lines.extend([String::new(), "Links".to_owned()]);

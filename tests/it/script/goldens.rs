@@ -114,6 +114,7 @@ pub(super) fn golden(name: &str, text: &str) {
         (r"20[2-4]\d-\d\d-\d\d", "[day]"),
         (r"\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20[2-4]\d( at)?( \d\d:\d\d)?", "[day]"),
         (r"local [0-9a-f]{16} \d+", "[local]"),
+        (r"\b\d\d:\d\d:\d\d\b", "[clock]"),
         (r"\b\d\d:\d\d\b", "[clock]"),
         (r"\b20[2-4]\d{5}T\d{6}Z", "[time]"),
         (r"http://127\.0\.0\.1:\d+", "[server]"),

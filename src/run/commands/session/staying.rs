@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::Session;
-use crate::run::commands::known;
 use crate::app::message::Message;
 use crate::app::update;
 use crate::planner::board::Grouping;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::run::commands::fault::Fault;
+use crate::run::commands::known;
 use crate::run::commands::names;
 use crate::run::local;
 use crate::run::now;
