@@ -49,7 +49,7 @@ async fn others(world: &World) -> [String; 3] {
     let group = text(groups.first().expect("a group"), "id");
     for (title, acts) in [
         ("Archived", &[&["plan", "archive", "--why", "over"][..]][..]),
-        ("Liked", &[&["plan", "favour"], &["plan", "share", CHIARA]]),
+        ("Liked", &[&["plan", "favour"], &["plan", "share", JOSE]]),
     ] {
         let add = data("edits", &on(world, &["plan", "add", title, "--group", &group, "--json"]).await.well());
         let plan = text(&add[0], "planId");
@@ -116,7 +116,7 @@ async fn every_command_prints_what_it_would_send_and_sends_none() {
         (&["plan", "archive", "--why", "over"], format!("POST {}/archive", plan.replace("v1.0", "beta"))),
         (&["plan", "unarchive", "--why", "not over", "--plan", &archived], format!("{beta}/{archived}/unarchive")),
         (&["plan", "unfavour", "--plan", &liked], "PATCH /beta/me/planner".to_owned()),
-        (&["plan", "unshare", CHIARA, "--plan", &liked], format!("PATCH /v1.0/planner/plans/{liked}/details")),
+        (&["plan", "unshare", JOSE, "--plan", &liked], format!("PATCH /v1.0/planner/plans/{liked}/details")),
         (&["plan", "rm", &world.plan, "--yes"], format!("DELETE {plan}")),
         (&["roster", "add", "Another", CHIARA], "POST /beta/planner/rosters".to_owned()),
         (&["roster", "join", &roster, JOSE], format!("POST {rosters}/{roster}/members")),

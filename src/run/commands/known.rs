@@ -8,18 +8,22 @@ use crate::planner::person::Person;
 use crate::planner::plan::CATEGORY_COUNT;
 use crate::planner::plan::colour_name;
 use crate::planner::snapshot::Snapshot;
+use crate::run::now;
 use crate::sync::GroupSummary;
 use crate::sync::PlanSummary;
 
-/// Returns plans: in which group, or where else.
+/// Returns plans: in which group, or where else; those of one title also when each was opened.
 pub(super) fn plans(plans: &[PlanSummary]) -> Vec<Named> {
+    let is_alone = |plan: &PlanSummary| plans.iter().filter(|other| other.title == plan.title).count() == 1;
     let named = |plan: &PlanSummary| {
         let home = plan.group_name.as_ref().map(|name| format!("of {name}"));
         let known = Some(plan.marks.container.words()).filter(|words| !matches!(*words, "unknown" | "group"));
         let home = home.or(known.map(str::to_owned));
         let archived = plan.marks.is_archived.then(|| "archived".to_owned());
         let favourite = plan.marks.favourite.as_ref().map(|_| "favourite".to_owned());
-        let opened = plan.marks.opened_at.map(|at| format!("opened {}", at.strftime("%Y-%m-%d %H:%M")));
+        let opened = plan.marks.opened_at.filter(|_| !is_alone(plan));
+        let opened = opened.map(|at| at.to_zoned(now().time_zone().clone()));
+        let opened = opened.map(|at| format!("opened {}", at.strftime("%Y-%m-%d %H:%M")));
         let words: Vec<String> = [home, archived, favourite, opened].into_iter().flatten().collect();
         Named::new(plan.id.as_str(), &plan.title).beside(&words.join(", "))
     };

@@ -149,12 +149,11 @@ fn somebody_who_is_not_there_is_status_3_everywhere() {
 #[test]
 fn whoever_would_have_to_be_asked_is_not_where_no_input_is() {
     let folder = tempfile::tempdir().unwrap();
-    let commands: [(&[&str], &str); 6] = [
+    let commands: [(&[&str], &str); 5] = [
         (&["login", "--client-id", "x"], "waits for a person"),
         (&["login", "--device", "--client-id", "x"], "waits for a person"),
         (&["config", "edit"], "your editor waits"),
         (&["rm", "no such task", "--plan", "Website relaunch"], "No task"),
-        (&["demo"], "waits for keys"),
         (&[], "waits for keys"),
     ];
     for (command, words) in commands {
