@@ -149,6 +149,8 @@ fn somebody_who_is_not_there_is_status_3_everywhere() {
 #[test]
 fn whoever_would_have_to_be_asked_is_not_where_no_input_is() {
     let folder = tempfile::tempdir().unwrap();
+    let man = folder.path().join("man");
+    let man = man.to_str().unwrap();
     let commands: [(&[&str], &str); 5] = [
         (&["login", "--client-id", "x"], "waits for a person"),
         (&["login", "--device", "--client-id", "x"], "waits for a person"),
@@ -162,7 +164,7 @@ fn whoever_would_have_to_be_asked_is_not_where_no_input_is() {
         assert!(said.status == Some(status) && said.err.contains(words), "{command:?}: {said:?}");
     }
     for command in
-        [&["login", "--scopes"][..], &["whoami"], &["logout"], &["config", "path"], &["man", "m"], &["locks", "clear"]]
+        [&["login", "--scopes"][..], &["whoami"], &["logout"], &["config", "path"], &["man", man], &["locks", "clear"]]
     {
         let said = alone(folder.path(), &[command, &["--no-input"]].concat());
         assert_eq!(said.status, Some(0), "{command:?}: {said:?}");
