@@ -130,8 +130,9 @@ async fn every_command_prints_what_it_would_send_and_sends_none() {
         let plan: &[&str] = if arguments.contains(&"--plan") { &[] } else { &["--plan", &world.plan] };
         let said = on(&world, &[arguments, plan, &["--explain"]].concat()).await;
         assert_eq!(said.status, Some(0), "{arguments:?}: {said:?}");
-        let requests =
-            data("requests", &on(&world, &[arguments, plan, &["--explain", "--json"]].concat()).await.well());
+        let as_json = on(&world, &[arguments, plan, &["--explain", "--json"]].concat()).await;
+        assert_eq!(as_json.status, Some(0), "{arguments:?}: {as_json:?}");
+        let requests = data("requests", &as_json.out);
         // That a plan was opened is said when there is time for it.
         let is_act = |title: &String| !title.ends_with("/me/planner");
         let (mut told, mut printed) =
