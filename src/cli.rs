@@ -77,9 +77,13 @@ pub struct Open {
     #[arg(long, global = true)]
     pub read_only: bool,
     /// Send nothing that changes anything: read, work on a copy of the offline copy that is thrown away, and print at the end
-    /// each request that would have been sent, in order, with the token masked. For the board and `sync`.
+    /// each request that would have been sent, in order, with the token masked. For the board, `sync` and the commands.
     #[arg(long, global = true, conflicts_with_all = ["read_only", "offline"])]
     pub explain: bool,
+    /// Never ask, and wait for nobody: what is asked about before it is done is not done without --yes, and what only a person
+    /// can do is not begun.
+    #[arg(long, global = true)]
+    pub no_input: bool,
     /// Write every request and its answer to this file for a bug report, a line of JSON each: without tokens, names, titles
     /// and texts.
     #[arg(long, value_name = "FILE", global = true)]
@@ -100,7 +104,7 @@ pub enum Task {
     /// A service that asks for patience gets up to ten minutes of it. Ctrl+C ends it; what was not sent is kept.
     ///
     /// Exit status: 0 when all is well, 1 when --verify finds a difference, 2 when something cannot be read or sent, was
-    /// refused or waits for a decision, 130 after Ctrl+C.
+    /// refused or waits for a decision, 3 when there is no such plan or several could be meant, 130 after Ctrl+C.
     Sync(Sync),
     /// Tell everything there is to know of one task: its fields, notes, checklist and links, where it stands on the boards, and
     /// what may be changed of it. Needs no terminal.
@@ -128,15 +132,16 @@ pub enum Task {
     Config(Config),
     /// Sign in to Microsoft 365, so that your own plans are shown.
     ///
-    /// Exit status: 0 when you are signed in, 2 when not.
+    /// Exit status: 0 when you are signed in, 2 when not, 3 when --account names none, or several.
     Login(Login),
     /// Sign out on this machine. The offline copy and what was not sent are kept.
     ///
-    /// Exit status: 0 when nobody is signed in any more, 2 when that cannot be done.
+    /// Exit status: 0 when nobody is signed in any more, 2 when that cannot be done, 3 when --account names none, or
+    /// several.
     Logout(Logout),
     /// Tell who is signed in, where the sign-in is kept and whether it is good.
     ///
-    /// Exit status: 0 when that can be told, 2 when not.
+    /// Exit status: 0 when that can be told, 2 when not, 3 when --account names none, or several.
     Whoami(Whoami),
     /// Run the Planner server alone, until Ctrl+C.
     Serve(Serve),
@@ -173,9 +178,9 @@ pub struct Sync {
     /// Use another server, as without `sync`.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
-    /// Whether it may ask.
+    /// How wide.
     #[command(flatten)]
-    pub unasking: script::Unasking,
+    pub columns: script::Columns,
 }
 
 /// Which task, and how to tell of it.
@@ -194,9 +199,9 @@ pub struct Which {
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
-    /// Whether it may ask.
+    /// How wide.
     #[command(flatten)]
-    pub unasking: script::Unasking,
+    pub columns: script::Columns,
 }
 
 /// What to do with the locks the program has learned.

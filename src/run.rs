@@ -7,11 +7,13 @@ mod completions;
 mod editor;
 mod explain;
 mod json_lines;
+mod laid_out;
 mod link;
 mod local;
 mod locks;
 mod login;
 mod man;
+mod missing;
 pub mod misused;
 mod output;
 mod own;
@@ -52,12 +54,7 @@ use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::app::mouse;
 use crate::app::update;
-use crate::cli::Cli;
-use crate::cli::Locks;
-use crate::cli::LocksCommand;
-use crate::cli::Open;
-use crate::cli::Task;
-use crate::config::settings::SettingsError;
+use crate::cli::{Cli, Locks, LocksCommand, Open, Task};
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -116,16 +113,7 @@ pub fn run(cli: Cli) -> ExitCode {
             complain(&why);
             ExitCode::FAILURE
         }),
-        Err(error) => {
-            let status = if Misuse::is(&error) { misused::USAGE } else { FAILED };
-            misused::tell_json(status, &format!("{error:#}"));
-            match error.downcast_ref::<SettingsError>() {
-                // Every mistake has a line of its own.
-                Some(mistakes) => mistakes.to_string().lines().for_each(complain),
-                None => complain(&format!("{error:#}")),
-            }
-            ExitCode::from(status)
-        }
+        Err(error) => ExitCode::from(missing::tell(&error, FAILED)),
     }
 }
 
@@ -160,20 +148,26 @@ async fn open(options: Open) -> anyhow::Result<()> {
     if options.plain {
         return commands::plain::run(options).await;
     }
+    if options.no_input {
+        bail!(Misuse::of(
+            "a board waits for keys, and --no-input says that nobody is there: `planner-tui board` prints it, and \
+             `planner-tui --plain` takes lines."
+        ));
+    }
     if !Screen::is_possible() {
-        bail!(
+        bail!(Misuse::of(
             "a board needs a terminal, and this is not one: standard input and output must not be redirected. \
              `planner-tui --plain` and the commands need none."
-        );
+        ));
     }
     let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
     let Started { engine, events, server, explaining, for_comments } = start(&options, For::Board { open_last })?;
-    let mut state = State::new((0, 0), now(), options.plan);
+    let mut state = State::new((0, 0), now(), options.plan.clone());
     state.board.is_read_only = options.read_only;
     state.is_explaining = options.explain;
     state.for_comments = for_comments.unwrap_or(state.for_comments);
-    let result = show(state, wishes, server.is_some(), &engine, events).await;
+    let result = show(state, options.plan, wishes, server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
     }
@@ -191,6 +185,7 @@ fn is_explained(command: &Task) -> bool {
 /// Shows the board until the person quits, then gives the terminal back and lets the engine finish.
 async fn show(
     mut state: State,
+    named: Option<String>,
     wishes: Wishes,
     server_is_ours: bool,
     engine: &Handle,
@@ -211,7 +206,14 @@ async fn show(
     drop(screen);
     let is_urgent = matches!(result, Ok(End::Told));
     finish(engine, &mut events, &mut signals, is_urgent).await;
-    result.map(|_| ())
+    result?;
+    match named {
+        // Nothing else was chosen instead: whoever has called the program may want to know.
+        Some(name) if state.wanted_plan.is_none() && state.board.plan.is_none() => {
+            commands::plan_named(&state.plans, &name).map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Why the loop has ended.

@@ -2,6 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
+use super::script::Columns;
+
 /// How to sign in.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -55,6 +57,9 @@ pub struct Whoami {
     /// Print JSON instead of words.
     #[arg(long)]
     pub json: bool,
+    /// How wide.
+    #[command(flatten)]
+    pub columns: Columns,
 }
 
 /// What more can be asked for.

@@ -1,6 +1,9 @@
 //! The commands for scripts: each act of the board by name, and what the board shows as text or JSON.
 
-use clap::{Args, Subcommand, ValueEnum};
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command, Subcommand, ValueEnum};
 
 use super::bucket::BucketCommand;
 use super::copy::Copy;
@@ -68,7 +71,7 @@ pub enum Script {
         #[command(subcommand)]
         command: RosterCommand,
     },
-    /// Search the titles and notes of every task this computer has a copy of. No service is asked.
+    /// Search the titles, notes, checklists and links of every task this computer has a copy of. No service is asked.
     Search(Search),
     /// List what was changed on this machine: what waits, what was refused, and what can be taken back.
     Log(Listing),
@@ -80,9 +83,34 @@ pub enum Script {
     Copy(Copy),
     /// Print the JSON Schema of what --json prints: of one kind, or the names of the kinds.
     Schema {
-        /// The kind, as the JSON names it: `tasks`, `board`.
+        /// The kind, as the JSON names it.
+        #[arg(value_parser = Kinds)]
         kind: Option<String>,
     },
+}
+
+/// The kinds of JSON there are. Another word is taken, too: what it could mean is told with its own status.
+#[derive(Clone, Copy, Debug)]
+pub struct Kinds;
+
+impl Kinds {
+    /// What the JSON names them.
+    pub const ALL: [&str; 19] = [
+        "plans", "plan", "buckets", "board", "tasks", "task", "why", "edits", "requests", "log", "export", "copy",
+        "rosters", "sync", "change", "account", "server", "coverage", "error",
+    ];
+}
+
+impl TypedValueParser for Kinds {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Self::ALL.into_iter().map(PossibleValue::new)))
+    }
 }
 
 /// How a command prints, and which server it asks.
@@ -94,15 +122,20 @@ pub struct Way {
     /// Whether JSON is printed in one line, for it stands among others.
     #[arg(skip)]
     pub is_in_line: bool,
-    /// Never ask: what is asked about before it is done is not done without --yes.
-    #[arg(long)]
-    pub no_input: bool,
-    /// Lay words out for so many columns; without it, as many as the terminal has, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
-    pub width: Option<u16>,
+    /// How wide.
+    #[command(flatten)]
+    pub columns: Columns,
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
+}
+
+/// How wide words are laid out.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Columns {
+    /// Lay words out for so many columns; without it, as many as the terminal has, or 80.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
 }
 
 /// How a command that changes something ends.
@@ -169,7 +202,7 @@ pub enum By {
 /// What to search for.
 #[derive(Debug, Args)]
 pub struct Search {
-    /// Words that all must be in the title or the notes, in any case.
+    /// Words that all have to be found, in any case; or the id or the address of a task.
     #[arg(required = true, value_name = "WORD")]
     pub words: Vec<String>,
     /// How to print.
@@ -189,9 +222,6 @@ pub struct Export {
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
-    /// Whether it may ask.
-    #[command(flatten)]
-    pub unasking: Unasking,
 }
 
 impl Export {
@@ -200,14 +230,6 @@ impl Export {
     pub fn way(&self) -> Way {
         Way { json: self.format == Format::Json, graph_url: self.graph_url.clone(), ..Way::default() }
     }
-}
-
-/// What commands that ask nothing take along, so that a script can pass the same options to all.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct Unasking {
-    /// Never ask; this command asks nothing anyway.
-    #[arg(long)]
-    pub no_input: bool,
 }
 
 /// A format of a whole plan.

@@ -16,9 +16,6 @@ pub struct Watch {
     /// Use another server, as without a command.
     #[arg(long, value_name = "URL")]
     pub graph_url: Option<String>,
-    /// Whether it may ask.
-    #[command(flatten)]
-    pub unasking: super::script::Unasking,
 }
 
 impl Watch {

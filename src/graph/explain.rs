@@ -49,7 +49,8 @@ impl Step {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(target) = &self.reads {
-            lines.extend([format!("GET {target}"), "Authorization: Bearer ***".to_owned(), String::new()]);
+            let (name, value) = authorization();
+            lines.extend([format!("GET {target}"), format!("{name}: {value}"), String::new()]);
         }
         lines.push(self.title());
         lines.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
@@ -190,6 +191,12 @@ impl Explain {
     }
 }
 
+/// Returns the header that says who asks, without the token.
+#[must_use]
+pub fn authorization() -> (&'static str, String) {
+    ("Authorization", "Bearer ***".to_owned())
+}
+
 /// Returns a path without what the root begins with and without the version.
 fn below(path: &str, root: &Url) -> String {
     let path = path.strip_prefix(root.path().trim_end_matches('/')).unwrap_or(path);
@@ -217,7 +224,7 @@ fn without(mut batch: Value, names: &[&str]) -> Value {
 fn headers(request: &Request) -> Vec<(&'static str, String)> {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let shown = [("If-Match", IF_MATCH.as_str()), ("Prefer", "prefer"), ("Content-Type", CONTENT_TYPE.as_str())];
-    let mut headers = vec![("Authorization", "Bearer ***".to_owned())];
+    let mut headers = vec![authorization()];
     debug_assert!(!request.headers().contains_key(AUTHORIZATION));
     headers.extend(shown.into_iter().filter_map(|(name, key)| Some((name, text(key)?))));
     headers

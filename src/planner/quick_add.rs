@@ -61,8 +61,17 @@ pub struct Fault {
     pub at: Range<usize>,
     /// Why, a sentence.
     pub reason: String,
-    /// What may have been meant, in words.
-    pub candidates: Vec<String>,
+    /// What may have been meant.
+    pub candidates: Vec<Meant>,
+}
+
+/// Something that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// What finds it and nothing else: an identifier, or a word that is one.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
 }
 
 /// Reads a line.
@@ -101,7 +110,7 @@ fn add_to_title(title: &mut String, text: &str, word: &Word, title_end: &mut Opt
 }
 
 /// What is wrong with a mark, and what may have been meant.
-type Wrong = (String, Vec<String>);
+type Wrong = (String, Vec<Meant>);
 
 /// Does what a mark says.
 fn take(sign: Sign, word: &Word, known: &Known, task: &mut QuickAdd) -> Result<(), Wrong> {

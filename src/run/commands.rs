@@ -8,6 +8,7 @@ mod fault;
 mod fields;
 mod ics;
 mod items;
+mod known;
 mod names;
 pub(super) mod plain;
 mod plans;
@@ -34,6 +35,8 @@ use crate::cli::script::By;
 use crate::cli::script::Script;
 use crate::cli::script::Way;
 use crate::planner::board::Grouping;
+use crate::run::output::say_all;
+use crate::sync::PlanSummary;
 
 /// Does what a command asks for, tells what became of it, and returns the status that says it in a number.
 pub(super) async fn run(open: Open, script: Script) -> ExitCode {
@@ -52,6 +55,11 @@ pub(super) async fn run(open: Open, script: Script) -> ExitCode {
     told::print(&way, outcome)
 }
 
+/// Finds a plan by name among these, as every command does.
+pub(super) fn plan_named<'a>(plans: &'a [PlanSummary], name: &str) -> anyhow::Result<&'a PlanSummary> {
+    names::find("plan", name, &known::plans(plans)).map(|at| &plans[at]).map_err(Fault::into_error)
+}
+
 /// Starts the engine, does what is asked for, and lets the engine finish.
 async fn with_session(open: &Open, script: Script, way: &Way) -> Result<Told, Fault> {
     let mut session = Session::start(open, grouping_of(&script))?;
@@ -62,12 +70,15 @@ async fn with_session(open: &Open, script: Script, way: &Way) -> Result<Told, Fa
         outcome = done(&mut session, script, way) => outcome,
         () = signals.received() => if is_watch { Ok(Told::default()) } else { Err(Fault::Interrupted) },
     };
-    let notes = session.end(&mut signals).await;
+    let (notes, requests) = session.end(&mut signals).await;
+    let is_change = outcome.as_ref().is_ok_and(|told| told.kind == "edits");
+    if !is_change && !way.json {
+        say_all(&requests.lines, "\n");
+    }
     let told = outcome?;
     let notes = [notes, told.notes].concat();
-    if open.explain && told.kind == "edits" {
-        // The requests are what is told: nothing was done.
-        return Ok(Told { notes, status: told.status, ..Told::default() });
+    if open.explain && is_change {
+        return Ok(Told { notes, status: told.status, ..Told::requests(requests) });
     }
     Ok(Told { notes, ..told })
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use super::output::say_all;
-use crate::graph::explain::Explain;
+use crate::graph::explain::{Explain, Step, authorization};
 use crate::sqlite;
 
 /// A run that sends nothing.
@@ -40,20 +41,43 @@ impl Explaining {
 
     /// Prints what would have been sent, in order, and throws the copy away. Call it when the screen is given back.
     pub(super) fn end(self) {
-        print(&self.explain);
+        say_all(&self.told().lines, "\n");
+    }
+
+    /// Returns what would have been sent, in order, and throws the copy away. Call it when nothing is sent any more.
+    pub(super) fn told(self) -> Requests {
+        let steps = self.explain.steps();
         // What cannot be removed is the system's to clean up.
         let _best_effort = self.folder.close();
+        let mut lines = Vec::new();
+        for step in &steps {
+            lines.extend((step.number > 1).then(String::new));
+            lines.extend(step.lines());
+        }
+        Requests { lines, data: steps.iter().flat_map(values).collect() }
     }
 }
 
-/// Prints requests on standard output as they would have been sent, an empty line between two, the token masked.
-///
-/// Whoever reads them may have seen enough: that is no failure.
-pub(super) fn print(explain: &Explain) {
-    let mut lines = Vec::new();
-    for step in explain.steps() {
-        lines.extend((step.number > 1).then(String::new));
-        lines.extend(step.lines());
-    }
-    say_all(&lines, "\n");
+/// What would have been sent.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    /// The requests as they would have been sent, an empty line between two, the token masked.
+    pub(super) lines: Vec<String>,
+    /// The same as JSON, a list.
+    pub(super) data: Value,
+}
+
+/// What the JSON of requests is called.
+pub(super) const KIND: &str = "requests";
+
+/// Returns a request as JSON, behind what would be read before it.
+fn values(step: &Step) -> Vec<Value> {
+    let value = |method: &str, target: &str, headers: &[(&str, String)], body: Option<&Value>| {
+        let headers: Map<String, Value> =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+        json!({"method": method, "target": target, "headers": headers, "body": body})
+    };
+    let read = step.reads.as_ref().map(|target| value("GET", target, &[authorization()], None));
+    let sent = value(&step.method, &step.target, &step.headers, step.body.as_ref());
+    read.into_iter().chain([sent]).collect()
 }

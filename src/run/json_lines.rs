@@ -27,16 +27,10 @@ pub(super) const MOST: usize = 8;
 
 /// Returns why nothing was done, with what could have been meant instead: of each its identifier, its name, and what tells it
 /// from others of that name. In one line where lines of JSON are read.
-pub(super) fn fault<'a>(
-    status: u8,
-    message: &str,
-    candidates: impl ExactSizeIterator<Item = [&'a str; 3]>,
-    is_in_line: bool,
-) -> Vec<String> {
-    let count = candidates.len();
-    let named = |[id, name, beside]: [&str; 3]| json!({"id": id, "name": name, "beside": beside});
-    let candidates: Vec<Value> = candidates.take(MOST).map(named).collect();
-    let more = count.saturating_sub(MOST);
+pub(super) fn fault(status: u8, message: &str, candidates: &[[String; 3]], is_in_line: bool) -> Vec<String> {
+    let named = |[id, name, beside]: &[String; 3]| json!({"id": id, "name": name, "beside": beside});
+    let more = candidates.len().saturating_sub(MOST);
+    let candidates: Vec<Value> = candidates.iter().take(MOST).map(named).collect();
     let data = json!({"status": status, "message": message, "candidates": candidates, "more": more});
     if is_in_line { vec![object_in_line("error", &data)] } else { object("error", &data) }
 }

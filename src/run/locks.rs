@@ -9,7 +9,7 @@ use super::output::say;
 use super::signals::Signals;
 use super::task::copy::OfflineCopy;
 use super::task::copy_of;
-use super::{For, Started, complain, finish, start};
+use super::{For, Started, finish, missing, start};
 use crate::cli::Clear;
 use crate::cli::Open;
 use crate::sync::Command;
@@ -26,8 +26,7 @@ pub(super) async fn clear(open: &Open, options: Clear) -> ExitCode {
         Ok(1) => say("1 refusal is forgotten; it is tried again."),
         Ok(count) => say(format_args!("{count} refusals are forgotten; they are tried again.")),
         Err(error) => {
-            complain(&format!("{error:#}"));
-            return ExitCode::from(FAILURE);
+            return ExitCode::from(missing::tell(&error, FAILURE));
         }
     }
     ExitCode::SUCCESS

@@ -16,7 +16,8 @@ use secrecy::SecretString;
 use self::registration::{expect_of_login, extra, widened};
 use self::typed::Typed;
 use super::accounts::{Account, Accounts, Chosen, Found, Known, Place, key_store_name};
-use super::{complain, link, misused, now, output};
+use super::missing::Missing;
+use super::{link, missing, now, output};
 use crate::cli::Open;
 use crate::cli::accounts::{Login, Logout, Whoami};
 use crate::config::DataFolder;
@@ -45,9 +46,21 @@ pub(super) async fn login(open: &Open, options: Login) -> ExitCode {
         tell_scopes(&options);
         return ExitCode::SUCCESS;
     }
+    if open.no_input {
+        return ended(Err(anyhow!(
+            "signing in waits for a person, and --no-input says that nobody is there. A script goes by the sign-in of before, \
+             or by a token of its own: PLANNER_TUI_TOKEN or --token-command, with --cloud or --graph-url"
+        )));
+    }
     let typed = Typed::of(open, &options);
     let done = sign_in(open, &options, &typed).await;
-    ended(done.map_err(|error| anyhow!(typed.in_words(&format!("{error:#}")))))
+    ended(done.map_err(|error| {
+        let words = typed.in_words(&format!("{error:#}"));
+        if error.is::<Missing>() {
+            return Missing::of(words, Missing::candidates(&error).to_vec()).into();
+        }
+        anyhow!(words)
+    }))
 }
 
 /// Signs the person out.
@@ -61,14 +74,7 @@ pub(super) async fn whoami(open: &Open, options: Whoami) -> ExitCode {
 }
 
 fn ended(result: anyhow::Result<()>) -> ExitCode {
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            misused::tell_json(FAILURE, &format!("{error:#}"));
-            complain(&format!("{error:#}"));
-            ExitCode::from(FAILURE)
-        }
-    }
+    result.map_or_else(|error| ExitCode::from(missing::tell(&error, FAILURE)), |()| ExitCode::SUCCESS)
 }
 
 /// Says something on standard output; names come from a service, so nothing in it steers the terminal.

@@ -36,7 +36,7 @@ impl Misuse {
 #[must_use]
 pub fn tell(error: &Error) -> ExitCode {
     if error.use_stderr() {
-        tell_json(USAGE, &sentence(&error.to_string()));
+        tell_json(USAGE, &sentence(&error.to_string()), &[]);
     }
     let printed = error.print();
     if !error.use_stderr() {
@@ -50,10 +50,10 @@ pub fn tell(error: &Error) -> ExitCode {
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Tells as JSON why nothing was done, if the arguments ask for that.
-pub(super) fn tell_json(status: u8, sentence: &str) {
+/// Tells as JSON why nothing was done, and what could be meant instead, if the arguments ask for that.
+pub(super) fn tell_json(status: u8, sentence: &str, candidates: &[[String; 3]]) {
     if let Some(json) = wanted_json(std::env::args_os()) {
-        say_all(&json_lines::fault(status, sentence, std::iter::empty::<[&str; 3]>(), json == Json::InLine), "\n");
+        say_all(&json_lines::fault(status, sentence, candidates, json == Json::InLine), "\n");
     }
 }
 

@@ -9,13 +9,14 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use jiff::civil::Weekday;
 
 use self::keys::Keys;
 use self::keys::keys_of;
 use self::keys::keys_told;
 use super::editor;
+use super::misused::Misuse;
 use super::output::say;
 use super::title;
 use crate::app::State;
@@ -193,6 +194,9 @@ pub(super) fn config(open: &Open, act: &ConfigAct) -> anyhow::Result<ExitCode> {
             say(keys_told(&settings.keys.preset, &keys.keymap).trim_end());
         }
         ConfigAct::Check => check(named, &file)?,
+        ConfigAct::Edit if open.no_input => bail!(Misuse::of(
+            "your editor waits for you, and --no-input says that nobody is there: `config path` tells which file it is."
+        )),
         ConfigAct::Edit => {
             if !file.exists() {
                 let folder = file.parent().context("the file is in no folder")?;

@@ -8,19 +8,22 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::bail;
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use tokio::time::timeout;
 use tokio::time::timeout_at;
 
 use self::losses::Losses;
+use super::commands::plan_named;
+use super::explain::Requests;
+use super::missing::Missing;
 use super::output::say_all;
 use super::patience::Patience;
 use super::patience::clock;
 use super::progress;
 use super::signals::Signals;
-use super::{For, Started, complain, finish, local, now, start};
-use crate::app::overlays::plans;
+use super::{For, Started, complain, explain, finish, json_lines, laid_out, local, missing, now, start};
 use crate::cli::Open;
 use crate::cli::Sync;
 use crate::planner::count::counted;
@@ -29,7 +32,6 @@ use crate::sync::Event;
 use crate::sync::Handle;
 use crate::sync::Link;
 use crate::sync::PlanCheck;
-use crate::sync::PlanSummary;
 use crate::sync::Status;
 use crate::ui::text;
 
@@ -53,6 +55,8 @@ struct Outcome {
     has_failed: bool,
     /// How the plans stand, in the order they were read.
     checks: Vec<PlanCheck>,
+    /// What would have been sent, in a run that sends nothing.
+    requests: Option<Value>,
 }
 
 /// How it ended.
@@ -82,20 +86,25 @@ pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
     let open = Open { graph_url: options.graph_url.clone().or(open.graph_url.clone()), ..open };
     let mut outcome = Outcome::default();
     let end = run(&open, &options, &mut outcome).await;
+    let mut candidates = Vec::new();
     let (status, failure) = match end {
         Ok(End::Interrupted) => {
             (INTERRUPTED, Some("interrupted; what was not sent is kept and sent the next time".to_owned()))
         }
-        Err(error) => (FAILURE, Some(format!("{error:#}"))),
+        Err(error) => {
+            candidates = Missing::candidates(&error).to_vec();
+            (missing::status(&error, FAILURE), Some(format!("{error:#}")))
+        }
         Ok(End::Whole) if outcome.has_failed => (FAILURE, None),
         Ok(End::Whole) if outcome.has_drift => (DRIFT, None),
         Ok(End::Whole) => (0, None),
     };
     if options.json {
         say_all(
-            &match &failure {
-                Some(failure) if outcome.checks.is_empty() => say::json_of_error(status, failure),
-                failure => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
+            &match (&failure, &outcome.requests) {
+                (None, Some(requests)) => json_lines::object(explain::KIND, requests),
+                (Some(failure), _) if outcome.checks.is_empty() => json_lines::fault(status, failure, &candidates, false),
+                (failure, _) => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
             },
             "\n",
         );
@@ -103,15 +112,13 @@ pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
     if let Some(failure) = &failure {
         complain(failure);
     }
+    missing::list(&candidates);
     ExitCode::from(status)
 }
 
 async fn run(open: &Open, options: &Sync, outcome: &mut Outcome) -> anyhow::Result<End> {
     if open.offline {
         bail!("`sync` is there to ask the service; leave --offline out.");
-    }
-    if open.explain && options.json {
-        bail!("--explain prints requests, which are no JSON; leave --json out.");
     }
     let Started { engine, mut events, server, explaining, .. } = start(open, For::Command)?;
     let mut signals = Signals::listen()?;
@@ -125,7 +132,12 @@ async fn run(open: &Open, options: &Sync, outcome: &mut Outcome) -> anyhow::Resu
         local::stop(server).await;
     }
     if let Some(explaining) = explaining {
-        explaining.end();
+        let Requests { lines, data } = explaining.told();
+        if options.json {
+            outcome.requests = Some(data);
+        } else {
+            say_all(&lines, "\n");
+        }
     }
     result
 }
@@ -179,7 +191,7 @@ async fn talk(
         }
     }
     let plan = match &open.plan {
-        Some(name) => Some(found(&plans.unwrap_or_default(), name)?.id),
+        Some(name) => Some(plan_named(&plans.unwrap_or_default(), name)?.id.clone()),
         None => None,
     };
     engine.send(Command::Check { plan, is_verifying });
@@ -202,7 +214,7 @@ async fn talk(
                 outcome.has_drift |= !check.differences.is_empty();
                 outcome.has_failed |= check.failure.is_some() || check.rejected > 0 || check.conflicts > 0;
                 if !options.json {
-                    say_all(&say::lines(&check, is_verifying), "\n");
+                    say_all(&say::lines(&check, is_verifying, laid_out::width(options.columns.width)), "\n");
                 }
                 outcome.checks.push(*check);
             }
@@ -260,8 +272,4 @@ fn unsent(count: usize) -> String {
         0 => String::new(),
         count => format!("; {}, safe on disk", counted(count, "change waits", "changes wait")),
     }
-}
-
-fn found(plans: &[PlanSummary], name: &str) -> anyhow::Result<PlanSummary> {
-    plans::find(plans, name).cloned().map_err(|sentence| anyhow::anyhow!("{sentence}"))
 }

@@ -17,22 +17,20 @@ use self::ask::Found;
 use self::copy::OfflineCopy;
 use self::find::Candidate;
 use self::find::Miss;
+use super::commands::plan_named;
+use super::missing::{MISSING, Missing};
 use super::misused::Misuse;
-use super::output::{say_all, say_aside};
+use super::output::say_all;
 use super::signals::Signals;
-use super::{For, Started, complain, finish, json_lines, local, misused, now, service, start};
-use crate::app::overlays::plans;
+use super::{For, Started, complain, finish, json_lines, laid_out, local, missing, now, service, start};
 use crate::cli::Open;
 use crate::cli::Which;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::planner::lock::Report;
-use crate::ui::text;
 
 /// Nothing can be read.
 const FAILURE: u8 = 1;
-/// There is no such task, or several could be meant.
-const MISSING: u8 = 3;
 /// The person has ended it.
 const INTERRUPTED: u8 = 130;
 
@@ -83,27 +81,27 @@ pub(super) async fn tell(open: Open, which: Which, what: What) -> ExitCode {
             print(lines.iter().map(String::as_str));
             ExitCode::SUCCESS
         }
-        Ok(Outcome::Missed(sentence, found)) => fail(which.json, MISSING, &sentence, &found),
+        Ok(Outcome::Missed(sentence, found)) => fail(which.json, MISSING, &sentence, &parts(&found)),
         Ok(Outcome::Interrupted) => fail(which.json, INTERRUPTED, "interrupted", &[]),
         Err(error) => {
-            let status = if Misuse::is(&error) { misused::USAGE } else { FAILURE };
-            fail(which.json, status, &format!("{error:#}"), &[])
+            let status = missing::status(&error, FAILURE);
+            fail(which.json, status, &format!("{error:#}"), Missing::candidates(&error))
         }
     }
 }
 
 /// Says why nothing is told: on standard error, and as JSON for who has asked for that.
-fn fail(is_json: bool, status: u8, sentence: &str, found: &[Candidate]) -> ExitCode {
+fn fail(is_json: bool, status: u8, sentence: &str, found: &[[String; 3]]) -> ExitCode {
     if is_json {
-        let parts: Vec<[String; 3]> = found.iter().map(Candidate::parts).collect();
-        let candidates = parts.iter().map(|parts| parts.each_ref().map(String::as_str));
-        print(json_lines::fault(status, sentence, candidates, false).iter().map(String::as_str));
+        print(json_lines::fault(status, sentence, found, false).iter().map(String::as_str));
     }
     complain(sentence);
-    for line in find::lines(found) {
-        list(&line);
-    }
+    missing::list(found);
     ExitCode::from(status)
+}
+
+fn parts(found: &[Candidate]) -> Vec<[String; 3]> {
+    found.iter().map(Candidate::parts).collect()
 }
 
 /// Returns where the offline copy is.
@@ -120,9 +118,9 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
     let copy = OfflineCopy::open(&path)?;
     let mut plans = copy.plans()?;
     if let Some(wanted) = &open.plan {
-        plans = match plans::find(&plans, wanted) {
+        plans = match plan_named(&plans, wanted) {
             Ok(plan) => vec![plan.clone()],
-            Err(sentence) if open.offline => bail!("{sentence}"),
+            Err(missing) if open.offline => return Err(missing),
             Err(_) => Vec::new(),
         };
     }
@@ -150,11 +148,12 @@ async fn run(open: &Open, which: &Which, what: What) -> anyhow::Result<Outcome> 
         complain(&format!("the service could not be asked, so this is what the copy knows: {why}"));
     }
     let report = Report::of(&seen.plan, &seen.task, seen.me.as_ref());
+    let width = laid_out::width(which.columns.width);
     Ok(Outcome::Told(match (which.json, what) {
         (true, What::Everything) => json::task(&seen, &report, &age),
         (true, What::Locks) => json::why(&seen, &report, &age),
-        (false, What::Everything) => words::task(&seen, &report, &age, &now),
-        (false, What::Locks) => words::why(&seen, &report, &age, &now),
+        (false, What::Everything) => words::task(&seen, &report, &age, &now, width),
+        (false, What::Locks) => words::why(&seen, &report, &age, &now, width),
     }))
 }
 
@@ -170,9 +169,10 @@ pub(super) fn words(
         return Ok(None);
     };
     let report = Report::of(&seen.plan, &seen.task, seen.me.as_ref());
+    let width = laid_out::width(None);
     Ok(Some(match what {
-        What::Everything => words::task(&seen, &report, age, &now),
-        What::Locks => words::why(&seen, &report, age, &now),
+        What::Everything => words::task(&seen, &report, age, &now, width),
+        What::Locks => words::why(&seen, &report, age, &now, width),
     }))
 }
 
@@ -208,9 +208,4 @@ async fn ask(open: &Open, name: &str, known: Option<Candidate>, copy: &Path, wha
 fn print<'a>(lines: impl Iterator<Item = &'a str>) {
     let lines: Vec<String> = lines.map(str::to_owned).collect();
     say_all(&lines, "\n");
-}
-
-/// Prints what could be meant, below a sentence.
-fn list(line: &str) {
-    say_aside(text::clean(line));
 }

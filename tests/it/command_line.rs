@@ -96,8 +96,8 @@ fn what_is_not_found_names_what_could_be_meant() {
     let named = |candidate: &Value| candidate["name"] == "Analytics without cookies" && !candidate["beside"].is_null();
     assert!(error["candidates"].as_array().is_some_and(|all| all.iter().any(named)), "{error}");
     let none = alone(folder.path(), &["task", "cookie", "--plan", "no such plan", "--json"]);
-    assert_eq!((none.status, &data("error", &none.out)["status"]), (Some(1), &json!(1)));
-    let plan = alone(folder.path(), &["task", "cookie", "--plan", "no such plan"]).failed(1);
+    assert_eq!((none.status, &data("error", &none.out)["status"]), (Some(3), &json!(3)));
+    let plan = alone(folder.path(), &["task", "cookie", "--plan", "no such plan"]).failed(3);
     assert!(plan.contains("No plan is called “no such plan”"), "{plan}");
     let elsewhere = alone(folder.path(), &["task", "cookie", "--plan", "Office move", "--offline"]).failed(3);
     assert!(elsewhere.contains("No task is called “cookie”"), "{elsewhere}");
@@ -136,7 +136,7 @@ fn who_asks_is_told_what_is_locked_by_whom_and_what_is_not() {
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
     }
 
-    let words = alone(folder.path(), &["why", "Sign the employment contract", "--offline"]).well();
+    let words = alone(folder.path(), &["why", "Sign the employment contract", "--offline", "--width", "1000"]).well();
     for part in [
         "  it is         done in HR Hub\n",
         &format!("  open it at    {address}\n"),

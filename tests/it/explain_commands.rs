@@ -3,13 +3,16 @@
 use futures_util::{StreamExt as _, stream};
 use planner_tui::planner::edit::{Edit, MovePlan};
 use planner_tui::planner::id::{GroupId, PlanId};
+use planner_tui::server::Seed;
 use serde_json::{Value, json};
 
 use crate::explain::run as run_in;
-use crate::script::run;
+use crate::script::{data, run};
 use crate::support::http::text;
 use crate::support::line::Fault;
-use crate::support::server::TOKEN;
+use crate::support::program::on;
+use crate::support::sample::{CHIARA, JOSE};
+use crate::support::server::{TOKEN, TestServer};
 use crate::sync_engine::World;
 
 const ITEM: &str = "#microsoft.graph.plannerChecklistItem";
@@ -38,16 +41,47 @@ fn titles(printed: &str) -> Vec<&str> {
     printed.lines().filter(is_title).collect()
 }
 
+/// Two plans and a roster, for commands that undo what was done to one: one plan is archived, the other shared and a favourite.
+/// Returns their identifiers.
+async fn others(world: &World) -> [String; 3] {
+    let mut made = Vec::new();
+    let groups = world.http.get("/me/memberOf").await.rows();
+    let group = text(groups.first().expect("a group"), "id");
+    for (title, acts) in [
+        ("Archived", &[&["plan", "archive", "--why", "over"][..]][..]),
+        ("Liked", &[&["plan", "favour"], &["plan", "share", JOSE]]),
+    ] {
+        let add = data("edits", &on(world, &["plan", "add", title, "--group", &group, "--json"]).await.well());
+        let plan = text(&add[0], "planId");
+        for act in acts {
+            on(world, &[act, &["--plan", &plan][..]].concat()).await.well();
+        }
+        made.push(plan);
+    }
+    let roster = data("rosters", &on(world, &["roster", "add", "Book club", CHIARA, "--json"]).await.well());
+    let [archived, liked] = made.try_into().expect("two");
+    [archived, liked, text(&roster[0], "id")]
+}
+
+/// Returns the same of JSON.
+fn titles_of(data: &Value) -> Vec<String> {
+    let requests = data.as_array().expect("a list").iter();
+    requests.map(|request| format!("{} {}", text(request, "method"), text(request, "target"))).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_prints_what_it_would_send_and_sends_none() {
-    let world = World::new().await;
+    let world = World::on(TestServer::start(Seed::Sample)).await;
     let (me, task) = filled(&world).await;
+    let [archived, liked, roster] = others(&world).await;
     run(&world, &["tasks"]).await.well();
     let before = world.http.get(&format!("/planner/plans/{}/tasks?$expand=details", world.plan)).await.rows();
     let (tasks, plan) = (format!("/v1.0/planner/tasks/{task}"), format!("/v1.0/planner/plans/{}", world.plan));
     let changes = |path: &str| format!("PATCH {path}");
     let (details, plan_details) = (changes(&format!("{tasks}/details")), changes(&format!("{plan}/details")));
     let buckets = "POST /v1.0/planner/buckets".to_owned();
+    let (beta, rosters) = ("POST /beta/planner/plans", "/beta/planner/rosters");
+    let already = world.line.changes().len();
     let commands = [
         (&["add", "New"][..], "POST /v1.0/planner/tasks".to_owned()),
         (&["move", "a", "--to", "Doing"], changes(&tasks)),
@@ -80,14 +114,34 @@ async fn every_command_prints_what_it_would_send_and_sends_none() {
         (&["plan", "share", &me], plan_details),
         (&["plan", "favour"], "PATCH /beta/me/planner".to_owned()),
         (&["plan", "archive", "--why", "over"], format!("POST {}/archive", plan.replace("v1.0", "beta"))),
+        (&["plan", "unarchive", "--why", "not over", "--plan", &archived], format!("{beta}/{archived}/unarchive")),
+        (&["plan", "unfavour", "--plan", &liked], "PATCH /beta/me/planner".to_owned()),
+        (&["plan", "unshare", JOSE, "--plan", &liked], format!("PATCH /v1.0/planner/plans/{liked}/details")),
         (&["plan", "rm", &world.plan, "--yes"], format!("DELETE {plan}")),
+        (&["roster", "add", "Another", CHIARA], "POST /beta/planner/rosters".to_owned()),
+        (&["roster", "join", &roster, JOSE], format!("POST {rosters}/{roster}/members")),
+        (&["roster", "leave", &roster, "chiara"], format!("DELETE {rosters}/{roster}/members/")),
+        (&["roster", "rm", &roster, "--yes"], format!("DELETE {rosters}/{roster}")),
         (&["copy", "a", "--to", &world.plan, "--bucket", "Doing"], "POST /v1.0/planner/tasks".to_owned()),
         (&["copy", "--new", "All of it"], "POST /beta/planner/plans".to_owned()),
     ];
     // Each works on a copy of its own, so several can at once.
     let explained = stream::iter(commands).map(async |(arguments, expected)| {
-        let said = run(&world, &[arguments, &["--explain"]].concat()).await;
+        let plan: &[&str] = if arguments.contains(&"--plan") { &[] } else { &["--plan", &world.plan] };
+        let said = on(&world, &[arguments, plan, &["--explain"]].concat()).await;
         assert_eq!(said.status, Some(0), "{arguments:?}: {said:?}");
+        let as_json = on(&world, &[arguments, plan, &["--explain", "--json"]].concat()).await;
+        assert_eq!(as_json.status, Some(0), "{arguments:?}: {as_json:?}");
+        let requests = data("requests", &as_json.out);
+        // That a plan was opened is said when there is time for it.
+        let is_act = |title: &String| !title.ends_with("/me/planner");
+        let (mut told, mut printed) =
+            (titles_of(&requests), self::titles(&said.out).iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        told.retain(is_act);
+        printed.retain(is_act);
+        assert_eq!(told, printed, "{arguments:?}");
+        let is_masked = |request: &Value| request["headers"]["Authorization"] == "Bearer ***";
+        assert!(requests.as_array().is_some_and(|all| all.iter().all(is_masked)), "{requests:#}");
         let titles = titles(&said.out);
         assert!(titles.iter().any(|title| title.starts_with(&expected)), "{arguments:?}: {expected}\n{}", said.out);
         let masked = said.out.lines().filter(|line| *line == "Authorization: Bearer ***").count();
@@ -95,11 +149,12 @@ async fn every_command_prints_what_it_would_send_and_sends_none() {
         assert!(!said.out.contains(TOKEN) && !said.err.contains(TOKEN), "{arguments:?}");
     });
     explained.buffer_unordered(6).collect::<Vec<()>>().await;
-    let sent: Vec<_> = world.line.changes().into_iter().map(|seen| format!("{} {}", seen.method, seen.path)).collect();
+    let sent: Vec<_> =
+        world.line.changes().into_iter().skip(already).map(|seen| format!("{} {}", seen.method, seen.path)).collect();
     assert_eq!(sent, [""; 0], "nothing that changes anything was sent");
     let after = world.http.get(&format!("/planner/plans/{}/tasks?$expand=details", world.plan)).await.rows();
     assert_eq!(after, before);
-    assert_eq!(crate::script::data("log", &run(&world, &["log", "--json"]).await.well()), json!([]), "nothing is kept");
+    assert_eq!(data("log", &run(&world, &["log", "--json"]).await.well()), json!([]), "nothing is kept");
 }
 
 #[tokio::test(flavor = "multi_thread")]

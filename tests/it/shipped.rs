@@ -64,6 +64,7 @@ fn bash_understands_its_completions_and_completes_with_them() {
         (&["check", ""], &["add", "tick", "untick"]),
         (&["move", "--bo"], &["--bottom", "--board"]),
         (&["completions", "p"], &["powershell"]),
+        (&["schema", "ro"], &["rosters"]),
     ] {
         let told = told(typed);
         for word in wanted {

@@ -235,7 +235,7 @@ async fn what_is_missing_is_said_before_anything_is_asked() {
     let some = listed(run(data.path(), &["login", "--scopes", "--also", "groups"]).await);
     assert!(all.contains("Group-Conversation") && some.contains("GroupMember") && !some.contains("Group-Conversation"));
     let (status, words) = said(run(data.path(), &["--account", "nobody", "sync"]).await);
-    assert!(status == Some(2) && words.contains("planner-tui login"), "{words}");
+    assert!(status == Some(3) && words.contains("planner-tui login"), "{words}");
 }
 
 /// The only file of this name below a folder.

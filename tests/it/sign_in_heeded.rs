@@ -39,7 +39,7 @@ async fn a_platform_that_is_busy_is_left_alone_by_whoami_and_says_what_to_prove(
     by_browser_as(data.path(), line.url(), ADA, &["--no-key-store"]).await;
     age(data.path());
     let whoami = async || {
-        let output = run(data.path(), &["whoami"]).await;
+        let output = run(data.path(), &["whoami", "--width", "1000"]).await;
         text(&output.stdout)
     };
     // Another thing to prove: the next sign-in asks for it, and can be typed as it is said.

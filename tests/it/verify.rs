@@ -26,7 +26,12 @@ async fn sync(world: &World, options: &[&str]) -> (Option<i32>, String) {
 
 fn command(world: &World, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planner-tui"));
-    command.arg("sync").args(["--graph-url", world.line.url()]).arg("--data").arg(world.folder.path()).args(options);
+    command
+        .args(["sync", "--width", "1000"])
+        .args(["--graph-url", world.line.url()])
+        .arg("--data")
+        .arg(world.folder.path())
+        .args(options);
     command.env("PLANNER_TUI_TOKEN", TOKEN);
     command
 }
@@ -78,7 +83,7 @@ async fn differences_are_named_mended_and_told_by_the_exit_status() {
 async fn what_cannot_be_read_is_a_failure() {
     let world = World::new().await;
     let (status, text) = sync(&world, &["--plan", "no such plan"]).await;
-    assert_eq!(status, Some(2), "{text}");
+    assert_eq!(status, Some(3), "{text}");
     assert!(text.contains("No plan is called"), "{text}");
     let plan = world.plan.clone();
     assert_eq!(sync(&world, &["--plan", &plan]).await.0, Some(0));
@@ -177,7 +182,7 @@ async fn no_name_steers_the_terminal() {
     let (status, text) = sync(&world, &["--plan", &plan, "--verify"]).await;
     assert!(status == Some(0) && is_harmless(&text), "{text:?}");
     let (status, text) = sync(&world, &["--plan", "\u{1b}[31mno such plan\u{202e}"]).await;
-    assert!(status == Some(2) && is_harmless(&text), "{text:?}");
+    assert!(status == Some(3) && is_harmless(&text), "{text:?}");
 }
 
 /// Gives the program a copy in which an edit waits, after a hand was laid on it.

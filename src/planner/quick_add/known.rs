@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::Wrong;
 use super::matching::{Fit, distance, fit};
+use super::{Meant, Wrong};
 use crate::planner::calendar::WeekBegins;
 use crate::planner::date_words;
 use crate::planner::edit::short;
@@ -83,7 +83,7 @@ impl Known {
         if let Some(person) = self.people.iter().find(|person| person.key.as_str() == typed) {
             return Ok(person.key.clone());
         }
-        look_up(&self.people, typed, "Nobody here is called").cloned()
+        look_up(&self.people, typed, "Nobody here is called", |id| id.as_str().to_owned()).cloned()
     }
 
     /// Finds a label by a part of its name or of its colour's, or by `category1`.
@@ -92,7 +92,7 @@ impl Known {
         if let Some(number) = number.filter(|number| (1..=CATEGORY_COUNT).contains(number)) {
             return Ok(number);
         }
-        look_up(&self.labels, typed, "No label is called").copied()
+        look_up(&self.labels, typed, "No label is called", |number| format!("category{number}")).copied()
     }
 
     /// Finds a bucket by identifier or by a part of its name.
@@ -100,7 +100,7 @@ impl Known {
         if let Some(bucket) = self.buckets.iter().find(|bucket| bucket.key.as_str() == typed) {
             return Ok(bucket.key.clone());
         }
-        look_up(&self.buckets, typed, "No bucket is called").cloned()
+        look_up(&self.buckets, typed, "No bucket is called", |id| id.as_str().to_owned()).cloned()
     }
 
     /// Returns the name of a bucket.
@@ -157,8 +157,9 @@ pub(in crate::planner) fn priority(typed: &str) -> Result<Priority, Wrong> {
         _ => None,
     });
     found.ok_or_else(|| {
-        let words = Priority::ALL.map(|priority| priority.word().to_owned());
-        (format!("“{}” is no priority: urgent, important, medium or low.", short(typed)), words.to_vec())
+        let meant = |priority: Priority| Meant { id: priority.word().to_owned(), name: priority.word().to_owned() };
+        let words = Priority::ALL.map(meant).to_vec();
+        (format!("“{}” is no priority: urgent, important, medium or low.", short(typed)), words)
     })
 }
 
@@ -174,11 +175,17 @@ fn like<'a, T>(entries: &'a [Entry<T>], typed: &str) -> Vec<&'a Entry<T>> {
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// Finds the only thing that fits best.
-fn look_up<'a, T>(entries: &'a [Entry<T>], typed: &str, nothing: &str) -> Result<&'a T, Wrong> {
+/// Finds the only thing that fits best; `id` tells what finds one for certain.
+fn look_up<'a, T>(
+    entries: &'a [Entry<T>],
+    typed: &str,
+    nothing: &str,
+    id: impl Fn(&T) -> String,
+) -> Result<&'a T, Wrong> {
     let typed = typed.trim();
-    let names = |entries: &[&Entry<T>]| -> Vec<String> {
-        entries.iter().take(MOST_CANDIDATES).map(|entry| entry.names[0].clone()).collect()
+    let names = |entries: &[&Entry<T>]| -> Vec<Meant> {
+        let meant = |entry: &&Entry<T>| Meant { id: id(&entry.key), name: entry.names[0].clone() };
+        entries.iter().take(MOST_CANDIDATES).map(meant).collect()
     };
     if typed.is_empty() {
         return Err((format!("{nothing} nothing at all."), names(&entries.iter().collect::<Vec<_>>())));
@@ -207,7 +214,7 @@ fn look_up<'a, T>(entries: &'a [Entry<T>], typed: &str, nothing: &str) -> Result
         1 => Ok(&found[0].key),
         count => {
             let names = names(&found[..count]);
-            let some: Vec<_> = names.iter().take(3).map(|name| short(name)).collect();
+            let some: Vec<_> = names.iter().take(3).map(|meant| short(&meant.name)).collect();
             let more = if count > some.len() { ", ..." } else { "" };
             Err((format!("“{}” may be {}{more}.", short(typed), some.join(" or ")), names))
         }

@@ -27,7 +27,8 @@ fn known() -> Known {
 
 fn faults(text: &str) -> Vec<(String, String, Vec<String>)> {
     let faults = parse(text, &known()).faults;
-    faults.into_iter().map(|fault| (text[fault.at].to_owned(), fault.reason, fault.candidates)).collect()
+    let names = |fault: &Fault| fault.candidates.iter().map(|meant| meant.name.clone()).collect();
+    faults.into_iter().map(|fault| (text[fault.at.clone()].to_owned(), fault.reason.clone(), names(&fault))).collect()
 }
 
 #[test]

@@ -8,6 +8,7 @@ use anyhow::bail;
 
 use super::damaged::set_aside;
 use super::{Accounts, CURRENT, Damaged, Found, Known, expect_private, is_name};
+use crate::run::missing::Missing;
 
 /// What came of looking for it.
 #[derive(Debug)]
@@ -121,26 +122,29 @@ impl Accounts {
             ([only], []) => Ok(Chosen::Known(Box::new((*only).clone()))),
             ([], [only]) => Ok(Chosen::Damaged((*only).clone())),
             ([], []) if found.known.is_empty() && found.damaged.is_empty() => {
-                bail!("{}", self.in_words("nobody is signed in. Type `planner-tui login`"))
+                bail!(Missing::of(self.in_words("nobody is signed in. Type `planner-tui login`"), Vec::new()))
             }
-            ([], []) => bail!("no account is called “{wanted}”. There are: {}", names(&found)),
-            _ => {
+            ([], []) => {
+                bail!(Missing::of(format!("no account is called “{wanted}”. There are:"), names(&found)))
+            }
+            (several, more) => {
+                let count = several.len() + more.len();
                 let (known, damaged) = (known.into_iter().cloned().collect(), damaged.into_iter().cloned().collect());
-                bail!("“{wanted}” could be: {}", names(&Found { known, damaged }))
+                let sentence = format!("“{wanted}” could be {count} accounts. Say which by its name:");
+                bail!(Missing::of(sentence, names(&Found { known, damaged })))
             }
         }
     }
 }
 
-/// Returns names for a sentence, as the command line takes them: one person may be at two services under one sign-in name.
-fn names(found: &Found) -> String {
-    let known = found.known.iter().map(|known| {
-        let user_name = &known.account.user_name;
-        let is_twice = found.known.iter().filter(|other| other.account.user_name == *user_name).count() > 1;
-        let at = if is_twice { format!(" (at {})", known.account.graph_root) } else { String::new() };
-        format!("{}{at}", known.name)
+/// Returns accounts to choose from, as the command line takes them, with what tells them apart: one person may be at two
+/// services under one sign-in name.
+fn names(found: &Found) -> Vec<[String; 3]> {
+    let known = found.known.iter().map(|Known { name, account, .. }| {
+        [name.clone(), account.user_name.clone(), format!("at {}", account.graph_root)]
     });
-    known.chain(found.damaged.iter().map(|damaged| damaged.name.clone())).collect::<Vec<_>>().join(", ")
+    let damaged = found.damaged.iter().map(|damaged| [damaged.name.clone(), damaged.name.clone(), damaged.why.clone()]);
+    known.chain(damaged).collect()
 }
 
 /// Returns for a sentence how accounts are named on the command line.

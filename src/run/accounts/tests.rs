@@ -3,6 +3,8 @@
 use super::damaged::set_aside;
 use super::*;
 use crate::planner::id::UserId;
+use crate::run::missing;
+use crate::run::missing::Missing;
 use crate::store::Store;
 
 fn account(user_id: &str, user_name: &str) -> Account {
@@ -53,8 +55,9 @@ fn an_account_is_named_by_a_part_of_its_name() {
     add(&accounts, &account("1", "anna@contoso.example"));
     add(&accounts, &account("2", "lena@fabrikam.example"));
     assert_eq!(accounts.wanted(Some("FABRIKAM")).unwrap().unwrap().account.user_id, "2");
-    let words = accounts.wanted(Some("example")).unwrap_err().to_string();
-    assert!(words.contains("anna@contoso.example, lena@fabrikam.example"), "{words}");
+    let error = accounts.wanted(Some("example")).unwrap_err();
+    let names: Vec<&str> = Missing::candidates(&error).iter().map(|[name, ..]| name.as_str()).collect();
+    assert_eq!(names, ["anna@contoso.example", "lena@fabrikam.example"], "{error}");
     assert!(accounts.wanted(Some("nobody")).unwrap_err().to_string().contains("There are:"));
 }
 
@@ -64,9 +67,13 @@ fn one_person_at_two_services_is_two_names() {
     let ada = account("1", "ada@contoso.example");
     add(&accounts, &ada);
     add(&accounts, &Account { graph_root: "http://127.0.0.1:2".to_owned(), ..ada });
-    let words = accounts.wanted(Some("ada")).unwrap_err().to_string();
-    let names = "ada@contoso.example (at http://127.0.0.1:1), ada@contoso.example-2 (at http://127.0.0.1:2)";
-    assert!(words.ends_with(names), "{words}");
+    let error = accounts.wanted(Some("ada")).unwrap_err();
+    assert_eq!(error.to_string(), "“ada” could be 2 accounts. Say which by its name:");
+    let name = "ada@contoso.example";
+    let named = |folder: &str, at: &str| [folder, name, at].map(str::to_owned);
+    let expected = [named(name, "at http://127.0.0.1:1"), named("ada@contoso.example-2", "at http://127.0.0.1:2")];
+    assert_eq!(Missing::candidates(&error), expected);
+    assert_eq!(missing::status(&accounts.wanted(Some("eve")).unwrap_err(), 1), 3);
 }
 
 #[test]

@@ -55,7 +55,8 @@ pub(super) async fn run(session: &mut Session, command: BucketCommand, way: &Way
                 1 => " with its 1 task".to_owned(),
                 count => format!(" with its {count} tasks"),
             };
-            tasks::ask(&options.asking, &format!("Delete the bucket “{name}”{with}?")).await?;
+            let question = format!("Delete the bucket “{name}”{with}?");
+            tasks::ask(&options.asking, session.options(), &question).await?;
             session.act(&format!("delete the bucket “{name}”"), &Act::DeleteBucket { bucket }).await?;
             options.asking.sending.wait
         }

@@ -1,6 +1,7 @@
 //! Checklists and links of tasks, by the words of their items.
 
 use super::fault::Fault;
+use super::known;
 use super::names;
 use super::names::Named;
 use super::session::Session;
@@ -152,16 +153,12 @@ fn known(session: &Session, task: &TaskId) -> Result<Details, Fault> {
 /// Finds an item of a list: by its words or its key, a link by its address too.
 fn find(details: &Details, list: ItemList, name: &str) -> Result<String, Fault> {
     let (kind, all) = match list {
-        ItemList::Checklist => {
-            let named = details.checklist.iter().map(|item| Named::new(&item.id, &item.title));
-            ("checklist item", named.collect::<Vec<_>>())
-        }
+        ItemList::Checklist => ("checklist item", known::items(details)),
         ItemList::References => {
             if let Some(link) = details.references.iter().find(|link| link.url == name) {
                 return Ok(link.key.clone());
             }
-            let named = details.references.iter().map(|link| Named::new(&link.key, link.name()));
-            ("link", named.collect::<Vec<_>>())
+            ("link", known::links(details))
         }
     };
     Ok(all[names::find(kind, name, &all)?].id.clone())

@@ -37,7 +37,6 @@ use crate::cli::script::Script;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::id::TaskId;
-use crate::run::misused::Misuse;
 use crate::run::output::say_all;
 use crate::run::signals::Signals;
 use crate::run::task::What;
@@ -73,25 +72,20 @@ pub(in crate::run) async fn run(mut open: Open) -> anyhow::Result<()> {
     let mut signals = Signals::listen()?;
     let mut grouping = Grouping::Bucket;
     loop {
-        let session = Session::start(&open, grouping).map_err(failure)?;
+        let session = Session::start(&open, grouping).map_err(Fault::into_error)?;
         let (told, here, asked) = (Vec::new(), Here::default(), None);
         let mut board = Plain { session, grouping, told, here, asked };
         let outcome = board.go(&mut lines, &mut signals, open.plan.is_some()).await;
         let plan = board.session.state.board.plan.clone().filter(|plan| !plan.is_mine());
         open.plan = plan.map(|plan| plan.as_str().to_owned()).or(open.plan);
         board.session.notes.clear();
-        say(&board.session.end(&mut signals).await);
-        match outcome.map_err(failure)? {
+        let (notes, requests) = board.session.end(&mut signals).await;
+        say(&[requests.lines, notes].concat());
+        match outcome.map_err(Fault::into_error)? {
             Some(other) => grouping = other,
             None => return Ok(()),
         }
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is the last that is made of a fault")]
-fn failure(fault: Fault) -> anyhow::Error {
-    let words = told::sentences(&fault).join(" ");
-    if matches!(fault, Fault::Usage(_)) { Misuse::of(words).into() } else { anyhow::Error::msg(words) }
 }
 
 /// Reads lines on a thread of its own: a read cannot be called off.
@@ -292,8 +286,9 @@ impl Plain {
             let sentence = "Rosters are made and changed from the shell: `planner-tui roster`.";
             return Err(Fault::Usage(sentence.to_owned()));
         }
+        let no_input = cli.open.no_input || self.session.options().no_input;
         match asking(&mut script) {
-            Some(asking) if !asking.yes => {
+            Some(asking) if !asking.yes && !no_input => {
                 asking.yes = true;
                 let question = question(&mut self.session, &script).await?;
                 say(&[format!("{question} {YES} does it, anything else leaves it.")]);

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::buckets;
 use super::fault::Fault;
+use super::known;
 use super::names;
-use super::names::Named;
 use super::print;
 use super::session::Session;
 use super::tasks;
@@ -19,6 +19,7 @@ use crate::planner::edit::PlanHome;
 use crate::planner::edit::short;
 use crate::planner::plan::CATEGORY_COUNT;
 use crate::planner::plan::colour_name;
+use crate::run::laid_out;
 use crate::sync::PlanSummary;
 
 /// Lists the plans there are.
@@ -63,7 +64,7 @@ pub(super) async fn run(session: &mut Session, command: PlanCommand, way: &Way) 
             let title = known.map_or_else(|| options.name.clone(), |plan| plan.title);
             let question =
                 format!("Delete the plan “{}” with everything in it? Nothing takes that back.", short(&title));
-            tasks::ask(&options.asking, &question).await?;
+            tasks::ask(&options.asking, session.options(), &question).await?;
             let about = format!("delete the plan “{}”", short(&title));
             (about, Act::DeletePlan { plan, title }, options.asking.sending.wait)
         }
@@ -110,17 +111,20 @@ pub(super) async fn home(session: &mut Session, group: Option<&str>) -> Result<P
     // With the list of plans comes that of the groups.
     session.plans().await?;
     let groups = &session.state.groups;
-    let all: Vec<Named> = groups.iter().map(|group| Named::new(group.id.as_str(), &group.name)).collect();
-    let found = &groups[names::find("group", name, &all)?];
+    let found = &groups[names::find("group", name, &known::groups(groups, &session.state.plans))?];
     Ok(PlanHome::Group { group: found.id.clone(), name: found.name.clone() })
 }
 
 /// Shows what is known of the plan.
 async fn show(session: &mut Session, way: &Way) -> Result<Told, Fault> {
     session.enter(None).await?;
+    let plans = session.plans().await?;
     let (values, rows): (Vec<Value>, Vec<Vec<String>>) = buckets::counted(session)?.into_iter().unzip();
+    let width = told::width(way);
     let snapshot = session.plan()?;
     let plan = &snapshot.plan;
+    // The plan itself does not say so where only the list does; nobody says so where there is no beta.
+    let listed = plans.iter().find(|known| known.id == plan.id).and_then(|known| known.marks.archived());
     let named = (1..=CATEGORY_COUNT).filter(|label| plan.labels.contains_key(label));
     let label = |label: u8| json!({"category": format!("category{label}"), "name": plan.label(label), "colour": colour_name(label)});
     let person = |user: &crate::planner::id::UserId| json!({"id": user.as_str(), "name": snapshot.people.get(user).map(|person| &person.name)});
@@ -128,22 +132,22 @@ async fn show(session: &mut Session, way: &Way) -> Result<Told, Fault> {
         "id": plan.id.as_str(),
         "title": plan.title,
         "container": plan.container().words(),
-        "isArchived": plan.is_archived(),
+        "isArchived": plan.about.is_archived.or(listed),
         "taskCount": snapshot.tasks().len(),
         "openTaskCount": snapshot.active_count(),
         "buckets": values,
         "labels": named.clone().map(label).collect::<Vec<_>>(),
         "sharedWith": plan.shared_with.iter().map(person).collect::<Vec<_>>(),
     });
-    let mut lines = vec![
-        plan.title.clone(),
-        format!("  id        {}", plan.id),
-        format!("  lives in  {}", plan.container().words()),
-    ];
-    lines.push(format!("  tasks     {} open of {}", snapshot.active_count(), snapshot.tasks().len()));
-    let labels: Vec<&str> = named.map(|label| plan.label(label)).collect();
-    lines.extend((!labels.is_empty()).then(|| format!("  labels    {}", labels.join(", "))));
+    let labels = named.map(|label| plan.label(label)).collect::<Vec<_>>().join(", ");
+    let tasks = format!("{} open of {}", snapshot.active_count(), snapshot.tasks().len());
+    let rows_above =
+        [("id", plan.id.as_str()), ("lives in", plan.container().words()), ("tasks", &tasks), ("labels", &labels)];
+    let mut lines = laid_out::prose(&plan.title, width);
+    for (name, value) in rows_above.into_iter().filter(|(_, value)| !value.is_empty()) {
+        lines.extend(laid_out::behind(&format!("  {name:<8}  "), value, width));
+    }
     lines.extend(plan.is_archived().then(|| "  archived: nothing in it can be changed".to_owned()));
-    lines.extend(print::table(&["BUCKET", "OPEN", "ALL"], &rows, told::width(way)));
+    lines.extend(print::table(&["BUCKET", "OPEN", "ALL"], &rows, width));
     Ok(Told::of("plan", data, lines))
 }

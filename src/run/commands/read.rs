@@ -6,6 +6,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::fault::Fault;
+use super::known;
 use super::names;
 use super::print;
 use super::print::Eye;
@@ -112,7 +113,7 @@ pub(super) fn search(open: &Open, words: &[String], way: &Way) -> Result<Told, F
     let (me, today) = (copy.me()?, now().date());
     let plans = copy.plans()?;
     let wanted = match &open.plan {
-        Some(name) => Some(plans[names::find("plan", name, &super::session::named(&plans))?].id.clone()),
+        Some(name) => Some(plans[names::find("plan", name, &known::plans(&plans))?].id.clone()),
         None => None,
     };
     let mut shown: HashMap<PlanId, Option<Snapshot>> = HashMap::new();
@@ -139,8 +140,7 @@ pub(super) fn log(open: &Open, way: &Way) -> Result<Told, Fault> {
     let copy = own_copy(open)?;
     let plans = copy.plans()?;
     let title = |id: &PlanId| plans.iter().find(|plan| plan.id == *id).map_or("", |plan| plan.title.as_str());
-    let wanted =
-        open.plan.as_deref().map(|name| names::find("plan", name, &super::session::named(&plans))).transpose()?;
+    let wanted = open.plan.as_deref().map(|name| names::find("plan", name, &known::plans(&plans))).transpose()?;
     let is_wanted = |plan: &PlanId| wanted.is_none_or(|at| plans[at].id == *plan);
     let (outbox, history) = copy.log()?;
     let mut entries: Vec<(Value, Vec<String>)> = Vec::new();

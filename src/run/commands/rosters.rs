@@ -21,8 +21,8 @@ use crate::planner::container::Container;
 use crate::planner::edit::short;
 use crate::planner::id::UserId;
 use crate::planner::person::Person;
-use crate::run::explain;
 use crate::run::local;
+use crate::run::output::say_all;
 use crate::run::service;
 use crate::run::service::Service;
 use crate::run::signals::Signals;
@@ -41,6 +41,7 @@ pub(super) async fn run(open: &Open, command: RosterCommand) -> Result<Told, Fau
     if open.offline {
         return Err(Fault::Usage("Rosters are nowhere but with the service: leave --offline out.".to_owned()));
     }
+    let way = command.way().clone();
     let Service { backend, transport, folder, explaining, .. } = service::of(open)?;
     let (sender, known) = oneshot::channel();
     let (backend, server) = if let Some(backend) = backend {
@@ -53,21 +54,25 @@ pub(super) async fn run(open: &Open, command: RosterCommand) -> Result<Told, Fau
     let client = Client::new(&options)?;
     let mut signals = Signals::listen()?;
     let outcome = tokio::select! {
-        outcome = done(&client, command, explaining.is_some()) => outcome,
+        outcome = done(&client, command, open) => outcome,
         () = signals.received() => Err(Fault::Interrupted),
     };
     if let Some(server) = server {
         local::stop(server).await;
     }
     if let Some(explaining) = explaining {
-        explain::print(&explaining.explain());
-        // Nothing was done: the requests are what is told.
-        return outcome.map(|told| Told { notes: told.notes, ..Told::default() });
+        let requests = explaining.told();
+        if outcome.is_err() && !way.json {
+            say_all(&requests.lines, "\n");
+        }
+        // A list is told all the same: nothing is sent for it.
+        let is_list = outcome.as_ref().is_ok_and(|told| !told.kind.is_empty());
+        return outcome.map(|told| if is_list { told } else { Told { notes: told.notes, ..Told::requests(requests) } });
     }
     outcome
 }
 
-async fn done(client: &Client, command: RosterCommand, is_explaining: bool) -> Result<Told, Fault> {
+async fn done(client: &Client, command: RosterCommand, open: &Open) -> Result<Told, Fault> {
     let way = command.way().clone();
     let rosters = read(client).await?;
     let changed = match command {
@@ -101,7 +106,7 @@ async fn done(client: &Client, command: RosterCommand, is_explaining: bool) -> R
                 let title = short(&roster.title);
                 let question =
                     format!("Nobody is left then, and the plan “{title}” goes with everything in it. Do it?");
-                tasks::ask(&options.asking, &question).await?;
+                tasks::ask(&options.asking, open, &question).await?;
             }
             for person in leavers {
                 client.take_from_roster(&roster.id, &person).await.map_err(refused)?;
@@ -113,12 +118,12 @@ async fn done(client: &Client, command: RosterCommand, is_explaining: bool) -> R
             let title = short(&roster.title);
             let question =
                 format!("Delete the roster and its plan “{title}” with everything in it? Nothing takes that back.");
-            tasks::ask(&options.asking, &question).await?;
+            tasks::ask(&options.asking, open, &question).await?;
             client.delete_roster(&roster.id).await.map_err(refused)?;
             roster.id.clone()
         }
     };
-    if is_explaining {
+    if open.explain {
         // Nothing has changed, and what was made is only made up.
         return Ok(Told::default());
     }
@@ -143,8 +148,11 @@ fn find(rosters: &[Roster], name: &str) -> Result<usize, Fault> {
     if let Some(at) = rosters.iter().position(|roster| roster.plan == name) {
         return Ok(at);
     }
-    let all: Vec<Named> = rosters.iter().map(|roster| Named::new(&roster.id, &roster.title)).collect();
-    names::find("roster", name, &all)
+    let named = |roster: &Roster| {
+        let names: Vec<&str> = roster.members.iter().map(|person| person.name.as_str()).collect();
+        Named::new(&roster.id, &roster.title).beside(&format!("of {}", names.join(", ")))
+    };
+    names::find("roster", name, &rosters.iter().map(named).collect::<Vec<_>>())
 }
 
 /// Finds people: among those of these rosters, or by identifier or sign-in name in the directory. All are found before anything

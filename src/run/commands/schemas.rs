@@ -6,7 +6,7 @@ use super::names::Named;
 use super::told::Told;
 
 /// The kinds, and what is in them.
-const KINDS: [(&str, &str); 18] = [
+const KINDS: [(&str, &str); 19] = [
     ("plans", include_str!("../../../assets/schema/cli/plans.json")),
     ("plan", include_str!("../../../assets/schema/cli/plan.json")),
     ("buckets", include_str!("../../../assets/schema/cli/buckets.json")),
@@ -15,6 +15,7 @@ const KINDS: [(&str, &str); 18] = [
     ("task", include_str!("../../../assets/schema/cli/task.json")),
     ("why", include_str!("../../../assets/schema/cli/why.json")),
     ("edits", include_str!("../../../assets/schema/cli/edits.json")),
+    ("requests", include_str!("../../../assets/schema/cli/requests.json")),
     ("log", include_str!("../../../assets/schema/cli/log.json")),
     ("export", include_str!("../../../assets/schema/cli/export.json")),
     ("copy", include_str!("../../../assets/schema/cli/copy.json")),
@@ -37,4 +38,15 @@ pub(super) fn schema(kind: Option<&str>) -> Result<Told, Fault> {
         }
     };
     Ok(Told { lines, ..Told::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::script::Kinds;
+
+    #[test]
+    fn shells_are_told_of_every_kind() {
+        assert_eq!(KINDS.map(|(kind, _)| kind), Kinds::ALL);
+    }
 }

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::fault::Fault;
+use super::known;
 use super::names;
-use super::names::Named;
 use super::told::Deed;
 use super::told::Fate;
 use crate::app::State;
@@ -30,6 +30,7 @@ use crate::planner::view::View;
 use crate::run::For;
 use crate::run::Started;
 use crate::run::explain::Explaining;
+use crate::run::explain::Requests;
 use crate::run::local;
 use crate::run::now;
 use crate::run::patience::Patience;
@@ -138,22 +139,23 @@ impl Session {
         })
     }
 
-    /// Lets the engine finish what is being sent; returns what there is to say beside all else. Who stays in a plan has
-    /// turned to it, who only asks by name has not.
-    pub(super) async fn end(mut self, signals: &mut Signals) -> Vec<String> {
+    /// Lets the engine finish what is being sent; returns what there is to say beside all else, and what would have been sent in
+    /// a run that sends nothing. Who stays in a plan has turned to it, who only asks by name has not.
+    pub(super) async fn end(mut self, signals: &mut Signals) -> (Vec<String>, Requests) {
         crate::run::finish(&self.engine, &mut self.events, signals, false).await;
         progress::clear();
         if let Some(server) = self.server {
             local::stop(server).await;
         }
         if let Some(explaining) = self.explaining {
-            explaining.end();
-        } else if let Some(plan) = self.last_plan.filter(|_| self.stays)
+            return (self.notes, explaining.told());
+        }
+        if let Some(plan) = self.last_plan.filter(|_| self.stays)
             && let Err(error) = OfflineCopy::open(&self.copy).and_then(|copy| copy.set_last_plan(&plan))
         {
             self.notes.push(error.to_string());
         }
-        self.notes
+        (self.notes, Requests::default())
     }
 
     /// Returns what the person wants to be open; a task by its identifier tells the plan where no other is named.
@@ -177,7 +179,7 @@ impl Session {
                 None => "No plan was opened on this computer yet",
             };
             let sentence = format!("{what}: say which with --plan. There are:");
-            return Err(Fault::Missing(sentence, named(&plans)));
+            return Err(Fault::Missing(sentence, known::plans(&plans)));
         };
         self.plan_named(&name).await
     }
@@ -192,7 +194,7 @@ impl Session {
             _ if self.open.plan.is_some() => "That plan is not there any more.".to_owned(),
             _ => "The plan that was opened last is not there any more: say which with --plan.".to_owned(),
         };
-        Some(Fault::Missing(format!("{what} There are:"), named(&plans)))
+        Some(Fault::Missing(format!("{what} There are:"), known::plans(&plans)))
     }
 
     /// Returns the plans there are when one that cannot be read is not among them.
@@ -212,12 +214,12 @@ impl Session {
 
     /// Finds a plan by name: in the copy, or else among those the service lists.
     pub(super) async fn plan_named(&mut self, name: &str) -> Result<PlanId, Fault> {
-        match names::find("plan", name, &named(&self.known)) {
+        match names::find("plan", name, &known::plans(&self.known)) {
             Ok(at) => Ok(self.known[at].id.clone()),
             Err(fault) if self.open.offline => Err(fault),
             Err(_) => {
                 let plans = self.list().await?;
-                let at = names::find("plan", name, &named(&plans))?;
+                let at = names::find("plan", name, &known::plans(&plans))?;
                 Ok(plans[at].id.clone())
             }
         }
@@ -366,10 +368,4 @@ impl Session {
         let listed = self.state.plans.iter().chain(&self.known).find(|known| known.id == *plan);
         open.map(|plan| plan.title.clone()).or_else(|| listed.map(|plan| plan.title.clone())).unwrap_or_default()
     }
-}
-
-/// Returns plans as they are named.
-pub(super) fn named(plans: &[PlanSummary]) -> Vec<Named> {
-    let group = |plan: &PlanSummary| plan.group_name.as_ref().map_or_else(String::new, |name| format!("of {name}"));
-    plans.iter().map(|plan| Named::new(plan.id.as_str(), &plan.title).beside(&group(plan))).collect()
 }

@@ -6,6 +6,7 @@ use std::io::IsTerminal as _;
 use std::io::Write as _;
 
 use super::fault::Fault;
+use super::known;
 use super::names;
 use super::names::Named;
 use super::print::Eye;
@@ -17,18 +18,22 @@ use super::typed::STANDARD_INPUT;
 use crate::app::script;
 use crate::app::script::Act;
 use crate::app::script::Place;
+use crate::cli::Open;
 use crate::cli::script::Asking;
 use crate::cli::task::Add;
 use crate::cli::task::Move;
 use crate::cli::task::Remove;
+use crate::planner::board::Column;
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
+use crate::planner::count::counted;
 use crate::planner::edit::short;
 use crate::planner::id::BucketId;
 use crate::planner::id::TaskId;
 use crate::planner::id::UserId;
 use crate::planner::plan::CATEGORY_COUNT;
 use crate::planner::plan::colour_name;
+use crate::planner::quick_add;
 use crate::planner::task::Task;
 use crate::run::apart;
 
@@ -57,9 +62,8 @@ fn several(session: &Session, names: &[String]) -> Result<Vec<(TaskId, String)>,
 
 /// Finds a bucket of the open plan.
 pub(super) fn bucket(session: &Session, name: &str) -> Result<BucketId, Fault> {
-    let buckets = &session.plan()?.buckets;
-    let all: Vec<Named> = buckets.iter().map(|bucket| Named::new(bucket.id.as_str(), &bucket.name)).collect();
-    Ok(buckets[names::find("bucket", name, &all)?].id.clone())
+    let plan = session.plan()?;
+    Ok(plan.buckets[names::find("bucket", name, &known::buckets(plan))?].id.clone())
 }
 
 /// Finds a person: somebody the plan knows, or a member of what it belongs to.
@@ -69,7 +73,7 @@ pub(super) async fn person(session: &mut Session, name: &str) -> Result<UserId, 
         return session.state.me.clone().ok_or_else(|| Fault::Failed(unknown.to_owned()));
     }
     let people = session.people().await?;
-    let all: Vec<Named> = people.iter().map(|person| Named::new(person.id.as_str(), &person.name)).collect();
+    let all = known::people(session.plan()?, &people);
     let at = names::find("person", name, &all).map_err(|fault| match fault {
         Fault::Missing(sentence, found) => {
             let sentence = sentence.replace(" persons.", " people.");
@@ -86,14 +90,9 @@ pub(super) async fn person(session: &mut Session, name: &str) -> Result<UserId, 
 
 /// Finds a label of the open plan: by its name, by its colour where no name fits, or as `category1`.
 pub(super) fn label(session: &Session, name: &str) -> Result<u8, Fault> {
-    let plan = &session.plan()?.plan;
-    let id = |label: u8| format!("category{label}");
-    let all: Vec<Named> = (1..=CATEGORY_COUNT)
-        .map(|label| {
-            Named::new(&id(label), plan.label(label)).beside(&format!("({})", colour_name(label).to_lowercase()))
-        })
-        .collect();
-    let colours: Vec<Named> = (1..=CATEGORY_COUNT).map(|label| Named::new(&id(label), colour_name(label))).collect();
+    let all = known::labels(session.plan()?);
+    let colour = |label: u8| Named::new(&known::category(label), colour_name(label));
+    let colours: Vec<Named> = (1..=CATEGORY_COUNT).map(colour).collect();
     let at = match names::find("label", name, &all) {
         Err(fault) => names::find("label", name, &colours).map_err(|_| fault)?,
         Ok(at) => at,
@@ -108,8 +107,11 @@ fn column(session: &Session, name: &str) -> Result<ColumnId, Fault> {
     if let Some(me) = me.filter(|_| name.eq_ignore_ascii_case("me")) {
         return Ok(ColumnId::Assignee(Some(me)));
     }
-    let named = board.columns.iter().map(|column| Named::new(&read::column_id(&column.id), &column.name));
-    let all: Vec<Named> = named.collect();
+    let named = |column: &Column| {
+        let cards = counted(column.count(), "card", "cards");
+        Named::new(&read::column_id(&column.id), &column.name).beside(&format!("with {cards}"))
+    };
+    let all: Vec<Named> = board.columns.iter().map(named).collect();
     Ok(board.columns[names::find("column", name, &all)?].id.clone())
 }
 
@@ -132,6 +134,18 @@ fn can_hold(session: &Session) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Returns what a mark of a line may have meant, each with what tells it from others of that name.
+async fn meant(session: &mut Session, fault: &quick_add::Fault) -> Result<Vec<Named>, Fault> {
+    let people = if fault.candidates.is_empty() { Vec::new() } else { session.people().await? };
+    let plan = session.plan()?;
+    let known = [known::people(plan, &people), known::buckets(plan), known::labels(plan)].concat();
+    let named = |meant: &quick_add::Meant| {
+        let known = known.iter().find(|known| known.id == meant.id);
+        known.cloned().unwrap_or_else(|| Named::new(&meant.id, &meant.name))
+    };
+    Ok(fault.candidates.iter().map(named).collect())
+}
+
 /// Makes tasks from lines.
 pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fault> {
     let lines = match options.line.as_slice() {
@@ -150,7 +164,7 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
         let parsed = script::parsed(&session.state, line);
         // What looks like a mark and means nothing would be lost in a title: nothing is made before all lines are clear.
         if let Some(fault) = parsed.faults.first() {
-            let candidates = fault.candidates.iter().map(|name| Named::new(name, name)).collect();
+            let candidates = meant(session, fault).await?;
             let reason = fault.reason.trim_end();
             let sentence =
                 format!("{reason} A backslash before the sign makes it a word of the title. The line: {line}");
@@ -181,7 +195,8 @@ pub(super) async fn add(session: &mut Session, options: Add) -> Result<Told, Fau
             _ if options.top => Place::Top,
             _ => Place::Bottom,
         };
-        if session.act(line, &Act::NewCard { column: column.clone(), place, line: line.clone() }).await? {
+        let about = if line.trim().is_empty() { "make a task" } else { line };
+        if session.act(about, &Act::NewCard { column: column.clone(), place, line: line.clone() }).await? {
             let made = session.deeds.last().and_then(|deed| deed.edit.as_ref()).and_then(|edit| edit.task());
             after = made.map(|task| (column, task.clone()));
         }
@@ -247,7 +262,7 @@ pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Tol
         [(_, title)] => format!("Delete “{}”?", short(title)),
         several => format!("Delete {} tasks?", several.len()),
     };
-    ask(&options.asking, &question).await?;
+    ask(&options.asking, session.options(), &question).await?;
     for (task, title) in tasks {
         // What its details hold goes into the trash, to be made again from there.
         session.look_into(&task).await?;
@@ -257,11 +272,11 @@ pub(super) async fn remove(session: &mut Session, options: Remove) -> Result<Tol
 }
 
 /// Asks whether to destroy something; without a terminal, --yes has to say so.
-pub(super) async fn ask(asking: &Asking, question: &str) -> Result<(), Fault> {
+pub(super) async fn ask(asking: &Asking, open: &Open, question: &str) -> Result<(), Fault> {
     if asking.yes {
         return Ok(());
     }
-    if asking.sending.way.no_input || !io::stdin().is_terminal() {
+    if open.no_input || !io::stdin().is_terminal() {
         return Err(Fault::Usage(format!("{question} Nothing is deleted without --yes where nobody can be asked.")));
     }
     // A question goes where errors go, so that what is told stays clean.

@@ -1,7 +1,5 @@
 //! What a command tells: one JSON object or lines of text on standard output, the rest on standard error, and a status.
 
-use std::io;
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use serde_json::Value;
@@ -15,12 +13,15 @@ use crate::cli::script::Way;
 use crate::planner::edit::Edit;
 use crate::planner::id::PlanId;
 use crate::run::complain;
+use crate::run::explain;
+use crate::run::explain::Requests;
 use crate::run::json_lines;
-use crate::run::output::{say_all, say_aside, say_data};
-use crate::ui::text;
+use crate::run::laid_out;
+use crate::run::missing;
+use crate::run::output::{say_all, say_data};
 
-/// The columns of text that goes into a file or another program.
-const PIPED: u16 = 80;
+/// So far in what was done stands, behind what has become of it.
+const DEED: usize = 10;
 
 /// What a command tells.
 #[derive(Debug, Default)]
@@ -106,7 +107,7 @@ impl Deed {
         let made = self.edit.as_ref().filter(|_| self.fate == Fate::Done).filter(|edit| edit.made().is_some());
         let id = made.and_then(Edit::made).map_or_else(String::new, |id| format!("  {id}"));
         let values = if self.values.is_empty() { String::new() } else { format!(": {}", self.values.join(", ")) };
-        format!("{:<8}  {}{values}{id}", self.fate.word(), self.what)
+        format!("{:<DEED$}{}{values}{id}", self.fate.word(), self.what)
     }
 }
 
@@ -114,6 +115,11 @@ impl Told {
     /// Tells what there is.
     pub(super) fn of(kind: &'static str, data: Value, lines: Vec<String>) -> Self {
         Self { kind, data, lines, ..Self::default() }
+    }
+
+    /// Tells what would have been sent, in place of what was done: nothing was.
+    pub(super) fn requests(Requests { lines, data }: Requests) -> Self {
+        Self::of(explain::KIND, data, lines)
     }
 
     /// Tells what has become of edits; `unsent` says why some wait, and with `waits` they should not.
@@ -146,6 +152,21 @@ impl Told {
     }
 }
 
+impl Told {
+    /// Returns the text for so many columns. What is a file or a request is of its own width.
+    fn laid_out(&self, width: usize) -> Vec<String> {
+        if self.kind.is_empty() || self.kind == explain::KIND {
+            return self.lines.clone();
+        }
+        let lines = self.lines.iter().flat_map(|line| match line.split_at_checked(DEED) {
+            // What becomes of an edit goes on behind its fate.
+            Some((fate, words)) if self.kind == "edits" && fate.ends_with("  ") => laid_out::behind(fate, words, width),
+            _ => laid_out::entry(line, width),
+        });
+        lines.collect()
+    }
+}
+
 /// Prints what was told, and returns the status.
 pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
     match outcome {
@@ -154,20 +175,17 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
                 say_all(&json_lines::object(told.kind, &told.data), "\n");
             } else {
                 let end = if told.has_cr { "\r\n" } else { "\n" };
-                if told.is_data { say_data(&told.lines, end) } else { say_all(&told.lines, end) }
+                if told.is_data { say_data(&told.lines, end) } else { say_all(&told.laid_out(width(way)), end) }
             }
             told.notes.iter().for_each(|note| complain(note));
             ExitCode::from(told.status)
         }
         Err(fault) => {
             if way.json {
-                let candidates = fault.candidates().iter().map(parts);
-                say_all(&json_lines::fault(fault.status(), fault.sentence(), candidates, way.is_in_line), "\n");
+                say_all(&json_lines::fault(fault.status(), fault.sentence(), &candidates(&fault), way.is_in_line), "\n");
             }
             complain(fault.sentence());
-            for line in candidates(&fault) {
-                list(&line);
-            }
+            missing::list(&candidates(&fault));
             ExitCode::from(fault.status())
         }
     }
@@ -175,34 +193,17 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
 
 /// Returns what has happened and what could be meant instead, a line each.
 pub(super) fn sentences(fault: &Fault) -> Vec<String> {
-    [fault.sentence().to_owned()].into_iter().chain(candidates(fault)).collect()
+    [fault.sentence().to_owned()].into_iter().chain(missing::lines(&candidates(fault))).collect()
 }
 
-fn parts(known: &Named) -> [&str; 3] {
-    [&known.id, &known.name, &known.beside]
-}
-
-/// Returns what could be meant instead, no more of it than people read.
-fn candidates(fault: &Fault) -> Vec<String> {
-    let all = fault.candidates();
-    let lines = all.iter().take(json_lines::MOST).map(line_of);
-    lines.chain(json_lines::more(all.len())).collect()
-}
-
-fn line_of(known: &Named) -> String {
-    let beside = if known.beside.is_empty() { String::new() } else { format!(" {}", known.beside) };
-    format!("  {}  “{}”{beside}", known.id, known.name)
+/// Returns what could be meant instead.
+pub(super) fn candidates(fault: &Fault) -> Vec<[String; 3]> {
+    fault.candidates().iter().map(|Named { id, name, beside }| [id, name, beside].map(Clone::clone)).collect()
 }
 
 /// Returns for how many columns text is laid out.
 pub(super) fn width(way: &Way) -> usize {
-    let of_terminal = || crossterm::terminal::size().ok().map(|(width, _)| width).filter(|width| *width > 0);
-    let here = way.width.or_else(|| io::stdout().is_terminal().then(of_terminal).flatten());
-    usize::from(here.unwrap_or(PIPED))
-}
-
-fn list(line: &str) {
-    say_aside(text::clean(line));
+    laid_out::width(way.columns.width)
 }
 
 #[cfg(test)]

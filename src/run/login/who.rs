@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::registration::expect_of_accounts;
-use super::say;
 use crate::cli::Open;
 use crate::cli::accounts::Whoami;
 use crate::config::DataFolder;
@@ -17,6 +16,7 @@ use crate::graph::error::Error;
 use crate::graph::token::keep::KNOWS_KEY_STORE;
 use crate::run::accounts::{Accounts, Chosen, Found, Known, logins, ways};
 use crate::run::json_lines;
+use crate::run::laid_out;
 use crate::run::now;
 use crate::run::output;
 use crate::run::patience::clock;
@@ -48,20 +48,25 @@ pub(super) async fn tell(open: &Open, options: &Whoami) -> anyhow::Result<()> {
         return Ok(());
     }
     let account = &known.account;
-    say(&format!("{} ({})", account.display_name, account.user_name));
-    say(&format!("  account  {}", known.name));
-    say(&format!("  service  {}, tenant {}", account.graph_root, account.tenant));
-    say(&format!("  sign-in  in {}{}", known.keep().words(), why_a_file(known.keep().in_key_store())));
+    let width = laid_out::width(options.columns.width);
+    let row = |name: &str, value: &str| laid_out::behind(&format!("  {name:<7}  "), value, width);
+    let (kept, why) = (known.keep().words(), why_a_file(known.keep().in_key_store()));
+    let mut lines = laid_out::prose(&format!("{} ({})", account.display_name, account.user_name), width);
+    lines.extend(row("account", &known.name));
+    lines.extend(row("service", &format!("{}, tenant {}", account.graph_root, account.tenant)));
+    lines.extend(row("sign-in", &format!("in {kept}{why}")));
     let root = format!("{}/", account.graph_root);
     let scopes: Vec<_> =
         account.scope.split_whitespace().map(|scope| scope.strip_prefix(&root).unwrap_or(scope)).collect();
-    say(&format!("  may      {}", scopes.join(" ")));
-    match state {
-        None => say("  state    not asked (--offline)"),
-        Some(Ok(())) => say("  state    signed in"),
-        Some(Err(why)) => say(&format!("  state    {why}")),
-    }
-    tell_others(&found, Some(&known));
+    lines.extend(row("may", &scopes.join(" ")));
+    let state = match &state {
+        None => "not asked (--offline)",
+        Some(Ok(())) => "signed in",
+        Some(Err(why)) => why,
+    };
+    lines.extend(row("state", state));
+    lines.extend(others(&found, Some(&known)).iter().flat_map(|line| laid_out::entry(line, width)));
+    output::say_all(&lines, "\n");
     Ok(())
 }
 
@@ -101,29 +106,31 @@ fn tell_nobody(accounts: &Accounts, found: &Found, options: &Whoami) {
         print(&json(found, None));
         return;
     }
-    if found.known.is_empty() {
-        say(&accounts.in_words(
+    let words = if found.known.is_empty() {
+        accounts.in_words(
             "Nobody is signed in: plans are those of the server on this machine. `planner-tui login` signs in.",
-        ));
+        )
     } else if found.signed_in().next().is_some() {
-        say(&accounts.in_words("No account is chosen. Name one of these, or sign in with `planner-tui login`."));
+        accounts.in_words("No account is chosen. Name one of these, or sign in with `planner-tui login`.")
     } else {
-        say(&format!("Nobody is signed in. To sign in, type {}.", logins(&found.known)));
-    }
-    tell_others(found, None);
+        format!("Nobody is signed in. To sign in, type {}.", logins(&found.known))
+    };
+    let width = laid_out::width(options.columns.width);
+    let lines: Vec<String> =
+        [words].iter().chain(&others(found, None)).flat_map(|line| laid_out::entry(line, width)).collect();
+    output::say_all(&lines, "\n");
 }
 
-/// Tells of all accounts but this one.
-fn tell_others(found: &Found, but: Option<&Known>) {
+/// Returns a line for each account but this one.
+fn others(found: &Found, but: Option<&Known>) -> Vec<String> {
     let is_other = |other: &&Known| but.is_none_or(|known| known.name != other.name);
     let also = if but.is_some() { "Also signed in" } else { "Signed in" };
-    for other in found.known.iter().filter(is_other) {
+    let line = |other: &Known| {
         let state = if other.keep().is_signed_in() { also } else { "Signed in before" };
-        say(&format!("{state}: {} ({})", other.account.user_name, ways([other])));
-    }
-    for damaged in &found.damaged {
-        say(&format!("{}.", damaged.words()));
-    }
+        format!("{state}: {} ({})", other.account.user_name, ways([other]))
+    };
+    let known = found.known.iter().filter(is_other).map(line);
+    known.chain(found.damaged.iter().map(|damaged| format!("{}.", damaged.words()))).collect()
 }
 
 /// Asks the service whether the sign-in is good; `None` when it is not to be asked.

@@ -5,11 +5,12 @@ use serde_json::json;
 
 use crate::planner::count::counted;
 use crate::run::json_lines;
+use crate::run::laid_out;
 use crate::sync::How;
 use crate::sync::PlanCheck;
 
 /// Returns how a plan stands, and what differed below it.
-pub(super) fn lines(check: &PlanCheck, is_verifying: bool) -> Vec<String> {
+pub(super) fn lines(check: &PlanCheck, is_verifying: bool, width: usize) -> Vec<String> {
     let PlanCheck { title, cards, waiting, rejected, conflicts, .. } = check;
     let how = match (&check.failure, &check.how) {
         (Some(why), _) => format!("NOT READ: {why}"),
@@ -27,7 +28,7 @@ pub(super) fn lines(check: &PlanCheck, is_verifying: bool) -> Vec<String> {
     let cards = counted(*cards, "card", "cards");
     let line = format!("{title}: {cards}, {waiting} waiting, {rejected} rejected, {conflicts}{drift} ({how})");
     let differences = check.differences.iter().map(|difference| format!("  {difference}"));
-    [line].into_iter().chain(differences).collect()
+    [line].into_iter().chain(differences).flat_map(|line| laid_out::entry(&line, width)).collect()
 }
 
 /// Returns the JSON of a sync: the plans, and why it ended before all of them were read, if it did.
@@ -37,11 +38,6 @@ pub(super) fn json(checks: &[PlanCheck], is_verifying: bool, status: u8, failure
         "sync",
         &json!({"status": status, "isVerified": is_verifying, "failure": failure, "plans": plans}),
     )
-}
-
-/// Returns the JSON of a sync that has read no plan.
-pub(super) fn json_of_error(status: u8, message: &str) -> Vec<String> {
-    json_lines::fault(status, message, [].into_iter(), false)
 }
 
 fn plan(check: &PlanCheck, is_verifying: bool) -> Value {

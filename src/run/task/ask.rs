@@ -11,10 +11,10 @@ use tokio::time::timeout_at;
 
 use super::copy::OfflineCopy;
 use super::find::{self, Candidate, Miss};
-use crate::app::overlays::plans;
 use crate::planner::board::Grouping;
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
+use crate::run::commands::plan_named;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
@@ -77,7 +77,7 @@ impl<'a> Asking<'a> {
         let mut plans = self.list().await?;
         match plan {
             Some(plan) => {
-                plans = vec![plans::find(&plans, plan).map_err(|sentence| anyhow::anyhow!("{sentence}"))?.clone()];
+                plans = vec![plan_named(&plans, plan)?.clone()];
             }
             None => plans.push(PlanSummary::new(PlanId::mine(), "My tasks", None)),
         }

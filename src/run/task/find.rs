@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::snapshot::Snapshot;
-use crate::run::{apart, json_lines};
+use crate::run::apart;
 
 /// A task that could be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,13 +95,6 @@ impl Candidate {
     }
 }
 
-/// Returns tasks that could be meant in lines, no more of them than people read.
-pub(super) fn lines(found: &[Candidate]) -> Vec<String> {
-    let line = |[id, name, beside]: [String; 3]| format!("  {id}  “{name}” {beside}");
-    let lines = found.iter().take(json_lines::MOST).map(|candidate| line(candidate.parts()));
-    lines.chain(json_lines::more(found.len())).collect()
-}
-
 /// Returns the tasks, one that stands in two lists once.
 fn each_once(candidates: &[Candidate]) -> Vec<Candidate> {
     let mut known = HashSet::new();
@@ -125,6 +118,11 @@ fn near(candidates: &[Candidate], name: &str) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::missing;
+
+    fn lines(found: &[Candidate]) -> Vec<String> {
+        missing::lines(&found.iter().map(Candidate::parts).collect::<Vec<_>>())
+    }
 
     fn candidates() -> Vec<Candidate> {
         let of = |(plan, task, title): (&str, &str, &str)| Candidate {

@@ -18,9 +18,10 @@ use crate::planner::lock::Report;
 use crate::planner::lock::Standing;
 use crate::planner::lock::Topic;
 use crate::planner::person::name_of;
+use crate::run::laid_out;
 
 /// Returns all of a task.
-pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<String> {
+pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned, width: usize) -> Vec<String> {
     let Seen { plan, task, .. } = seen;
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
     let due = match task.due.map(|due| Due::relative(due, now.date())) {
@@ -34,8 +35,8 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<
     let bucket = task.bucket_id.as_ref().map(|id| plan.bucket(id).map_or(id.as_str(), |bucket| &bucket.name));
     let checklist =
         format!("{} of {} done", task.checklist_items.saturating_sub(task.open_checklist_items), task.checklist_items);
-    let mut lines = vec![task.title.clone()];
-    let mut row = |name: &str, value: &str| lines.push(row(name, if value.is_empty() { "-" } else { value }));
+    let mut lines = laid_out::prose(&task.title, width);
+    let mut row = |name: &str, value: &str| lines.extend(row(name, if value.is_empty() { "-" } else { value }, width));
     row("id", if task.id.is_local() { "none yet: it was not sent" } else { task.id.as_str() });
     row("plan", &plan.plan_of(task).title);
     row("bucket", bucket.unwrap_or_default());
@@ -61,20 +62,27 @@ pub(super) fn task(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<
         row(if *is_disputed { "in conflict" } else { "not sent" }, what);
     }
     row("known from", &known(seen, age, now));
-    contents(seen.details.as_ref(), task.has_description || task.checklist_items + task.references > 0, &mut lines);
+    contents(
+        seen.details.as_ref(),
+        task.has_description || task.checklist_items + task.references > 0,
+        width,
+        &mut lines,
+    );
     lines.push(String::new());
     lines.push("What may be changed".to_owned());
-    lines.extend(locks(report, now));
+    lines.extend(locks(report, now, width));
     lines
 }
 
 /// Returns what may be changed of a task.
-pub(super) fn why(seen: &Seen, report: &Report, age: &Age, now: &Zoned) -> Vec<String> {
-    let mut lines = vec![seen.task.title.clone()];
-    lines.push(row("id", if seen.task.id.is_local() { "none yet: it was not sent" } else { seen.task.id.as_str() }));
-    lines.push(row("plan", &seen.plan.plan_of(&seen.task).title));
-    lines.push(row("known from", &known(seen, age, now)));
-    lines.extend(locks(report, now));
+pub(super) fn why(seen: &Seen, report: &Report, age: &Age, now: &Zoned, width: usize) -> Vec<String> {
+    let mut lines = laid_out::prose(&seen.task.title, width);
+    let id = if seen.task.id.is_local() { "none yet: it was not sent" } else { seen.task.id.as_str() };
+    let (plan, known) = (&seen.plan.plan_of(&seen.task).title, known(seen, age, now));
+    lines.extend(
+        [("id", id), ("plan", plan), ("known from", &known)].iter().flat_map(|(name, value)| row(name, value, width)),
+    );
+    lines.extend(locks(report, now, width));
     lines
 }
 
@@ -96,8 +104,8 @@ fn beside(seen: &Seen, now: &Zoned) -> Vec<(&'static str, String)> {
     rows
 }
 
-fn row(name: &str, value: &str) -> String {
-    format!("  {name:<13} {value}")
+fn row(name: &str, value: &str, width: usize) -> Vec<String> {
+    laid_out::behind(&format!("  {name:<13} "), value, width)
 }
 
 fn board(place: &Place) -> &'static str {
@@ -130,7 +138,7 @@ fn at(text: &str, now: &Zoned) -> Option<String> {
 }
 
 /// Adds notes, checklist and links.
-fn contents(details: Option<&Details>, has_some: bool, lines: &mut Vec<String>) {
+fn contents(details: Option<&Details>, has_some: bool, width: usize, lines: &mut Vec<String>) {
     let Some(details) = details else {
         if has_some {
             lines.extend([String::new(), "Notes, checklist and links were not read yet".to_owned()]);
@@ -139,38 +147,44 @@ fn contents(details: Option<&Details>, has_some: bool, lines: &mut Vec<String>) 
     };
     if !details.description.trim().is_empty() {
         lines.extend([String::new(), "Notes".to_owned()]);
-        lines.extend(details.description.lines().map(|line| format!("  {line}")));
+        lines.extend(details.description.lines().flat_map(|line| laid_out::prose(&format!("  {line}"), width)));
     }
     if !details.checklist.is_empty() {
         lines.extend([String::new(), "Checklist".to_owned()]);
         let mark = |is_checked: bool| if is_checked { "[x]" } else { "[ ]" };
-        lines.extend(details.checklist.iter().map(|item| format!("  {} {}", mark(item.is_checked), item.title)));
+        lines.extend(
+            details
+                .checklist
+                .iter()
+                .flat_map(|item| laid_out::behind(&format!("  {} ", mark(item.is_checked)), &item.title, width)),
+        );
     }
     if !details.references.is_empty() {
         lines.extend([String::new(), "Links".to_owned()]);
-        lines.extend(details.references.iter().map(|link| {
+        lines.extend(details.references.iter().flat_map(|link| {
             let name = if link.name() == link.url { String::new() } else { format!("{}  ", link.name()) };
             let kind = link.kind.as_ref().map(|kind| format!("  ({kind})")).unwrap_or_default();
-            format!("  {name}{}{kind}", link.url)
+            laid_out::prose(&format!("  {name}{}{kind}", link.url), width)
         }));
     }
 }
 
 /// Returns what may be changed, a line for each thing.
-fn locks(report: &Report, now: &Zoned) -> Vec<String> {
+fn locks(report: &Report, now: &Zoned, width: usize) -> Vec<String> {
+    let row = |name: &str, value: &str| row(name, value, width);
     let mut lines = Vec::new();
     if let Some(mark) = report.class.mark() {
-        lines.push(row("it is", &mark));
+        lines.extend(row("it is", &mark));
     }
     if let Some(scenario) = &report.scenario {
-        lines.push(row("scenario", scenario));
+        lines.extend(row("scenario", scenario));
     }
     if let Some(role) = report.role {
-        lines.push(row("your role", &format!("{} ({})", role.words(), role.name())));
+        lines.extend(row("your role", &format!("{} ({})", role.words(), role.name())));
     }
     match &report.destination {
-        Some(Ok(address)) => lines.push(row("open it at", address)),
-        Some(Err(fault)) => lines.push(row("open it at", &format!("nowhere: {}", fault.words()))),
+        Some(Ok(address)) => lines.extend(row("open it at", address)),
+        Some(Err(fault)) => lines.extend(row("open it at", &format!("nowhere: {}", fault.words()))),
         None => {}
     }
     if report.is_free() {
@@ -178,10 +192,10 @@ fn locks(report: &Report, now: &Zoned) -> Vec<String> {
             Class::Plain => "nothing: this is a task like any other",
             _ => "nothing",
         };
-        lines.push(row("locked is", words));
+        lines.extend(row("locked is", words));
         return lines;
     }
-    lines.push(row("decided by", &report.basis()));
+    lines.extend(row("decided by", &report.basis()));
     for standing in Standing::ALL {
         // What is said of several things alike is said once.
         let mut said: Vec<(String, Vec<&str>)> = Vec::new();
@@ -194,7 +208,7 @@ fn locks(report: &Report, now: &Zoned) -> Vec<String> {
         }
         for (words, names) in said {
             let colon = if words.is_empty() { "" } else { ": " };
-            lines.push(row(standing.name(), &format!("{}{colon}{words}", names.join(", "))));
+            lines.extend(row(standing.name(), &format!("{}{colon}{words}", names.join(", "))));
         }
     }
     lines

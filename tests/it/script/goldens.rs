@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use clap::CommandFactory as _;
 use planner_tui::cli::Cli;
 use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::data;
 use crate::support::boards;
@@ -26,14 +27,14 @@ const READING: [Reading; 15] = [
     ("board_list", "board", true, &["board", "--by", "list"]),
     ("board_mine", "board", true, &["board", "--by", "mine"]),
     ("tasks", "tasks", true, &["tasks"]),
-    ("task", "task", false, &["task", "a"]),
-    ("why", "why", false, &["why", "a"]),
+    ("task", "task", true, &["task", "a"]),
+    ("why", "why", true, &["why", "a"]),
     ("bucket_list", "buckets", true, &["bucket", "list"]),
     ("plan_show", "plan", true, &["plan", "show"]),
     ("search", "tasks", true, &["search", "blue"]),
     ("log", "log", true, &["log"]),
-    ("copy_dry_run", "copy", false, &["copy", "a", "--to", "Website relaunch", "--bucket", "Doing", "--dry-run"]),
-    ("sync", "sync", false, &["sync", "--verify"]),
+    ("copy_dry_run", "copy", true, &["copy", "a", "--to", "Website relaunch", "--bucket", "Doing", "--dry-run"]),
+    ("sync", "sync", true, &["sync", "--verify"]),
 ];
 
 /// Commands that change something, twice: what is done in words, and what is kept, as JSON.
@@ -114,6 +115,7 @@ pub(super) fn golden(name: &str, text: &str) {
         (r"20[2-4]\d-\d\d-\d\d", "[day]"),
         (r"\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20[2-4]\d( at)?( \d\d:\d\d)?", "[day]"),
         (r"local [0-9a-f]{16} \d+", "[local]"),
+        (r"\b\d\d:\d\d:\d\d\b", "[clock]"),
         (r"\b\d\d:\d\d\b", "[clock]"),
         (r"\b20[2-4]\d{5}T\d{6}Z", "[time]"),
         (r"http://127\.0\.0\.1:\d+", "[server]"),
@@ -165,6 +167,12 @@ async fn read(world: &World, (name, kind, has_width, command): &Reading) {
     let as_json = all.last().expect("the last");
     data(kind, &as_json.out);
     assert_eq!(as_json.status, Some(0), "{name}: {as_json:?}");
+    for (width, said) in widths.iter().zip(&all) {
+        let width: usize = width.parse().expect("a number");
+        let is_wider = |line: &&str| line.width() > width && !line.contains("://");
+        let wider: Vec<&str> = said.out.lines().filter(is_wider).collect();
+        assert_eq!(wider, [""; 0], "{name} at {width}");
+    }
     golden(name, &shown);
 }
 
@@ -216,7 +224,7 @@ async fn what_changes_is_told_in_words_and_as_json() {
         read(&world, row).await;
     }
     let said = on(&world, &["sync", "--plan", "no such plan", "--json"]).await;
-    assert_eq!(said.status, Some(2), "{said:?}");
+    assert_eq!(said.status, Some(3), "{said:?}");
     data("error", &said.out);
     golden("sync_error", &told(&said));
     shown.clear();
@@ -259,10 +267,31 @@ fn taking(option: &str) -> Vec<Vec<String>> {
 /// A script can tell all of them never to ask.
 #[test]
 fn whatever_a_script_calls_takes_no_input() {
-    let unasked = taking("no-input");
-    let called = printing_json().into_iter().filter(|path| path != &["whoami"] && path != &["serve"]);
-    let called = called.chain([vec!["export".to_owned()], vec!["watch".to_owned()]]);
-    let missing: Vec<String> = called.filter(|path| !unasked.contains(path)).map(|path| path.join(" ")).collect();
+    fn of(command: &clap::Command) -> Vec<Vec<String>> {
+        let below = command.get_subcommands().filter(|below| below.get_name() != "help");
+        let name = |below: &clap::Command, rest: Vec<String>| [vec![below.get_name().to_owned()], rest].concat();
+        let below = below.flat_map(|below| of(below).into_iter().map(|rest| name(below, rest)).collect::<Vec<_>>());
+        below.chain([Vec::new()]).collect()
+    }
+    let mut built = Cli::command();
+    built.build();
+    let commands = of(&built);
+    assert!(commands.len() > 60, "{commands:?}");
+    for path in commands {
+        let command = path.iter().fold(&built, |command, name| command.find_subcommand(name).expect(name));
+        assert!(command.get_arguments().any(|argument| argument.get_long() == Some("no-input")), "{path:?}");
+    }
+}
+
+/// What is told in words is laid out for any width; what goes into other programs as it is is not.
+#[test]
+fn whatever_tells_in_words_takes_a_width() {
+    let laid_out = taking("width");
+    let missing: Vec<String> = printing_json()
+        .into_iter()
+        .filter(|path| !laid_out.contains(path) && path != &["serve"])
+        .map(|path| path.join(" "))
+        .collect();
     assert_eq!(missing, [""; 0]);
 }
 

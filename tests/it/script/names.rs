@@ -5,7 +5,8 @@ use serde_json::json;
 use super::beside::screen;
 use super::{data, json as told, run};
 use crate::support::http::text;
-use crate::support::program::on;
+use crate::support::program::{alone, on};
+use crate::support::sample::ADA;
 use crate::sync_engine::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,6 +36,64 @@ async fn an_ambiguous_name_lists_what_could_be_meant_and_does_nothing() {
     let said = run(&world, &["done", "d", "nothing like it"]).await.failed(3);
     assert!(said.contains("No task is called “nothing like it”"), "{said}");
     assert_eq!(world.task("d").await["percentComplete"], 0, "nothing is done before all is found");
+}
+
+/// What could be meant is told with what finds it, and with something that tells two of one name apart.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_of_one_name_are_told_apart() {
+    let world = World::new().await;
+    let fill = async |path: &str, body: serde_json::Value| text(&world.http.post(path, body).await.is(201), "id");
+    let again = fill("/planner/buckets", json!({"planId": world.plan, "name": "Doing", "orderHint": " !"})).await;
+    fill("/planner/tasks", json!({"planId": world.plan, "bucketId": again, "title": "one more"})).await;
+    let said = run(&world, &["add", "never made >doing", "--json"]).await;
+    let error = data("error", &said.out);
+    let find = |error: &serde_json::Value, id: &str| {
+        let candidates = error["candidates"].as_array().expect("a list").clone();
+        candidates.into_iter().find(|known| known["id"] == id).unwrap_or_else(|| panic!("{id}: {error}"))
+    };
+    assert_eq!(said.status, Some(3), "{said:?}");
+    assert_eq!(find(&error, &again), json!({"id": again, "name": "Doing", "beside": "3 of 3, with 1 task"}));
+    let said = run(&world, &["bucket", "rm", "doing", "--yes"]).await.failed(3);
+    assert!(said.contains("“Doing” 2 of 3, with ") && said.contains("“Doing” 3 of 3, with 1 task"), "{said}");
+    run(&world, &["bucket", "rm", "--yes", "--", &again]).await.well();
+
+    run(&world, &["check", "add", "a", "milk", "milk"]).await.well();
+    let said = run(&world, &["check", "tick", "a", "milk"]).await.failed(3);
+    assert!(said.contains("“milk” 1 of 2") && said.contains("“milk” 2 of 2"), "{said}");
+    for title in ["Twin", "Twin"] {
+        on(&world, &["plan", "add", title]).await.well();
+    }
+    let said = on(&world, &["tasks", "--plan", "twin"]).await.failed(3);
+    assert_eq!(said.matches("“Twin” personal").count(), 2, "{said}");
+}
+
+#[test]
+fn what_a_mark_may_have_meant_is_told_with_what_finds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for (line, id, name, beside) in [
+        ("x @i", ADA, "Ada Lindqvist", "in "),
+        ("x #D", "category3", "DOC", "(yellow)"),
+        ("x !no", "urgent", "urgent", ""),
+    ] {
+        let said = alone(folder.path(), &["add", line, "--plan", "Website relaunch", "--json"]);
+        let error = data("error", &said.out);
+        let candidates = error["candidates"].as_array().expect("a list");
+        let found = candidates.iter().find(|known| known["id"] == id).unwrap_or_else(|| panic!("{id}: {said:?}"));
+        assert_eq!((said.status, &found["name"]), (Some(3), &json!(name)));
+        assert!(found["beside"].as_str().is_some_and(|words| words.starts_with(beside)), "{found}");
+    }
+    let marked = format!("never made @{ADA} #category3");
+    let said = alone(folder.path(), &["add", &marked, "--plan", "Website relaunch", "--explain"]);
+    assert!(said.status == Some(0) && said.out.contains(ADA), "what is told can be typed: {said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_says_what_it_is_about() {
+    let world = World::new().await;
+    for line in ["", " "] {
+        let said = run(&world, &["add", line]).await.failed(4);
+        assert_eq!(said, "planner-tui: not done: make a task: A title cannot be empty.\n");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

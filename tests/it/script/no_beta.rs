@@ -46,5 +46,8 @@ async fn a_service_without_beta_lists_all_plans_and_says_what_it_does_not_know()
             assert!(plan["groupName"].is_string(), "run {run_number}: {plan}");
         }
         assert!(said.contains("does not say which plans are favourites or archived"), "run {run_number}: {said}");
+        let plan = wanted[0].as_str().expect("an id");
+        let (shown, _) = run(world.folder.path(), front.url(), &["plan", "show", "--plan", plan]);
+        assert_eq!(shown["data"]["isArchived"], Value::Null, "run {run_number}: {shown}");
     }
 }

@@ -111,7 +111,7 @@ async fn without_the_service_lines_are_kept_and_mistakes_are_said() {
     type_lines(&world, &["r", "set b priority=urgent"]).await.well();
     assert_eq!(world.column("Doing").await, ["x", "y", "a"]);
     let unknown = fed(&world, &["--plain", "--plan", "no such"], "q\n").await;
-    assert!(unknown.status == Some(1) && unknown.err.contains("No plan is called “no such”"), "{unknown:?}");
+    assert!(unknown.status == Some(3) && unknown.err.contains("No plan is called “no such”"), "{unknown:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -89,6 +89,108 @@ async fn an_export_that_fails_says_so_in_the_format_it_would_have() {
     data("export", &run(&world, &["export", "--json"]).await.well());
 }
 
+/// Whatever names something that is not there: the same status, and what could be meant, in words and as JSON.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_named_and_is_not_there_is_status_3_everywhere() {
+    let world = World::new().await;
+    run(&world, &["export"]).await;
+    run(&world, &["check", "add", "a", "milk"]).await.well();
+    run(&world, &["link", "add", "a", "https://a.example"]).await.well();
+    let of_plans: [&[&str]; 8] = [
+        &["task", "a"],
+        &["why", "a"],
+        &["tasks"],
+        &["sync"],
+        &["search", "a"],
+        &["log"],
+        &["bucket", "list"],
+        &["add", "never made"],
+    ];
+    for command in of_plans {
+        let said = on(&world, &[command, &["--plan", "Nosuch", "--json"]].concat()).await;
+        let error = data("error", &said.out);
+        assert_eq!((said.status, &error["status"]), (Some(3), &3.into()), "{command:?}: {said:?}");
+        let candidates = error["candidates"].as_array().unwrap();
+        let is_there = |plan: &serde_json::Value| plan["id"] == world.plan.as_str() && plan["name"] == "Try things";
+        assert!(candidates.iter().any(is_there) && said.err.contains(&world.plan), "{command:?}: {said:?}");
+    }
+    let said = on(&world, &["--plain", "--plan", "Nosuch"]).await.failed(3);
+    assert!(said.lines().any(|line| line.starts_with(&format!("  {}  “Try things”", world.plan))), "{said}");
+    let commands: [&[&str]; 20] = [
+        &["task", "nobody knows it"],
+        &["why", "nobody knows it"],
+        &["set", "a", "bucket=Nosuch"],
+        &["move", "a", "--to", "Nosuch"],
+        &["move", "a", "--before", "Nosuch"],
+        &["assign", "a", "Nosuch"],
+        &["unassign", "a", "Nosuch"],
+        &["label", "add", "a", "Nosuch"],
+        &["label", "rename", "Nosuch", "x"],
+        &["check", "tick", "a", "Nosuch"],
+        &["check", "move", "a", "milk", "--before", "Nosuch"],
+        &["link", "rm", "a", "Nosuch"],
+        &["link", "type", "a", "https://a.example", "Nosuch"],
+        &["bucket", "rename", "Nosuch", "x"],
+        &["bucket", "move", "Doing", "--before", "Nosuch"],
+        &["tasks", "--bucket", "Nosuch"],
+        &["tasks", "--label", "Nosuch"],
+        &["add", "x >Nosuch"],
+        &["plan", "share", "Nosuch"],
+        &["copy", "a", "--to", "Nosuch"],
+    ];
+    for command in commands {
+        let said = run(&world, &[command, &["--json"]].concat()).await;
+        assert_eq!((said.status, &data("error", &said.out)["status"]), (Some(3), &3.into()), "{command:?}: {said:?}");
+    }
+    for command in [&["plan", "add", "x", "--group", "Nosuch"][..], &["plan", "rm", "Nosuch", "--yes"]] {
+        on(&world, command).await.failed(3);
+    }
+}
+
+/// Nobody of that name is known.
+#[test]
+fn somebody_who_is_not_there_is_status_3_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in
+        [&["tasks"][..], &["task", "a"], &["sync"], &["whoami"], &["logout"], &["--plain"], &["roster", "list"]]
+    {
+        let said = alone(folder.path(), &[command, &["--account", "Nosuch"]].concat()).failed(3);
+        assert!(said.contains("nobody is signed in"), "{command:?}: {said}");
+        if !["--plain", "logout"].contains(&command[0]) {
+            let said = alone(folder.path(), &[command, &["--account", "Nosuch", "--json"]].concat());
+            assert_eq!(data("error", &said.out)["status"], 3, "{command:?}: {said:?}");
+        }
+    }
+    alone(folder.path(), &["schema", "nosuch"]).failed(3);
+    assert!(alone(folder.path(), &["serve", "--as", "Nosuch"]).failed(3).contains("Nobody here goes by"));
+}
+
+/// Who says that nobody is there is never waited for.
+#[test]
+fn whoever_would_have_to_be_asked_is_not_where_no_input_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let man = folder.path().join("man");
+    let man = man.to_str().unwrap();
+    let commands: [(&[&str], &str); 5] = [
+        (&["login", "--client-id", "x"], "waits for a person"),
+        (&["login", "--device", "--client-id", "x"], "waits for a person"),
+        (&["config", "edit"], "your editor waits"),
+        (&["rm", "no such task", "--plan", "Website relaunch"], "No task"),
+        (&[], "waits for keys"),
+    ];
+    for (command, words) in commands {
+        let said = alone(folder.path(), &[command, &["--no-input"]].concat());
+        let status = if words == "No task" { 3 } else { 2 };
+        assert!(said.status == Some(status) && said.err.contains(words), "{command:?}: {said:?}");
+    }
+    for command in
+        [&["login", "--scopes"][..], &["whoami"], &["logout"], &["config", "path"], &["man", man], &["locks", "clear"]]
+    {
+        let said = alone(folder.path(), &[command, &["--no-input"]].concat());
+        assert_eq!(said.status, Some(0), "{command:?}: {said:?}");
+    }
+}
+
 #[test]
 fn in_a_fresh_folder_the_plans_there_are_are_named() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::Session;
-use super::named;
 use crate::app::message::Message;
 use crate::app::update;
 use crate::planner::board::Grouping;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
 use crate::run::commands::fault::Fault;
+use crate::run::commands::known;
 use crate::run::commands::names;
 use crate::run::local;
 use crate::run::now;
@@ -38,7 +38,7 @@ impl Session {
     pub(in crate::run::commands) async fn turn_to(&mut self, name: &str) -> Result<(), Fault> {
         self.listed = None;
         let plans = self.plans().await?;
-        let at = names::find("plan", name, &named(&plans))?;
+        let at = names::find("plan", name, &known::plans(&plans))?;
         self.stay_in(&plans[at].id.clone()).await
     }
 
