@@ -15,6 +15,7 @@ mod man;
 pub mod misused;
 mod output;
 mod own;
+mod parting;
 mod patience;
 mod progress;
 mod ready;
@@ -27,8 +28,6 @@ mod task;
 mod title;
 
 use std::collections::VecDeque;
-use std::io;
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -42,11 +41,12 @@ use tokio::sync::oneshot;
 use self::explain::Explaining;
 use self::misused::Misuse;
 use self::output::say_aside;
-use self::ready::{told, typed, without_overtaken, written};
+use self::parting::finish;
+use self::ready::{is_resize, told, typed, without_overtaken, written};
 use self::service::Service;
 use self::service::{check_root, expect_private};
 use self::settings::Wishes;
-use self::signals::Signals;
+use self::signals::{Signals, Word};
 use crate::app::State;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
@@ -63,17 +63,14 @@ use crate::sync::Event;
 use crate::sync::Handle;
 use crate::sync::engine;
 use crate::sync::schedule::Pace;
-use crate::terminal;
-use crate::terminal::Keys;
 use crate::terminal::Screen;
+use crate::terminal::keys;
+use crate::terminal::keys::Keys;
 use crate::ui;
 use crate::ui::text;
 
 /// How often the board scrolls on under a card that is held over its edge.
 const EDGE_REPEAT: Duration = Duration::from_millis(150);
-
-/// How long the end may take before it is explained.
-const QUIET_END: Duration = Duration::from_millis(300);
 
 /// Something has failed: the status that says so.
 const FAILED: u8 = 1;
@@ -236,7 +233,7 @@ async fn show(
     engine: &Handle,
     mut events: UnboundedReceiver<Event>,
 ) -> anyhow::Result<()> {
-    let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
+    let mut screen = Screen::enter(wishes.mouse != Some(false)).context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
     let mut state = State::new(size, now(), options.plan);
     state.board.is_read_only = options.read_only;
@@ -264,27 +261,6 @@ enum End {
     Told,
 }
 
-/// Lets the engine finish what is being sent; whoever is told to wait may end it at once.
-async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals: &mut Signals, is_urgent: bool) {
-    engine.send(if is_urgent { Command::StopNow } else { Command::Stop });
-    let (mut quiet, mut has_told) = (std::pin::pin!(tokio::time::sleep(QUIET_END)), false);
-    loop {
-        tokio::select! {
-            event = events.recv() => if matches!(event, None | Some(Event::Stopped)) { break },
-            () = signals.received() => engine.send(Command::StopNow),
-            () = &mut quiet, if !has_told => {
-                has_told = true;
-                // Scripts wait without a word.
-                if !io::stderr().is_terminal() {
-                    continue;
-                }
-                // The screen is gone, and a program that seems to hang is to say why.
-                say_aside("Finishing what is being sent… Ctrl+C leaves now; it is kept and sent the next time.");
-            }
-        }
-    }
-}
-
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
 async fn turn(
     (screen, has_title): (&mut Screen, bool),
@@ -300,7 +276,7 @@ async fn turn(
         if has_title {
             screen.show_title(&title::words(state)).context("the terminal cannot be told its title")?;
         }
-        screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
+        screen.draw(state.size, |frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
         let (mut words, mut news, mut is_repeated, mut ended) = (Vec::new(), Vec::new(), false, None);
         tokio::select! {
             key = keys.recv() => match key {
@@ -311,13 +287,23 @@ async fn turn(
             message = ran.recv() => ended = message,
             // Only while a card is carried over the edge of the board; nothing else ever wakes an idle program.
             () = tokio::time::sleep(EDGE_REPEAT), if mouse::repeats(state) => is_repeated = true,
-            () = signals.received() => return Ok(End::Told),
+            word = signals.heard() => match word {
+                Word::End => return Ok(End::Told),
+                Word::GoOn => {
+                    screen.take_again().context("the terminal cannot be taken again")?;
+                    ended = Some(resized(screen)?);
+                }
+            },
         }
         let mut effects = update(state, Message::Tick(now()));
         while let Ok(key) = keys.try_recv() {
             words.push(key);
         }
-        for message in terminal::without_overtaken(words).into_iter().filter_map(typed) {
+        // Whatever the size is now: what the terminal made of the picture in between is not known.
+        if words.iter().any(is_resize) {
+            screen.forget().context("the terminal cannot be cleared")?;
+        }
+        for message in keys::without_overtaken(words).into_iter().filter_map(typed) {
             effects.extend(update(state, message));
         }
         if let Some(message) = ended {
@@ -356,6 +342,7 @@ async fn turn(
                 Effect::Redraw => screen.forget().context("the terminal cannot be cleared")?,
                 Effect::Suspend => {
                     screen.suspend().context("the terminal cannot be given to the shell")?;
+                    signals.forget_own_stop().await;
                     effects.extend(update(state, resized(screen)?));
                 }
                 Effect::Editor { asked, text } => {
