@@ -289,10 +289,8 @@ async fn turn(
             () = tokio::time::sleep(EDGE_REPEAT), if mouse::repeats(state) => is_repeated = true,
             word = signals.heard() => match word {
                 Word::End => return Ok(End::Told),
-                Word::GoOn => {
-                    screen.take_again().context("the terminal cannot be taken again")?;
-                    ended = Some(resized(screen)?);
-                }
+                Word::GoOn if screen.take_again().is_err() => return Ok(End::Told),
+                Word::GoOn => ended = Some(resized(screen)?),
             },
         }
         let mut effects = update(state, Message::Tick(now()));

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 use std::time::Duration;
 
+#[cfg(unix)]
 use anyhow::Context as _;
 #[cfg(unix)]
 use futures_util::FutureExt as _;
@@ -47,6 +48,8 @@ impl Signals {
     pub(super) async fn heard(&mut self) -> Word {
         let [terminate, hangup, interrupt, go_on] = &mut self.streams;
         tokio::select! {
+            // A window that is closed sends both, and there is no terminal to go on with.
+            biased;
             _ = terminate.recv() => Word::End,
             _ = hangup.recv() => Word::End,
             _ = interrupt.recv() => Word::End,

@@ -125,8 +125,10 @@ impl<W: Write> Backend for Painter<W> {
         self.inner.hide_cursor()
     }
 
+    /// Never fails: ratatui does this at the end, too, and prints what it hears then, where printing may be what fails.
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        let _told_by_the_frame = self.inner.show_cursor();
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -212,5 +214,21 @@ mod tests {
             terminal.backend_mut().set_size(size.into());
             terminal.draw(|frame| assert_eq!(frame.area().as_size(), size.into())).unwrap();
         }
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_let_go_in_silence() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        let mut painter = Painter::new(Gone, Size::new(20, 1));
+        assert!(painter.show_cursor().is_ok());
+        assert!(painter.hide_cursor().is_err(), "who draws hears of it");
     }
 }

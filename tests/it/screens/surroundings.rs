@@ -114,6 +114,16 @@ fn a_task_survives_every_size_and_is_whole_at_the_end() {
 }
 
 #[test]
+fn a_window_that_is_closed_ends_it_well() {
+    let home = tempfile::tempdir().unwrap();
+    // What the system says then comes in no order.
+    for _ in 0..5 {
+        let end = program(home.path(), &[]).on(80, 24).start_and_close_at("synced");
+        assert!(end.success(), "{end:?}");
+    }
+}
+
+#[test]
 fn whoever_ends_it_the_terminal_is_given_back_and_nothing_is_lost() {
     let home = tempfile::tempdir().unwrap();
     quit(opened(home.path(), 80, 24));

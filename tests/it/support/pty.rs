@@ -5,7 +5,7 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -67,6 +67,29 @@ impl Program {
     pub(crate) fn on_one_screen(mut self) -> Self {
         self.has_one_screen = true;
         self
+    }
+
+    /// Starts it, closes the window as soon as it shows a text, and says how the program ended.
+    pub(crate) fn start_and_close_at(self, text: &str) -> ExitStatus {
+        let (columns, lines) = self.size;
+        let pair = native_pty_system().openpty(size(columns, lines)).expect("a pseudo terminal");
+        let mut child = pair.slave.spawn_command(self.command).expect("the program starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
+        let (rows, cols) = rows_and_columns(lines, columns);
+        let (mut parser, mut buffer) = (Parser::new(rows, cols, 0), [0; 4096]);
+        while Cells(parser.screen()).find(text).is_none() {
+            let length = reader.read(&mut buffer).expect("the program runs");
+            parser.process(&buffer[..length]);
+        }
+        drop((reader, pair.master));
+        let (ended, end) = mpsc::channel();
+        let mut killer = child.clone_killer();
+        thread::spawn(move || ended.send(child.wait().expect("a child can be waited for")));
+        end.recv_timeout(DEADLINE).unwrap_or_else(|_| {
+            let _gone_before = killer.kill();
+            panic!("the program goes on without its window");
+        })
     }
 
     /// Starts it.
