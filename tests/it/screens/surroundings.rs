@@ -101,7 +101,7 @@ fn a_task_survives_every_size_and_is_whole_at_the_end() {
     let mut terminal = opened(home.path(), 80, 24);
     terminal.press(&["Enter"]);
     terminal.wait_for("Checklist");
-    let before = terminal.look(|cells| cells.lines());
+    let before = terminal.look(|cells| cells.lines()[..].to_vec());
     let sizes = [(500, 200), (1, 1), (2, 90), (0, 0), (400, 2), (130, 40), (0, 24), (3, 3), (u16::MAX, 1)];
     for (columns, lines) in sizes.into_iter().cycle().take(200) {
         terminal.resize(columns, lines);
