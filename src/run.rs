@@ -17,6 +17,7 @@ mod missing;
 pub mod misused;
 mod output;
 mod own;
+mod parting;
 mod patience;
 mod progress;
 mod ready;
@@ -30,8 +31,6 @@ mod task;
 mod title;
 
 use std::collections::VecDeque;
-use std::io;
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -44,10 +43,11 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use self::misused::Misuse;
 use self::output::say_aside;
-use self::ready::{placed, told, typed, without_overtaken, written};
+use self::parting::finish;
+use self::ready::{is_resize, placed, told, typed, without_overtaken, written};
 use self::service::{check_root, expect_private};
 use self::settings::Wishes;
-use self::signals::Signals;
+use self::signals::{Signals, Word};
 use self::started::{For, Started, start};
 use crate::app::State;
 use crate::app::effect::Effect;
@@ -58,17 +58,14 @@ use crate::cli::{Cli, Locks, LocksCommand, Open, Task};
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Handle;
-use crate::terminal;
-use crate::terminal::Keys;
 use crate::terminal::Screen;
+use crate::terminal::keys;
+use crate::terminal::keys::Keys;
 use crate::ui;
 use crate::ui::text;
 
 /// How often the board scrolls on under a card that is held over its edge.
 const EDGE_REPEAT: Duration = Duration::from_millis(150);
-
-/// How long the end may take before it is explained.
-const QUIET_END: Duration = Duration::from_millis(300);
 
 /// Something has failed: the status that says so.
 const FAILED: u8 = 1;
@@ -191,7 +188,7 @@ async fn show(
     engine: &Handle,
     mut events: UnboundedReceiver<Event>,
 ) -> anyhow::Result<()> {
-    let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
+    let mut screen = Screen::enter(wishes.mouse != Some(false)).context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
     state.size = size;
     state.run = fastrand::u64(..);
@@ -224,27 +221,6 @@ enum End {
     Told,
 }
 
-/// Lets the engine finish what is being sent; whoever is told to wait may end it at once.
-async fn finish(engine: &Handle, events: &mut UnboundedReceiver<Event>, signals: &mut Signals, is_urgent: bool) {
-    engine.send(if is_urgent { Command::StopNow } else { Command::Stop });
-    let (mut quiet, mut has_told) = (std::pin::pin!(tokio::time::sleep(QUIET_END)), false);
-    loop {
-        tokio::select! {
-            event = events.recv() => if matches!(event, None | Some(Event::Stopped)) { break },
-            () = signals.received() => engine.send(Command::StopNow),
-            () = &mut quiet, if !has_told => {
-                has_told = true;
-                // Scripts wait without a word.
-                if !io::stderr().is_terminal() {
-                    continue;
-                }
-                // The screen is gone, and a program that seems to hang is to say why.
-                say_aside("Finishing what is being sent… Ctrl+C leaves now; it is kept and sent the next time.");
-            }
-        }
-    }
-}
-
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
 async fn turn(
     (screen, has_title, config): (&mut Screen, bool, Option<PathBuf>),
@@ -260,7 +236,7 @@ async fn turn(
         if has_title {
             screen.show_title(&title::words(state)).context("the terminal cannot be told its title")?;
         }
-        screen.draw(|frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
+        screen.draw(state.size, |frame| ui::draw(state, frame)).context("the terminal cannot be drawn on")?;
         let (mut words, mut news, mut is_repeated, mut ended) = (Vec::new(), Vec::new(), false, None);
         tokio::select! {
             key = keys.recv() => match key {
@@ -271,13 +247,21 @@ async fn turn(
             message = ran.recv() => ended = message,
             // Only while a card is carried over the edge of the board; nothing else ever wakes an idle program.
             () = tokio::time::sleep(EDGE_REPEAT), if mouse::repeats(state) => is_repeated = true,
-            () = signals.received() => return Ok(End::Told),
+            word = signals.heard() => match word {
+                Word::End => return Ok(End::Told),
+                Word::GoOn if screen.take_again().is_err() => return Ok(End::Told),
+                Word::GoOn => ended = Some(resized(screen)?),
+            },
         }
         let mut effects = update(state, Message::Tick(now()));
         while let Ok(key) = keys.try_recv() {
             words.push(key);
         }
-        for message in terminal::without_overtaken(words).into_iter().filter_map(typed) {
+        // Whatever the size is now: what the terminal made of the picture in between is not known.
+        if words.iter().any(is_resize) {
+            screen.forget().context("the terminal cannot be cleared")?;
+        }
+        for message in keys::without_overtaken(words).into_iter().filter_map(typed) {
             let message = placed(state, message);
             effects.extend(update(state, message));
         }
@@ -317,6 +301,7 @@ async fn turn(
                 Effect::Redraw => screen.forget().context("the terminal cannot be cleared")?,
                 Effect::Suspend => {
                     screen.suspend().context("the terminal cannot be given to the shell")?;
+                    signals.forget_own_stop().await;
                     effects.extend(update(state, resized(screen)?));
                 }
                 Effect::Editor { asked, text } => {

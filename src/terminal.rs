@@ -1,6 +1,8 @@
 //! The terminal: raw mode and back again, after a panic too; and the stream of keys and of the mouse.
 
+mod clipboard;
 mod keyboard;
+pub mod keys;
 mod paint;
 mod title;
 
@@ -10,21 +12,21 @@ use std::io::BufWriter;
 use std::io::IsTerminal as _;
 use std::io::Stdout;
 use std::io::Write as _;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event, MouseEventKind};
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 #[cfg(windows)]
 use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{Command, event, execute};
+use crossterm::terminal::{Clear, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{Command, execute};
 use ratatui::Frame;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, ClearType};
+use ratatui::layout::Size;
 
+use self::clipboard::Around;
 use self::keyboard::Keyboard;
 use self::paint::Painter;
 use self::title::Title;
@@ -41,6 +43,8 @@ pub struct Screen {
 struct Taken {
     title: Title,
     keyboard: Keyboard,
+    /// Whether the screen is the program's: what is on it afterwards is not to be wiped away.
+    is_shown: Arc<AtomicBool>,
 }
 
 /// Takes the mouse, or leaves it to the terminal.
@@ -72,23 +76,26 @@ impl Screen {
         io::stdout().is_terminal() && io::stdin().is_terminal()
     }
 
-    /// Takes the terminal over, the mouse too. A panic gives it back before it is reported.
-    pub fn enter() -> io::Result<Self> {
+    /// Takes the terminal over, the mouse if it is wished. A panic gives it back before it is reported.
+    pub fn enter(has_mouse: bool) -> io::Result<Self> {
         // What `NO_COLOR` and its like ask for is in the frames already. Left to itself crossterm would write nothing in place
         // of a colour, which terminals read as the end of everything else, too: of bold and of the cursor's reverse.
         crossterm::style::force_color_output(true);
         let report = std::panic::take_hook();
         let keyboard = Keyboard::of(std::env::var("TERM").ok().as_deref());
-        let taken = Taken { title: Title::default(), keyboard };
+        let taken = Taken { title: Title::default(), keyboard, is_shown: Arc::default() };
         let given_back = taken.clone();
         std::panic::set_hook(Box::new(move |panic| {
             let _gone = leave(&given_back);
             report(panic);
         }));
-        take_over(true, &taken)?;
-        let terminal = Terminal::new(Painter::new(BufWriter::with_capacity(64 * 1024, io::stdout())));
+        take_over(has_mouse, &taken)?;
+        let terminal = size().and_then(|size| {
+            let out = BufWriter::with_capacity(64 * 1024, io::stdout());
+            Terminal::new(Painter::new(out, size))
+        });
         match terminal {
-            Ok(terminal) => Ok(Self { terminal, has_mouse: true, taken }),
+            Ok(terminal) => Ok(Self { terminal, has_mouse, taken }),
             Err(error) => {
                 let _gone = leave(&taken);
                 Err(error)
@@ -96,14 +103,17 @@ impl Screen {
         }
     }
 
-    /// Returns columns and rows.
+    /// Returns columns and rows, as they are now.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        let size = self.terminal.size()?;
-        Ok((size.width, size.height))
+        size().map(|size| (size.width, size.height))
     }
 
-    /// Draws one frame; only what changed is sent.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    /// Draws one frame of so many columns and rows; only what changed is sent.
+    ///
+    /// They are those the frame was thought out for: a window that has just become smaller tells so in a moment, and what is
+    /// drawn beside it until then does no harm.
+    pub fn draw(&mut self, (width, height): (u16, u16), paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.terminal.backend_mut().set_size(Size::new(width, height));
         self.terminal.draw(paint).map(drop)
     }
 
@@ -121,9 +131,8 @@ impl Screen {
     /// Puts a text on the clipboard of the terminal, wherever that is: over a connection, too. Whether it takes it, no
     /// terminal says.
     pub fn copy(&self, text: &str) -> io::Result<()> {
-        let is_in_tmux = std::env::var_os("TMUX").is_some_and(|value| !value.is_empty());
         let mut out = io::stdout();
-        out.write_all(clipboard(text, is_in_tmux).as_bytes())?;
+        out.write_all(clipboard::sequence(text, Around::now()).as_bytes())?;
         out.flush()
     }
 
@@ -158,6 +167,16 @@ impl Screen {
         self.forget()
     }
 
+    /// Takes the terminal again, after the program was stopped and continued without a word: the shell has had it since.
+    ///
+    /// In the background the first line stops the program again before anything is written.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
+        leave(&self.taken)?;
+        take_over(self.has_mouse, &self.taken)?;
+        self.forget()
+    }
+
     /// Draws everything again: this system has no shell to go back to.
     #[cfg(not(unix))]
     pub fn suspend(&mut self) -> io::Result<()> {
@@ -171,19 +190,35 @@ impl Drop for Screen {
     }
 }
 
-/// Returns what puts a text on the clipboard. tmux hands on only what is wrapped for it, and takes the rest itself if it is
-/// set up so: it gets both.
-fn clipboard(text: &str, is_in_tmux: bool) -> String {
-    let plain = format!("\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text));
-    if !is_in_tmux {
-        return plain;
-    }
-    format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"))
+/// More than any window has, and little enough to be held: a terminal says what it wants.
+const LARGEST: Size = Size::new(2000, 1000);
+
+/// Returns the size of the window, as it is now.
+fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(held)
 }
+
+/// Returns a size that can be drawn.
+fn held((width, height): (u16, u16)) -> Size {
+    Size::new(width.min(LARGEST.width), height.min(LARGEST.height))
+}
+
+/// Says whether the program runs in GNU screen, which is to be asked less: it keeps Esc to itself until another key comes while
+/// the mouse is taken, and cannot give a title back.
+#[must_use]
+pub fn is_in_gnu_screen() -> bool {
+    Around::now().gnu_screen
+}
+
+/// There may be no second screen (GNU screen has none unless it is told so): what was there is not to be seen between the cards,
+/// nor the cards behind the shell.
+const WIPE: Clear = Clear(crossterm::terminal::ClearType::All);
+const HOME: MoveTo = MoveTo(0, 0);
 
 fn take_over(has_mouse: bool, taken: &Taken) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Mouse(has_mouse), Hide)
+    taken.is_shown.store(true, Ordering::Relaxed);
+    execute!(io::stdout(), EnterAlternateScreen, WIPE, HOME, EnableBracketedPaste, Mouse(has_mouse), Hide)
         .and_then(|()| taken.keyboard.take(&mut io::stdout()))
         .and_then(|()| taken.title.again(&mut io::stdout()))
         .inspect_err(|_| drop(leave(taken)))
@@ -192,130 +227,16 @@ fn take_over(has_mouse: bool, taken: &Taken) -> io::Result<()> {
 fn leave(taken: &Taken) -> io::Result<()> {
     taken.title.give_back(&mut io::stdout())?;
     taken.keyboard.give_back(&mut io::stdout())?;
+    if taken.is_shown.swap(false, Ordering::Relaxed) {
+        execute!(io::stdout(), WIPE, HOME)?;
+    }
     execute!(io::stdout(), Mouse(false), DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     io::stdout().flush()?;
     disable_raw_mode()
 }
 
-/// How long to wait for the thread that reads keys to step aside; it is there at once, or never.
-const ASIDE: Duration = Duration::from_secs(2);
-
-/// The thread that reads keys. It steps aside while another program has the terminal.
-pub struct Keys {
-    gate: Arc<Gate>,
-}
-
-#[derive(Default)]
-struct Gate {
-    state: Mutex<Passing>,
-    changed: Condvar,
-}
-
-/// Whether keys are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Passing {
-    /// They are.
-    #[default]
-    Open,
-    /// They are not to be any more, but the thread may still be reading.
-    Closing,
-    /// They are not.
-    Closed,
-}
-
-impl Gate {
-    fn lock(&self) -> MutexGuard<'_, Passing> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set(&self, passing: Passing) {
-        *self.lock() = passing;
-        self.changed.notify_all();
-    }
-
-    /// Lets the thread that reads through, as soon as keys may be read.
-    fn pass(&self) {
-        let mut state = self.lock();
-        while *state != Passing::Open {
-            if *state == Passing::Closing {
-                *state = Passing::Closed;
-                self.changed.notify_all();
-            }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-}
-
-impl Keys {
-    /// Starts to read keys, on a thread that sleeps until there is one, and hands each to `take` until it says that
-    /// nobody listens any more.
-    pub fn read(take: impl Fn(Event) -> bool + Send + 'static) -> Self {
-        let gate = Arc::new(Gate::default());
-        let passed = Arc::clone(&gate);
-        std::thread::spawn(move || {
-            loop {
-                passed.pass();
-                let Ok(event) = event::read() else { break };
-                if !take(event) {
-                    break;
-                }
-            }
-        });
-        Self { gate }
-    }
-
-    /// Does something while no key is read: what is typed belongs to another program.
-    pub fn aside<T>(&self, run: impl FnOnce() -> T) -> T {
-        self.gate.set(Passing::Closing);
-        if wake() {
-            let state = self.gate.lock();
-            let is_closing = |state: &mut Passing| *state == Passing::Closing;
-            drop(self.gate.changed.wait_timeout_while(state, ASIDE, is_closing));
-        }
-        let outcome = run();
-        self.gate.set(Passing::Open);
-        outcome
-    }
-}
-
-/// Wakes the thread that reads keys: it is told that the size of the terminal has changed, as it is when that happens.
-#[cfg(unix)]
-fn wake() -> bool {
-    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::WINCH).is_ok()
-}
-
-/// Here nothing wakes it before the next key.
-#[cfg(not(unix))]
-fn wake() -> bool {
-    false
-}
-
-/// Leaves out every drag that the next event has overtaken: of a pointer that moves faster than the screen is drawn,
-/// only the last place counts. Presses, releases and keys stay where they are.
-#[must_use]
-pub fn without_overtaken(events: Vec<Event>) -> Vec<Event> {
-    let dragged = |event: &Event| match event {
-        Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Drag(button) => Some(button),
-            _ => None,
-        },
-        _ => None,
-    };
-    let mut kept: Vec<Event> = Vec::with_capacity(events.len());
-    for event in events {
-        let before = kept.last().and_then(dragged);
-        if before.is_some() && before == dragged(&event) {
-            kept.pop();
-        }
-        kept.push(event);
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
-    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent};
-
     use super::*;
 
     #[test]
@@ -330,25 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_copied_is_wrapped_whatever_it_holds() {
-        let bytes = clipboard("a\x07\x1b]52;c;é", false);
-        assert_eq!(bytes, "\x1b]52;c;YQcbXTUyO2M7w6k=\x07");
-        assert_eq!(clipboard("a", true), "\x1b]52;c;YQ==\x07\x1bPtmux;\x1b\x1b]52;c;YQ==\x07\x1b\\");
-    }
-
-    #[test]
-    fn of_drags_in_a_row_the_last_counts_and_nothing_else_is_left_out() {
-        let mouse = |kind, column| Event::Mouse(MouseEvent { kind, column, row: 1, modifiers: KeyModifiers::NONE });
-        let drag = |column| mouse(MouseEventKind::Drag(MouseButton::Left), column);
-        let other = |column| mouse(MouseEventKind::Drag(MouseButton::Right), column);
-        let down = |column| mouse(MouseEventKind::Down(MouseButton::Left), column);
-        let up = |column| mouse(MouseEventKind::Up(MouseButton::Left), column);
-        let wheel = mouse(MouseEventKind::ScrollDown, 9);
-        let key = Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE));
-        let mut burst = vec![down(1), drag(2), drag(3), drag(4), up(4), down(5), drag(6), key.clone(), drag(7)];
-        burst.extend([other(8), drag(9), wheel.clone(), wheel.clone(), drag(9), drag(10)]);
-        let mut kept = vec![down(1), drag(4), up(4), down(5), drag(6), key, drag(7)];
-        kept.extend([other(8), drag(9), wheel.clone(), wheel, drag(10)]);
-        assert_eq!(without_overtaken(burst), kept);
+    fn a_window_of_any_size_can_be_held() {
+        assert_eq!([(0, 0), (300, 90), (u16::MAX, 1)].map(held), [(0, 0), (300, 90), (2000, 1)].map(Size::from));
     }
 }

@@ -54,6 +54,11 @@ pub(super) fn without_overtaken(news: Vec<Option<Event>>) -> impl Iterator<Item 
     news.into_iter().enumerate().filter(move |(at, event)| is_last(*at, event)).map(|(_, event)| event)
 }
 
+/// Says whether the window has, or had, another size.
+pub(super) fn is_resize(event: &TerminalEvent) -> bool {
+    matches!(event, TerminalEvent::Resize(..))
+}
+
 /// Returns what a word from the terminal means to the program.
 pub(super) fn typed(event: TerminalEvent) -> Option<Message> {
     match event {

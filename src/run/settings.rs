@@ -32,6 +32,7 @@ use crate::cli::script::Script;
 use crate::config::settings;
 use crate::config::settings::{Dates, Density, FirstDay, Settings, SettingsError, Theme};
 use crate::planner::due::DateStyle;
+use crate::terminal;
 
 /// What `config example` prints, and what a new file begins with.
 const EXAMPLE: &str = include_str!("../../assets/config.toml");
@@ -45,7 +46,8 @@ pub(super) struct Wishes {
     measures: Measures,
     keymap: Keymap,
     own: Vec<OwnCommand>,
-    mouse: Option<bool>,
+    /// Whether the mouse is taken, where that was said or must be.
+    pub(super) mouse: Option<bool>,
     plan: Option<String>,
     /// The file they were read from, if this system has a place for one.
     pub(super) file: Option<PathBuf>,
@@ -81,9 +83,13 @@ impl Wishes {
             column_width: settings.column_width,
             has_boxes: settings.density == Density::Cozy,
         };
-        let has_title = settings.title != Some(false) && title::is_possible(env::var("TERM").ok().as_deref());
+        // There Esc does nothing until the next key while a program has the mouse, and a title is not given back.
+        let is_in_gnu_screen = terminal::is_in_gnu_screen();
+        let mouse = settings.mouse.or(is_in_gnu_screen.then_some(false));
+        let is_possible = title::is_possible(env::var("TERM").ok().as_deref()) && !is_in_gnu_screen;
+        let has_title = settings.title != Some(false) && is_possible;
         let file = Settings::file(named);
-        Ok(Self { look, measures, keymap, own, mouse: settings.mouse, plan: settings.plan, file, has_title })
+        Ok(Self { look, measures, keymap, own, mouse, plan: settings.plan, file, has_title })
     }
 
     /// Lets the program look and listen as it was wished.

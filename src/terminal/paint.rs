@@ -12,12 +12,20 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
-/// A terminal that is drawn on.
-pub(super) struct Painter<W: Write>(CrosstermBackend<W>);
+/// A terminal that is drawn on, of the size the program knows of: what is asked of the window itself may differ from one line to
+/// the next while somebody pulls at it, and half a frame would be thought out for another size than it is drawn in.
+pub(super) struct Painter<W: Write> {
+    inner: CrosstermBackend<W>,
+    size: Size,
+}
 
 impl<W: Write> Painter<W> {
-    pub(super) const fn new(out: W) -> Self {
-        Self(CrosstermBackend::new(out))
+    pub(super) const fn new(out: W, size: Size) -> Self {
+        Self { inner: CrosstermBackend::new(out), size }
+    }
+
+    pub(super) const fn set_size(&mut self, size: Size) {
+        self.size = size;
     }
 }
 
@@ -96,57 +104,59 @@ impl<W: Write> Backend for Painter<W> {
         let mut last = None;
         for (x, y, cell) in content {
             if last.is_none_or(|(last_x, last_y)| y != last_y || x != last_x + 1) {
-                write!(self.0, "\x1b[{};{}H", y + 1, x + 1)?;
+                write!(self.inner, "\x1b[{};{}H", y + 1, x + 1)?;
             }
             last = Some((x, y));
             let wanted = (cell.fg, cell.bg, cell.modifier);
             if wanted != look {
-                self.0.write_all(sequence(wanted).as_bytes())?;
+                self.inner.write_all(sequence(wanted).as_bytes())?;
                 look = wanted;
             }
-            self.0.write_all(cell.symbol().as_bytes())?;
+            self.inner.write_all(cell.symbol().as_bytes())?;
         }
-        if look == PLAIN { Ok(()) } else { self.0.write_all(sequence(PLAIN).as_bytes()) }
+        if look == PLAIN { Ok(()) } else { self.inner.write_all(sequence(PLAIN).as_bytes()) }
     }
 
     fn append_lines(&mut self, lines: u16) -> io::Result<()> {
-        self.0.append_lines(lines)
+        self.inner.append_lines(lines)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.0.hide_cursor()
+        self.inner.hide_cursor()
     }
 
+    /// Never fails: ratatui does this at the end, too, and prints what it hears then, where printing may be what fails.
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.0.show_cursor()
+        let _told_by_the_frame = self.inner.show_cursor();
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.0.get_cursor_position()
+        self.inner.get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.0.set_cursor_position(position)
+        self.inner.set_cursor_position(position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.0.clear()
+        self.inner.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.0.clear_region(region)
+        self.inner.clear_region(region)
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.0.size()
+        Ok(self.size)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.0.window_size()
+        self.inner.window_size()
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.0)
+        Backend::flush(&mut self.inner)
     }
 }
 
@@ -167,7 +177,7 @@ mod tests {
         }
         let mut bytes = Vec::new();
         let cells = (0..x).map(|x| (x, 0, &buffer[(x, 0)]));
-        Painter::new(&mut bytes).draw(cells).unwrap();
+        Painter::new(&mut bytes, Size::new(20, 1)).draw(cells).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -195,5 +205,30 @@ mod tests {
             "\x1b[1;1H\x1b[0;1;7;36mab\x1b[0;2mc\x1b[0md"
         );
         assert_eq!(sent(&[("a", plain), ("日", plain)]), "\x1b[1;1Ha日");
+    }
+
+    #[test]
+    fn a_frame_has_the_size_it_was_thought_out_for() {
+        let mut terminal = ratatui::Terminal::new(Painter::new(Vec::new(), Size::new(80, 24))).unwrap();
+        for size in [(80, 24), (4, 71), (0, 0), (200, 50)] {
+            terminal.backend_mut().set_size(size.into());
+            terminal.draw(|frame| assert_eq!(frame.area().as_size(), size.into())).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_let_go_in_silence() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        let mut painter = Painter::new(Gone, Size::new(20, 1));
+        assert!(painter.show_cursor().is_ok());
+        assert!(painter.hide_cursor().is_err(), "who draws hears of it");
     }
 }

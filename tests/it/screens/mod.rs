@@ -22,6 +22,7 @@ mod plans;
 mod settings;
 mod shell;
 mod sizes;
+mod surroundings;
 mod talk;
 mod title;
 mod trouble;

@@ -8,7 +8,7 @@ use super::{FIRST, SECOND, opened, quit, wait_above, wait_left, wait_until_read}
 use crate::support::pty::{Program, Terminal};
 
 /// Waits until the shell wants a command.
-fn wait_for_prompt(terminal: &Terminal) {
+pub(super) fn wait_for_prompt(terminal: &Terminal) {
     terminal.wait_until("a prompt", |cells| {
         cells.lines().iter().rfind(|line| !line.is_empty()).is_some_and(|line| line == "shell:")
     });
@@ -59,7 +59,7 @@ fn after_a_panic_the_terminal_is_given_back() {
 #[ignore = "it is started by the test before it, in a terminal of its own"]
 fn a_program_that_panics() {
     if std::env::var_os("PANICS").is_some() {
-        let _screen = Screen::enter().unwrap();
+        let _screen = Screen::enter(true).unwrap();
         panic!("on purpose");
     }
 }

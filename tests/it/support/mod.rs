@@ -20,3 +20,5 @@ pub(crate) mod pty;
 mod pty_tests;
 #[cfg(unix)]
 pub(crate) mod screen;
+#[cfg(unix)]
+pub(crate) mod window;

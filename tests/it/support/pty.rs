@@ -5,16 +5,17 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
-use vt100::{Callbacks, Parser};
+use vt100::{MouseProtocolMode, Parser};
 
 use crate::support::keys::bytes_of;
 use crate::support::screen::{Cells, rows_and_columns};
+use crate::support::window::{OneScreen, Window};
 
 /// Generous, because a test machine may be busy; a test that passes never waits for it.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -23,6 +24,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 pub(crate) struct Program {
     command: CommandBuilder,
     size: (u16, u16),
+    has_one_screen: bool,
 }
 
 impl Program {
@@ -46,7 +48,7 @@ impl Program {
         for (name, folder) in [("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config")] {
             command.env(name, home.join(folder));
         }
-        Self { command, size: (80, 24) }
+        Self { command, size: (80, 24), has_one_screen: false }
     }
 
     /// Sets an environment variable.
@@ -59,6 +61,35 @@ impl Program {
     pub(crate) fn on(mut self, columns: u16, lines: u16) -> Self {
         self.size = (columns, lines);
         self
+    }
+
+    /// Lets it run in a terminal that has no second screen to switch to.
+    pub(crate) fn on_one_screen(mut self) -> Self {
+        self.has_one_screen = true;
+        self
+    }
+
+    /// Starts it, closes the window as soon as it shows a text, and says how the program ended.
+    pub(crate) fn start_and_close_at(self, text: &str) -> ExitStatus {
+        let (columns, lines) = self.size;
+        let pair = native_pty_system().openpty(size(columns, lines)).expect("a pseudo terminal");
+        let mut child = pair.slave.spawn_command(self.command).expect("the program starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
+        let (rows, cols) = rows_and_columns(lines, columns);
+        let (mut parser, mut buffer) = (Parser::new(rows, cols, 0), [0; 4096]);
+        while Cells(parser.screen()).find(text).is_none() {
+            let length = reader.read(&mut buffer).expect("the program runs");
+            parser.process(&buffer[..length]);
+        }
+        drop((reader, pair.master));
+        let (ended, end) = mpsc::channel();
+        let mut killer = child.clone_killer();
+        thread::spawn(move || ended.send(child.wait().expect("a child can be waited for")));
+        end.recv_timeout(DEADLINE).unwrap_or_else(|_| {
+            let _gone_before = killer.kill();
+            panic!("the program goes on without its window");
+        })
     }
 
     /// Starts it.
@@ -87,40 +118,6 @@ struct Seen {
     end: Option<End>,
 }
 
-/// What the emulator does not draw: the window's title, and how often one more was put on the terminal's stack than taken;
-/// what is told of keys, and whether the window is in front.
-#[derive(Default)]
-struct Window {
-    titles: Vec<String>,
-    kept: isize,
-    keyboards: isize,
-    tells_focus: bool,
-}
-
-impl Callbacks for Window {
-    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
-        self.titles.push(String::from_utf8_lossy(title).into_owned());
-    }
-
-    /// The emulator divides at every semicolon; terminals do at the first.
-    fn unhandled_osc(&mut self, _: &mut vt100::Screen, parts: &[&[u8]]) {
-        if let [b"2", title @ ..] = parts {
-            self.titles.push(String::from_utf8_lossy(&title.join(&b';')).into_owned());
-        }
-    }
-
-    fn unhandled_csi(&mut self, _: &mut vt100::Screen, mark: Option<u8>, _: Option<u8>, words: &[&[u16]], end: char) {
-        match (mark, words, end) {
-            (None, [[22], ..], 't') => self.kept += 1,
-            (None, [[23], ..], 't') => self.kept -= 1,
-            (Some(b'>'), _, 'u') => self.keyboards += 1,
-            (Some(b'<'), _, 'u') => self.keyboards -= 1,
-            (Some(b'?'), [[1004]], 'h' | 'l') => self.tells_focus = end == 'h',
-            _ => {}
-        }
-    }
-}
-
 #[derive(Clone)]
 struct End {
     status: ExitStatus,
@@ -143,7 +140,8 @@ impl Terminal {
 
         let reading = thread::spawn({
             let shared = Arc::clone(&shared);
-            move || shared.read(reader)
+            let one_screen = program.has_one_screen.then(OneScreen::default);
+            move || shared.read(reader, one_screen)
         });
         let waiter = thread::spawn({
             let (shared, master) = (Arc::clone(&shared), Arc::clone(&master));
@@ -269,7 +267,22 @@ impl Terminal {
 
     /// Asks the program to end, as a system that shuts down does.
     pub(crate) fn end_politely(&self) {
-        let _gone_before = kill_process(self.process, Signal::TERM);
+        self.signal(Signal::TERM);
+    }
+
+    /// Tells the program something as the system does.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let _gone_before = kill_process(self.process, signal);
+    }
+
+    /// Writes onto the screen without the program.
+    pub(crate) fn scribble(&self, text: &str) {
+        self.shared.seen().parser.process(text.as_bytes());
+    }
+
+    /// Says whether the program has the mouse.
+    pub(crate) fn has_mouse(&self) -> bool {
+        self.shared.seen().parser.screen().mouse_protocol_mode() != MouseProtocolMode::None
     }
 
     /// Checks, after the program has ended, that the terminal is as it was lent out.
@@ -283,7 +296,7 @@ impl Terminal {
             (screen.hide_cursor(), "the cursor is hidden"),
             (screen.bracketed_paste(), "bracketed paste is on"),
             (screen.application_cursor(), "the cursor keys are in application mode"),
-            (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse is captured"),
+            (screen.mouse_protocol_mode() != MouseProtocolMode::None, "the mouse is captured"),
             (seen.parser.callbacks().kept != 0, "the title was not given back"),
             (seen.parser.callbacks().keyboards != 0, "keys are told in another way"),
             (seen.parser.callbacks().tells_focus, "it is told which window is in front"),
@@ -328,10 +341,12 @@ impl Shared {
     }
 
     /// Feeds the emulator until the other end is closed.
-    fn read(&self, mut reader: Box<dyn Read + Send>) {
+    fn read(&self, mut reader: Box<dyn Read + Send>, mut one_screen: Option<OneScreen>) {
         let mut buffer = [0; 4096];
         while let Ok(length @ 1..) = reader.read(&mut buffer) {
-            self.seen().parser.process(&buffer[..length]);
+            let bytes = &buffer[..length];
+            let passed = one_screen.as_mut().map(|one| one.pass(bytes));
+            self.seen().parser.process(passed.as_deref().unwrap_or(bytes));
             self.changed.notify_all();
         }
     }
