@@ -72,7 +72,8 @@ impl Screen {
         io::stdout().is_terminal() && io::stdin().is_terminal()
     }
 
-    /// Takes the terminal over, the mouse too. A panic gives it back before it is reported.
+    /// Takes the terminal over, but for the mouse: whether the person wants that is known later. A panic gives it back
+    /// before it is reported.
     pub fn enter() -> io::Result<Self> {
         // What `NO_COLOR` and its like ask for is in the frames already. Left to itself crossterm would write nothing in place
         // of a colour, which terminals read as the end of everything else, too: of bold and of the cursor's reverse.
@@ -85,10 +86,10 @@ impl Screen {
             let _gone = leave(&given_back);
             report(panic);
         }));
-        take_over(true, &taken)?;
+        take_over(false, &taken)?;
         let terminal = Terminal::new(Painter::new(BufWriter::with_capacity(64 * 1024, io::stdout())));
         match terminal {
-            Ok(terminal) => Ok(Self { terminal, has_mouse: true, taken }),
+            Ok(terminal) => Ok(Self { terminal, has_mouse: false, taken }),
             Err(error) => {
                 let _gone = leave(&taken);
                 Err(error)
@@ -183,7 +184,9 @@ fn clipboard(text: &str, is_in_tmux: bool) -> String {
 
 fn take_over(has_mouse: bool, taken: &Taken) -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Mouse(has_mouse), Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+        // A terminal that is never asked selects text as it always does.
+        .and_then(|()| if has_mouse { execute!(io::stdout(), Mouse(true)) } else { Ok(()) })
         .and_then(|()| taken.keyboard.take(&mut io::stdout()))
         .and_then(|()| taken.title.again(&mut io::stdout()))
         .inspect_err(|_| drop(leave(taken)))

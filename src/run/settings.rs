@@ -93,7 +93,8 @@ impl Wishes {
         state.keymap = self.keymap;
         state.own.all = self.own;
         state.wants_mouse = self.mouse;
-        state.is_mouse_off = self.mouse == Some(false);
+        // Nobody has it before it is known whether it was left to the terminal the last time.
+        state.is_mouse_off = true;
         state.wished_plan = self.plan;
     }
 }
