@@ -40,6 +40,13 @@ impl Key {
         Self { code, modifiers }
     }
 
+    /// Says whether pressing it where a text is typed types a letter.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        let is_held = self.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        matches!(self.code, KeyCode::Char(_)) && !is_held
+    }
+
     /// Returns the digit this key types, if it is one from 1 to 9.
     #[must_use]
     pub fn digit(self) -> Option<usize> {
@@ -65,6 +72,8 @@ impl Key {
         }
         let mut letters = rest.chars();
         let code = match (letters.next(), letters.next()) {
+            // Terminals tell the letter that Shift makes, and which that is of a sign depends on the keyboard.
+            (Some(letter), None) if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::Char(shifted(letter)?),
             (Some(letter), None) => KeyCode::Char(letter),
             _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
                 Some(number @ 1..=12) => KeyCode::F(number),
@@ -73,6 +82,12 @@ impl Key {
         };
         Some(Self::new(code, modifiers))
     }
+}
+
+/// Returns the letter that Shift makes; `None` of what is no letter.
+fn shifted(letter: char) -> Option<char> {
+    let mut upper = letter.to_uppercase();
+    upper.next().filter(|upper_letter| letter.is_alphabetic() && upper_letter.is_uppercase() && upper.next().is_none())
 }
 
 /// The keys that are written as words.
@@ -138,6 +153,11 @@ mod tests {
         ] {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }
+        assert_eq!(Key::parse("Shift+j"), Key::parse("J"), "as terminals tell it");
+        assert_eq!(Key::parse("Shift+ä"), Key::parse("Ä"));
+        assert_eq!(Key::parse("Shift+1"), None, "which sign that is depends on the keyboard");
+        assert!(Key::parse("Space").unwrap().is_typed() && Key::parse("é").unwrap().is_typed());
+        assert!(!Key::parse("Ctrl+a").unwrap().is_typed() && !Key::parse("Alt+a").unwrap().is_typed());
         assert_eq!(Key::parse("Hyper+x"), None);
         assert_eq!(Key::parse("Nope"), None);
         assert_eq!(Key::parse("F13"), None);
