@@ -48,6 +48,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
         }
     }
     widgets::bars::draw_notice(buffer, area, state, &theme);
+    widgets::hints::draw_following(buffer, area, state, &theme);
     emoji::paint(buffer, state.look.emoji);
     theme.paint(buffer);
     if state.look.is_ascii {
