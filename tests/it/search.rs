@@ -96,15 +96,14 @@ async fn a_label_is_found_in_whichever_plan_has_it() {
     replica.submit(vec![Edit::ChangePlan(named)]).await;
     replica.submit(vec![labelled]).await;
     replica.settle().await;
-    // Another plan is open.
-    replica.handle.send(Command::OpenPlan(PlanId::mine()));
-    let found = find(&mut replica, 1, "#before").await;
-    assert_eq!(titles(&found), ["b"]);
-    assert_eq!(found[0].excerpt.as_deref(), Some("#Before launch"), "and by which label");
-    assert_eq!(titles(&find(&mut replica, 2, "#after").await), [""; 0]);
     let title = Change::Title { from: "b".to_owned(), to: "bee".to_owned() };
     world.line.rule(|_| Some(Fault::Cut));
     replica.submit(vec![change(&task, vec![title])]).await;
-    assert_eq!(titles(&find(&mut replica, 3, "#before").await), ["bee"], "with what waits to be sent");
+    // Another plan is open.
+    replica.handle.send(Command::OpenPlan(PlanId::mine()));
+    let found = find(&mut replica, 1, "#before").await;
+    assert_eq!(titles(&found), ["bee"], "with what waits to be sent");
+    assert_eq!(found[0].excerpt.as_deref(), Some("#Before launch"), "and by which label");
+    assert_eq!(titles(&find(&mut replica, 2, "#after").await), [""; 0]);
     replica.stop().await;
 }

@@ -47,6 +47,7 @@ fn parts(quick: Option<&Quick>, theme: &Theme) -> Vec<(Range<usize>, Style)> {
 
 /// Returns the words below the line in as many rows as they take, and whether they say what is wrong. What can be typed is
 /// broken between one thing and the next.
+#[must_use]
 pub fn lines(state: &State, width: u16) -> Option<(Vec<String>, bool)> {
     const GAP: &str = "  ";
     let (words, is_fault) = quick::words(state)?;
