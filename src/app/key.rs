@@ -72,8 +72,6 @@ impl Key {
         }
         let mut letters = rest.chars();
         let code = match (letters.next(), letters.next()) {
-            // Terminals tell the letter that Shift makes, and which that is of a sign depends on the keyboard.
-            (Some(letter), None) if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::Char(shifted(letter)?),
             (Some(letter), None) => KeyCode::Char(letter),
             _ => match rest.strip_prefix('F').and_then(|number| number.parse().ok()) {
                 Some(number @ 1..=12) => KeyCode::F(number),
@@ -82,12 +80,6 @@ impl Key {
         };
         Some(Self::new(code, modifiers))
     }
-}
-
-/// Returns the letter that Shift makes; `None` of what is no letter.
-fn shifted(letter: char) -> Option<char> {
-    let mut upper = letter.to_uppercase();
-    upper.next().filter(|upper_letter| letter.is_alphabetic() && upper_letter.is_uppercase() && upper.next().is_none())
 }
 
 /// The keys that are written as words.
@@ -153,11 +145,6 @@ mod tests {
         ] {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }
-        assert_eq!(Key::parse("Shift+j"), Key::parse("J"), "as terminals tell it");
-        assert_eq!(Key::parse("Shift+ä"), Key::parse("Ä"));
-        assert_eq!(Key::parse("Shift+1"), None, "which sign that is depends on the keyboard");
-        assert!(Key::parse("Space").unwrap().is_typed() && Key::parse("é").unwrap().is_typed());
-        assert!(!Key::parse("Ctrl+a").unwrap().is_typed() && !Key::parse("Alt+a").unwrap().is_typed());
         assert_eq!(Key::parse("Hyper+x"), None);
         assert_eq!(Key::parse("Nope"), None);
         assert_eq!(Key::parse("F13"), None);
