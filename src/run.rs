@@ -188,7 +188,7 @@ async fn show(
     engine: &Handle,
     mut events: UnboundedReceiver<Event>,
 ) -> anyhow::Result<()> {
-    let mut screen = Screen::enter(wishes.mouse != Some(false)).context("the terminal cannot be taken over")?;
+    let mut screen = Screen::enter().context("the terminal cannot be taken over")?;
     let size = screen.size().context("the terminal does not tell its size")?;
     state.size = size;
     state.run = fastrand::u64(..);

@@ -76,8 +76,9 @@ impl Screen {
         io::stdout().is_terminal() && io::stdin().is_terminal()
     }
 
-    /// Takes the terminal over, the mouse if it is wished. A panic gives it back before it is reported.
-    pub fn enter(has_mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal over, but for the mouse: whether the person wants that is known later. A panic gives it back
+    /// before it is reported.
+    pub fn enter() -> io::Result<Self> {
         // What `NO_COLOR` and its like ask for is in the frames already. Left to itself crossterm would write nothing in place
         // of a colour, which terminals read as the end of everything else, too: of bold and of the cursor's reverse.
         crossterm::style::force_color_output(true);
@@ -89,13 +90,13 @@ impl Screen {
             let _gone = leave(&given_back);
             report(panic);
         }));
-        take_over(has_mouse, &taken)?;
+        take_over(false, &taken)?;
         let terminal = size().and_then(|size| {
             let out = BufWriter::with_capacity(64 * 1024, io::stdout());
             Terminal::new(Painter::new(out, size))
         });
         match terminal {
-            Ok(terminal) => Ok(Self { terminal, has_mouse, taken }),
+            Ok(terminal) => Ok(Self { terminal, has_mouse: false, taken }),
             Err(error) => {
                 let _gone = leave(&taken);
                 Err(error)
@@ -218,7 +219,9 @@ const HOME: MoveTo = MoveTo(0, 0);
 fn take_over(has_mouse: bool, taken: &Taken) -> io::Result<()> {
     enable_raw_mode()?;
     taken.is_shown.store(true, Ordering::Relaxed);
-    execute!(io::stdout(), EnterAlternateScreen, WIPE, HOME, EnableBracketedPaste, Mouse(has_mouse), Hide)
+    execute!(io::stdout(), EnterAlternateScreen, WIPE, HOME, EnableBracketedPaste, Hide)
+        // A terminal that is never asked selects text as it always does.
+        .and_then(|()| if has_mouse { execute!(io::stdout(), Mouse(true)) } else { Ok(()) })
         .and_then(|()| taken.keyboard.take(&mut io::stdout()))
         .and_then(|()| taken.title.again(&mut io::stdout()))
         .inspect_err(|_| drop(leave(taken)))

@@ -7,6 +7,7 @@ use super::intent::Intent;
 use super::layout::Kind;
 use super::layout::Layout;
 use super::layout::first_row;
+use super::naming::Names;
 use crate::planner::board::Board;
 use crate::planner::board::ColumnId;
 use crate::planner::id::TaskId;
@@ -48,6 +49,12 @@ impl Cursor {
             (same.unwrap_or(self.column), self.row)
         });
         self.go(board, snapshot, column, row);
+    }
+
+    /// Takes the service's names in place of this machine's.
+    pub(crate) fn renamed(&mut self, names: &Names) {
+        self.task.iter_mut().for_each(|task| names.task(task));
+        self.column_id.iter_mut().for_each(|column| names.column(column));
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::State;
+use super::cursor::Cursor;
 use super::edits;
 use super::effect::Effect;
 use super::intent::Looking;
@@ -42,6 +43,13 @@ impl BoardScreen {
         }
     }
 
+    /// Puts the cursor where it stood once, as far as its card can be seen.
+    fn stand_again(&mut self, stood: &Cursor) {
+        let Some(view) = &self.view else { return };
+        self.cursor = stood.clone();
+        self.cursor.follow(view.board(), view.plan());
+    }
+
     /// Takes the service's names in place of this machine's.
     pub(crate) fn rename_filters(&mut self, names: &Names) {
         let renamed = std::mem::take(&mut self.filters).into_iter().map(|(mut plan, text)| {
@@ -67,7 +75,7 @@ pub(super) fn follow(state: &mut State, looking: Looking) -> Vec<Effect> {
         _ => return Vec::new(),
     }
     let seen = state.board.filter().map(ToString::to_string).unwrap_or_default();
-    state.overlays.push(Overlay::Field(Field::new(Purpose::Filter { seen })));
+    state.overlays.push(Overlay::Field(Field::new(Purpose::Filter { seen, stood: state.board.cursor.clone() })));
     Vec::new()
 }
 
@@ -82,16 +90,23 @@ pub(super) fn set(state: &mut State, text: &str) -> Vec<Effect> {
     state.board.look(state.size)
 }
 
+/// Shows the cards that fit a line while it is still looked for: what was hidden for a while has not moved the cursor.
+pub(super) fn set_from(state: &mut State, text: &str, stood: &Cursor) -> Vec<Effect> {
+    state.board.set_filter(text);
+    state.board.stand_again(stood);
+    state.board.look(state.size)
+}
+
 /// Shows what fits the line as it stands, while it is typed.
 pub(super) fn read(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Field(Field { text, purpose: Purpose::Filter { .. } })) = state.overlays.last() else {
+    let Some(Overlay::Field(Field { text, purpose: Purpose::Filter { stood, .. } })) = state.overlays.last() else {
         return Vec::new();
     };
-    let typed = text.text().to_owned();
+    let (typed, stood) = (text.text().to_owned(), stood.clone());
     if state.board.filter().map_or("", |known| known) == typed.trim() {
         return Vec::new();
     }
-    set(state, typed.trim())
+    set_from(state, typed.trim(), &stood)
 }
 
 /// Returns what stands below the line: what of it is not understood, or how much can be seen and what can be typed.

@@ -172,3 +172,22 @@ fn what_is_pasted_and_not_seen_is_spoken_of_in_one_sentence() {
         assert_eq!(state.notice.as_ref().unwrap().text, said);
     }
 }
+
+#[test]
+fn the_cursor_comes_back_to_its_card_when_the_filter_is_given_up() {
+    let columns: [(&str, &[&str]); 2] = [("A", &["a1", "a2", "a3"]), ("B", &["b1", "b2"])];
+    let here = |state: &State| state.board.cursor.task.as_ref().map(ToString::to_string);
+    for (keys_typed, card) in [("/ z z z Esc", "a3"), ("/ b Esc", "a3"), ("/ a 1 Backspace Backspace Enter", "a3")] {
+        let mut state = opened(&columns);
+        keys(&mut state, "j j");
+        keys(&mut state, keys_typed);
+        assert_eq!(here(&state).as_deref(), Some(card), "{keys_typed}");
+        let deleted = keys(&mut state, "c");
+        assert!(format!("{deleted:?}").contains("a3"), "{keys_typed}: the next key is for that card");
+    }
+    let mut state = opened(&columns);
+    keys(&mut state, "l j / b 1");
+    assert_eq!(here(&state).as_deref(), Some("b1"), "what can be seen");
+    keys(&mut state, "Backspace 2");
+    assert_eq!(here(&state).as_deref(), Some("b2"), "back as soon as it can be seen");
+}

@@ -43,6 +43,13 @@ impl Key {
         Self { code, modifiers }
     }
 
+    /// Says whether pressing it where a text is typed types a letter.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        let is_held = self.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        matches!(self.code, KeyCode::Char(_)) && !is_held
+    }
+
     /// Returns the digit this key types, if it is one from 1 to 9.
     #[must_use]
     pub fn digit(self) -> Option<usize> {

@@ -213,6 +213,24 @@ impl Keymap {
         if self.bound.keys().any(begins) { Found::Prefix } else { Found::Nothing }
     }
 
+    /// Returns what may follow the keys pressed so far, in the order of the table: the keys, and a short name of what they do.
+    #[must_use]
+    pub fn following(&self, mode: Mode, pressed: &[Key]) -> Vec<(String, String)> {
+        let mut following = Vec::new();
+        for action in self.actions(mode) {
+            for keys in &action.keys {
+                let sequence: Option<Vec<Key>> = keys.split(' ').map(Key::parse).collect();
+                let rest =
+                    sequence.as_deref().and_then(|keys| keys.strip_prefix(pressed)).filter(|rest| !rest.is_empty());
+                if let Some(rest) = rest {
+                    let rest = rest.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                    following.push((rest, self.name_of(action.name).map(short_name).unwrap_or_default()));
+                }
+            }
+        }
+        following
+    }
+
     /// Returns the actions of a mode, in the order of the table.
     pub fn actions(&self, mode: Mode) -> impl Iterator<Item = &Action> {
         self.actions.iter().filter(move |action| action.modes.contains(&mode))
@@ -233,6 +251,17 @@ impl Keymap {
             Hint { keys, word: row.word.clone(), actions: row.actions.clone() }
         })
     }
+}
+
+/// Returns what an action is called where its place says the rest: `card.to_top` is “to top”, `charts.open` “charts”.
+fn short_name(name: &str) -> String {
+    let (of, what) = name.split_once('.').unwrap_or(("", name));
+    let words = match (of, what) {
+        ("card" | "cursor" | "command", what) => what.to_owned(),
+        (of, "open") => of.to_owned(),
+        (of, what) => format!("{of} {what}"),
+    };
+    words.replace('_', " ")
 }
 
 /// Writes keys side by side: letters as they are, keys of more than one letter apart, and the four arrows as what they are
@@ -271,6 +300,19 @@ mod tests {
         assert_eq!(found(&keymap, Mode::Board, &["g", "g"]), Found::Intent(Intent::CursorFirst));
         assert_eq!(found(&keymap, Mode::Board, &["g", "K"]), Found::Intent(Intent::CardToTop));
         assert_eq!(found(&keymap, Mode::Board, &["g", "x"]), Found::Nothing);
+    }
+
+    #[test]
+    fn what_may_follow_is_told_key_by_key() {
+        let keymap = Keymap::built_in();
+        let g = Key::parse("g").unwrap();
+        let following = keymap.following(Mode::Board, &[g]);
+        for (key, words) in [("g", "first"), ("K", "to top"), ("m", "my day"), ("c", "charts"), ("e", "column rename")]
+        {
+            assert!(following.contains(&(key.to_owned(), words.to_owned())), "{key}: {following:?}");
+        }
+        assert_eq!(keymap.following(Mode::Log, &[g]), [("g".to_owned(), "first".to_owned())]);
+        assert_eq!(keymap.following(Mode::Board, &[Key::parse("j").unwrap()]), []);
     }
 
     #[test]

@@ -157,6 +157,17 @@ fn on_bucket_board(state: &State) -> Result<(), String> {
     }
 }
 
+/// Says which keys make the first column of the open plan from here, the first with room around it; `None` when none do.
+#[must_use]
+pub fn first_column(state: &State) -> Option<String> {
+    let key = state.keymap.first_key(Mode::Board, Intent::ColumnNew).filter(|_| !state.board.is_read_only)?;
+    if state.board.arrangement.grouping == Grouping::Bucket {
+        return Some(format!("{key}  makes its first column"));
+    }
+    let board = state.keymap.first_key(Mode::Board, Intent::BoardShow)?;
+    Some(format!("{board}  shows its buckets, and {key} makes the first column there"))
+}
+
 /// Says whether a column can be made here.
 pub(super) fn place_of_column(state: &State) -> Result<(), String> {
     on_bucket_board(state)

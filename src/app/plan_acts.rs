@@ -4,6 +4,7 @@ use super::State;
 use super::edits;
 use super::effect::Effect;
 use super::intent::Intent;
+use super::making;
 use super::notice::Notice;
 use super::overlays::Overlay;
 use super::overlays::plan_panel;
@@ -67,7 +68,7 @@ pub(super) fn check_open(state: &State) -> Result<(), String> {
 /// Makes a plan and opens it. It is there at once; the service makes it when it can.
 pub(super) fn create(state: &mut State, title: &str, home: PlanHome) -> Result<Vec<Effect>, String> {
     let title = edits::name_of(title, "The title of a plan")?;
-    let plan = PlanId::local(&super::making::word(state));
+    let plan = PlanId::local(&making::word(state));
     let place = home.words();
     let edit = Edit::CreatePlan(CreatePlan { plan: plan.clone(), title: title.clone(), home, is_undo: false });
     let mut effects = submit(state, &plan, edit)?;
@@ -75,8 +76,9 @@ pub(super) fn create(state: &mut State, title: &str, home: PlanHome) -> Result<V
     effects.extend(state.board.open(&plan, None));
     effects.push(Effect::Redraw);
     let title = short(&title);
-    state.notice =
-        Some(Notice::info(format!("“{title}” is made in {place}. N makes its first column; u takes it back.")));
+    // In a sentence a key stands as a word does.
+    let next = making::first_column(state).map_or_else(String::new, |next| format!("{}; ", next.replace("  ", " ")));
+    state.notice = Some(Notice::info(format!("“{title}” is made in {place}. {next}u takes it back.")));
     Ok(effects)
 }
 

@@ -21,7 +21,14 @@ pub struct Row {
 pub fn cells(letter: &str) -> usize {
     let mut characters = letter.chars();
     let Some(first) = characters.next() else { return 0 };
-    let wide = if characters.any(is_joint) { first.width().unwrap_or(1) } else { letter.width() };
+    let wide = if characters.any(is_joint) {
+        first.width().unwrap_or(1)
+    } else if letter.contains(|character| is_unseen(character) || is_format(character)) {
+        let seen = letter.chars().filter(|character| !is_unseen(*character));
+        seen.map(|character| if is_format(character) { 1 } else { character.width().unwrap_or(1) }).sum()
+    } else {
+        letter.width()
+    };
     if first.is_control() { 1 } else { wide.max(1) }
 }
 
@@ -34,6 +41,57 @@ pub fn is_joint(character: char) -> bool {
         character,
         '\u{200d}' | '\u{20e3}' | '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'
     )
+}
+
+/// Says whether a character is there to be seen by nobody: fillers, word joiners, tags. Terminals give them no cell, one or two.
+///
+/// Source: Unicode, `DerivedCoreProperties.txt`, `Default_Ignorable_Code_Point`; joiners and variation selectors, which are
+/// part of a letter, are not among these.
+#[must_use]
+pub fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{2060}'..='\u{2065}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e001f}'
+            | '\u{e0080}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}'
+    )
+}
+
+/// Says whether a character says how others are to be drawn, or is none at all: signs above numbers and words, marks of
+/// annotations, the joints of hieroglyphs. Terminals draw them or leave them out.
+///
+/// Source: Unicode, `UnicodeData.txt`, category `Cf`; and the noncharacters of chapter 23.7.
+#[must_use]
+pub fn is_format(character: char) -> bool {
+    matches!(
+        character,
+        '\u{600}'..='\u{605}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{890}'
+            | '\u{891}'
+            | '\u{8e2}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{110bd}'
+            | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}'
+    ) || u32::from(character) & 0xfffe == 0xfffe
 }
 
 /// Breaks lines into rows of so many cells; the last cell of a row is for the cursor behind it.

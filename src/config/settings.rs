@@ -225,6 +225,9 @@ fn lines(mistakes: &[Mistake]) -> String {
     mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
+/// No file of settings has as many bytes.
+const LARGEST: u64 = 1024 * 1024;
+
 impl Settings {
     /// Returns where the file is: where the person said, else in the system's place for settings, if it has one.
     #[must_use]
@@ -239,7 +242,7 @@ impl Settings {
     /// Reads the file; without one everything has the value it always had. One the person has named has to be there.
     pub fn read(named: Option<&Path>) -> Result<Reading, SettingsError> {
         let Some(file) = Self::file(named) else { return Ok(Reading::default()) };
-        match fs::read_to_string(&file) {
+        match read_whole(&file) {
             Ok(text) => Ok(Reading::of(&text)),
             // Nor is one below what is no folder.
             Err(error)
@@ -251,6 +254,23 @@ impl Settings {
             Err(error) => Err(SettingsError::Unreadable { file, reason: error.to_string() }),
         }
     }
+}
+
+/// Reads a file of this machine. A pipe would have to be waited for, and a device may never end: neither is read, but for the
+/// one that is always empty.
+fn read_whole(file: &Path) -> io::Result<String> {
+    let about = fs::metadata(file)?;
+    if file == Path::new("/dev/null") {
+        return Ok(String::new());
+    }
+    if !about.is_file() {
+        let what = if about.is_dir() { "it is a folder, and no file" } else { "it is no regular file" };
+        return Err(io::Error::other(what));
+    }
+    if about.len() > LARGEST {
+        return Err(io::Error::other("it is larger than 1 MiB, which no settings are"));
+    }
+    fs::read_to_string(file)
 }
 
 #[cfg(test)]
@@ -303,5 +323,19 @@ mod tests {
         let missing = folder.path().join("none.toml");
         let told = Settings::read(Some(&missing)).unwrap_err().to_string();
         assert!(told.contains("none.toml"), "{told}");
+    }
+
+    #[test]
+    fn what_would_never_end_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |path: &Path| Settings::read(Some(path)).unwrap_err().to_string();
+        assert!(told(folder.path()).contains("it is a folder, and no file"));
+        let large = folder.path().join("large.toml");
+        fs::write(&large, "#".repeat(1_048_577)).unwrap();
+        assert!(told(&large).contains("larger than 1 MiB"));
+        if cfg!(unix) {
+            assert!(told(Path::new("/dev/zero")).contains("it is no regular file"));
+            assert!(Settings::read(Some(Path::new("/dev/null"))).is_ok());
+        }
     }
 }

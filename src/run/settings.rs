@@ -47,7 +47,7 @@ pub(super) struct Wishes {
     keymap: Keymap,
     own: Vec<OwnCommand>,
     /// Whether the mouse is taken, where that was said or must be.
-    pub(super) mouse: Option<bool>,
+    mouse: Option<bool>,
     plan: Option<String>,
     /// The file they were read from, if this system has a place for one.
     pub(super) file: Option<PathBuf>,
@@ -101,7 +101,8 @@ impl Wishes {
         state.keymap = self.keymap;
         state.own.all = self.own;
         state.wants_mouse = self.mouse;
-        state.is_mouse_off = self.mouse == Some(false);
+        // Nobody has it before it is known whether it was left to the terminal the last time.
+        state.is_mouse_off = true;
         state.wished_plan = self.plan;
     }
 }

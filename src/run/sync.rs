@@ -103,7 +103,9 @@ pub(super) async fn sync(open: Open, options: Sync) -> ExitCode {
         say_all(
             &match (&failure, &outcome.requests) {
                 (None, Some(requests)) => json_lines::object(explain::KIND, requests),
-                (Some(failure), _) if outcome.checks.is_empty() => json_lines::fault(status, failure, &candidates, false),
+                (Some(failure), _) if outcome.checks.is_empty() => {
+                    json_lines::fault(status, failure, &candidates, false)
+                }
                 (failure, _) => say::json(&outcome.checks, options.verify, status, failure.as_deref()),
             },
             "\n",

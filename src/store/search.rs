@@ -1,12 +1,15 @@
 //! Where words occur in the copy: titles, notes, lines of checklists and links of the tasks of every plan. Triggers of the
 //! schema keep the index, whoever writes a task or its details.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension as _, params};
 
 use super::Store;
 use super::error::StoreError;
 use crate::planner::found::{Found, Words};
 use crate::planner::id::{PlanId, TaskId};
+use crate::planner::task::Categories;
 
 /// A task as it is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,30 @@ impl Store {
             Ok(Titled { plan, task, title: row.get(2)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the tasks with a label of a name that is meant, each with that name; in the order of their titles.
+    pub fn labelled(&self, is_meant: impl Fn(&str) -> bool) -> Result<Vec<(Titled, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, labels FROM plan WHERE labels <> '{}'")?;
+        let rows = statement.query_map([], |row| Ok((PlanId::new(row.get_ref(0)?.as_str()?), row.get(1)?)))?;
+        let plans = rows.collect::<Result<Vec<(PlanId, String)>, _>>()?;
+        let sql = "SELECT id, title FROM task WHERE plan_id = ?1 AND categories & ?2 <> 0 ORDER BY title, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut labelled = Vec::new();
+        for (plan, labels) in plans {
+            let labels: BTreeMap<u8, String> = serde_json::from_str(&labels).unwrap_or_default();
+            for (category, name) in labels.into_iter().filter(|(_, name)| is_meant(name)) {
+                let bits = Categories::from_iter([category]).bits();
+                let rows = statement.query_map(params![plan.as_str(), bits], |row| {
+                    let task = TaskId::new(row.get_ref(0)?.as_str()?);
+                    Ok((Titled { plan: plan.clone(), task, title: row.get(1)? }, name.clone()))
+                })?;
+                for row in rows {
+                    labelled.push(row?);
+                }
+            }
+        }
+        Ok(labelled)
     }
 
     /// Returns what a list of found tasks shows of one.

@@ -113,3 +113,22 @@ fn nothing_that_is_typed_is_a_mistake() {
         store.holding(&Words::of(&typed), 5).unwrap();
     });
 }
+
+#[test]
+fn tasks_are_found_by_the_names_their_own_plan_gives_its_labels() {
+    let (_folder, mut store) = store();
+    store.put_tasks(&plan(), &[task("t1", "Menu", 1), task("t2", "Card", 1), task("t3", "Ads", 1)]).unwrap();
+    let labels = r#"UPDATE plan SET labels = '{"1":"Before launch","25":"After"}'"#;
+    store.connection.execute(labels, []).unwrap();
+    for (task, bits) in [("t1", 1 << 1), ("t2", 1 << 25), ("t3", 1 << 1 | 1 << 25)] {
+        let sql = "UPDATE task SET categories = ?2 WHERE id = ?1";
+        store.connection.execute(sql, params![task, bits]).unwrap();
+    }
+    let found = |meant: &str| {
+        let labelled = store.labelled(|name| name.starts_with(meant)).unwrap();
+        labelled.into_iter().map(|(task, name)| format!("{} {name}", task.title)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("Before"), ["Ads Before launch", "Menu Before launch"]);
+    assert_eq!(found("After"), ["Ads After", "Card After"]);
+    assert_eq!(found("Bug"), [""; 0]);
+}

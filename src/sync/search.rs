@@ -14,6 +14,7 @@ use crate::planner::details::Details;
 use crate::planner::edit::{Edit, new_title};
 use crate::planner::found::{Found, Words, names};
 use crate::planner::id::{PlanId, TaskId};
+use crate::planner::quick_add::{Fit, fit};
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::search::Titled;
@@ -51,7 +52,7 @@ impl Desk {
 /// Looks for tasks in a copy, with what waits to be sent; returns the best first, so many at most. Nothing typed finds nothing.
 ///
 /// An identifier or an address goes before everything, a title that holds the words before words elsewhere, and those before
-/// letters here and there.
+/// letters here and there. Behind a `#` stand the names of labels, too, as each plan has them.
 pub fn find(store: &Store, text: &str, most: usize) -> Result<Vec<Found>, StoreError> {
     let typed: String = text.trim().chars().take(LONGEST).collect();
     if typed.is_empty() {
@@ -67,6 +68,8 @@ pub fn find(store: &Store, text: &str, most: usize) -> Result<Vec<Found>, StoreE
     let mut found: Vec<(&Titled, Option<String>)> = Vec::new();
     // An address may be longer than what is looked for otherwise.
     found.extend(by_id(&titles, text, most).chain(whole).map(|task| (task, None)));
+    let labelled = labelled(store, &typed, &unsent)?;
+    found.extend(labelled.iter().map(|(task, name)| (task, Some(format!("#{name}")))));
     let held = store.holding(&words, u32::try_from(most).unwrap_or(u32::MAX))?;
     let held = held.iter().filter(|(task, _)| !unsent.contains_key(&task.task));
     found.extend(held.map(|(task, excerpt)| (task, Some(excerpt.clone()))));
@@ -82,6 +85,27 @@ pub fn find(store: &Store, text: &str, most: usize) -> Result<Vec<Found>, StoreE
         store.found(task, excerpt)
     });
     found.collect()
+}
+
+/// Returns the tasks with a label that is meant behind a `#`, each with its name. What waits to be sent and is about other
+/// things changes no label; what is about labels is seen when it was sent.
+fn labelled(
+    store: &Store,
+    typed: &str,
+    unsent: &BTreeMap<TaskId, Unsent>,
+) -> Result<Vec<(Titled, String)>, StoreError> {
+    let Some(meant) = typed.strip_prefix('#').map(str::trim).filter(|name| !name.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let is_meant = |name: &str| !name.trim().is_empty() && fit(name, meant).is_some_and(|fit| fit <= Fit::Holds);
+    let mut labelled = store.labelled(is_meant)?;
+    labelled.retain(|(task, _)| unsent.get(&task.task).is_none_or(|unsent| !unsent.is_gone));
+    for (task, _) in &mut labelled {
+        if let Some(unsent) = unsent.get(&task.task) {
+            task.title.clone_from(&unsent.task.title);
+        }
+    }
+    Ok(labelled)
 }
 
 /// Returns what waiting edits make of the tasks they are about.

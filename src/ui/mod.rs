@@ -29,6 +29,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
         draw_layer(state, overlay, &theme, area, buffer);
     }
     widgets::bars::draw_notice(buffer, area, state, &theme);
+    widgets::hints::draw_following(buffer, area, state, &theme);
     emoji::paint(buffer, state.look.emoji);
     theme.paint(buffer);
     if state.look.is_ascii {

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::text_rows::is_format;
 use crate::app::text_rows::is_joint;
+use crate::app::text_rows::is_unseen;
 
 /// Returns how many cells a text takes. Never count bytes or characters instead.
 ///
@@ -18,10 +20,11 @@ pub fn cells(text: &str) -> usize {
 /// Returns the text with everything that could steer a terminal shown as a symbol.
 ///
 /// Tabs, line ends, escape and the other control characters become their control pictures; C1 controls, the
-/// marks that turn the direction of writing around and line separators become `�`.
+/// marks that turn the direction of writing around, line separators and marks that terminals draw or leave out become `�`.
+/// What nobody is to see is left out.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_simple(text) || !text.contains(|character| is_harmful(character) || is_joint(character)) {
+    if is_simple(text) || !text.contains(|character| is_harmful(character) || is_left_out(character)) {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());
@@ -31,7 +34,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             '\u{200d}' if letters.peek().is_some_and(|next| *next >= '\u{2190}') => {
                 letters.next();
             }
-            joint if joint != '\u{200d}' && is_joint(joint) => {}
+            joint if joint != '\u{200d}' && is_left_out(joint) => {}
             other => kept.push(symbol(other)),
         }
     }
@@ -67,6 +70,17 @@ pub fn is_simple(text: &str) -> bool {
     text.chars().all(is_simple)
 }
 
+/// Says whether nothing of a text can be seen: it is empty, blank, or of letters without a cell.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    let is_unseen = |letter: &str| cells(letter) == 0 || letter.trim().is_empty();
+    text.trim().is_empty() || !is_simple(text) && clean(text).graphemes(true).all(is_unseen)
+}
+
+fn is_left_out(character: char) -> bool {
+    is_joint(character) || is_unseen(character)
+}
+
 fn is_harmful(character: char) -> bool {
     symbol(character) != character
 }
@@ -84,6 +98,7 @@ fn symbol(character: char) -> char {
         | '\u{2028}'
         | '\u{2029}'
         | '\u{feff}' => '\u{fffd}',
+        other if is_format(other) => '\u{fffd}',
         other => other,
     }
 }
@@ -204,6 +219,31 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb\tc\nd"), "a␛[31mb␉c␊d");
         assert_eq!(clean("x\u{9b}31m\u{202e}y\u{7f}"), "x�31m�y␡");
         assert!(matches!(clean("plain 日本 🌍"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_terminals_give_other_cells_is_left_out_or_a_sign() {
+        let unseen =
+            "\u{34f}\u{1160}\u{3164}\u{115f}\u{ffa0}\u{ad}\u{200b}\u{2060}\u{180e}\u{1d173}\u{e0001}\u{e0041}\u{e0fff}";
+        assert_eq!(clean(&format!("a{unseen}b")), "ab");
+        let format = "\u{fff9}\u{fffa}\u{fffb}\u{600}\u{605}\u{6dd}\u{70f}\u{8e2}\u{110bd}\u{13430}\u{1343f}\u{ffff}";
+        assert_eq!(clean(&format!("a{format}b")), format!("a{}b", "\u{fffd}".repeat(format.chars().count())));
+        for kept in ["e\u{301}", "ن\u{200c}", "क्\u{200d}ष", "葛\u{e0100}", "\u{1100}\u{1161}"] {
+            assert_eq!(clean(kept), kept, "a part of a letter");
+        }
+        for letter in unseen.chars().chain(format.chars()) {
+            let (before, around) = (letter.to_string(), format!("e{letter}"));
+            assert!(cells(&clean(&before)) <= 1 && cells(&clean(&around)) <= 2, "{letter:?}");
+            let boxed: usize = around.graphemes(true).map(text_rows::cells).sum();
+            assert!(boxed >= cells(&clean(&around)), "{letter:?}");
+        }
+        assert!(
+            is_blank("   ")
+                && is_blank(unseen)
+                && is_blank("\u{200b} \u{2060}")
+                && !is_blank("\u{fff9}")
+                && !is_blank("é")
+        );
     }
 
     #[test]

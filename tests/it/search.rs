@@ -2,9 +2,10 @@
 
 use planner_tui::planner::change::Change;
 use planner_tui::planner::detail_change::DetailChange;
-use planner_tui::planner::edit::Edit;
+use planner_tui::planner::edit::{ChangePlan, Edit};
 use planner_tui::planner::found::Found;
 use planner_tui::planner::id::PlanId;
+use planner_tui::planner::plan_change::PlanChange;
 use planner_tui::planner::web_link;
 use planner_tui::sync::Command;
 
@@ -81,5 +82,28 @@ async fn the_newest_question_is_answered_last_and_nothing_typed_is_a_mistake() {
     }
     assert_eq!(titles(&find(&mut replica, 9, "b").await)[0], "b");
     assert_eq!(replica.told.news, [""; 0], "the copy has not failed");
+    replica.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_is_found_in_whichever_plan_has_it() {
+    let world = World::new().await;
+    let mut replica = world.replica().await;
+    let (plan, task) = (PlanId::new(&world.plan), replica.task("b"));
+    let changes = vec![PlanChange::LabelName { category: 2, from: None, to: Some("Before launch".to_owned()) }];
+    let named = ChangePlan { plan, title: "Try things".to_owned(), changes, is_undo: false };
+    let labelled = change(&task, vec![Change::Label { category: 2, from: false, to: true }]);
+    replica.submit(vec![Edit::ChangePlan(named)]).await;
+    replica.submit(vec![labelled]).await;
+    replica.settle().await;
+    let title = Change::Title { from: "b".to_owned(), to: "bee".to_owned() };
+    world.line.rule(|_| Some(Fault::Cut));
+    replica.submit(vec![change(&task, vec![title])]).await;
+    // Another plan is open.
+    replica.handle.send(Command::OpenPlan(PlanId::mine()));
+    let found = find(&mut replica, 1, "#before").await;
+    assert_eq!(titles(&found), ["bee"], "with what waits to be sent");
+    assert_eq!(found[0].excerpt.as_deref(), Some("#Before launch"), "and by which label");
+    assert_eq!(titles(&find(&mut replica, 2, "#after").await), [""; 0]);
     replica.stop().await;
 }

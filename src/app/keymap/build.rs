@@ -111,11 +111,42 @@ impl Keymap {
         }
         let mut keymap = Self { actions, names, hints: file.hint, bound: HashMap::new(), choice: Choice::default() };
         keymap.bind(&mut mistakes);
+        keymap.leave_letters_and_ways_out(&mut mistakes);
         if !mistakes.is_empty() {
             return Err(mistakes);
         }
         keymap.take_cards_into_the_panel();
         Ok(keymap)
+    }
+
+    /// Names every key that would take a letter from those who type, and every way out that has no key.
+    fn leave_letters_and_ways_out(&self, mistakes: &mut Vec<KeyMistake>) {
+        let (mut taken, mut closed) = (Vec::new(), Vec::new());
+        for action in &self.actions {
+            let own = self.name_of(action.name).unwrap_or_default();
+            for mode in &action.modes {
+                let word = mode.word();
+                let first = |keys: &&String| keys.split(' ').next().and_then(Key::parse).is_some_and(Key::is_typed);
+                for keys in action.keys.iter().filter(first).filter(|_| mode.is_typed_in()) {
+                    let words = format!(
+                        "“{keys}” of {own} in {word} is typed there as a letter: take one with Ctrl or Alt, or a key such as F2"
+                    );
+                    taken.push(KeyMistake::of(&word, own, words));
+                }
+                let ways = match action.name {
+                    Intent::PickerClose | Intent::InputCancel | Intent::GrabPutBack => vec![action.name],
+                    Intent::AppQuit if *mode == Mode::Board => vec![action.name, Intent::AppQuitNow],
+                    _ => continue,
+                };
+                let is_open = |way: &Intent| self.actions(*mode).any(|it| it.name == *way && !it.keys.is_empty());
+                if !ways.iter().any(is_open) {
+                    let names: Vec<&str> = ways.iter().filter_map(|way| self.name_of(*way)).collect();
+                    let words = format!("{} in {word} needs a key: nothing else leads out", names.join(" or "));
+                    closed.push(KeyMistake::of(&word, own, words));
+                }
+            }
+        }
+        mistakes.extend(taken.into_iter().chain(closed));
     }
 
     /// Lets every key mean its action; names every one that cannot.

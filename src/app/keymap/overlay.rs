@@ -187,6 +187,17 @@ mod tests {
             assert_eq!(found(&keymap, Mode::Board, letter), Found::Nothing, "{letter}");
         }
         assert_eq!(found(&keymap, Mode::Board, "Shift+Down"), Found::Intent(Intent::CardMoveDown));
+        // Nor does one go anywhere, in whatever is open; and the help has one key everywhere.
+        for action in &keymap.actions {
+            let name = keymap.name_of(action.name).unwrap_or_default();
+            let goes = ["cursor.", "picker.down", "picker.up", "facet.next", "facet.previous"];
+            let is_letter = |keys: &String| keys.split(' ').all(|key| key.chars().nth(1).is_none());
+            let goes = goes.iter().any(|begin| name.starts_with(begin)) && !action.modes.is_empty();
+            assert!(!goes || !action.keys.iter().any(is_letter), "{name} in {:?}: {:?}", action.modes, action.keys);
+            if name == "app.help" && !action.modes.is_empty() {
+                assert_eq!(action.keys[0], "F1", "{:?}", action.modes);
+            }
+        }
     }
 
     #[test]
@@ -216,6 +227,31 @@ mod tests {
         );
         assert!(faults[1].known.contains(&"card.move_up".to_owned()) && faults[2].known.contains(&"board".to_owned()));
         assert_eq!((faults[0].mode.as_deref(), faults[0].action.as_deref()), (Some("board"), Some("card.complete")));
+    }
+
+    #[test]
+    fn where_letters_are_typed_none_is_a_key_and_every_way_out_has_one() {
+        let words = |text: &str| chosen(text).unwrap_err().into_iter().map(|fault| fault.words).collect::<Vec<_>>();
+        let typed = |key: &str, action: &str, mode: &str| {
+            format!(
+                "“{key}” of {action} in {mode} is typed there as a letter: take one with Ctrl or Alt, or a key such as F2"
+            )
+        };
+        assert_eq!(words("[input]\n\"input.accept\" = [\"a\"]"), [typed("a", "input.accept", "input")]);
+        assert_eq!(words("[picker]\n\"picker.down\" = [\"j\", \"Down\"]"), [typed("j", "picker.down", "picker")]);
+        for mode in ["toggles", "plans", "views"] {
+            assert_eq!(words(&format!("[{mode}]\n\"picker.up\" = [\"g g\"]")), [typed("g g", "picker.up", mode)]);
+        }
+        assert_eq!(words("[date]\n\"input.accept\" = [\"Space\"]"), [typed("Space", "input.accept", "date")]);
+        assert!(chosen("[input]\n\"input.accept\" = [\"Ctrl+t\", \"Alt+a\", \"F5\"]").is_ok());
+        let out = |action: &str, mode: &str| format!("{action} in {mode} needs a key: nothing else leads out");
+        let none = "[input]\n\"input.accept\" = []\n\"input.cancel\" = []\n\"app.quit_now\" = []";
+        assert_eq!(words(none), [out("input.cancel", "input")]);
+        assert_eq!(words("[grab]\n\"grab.put_back\" = []"), [out("grab.put_back", "grab")]);
+        assert_eq!(words("[detail]\n\"picker.close\" = []"), [out("picker.close", "detail")]);
+        let board = "[board]\n\"app.quit\" = []\n\"app.quit_now\" = []";
+        assert_eq!(words(board), [out("app.quit or app.quit_now", "board")]);
+        assert!(chosen("[board]\n\"app.quit\" = []").is_ok(), "the other one is left");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::app::State;
 use crate::app::choosing::Pointed;
 use crate::app::choosing::seen_from;
+use crate::app::cursor::Cursor;
 use crate::app::effect::Effect;
 use crate::app::filtering;
 use crate::app::intent::Intent;
@@ -24,6 +25,8 @@ use crate::planner::filter::facets::Value;
 pub struct Facets {
     /// The filter's line as it was before.
     before: String,
+    /// Where the cursor of the board stood.
+    stood: Cursor,
     /// How many of how many cards are seen, when not all are.
     pub seen: Option<String>,
     /// What is chosen.
@@ -66,6 +69,7 @@ impl Facets {
 
     /// Takes the service's names in place of this machine's.
     pub(crate) fn renamed(&mut self, names: &Names) {
+        self.stood.renamed(names);
         self.selection.rename(|bucket| names.bucket(bucket));
         let values = self.rows.iter_mut().map(|row| &mut row.value).chain(&mut self.cursor.0);
         for value in values {
@@ -161,7 +165,14 @@ pub(crate) fn open(state: &mut State) -> Result<Vec<Effect>, String> {
     let view = state.board.view.as_ref().ok_or("The plan is not here yet.")?;
     let before = state.board.filter().map(ToString::to_string).unwrap_or_default();
     let selection = Selection::read(&before, &view.known());
-    let facets = Facets { before, seen: None, selection, rows: Vec::new(), cursor: (None, 0) };
+    let facets = Facets {
+        before,
+        stood: state.board.cursor.clone(),
+        seen: None,
+        selection,
+        rows: Vec::new(),
+        cursor: (None, 0),
+    };
     state.overlays.push(Overlay::Facets(Box::new(facets)));
     renew(state);
     if let Some(Overlay::Facets(facets)) = state.overlays.last_mut() {
@@ -211,9 +222,9 @@ pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
             Some(Vec::new())
         }
         Intent::PickerClose => {
-            let before = std::mem::take(&mut open.before);
+            let (before, stood) = (std::mem::take(&mut open.before), open.stood.clone());
             state.overlays.pop();
-            Some(filtering::set(state, &before))
+            Some(filtering::set_from(state, &before, &stood))
         }
         _ => None,
     }
@@ -224,8 +235,8 @@ fn show(state: &mut State) -> Vec<Effect> {
     let (Some(Overlay::Facets(open)), Some(view)) = (state.overlays.last(), &state.board.view) else {
         return Vec::new();
     };
-    let line = open.selection.line(&view.known());
-    let effects = filtering::set(state, &line);
+    let (line, stood) = (open.selection.line(&view.known()), open.stood.clone());
+    let effects = filtering::set_from(state, &line, &stood);
     renew(state);
     effects
 }

@@ -119,3 +119,13 @@ fn what_is_unsent_can_be_chosen() {
     toggle(&mut state, "Unsent");
     assert_eq!((order(&state), line(&state)), (vec![vec!["a1"], vec![]], Some("is:unsent")));
 }
+
+#[test]
+fn the_cursor_of_the_board_comes_back_to_its_card() {
+    let mut state = state();
+    keys(&mut state, "j j f");
+    toggle(&mut state, "Bug");
+    assert_eq!(state.board.cursor.task, Some(TaskId::new("a1")));
+    keys(&mut state, "Esc");
+    assert_eq!(state.board.cursor.task, Some(TaskId::new("a3")));
+}

@@ -1,6 +1,7 @@
 //! A line to type: a title or a name, in the place where it will stand.
 
 use crate::app::State;
+use crate::app::cursor::Cursor;
 use crate::app::edits;
 use crate::app::effect::Effect;
 use crate::app::fields::labels;
@@ -54,6 +55,8 @@ pub enum Purpose {
     Filter {
         /// What was typed before.
         seen: String,
+        /// Where the cursor stood.
+        stood: Cursor,
     },
     /// The name of a saved view.
     ViewName {
@@ -138,7 +141,7 @@ impl Field {
             | Purpose::ColumnName { seen, .. }
             | Purpose::ItemName { seen, .. }
             | Purpose::PlanTitle { seen, .. }
-            | Purpose::Filter { seen }
+            | Purpose::Filter { seen, .. }
             | Purpose::Series { seen, .. } => seen,
             Purpose::LabelName { seen, .. } | Purpose::ViewName { from: seen } => seen.as_deref().unwrap_or_default(),
             Purpose::Percent { seen, .. } => {
@@ -199,7 +202,8 @@ impl Field {
                 names.plan(plan);
             }
             Purpose::Link(typed) => typed.renamed(names),
-            Purpose::NewColumn | Purpose::NewPlan | Purpose::Filter { .. } | Purpose::ViewName { .. } => {}
+            Purpose::Filter { stood, .. } => stood.renamed(names),
+            Purpose::NewColumn | Purpose::NewPlan | Purpose::ViewName { .. } => {}
         }
     }
 }
@@ -232,11 +236,12 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(Overlay::Field(field)) = state.overlays.last_mut() else { return None };
     match intent {
-        Intent::InputCancel if matches!(field.purpose, Purpose::Filter { .. }) => {
-            state.overlays.pop();
-            return Some(filtering::clear(state));
-        }
         Intent::InputCancel => {
+            if let Purpose::Filter { stood, .. } = &field.purpose {
+                let stood = stood.clone();
+                state.overlays.pop();
+                return Some(filtering::set_from(state, "", &stood));
+            }
             let Purpose::Link(typed) = &field.purpose else { return None };
             *field = Field::new(Purpose::Link(typed.back(field.text.text())?));
         }

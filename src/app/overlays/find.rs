@@ -14,6 +14,7 @@ use crate::app::lock::keys;
 use crate::app::naming::Names;
 use crate::app::notice::Notice;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::help;
 use crate::app::overlays::plans;
 use crate::app::overlays::views;
 use crate::app::picker::Picker;
@@ -175,9 +176,14 @@ impl Find {
         let entry = |action: &Action| {
             let name = state.keymap.name_of(action.name).unwrap_or_default();
             let is_meant = words.are_in(&format!("{} {}", action.text, name));
-            is_meant.then(|| Entry::new("Actions", &action.text, action.keys.join(", "), Target::Act(action.name)))
+            is_meant.then(|| {
+                let entry = Entry::new("Actions", &action.text, action.keys.join(", "), Target::Act(action.name));
+                (help::rank(&state.keymap, action, typed), entry)
+            })
         };
-        others.filter_map(entry).map(|entry| refuse(state, entry)).collect()
+        let mut acts: Vec<(u8, Entry)> = others.filter_map(entry).collect();
+        acts.sort_by_key(|(rank, _)| *rank);
+        acts.into_iter().map(|(_, entry)| refuse(state, entry)).collect()
     }
 
     /// Takes the service's names in place of this machine's.

@@ -82,7 +82,9 @@ impl Help {
             self.picker.matches(&format!("{} {} {:?}", action.keys.join(" "), action.text, action.name))
         };
         if self.card.is_none() {
-            return keymap.actions(self.mode).filter(matches).collect();
+            let mut found: Vec<&Action> = keymap.actions(self.mode).filter(matches).collect();
+            found.sort_by_key(|action| rank(keymap, action, self.picker.field.text()));
+            return found;
         }
         let of_card = |intent: &Intent| keymap.actions(self.mode).find(|action| action.name == *intent);
         OF_CARD.iter().filter_map(of_card).filter(matches).collect()
@@ -110,9 +112,55 @@ impl Help {
     }
 }
 
+/// Returns where an action stands among those that match what was typed: the one that is called so, those whose names hold
+/// it, those whose words begin with it, then those that only mention it.
+#[must_use]
+pub fn rank(keymap: &Keymap, action: &Action, typed: &str) -> u8 {
+    let typed = typed.trim().to_lowercase();
+    let name = keymap.name_of(action.name).unwrap_or_default().replace('_', " ");
+    let own = name.rsplit('.').next().unwrap_or_default();
+    match typed.as_str() {
+        "" => 0,
+        typed if name == typed || own == typed || action.keys.iter().any(|key| key.eq_ignore_ascii_case(typed)) => 0,
+        typed if typed.split_whitespace().all(|word| name.contains(word)) => 1,
+        typed if action.text.to_lowercase().starts_with(typed) => 2,
+        _ => 3,
+    }
+}
+
 /// Returns what a key would do and why it is of no use, as much of that as one row has room for; what it would do is said
 /// whole.
 fn with_reason(words: &str, reason: &str, room: usize) -> String {
     let mut candidates = [reason, LOCKED].into_iter().map(|reason| format!("{words}  {reason}"));
     candidates.find(|line| cells_of(line) <= room).unwrap_or_else(|| format!("✕ {words}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+    use crate::app::effect::Effect;
+    use crate::app::tests::{keys, opened, type_text};
+
+    #[test]
+    fn what_an_action_is_called_goes_before_what_others_say_of_it() {
+        for open in ["?", "Ctrl+p >"] {
+            let mut state = opened(&[("A", &["a1"])]);
+            keys(&mut state, open);
+            type_text(&mut state, "quit");
+            assert_eq!(keys(&mut state, "Enter"), [Effect::Quit], "{open}");
+        }
+        let mut help = Help::of(Mode::Board);
+        type_into(&mut help, "undo");
+        let keymap = Keymap::built_in();
+        assert_eq!(help.entries(&keymap)[0].name, Intent::HistoryUndo);
+        let all = Help::of(Mode::Board);
+        let in_order: Vec<_> = keymap.actions(Mode::Board).map(|action| action.name).collect();
+        assert_eq!(all.entries(&keymap).iter().map(|action| action.name).collect::<Vec<_>>(), in_order);
+    }
+
+    fn type_into(help: &mut Help, text: &str) {
+        help.picker.field.set(text);
+    }
 }

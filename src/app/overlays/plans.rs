@@ -199,6 +199,22 @@ pub(crate) fn open(state: &mut State, show: Show) -> Vec<Effect> {
     vec![Effect::Sync(Command::ListPlans)]
 }
 
+/// Takes the plans there are. Wherever it stands now, the cursor stays with its plan: the next key is meant for that.
+pub(crate) fn listed(state: &mut State, plans: Vec<PlanSummary>) {
+    let chosen = |state: &State| match state.overlays.last() {
+        Some(Overlay::Plans(open)) => open.chosen(state).map(|plan| plan.id),
+        _ => None,
+    };
+    let before = chosen(state);
+    state.plans = plans;
+    let Some(Overlay::Plans(open)) = state.overlays.last() else { return };
+    let is_it = |(_, entry): &(String, Entry)| matches!(entry, Entry::Plan(plan) if Some(&plan.id) == before.as_ref());
+    let row = open.entries(state).iter().position(is_it);
+    if let (Some(row), Some(Overlay::Plans(open))) = (row, state.overlays.last_mut()) {
+        open.picker.selected = row;
+    }
+}
+
 /// Does what a key means in the switcher; `None` for keys that mean the same in every list.
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     let Some(Overlay::Plans(plans)) = state.overlays.last() else { return None };
@@ -301,6 +317,30 @@ fn titles<'a>(plans: impl Iterator<Item = &'a PlanSummary>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::message::Message;
+    use crate::app::tests::{keys, opened};
+    use crate::app::update;
+    use crate::sync::Event;
+
+    #[test]
+    fn the_cursor_stays_with_its_plan_wherever_that_goes() {
+        let listed = |plans| Message::Sync(Event::PlansListed { plans, is_fresh: true });
+        let mut state = opened(&[("A", &["a1"])]);
+        let _ = update(&mut state, listed(plans()));
+        keys(&mut state, "b Down");
+        let here = |state: &State| match state.overlays.last() {
+            Some(Overlay::Plans(open)) => open.chosen(state).map(|plan| plan.title),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(here(&state).as_deref(), Some("Website relaunch"));
+        // What the engine answers when it has become a favourite: it stands first now.
+        let mut changed = plans();
+        changed[1].marks.favourite = Some("a".to_owned());
+        let _ = update(&mut state, listed(changed));
+        assert_eq!(here(&state).as_deref(), Some("Website relaunch"));
+        let _ = update(&mut state, listed(plans()));
+        assert_eq!(here(&state).as_deref(), Some("Website relaunch"), "and back again");
+    }
 
     fn plans() -> Vec<PlanSummary> {
         ["Ideas", "Website relaunch", "Website"]

@@ -182,7 +182,10 @@ pub(super) fn print(way: &Way, outcome: Result<Told, Fault>) -> ExitCode {
         }
         Err(fault) => {
             if way.json {
-                say_all(&json_lines::fault(fault.status(), fault.sentence(), &candidates(&fault), way.is_in_line), "\n");
+                say_all(
+                    &json_lines::fault(fault.status(), fault.sentence(), &candidates(&fault), way.is_in_line),
+                    "\n",
+                );
             }
             complain(fault.sentence());
             missing::list(&candidates(&fault));

@@ -44,7 +44,8 @@ pub fn draw(state: &State, dialog: &Dialog, theme: &Theme, area: Rect, buffer: &
     let seen_at = seen_at.map_or_else(String::new, |at| format!(" · theirs read {at}"));
     let title = text::fit(&conflict.title, usize::from(width / 2)).into_owned();
     let inner = frame::draw(buffer, area, (width, wanted), &format!("{title} · changed on both sides{seen_at}"), theme);
-    let rows = usize::from(inner.height.saturating_sub(1));
+    let keys = key_rows(state, inner);
+    let rows = usize::from(inner.height.saturating_sub(keys));
     let last = lines.len().saturating_sub(rows);
     let first = if last == 0 { 0 } else { (start + dialog.scroll).min(last) };
     for (line, y) in lines.iter().skip(first).take(rows).zip(inner.y..) {
@@ -56,9 +57,21 @@ pub fn draw(state: &State, dialog: &Dialog, theme: &Theme, area: Rect, buffer: &
         write_over(buffer, inner, inner.y, "↑ more", theme.muted);
     }
     if first < last && rows > 3 {
-        write_over(buffer, inner, inner.bottom() - 2, "↓ more", theme.muted);
+        write_over(buffer, inner, inner.bottom() - 1 - keys, "↓ more", theme.muted);
     }
-    frame::draw_hints(buffer, inner, state, Mode::Conflict, theme);
+    frame::draw_hints_in(
+        buffer,
+        Rect { y: inner.bottom() - keys, height: keys, ..inner },
+        state,
+        Mode::Conflict,
+        theme,
+    );
+}
+
+/// Returns how many rows the keys take: on a narrow terminal two, for whoever decides has to see what ends it.
+fn key_rows(state: &State, inner: Rect) -> u16 {
+    let is_narrow = frame::hints_width(state, Mode::Conflict) > usize::from(inner.width);
+    if is_narrow && inner.height >= 6 { 2 } else { 1.min(inner.height) }
 }
 
 /// Returns all lines, and which of them is the first of the field the person is at.

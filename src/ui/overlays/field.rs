@@ -20,6 +20,9 @@ use crate::ui::widgets::write;
 /// The least height of a box, and the least width.
 const BOX: (u16, u16) = (12, 3);
 
+/// From so many rows on the words below the line may take more than two.
+const TALL: u16 = 12;
+
 /// Draws the line: in a box, or where none fits on one row.
 pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let is_quick = matches!(typed.purpose, Purpose::NewCard(_) | Purpose::Filter { .. });
@@ -57,9 +60,13 @@ fn place(state: &State, typed: &Field, area: Rect) -> Rect {
     // In front of a panel it stands at the bottom, so that most of the list stays in sight.
     let beside = pane::place(state).filter(|place| in_panel && place.is_beside);
     let (x, width) = beside.map_or((area.x, area.width), |place| (place.x, place.width));
+    // Below it stand the sync line and the keys, or what can be typed: as many rows as that takes.
+    let is_filter = matches!(typed.purpose, Purpose::Filter { .. }) && area.height >= TALL;
+    let below = quick::lines(state, area.width).filter(|_| is_filter).map_or(0, |(lines, _)| lines.len());
+    let below = u16::try_from(below).unwrap_or(2).clamp(2, (area.height / 3).max(2));
     let middle = Rect {
         x: x + width.saturating_sub(60) / 2,
-        y: area.bottom().saturating_sub(BOX.1 + 2).max(area.y),
+        y: area.bottom().saturating_sub(BOX.1 + below).max(area.y),
         width: width.min(60),
         height: BOX.1,
     };

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::State;
 use crate::app::overlays::find::Find;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card;
 use crate::ui::widgets::picker;
 use crate::ui::widgets::picker::List;
 
@@ -23,7 +24,7 @@ pub fn draw(state: &State, find: &Find, theme: &Theme, area: Rect, buffer: &mut 
     let list = List {
         dim: found.iter().map(|entry| entry.is_refused).collect(),
         heads: found.iter().map(|entry| entry.head.to_owned()).collect(),
-        entries: found.into_iter().map(|entry| (entry.words, entry.remark)).collect(),
+        entries: found.into_iter().map(|entry| (card::title(&entry.words).to_owned(), entry.remark)).collect(),
         empty: find.nothing(),
         ..List::of(title)
     };

@@ -14,6 +14,7 @@ use crate::app::pane;
 use crate::app::pane::Place;
 use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 use crate::ui::widgets::write_over;
@@ -79,7 +80,8 @@ fn draw_row(row: &Row, is_chosen: bool, area: Rect, theme: &Theme, buffer: &mut 
     write(buffer, inner, x, area.y, row.label, theme.muted);
     let indent = u16::try_from(row.indent).unwrap_or(u16::MAX);
     let inner = Rect { x: x.saturating_add(indent), width: inner.width.saturating_sub(indent), ..inner };
-    let taken = write(buffer, inner, inner.x, area.y, &row.text, style(row, is_chosen, theme));
+    let words = if row.role == Role::Title { card::title(&row.text) } else { &row.text };
+    let taken = write(buffer, inner, inner.x, area.y, words, style(row, is_chosen, theme));
     let room = inner.width.saturating_sub(taken + 2);
     if !row.right.is_empty() && room > 0 {
         let right = text::fit(&row.right, usize::from(room));

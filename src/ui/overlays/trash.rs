@@ -12,6 +12,7 @@ use crate::planner::trashed::Trashed;
 use crate::planner::trashed::Way;
 use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
 
@@ -68,7 +69,7 @@ fn parts(state: &State, panel: &Trash, row: &Trashed, place: &Place) -> Vec<Stri
         let below: Vec<&str> =
             [home.as_str(), when.as_str(), remark].into_iter().filter(|part| !part.is_empty()).collect();
         return vec![
-            text::fit(&row.whole.title, room).into_owned(),
+            text::fit(card::title(&row.whole.title), room).into_owned(),
             text::fit(&format!("  {}", below.join(" · ")), room).into_owned(),
         ];
     }
@@ -78,7 +79,7 @@ fn parts(state: &State, panel: &Trash, row: &Trashed, place: &Place) -> Vec<Stri
     let for_remark = rest - for_title - for_home;
     vec![format!(
         "{} {} {} {}",
-        text::pad(&row.whole.title, for_title),
+        text::pad(card::title(&row.whole.title), for_title),
         text::pad(&home, for_home),
         text::pad(&when, for_when),
         text::fit(remark, for_remark)

@@ -4,11 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::State;
-use crate::app::intent::Intent;
-use crate::app::keymap::Mode;
 use crate::app::layout::Kind;
 use crate::app::layout::Layout;
 use crate::app::layout::SeenColumn;
+use crate::app::making;
 use crate::planner::board::Board;
 use crate::sync::Link;
 use crate::ui::text;
@@ -58,8 +57,7 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     welcome::draw(buffer, area, state, &layout, theme);
     if board.columns.is_empty() {
         let body = Rect { y: top + 1, height: layout.body_height, ..area };
-        let key = state.keymap.first_key(Mode::Board, Intent::ColumnNew).filter(|_| !state.board.is_read_only);
-        let next = key.map_or_else(String::new, |key| format!("  {key}  makes its first column."));
+        let next = making::first_column(state).map_or_else(String::new, |next| format!("  {next}."));
         let words = format!("This plan has no bucket and no task.{next}");
         for (line, y) in text::wrap(&words, usize::from(body.width)).iter().zip(body.y + 1..body.bottom()) {
             write(buffer, body, body.x, y, line, theme.muted);

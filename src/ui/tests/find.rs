@@ -1,6 +1,7 @@
 //! The list of everything and the filter of the board, at each size.
 
 use super::*;
+use crate::planner::filter::{SIGNS, STATES};
 use crate::planner::found::Found;
 use crate::planner::id::TaskId;
 
@@ -64,4 +65,18 @@ fn the_filter_of_the_board() {
     let mut state = sized(80, 24);
     keys(&mut state, "/ i s : x");
     insta::assert_snapshot!("filter_not_understood", rows(&state));
+}
+
+#[test]
+fn what_can_be_typed_is_read_whole_at_every_width() {
+    for (width, height) in [(200, 50), (80, 24), (48, 20), (40, 12)] {
+        let mut state = sized(width, height);
+        keys(&mut state, "/");
+        let told = |state: &State| rows(state).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (empty, signs) = (told(&state), SIGNS.split_whitespace().collect::<Vec<_>>().join(" "));
+        assert!(empty.contains(&signs), "{width}x{height}\n{}", rows(&state));
+        keys(&mut state, "i s : f o o");
+        let fault = told(&state);
+        assert!(STATES.iter().all(|known| fault.contains(known)), "{width}x{height}\n{}", rows(&state));
+    }
 }

@@ -130,3 +130,18 @@ fn a_wide_letter_does_not_hide_the_border_of_a_list() {
         }
     }
 }
+
+#[test]
+fn a_title_nobody_can_see_is_told_as_none() {
+    for words in ["   ", "\u{200b}\u{200b}", "\u{3164}\u{1160}\u{e0041}", "\u{ad} \u{2060}"] {
+        let snapshot = Arc::new(plan_of(words));
+        for (size, press) in
+            [((200, 50), "G Space"), ((80, 24), "4 G"), ((80, 24), "G Enter"), ((48, 20), "G"), ((20, 5), "G")]
+        {
+            let mut state = state(size, Link::Fresh { at: at(14, 1) });
+            let _ = update(&mut state, snapshot_changed(&snapshot, &[], 0));
+            keys(&mut state, press);
+            assert!(rows(&state).contains("(no title)"), "{words:?} {size:?} {press}\n{}", rows(&state));
+        }
+    }
+}

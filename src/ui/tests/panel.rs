@@ -145,3 +145,14 @@ fn a_card_in_conflict_is_marked_and_opens_what_is_to_be_decided() {
     keys(&mut state, "Enter");
     assert!(rows(&state).contains("reading what was changed…"));
 }
+
+#[test]
+fn what_ends_the_dialog_is_told_at_every_width() {
+    for (width, height) in [(200, 50), (80, 24), (48, 20), (40, 12), (60, 9)] {
+        let state = dialog(width, height, conflict());
+        let told = rows(&state);
+        for keys in ["y yours", "t theirs", "Enter apply", "Esc later"] {
+            assert!(told.contains(keys), "{width}x{height}: {keys}\n{told}");
+        }
+    }
+}

@@ -93,3 +93,16 @@ fn each_state_has_a_sign_or_a_word_where_there_is_no_colour() {
     let cursor = seen(ThemeName::Mono, false, false, (80, 24), STATES[1].1);
     assert!(cursor[1].1.contains(Modifier::REVERSED), "the cursor is reversed, too");
 }
+
+#[test]
+fn keys_that_have_begun_say_what_may_follow() {
+    for (width, height) in [(200, 50), (80, 24), (48, 20), (20, 5)] {
+        let mut state = open(width, height);
+        let before = rows(&state);
+        keys(&mut state, "g");
+        insta::assert_snapshot!(format!("keys_begun_{width}x{height}"), rows(&state));
+        assert!(rows(&state).contains("g …"));
+        keys(&mut state, "g");
+        assert_eq!(rows(&state), before, "and nothing stays of it");
+    }
+}

@@ -81,7 +81,7 @@ pub fn draw_facts(buffer: &mut Buffer, area: Rect, task: &Task, standing: Standi
 /// Returns the title to show: a card without one must be seen as well.
 #[must_use]
 pub fn title(title: &str) -> &str {
-    if title.trim().is_empty() { "(no title)" } else { title }
+    if text::is_blank(title) { "(no title)" } else { title }
 }
 
 /// Draws the card in hand: a box with its place on top.

@@ -26,7 +26,7 @@ use crate::ui::text;
 /// Returns the name to show of a column, a bucket, a plan: one without a name must be seen as well.
 #[must_use]
 pub fn name(name: &str) -> &str {
-    if name.trim().is_empty() { NO_NAME } else { name }
+    if text::is_blank(name) { NO_NAME } else { name }
 }
 
 /// Draws the name and count of a column, with what is written at its right end.

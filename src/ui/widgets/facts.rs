@@ -35,18 +35,18 @@ pub struct Context<'a> {
 /// A piece of the line.
 pub type Piece = (Cow<'static, str>, Style);
 
-/// What is said about a task, in the order in which it is left out when there is no room.
+/// What is said about a task. What stands first here gets its room first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fact {
-    Links,
-    Labels,
-    Checklist,
-    Series,
-    MyDay,
+    Locked,
+    Due,
     Progress,
     Assignees,
-    Due,
-    Locked,
+    MyDay,
+    Series,
+    Checklist,
+    Labels,
+    Links,
 }
 
 /// One fact on its way to the line.
@@ -61,24 +61,16 @@ impl Group {
     }
 }
 
-/// Returns the pieces of the line; the less room there is, the less is said. What is late and who has it stay longest.
+/// Returns the pieces of the line; the less room there is, the less is said. What matters most gets its room first, and what
+/// is left goes to the next that fits, so that no room is lost.
 #[must_use]
 pub fn pieces(task: &Task, is_locked: bool, context: &Context, room: usize) -> Vec<Piece> {
     let (mark, style) = mark(task, context.theme);
     let mut groups = groups(task, is_locked, context);
-    let fits = |groups: &[Group]| {
-        // The mark takes two cells; the first fact stands one cell after it, the others two after the one before.
-        2 + groups.iter().map(|group| group.width() + 2).sum::<usize>() <= room + usize::from(!groups.is_empty())
-    };
-    if !fits(&groups)
-        && let Some(group) = groups.iter_mut().find(|group| group.fact == Fact::Labels)
-    {
-        group.pieces = labels(task, context, 1);
-    }
-    while !fits(&groups)
-        && let Some(least) = groups.iter().map(|group| group.fact).min()
-    {
-        groups.retain(|group| group.fact != least);
+    // The mark takes two cells; the first fact stands one cell after it, the others two after the one before.
+    let all = (room + 1).saturating_sub(2);
+    if groups.iter().map(|group| group.width() + 2).sum::<usize>() > all {
+        groups = most(groups, task, context, all);
     }
     let mut pieces = vec![(Cow::Borrowed(mark), style)];
     for (group, gap) in groups.into_iter().zip(std::iter::once(" ").chain(std::iter::repeat("  "))) {
@@ -86,6 +78,31 @@ pub fn pieces(task: &Task, is_locked: bool, context: &Context, room: usize) -> V
         pieces.extend(group.pieces);
     }
     pieces
+}
+
+/// Returns as many facts as have room, in the order of the line; labels with one letter each, people as far as they fit.
+fn most(groups: Vec<Group>, task: &Task, context: &Context, room: usize) -> Vec<Group> {
+    let mut by_weight: Vec<usize> = (0..groups.len()).collect();
+    by_weight.sort_by_key(|at| groups[*at].fact);
+    let mut kept: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
+    let mut rest = room;
+    for at in by_weight {
+        let shorter = kept[at].take().and_then(|group| {
+            let of_label = |letters| labels(task, context, letters);
+            let of_people = |words: String| vec![(words.into(), context.theme.text)];
+            let faces = |most| assignees(task, context, most);
+            let variants = match group.fact {
+                Fact::Labels => vec![of_label(1)],
+                Fact::Assignees => [faces(3), faces(2), faces(1), faces(1).replace(' ', "")].map(of_people).into(),
+                _ => vec![group.pieces],
+            };
+            let mut variants = variants.into_iter().map(|pieces| Group { fact: group.fact, pieces });
+            variants.find(|group| group.width() + 2 <= rest)
+        });
+        rest -= shorter.as_ref().map_or(0, |group| group.width() + 2);
+        kept[at] = shorter;
+    }
+    kept.into_iter().flatten().collect()
 }
 
 /// Returns all there is to say, in the order of the line.
@@ -122,7 +139,7 @@ fn groups(task: &Task, is_locked: bool, context: &Context) -> Vec<Group> {
         let noun = if task.references == 1 { "link" } else { "links" };
         say(Fact::Links, vec![(format!("{} {noun}", task.references).into(), theme.muted)]);
     }
-    say(Fact::Assignees, vec![(assignees(task, context).into(), theme.text)]);
+    say(Fact::Assignees, vec![(assignees(task, context, 3).into(), theme.text)]);
     groups
 }
 
@@ -142,8 +159,8 @@ fn labels(task: &Task, context: &Context, letters: usize) -> Vec<Piece> {
     task.categories.iter().map(label).collect()
 }
 
-/// Returns the faces: the person first, at most three, then how many more.
-fn assignees(task: &Task, context: &Context) -> String {
+/// Returns the faces: the person first, at most so many, then how many more.
+fn assignees(task: &Task, context: &Context, most: usize) -> String {
     if task.assignees.is_empty() {
         return "@—".to_owned();
     }
@@ -153,9 +170,50 @@ fn assignees(task: &Task, context: &Context) -> String {
         let known = context.people.get(*id).map_or_else(|| "?".to_owned(), Person::initials);
         if Some(*id) == context.me { "@ME".to_owned() } else { format!("@{}", text::clean(&known)) }
     };
-    let mut words: Vec<_> = faces.iter().take(3).map(initials).collect();
-    if faces.len() > 3 {
-        words.push(format!("+{}", faces.len() - 3));
+    let mut words: Vec<_> = faces.iter().take(most).map(initials).collect();
+    if faces.len() > most {
+        words.push(format!("+{}", faces.len() - most));
     }
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+
+    use super::*;
+    use crate::app::look::Look;
+    use crate::planner::fixture;
+
+    #[test]
+    fn the_room_goes_to_what_matters_most_and_none_is_lost() {
+        let mut plan = fixture::plan(&[("A", &["a1"])]);
+        plan.plan.labels = [(1, "Bug".to_owned()), (2, "Security".to_owned())].into();
+        let mut task = plan.tasks()[0].as_ref().clone();
+        task.percent_complete = 50;
+        task.due = Some("2026-10-08".parse().unwrap());
+        task.assignees = ["me", "anna", "ben"].map(UserId::new).to_vec();
+        task.categories = [1, 2].into_iter().collect();
+        (task.checklist_items, task.open_checklist_items) = (3, 1);
+        let (theme, me) = (Theme::of(Look::default()), UserId::new("me"));
+        let context = Context {
+            plan: &plan.plan,
+            people: &HashMap::new(),
+            me: Some(&me),
+            today: "2026-10-10".parse().unwrap(),
+            dates: DateStyle::Relative,
+            theme: &theme,
+        };
+        let line = |room| pieces(&task, false, &context, room).into_iter().map(|(piece, _)| piece).collect::<String>();
+        assert_eq!(line(80), "·  ◐  OVERDUE 2d  ☑2/3  [BUG][SECU]  @ME @? @?");
+        assert_eq!(line(24), "·  ◐  OVERDUE 2d  @ME +2");
+        assert_eq!(line(23), "·  ◐  OVERDUE 2d  @ME+2");
+        assert_eq!(line(22), "·  ◐  OVERDUE 2d  ☑2/3");
+        assert_eq!(line(16), "·  ◐  OVERDUE 2d");
+        assert_eq!(line(15), "·  OVERDUE 2d");
+        assert_eq!(line(8), "·  ◐");
+        for room in 0..60 {
+            assert!(text::cells(&line(room)) <= room.max(2), "{room}: {}", line(room));
+        }
+    }
 }

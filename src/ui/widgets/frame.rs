@@ -54,6 +54,32 @@ pub fn draw_hints(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, th
     (x - area.x).min(area.width)
 }
 
+/// Returns how many cells all hints of a mode take in one row.
+#[must_use]
+pub fn hints_width(state: &State, mode: Mode) -> usize {
+    let wide = |hint: Hint| text::cells(&hint.keys) + 1 + text::cells(&hint.word) + 2;
+    keys::hints(state, mode).map(wide).sum::<usize>().saturating_sub(2)
+}
+
+/// Draws what keys do over all rows of an area; with one row, as much as has room.
+pub fn draw_hints_in(buffer: &mut Buffer, area: Rect, state: &State, mode: Mode, theme: &Theme) {
+    if area.height < 2 {
+        draw_hints(buffer, area, state, mode, theme);
+        return;
+    }
+    let (mut x, mut y) = (area.x, area.y);
+    for hint in keys::hints(state, mode) {
+        let wide = text::cells(&hint.keys) + 1 + text::cells(&hint.word);
+        if wide > usize::from(area.right().saturating_sub(x)) {
+            (x, y) = (area.x, y + 1);
+        }
+        if y < area.bottom() {
+            x += write(buffer, area, x, y, &hint.keys, theme.heading) + 1;
+            x += write(buffer, area, x, y, &hint.word, theme.muted) + 2;
+        }
+    }
+}
+
 /// The room of a row of hints: they go from the last one on, but the first and the key that leads out go last.
 pub(super) struct Room {
     /// Whether no hint has asked yet.

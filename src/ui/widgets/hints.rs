@@ -2,7 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+use super::fill;
 use super::frame::Room;
 use super::write;
 use super::write_right;
@@ -47,6 +49,39 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         let style = if refusal.is_some() { theme.muted } else { theme.heading };
         x += write(buffer, area, x, area.y, &hint.keys, style) + 1;
         x += write(buffer, area, x, area.y, &word, theme.muted) + 2;
+    }
+}
+
+/// Draws what may follow the keys pressed so far over the last lines of the screen, up to half of them.
+pub fn draw_following(buffer: &mut Buffer, screen: Rect, state: &State, theme: &Theme) {
+    if state.pressed.is_empty() {
+        return;
+    }
+    let pressed: Vec<String> = state.pressed.iter().map(ToString::to_string).collect();
+    let begun = (format!("{} …", pressed.join(" ")), String::new());
+    let following = state.keymap.following(state.mode(), &state.pressed);
+    let mut lines: Vec<Vec<(String, String)>> = vec![Vec::new()];
+    let mut used = 0;
+    for (keys, words) in std::iter::once(begun).chain(following) {
+        let wide = text::cells(&keys) + 1 + text::cells(&words) + 2;
+        if used > 0 && used + wide > usize::from(screen.width) + 1 {
+            lines.push(Vec::new());
+            used = 0;
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push((keys, words));
+        }
+    }
+    lines.truncate(usize::from(screen.height / 2).max(1));
+    let top = screen.bottom().saturating_sub(u16::try_from(lines.len()).unwrap_or(u16::MAX));
+    for (line, y) in lines.iter().zip(top..screen.bottom()) {
+        fill(buffer, screen, screen.x, y, ' ', Style::reset());
+        let mut x = screen.x;
+        for (keys, words) in line {
+            x += write(buffer, screen, x, y, keys, theme.heading) + 1;
+            x += write(buffer, screen, x, y, words, theme.muted) + 2;
+        }
     }
 }
 

@@ -45,16 +45,41 @@ fn parts(quick: Option<&Quick>, theme: &Theme) -> Vec<(Range<usize>, Style)> {
     marks.chain(quick.parsed.faults.iter().map(|wrong| (wrong.at.clone(), fault))).collect()
 }
 
+/// Returns the words below the line in as many rows as they take, and whether they say what is wrong. What can be typed is
+/// broken between one thing and the next.
+#[must_use]
+pub fn lines(state: &State, width: u16) -> Option<(Vec<String>, bool)> {
+    const GAP: &str = "  ";
+    let (words, is_fault) = quick::words(state)?;
+    let room = usize::from(width.saturating_sub(1));
+    if is_fault || !words.contains(GAP) {
+        return Some((text::wrap(&words, room), is_fault));
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for part in words.split(GAP) {
+        match lines.last_mut() {
+            Some(line) if text::cells(line) + GAP.len() + text::cells(part) <= room => {
+                line.push_str(GAP);
+                line.push_str(part);
+            }
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    Some((lines, false))
+}
+
 /// Draws what may be meant below the line, or above it where there is no room, and what is meant on the last line.
 pub fn draw_around(state: &State, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
     let Some(quick) = &state.quick else { return };
-    if let Some((words, is_fault)) = quick::words(state)
-        && place.bottom() < area.bottom()
+    if let Some((lines, is_fault)) = lines(state, area.width)
         && state.notice.is_none()
     {
-        let y = area.bottom() - 1;
-        fill(buffer, area, area.x, y, ' ', Style::reset());
-        write(buffer, area, area.x, y, &words, if is_fault { theme.waiting } else { theme.muted });
+        let room = usize::from(area.bottom().saturating_sub(place.bottom()));
+        let shown = lines.len().min(room);
+        for (line, y) in lines.iter().zip(area.bottom() - u16::try_from(shown).unwrap_or(0)..area.bottom()) {
+            fill(buffer, area, area.x, y, ' ', Style::reset());
+            write(buffer, area, area.x, y, line, if is_fault { theme.waiting } else { theme.muted });
+        }
     }
     let count = u16::try_from(quick.candidates.len()).unwrap_or(u16::MAX).min(MOST);
     if count == 0 {

@@ -321,3 +321,34 @@ fn the_mouse_is_left_to_the_terminal_and_taken_back() {
     terminal.wait_for_end();
     terminal.expect_clean();
 }
+
+#[test]
+fn a_mouse_that_is_left_to_the_terminal_is_never_asked_for() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = opened(home.path(), 80, 24);
+    wait_until_taken(&terminal);
+    assert_eq!(terminal.times_mouse_was_taken(), 1);
+    terminal.press(&["%"]);
+    wait_until_left(&terminal);
+    quit(terminal);
+    // It was left the last time.
+    let mut terminal = opened(home.path(), 80, 24);
+    assert_eq!(terminal.times_mouse_was_taken(), 0);
+    terminal.press(&["%"]);
+    wait_until_taken(&terminal);
+    quit(terminal);
+    // The settings go before what was remembered, and the key before the settings, until the program ends.
+    let folder = home.path().join("config/planner-tui");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("config.toml"), "mouse = false\n").expect("written");
+    let mut terminal = opened(home.path(), 80, 24);
+    terminal.press(&["%"]);
+    wait_until_taken(&terminal);
+    terminal.press(&["%"]);
+    wait_until_left(&terminal);
+    assert_eq!(terminal.times_mouse_was_taken(), 1, "by the key alone");
+    quit(terminal);
+    let terminal = opened(home.path(), 80, 24);
+    assert_eq!((terminal.times_mouse_was_taken(), modes(&terminal).0), (0, MouseProtocolMode::None));
+    quit(terminal);
+}

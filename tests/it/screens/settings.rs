@@ -193,3 +193,18 @@ fn a_key_given_in_the_help_holds_at_once_and_the_next_time() {
     wait_above(&terminal, FIRST, SECOND);
     quit(terminal);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_or_a_device_is_no_file_of_settings() {
+    let home = tempfile::tempdir().unwrap();
+    let pipe = home.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    for file in [pipe.to_str().expect("a plain path"), "/dev/zero"] {
+        for act in ["check", "show", "keys"] {
+            let (status, out, err) = config(home.path(), &[act, "--config", file]);
+            assert_eq!((status, out.as_str()), (Some(2), ""), "{file}");
+            assert!(err.contains("it is no regular file"), "{err}");
+        }
+    }
+}

@@ -20,6 +20,9 @@ use crate::support::window::{OneScreen, Window};
 /// Generous, because a test machine may be busy; a test that passes never waits for it.
 const DEADLINE: Duration = Duration::from_secs(20);
 
+/// What asks a terminal for the mouse.
+const TAKE_MOUSE: &[u8] = b"\x1b[?1000h";
+
 /// What to start, and in which surroundings. Nothing of the tester's own environment is passed on but the path.
 pub(crate) struct Program {
     command: CommandBuilder,
@@ -115,6 +118,8 @@ struct Shared {
 
 struct Seen {
     parser: Parser<Window>,
+    /// How often the mouse was asked for, and the end of what was written, where that may have been begun.
+    mouse: (usize, Vec<u8>),
     end: Option<End>,
 }
 
@@ -129,7 +134,11 @@ impl Terminal {
         let (columns, lines) = program.size;
         let pair = native_pty_system().openpty(size(columns, lines)).expect("a pseudo terminal");
         let (rows, cols) = rows_and_columns(lines, columns);
-        let seen = Mutex::new(Seen { parser: Parser::new_with_callbacks(rows, cols, 0, Window::default()), end: None });
+        let seen = Mutex::new(Seen {
+            parser: Parser::new_with_callbacks(rows, cols, 0, Window::default()),
+            mouse: (0, Vec::new()),
+            end: None,
+        });
         let shared = Arc::new(Shared { seen, changed: Condvar::new() });
         let modes_before = modes_of(pair.master.as_ref());
         let mut child = pair.slave.spawn_command(program.command).expect("the program starts");
@@ -231,6 +240,11 @@ impl Terminal {
         let seen = self.shared.seen();
         let window = seen.parser.callbacks();
         (window.keyboards == 1, window.tells_focus)
+    }
+
+    /// How often the program has asked for the mouse so far.
+    pub(crate) fn times_mouse_was_taken(&self) -> usize {
+        self.shared.seen().mouse.0
     }
 
     /// Looks at the screen as it is now.
@@ -346,7 +360,13 @@ impl Shared {
         while let Ok(length @ 1..) = reader.read(&mut buffer) {
             let bytes = &buffer[..length];
             let passed = one_screen.as_mut().map(|one| one.pass(bytes));
-            self.seen().parser.process(passed.as_deref().unwrap_or(bytes));
+            let mut seen = self.seen();
+            seen.parser.process(passed.as_deref().unwrap_or(bytes));
+            let (asked, rest) = &mut seen.mouse;
+            rest.extend(bytes);
+            *asked += rest.windows(TAKE_MOUSE.len()).filter(|bytes| *bytes == TAKE_MOUSE).count();
+            rest.drain(..rest.len().saturating_sub(TAKE_MOUSE.len() - 1));
+            drop(seen);
             self.changed.notify_all();
         }
     }

@@ -151,6 +151,21 @@ fn a_plan_is_made_in_a_group_and_opened_before_the_service_has_it() {
 }
 
 #[test]
+fn a_new_plan_says_the_keys_that_make_its_first_column_on_the_board_that_is_shown() {
+    let mut state = opened();
+    keys(&mut state, "9 b");
+    type_text(&mut state, "Trip");
+    let effects = keys(&mut state, "Enter Enter");
+    let [Edit::CreatePlan(made)] = &edits(&effects)[..] else { panic!("{effects:?}") };
+    assert!(said(&state).contains("1 shows its buckets, and N makes the first column there; u takes it back."));
+    let mut empty = plan(&[]);
+    empty.plan.id = made.plan.clone();
+    let _ = update(&mut state, snapshot_changed(&Arc::new(empty), &[], 99));
+    keys(&mut state, "1 N");
+    assert_eq!(state.mode(), Mode::Input, "as it was said");
+}
+
+#[test]
 fn a_plan_with_cards_in_it_is_not_taken_back() {
     let mut state = opened();
     keys(&mut state, "b");
