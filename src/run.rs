@@ -31,6 +31,7 @@ mod task;
 mod title;
 
 use std::collections::VecDeque;
+use std::iter;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -241,7 +242,7 @@ async fn turn(
         tokio::select! {
             key = keys.recv() => match key {
                 Some(key) => words.push(key),
-                None => return Ok(End::Told),
+                None => return reader.end().map(|()| End::Told).context("the terminal cannot be read"),
             },
             event = events.recv() => news.push(event),
             message = ran.recv() => ended = message,
@@ -254,9 +255,7 @@ async fn turn(
             },
         }
         let mut effects = update(state, Message::Tick(now()));
-        while let Ok(key) = keys.try_recv() {
-            words.push(key);
-        }
+        words.extend(iter::from_fn(|| keys.try_recv().ok()));
         // Whatever the size is now: what the terminal made of the picture in between is not known.
         if words.iter().any(is_resize) {
             screen.forget().context("the terminal cannot be cleared")?;
@@ -271,9 +270,7 @@ async fn turn(
         if is_repeated {
             effects.extend(update(state, Message::Repeat));
         }
-        while let Ok(event) = events.try_recv() {
-            news.push(Some(event));
-        }
+        news.extend(iter::from_fn(|| events.try_recv().ok()).map(Some));
         for event in without_overtaken(news) {
             effects.extend(update(state, told(event)?));
         }

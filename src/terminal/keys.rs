@@ -1,6 +1,8 @@
 //! What comes from the terminal: keys, the mouse, what is pasted, a new size; read on a thread that steps aside for others.
 
+use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossterm::event;
@@ -12,6 +14,7 @@ const ASIDE: Duration = Duration::from_secs(2);
 /// The thread that reads keys. It steps aside while another program has the terminal.
 pub struct Keys {
     gate: Arc<Gate>,
+    thread: JoinHandle<()>,
 }
 
 #[derive(Default)]
@@ -61,7 +64,7 @@ impl Keys {
     pub fn read(take: impl Fn(Event) -> bool + Send + 'static) -> Self {
         let gate = Arc::new(Gate::default());
         let passed = Arc::clone(&gate);
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             loop {
                 passed.pass();
                 let Ok(event) = event::read() else { break };
@@ -70,7 +73,12 @@ impl Keys {
                 }
             }
         });
-        Self { gate }
+        Self { gate, thread }
+    }
+
+    /// Says, when no more keys come, whether the terminal is just gone, which is no failure, or reading it has broken off.
+    pub fn end(self) -> io::Result<()> {
+        self.thread.join().map_err(|_| io::Error::other("what it sent was not understood"))
     }
 
     /// Does something while no key is read: what is typed belongs to another program.

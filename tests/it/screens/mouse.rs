@@ -40,6 +40,14 @@ fn below((line, column): (u16, u16)) -> (u16, u16) {
     (line + 1, column)
 }
 
+/// Returns what is only cells that no terminal has: it counts from one, and these are before the first and beyond the last.
+fn nowhere() -> String {
+    let places = ["0;0", "0;1", "1;0", "65535;65535", "65536;1"];
+    let of =
+        |place: &str| format!("\x1b[<0;{place}M\x1b[<32;{place}M\x1b[<64;{place}M\x1b[<2;{place}M\x1b[<0;{place}m");
+    places.into_iter().map(of).collect()
+}
+
 /// Waits until texts stand one below the other, in one column.
 #[track_caller]
 fn wait_below(terminal: &Terminal, texts: &[&str]) {
@@ -109,6 +117,23 @@ fn a_click_beside_what_lies_in_front_leaves_it() {
         terminal.type_text(&release(beside));
         terminal.wait_for_no(title);
     }
+    quit(terminal);
+}
+
+#[test]
+fn a_mouse_that_is_nowhere_does_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = opened(home.path(), 80, 24);
+    wait_until_taken(&terminal);
+    terminal.type_text(&nowhere());
+    terminal.press(&["?"]);
+    terminal.wait_for("type to search");
+    terminal.type_text(&nowhere());
+    terminal.type_text("rename");
+    terminal.wait_for("> rename");
+    terminal.press(&["Esc"]);
+    terminal.wait_for_no("rename the card");
+    wait_below(&terminal, &[FIRST, SECOND]);
     quit(terminal);
 }
 

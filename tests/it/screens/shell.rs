@@ -59,7 +59,7 @@ fn after_a_panic_the_terminal_is_given_back() {
 #[ignore = "it is started by the test before it, in a terminal of its own"]
 fn a_program_that_panics() {
     if std::env::var_os("PANICS").is_some() {
-        let _screen = Screen::enter(true).unwrap();
+        let _screen = Screen::enter().unwrap();
         panic!("on purpose");
     }
 }
