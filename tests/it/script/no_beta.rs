@@ -47,4 +47,6 @@ async fn a_service_without_beta_lists_all_plans_and_says_what_it_does_not_know()
         }
         assert!(said.contains("does not say which plans are favourites or archived"), "run {run_number}: {said}");
     }
+    let (_, said) = run(world.folder.path(), front.url(), &["tasks", "--plan", "Office move"]);
+    assert!(!said.contains("favourites"), "nobody has asked about plans: {said}");
 }
