@@ -1,7 +1,8 @@
-//! Keys that are the ids of people: they count in any case, are kept as the directory spells them, and nobody else is taken.
+//! Keys that are the ids of people: they count in any case, are kept as the directory spells them, and nothing else is taken.
 
 use serde_json::Map;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::callers::Callers;
 use super::error::Refusal;
@@ -28,7 +29,7 @@ pub(super) fn spell(record: &Record, sent: &mut Map<String, Value>, people: &Cal
 }
 
 /// Returns the key a person is kept under. Who is named already stays, also when nobody has the id any more, and to take away
-/// what is not there is nothing; that others are refused is inferred.
+/// what is not there is nothing; that what has not the form of an id is refused is inferred.
 pub(super) fn key_of(
     name: &str,
     key: String,
@@ -43,6 +44,8 @@ pub(super) fn key_of(
     match directory.own_id(&key) {
         Some(own) => Ok(own.to_owned()),
         None if matches!(value, Value::Null | Value::Bool(false)) => Ok(key),
+        // Somebody of another organisation, or who has left: nobody can tell.
+        None if key.len() == 36 && Uuid::try_parse(&key).is_ok() => Ok(key.to_ascii_lowercase()),
         None => Err(Refusal::Invalid(format!("The key '{key}' of the property '{name}' is not the id of a user."))),
     }
 }

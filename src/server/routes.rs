@@ -224,8 +224,8 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
 
 /// Returns the path of the list whose count is asked for, where one is.
 fn counted(path: &str) -> Option<&str> {
-    let (list, last) = path.rsplit_once('/')?;
-    ["$count", "%24count"].iter().any(|name| name.eq_ignore_ascii_case(last)).then_some(list)
+    let (before, name) = path.rsplit_once('/')?;
+    ["$count", "%24count"].iter().any(|known| known.eq_ignore_ascii_case(name)).then_some(before)
 }
 
 fn no_route(request: &Request) -> Refusal {

@@ -63,21 +63,6 @@ impl TestServer {
         self.restart(seed).await;
     }
 
-    /// Stops the server, writes more people into its directory, which no request can, and starts it again.
-    pub(crate) async fn restart_with_people(&mut self, ids: &[String]) {
-        if let Some(running) = self.running.take() {
-            running.stop().await;
-        }
-        let database = rusqlite::Connection::open(self.database()).expect("the database of a stopped server");
-        for id in ids {
-            let sql = "INSERT INTO resource (kind, id, version, order_hint, body)
-                       VALUES ('User', ?1, 4, ?1, json_object('id', ?1, 'displayName', ?1))";
-            database.execute(sql, [id]).expect("a new person");
-        }
-        drop(database);
-        self.run(Seed::Sample);
-    }
-
     /// What time it is for the server, also after a restart.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
