@@ -146,6 +146,15 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             state.log.hear(exchange, &state.now);
             Vec::new()
         }
+        Event::GotOver => {
+            state.log.get_over(&state.now);
+            Vec::new()
+        }
+        // It is no fault and nothing to be done about it, so it is there for who looks.
+        Event::Unsaid(words) => {
+            state.log.tell_unsaid(words, &state.now);
+            Vec::new()
+        }
         Event::CannotStart { .. } | Event::Stopped => vec![Effect::Quit],
     }
 }

@@ -20,7 +20,12 @@ pub struct Log {
     count: u64,
     /// Whether the next error tells of a change the service has refused.
     is_refusal_due: bool,
+    /// The entry that tells what the service does not give.
+    lacking: Option<u64>,
 }
+
+/// What is said of a service without all of beta, before it is known what that means.
+const LACKING: &str = "The service does not give all of the beta part of its API. What only that knows is not shown.";
 
 /// One thing that was said.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +120,36 @@ impl Log {
         }
     }
 
+    /// Takes note that what has failed of beta was got over: all of it is one line of news, with what there is to report.
+    pub(super) fn get_over(&mut self, at: &Zoned) {
+        let mut lines = Vec::new();
+        self.entries.retain_mut(|entry| {
+            let is_over = entry.kind == Kind::Failure && is_read_from_beta(&entry.lines);
+            if is_over {
+                lines.splice(0..0, std::mem::take(&mut entry.lines));
+            }
+            !is_over
+        });
+        if !lines.is_empty() {
+            self.lack(None, lines, at);
+        }
+    }
+
+    /// Says what is not known because the service does not give it.
+    pub(super) fn tell_unsaid(&mut self, words: String, at: &Zoned) {
+        self.lack(Some(words), Vec::new(), at);
+    }
+
+    fn lack(&mut self, words: Option<String>, lines: Vec<String>, at: &Zoned) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| Some(entry.number) == self.lacking) {
+            entry.words = words.unwrap_or_else(|| std::mem::take(&mut entry.words));
+            entry.lines.extend(lines);
+            return;
+        }
+        self.put(Kind::News, at, words.unwrap_or_else(|| LACKING.to_owned()), String::new(), lines);
+        self.lacking = Some(self.count);
+    }
+
     fn put(&mut self, kind: Kind, at: &Zoned, words: String, next: String, lines: Vec<String>) {
         if let Some(last) = self.entries.front_mut()
             // Two requests are two, even where they say the same; one that is tried again and again is one.
@@ -128,6 +163,12 @@ impl Log {
         self.entries.push_front(Entry { number: self.count, at: at.clone(), kind, words, next, lines, times: 1 });
         self.entries.truncate(MOST);
     }
+}
+
+/// Says whether what there is to report is of something that was read from beta, alone or in a batch.
+fn is_read_from_beta(lines: &[String]) -> bool {
+    let request = lines.first().and_then(|line| line.strip_prefix("request: ")).and_then(|line| line.split_once(' '));
+    request.is_some_and(|(method, path)| path.contains("/beta/") && (method == "GET" || path.ends_with("/$batch")))
 }
 
 /// Says whether a sentence holds the words of another.
@@ -217,6 +258,26 @@ mod tests {
         said(&mut log);
         let told: Vec<_> = log.entries().map(|entry| (entry.kind, entry.lines[0].as_str())).collect();
         assert_eq!(told, [(Kind::Error, "request: PATCH /a"), (Kind::Failure, "request: GET /read")]);
+    }
+
+    #[test]
+    fn what_beta_does_not_give_is_one_calm_line_with_all_there_is_to_report() {
+        let mut log = Log::default();
+        for path in ["/beta/me/planner", "/v1.0/me", "/beta/me/planner/rosterPlans"] {
+            log.hear(failure(path), &at(0));
+        }
+        log.get_over(&at(1));
+        log.tell_unsaid("The service does not say which.".to_owned(), &at(1));
+        log.hear(failure("/beta/me/planner/tasks"), &at(2));
+        log.get_over(&at(2));
+        log.get_over(&at(3));
+        let said: Vec<_> = log.entries().map(|entry| (entry.kind, entry.words.as_str(), entry.times)).collect();
+        let expected =
+            [(Kind::News, "The service does not say which.", 1), (Kind::Failure, "The service refused it.", 1)];
+        assert_eq!(said, expected);
+        let lines = &log.entries().next().expect("the news").lines;
+        let asked: Vec<_> = lines.iter().filter_map(|line| line.strip_prefix("request: GET ")).collect();
+        assert_eq!(asked, ["/beta/me/planner", "/beta/me/planner/rosterPlans", "/beta/me/planner/tasks"]);
     }
 
     #[test]

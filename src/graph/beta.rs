@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::client::{BETA, Client};
 use super::error::Error;
+use super::exchange::Exchange;
 use super::pages::Pages;
 
 /// What is read from beta where that is offered.
@@ -143,6 +144,12 @@ impl Client {
 }
 
 impl Client {
+    /// Notes that beta has not given what v1.0 has, or nobody else does, and tells that this was got over.
+    pub(super) fn note_lacking(&self, reading: Reading, error: &Error) {
+        self.offers().note_lacking(reading, error);
+        self.tell(Exchange::Lacking);
+    }
+
     /// Reads one resource, from beta where it is offered.
     pub(super) async fn read<T: DeserializeOwned>(&self, reading: Reading, path: &str) -> Result<T, Error> {
         if self.offers().is_lacking(reading) {
@@ -151,7 +158,7 @@ impl Client {
         match self.get_of(BETA, path).await {
             Err(error) if self.offers().may_lack(reading, &error) => {
                 let answer = self.get(path).await?;
-                self.offers().note_lacking(reading, &error);
+                self.note_lacking(reading, &error);
                 Ok(answer)
             }
             Ok(answer) => {
@@ -177,7 +184,7 @@ impl Client {
                 Ok(Some(answer))
             }
             Err(error) if self.offers().may_lack(reading, &error) => {
-                self.offers().note_lacking(reading, &error);
+                self.note_lacking(reading, &error);
                 Ok(None)
             }
             Err(error) if error.is_not_offered() => Ok(None),
@@ -217,7 +224,7 @@ impl Client {
         let error = answers.into_iter().nth(at).and_then(Result::err);
         let answers = self.get_many(paths).await?;
         if let Some(error) = error.filter(|_| answers.iter().any(Result::is_ok)) {
-            self.offers().note_lacking(reading, &error);
+            self.note_lacking(reading, &error);
         }
         Ok(answers)
     }

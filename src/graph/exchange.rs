@@ -17,6 +17,8 @@ pub enum Exchange {
     Failed(Failure),
     /// It was not sent: this is what would have been.
     Explained(Step),
+    /// What has failed before was asked of beta, which does not give it here, and was got over.
+    Lacking,
 }
 
 /// A request that has failed: what it was and what was answered. No token is in it and nothing it carried.

@@ -81,7 +81,7 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         match answer {
             Err(error) if client.offers().may_lack(reading, &error) => {
                 let page = client.send_list(v1).await?;
-                client.offers().note_lacking(reading, &error);
+                client.note_lacking(reading, &error);
                 Ok(page)
             }
             Ok(page) => {

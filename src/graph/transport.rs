@@ -101,7 +101,7 @@ impl Client {
     }
 
     /// Tells whoever wants to know.
-    fn tell(&self, exchange: Exchange) {
+    pub(super) fn tell(&self, exchange: Exchange) {
         if let Some(witness) = &self.transport.witness {
             witness.tell(exchange);
         }

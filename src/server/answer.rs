@@ -16,10 +16,15 @@ use uuid::Uuid;
 use super::error::Refusal;
 use super::faults::Instead;
 use super::instant;
+use super::metadata;
 use super::request::Reply;
 use super::routes;
 
 const JSON: &str = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+/// The same of an answer that says nothing of itself.
+const BARE: &str = "application/json;odata.metadata=none;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+/// What a count comes as.
+const TEXT: &str = "text/plain";
 /// Smaller bodies fit into one packet as they are.
 const WORTH_PACKING: usize = 1024;
 
@@ -30,6 +35,8 @@ pub(super) struct Asker {
     /// Where it is sent to sign in.
     pub(super) challenge: String,
     takes_gzip: bool,
+    /// Whether answers are to say nothing of themselves.
+    wants_bare: bool,
 }
 
 impl Asker {
@@ -39,7 +46,13 @@ impl Asker {
         let sent = headers.get("client-request-id").and_then(|id| id.to_str().ok());
         let client_request_id = sent.unwrap_or(&request_id).to_owned();
         let takes_gzip = packs && takes_gzip(headers);
-        Self { request_id, client_request_id, challenge: "Bearer".to_owned(), takes_gzip }
+        Self {
+            request_id,
+            client_request_id,
+            challenge: "Bearer".to_owned(),
+            takes_gzip,
+            wants_bare: metadata::is_unwanted(headers),
+        }
     }
 
     fn headers(&self) -> HeaderMap {
@@ -55,7 +68,8 @@ impl Asker {
 pub(super) fn respond_instead(instead: &Instead, asker: &Asker) -> Response {
     let body = instead.body(&instant::date_of_now(), &asker.request_id, &asker.client_request_id);
     let page = instead.page();
-    let mut response = page.unwrap_or_else(|| assemble(instead.status, asker.headers(), Some(body), asker.takes_gzip));
+    let mut response = page
+        .unwrap_or_else(|| assemble(instead.status, asker.headers(), Some(body), asker.takes_gzip, asker.wants_bare));
     for (name, value) in &instead.headers {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
@@ -67,14 +81,14 @@ pub(super) fn respond_instead(instead: &Instead, asker: &Asker) -> Response {
 /// Returns what a request is answered with.
 pub(super) fn respond(answer: Result<Reply, Refusal>, asker: &Asker) -> Response {
     let (status, headers, body) = parts(answer, asker);
-    assemble(status, headers, body, asker.takes_gzip)
+    assemble(status, headers, body, asker.takes_gzip, asker.wants_bare)
 }
 
 /// Returns the same as it is, however small the client would take it, with its body as text.
 pub(super) fn whole(answer: Result<Reply, Refusal>, asker: &Asker) -> (Response, Option<String>) {
     let (status, headers, body) = parts(answer, asker);
     let text = body.as_ref().map(ToString::to_string);
-    (assemble(status, headers, body, false), text)
+    (assemble(status, headers, body, false, asker.wants_bare), text)
 }
 
 /// Returns what an answer is made of.
@@ -117,8 +131,13 @@ fn explain(refusal: &Refusal, challenge: &str, headers: &mut HeaderMap) {
     }
 }
 
-fn assemble(status: StatusCode, headers: HeaderMap, body: Option<Value>, takes_gzip: bool) -> Response {
-    let has_body = body.is_some();
+fn assemble(status: StatusCode, headers: HeaderMap, body: Option<Value>, takes_gzip: bool, is_bare: bool) -> Response {
+    let kind = match &body {
+        Some(Value::Number(_)) => Some(TEXT),
+        Some(_) if is_bare => Some(BARE),
+        Some(_) => Some(JSON),
+        None => None,
+    };
     let text = body.map(|body| body.to_string()).unwrap_or_default();
     let packed = if takes_gzip && text.len() >= WORTH_PACKING { packed(&text) } else { None };
     let is_packed = packed.is_some();
@@ -127,8 +146,8 @@ fn assemble(status: StatusCode, headers: HeaderMap, body: Option<Value>, takes_g
     *response.headers_mut() = headers;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if has_body {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    if let Some(kind) = kind {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         headers.insert("odata-version", HeaderValue::from_static("4.0"));
     }

@@ -177,6 +177,7 @@ fn read_part(outer: &Request, part: Value) -> Result<Part, Refusal> {
         return Err(malformed(&format!("The url '{url}' must be relative to the version.")));
     }
     let (path, query) = Request::read_target(&format!("/{}", url.trim_start_matches('/')));
+    let query = Request::as_read_by(outer.version, query);
     if path.to_lowercase().contains("$batch") || path.to_lowercase().contains("%24batch") {
         return Err(malformed("A batch cannot hold a batch."));
     }

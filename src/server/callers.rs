@@ -89,6 +89,11 @@ impl Known {
         &self.mails[0]
     }
 
+    /// Returns the principal name; empty where there is none.
+    pub(super) fn principal_name(&self) -> &str {
+        &self.mails[1]
+    }
+
     fn goes_by(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         [&self.id, &self.name].into_iter().chain(&self.mails).any(|own| !own.is_empty() && own.to_lowercase() == word)
@@ -133,6 +138,11 @@ impl Callers {
     /// Returns everybody, as the directory has them.
     pub(super) fn people(&self) -> &[Known] {
         &self.people
+    }
+
+    /// Returns the id of a person as the directory spells it.
+    pub(super) fn own_id(&self, id: &str) -> Option<&str> {
+        self.people.iter().map(|known| known.id.as_str()).find(|known| known.eq_ignore_ascii_case(id))
     }
 
     /// Finds a person by id, mail or name.

@@ -10,6 +10,7 @@ use super::hand::Hand;
 use super::log;
 use super::merge::Moment;
 use super::merge::merge;
+use super::people;
 use super::precondition;
 use super::precondition::Base;
 use super::record::Kind;
@@ -35,8 +36,9 @@ pub(super) fn update(call: &Call<'_>, kind: Kind, follow_up: Option<FollowUp>) -
 ///
 /// With a wrong etag and a body that is none, the answer speaks of the etag.
 pub(super) fn permitted(call: &Call<'_>, before: &Record) -> Result<(Map<String, Value>, Base), Refusal> {
-    let sent = call.request.object();
-    if let Ok(sent) = &sent {
+    let mut sent = call.request.object();
+    if let Ok(sent) = &mut sent {
+        people::spell(before, sent, &call.shared.callers);
         rules::allow_update(call, before, sent)?;
     }
     let base = precondition::base(before, call.request.header("if-match"))?;

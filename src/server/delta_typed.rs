@@ -20,6 +20,8 @@ use super::record::ask;
 use super::request::Call;
 use super::request::Reply;
 use super::rosters;
+use super::selection::Selection;
+use super::selection::Type;
 use super::tasks;
 use super::users;
 use super::view;
@@ -131,8 +133,9 @@ impl Followed<'_> {
     /// Returns the ids of what has changed, each with the number of its last change.
     fn changed(&self, call: &Call<'_>, position: i64, most: usize) -> Result<Vec<(i64, String)>, Refusal> {
         let kind = self.list.kind;
+        let selection = Selection::of(call.request, Type::Of(kind))?;
         // Whoever reads the details along with the objects follows both.
-        let details = kind.details().filter(|_| call.request.names("$expand").contains(&"details"));
+        let details = kind.details().filter(|details| selection.brings(*details));
         let sql = format!(
             "SELECT max(seq) AS last, id FROM event
              WHERE seq > ?3 AND kind IN (?2, ?4) AND what IN ('created', 'changed', 'deleted')

@@ -85,9 +85,12 @@ pub(super) fn room_for_plan(connection: &Connection, container_id: &str) -> Resu
     refuse_at(connection, ("MaximumProjectsOwnedByUser", PLANS_IN_GROUP), PLANS_OF, container_id)
 }
 
-/// Refuses a second plan of a roster. Which code says so is our choice.
+/// Refuses a second plan of a roster: no limit is named, as people have seen it.
 pub(super) fn room_for_plan_of_roster(connection: &Connection, roster_id: &str) -> Result<(), Refusal> {
-    refuse_at(connection, ("MaximumPlannerPlans", 1), PLANS_OF, roster_id)
+    refuse_at(connection, ("", 1), PLANS_OF, roster_id).map_err(|refusal| match refusal {
+        Refusal::Limit(_) => Refusal::Blocked,
+        other => other,
+    })
 }
 
 /// Refuses one more task for a person who has too many.

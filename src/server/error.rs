@@ -117,7 +117,8 @@ pub(super) enum Refusal {
     Schema { field: String, entity: &'static str, why: &'static str },
     #[error("You do not have the required permissions to access this item.")]
     Denied,
-    /// A rule keeps this from being changed. The words are those seen for refused access; none are published for rules.
+    /// A rule keeps this from being changed, or a roster has its plan. The words are those seen for refused access, and for a
+    /// second plan; none are published for rules.
     #[error("You do not have the required permissions to access this item, or the item may not exist.")]
     Blocked,
     /// Only deleting and unarchiving are open; the status is our choice, the words are ours.

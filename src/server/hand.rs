@@ -5,6 +5,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::callers::Caller;
+use super::callers::Callers;
 use super::error::Refusal;
 use super::hints;
 use super::instant;
@@ -19,17 +20,29 @@ pub(super) struct Hand<'a> {
     caller: &'a Caller,
     now: i64,
     version: Version,
+    /// Everybody there is; without them any id is taken as one.
+    people: Option<&'a Callers>,
 }
 
 impl<'a> Hand<'a> {
     /// Begins a change by a caller, now.
     pub(super) fn new(clock: &'a Clock, caller: &'a Caller) -> Self {
-        Self { clock, rng: Rng::new(), caller, now: clock.next_tick(), version: Version::V1 }
+        Self { clock, rng: Rng::new(), caller, now: clock.next_tick(), version: Version::V1, people: None }
     }
 
     /// The same, speaking a version.
     pub(super) fn speaking(self, version: Version) -> Self {
         Self { version, ..self }
+    }
+
+    /// The same, with everybody there is.
+    pub(super) fn among(self, people: &'a Callers) -> Self {
+        Self { people: Some(people), ..self }
+    }
+
+    /// Returns everybody there is, if that is known.
+    pub(super) fn directory(&self) -> Option<&'a Callers> {
+        self.people
     }
 
     /// Says whether what only beta has can be written.

@@ -176,6 +176,7 @@ async fn admit(shared: &Shared, root: String, parts: Parts, body: HttpBody) -> R
     let version = version.ok_or(Refusal::NoVersion)?;
     let body = read_whole(body).await?;
     let (path, query) = Request::read_target(&format!("/{rest}"));
+    let query = Request::as_read_by(version, query);
     // What is asked for without its body is the same until it goes out.
     let method = if parts.method == Method::HEAD { Method::GET } else { parts.method };
     let (headers, body) = (parts.headers, Body::Bytes(body));

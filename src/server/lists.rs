@@ -11,6 +11,8 @@ use super::record::Record;
 use super::record::ask;
 use super::request::Call;
 use super::request::Reply;
+use super::selection::Selection;
+use super::selection::Type;
 use super::view;
 
 /// A collection: which rows, by a condition over `resource` with `?1` for the owner.
@@ -26,7 +28,9 @@ pub(super) struct List<'a> {
 impl List<'_> {
     /// Answers the page a request asks for. `$filter`, `$orderby` and `$top` change nothing, as with the service.
     pub(super) fn answer(&self, call: &Call<'_>) -> Result<Reply, Refusal> {
-        self.answer_with(call, |record| self.row(call, record))
+        let of = if self.typed { Type::Directory } else { Type::Of(self.kind) };
+        let selection = Selection::of(call.request, of)?;
+        self.answer_with(call, |record| self.row(call, record, &selection))
     }
 
     /// The same, with rows that look another way.
@@ -55,9 +59,9 @@ impl List<'_> {
         Ok(Reply::ok(Value::Object(body)))
     }
 
-    fn row(&self, call: &Call<'_>, record: Record) -> Result<Map<String, Value>, Refusal> {
+    fn row(&self, call: &Call<'_>, record: Record, selection: &Selection) -> Result<Map<String, Value>, Refusal> {
         let type_name = format!("#microsoft.graph.{}", record.kind.type_name());
-        let mut row = view::object(call, record)?;
+        let mut row = view::selected(call, record, selection)?;
         if self.typed {
             row.insert("@odata.type".to_owned(), type_name.into());
         }

@@ -9,6 +9,7 @@ use super::error::Refusal;
 use super::hand::Hand;
 use super::instant;
 use super::notes;
+use super::people;
 use super::properties;
 use super::properties::Key;
 use super::properties::OpenType;
@@ -178,7 +179,10 @@ fn merge_open(
         if is_annotation(&key) {
             continue;
         }
-        let key = own_key(open.keys, key, &value, held);
+        let key = match open.keys {
+            Key::User => people::key_of(name, key, &value, held, hand.directory())?,
+            keys => own_key(keys, key, &value, held),
+        };
         refuse_key(name, open.keys, &key, held)?;
         touched.insert(format!("{name}/{key}"));
         match (&open.values, value) {

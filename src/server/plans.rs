@@ -32,7 +32,7 @@ pub(super) fn by_owner(call: &Call<'_>) -> Result<Reply, Refusal> {
     let filter = call.request.option("$filter").unwrap_or_default();
     let mut words = filter.split_whitespace();
     let group_id = match (words.next(), words.next(), words.next(), words.next()) {
-        (Some("owner"), Some("eq"), Some(quoted), None) => quoted.trim_matches('\''),
+        (Some(name), Some("eq"), Some(quoted), None) if name.eq_ignore_ascii_case("owner") => quoted.trim_matches('\''),
         _ => {
             return Err(Refusal::Malformed(
                 "This entity set must be queried with a filter on owner property, or container type and container \
@@ -43,6 +43,17 @@ pub(super) fn by_owner(call: &Call<'_>) -> Result<Reply, Refusal> {
     };
     Record::find(call.connection, Kind::Group, group_id)?;
     in_group(call, group_id)
+}
+
+/// Reads what Planner keeps of a group: nothing but that it is the group's. That it goes by its id is inferred.
+pub(super) fn planner_of_group(call: &Call<'_>) -> Result<Reply, Refusal> {
+    let group = Record::find(call.connection, Kind::Group, &call.id)?;
+    enforce::member(call, &group.id)?;
+    let own = Map::from_iter([("id".to_owned(), Value::from(group.id.as_str()))]);
+    let mut own = view::chosen(call, "plannerGroup", &["plans"], own)?;
+    let context = call.address(&format!("$metadata#groups('{}')/planner/$entity", group.id));
+    own.insert("@odata.context".to_owned(), context.into());
+    Ok(Reply::ok(own))
 }
 
 fn in_group(call: &Call<'_>, group_id: &str) -> Result<Reply, Refusal> {

@@ -289,11 +289,11 @@ static RECENTS: OpenType = OpenType {
     limit: None,
 };
 
-/// What Planner keeps of a person. All of it is beta's, as is the way to it.
+/// What Planner keeps of a person. All of it but the id is beta's.
 static USER_DETAILS: &[Property] = &[
     p("id", Write::Never, Shape::Ours, "null"),
-    p("favoritePlanReferences", Write::Later, Shape::Open(&FAVORITES), "{}"),
-    p("recentPlanReferences", Write::Later, Shape::Open(&RECENTS), "{}"),
+    writable_on_beta("favoritePlanReferences", Write::Later, Shape::Open(&FAVORITES), "{}"),
+    writable_on_beta("recentPlanReferences", Write::Later, Shape::Open(&RECENTS), "{}"),
 ];
 
 /// The bucket and the progress board have the same format.

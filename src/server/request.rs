@@ -12,6 +12,7 @@ use super::Shared;
 use super::callers::Caller;
 use super::error::Refusal;
 use super::hand::Hand;
+use super::selection::apart;
 
 /// Which of Graph's versions a request speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,10 @@ impl Version {
         }
     }
 }
+
+/// The options of a query, each with its sign.
+const OPTIONS: [&str; 10] =
+    ["$count", "$deltatoken", "$expand", "$filter", "$format", "$orderby", "$search", "$select", "$skiptoken", "$top"];
 
 /// One request, alone or as a part of a batch.
 #[derive(Debug)]
@@ -66,15 +71,26 @@ impl Request {
         (path.trim_end_matches('/').to_owned(), pairs.collect())
     }
 
+    /// Returns a query as a version reads it: on beta the names of options need no sign before them.
+    pub(super) fn as_read_by(version: Version, mut query: Vec<(String, String)>) -> Vec<(String, String)> {
+        let unsigned = |name: &str| OPTIONS.iter().find(|option| option[1..].eq_ignore_ascii_case(name));
+        for (name, _) in query.iter_mut().filter(|_| version == Version::Beta) {
+            if let Some(option) = unsigned(name) {
+                *name = (*option).to_owned();
+            }
+        }
+        query
+    }
+
     /// Returns a query option, whatever the case of its name.
     pub(super) fn option(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the names in an option such as `$select`, without what stands in brackets behind them.
-    pub(super) fn names(&self, option: &str) -> Vec<&str> {
-        let names = self.option(option).into_iter().flat_map(|list| list.split(','));
-        names.map(|name| name.split('(').next().unwrap_or_default().trim()).filter(|name| !name.is_empty()).collect()
+    /// Says whether a list such as `$expand` has a name, in any case and whatever stands in brackets behind it.
+    pub(super) fn lists(&self, option: &str, name: &str) -> bool {
+        let mut items = apart(self.option(option).unwrap_or_default(), ',').into_iter();
+        items.any(|item| item.split('(').next().is_some_and(|sent| sent.trim().eq_ignore_ascii_case(name)))
     }
 
     /// Returns a header as text.
@@ -153,7 +169,7 @@ impl Call<'_> {
 
     /// Begins a change by the caller.
     pub(super) fn hand(&self) -> Hand<'_> {
-        Hand::new(&self.shared.clock, self.caller()).speaking(self.request.version)
+        Hand::new(&self.shared.clock, self.caller()).speaking(self.request.version).among(&self.shared.callers)
     }
 
     /// Returns an absolute address below the version, as links and contexts have it.

@@ -33,6 +33,7 @@ use super::view;
 const GRACE: i64 = 24 * 60 * 60 * 10_000_000;
 /// The plans of rosters a person is a member of.
 const PLANS_OF_PERSON: &str = "parent_id IN (SELECT roster_id FROM roster_member WHERE user_id = ?1)";
+const MEMBER: &str = "plannerRosterMember";
 const MEMBERS: &str = "SELECT id, user_id FROM roster_member WHERE roster_id = ?1";
 
 /// Makes a roster. Who makes it is its first member; how else anybody could add one is not said.
@@ -44,13 +45,13 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     if let Some(person) = call.caller().user() {
         keep_member(call.connection, &id, person)?;
     }
-    Ok(Reply::created(document(call, &id)))
+    Ok(Reply::created(document(call, &id)?))
 }
 
 /// Reads a roster.
 pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
     refuse_outsiders(call)?;
-    Ok(Reply::ok(document(call, &call.id)))
+    Ok(Reply::ok(document(call, &call.id)?))
 }
 
 /// Takes a roster away with its plan. No etag is asked for; whether the service wants one is not said.
@@ -80,7 +81,7 @@ pub(super) fn members(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut value = Vec::new();
     for row in rows {
         let (id, user_id) = row?;
-        value.push(Value::Object(view::chosen(call, shown(&id, &user_id))));
+        value.push(Value::Object(view::chosen(call, MEMBER, &[], shown(&id, &user_id))?));
     }
     let context = call.address(&format!("$metadata#planner/rosters('{}')/members", call.id));
     Ok(Reply::ok(json!({"@odata.context": context, "@odata.count": value.len(), "value": value})))
@@ -89,7 +90,7 @@ pub(super) fn members(call: &Call<'_>) -> Result<Reply, Refusal> {
 /// Adds a person. Who is a member already stays the one they are.
 pub(super) fn add_member(call: &Call<'_>) -> Result<Reply, Refusal> {
     refuse_outsiders(call)?;
-    let sent = Fields::of_call(call, "plannerRosterMember", &["userId", "tenantId", "roles"])?;
+    let sent = Fields::of_call(call, MEMBER, &["userId", "tenantId", "roles"])?;
     let user_id = sent.text("userId")?;
     let is_known = match Record::find(call.connection, Kind::User, &user_id) {
         Err(Refusal::NotFound) => false,
@@ -108,14 +109,14 @@ pub(super) fn add_member(call: &Call<'_>) -> Result<Reply, Refusal> {
         Some((id, _)) => id,
         None => seeing(call, || keep_member(call.connection, &call.id, &user_id))?,
     };
-    Ok(Reply::created(member_document(call, &id, &user_id)))
+    Ok(Reply::created(member_document(call, &id, &user_id)?))
 }
 
 /// Reads a member, by its own id or by that of the person.
 pub(super) fn member(call: &Call<'_>) -> Result<Reply, Refusal> {
     refuse_outsiders(call)?;
     let (id, user_id) = find_member(call, &call.part_id)?.ok_or(Refusal::NotFound)?;
-    Ok(Reply::ok(member_document(call, &id, &user_id)))
+    Ok(Reply::ok(member_document(call, &id, &user_id)?))
 }
 
 /// Takes a person out. With the last one the roster and its plan go.
@@ -206,17 +207,18 @@ fn dissolve(call: &Call<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn document(call: &Call<'_>, id: &str) -> Value {
-    let roster = json!({"id": id, "assignedSensitivityLabel": null});
-    whole(call, "planner/rosters/$entity", roster.as_object().cloned().unwrap_or_default())
+fn document(call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
+    let roster = json!({"id": id, "assignedSensitivityLabel": null}).as_object().cloned().unwrap_or_default();
+    let roster = view::chosen(call, "plannerRoster", &["members", "plans"], roster)?;
+    Ok(whole(call, "planner/rosters/$entity", roster))
 }
 
-fn member_document(call: &Call<'_>, id: &str, user_id: &str) -> Value {
-    whole(call, &format!("planner/rosters('{}')/members/$entity", call.id), shown(id, user_id))
+fn member_document(call: &Call<'_>, id: &str, user_id: &str) -> Result<Value, Refusal> {
+    let member = view::chosen(call, MEMBER, &[], shown(id, user_id))?;
+    Ok(whole(call, &format!("planner/rosters('{}')/members/$entity", call.id), member))
 }
 
-fn whole(call: &Call<'_>, context: &str, object: Map<String, Value>) -> Value {
-    let mut object = view::chosen(call, object);
+fn whole(call: &Call<'_>, context: &str, mut object: Map<String, Value>) -> Value {
     object.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
     Value::Object(object)
 }

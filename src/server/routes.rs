@@ -17,6 +17,7 @@ use super::formats;
 use super::identity::scopes;
 use super::log;
 use super::messages;
+use super::metadata;
 use super::my_day;
 use super::plans;
 use super::request::Call;
@@ -76,12 +77,12 @@ const ROUTES: &[(&str, Mark, &str, Work)] = &[
     ("POST",   Inferred,   "/me/planner/plans",                             Refuse(OUTSIDE)),
     ("GET",    Documented, "beta/me/planner/myDayTasks",                    Read(my_day::list)),
     ("GET",    Inferred,   "beta/users/{id}/planner/myDayTasks",            Read(my_day::list)),
-    ("GET",    Documented, "beta/me/planner",                               Read(user_object::get)),
+    ("GET",    Documented, "/me/planner",                                   Read(user_object::get)),
     ("PATCH",  Documented, "beta/me/planner",                               Change(user_object::update)),
     ("GET",    Documented, "beta/me/planner/favoritePlans",                 Read(user_object::favorite_plans)),
     ("GET",    Documented, "beta/me/planner/recentPlans",                   Read(user_object::recent_plans)),
     ("GET",    Documented, "beta/me/planner/rosterPlans",                   Read(rosters::plans_of_person)),
-    ("GET",    Documented, "beta/users/{id}/planner",                       Read(user_object::get)),
+    ("GET",    Documented, "/users/{id}/planner",                           Read(user_object::get)),
     ("PATCH",  Assumed,    "beta/users/{id}/planner",                       Change(user_object::update)),
     ("GET",    Assumed,    "beta/users/{id}/planner/favoritePlans",         Read(user_object::favorite_plans)),
     ("GET",    Assumed,    "beta/users/{id}/planner/recentPlans",           Read(user_object::recent_plans)),
@@ -99,10 +100,12 @@ const ROUTES: &[(&str, Mark, &str, Work)] = &[
     ("GET",    Documented, "/users/{id}/planner/tasks",                     Read(tasks::assigned_to)),
     ("POST",   Inferred,   "/users/{id}/planner/plans",                     Refuse(OUTSIDE)),
     ("POST",   Inferred,   "/users/{id}/planner/tasks",                     Refuse(OUTSIDE)),
+    ("GET",    Documented, "/groups",                                       Read(users::all_groups)),
     ("GET",    Documented, "/groups/{id}",                                  Read(users::group)),
     ("GET",    Documented, "/groups/{id}/owners",                           Read(users::owners)),
     ("GET",    Documented, "/groups/{id}/members",                          Read(users::members)),
     ("GET",    Documented, "/groups/{id}/members/microsoft.graph.user",     Read(users::users_of_group)),
+    ("GET",    Inferred,   "/groups/{id}/planner",                          Read(plans::planner_of_group)),
     ("GET",    Documented, "/groups/{id}/planner/plans",                    Read(plans::of_group)),
     ("POST",   Inferred,   "/groups/{id}/planner/plans",                    Refuse(OUTSIDE)),
     ("GET",    Documented, "/groups/{id}/threads",                          Read(threads::list)),
@@ -179,14 +182,19 @@ const ROUTES: &[(&str, Mark, &str, Work)] = &[
 
 /// Answers one request, alone or as a part of a batch.
 pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusal> {
+    let list = counted(&request.path);
+    let path = list.unwrap_or(&request.path);
     if request.method == Method::OPTIONS {
-        return match find(request) {
+        return match find(path, request) {
             Err(Refusal::WrongMethod { allowed, .. }) => Ok(Reply { allow: Some(allowed), ..Reply::no_content() }),
             Err(other) => Err(other),
             Ok(_) => Ok(Reply::no_content()),
         };
     }
-    let (route, work, [id, part_id]) = find(request)?;
+    let (route, work, [id, part_id]) = find(path, request)?;
+    if list.is_some() && request.method != Method::GET {
+        return Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: "GET".to_owned() });
+    }
     scopes::refuse_unscoped(&request.caller, &request.method, route)?;
     request.refuse_untyped()?;
     let mut reply = match work {
@@ -200,13 +208,33 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Result<Reply, Refusa
         Batch => return batch::answer(shared, request).map(Reply::ok),
         Refuse(why) => Err(Refusal::Malformed(why.to_owned())),
     }?;
+    if list.is_some() {
+        // What has no count is no list.
+        let count = reply.body.as_ref().and_then(|body| body.get("@odata.count")).cloned();
+        reply.body = Some(count.ok_or_else(|| no_route(request))?);
+    }
     view::note_members(request, &mut reply);
+    if metadata::is_unwanted(&request.headers)
+        && let Some(body) = &mut reply.body
+    {
+        metadata::strip(body);
+    }
     Ok(reply)
 }
 
+/// Returns the path of the list whose count is asked for, where one is.
+fn counted(path: &str) -> Option<&str> {
+    let (before, name) = path.rsplit_once('/')?;
+    ["$count", "%24count"].iter().any(|known| known.eq_ignore_ascii_case(name)).then_some(before)
+}
+
+fn no_route(request: &Request) -> Refusal {
+    Refusal::NoRoute(format!("{}/{}{}", request.root, request.version.segment(), request.path))
+}
+
 /// Finds the row for a request, its path as the table has it, and what stands in its braces.
-fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal> {
-    let segments = segments::of(&request.path, is_collection);
+fn find(path: &str, request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal> {
+    let segments = segments::of(path, is_collection);
     let mut allowed = Vec::new();
     for (method, _, row, work) in ROUTES {
         let route = match (row.strip_prefix("beta"), request.version) {
@@ -225,8 +253,7 @@ fn find(request: &Request) -> Result<(&'static str, Work, [String; 2]), Refusal>
         if !first.is_empty() && !is_root(first) {
             return Err(Refusal::NoSegment(first.to_owned()));
         }
-        let uri = format!("{}/{}{}", request.root, request.version.segment(), request.path);
-        return Err(Refusal::NoRoute(uri));
+        return Err(no_route(request));
     }
     Err(Refusal::WrongMethod { method: request.method.to_string(), allowed: allowed.join(", ") })
 }

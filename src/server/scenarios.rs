@@ -167,7 +167,7 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     for row in rows {
         let scenario = Scenario::from_texts(&row?)?;
         if call.caller().reads_all_configurations() || scenario.is_owned_by(call.caller().app()) {
-            value.push(Value::Object(view::chosen(call, scenario.body)));
+            value.push(Value::Object(chosen(call, scenario)?));
         }
     }
     Ok(Reply::ok(json!({"@odata.context": call.address("$metadata#solutions/businessScenarios"), "value": value})))
@@ -185,12 +185,12 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let id = uuid::Uuid::new_v4().simple().to_string();
     let scenario = Scenario::new(&id, [&display_name, &unique_name], &owners, &hand.identity(), &hand.now());
     scenario.keep(call.connection)?;
-    Ok(Reply::created(document(call, scenario)))
+    Ok(Reply::created(document(call, scenario)?))
 }
 
 /// Reads a scenario.
 pub(super) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
-    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)))
+    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)?))
 }
 
 /// Changes the name people see, or the apps that own the scenario. The app that asks remains one: that it shuts itself out
@@ -209,7 +209,7 @@ pub(super) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     }
     touch(&mut scenario.body, &call.hand());
     scenario.save(call.connection)?;
-    Ok(Reply::ok(document(call, scenario)))
+    Ok(Reply::ok(document(call, scenario)?))
 }
 
 /// Takes a scenario away with its plans and its tasks, wherever these are.
@@ -245,8 +245,14 @@ fn with_own(call: &Call<'_>, mut owners: Vec<String>) -> Vec<String> {
     owners
 }
 
-fn document(call: &Call<'_>, scenario: Scenario) -> Value {
-    body::document(call, "solutions/businessScenarios/$entity", None, scenario.body)
+fn document(call: &Call<'_>, scenario: Scenario) -> Result<Value, Refusal> {
+    let mut body = chosen(call, scenario)?;
+    body.insert("@odata.context".to_owned(), call.address("$metadata#solutions/businessScenarios/$entity").into());
+    Ok(Value::Object(body))
+}
+
+fn chosen(call: &Call<'_>, scenario: Scenario) -> Result<Map<String, Value>, Refusal> {
+    view::chosen(call, "businessScenario", &["planner"], scenario.body)
 }
 
 /// Writes down who has changed something last, and when.

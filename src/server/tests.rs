@@ -161,7 +161,7 @@ async fn what_is_no_route_is_refused_as_graph_words_it() {
         (Method::GET, "/v1.0", 404),
         (Method::GET, "/v1.0/nonsense", 400),
         (Method::GET, "/v2.0/me", 400),
-        (Method::GET, "/v1.0/groups", 404),
+        (Method::GET, "/v1.0/groups/x/drive", 404),
         (Method::GET, "/v1.0/me/planner/plans/x/tasks", 404),
         (Method::GET, "/v1.0/me/planner/all/delta", 404),
         (Method::GET, "/v1.0/planner/tasks/unknown", 404),

@@ -12,6 +12,8 @@ use super::record::Record;
 use super::record::ask;
 use super::request::Call;
 use super::request::Reply;
+use super::selection::Selection;
+use super::selection::Type;
 use super::view;
 
 /// The groups a person is in.
@@ -63,16 +65,26 @@ pub(super) fn own_id(call: &Call<'_>) -> Result<String, Refusal> {
 
 /// Lists everyone, or whom a filter names, on one page then.
 pub(super) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
-    let everyone = List { kind: Kind::User, condition: "?1 = ''", owner: "", typed: false };
-    let Some(filter) = call.request.option("$filter") else { return everyone.answer(call) };
-    let filter = Filter::read(filter)?;
+    everything(call, Kind::User, "users")
+}
+
+/// Lists all groups, or those a filter names, on one page then; being a member is not asked for, as in the directory.
+pub(super) fn all_groups(call: &Call<'_>) -> Result<Reply, Refusal> {
+    everything(call, Kind::Group, "groups")
+}
+
+fn everything(call: &Call<'_>, kind: Kind, name: &str) -> Result<Reply, Refusal> {
+    let all = List { kind, condition: "?1 = ''", owner: "", typed: false };
+    let Some(filter) = call.request.option("$filter") else { return all.answer(call) };
+    let filter = Filter::read(filter, kind)?;
+    let selection = Selection::of(call.request, Type::Of(kind))?;
     let mut value = Vec::new();
-    for (_, record) in everyone.rows(call, &Default::default(), usize::MAX)? {
+    for (_, record) in all.rows(call, &Default::default(), usize::MAX)? {
         if filter.fits(&record.body) {
-            value.push(Value::Object(view::object(call, record)?));
+            value.push(Value::Object(view::selected(call, record, &selection)?));
         }
     }
-    let context = call.address("$metadata#users");
+    let context = call.address(&format!("$metadata#{name}"));
     Ok(Reply::ok(json!({"@odata.context": context, "@odata.count": value.len(), "value": value})))
 }
 
@@ -131,6 +143,7 @@ pub(super) fn by_ids(call: &Call<'_>) -> Result<Reply, Refusal> {
     let ids = texts("ids").filter(|ids| ids.len() <= MOST_IDS);
     let ids = ids.ok_or_else(|| Refusal::Malformed("'ids' must be an array of at most 1000 texts.".to_owned()))?;
     let types = texts("types").unwrap_or_default();
+    let selection = Selection::of(call.request, Type::Directory)?;
     let mut value = Vec::new();
     for id in ids {
         let sql = "SELECT kind FROM resource WHERE id = ?1 AND kind IN ('User', 'Group')";
@@ -140,7 +153,7 @@ pub(super) fn by_ids(call: &Call<'_>) -> Result<Reply, Refusal> {
             None => continue,
         };
         if types.is_empty() || types.contains(&kind.type_name()) || types.contains(&"directoryObject") {
-            let mut row = view::object(call, Record::find(call.connection, kind, id)?)?;
+            let mut row = view::selected(call, Record::find(call.connection, kind, id)?, &selection)?;
             row.insert("@odata.type".to_owned(), format!("#microsoft.graph.{}", kind.type_name()).into());
             value.push(Value::Object(row));
         }

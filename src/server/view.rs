@@ -1,4 +1,4 @@
-//! How a resource looks in an answer: its etag, `$select`, `$expand=details`, contexts, and what only beta shows.
+//! How a resource looks in an answer: its etag, what was selected and what comes along, contexts, and what only beta shows.
 
 use serde_json::Map;
 use serde_json::Value;
@@ -14,29 +14,37 @@ use super::request::Call;
 use super::request::Reply;
 use super::request::Request;
 use super::request::Version;
+use super::selection::Selection;
+use super::selection::Type;
 
 /// Returns a resource as this request wants it, without its context.
 pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Value>, Refusal> {
-    let expanded = match record.kind.details() {
-        Some(kind) if call.request.names("$expand").contains(&"details") => {
-            Some(plain(call, Record::find(call.connection, kind, &record.id)?)?)
-        }
-        _ => None,
-    };
-    let mut body = chosen(call, plain(call, record)?);
-    if let Some(details) = expanded {
-        body.insert("details".to_owned(), Value::Object(details));
+    let selection = Selection::of(call.request, Type::Of(record.kind))?;
+    selected(call, record, &selection)
+}
+
+/// Returns a resource with what is wanted of it, without its context.
+pub(super) fn selected(call: &Call<'_>, record: Record, selection: &Selection) -> Result<Map<String, Value>, Refusal> {
+    let mut along = Vec::new();
+    for (name, kind, inside) in selection.along() {
+        let part = Record::find(call.connection, kind, &record.id)?;
+        along.push((name.to_owned(), Value::Object(selected(call, part, inside)?)));
     }
+    let mut body = plain(call, record)?;
+    selection.cut(&mut body);
+    body.extend(along);
     Ok(body)
 }
 
-/// Leaves of a body what `$select` names.
-pub(super) fn chosen(call: &Call<'_>, mut body: Map<String, Value>) -> Map<String, Value> {
-    let wanted = call.request.names("$select");
-    if !wanted.is_empty() && !wanted.contains(&"*") {
-        body.retain(|name, _| name.starts_with('@') || wanted.contains(&name.as_str()));
-    }
-    body
+/// Leaves of a body of a type what `$select` names. Beside its properties it may lead to more.
+pub(super) fn chosen(
+    call: &Call<'_>,
+    type_name: &str,
+    leads_to: &[&str],
+    mut body: Map<String, Value>,
+) -> Result<Map<String, Value>, Refusal> {
+    Selection::of(call.request, Type::Named(type_name, &body, leads_to))?.cut(&mut body);
+    Ok(body)
 }
 
 /// Returns a resource with its etag, without what its version does not know.

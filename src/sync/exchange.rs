@@ -5,16 +5,20 @@ use super::{Event, Exchange};
 use crate::graph::exchange;
 use crate::graph::exchange::Witness;
 
-impl From<exchange::Exchange> for Exchange {
+impl From<exchange::Exchange> for Event {
     fn from(exchange: exchange::Exchange) -> Self {
-        match exchange {
-            exchange::Exchange::Failed(failure) => {
-                Self { is_failure: true, lines: failure.lines(), words: failure.words, next: failure.next.to_owned() }
-            }
+        Self::Exchanged(match exchange {
+            exchange::Exchange::Failed(failure) => Exchange {
+                is_failure: true,
+                lines: failure.lines(),
+                words: failure.words,
+                next: failure.next.to_owned(),
+            },
             exchange::Exchange::Explained(step) => {
-                Self { is_failure: false, words: step.title(), next: String::new(), lines: step.lines() }
+                Exchange { is_failure: false, words: step.title(), next: String::new(), lines: step.lines() }
             }
-        }
+            exchange::Exchange::Lacking => return Self::GotOver,
+        })
     }
 }
 
@@ -23,7 +27,7 @@ impl Desk {
     pub(super) fn witness(&self) -> Witness {
         let events = self.events.clone();
         Witness::new(move |exchange| {
-            let _screen_is_gone = events.send(Event::Exchanged(exchange.into()));
+            let _screen_is_gone = events.send(exchange.into());
         })
     }
 }

@@ -318,6 +318,10 @@ pub enum Event {
     CheckEnded,
     /// A single request has failed, or was only explained.
     Exchanged(Exchange),
+    /// What has failed before was asked of beta, which does not give it here; the engine goes on without.
+    GotOver,
+    /// What of all plans is not known because the service does not give it: a sentence for who wants to know.
+    Unsaid(String),
     /// Something worth a line of news.
     Noticed(String),
     /// The copy was damaged and had to be made anew: what was saved from it, as a sentence.

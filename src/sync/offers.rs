@@ -36,6 +36,7 @@ impl Desk {
     /// Remembers that the service does not tell what has changed: it says so.
     pub(super) fn keep_lacking_changes(&mut self, why: String) {
         self.delta.refused = Some(why);
+        self.tell(Event::GotOver);
         self.lacking.insert(CHANGES.to_owned(), self.now());
         self.write_lacking();
     }
@@ -97,8 +98,8 @@ impl Desk {
             Unsaid { archive: false, favourite: true } => "which plans are favourites",
             Unsaid { archive: true, favourite: true } => "which plans are favourites or archived",
         };
-        self.tell(Event::Noticed(format!(
-            "The service does not say {what}: only the beta part of its API knows, and it refuses that."
+        self.tell(Event::Unsaid(format!(
+            "The service does not say {what}: only the beta part of its API knows that, and it does not give it."
         )));
     }
 

@@ -100,3 +100,18 @@ fn with_nothing_said_there_is_nothing_to_copy() {
     assert!(keys(&mut state, "! y").is_empty());
     assert_eq!(state.notice.as_ref().map(|notice| notice.text.as_str()), Some("There is nothing here to copy."));
 }
+
+#[test]
+fn what_the_service_does_not_give_is_there_for_who_looks_and_over_nothing() {
+    let mut state = opened(&[("To do", &["a"])]);
+    let before = state.notice.clone();
+    let mut of_beta = refused();
+    of_beta.lines[0] = "request: GET /beta/me/planner".to_owned();
+    tell(&mut state, of_beta);
+    for event in [Event::GotOver, Event::Unsaid("The service does not say which.".to_owned())] {
+        assert!(update(&mut state, Message::Sync(event)).is_empty());
+    }
+    assert_eq!(state.notice, before);
+    keys(&mut state, "!");
+    assert_eq!(shown(&state), ["The service does not say which."]);
+}

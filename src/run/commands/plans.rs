@@ -25,6 +25,7 @@ use crate::sync::PlanSummary;
 /// Lists the plans there are.
 pub(super) async fn list(session: &mut Session, way: &Way) -> Result<Told, Fault> {
     let plans = session.plans().await?;
+    session.notes.extend(session.unsaid.take());
     let data: Vec<Value> = plans.iter().map(summary).collect();
     let row = |plan: &PlanSummary| {
         let marks = [(plan.marks.favourite.is_some(), "favourite"), (plan.marks.is_archived, "archived")];
@@ -119,6 +120,7 @@ pub(super) async fn home(session: &mut Session, group: Option<&str>) -> Result<P
 async fn show(session: &mut Session, way: &Way) -> Result<Told, Fault> {
     session.enter(None).await?;
     let plans = session.plans().await?;
+    session.notes.extend(session.unsaid.take());
     let (values, rows): (Vec<Value>, Vec<Vec<String>>) = buckets::counted(session)?.into_iter().unzip();
     let width = told::width(way);
     let snapshot = session.plan()?;

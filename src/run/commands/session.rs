@@ -59,6 +59,8 @@ pub(super) struct Session {
     pub(super) state: State,
     /// What is said beside what is done.
     pub(super) notes: Vec<String>,
+    /// What of all plans the service does not give, until it was said where that matters.
+    pub(super) unsaid: Option<String>,
     /// What was done, and what was refused before it was kept.
     pub(super) deeds: Vec<Deed>,
     engine: Handle,
@@ -114,6 +116,7 @@ impl Session {
         Ok(Self {
             state,
             notes: Vec::new(),
+            unsaid: None,
             deeds: Vec::new(),
             engine,
             events,

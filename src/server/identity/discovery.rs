@@ -29,6 +29,11 @@ pub(super) fn issuer(ask: &Ask<'_>) -> String {
     format!("{}/{TENANT}/v2.0", ask.root())
 }
 
+/// Returns the issuer of access tokens, which have the form of version 1.0 whatever the address they were asked at.
+pub(super) fn older_issuer(ask: &Ask<'_>) -> String {
+    format!("{}/{TENANT}/", ask.root())
+}
+
 /// Returns the addresses, at the name the client has used for the server.
 pub(super) fn configuration(ask: &Ask<'_>) -> Value {
     let (root, tenant) = (ask.root(), &ask.tenant);

@@ -188,7 +188,7 @@ fn needed(method: &Method, route: &str) -> &'static [&'static str] {
         ["me", "joinedTeams"] => MY_TEAMS,
         ["me", ..] => MY_GROUPS,
         ["users", ..] => USERS,
-        ["groups", _] => GROUPS,
+        ["groups"] | ["groups", _] => GROUPS,
         ["groups", ..] => MEMBERS,
         _ => DIRECTORY,
     }

@@ -30,7 +30,8 @@ pub(super) fn answer(ask: &Ask<'_>) -> Result<Answer, Refused> {
     let client = clients::proven(ask)?;
     let grant = match kind {
         "authorization_code" => redeem(ask, &client)?,
-        "urn:ietf:params:oauth:grant-type:device_code" => device::poll(ask, &client)?,
+        // Some kits of Microsoft's own send the short name.
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => device::poll(ask, &client)?,
         "refresh_token" => refresh(ask, &client)?,
         "client_credentials" => return app_alone(ask, &client),
         other => return Err(Refused::of(70003).about(other)),
@@ -94,12 +95,16 @@ fn issue(ask: &Ask<'_>, grant: &Grant, granted: &[String]) -> Result<Answer, Ref
     let is_asked = |name: &str| wanted.iter().any(|scope| scope == name);
     let is_of_sign_in = |scope: &&String| scopes::OF_SIGN_IN.contains(&scope.as_str());
     let of_graph: Vec<&str> = wanted.iter().filter(|scope| !is_of_sign_in(scope)).map(String::as_str).collect();
-    let (now, life) = (ask.second(), seconds(ask.identity.terms.token_life));
-    let claims = json!({
-        "aud": ask.root(), "iss": discovery::issuer(ask), "iat": now, "nbf": now, "exp": now + life, "appid": grant.app,
-        "oid": grant.user_id, "scp": of_graph.join(" "), "tid": TENANT, "uti": Uuid::new_v4().simple().to_string(),
-        "ver": "1.0",
-    });
+    let life = seconds(ask.identity.terms.token_life);
+    let person = ask.shared.callers.person(&grant.user_id);
+    let (name, principal_name) = person.map_or(("", ""), |person| (person.name.as_str(), person.principal_name()));
+    let claims = access_claims(
+        ask,
+        &grant.app,
+        json!({
+            "idtyp": "user", "name": name, "oid": grant.user_id, "scp": of_graph.join(" "), "upn": principal_name,
+        }),
+    );
     let shown = wanted.iter().filter(|scope| *scope != "offline_access").map(String::as_str).collect::<Vec<_>>();
     let mut body = json!({
         "token_type": "Bearer", "scope": shown.join(" "), "expires_in": life, "ext_expires_in": life,
@@ -108,19 +113,34 @@ fn issue(ask: &Ask<'_>, grant: &Grant, granted: &[String]) -> Result<Answer, Ref
     // A token that was refreshed once can be refreshed again, whatever is asked for this time.
     if granted.iter().any(|scope| scope == "offline_access") {
         let claims = json!({
-            "app": grant.app, "oid": grant.user_id, "scp": granted.join(" "), "exp": now + seconds(REFRESH_LIFE),
-            "uti": Uuid::new_v4().simple().to_string(),
+            "app": grant.app, "oid": grant.user_id, "scp": granted.join(" "),
+            "exp": ask.second() + seconds(REFRESH_LIFE), "uti": Uuid::new_v4().simple().to_string(),
         });
         body["refresh_token"] = ask.identity.seal.close(Kind::Refresh, &claims).into();
     }
     if is_asked("openid") {
-        body["id_token"] = id_token(ask, grant, now + life).into();
+        body["id_token"] = id_token(ask, grant, ask.second() + life).into();
     }
     if ask.field("client_info") == Some("1") {
         let about = json!({"uid": grant.user_id, "utid": TENANT}).to_string();
         body["client_info"] = URL_SAFE_NO_PAD.encode(about).into();
     }
     Ok(Answer::Json(body))
+}
+
+/// Returns what an access token says: in the older of the two forms, as those for Graph have it, with its issuer.
+fn access_claims(ask: &Ask<'_>, app: &str, more: Value) -> Value {
+    let now = ask.second();
+    let mut claims = json!({
+        "aud": ask.root(), "iss": discovery::older_issuer(ask), "iat": now, "nbf": now,
+        "exp": now + seconds(ask.identity.terms.token_life), "appid": app,
+        "app_displayname": ask.shared.callers.app_name(app).unwrap_or(app), "tid": TENANT,
+        "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0",
+    });
+    if let (Some(claims), Value::Object(more)) = (claims.as_object_mut(), more) {
+        claims.extend(more);
+    }
+    claims
 }
 
 /// Tells the client who has signed in.
@@ -151,11 +171,8 @@ fn app_alone(ask: &Ask<'_>, client: &Client) -> Result<Answer, Refused> {
     if !scopes::is_default(scope, ask.root()) {
         return Err(Refused::of(1_002_012).about(scope));
     }
-    let (now, life) = (ask.second(), seconds(ask.identity.terms.token_life));
-    let claims = json!({
-        "aud": ask.root(), "iss": discovery::issuer(ask), "iat": now, "nbf": now, "exp": now + life, "appid": client.id,
-        "roles": scopes::OF_APPS, "tid": TENANT, "uti": Uuid::new_v4().simple().to_string(), "ver": "1.0",
-    });
+    let life = seconds(ask.identity.terms.token_life);
+    let claims = access_claims(ask, &client.id, json!({"idtyp": "app", "roles": scopes::OF_APPS}));
     let token = ask.identity.seal.close(Kind::Access, &claims);
     Ok(Answer::Json(json!({
         "token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": token,

@@ -156,14 +156,20 @@ pub(super) fn comparison(term: &str) -> Result<(String, String), Refusal> {
     read.ok_or_else(|| Refusal::Malformed(format!("The query specified in the URI is not valid: '{term}'.")))
 }
 
-/// Returns a body as a whole answer, with its context and, where one is expected, its type.
-pub(super) fn document(call: &Call<'_>, context: &str, type_name: Option<&str>, body: Map<String, Value>) -> Value {
-    let mut body = view::chosen(call, body);
+/// Who made and who last changed something, and when; not there before somebody has.
+const MARKS: [&str; 5] = ["createdBy", "createdDateTime", "lastModifiedBy", "lastModifiedDateTime", "localizations"];
+
+/// Returns a body of a type as a whole answer, with its context and its type.
+pub(super) fn document(
+    call: &Call<'_>,
+    context: &str,
+    type_name: &str,
+    body: Map<String, Value>,
+) -> Result<Value, Refusal> {
+    let mut body = view::chosen(call, type_name, &MARKS, body)?;
     body.insert("@odata.context".to_owned(), call.address(&format!("$metadata#{context}")).into());
-    if let Some(type_name) = type_name {
-        body.insert("@odata.type".to_owned(), format!("#microsoft.graph.{type_name}").into());
-    }
-    Value::Object(body)
+    body.insert("@odata.type".to_owned(), format!("#microsoft.graph.{type_name}").into());
+    Ok(Value::Object(body))
 }
 
 #[cfg(test)]

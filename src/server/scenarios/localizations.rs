@@ -23,17 +23,17 @@ pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     let language = match call.request.option("$filter") {
         None => None,
         Some(filter) => match body::comparison(filter)? {
-            (path, language) if path == "languageTag" => Some(language),
+            (path, language) if path.eq_ignore_ascii_case("languageTag") => Some(language),
             _ => return Err(Refusal::Malformed(format!("The query specified in the URI is not valid: '{filter}'."))),
         },
     };
     let wanted = |known: &&Value| language.is_none() || is_of(known, language.as_deref());
     let typed = |known: &Value| {
-        let mut known = view::chosen(call, known.as_object().cloned().unwrap_or_default());
+        let mut known = view::chosen(call, TYPE, &[], known.as_object().cloned().unwrap_or_default())?;
         known.insert("@odata.type".to_owned(), format!("#microsoft.graph.{TYPE}").into());
-        Value::Object(known)
+        Ok(Value::Object(known))
     };
-    let value: Vec<Value> = scenario.localizations().iter().filter(wanted).map(typed).collect();
+    let value = scenario.localizations().iter().filter(wanted).map(typed).collect::<Result<Vec<Value>, Refusal>>()?;
     let context = call.address(&format!("$metadata#{}", place(&scenario)));
     Ok(Reply::ok(json!({"@odata.context": context, "value": value})))
 }
@@ -49,14 +49,14 @@ pub(in crate::server) fn create(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut all = scenario.localizations().to_vec();
     all.push(new.clone());
     keep(call, &mut scenario, all)?;
-    Ok(Reply::created(document(call, &scenario, &new)))
+    Ok(Reply::created(document(call, &scenario, &new)?))
 }
 
 /// Reads a language.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
     let scenario = Scenario::to_be_read(call)?;
     let at = position(call, &scenario)?;
-    Ok(Reply::ok(document(call, &scenario, &scenario.localizations()[at])))
+    Ok(Reply::ok(document(call, &scenario, &scenario.localizations()[at])?))
 }
 
 /// Changes how a plan or its buckets are called in a language.
@@ -74,7 +74,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     }
     all[at] = new.clone();
     keep(call, &mut scenario, all)?;
-    Ok(Reply::ok(document(call, &scenario, &new)))
+    Ok(Reply::ok(document(call, &scenario, &new)?))
 }
 
 /// Takes a language away.
@@ -143,7 +143,7 @@ fn place(scenario: &Scenario) -> String {
     format!("solutions/businessScenarios('{}')/planner/planConfiguration/localizations", scenario.id)
 }
 
-fn document(call: &Call<'_>, scenario: &Scenario, localization: &Value) -> Value {
+fn document(call: &Call<'_>, scenario: &Scenario, localization: &Value) -> Result<Value, Refusal> {
     let localization = localization.as_object().cloned().unwrap_or_default();
-    body::document(call, &format!("{}/$entity", place(scenario)), Some(TYPE), localization)
+    body::document(call, &format!("{}/$entity", place(scenario)), TYPE, localization)
 }

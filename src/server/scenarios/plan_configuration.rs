@@ -15,7 +15,7 @@ use crate::server::request::Reply;
 
 /// Reads the configuration.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
-    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)))
+    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)?))
 }
 
 /// Changes what is sent; the localizations, when they are sent, as a whole.
@@ -25,16 +25,16 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
     scenario.configure_plans(&sent)?;
     touch(&mut scenario.plan_configuration, &call.hand());
     scenario.save(call.connection)?;
-    Ok(Reply::ok(document(call, scenario)))
+    Ok(Reply::ok(document(call, scenario)?))
 }
 
-fn document(call: &Call<'_>, scenario: Scenario) -> Value {
+fn document(call: &Call<'_>, scenario: Scenario) -> Result<Value, Refusal> {
     let context = format!("solutions/businessScenarios('{}')/planner/planConfiguration/$entity", scenario.id);
     let mut configuration = scenario.plan_configuration;
-    if !call.request.names("$expand").contains(&"localizations") {
+    if !call.request.lists("$expand", "localizations") {
         configuration.remove("localizations");
     }
-    body::document(call, &context, Some("plannerPlanConfiguration"), configuration)
+    body::document(call, &context, "plannerPlanConfiguration", configuration)
 }
 
 const NAMES: [&str; 4] = ["id", "defaultLanguage", "buckets", "localizations"];

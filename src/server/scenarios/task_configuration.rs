@@ -20,7 +20,7 @@ pub(super) fn first(id: &str) -> Map<String, Value> {
 
 /// Reads the configuration.
 pub(in crate::server) fn get(call: &Call<'_>) -> Result<Reply, Refusal> {
-    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)))
+    Ok(Reply::ok(document(call, Scenario::to_be_read(call)?)?))
 }
 
 /// Changes the policy, as a whole. It holds for tasks that are there already, from now on.
@@ -31,7 +31,7 @@ pub(in crate::server) fn update(call: &Call<'_>) -> Result<Reply, Refusal> {
         scenario.set_policy(sent.get("editPolicy").unwrap_or(&Value::Null))?;
         scenario.save(call.connection)?;
     }
-    Ok(Reply::ok(document(call, scenario)))
+    Ok(Reply::ok(document(call, scenario)?))
 }
 
 impl Scenario {
@@ -48,7 +48,7 @@ fn kept(id: &str, policy: &Policy) -> Map<String, Value> {
     configuration.as_object().cloned().unwrap_or_default()
 }
 
-fn document(call: &Call<'_>, scenario: Scenario) -> Value {
+fn document(call: &Call<'_>, scenario: Scenario) -> Result<Value, Refusal> {
     let context = format!("solutions/businessScenarios('{}')/planner/taskConfiguration/$entity", scenario.id);
-    body::document(call, &context, Some("plannerTaskConfiguration"), scenario.task_configuration)
+    body::document(call, &context, "plannerTaskConfiguration", scenario.task_configuration)
 }

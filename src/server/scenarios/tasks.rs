@@ -25,6 +25,8 @@ use crate::server::record::remove_task;
 use crate::server::request::Call;
 use crate::server::request::Reply;
 use crate::server::rules::creators;
+use crate::server::selection::Selection;
+use crate::server::selection::Type;
 use crate::server::tasks as planner_tasks;
 use crate::server::view;
 
@@ -46,11 +48,11 @@ pub(in crate::server) fn all(call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut owner = json!({"scenario": scenario.id, "person": call.caller().user()});
     for term in call.request.option("$filter").into_iter().flat_map(body::terms) {
         let (path, value) = body::comparison(term)?;
-        let name = match path.as_str() {
-            "businessScenarioProperties/externalContextId" => "context",
+        let name = match path.to_ascii_lowercase().as_str() {
+            "businessscenarioproperties/externalcontextid" => "context",
             // The reference says the first in its sample, though the property is called the second.
-            "location/microsoft.graph.businessScenarioGroupTarget/groupId"
-            | "target/microsoft.graph.businessScenarioGroupTarget/groupId" => "group",
+            "location/microsoft.graph.businessscenariogrouptarget/groupid"
+            | "target/microsoft.graph.businessscenariogrouptarget/groupid" => "group",
             _ => return Err(Refusal::Malformed(format!("The tasks cannot be filtered by '{path}'."))),
         };
         owner[name] = value.into();
@@ -182,11 +184,13 @@ fn bucket_of(call: &Call<'_>, scenario: &Scenario, plan_id: &str, binding: &Bind
 /// Returns a task as the scenario sees it.
 fn seen(call: &Call<'_>, mut binding: Binding, task: Record) -> Result<Map<String, Value>, Refusal> {
     binding.follow_bucket(call.connection, &task)?;
-    let mut seen = view::object(call, task)?;
+    let selection = Selection::of(call.request, Type::OfScenario)?;
+    let mut seen = view::selected(call, task, &selection)?;
     let more =
         [("target", plans::target(&binding.target_group_id)), ("businessScenarioProperties", binding.properties)];
-    let more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    seen.extend(view::chosen(call, more));
+    let mut more = more.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    selection.cut(&mut more);
+    seen.extend(more);
     seen.insert("@odata.type".to_owned(), TYPE.into());
     Ok(seen)
 }

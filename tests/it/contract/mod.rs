@@ -41,6 +41,7 @@ mod recurrence;
 mod refusals;
 mod rosters;
 mod shapes;
+mod spellings;
 mod user_object;
 mod visitor;
 mod world;

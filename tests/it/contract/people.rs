@@ -101,3 +101,54 @@ async fn the_sample_is_the_demo_data() {
     titles.sort();
     assert_eq!(titles, ["HR Onboarding", "Ideas", "Office move", "Summer party", "Website relaunch"]);
 }
+
+#[tokio::test]
+async fn groups_are_listed_looked_up_and_counted() {
+    let server = TestServer::start(Seed::Sample);
+    let http = server.http();
+    let all = http.get("/groups").await.is(200);
+    let mine = ids(&http.get("/me/memberOf").await.rows());
+    let rows = all["value"].as_array().unwrap();
+    assert!(rows.len() > mine.len() && ids(rows).contains(&BUDGET_GROUP.to_owned()), "those of others too: {all:#}");
+    assert!(all["@odata.context"].as_str().unwrap().ends_with("$metadata#groups"));
+    for filter in [
+        "displayName eq 'Web team'",
+        "DisplayName eq 'web team'",
+        "startswith(displayName,'Web t')",
+        "groupTypes/any(c:c eq 'Unified') and startswith(displayName,'web')",
+    ] {
+        assert_eq!(
+            ids(&http.get(&format!("/groups?$filter={filter}&$select=Id")).await.rows()),
+            [WEB_GROUP],
+            "{filter}"
+        );
+    }
+    let web = http.get(&format!("/groups/{WEB_GROUP}")).await.is(200);
+    for name in ["mail", "mailNickname"] {
+        let filter = format!("{name} eq '{}'", text(&web, name));
+        assert_eq!(ids(&http.get(&format!("/groups?$filter={filter}")).await.rows()), [WEB_GROUP], "{filter}");
+    }
+    http.get("/groups?$filter=jobTitle eq 'x'").await.refused(400, "BadRequest", "type 'microsoft.graph.group'");
+    // A count is bare text. Whether the lists of Planner have one is assumed.
+    for (list, count) in [("/groups", rows.len()), ("/me/memberOf", mine.len())] {
+        let answer = http.get(&format!("{list}/$count")).await;
+        assert_eq!((answer.status, answer.text.as_str()), (200, count.to_string().as_str()), "{list}");
+        assert!(answer.header("Content-Type").starts_with("text/plain"));
+    }
+    http.get("/me/$count").await.is(404);
+    assert_eq!(http.ask("DELETE", "/groups/$count").send().await.is(405)["error"]["code"], "");
+}
+
+#[tokio::test]
+async fn planner_hangs_on_people_and_groups() {
+    let server = TestServer::start(Seed::Sample);
+    let http = server.http();
+    let (own, beta) = (http.get("/me/planner").await.is(200), http.beta().get("/me/planner").await.is(200));
+    assert_eq!(own["id"], beta["id"]);
+    assert!(own.get("favoritePlanReferences").is_none() && beta["favoritePlanReferences"].is_object());
+    assert_eq!(http.get(&format!("/users/{ADA}/planner")).await.is(200)["id"], own["id"]);
+    http.get(&format!("/users/{KENJI}/planner")).await.is(403);
+    assert_eq!(http.get(&format!("/groups/{WEB_GROUP}/planner")).await.is(200)["id"], WEB_GROUP);
+    http.get(&format!("/groups/{BUDGET_GROUP}/planner")).await.is(403);
+    http.get("/groups/nobody/planner").await.is(404);
+}

@@ -50,4 +50,6 @@ async fn a_service_without_beta_lists_all_plans_and_says_what_it_does_not_know()
         let (shown, _) = run(world.folder.path(), front.url(), &["plan", "show", "--plan", plan]);
         assert_eq!(shown["data"]["isArchived"], Value::Null, "run {run_number}: {shown}");
     }
+    let (_, said) = run(world.folder.path(), front.url(), &["tasks", "--plan", "Office move"]);
+    assert!(!said.contains("favourites"), "nobody has asked about plans: {said}");
 }

@@ -149,6 +149,7 @@ impl Told {
             Event::MembersListed(members) => self.members = Some(members),
             Event::DetailsUnavailable { reason, .. } => self.no_details.push(reason),
             Event::Noticed(news)
+            | Event::Unsaid(news)
             | Event::CopyRebuilt(news)
             | Event::Faltered { reason: news }
             | Event::PlansUnavailable { reason: news } => {
@@ -161,7 +162,7 @@ impl Told {
             Event::SignedInAs(me) => self.me = Some(me),
             Event::Remembered(memory) => self.memory = Some(memory),
             // Of single requests a test asks the line.
-            Event::Exchanged(_) => {}
+            Event::Exchanged(_) | Event::GotOver => {}
         }
     }
 }

@@ -73,6 +73,7 @@ impl Session {
             Event::OutboxChanged(_) => self.has_outbox = true,
             Event::PlanChecked(check) => self.unread.clone_from(&check.failure),
             Event::TrashChanged(_) | Event::CheckEnded => self.has_answered = true,
+            Event::Unsaid(words) => self.unsaid = Some(words.clone()),
             Event::Noticed(words) | Event::CopyRebuilt(words) => self.notes.push(words.clone()),
             _ => {}
         }

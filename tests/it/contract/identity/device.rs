@@ -56,6 +56,20 @@ async fn a_code_is_typed_while_the_client_asks() {
 }
 
 #[tokio::test]
+async fn the_short_name_of_the_grant_is_taken_too() {
+    let counter = Counter::new();
+    let started = start(&counter).await;
+    let code = text(&started, "device_code");
+    let fields = [("grant_type", "device_code"), ("client_id", CLIENT), ("device_code", code.as_str())];
+    refused(&counter.token(&fields).await, 400, "authorization_pending", 70016);
+    let typed = format!("{}?otc={}", text(&started, "verification_uri"), text(&started, "user_code"));
+    let names = counter.browser.get(&typed).await;
+    counter.browser.get(&names.link("Ada Lindqvist")).await;
+    let tokens = counter.token(&fields).await.json(200);
+    assert_eq!(counter.graph(&tokens).get("/me").await.is(200)["id"], ADA);
+}
+
+#[tokio::test]
 async fn the_client_hears_of_a_refusal_of_time_and_of_a_wrong_code() {
     let counter = Counter::new();
     let started = start(&counter).await;

@@ -4,8 +4,10 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use planner_tui::server::{Seed, TENANT};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::counter::{CLIENT, Counter, SCOPES, refused};
 use crate::support::http::text;
@@ -123,4 +125,36 @@ async fn signing_out_is_a_page_or_the_way_back_and_tokens_stay_good() {
     assert_eq!(counter.browser.get(&to("http://localhost:8400")).await.onward().0, "http://localhost:8400/");
     assert_eq!(counter.browser.get(&to("https://evil.example")).await.status, 200);
     counter.graph(&tokens).get("/me").await.is(200);
+}
+
+/// What an access token says. Clients are to look into none, and many do.
+fn claims(tokens: &Value) -> Value {
+    let token = text(tokens, "access_token");
+    let part = token.split('.').nth(1).expect("three parts");
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).expect("base64")).expect("JSON")
+}
+
+#[tokio::test]
+async fn an_access_token_says_who_and_through_what_in_one_form() {
+    let counter = Counter::new();
+    let said = claims(&counter.sign_in(SCOPES).await);
+    let me = counter.server.http().get("/me").await.is(200);
+    for (name, expected) in [
+        ("ver", json!("1.0")),
+        // The issuer of that form; the newer one ends in `v2.0`.
+        ("iss", json!(format!("{}/{TENANT}/", counter.root))),
+        ("appid", json!(CLIENT)),
+        ("app_displayname", json!(CLIENT)),
+        ("idtyp", json!("user")),
+        ("name", me["displayName"].clone()),
+        ("upn", me["userPrincipalName"].clone()),
+        ("oid", json!(ADA)),
+        ("tid", json!(TENANT)),
+    ] {
+        assert_eq!(said[name], expected, "{name} in {said:#}");
+    }
+    let said = claims(&counter.app_alone(HUB, TOKEN).await.json(200));
+    assert_eq!((&said["idtyp"], &said["ver"], &said["appid"]), (&json!("app"), &json!("1.0"), &json!(HUB)));
+    assert!(said["app_displayname"].is_string() && said["app_displayname"] != HUB, "{said:#}");
+    assert!(said.get("upn").is_none() && said.get("name").is_none() && said.get("scp").is_none(), "{said:#}");
 }
