@@ -44,7 +44,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use self::misused::Misuse;
 use self::output::say_aside;
-use self::parting::finish;
+use self::parting::{finish, is_without_window};
 use self::ready::{is_resize, placed, told, typed, without_overtaken, written};
 use self::service::{check_root, expect_private};
 use self::settings::Wishes;
@@ -160,7 +160,7 @@ async fn open(options: Open) -> anyhow::Result<()> {
     }
     let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
-    let Started { engine, events, server, explaining, for_comments } = start(&options, For::Board { open_last })?;
+    let Started { engine, events, server, explaining, for_comments, .. } = start(&options, For::Board { open_last })?;
     let mut state = State::new((0, 0), now(), options.plan.clone());
     state.board.is_read_only = options.read_only;
     state.is_explaining = options.explain;
@@ -201,6 +201,7 @@ async fn show(
     engine.send(Command::ListPlans);
     let mut signals = Signals::listen()?;
     let result = turn((&mut screen, has_title, config), &mut state, engine, &mut events, &mut signals).await;
+    let result = result.or_else(|error| if is_without_window(&error) { Ok(End::Told) } else { Err(error) });
     drop(screen);
     let is_urgent = matches!(result, Ok(End::Told));
     finish(engine, &mut events, &mut signals, is_urgent).await;

@@ -1,5 +1,7 @@
 //! The engine, started, with our own server and what is explained where they are wanted.
 
+use std::path::PathBuf;
+
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
@@ -25,6 +27,8 @@ pub(super) struct Started {
     pub(super) explaining: Option<Explaining>,
     /// How a sign-in that asks for comments is typed, where there is one.
     pub(super) for_comments: Option<String>,
+    /// The offline copy it works on; one to be thrown away, in a run that sends nothing.
+    pub(super) copy: PathBuf,
 }
 
 /// Whom the engine works for.
@@ -52,7 +56,7 @@ pub(super) fn start(options: &Open, whom: For) -> anyhow::Result<Started> {
     let (sender, events) = unbounded_channel();
     let engine = engine::start(
         engine::Options {
-            store_path: copy,
+            store_path: copy.clone(),
             backend: backend_known,
             open_last: matches!(whom, For::Board { open_last: true }),
             keeps_last: matches!(whom, For::Board { .. }),
@@ -64,5 +68,5 @@ pub(super) fn start(options: &Open, whom: For) -> anyhow::Result<Started> {
     );
     // Only the engine tells: when it has ended, there is nothing more to wait for.
     drop(sender);
-    Ok(Started { engine, events, server, explaining, for_comments })
+    Ok(Started { engine, events, server, explaining, for_comments, copy })
 }

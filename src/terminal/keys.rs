@@ -45,6 +45,10 @@ impl Gate {
         self.changed.notify_all();
     }
 
+    fn is_closing(&self) -> bool {
+        *self.lock() == Passing::Closing
+    }
+
     /// Lets the thread that reads through, as soon as keys may be read.
     fn pass(&self) {
         let mut state = self.lock();
@@ -68,7 +72,9 @@ impl Keys {
             loop {
                 passed.pass();
                 let Ok(event) = event::read() else { break };
-                if !take(held(event)) {
+                // It is how the thread was woken to step aside; whoever lends the terminal asks for its size afterwards.
+                let is_waking = passed.is_closing() && matches!(event, Event::Resize(..));
+                if !(is_waking || take(held(event))) {
                     break;
                 }
             }

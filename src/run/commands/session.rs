@@ -99,13 +99,12 @@ pub(super) struct Session {
 impl Session {
     /// Starts the engine. Nothing is opened yet.
     pub(super) fn start(open: &Open, grouping: Grouping) -> Result<Self, Fault> {
-        // Where nothing is sent the engine has a copy of its own, and what is looked up is in the person's.
-        let copy = copy_of(&Open { explain: false, ..open.clone() })?;
         let (last_plan, known) = {
-            let copy = OfflineCopy::open(&copy)?;
+            let copy = OfflineCopy::open(&copy_of(&Open { explain: false, ..open.clone() })?)?;
             (copy.last_plan()?, copy.plans()?)
         };
-        let Started { engine, events, server, explaining, for_comments } = crate::run::start(open, For::Command)?;
+        // Where nothing is sent the engine has a copy of its own, and what is read now is in that.
+        let Started { engine, events, server, explaining, for_comments, copy } = crate::run::start(open, For::Command)?;
         let now = now();
         let since = now.timestamp();
         let mut state = State::new(SIZE, now, None);

@@ -132,7 +132,7 @@ fn a_mouse_that_is_nowhere_does_nothing() {
     terminal.type_text("rename");
     terminal.wait_for("> rename");
     terminal.press(&["Esc"]);
-    terminal.wait_for_no("rename the card");
+    terminal.wait_for_no("type to search");
     wait_below(&terminal, &[FIRST, SECOND]);
     quit(terminal);
 }
