@@ -105,6 +105,10 @@ pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
             welcome::remember(state, memory.is_welcome_due);
             mouse::remember(state, state.wants_mouse.map_or(memory.is_mouse_off, |is_on| !is_on))
         }
+        Event::DoneElsewhere { base, theirs } => {
+            state.history = state.history.merged(&base, &theirs);
+            Vec::new()
+        }
         Event::SignedInAs(me) => {
             state.board.set_me(me.clone());
             state.me = Some(me);

@@ -60,6 +60,17 @@ impl Store {
         self.remembered("history")
     }
 
+    /// Returns the same as it is written, to see at little cost whether somebody has written since.
+    pub fn history_as_written(&self) -> Result<Option<String>, StoreError> {
+        self.pref("history")
+    }
+
+    /// Returns what can be taken back as it was known and as it is written, both by the names the service has given.
+    pub fn histories(&self, known: &History) -> Result<(History, History), StoreError> {
+        let written = with_given_names(&self.connection, &self.history()?)?;
+        Ok((with_given_names(&self.connection, known)?, written))
+    }
+
     /// Remembers what can be taken back.
     pub fn set_history(&self, history: &History) -> Result<(), StoreError> {
         self.set_pref("history", &serde_json::to_string(history)?)

@@ -30,6 +30,7 @@ impl Desk {
             self.tell(Event::SignedInAs(me));
         }
         self.tell_names();
+        self.tell_deeds_of_others();
         if self.wants_plans {
             let is_fresh = !self.kept(self.store.is_asked(&Asked::Plans), true);
             self.wants_plans = !is_fresh;
@@ -114,6 +115,7 @@ impl Desk {
     pub(super) fn see_followers(&mut self) {
         self.note_asked();
         self.renew_locks();
+        self.tell_deeds_of_others();
         self.tell_snapshot();
         self.tell_status();
     }

@@ -25,6 +25,8 @@ pub(super) struct Remembered {
     history: Option<(History, Timestamp)>,
     /// What can be taken back as this program knew it when it was read or written last: others may have written since.
     seen: History,
+    /// What was written when that was looked at last.
+    as_written: Option<String>,
     /// When it may be written next: a long history takes long, and must not keep the edits themselves waiting.
     next_write: Timestamp,
 }
@@ -83,6 +85,7 @@ impl Desk {
         };
         self.memory.arrangement = memory.arrangement.clone();
         self.memory.seen = memory.history.clone();
+        self.memory.as_written = self.kept(self.store.history_as_written(), None);
         self.tell(Event::Remembered(memory));
     }
 
@@ -112,6 +115,23 @@ impl Desk {
         let after = self.now();
         let pause = BETWEEN_WRITES.max(after.duration_since(before).unsigned_abs() * 10);
         self.memory.next_write = after.checked_add(pause).unwrap_or(after);
+    }
+
+    /// Tells what other programs on this copy have done and taken back, so that it can be taken back here, too.
+    pub(super) fn tell_deeds_of_others(&mut self) {
+        // What was done here goes first: what others have written is held against what both know.
+        self.write_history();
+        let as_written = self.kept(self.store.history_as_written(), None);
+        if as_written == self.memory.as_written {
+            return;
+        }
+        self.memory.as_written = as_written;
+        let seen = std::mem::take(&mut self.memory.seen);
+        let (base, theirs) = self.kept(self.store.histories(&seen), (seen.clone(), seen));
+        self.memory.seen = theirs.clone();
+        if base != theirs {
+            self.tell(Event::DoneElsewhere { base, theirs });
+        }
     }
 
     /// Keeps text that was typed and not saved yet.

@@ -280,6 +280,13 @@ pub enum Event {
     },
     /// What was remembered from the last run; told once, before any plan.
     Remembered(Memory),
+    /// Other programs on this copy have done something, or taken it back: what can be taken back now, and what it was before.
+    DoneElsewhere {
+        /// As it was when it was told or written last.
+        base: History,
+        /// As it is now.
+        theirs: History,
+    },
     /// Who the person is.
     SignedInAs(UserId),
     /// The sync line says something else.

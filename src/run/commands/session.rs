@@ -86,6 +86,8 @@ pub(super) struct Session {
     rejected: Vec<(Edit, String)>,
     /// Whether the outbox was told since it was asked for.
     has_outbox: bool,
+    /// Whether what is remembered from other runs was told.
+    has_memory: bool,
     /// Whether the engine has answered all it was asked, since that was wanted.
     has_answered: bool,
     /// Why the open plan was not read to its end when that was wanted.
@@ -133,6 +135,7 @@ impl Session {
             answered: Vec::new(),
             rejected: Vec::new(),
             has_outbox: false,
+            has_memory: false,
             has_answered: false,
             unread: None,
             has_shown: false,
@@ -216,15 +219,13 @@ impl Session {
 
     /// Finds a plan by name: in the copy, or else among those the service lists.
     pub(super) async fn plan_named(&mut self, name: &str) -> Result<PlanId, Fault> {
-        match names::find("plan", name, &known::plans(&self.known)) {
-            Ok(at) => Ok(self.known[at].id.clone()),
-            Err(fault) if self.open.offline => Err(fault),
-            Err(_) => {
-                let plans = self.list().await?;
-                let at = names::find("plan", name, &known::plans(&plans))?;
-                Ok(plans[at].id.clone())
-            }
+        if let Ok(at) = names::find("plan", name, &known::plans(&self.known)) {
+            return Ok(self.known[at].id.clone());
         }
+        // What was made here and not sent yet is among those that are told, and not among those that were read.
+        let plans = self.plans().await?;
+        let at = names::find("plan", name, &known::plans(&plans))?;
+        Ok(plans[at].id.clone())
     }
 
     /// Opens the plan the person means and reads it, as far as the service can be asked.
@@ -256,6 +257,8 @@ impl Session {
     /// Does an act, once more when what it needs had to be read first. A refusal is told with the other deeds; `about` says what
     /// it was about.
     pub(super) async fn act(&mut self, about: &str, act: &Act) -> Result<bool, Fault> {
+        // What can be taken back is written down whole: whoever does not know what came before would leave it out.
+        while !self.has_memory && self.hear(None).await? {}
         let mut acted = script::act(&mut self.state, act);
         if acted.outcome.is_err() && !acted.wanted.is_empty() && !self.open.offline {
             self.read(acted.wanted).await?;

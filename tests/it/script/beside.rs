@@ -163,3 +163,31 @@ async fn what_somebody_else_has_changed_meanwhile_is_a_conflict_and_the_board_sh
     assert!(ended.await.unwrap());
     assert_eq!(world.http.get(&a).await.is(200)["title"], "mine", "the person has decided");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_command_has_done_is_taken_back_on_the_open_board() {
+    let world = World::new().await;
+    let home = tempfile::tempdir().unwrap();
+    let data_folder = world.folder.path().to_str().expect("a plain path");
+    let arguments = ["--data", data_folder, "--graph-url", world.line.url(), "--plan", &world.plan];
+    let screen = Program::ours(home.path(), &arguments).with("PLANNER_TUI_TOKEN", TOKEN).on(120, 24);
+    let screen = tokio::task::spawn_blocking(move || {
+        let terminal = screen.start();
+        terminal.wait_until("the plan", |cells| cells.find("synced").is_some() && cells.find("Doing").is_some());
+        terminal
+    });
+    let screen = screen.await.unwrap();
+    run(&world, &["add", "made beside >Doing"]).await.well();
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut screen = screen;
+        screen.wait_for("made beside");
+        screen.press(&["u"]);
+        screen.wait_for("Taken back: make “made beside”");
+        screen.wait_for("synced");
+        screen.press(&["q"]);
+        screen.wait_for_end()
+    });
+    assert!(ended.await.unwrap().success());
+    let titles = world.column("Doing").await;
+    assert!(!titles.iter().any(|title| title == "made beside"), "{titles:?}");
+}

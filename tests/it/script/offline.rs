@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{data, json, run, states};
 use crate::support::line::Fault;
+use crate::support::program::on;
 use crate::sync_engine::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,4 +131,38 @@ async fn of_a_plan_that_was_never_read_nothing_is_said_to_be_missing() {
     let words = run(&world, &["done", "a", "--offline"]).await.failed(1);
     assert!(words.contains("there is no copy of it"), "{words}");
     assert_eq!(world.line.patches(), [""; 0]);
+}
+
+/// A plan nobody has sent yet is a plan: by its title and by the id that is printed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_offline_is_worked_on_before_it_is_sent() {
+    let world = World::new().await;
+    run(&world, &["tasks"]).await.well();
+    let offline = async |arguments: &[&str]| on(&world, &[arguments, &["--offline"]].concat()).await;
+    assert_eq!(offline(&["plan", "add", "Later"]).await.status, Some(0));
+    let plans = data("plans", &offline(&["plans", "--json"]).await.well());
+    let made = plans.as_array().expect("a list").iter().find(|plan| plan["title"] == "Later").expect("it is told");
+    let id = made["id"].as_str().expect("an id");
+    for command in [
+        ["bucket", "add", "Some day", "--plan", "Later"].as_slice(),
+        &["add", "first", "--plan", id],
+        &["done", "first", "--plan", "Later"],
+    ] {
+        let said = offline(command).await;
+        assert_eq!(said.status, Some(0), "{command:?}: {said:?}");
+    }
+    on(&world, &["sync"]).await.well();
+    let tasks = data("tasks", &on(&world, &["tasks", "--plan", "Later", "--json"]).await.well());
+    assert_eq!((&tasks[0]["title"], &tasks[0]["progress"]), (&json!("first"), &json!("completed")), "{tasks}");
+}
+
+/// A plan is made without opening any: what was done before can be taken back all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_is_made_leaves_what_was_done_before_in_the_log() {
+    let world = World::new().await;
+    run(&world, &["done", "a"]).await.well();
+    on(&world, &["plan", "add", "Later"]).await.well();
+    let log = data("log", &on(&world, &["log", "--json"]).await.well());
+    let what: Vec<_> = log.as_array().expect("a list").iter().map(|deed| deed["what"].clone()).collect();
+    assert_eq!(what, ["make the plan “Later” in your personal plans", "change the progress of “a”"]);
 }

@@ -162,7 +162,7 @@ impl Told {
             Event::SignedInAs(me) => self.me = Some(me),
             Event::Remembered(memory) => self.memory = Some(memory),
             // Of single requests a test asks the line.
-            Event::Exchanged(_) | Event::GotOver => {}
+            Event::Exchanged(_) | Event::GotOver | Event::DoneElsewhere { .. } => {}
         }
     }
 }

@@ -71,6 +71,7 @@ impl Session {
                 }
             }
             Event::OutboxChanged(_) => self.has_outbox = true,
+            Event::Remembered(_) => self.has_memory = true,
             Event::PlanChecked(check) => self.unread.clone_from(&check.failure),
             Event::TrashChanged(_) | Event::CheckEnded => self.has_answered = true,
             Event::Unsaid(words) => self.unsaid = Some(words.clone()),
