@@ -25,13 +25,11 @@ use crate::planner::id::GroupId;
 use crate::planner::id::PlanId;
 use crate::planner::id::UserId;
 use crate::planner::limits::Limit;
+use crate::planner::lock::OUT_OF_ARCHIVE;
 use crate::planner::plan_change::PlanChange;
 use crate::planner::view::View;
 use crate::sync::Command;
 use crate::sync::PlanSummary;
-
-/// What is said of a plan in the archive wherever something is to be changed in it.
-const ARCHIVED: &str = "The plan is archived; g p shows it, and u there brings it back.";
 
 /// Opens the list of plans, or the panel of the open one.
 pub(super) fn show(state: &mut State, intent: Intent) -> Vec<Effect> {
@@ -62,7 +60,11 @@ pub(super) fn summary<'a>(state: &'a State, plan: &PlanId) -> Option<&'a PlanSum
 /// Says why nothing can be changed in the open plan, if it is in the archive.
 pub(super) fn check_open(state: &State) -> Result<(), String> {
     let plan = state.board.view.as_ref().map(|view| &view.plan().plan);
-    if plan.is_some_and(crate::planner::plan::Plan::is_archived) { Err(ARCHIVED.to_owned()) } else { Ok(()) }
+    if plan.is_some_and(crate::planner::plan::Plan::is_archived) {
+        Err(format!("The plan is archived; {OUT_OF_ARCHIVE}."))
+    } else {
+        Ok(())
+    }
 }
 
 /// Makes a plan and opens it. It is there at once; the service makes it when it can.

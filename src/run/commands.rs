@@ -1,6 +1,7 @@
 //! The commands for scripts: what is asked for by name is done without a screen, through the same outbox and by the same
 //! rules, and told as text or JSON.
 
+mod archived;
 mod buckets;
 mod copy;
 mod export;

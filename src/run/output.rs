@@ -47,11 +47,15 @@ pub(super) fn say_all(lines: &[String], end: &str) {
 }
 
 /// Prints lines another program reads, as they are but for what could steer a terminal; on a terminal they are made harmless.
+/// A line with breaks in it keeps them: a cell of CSV may hold several.
 pub(super) fn say_data(lines: &[String], end: &str) {
-    if io::stdout().is_terminal() {
-        return say_all(lines, end);
-    }
-    say_each(lines.iter().map(|line| text::inert(line)), end);
+    let harmless = if io::stdout().is_terminal() { text::clean } else { text::inert };
+    say_each(lines.iter().map(|line| each_part(line, harmless)), end);
+}
+
+fn each_part<'a>(line: &'a str, harmless: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+    let parts: Vec<Cow<'_, str>> = line.split('\n').map(harmless).collect();
+    Cow::Owned(parts.join("\n"))
 }
 
 fn say_each<'a>(mut lines: impl Iterator<Item = Cow<'a, str>>, end: &str) {
@@ -69,6 +73,11 @@ fn put(out: &mut impl Write, line: impl Display) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn breaks_inside_of_data_stay_and_nothing_else_that_steers() {
+        assert_eq!(each_part("a,\"b\nc\u{1b}[2J\r\"", text::inert), "a,\"b\nc␛[2J␍\"");
+    }
 
     #[test]
     fn a_line_is_said_whole_and_nobody_has_to_read_it() {

@@ -87,13 +87,16 @@ pub enum Layer {
     Archive,
 }
 
+/// How a plan is taken out of the archive with keys.
+pub const OUT_OF_ARCHIVE: &str = "g p shows it, and u there brings it back";
+
 impl Refusal {
     /// Returns the no to every change in a plan that rests in the archive.
     ///
     /// Source: Microsoft Graph, "plannerPlan resource type": while a plan is archived all in it is read-only but for deletion.
     #[must_use]
     pub fn archived() -> Self {
-        let instead = Some("g p shows it, and u there brings it back".to_owned());
+        let instead = Some(OUT_OF_ARCHIVE.to_owned());
         Self { reason: "the plan is archived".to_owned(), layer: Layer::Archive, instead }
     }
 

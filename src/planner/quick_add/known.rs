@@ -183,9 +183,9 @@ fn look_up<'a, T>(
     id: impl Fn(&T) -> String,
 ) -> Result<&'a T, Wrong> {
     let typed = typed.trim();
+    let meant = |entry: &Entry<T>| Meant { id: id(&entry.key), name: entry.names[0].clone() };
     let names = |entries: &[&Entry<T>]| -> Vec<Meant> {
-        let meant = |entry: &&Entry<T>| Meant { id: id(&entry.key), name: entry.names[0].clone() };
-        entries.iter().take(MOST_CANDIDATES).map(meant).collect()
+        entries.iter().take(MOST_CANDIDATES).map(|entry| meant(entry)).collect()
     };
     if typed.is_empty() {
         return Err((format!("{nothing} nothing at all."), names(&entries.iter().collect::<Vec<_>>())));
@@ -209,7 +209,9 @@ fn look_up<'a, T>(
             let mut close: Vec<_> = entries.iter().filter_map(|entry| Some((near(&entry)?, entry))).collect();
             close.sort_by_key(|(distance, _)| *distance);
             let close: Vec<&Entry<T>> = close.into_iter().map(|(_, entry)| entry).collect();
-            Err((format!("{nothing} “{}”.", short(typed)), names(&close)))
+            // Where nothing is close, all there are may be meant.
+            let found = if close.is_empty() { entries.iter().map(meant).collect() } else { names(&close) };
+            Err((format!("{nothing} “{}”.", short(typed)), found))
         }
         1 => Ok(&found[0].key),
         count => {

@@ -1,5 +1,10 @@
 //! How well a name fits what was typed: capitals, accents and everything that is no letter or digit do not count.
 
+use std::cmp::Reverse;
+
+/// So many letters at its beginning bring a name near what was typed.
+const FEWEST_ALIKE: usize = 3;
+
 /// How a name fits, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
@@ -50,6 +55,28 @@ pub(super) fn distance(name: &str, typed: &str) -> Option<usize> {
     let words = name.split(|letter: char| !letter.is_alphanumeric()).map(folded);
     let nearest = words.chain([folded(name)]).map(|word| edits(&needle, &word)).min()?;
     (nearest <= needle.len().div_ceil(3) && nearest < needle.len()).then_some(nearest)
+}
+
+/// Returns how close a name is that was not typed so, the smaller the closer: by the letters of its beginning and of its words
+/// that were typed, then by those that were mistyped; `None` when it has too little in common to be meant.
+#[must_use]
+pub fn closeness(name: &str, typed: &str) -> Option<(Reverse<usize>, usize)> {
+    let (whole, needle) = (name.trim().to_lowercase(), typed.trim().to_lowercase());
+    let mut alike = whole.chars().zip(needle.chars()).take_while(|(one, other)| one == other).count();
+    let mut is_near = alike >= FEWEST_ALIKE;
+    for word in needle.split_whitespace() {
+        let letters = word.chars().count();
+        let is_long = letters >= FEWEST_ALIKE;
+        // A short word is in too many names to bring one near, and in too many words to count as a part of one.
+        let is_there = if is_long { whole.contains(word) } else { whole.split_whitespace().any(|other| other == word) };
+        if is_there {
+            alike += letters;
+            is_near |= is_long;
+        }
+    }
+    let letters: Vec<char> = folded(typed).chars().take(64).collect();
+    let is_meant = is_near || distance(name, typed).is_some();
+    is_meant.then(|| (Reverse(alike), edits(&letters, &folded(name))))
 }
 
 /// Counts the letters to be put in, left out or replaced.
@@ -114,6 +141,21 @@ mod tests {
         assert_eq!(distance("Review", "doing"), None);
         assert_eq!(distance("Al", "b"), None);
         assert_eq!(distance("", ""), None);
+    }
+
+    #[test]
+    fn what_begins_alike_or_shares_words_is_closest() {
+        let order = |typed: &str, names: &[&'static str]| {
+            let mut near: Vec<_> = names.iter().filter_map(|name| Some((closeness(name, typed)?, *name))).collect();
+            near.sort_by_key(|(closeness, _)| *closeness);
+            near.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        let names = ["Backups every night, kept for two weeks", "Call Anna", "T3 one", "Go to T3", "T3 ones"];
+        assert_eq!(order("T3 two", &names), ["T3 one", "T3 ones", "Backups every night, kept for two weeks"]);
+        assert_eq!(order("cal ana", &names), ["Call Anna"], "what is mistyped");
+        assert!(
+            order("zzz", &names).is_empty() && order("", &names).is_empty() && order("to", &["Go to T3"]).len() < 2
+        );
     }
 
     #[test]

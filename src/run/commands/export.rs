@@ -84,8 +84,7 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
                     task.references.to_string(),
                     details.as_ref().map_or_else(String::new, |details| details.description.clone()),
                 ];
-                // A cell may hold several lines; what steers a terminal goes from each of them.
-                lines.extend(cells.map(|cell| quoted(&cell)).join(",").lines().map(str::to_owned));
+                lines.push(cells.map(|cell| quoted(&cell)).join(","));
             }
             lines
         }
@@ -99,7 +98,10 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
                         String::new(),
                         format!(
                             "## {}",
-                            Some(eye.bucket(task)).filter(|name| !name.is_empty()).as_deref().unwrap_or("No bucket")
+                            Some(text::inert(&eye.bucket(task)))
+                                .filter(|name| !name.is_empty())
+                                .as_deref()
+                                .unwrap_or("No bucket")
                         ),
                     ]);
                 }
@@ -119,7 +121,8 @@ pub(super) async fn export(session: &mut Session, options: &Export) -> Result<To
         }
     };
     let notes = note.into_iter().collect();
-    Ok(Told { lines, is_data: true, has_cr: options.format == Format::Ics, notes, status, ..Told::default() })
+    let has_cr = matches!(options.format, Format::Csv | Format::Ics);
+    Ok(Told { lines, is_data: true, has_cr, notes, status, ..Told::default() })
 }
 
 fn details_json(details: &Details) -> Value {
@@ -134,7 +137,8 @@ fn details_json(details: &Details) -> Value {
     })
 }
 
-/// Returns a cell of CSV: in quotes where it holds what would end it, each quote doubled.
+/// Returns a cell of CSV: in quotes where it holds what would end it, each quote doubled. Lines inside it end with LF alone, as
+/// notes do; CR and LF end the lines of the file.
 ///
 /// Source: RFC 4180.
 fn quoted(cell: &str) -> String {

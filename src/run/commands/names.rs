@@ -1,6 +1,7 @@
 //! What a person means by a name: by identifier, whole, by its beginning, or by a part that nothing else has.
 
 use super::fault::Fault;
+use crate::planner::quick_add::closeness;
 
 /// Something that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +51,9 @@ pub(super) fn find(kind: &str, wanted: &str, all: &[Named]) -> Result<usize, Fau
             }
         }
     }
-    let words: Vec<&str> = folded.split_whitespace().filter(|word| word.chars().count() > 2).collect();
-    let near = |name: &String| words.iter().any(|word| name.contains(word));
-    let near: Vec<&Named> = all.iter().zip(&names).filter(|(_, name)| near(name)).map(|(known, _)| known).collect();
+    let mut near: Vec<_> = all.iter().filter_map(|known| Some((closeness(&known.name, wanted)?, known))).collect();
+    near.sort_by_key(|(closeness, _)| *closeness);
+    let near: Vec<&Named> = near.into_iter().map(|(_, known)| known).collect();
     let what = if wanted.is_empty() {
         format!("A {kind} has to be named.")
     } else {
@@ -96,7 +97,13 @@ mod tests {
         let several = "“CALL” could be 2 tasks. Say which by its id:";
         assert_eq!(told("CALL"), (several.to_owned(), vec!["3".to_owned(), "4".to_owned()]));
         let near = "No task is called “read report”, nor has that id. Did you mean one of these?";
-        assert_eq!(told("read report"), (near.to_owned(), ["1", "-2", "5"].map(str::to_owned).to_vec()));
+        assert_eq!(told("read report"), (near.to_owned(), ["-2", "5", "1"].map(str::to_owned).to_vec()));
+        let t3 = [("1", "Backups every night, for two weeks"), ("2", "T3 one"), ("3", "T3 one")];
+        let Err(Fault::Missing(_, near)) = find("task", "T3 two", &t3.map(|(id, name)| Named::new(id, name))) else {
+            panic!("nothing is called so")
+        };
+        let near: Vec<&str> = near.iter().map(|known| known.id.as_str()).collect();
+        assert_eq!(near, ["2", "3", "1"], "the closest first");
         let none = "No task is called “xyz”, nor has that id. There are:";
         assert_eq!(told("xyz").0, none);
         assert_eq!(told(" ").0, "A task has to be named. There are:");

@@ -341,7 +341,13 @@ impl Plain {
     fn tell(&mut self, told: Told) {
         let nothing = ["There is nothing.".to_owned()];
         let is_silent = told.lines.is_empty() && told.notes.is_empty();
-        say(&[told.lines, told.notes].concat());
+        // What is data may have breaks in its lines, which would be shown as symbols.
+        let parts = |line: String| match told.is_data {
+            true => line.split('\n').map(str::to_owned).collect(),
+            false => vec![line],
+        };
+        let lines: Vec<String> = told.lines.into_iter().flat_map(parts).collect();
+        say(&[lines, told.notes].concat());
         say(if is_silent { &nothing } else { &[] });
         let made = self.session.deeds.iter().filter_map(|deed| deed.edit.as_ref()).filter(|edit| edit.made().is_some());
         let made: Vec<TaskId> = made.filter_map(|edit| edit.task().cloned()).collect();

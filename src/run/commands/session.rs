@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use super::archived;
 use super::fault::Fault;
 use super::known;
 use super::names;
@@ -292,7 +293,7 @@ impl Session {
     pub(super) fn refuse(&mut self, about: &str, why: String) {
         let plan = self.state.board.plan.clone().unwrap_or_else(|| PlanId::new(""));
         let title = self.title_of(&plan);
-        let (reason, fate) = (Some(why), Fate::Refused);
+        let (reason, fate) = (Some(archived::without_keys(&why, &title)), Fate::Refused);
         let (what, values, plan) = (about.to_owned(), Vec::new(), (plan, title));
         self.deeds.push(Deed { what, fate, reason, edit: None, values, plan });
     }

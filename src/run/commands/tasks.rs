@@ -5,6 +5,7 @@ use std::io::BufRead as _;
 use std::io::IsTerminal as _;
 use std::io::Write as _;
 
+use super::archived;
 use super::fault::Fault;
 use super::known;
 use super::names;
@@ -122,8 +123,8 @@ fn can_hold(session: &Session) -> Result<(), Fault> {
     let named = format!("--plan \"{}\"", plan.plan.title);
     if plan.plan.is_archived() {
         return Err(Fault::Refused(format!(
-            "The plan “{title}” is archived, so nothing can be added to it. `plan unarchive --why WORDS \
-             {named}` takes it out of the archive."
+            "The plan “{title}” is archived, so nothing can be added to it. {}.",
+            archived::way_out(&plan.plan.title)
         )));
     }
     if plan.buckets.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::planner::id::{PlanId, TaskId};
+use crate::planner::quick_add::closeness;
 use crate::planner::snapshot::Snapshot;
 use crate::run::apart;
 
@@ -101,17 +102,11 @@ fn each_once(candidates: &[Candidate]) -> Vec<Candidate> {
     candidates.iter().filter(|candidate| known.insert(&candidate.task)).cloned().collect()
 }
 
-/// Returns the tasks that have a word of a name in their titles, those with the most words first.
+/// Returns the tasks with titles like a name, the closest first.
 fn near(candidates: &[Candidate], name: &str) -> Vec<Candidate> {
-    let name = name.to_lowercase();
-    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().count() > 2).collect();
-    let hits = |candidate: &Candidate| {
-        let title = candidate.title.to_lowercase();
-        words.iter().filter(|word| title.contains(**word)).count()
-    };
-    let mut found: Vec<(usize, &Candidate)> = candidates.iter().map(|candidate| (hits(candidate), candidate)).collect();
-    found.retain(|(hits, _)| *hits > 0);
-    found.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
+    let close = |candidate: &Candidate| closeness(&candidate.title, name);
+    let mut found: Vec<_> = candidates.iter().filter_map(|known| Some((close(known)?, known))).collect();
+    found.sort_by_key(|(closeness, _)| *closeness);
     found.into_iter().map(|(_, candidate)| candidate.clone()).collect()
 }
 
@@ -173,8 +168,8 @@ mod tests {
             lines("read report"),
             [
                 "No task is called “read report”, nor has that id. Did you mean one of these?",
-                "  1  “Write the report” of “Plan A”",
                 "  -2  “Report” of “Plan A”",
+                "  1  “Write the report” of “Plan A”",
             ]
         );
         let all = lines("xyz");

@@ -136,3 +136,27 @@ async fn what_is_made_beside_an_open_screen_has_the_services_id() {
     assert_eq!(data("plan", &shown)["id"], world.plan.as_str(), "what is open on the screen is meant");
     screen.stop().await;
 }
+
+/// What a line of a new task names and is not there is told with what there is, as it is wherever a name stands alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_that_means_nothing_is_told_with_all_it_could_mean() {
+    let world = World::new().await;
+    for (line, alone) in [
+        ("x @zzzqqq", ["assign", "a", "zzzqqq"].as_slice()),
+        ("x #zzzqqq", &["label", "add", "a", "zzzqqq"]),
+        ("x >zzzqqq", &["move", "a", "--to", "zzzqqq"]),
+    ] {
+        let candidates = async |arguments: &[&str]| {
+            let said = run(&world, &[arguments, &["--json"]].concat()).await;
+            let error = data("error", &said.out);
+            let names = error["candidates"].as_array().expect("a list").iter().map(|known| text(known, "name"));
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            names
+        };
+        let named = candidates(alone).await;
+        assert_eq!((candidates(&["add", line]).await, named.is_empty()), (named, false), "{line}");
+    }
+    let said = run(&world, &["add", "x >zzzqqq"]).await.failed(3);
+    assert!(said.contains("“To do” 1 of ") && said.contains("“Doing” 2 of "), "{said}");
+}

@@ -64,14 +64,16 @@ async fn a_plan_is_made_renamed_shared_favoured_archived_and_deleted() {
     let mine = listed.as_array().unwrap().iter().find(|plan| plan["id"] == id.as_str()).unwrap().clone();
     assert_eq!((&mine["isFavourite"], &mine["title"]), (&json!(true), &json!("Newer")));
     on_it(&["plan", "unfavour"]).await.well();
+    on_it(&["bucket", "add", "First"]).await.well();
+    on_it(&["add", "Early"]).await.well();
     on_it(&["plan", "archive", "--why", "it is over"]).await.well();
-    let said = on_it(&["plan", "rename", "Newest"]).await.failed(4);
-    assert!(said.contains("The plan is archived"), "{said}");
-    let said = on_it(&["add", "Too late"]).await.failed(4);
-    assert!(
-        said.contains("“Newer” is archived") && said.contains("`plan unarchive --why WORDS --plan \"Newer\"`"),
-        "{said}"
-    );
+    for late in
+        [["plan", "rename", "Newest"].as_slice(), &["bucket", "add", "Late"], &["done", "Early"], &["add", "Late"]]
+    {
+        let said = on_it(late).await.failed(4);
+        let is_told = said.contains("is archived") && !said.contains("g p");
+        assert!(is_told && said.contains("`planner-tui plan unarchive --why WORDS --plan \"Newer\"`"), "{said}");
+    }
     on_it(&["plan", "unarchive", "--why", "it is not"]).await.well();
     let said = on(&world, &["plan", "rm", &id]).await.failed(2);
     assert!(said.contains("Delete the plan “Newer” with everything in it?"), "{said}");

@@ -11,6 +11,7 @@ use super::waiting::SILENCE;
 use crate::planner::edit::Edit;
 use crate::planner::id::LOCAL;
 use crate::planner::id::TaskId;
+use crate::run::commands::archived;
 use crate::run::commands::fault::Fault;
 use crate::run::commands::told::Deed;
 use crate::run::commands::told::Fate;
@@ -145,7 +146,7 @@ impl Session {
                 }
             }
             deed.fate = if refused.is_some() { Fate::Refused } else { fate };
-            deed.reason = refused;
+            deed.reason = refused.map(|why| archived::without_keys(&why, &deed.plan.1));
         }
     }
 }
