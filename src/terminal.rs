@@ -3,6 +3,7 @@
 mod clipboard;
 mod keyboard;
 pub mod keys;
+mod loose;
 mod paint;
 mod title;
 

@@ -12,16 +12,19 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
+use super::loose::Loose;
+
 /// A terminal that is drawn on, of the size the program knows of: what is asked of the window itself may differ from one line to
 /// the next while somebody pulls at it, and half a frame would be thought out for another size than it is drawn in.
 pub(super) struct Painter<W: Write> {
     inner: CrosstermBackend<W>,
     size: Size,
+    loose: Loose,
 }
 
 impl<W: Write> Painter<W> {
-    pub(super) const fn new(out: W, size: Size) -> Self {
-        Self { inner: CrosstermBackend::new(out), size }
+    pub(super) fn new(out: W, size: Size) -> Self {
+        Self { inner: CrosstermBackend::new(out), size, loose: Loose::default() }
     }
 
     pub(super) const fn set_size(&mut self, size: Size) {
@@ -103,6 +106,11 @@ impl<W: Write> Backend for Painter<W> {
         let mut look = PLAIN;
         let mut last = None;
         for (x, y, cell) in content {
+            for (x, cells) in self.loose.draw((x, y), cell) {
+                let blank = " ".repeat(cells.into());
+                write!(self.inner, "\x1b[{};{}H{}{blank}", y + 1, x + 1, sequence(PLAIN))?;
+                (look, last) = (PLAIN, None);
+            }
             if last.is_none_or(|(last_x, last_y)| y != last_y || x != last_x + 1) {
                 write!(self.inner, "\x1b[{};{}H", y + 1, x + 1)?;
             }
@@ -140,10 +148,14 @@ impl<W: Write> Backend for Painter<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.loose.clear();
         self.inner.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        if region == ClearType::All {
+            self.loose.clear();
+        }
         self.inner.clear_region(region)
     }
 
@@ -205,6 +217,27 @@ mod tests {
             "\x1b[1;1H\x1b[0;1;7;36mab\x1b[0;2mc\x1b[0md"
         );
         assert_eq!(sent(&[("a", plain), ("日", plain)]), "\x1b[1;1Ha日");
+    }
+
+    /// What a terminal shows that gives each character of a letter a cell of its own, after one frame and another.
+    #[test]
+    fn letters_of_several_characters_leave_nothing_behind() {
+        let lines = ["plain title", "ไทย น้ำทำงาน", "हिन्दी कार्य", "日本 wide", "", "ab ทำ", "x"];
+        for (before, after) in lines.iter().flat_map(|one| lines.iter().map(move |other| (one, other))) {
+            let shown = |frames: &[&str]| {
+                let mut bytes = Vec::new();
+                let mut terminal = ratatui::Terminal::new(Painter::new(&mut bytes, Size::new(20, 1))).unwrap();
+                for text in frames {
+                    terminal.draw(|frame| frame.render_widget(ratatui::text::Line::raw(*text), frame.area())).unwrap();
+                }
+                drop(terminal);
+                let [rows, columns] = [1, 20].map(|cells| std::num::NonZero::new(cells).unwrap());
+                let mut seen = vt100::Parser::new(rows, columns, 0);
+                seen.process(&bytes);
+                seen.screen().contents()
+            };
+            assert_eq!(shown(&[*before, *after]).trim_end(), shown(&[*after]).trim_end(), "{before}, then {after}");
+        }
     }
 
     #[test]
