@@ -27,8 +27,9 @@ impl BoardScreen {
         let count = Grouping::ALL.len();
         let effects = match intent {
             Intent::BoardShow => {
-                let wanted = digit.and_then(|digit| Grouping::ALL.get(digit - 1));
-                self.switch(*wanted.ok_or("There is no such board.")?)?
+                // Whoever chooses it in the help has pressed none.
+                let digit = digit.ok_or("A digit says which board: press one from 1 to 8.")?;
+                self.switch(*Grouping::ALL.get(digit - 1).ok_or("There is no such board.")?)?
             }
             Intent::Looking(Looking::Schedule) if self.arrangement.grouping == Grouping::Schedule => self.zoom(),
             Intent::Looking(Looking::Schedule) => self.switch(Grouping::Schedule)?,

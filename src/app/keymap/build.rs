@@ -126,22 +126,28 @@ impl Keymap {
             let own = self.name_of(action.name).unwrap_or_default();
             for mode in &action.modes {
                 let word = mode.word();
-                let first = |keys: &&String| keys.split(' ').next().and_then(Key::parse).is_some_and(Key::is_typed);
+                let edits = |key: Key| key.is_typed() || Some(key) == Key::parse("Backspace");
+                let first = |keys: &&String| keys.split(' ').next().and_then(Key::parse).is_some_and(edits);
                 for keys in action.keys.iter().filter(first).filter(|_| mode.is_typed_in()) {
                     let words = format!(
-                        "“{keys}” of {own} in {word} is typed there as a letter: take one with Ctrl or Alt, or a key such as F2"
+                        "“{keys}” of {own} in {word} is there for typing: take one with Ctrl or Alt, or a key such as F2"
                     );
                     taken.push(KeyMistake::of(&word, own, words));
                 }
                 let ways = match action.name {
-                    Intent::PickerClose | Intent::InputCancel | Intent::GrabPutBack => vec![action.name],
+                    Intent::PickerClose
+                    | Intent::InputCancel
+                    | Intent::GrabPutBack
+                    | Intent::InputAccept
+                    | Intent::PickerChoose
+                    | Intent::ConfirmYes => vec![action.name],
                     Intent::AppQuit if *mode == Mode::Board => vec![action.name, Intent::AppQuitNow],
                     _ => continue,
                 };
                 let is_open = |way: &Intent| self.actions(*mode).any(|it| it.name == *way && !it.keys.is_empty());
                 if !ways.iter().any(is_open) {
                     let names: Vec<&str> = ways.iter().filter_map(|way| self.name_of(*way)).collect();
-                    let words = format!("{} in {word} needs a key: nothing else leads out", names.join(" or "));
+                    let words = format!("{} in {word} needs a key: nothing else does it", names.join(" or "));
                     closed.push(KeyMistake::of(&word, own, words));
                 }
             }

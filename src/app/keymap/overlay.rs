@@ -233,9 +233,7 @@ mod tests {
     fn where_letters_are_typed_none_is_a_key_and_every_way_out_has_one() {
         let words = |text: &str| chosen(text).unwrap_err().into_iter().map(|fault| fault.words).collect::<Vec<_>>();
         let typed = |key: &str, action: &str, mode: &str| {
-            format!(
-                "“{key}” of {action} in {mode} is typed there as a letter: take one with Ctrl or Alt, or a key such as F2"
-            )
+            format!("“{key}” of {action} in {mode} is there for typing: take one with Ctrl or Alt, or a key such as F2")
         };
         assert_eq!(words("[input]\n\"input.accept\" = [\"a\"]"), [typed("a", "input.accept", "input")]);
         assert_eq!(words("[picker]\n\"picker.down\" = [\"j\", \"Down\"]"), [typed("j", "picker.down", "picker")]);
@@ -244,9 +242,11 @@ mod tests {
         }
         assert_eq!(words("[date]\n\"input.accept\" = [\"Space\"]"), [typed("Space", "input.accept", "date")]);
         assert!(chosen("[input]\n\"input.accept\" = [\"Ctrl+t\", \"Alt+a\", \"F5\"]").is_ok());
-        let out = |action: &str, mode: &str| format!("{action} in {mode} needs a key: nothing else leads out");
+        let out = |action: &str, mode: &str| format!("{action} in {mode} needs a key: nothing else does it");
         let none = "[input]\n\"input.accept\" = []\n\"input.cancel\" = []\n\"app.quit_now\" = []";
-        assert_eq!(words(none), [out("input.cancel", "input")]);
+        assert_eq!(words(none), [out("input.accept", "input"), out("input.cancel", "input")]);
+        assert_eq!(words("[confirm]\n\"confirm.yes\" = []"), [out("confirm.yes", "confirm")]);
+        assert_eq!(words("[picker]\n\"picker.down\" = [\"Backspace\"]"), [typed("Backspace", "picker.down", "picker")]);
         assert_eq!(words("[grab]\n\"grab.put_back\" = []"), [out("grab.put_back", "grab")]);
         assert_eq!(words("[detail]\n\"picker.close\" = []"), [out("picker.close", "detail")]);
         let board = "[board]\n\"app.quit\" = []\n\"app.quit_now\" = []";
