@@ -53,7 +53,7 @@ pub(super) fn say_data(lines: &[String], end: &str) {
     say_each(lines.iter().map(|line| each_part(line, harmless)), end);
 }
 
-fn each_part<'a>(line: &'a str, harmless: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+fn each_part(line: &str, harmless: impl Fn(&str) -> Cow<'_, str>) -> Cow<'_, str> {
     let parts: Vec<Cow<'_, str>> = line.split('\n').map(harmless).collect();
     Cow::Owned(parts.join("\n"))
 }

@@ -101,7 +101,7 @@ pub(super) async fn copy(session: &mut Session, options: Copy) -> Result<Told, F
         }
     }
     for title in &unread {
-        session.refuse(&format!("copy “{}”", short(title)), source.reason());
+        session.refuse(&format!("copy “{}”", short(title)), &source.reason());
     }
     session.deliver(options.sending.wait).await
 }

@@ -342,11 +342,10 @@ impl Plain {
         let nothing = ["There is nothing.".to_owned()];
         let is_silent = told.lines.is_empty() && told.notes.is_empty();
         // What is data may have breaks in its lines, which would be shown as symbols.
-        let parts = |line: String| match told.is_data {
-            true => line.split('\n').map(str::to_owned).collect(),
-            false => vec![line],
+        let lines = match told.lines {
+            lines if told.is_data => lines.join("\n").split('\n').map(str::to_owned).collect(),
+            lines => lines,
         };
-        let lines: Vec<String> = told.lines.into_iter().flat_map(parts).collect();
         say(&[lines, told.notes].concat());
         say(if is_silent { &nothing } else { &[] });
         let made = self.session.deeds.iter().filter_map(|deed| deed.edit.as_ref()).filter(|edit| edit.made().is_some());

@@ -283,17 +283,17 @@ impl Session {
                 Ok(true)
             }
             Err(sentence) => {
-                self.refuse(about, sentence);
+                self.refuse(about, &sentence);
                 Ok(false)
             }
         }
     }
 
     /// Takes note of what is not done in the open plan, and why.
-    pub(super) fn refuse(&mut self, about: &str, why: String) {
+    pub(super) fn refuse(&mut self, about: &str, why: &str) {
         let plan = self.state.board.plan.clone().unwrap_or_else(|| PlanId::new(""));
         let title = self.title_of(&plan);
-        let (reason, fate) = (Some(archived::without_keys(&why, &title)), Fate::Refused);
+        let (reason, fate) = (Some(archived::without_keys(why, &title)), Fate::Refused);
         let (what, values, plan) = (about.to_owned(), Vec::new(), (plan, title));
         self.deeds.push(Deed { what, fate, reason, edit: None, values, plan });
     }
