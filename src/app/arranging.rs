@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::app::effect::Effect;
 use crate::app::intent::Intent;
 use crate::app::intent::Looking;
-use crate::app::screens::board::BoardScreen;
+use crate::app::screens::board::{BeforeMine, BoardScreen};
 use crate::planner::board::ColumnId;
 use crate::planner::board::Grouping;
 use crate::planner::board::arrangement::Arrangement;
@@ -19,6 +19,7 @@ use crate::planner::id::UserId;
 use crate::planner::saved_view::SavedView;
 use crate::planner::view::View;
 use crate::sync::Command;
+use crate::sync::PlanSummary;
 
 impl BoardScreen {
     /// Does what a key about the arrangement means; `None` when it means something else.
@@ -178,6 +179,17 @@ impl BoardScreen {
         let schedule = Schedule { zoom: remembered.schedule.zoom, ..self.arrangement.schedule };
         self.arrangement = Arc::new(Arrangement { schedule, today, dates, me, ..remembered });
         self.rebuild();
+    }
+
+    /// Takes note of which plan was open last, in another run: it is gone back to from the person's own tasks, where no other was
+    /// open in this one.
+    pub(crate) fn came_from(&mut self, plans: &[PlanSummary]) {
+        if self.before_mine.is_none() {
+            let last =
+                plans.iter().filter(|plan| plan.marks.opened_at.is_some()).max_by_key(|plan| plan.marks.opened_at);
+            let before = |plan: PlanId| BeforeMine { plan, grouping: Grouping::Bucket, task: None };
+            self.before_mine = last.map(|plan| before(plan.id.clone()));
+        }
     }
 
     /// Takes note of who the person is.

@@ -22,6 +22,7 @@ use crate::planner::snapshot::Snapshot;
 use crate::sync::Command;
 use crate::sync::Event;
 use crate::sync::Memory;
+use crate::sync::PlanSummary;
 
 fn team_opened() -> State {
     let mut state = started(None);
@@ -208,4 +209,23 @@ fn the_cursor_waits_for_its_task_while_the_plan_is_arriving() {
     assert_ne!(at(&state), task);
     let _ = update(&mut state, snapshot_changed(&Arc::new(team()), &[], 0));
     assert_eq!(at(&state), task);
+}
+
+#[test]
+fn who_begins_with_my_tasks_goes_back_to_the_plan_that_was_open_last() {
+    let mut state = started(None);
+    state.size = (200, 50);
+    let listed = [("older", Some("2026-10-01T08:00:00Z")), ("newer", Some("2026-10-02T08:00:00Z")), ("never", None)];
+    let plans = listed.map(|(id, at)| {
+        let mut plan = PlanSummary::new(PlanId::new(id), id, None);
+        plan.marks.opened_at = at.map(|at| at.parse().unwrap());
+        plan
+    });
+    let _ = update(&mut state, Message::Sync(Event::PlansListed { plans: plans.into(), is_fresh: false }));
+    let mut none = team();
+    none.plan.id = PlanId::mine();
+    none = Snapshot::new(none.plan.clone(), Vec::new(), Vec::new(), Vec::new());
+    let _ = update(&mut state, snapshot_changed(&Arc::new(none), &[], 0));
+    let effects = keys(&mut state, "1");
+    assert!(effects.contains(&Effect::Sync(Command::OpenPlan(PlanId::new("newer")))), "{effects:?}");
 }

@@ -33,6 +33,7 @@ use crate::sync::Link;
 pub(super) fn hear(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::PlansListed { plans, is_fresh } => {
+            state.board.came_from(&plans);
             plans::listed(state, plans);
             first_plan(state, is_fresh)
         }
