@@ -17,6 +17,8 @@ pub(crate) async fn pictures(window: &mut Window) -> anyhow::Result<()> {
     window.press("q5");
     window.until(|state| state.board.plan.as_ref().is_some_and(PlanId::is_mine) && state.board.view.is_some()).await?;
     window.draw("my-tasks", (80, 24))?;
+    window.press("W");
+    window.draw("my-week", size)?;
     window.press("1");
     window.until(|state| state.board.plan.as_ref().is_some_and(|plan| !plan.is_mine())).await
 }
