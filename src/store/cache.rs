@@ -117,14 +117,19 @@ impl Store {
 /// Keeps a plan unless a newer version is known; says whether it is not what it was.
 pub(super) fn put_plan(connection: &Connection, plan: &wire::plan::Plan) -> Result<bool, StoreError> {
     let Some(value) = plan.to_planner() else { return Ok(false) };
-    let mut statement = connection.prepare_cached("SELECT etag FROM plan WHERE id = ?1")?;
-    let known: Option<Option<String>> = statement.query_row([value.id.as_str()], |row| row.get(0)).optional()?;
-    if is_older(known.flatten().as_deref(), value.etag.as_ref()) {
+    if is_outdated(connection, &value)? {
         return Ok(false);
     }
     let is_new = put_body(connection, "plan", value.id.as_str(), plan)?;
     write_plan(connection, &value)?;
     Ok(is_new)
+}
+
+/// Says whether a newer version of a plan is known: what was asked for before a change may come after it, in a list, too.
+pub(super) fn is_outdated(connection: &Connection, plan: &Plan) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT etag FROM plan WHERE id = ?1")?;
+    let known: Option<Option<String>> = statement.query_row([plan.id.as_str()], |row| row.get(0)).optional()?;
+    Ok(is_older(known.flatten().as_deref(), plan.etag.as_ref()))
 }
 
 /// Keeps the details of a plan unless a newer version is known; says whether they are not what they were.

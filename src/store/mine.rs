@@ -9,7 +9,7 @@ use rusqlite::types::Null;
 use super::Store;
 use super::about;
 use super::cache;
-use super::cache::{KEEP_ABOUT, KEEP_CONTAINER};
+use super::cache::{KEEP_ABOUT, KEEP_CONTAINER, is_outdated};
 use super::error::StoreError;
 use super::load::{Shared, TASK_COLUMNS, task};
 use super::locks::Whose;
@@ -139,7 +139,9 @@ impl Store {
         details: Option<&wire::plan_details::PlanDetails>,
         buckets: Option<&[wire::bucket::Bucket]>,
     ) -> Result<(), StoreError> {
-        if let Some(value) = plan.and_then(wire::plan::Plan::to_planner) {
+        if let Some(value) = plan.and_then(wire::plan::Plan::to_planner)
+            && !is_outdated(&self.connection, &value)?
+        {
             let sql = format!(
                 "INSERT INTO plan (id, title, container_url, container_type, first_read_at, about) \
                  VALUES (?1, ?2, ?3, ?4, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?6) \

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Store;
 use super::about;
-use super::cache::{KEEP_ABOUT, KEEP_CONTAINER};
+use super::cache::{KEEP_ABOUT, KEEP_CONTAINER, is_outdated};
 use super::error::StoreError;
 use super::named::FirstRead;
 use crate::planner::container::Container;
@@ -154,6 +154,11 @@ impl Store {
 /// Keeps what a list says of a plan.
 fn put_listed(connection: &Connection, plan: &wire::plan::Plan, group_name: Option<&str>) -> Result<(), StoreError> {
     let Some(value) = plan.to_planner() else { return Ok(()) };
+    if is_outdated(connection, &value)? {
+        let sql = "UPDATE plan SET is_listed = 1, group_name = coalesce(?2, group_name) WHERE id = ?1";
+        connection.prepare_cached(sql)?.execute(params![value.id.as_str(), group_name])?;
+        return Ok(());
+    }
     let sql = format!(
         "INSERT INTO plan (id, title, container_url, container_type, group_name, is_listed, about, first_read_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) \
@@ -188,4 +193,39 @@ pub(super) fn put_liked(connection: &Connection, user: &PlannerUser) -> Result<(
         (plan, it.plan_title.text().unwrap_or_default(), it.last_accessed_date_time.text().unwrap_or_default())
     });
     put("recent", user.recent_plan_references.get().is_some(), recent.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+    use pretty_assertions::assert_eq;
+    use serde_json::json;
+
+    use super::*;
+
+    fn plan(title: &str, version: char) -> wire::plan::Plan {
+        let etag = BASE64_STANDARD.encode(format!("'1-Plan  @@@@@@@@@@@@@@@{version}'"));
+        serde_json::from_value(json!({"id": "p", "title": title, "@odata.etag": format!("W/\"{etag}\"")})).unwrap()
+    }
+
+    #[test]
+    fn what_was_listed_before_a_plan_was_renamed_does_not_take_its_new_title() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = Store::open(&folder.path().join("copy.sqlite")).unwrap();
+        let listed = |title, version| PlanList {
+            plans: vec![(plan(title, version), Some("Group".to_owned()))],
+            ..PlanList::default()
+        };
+        let shown =
+            |store: &Store| store.plans().unwrap().into_iter().map(|it| (it.title, it.group_name)).collect::<Vec<_>>();
+        let group = Some("Group".to_owned());
+        store.put_plan(&plan("new", 'B')).unwrap();
+        store.put_plan_list(&listed("old", 'A')).unwrap();
+        assert_eq!(shown(&store), [("new".to_owned(), group.clone())], "it is listed, and called what it is");
+        store.put_names(&PlanId::new("p"), Some(&plan("old", 'A')), None, None).unwrap();
+        assert_eq!(shown(&store), [("new".to_owned(), group.clone())]);
+        store.put_plan_list(&listed("newest", 'C')).unwrap();
+        assert_eq!(shown(&store), [("newest".to_owned(), group)]);
+    }
 }
