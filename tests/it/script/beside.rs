@@ -1,5 +1,7 @@
 //! Commands beside an open screen, which talks to the service for them: what it is refused is not said to be done.
 
+use std::path::Path;
+
 use planner_tui::planner::id::PlanId;
 use planner_tui::sync::Command;
 use planner_tui::sync::engine::Backend;
@@ -10,7 +12,7 @@ use super::{copy, data, run, states};
 use crate::support::http::text;
 use crate::support::line::Fault;
 use crate::support::program::on;
-use crate::support::pty::Program;
+use crate::support::pty::{Program, Terminal};
 use crate::support::replica::{Replica, Told};
 use crate::support::server::TOKEN;
 use crate::sync_engine::World;
@@ -22,6 +24,19 @@ pub(super) async fn screen(world: &World) -> Replica {
     screen.handle.send(Command::OpenPlan(PlanId::new(&world.plan)));
     screen.until("the plan is read", Told::is_settled).await;
     screen
+}
+
+/// The built program with the plan open, on the copy the commands have.
+async fn terminal(world: &World, home: &Path) -> Terminal {
+    let data_folder = world.folder.path().to_str().expect("a plain path");
+    let arguments = ["--data", data_folder, "--graph-url", world.line.url(), "--plan", &world.plan];
+    let program = Program::ours(home, &arguments).with("PLANNER_TUI_TOKEN", TOKEN).on(120, 24);
+    let started = tokio::task::spawn_blocking(move || {
+        let terminal = program.start();
+        terminal.wait_until("the plan", |cells| cells.find("synced").is_some() && cells.find("Doing").is_some());
+        terminal
+    });
+    started.await.unwrap()
 }
 
 pub(super) const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 63\r\nConnection: close\r\n\r\n\
@@ -115,15 +130,7 @@ async fn what_the_service_refuses_the_screen_is_refused() {
 async fn what_somebody_else_has_changed_meanwhile_is_a_conflict_and_the_board_shows_it() {
     let world = World::new().await;
     let home = tempfile::tempdir().unwrap();
-    let data_folder = world.folder.path().to_str().expect("a plain path");
-    let arguments = ["--data", data_folder, "--graph-url", world.line.url(), "--plan", &world.plan];
-    let screen = Program::ours(home.path(), &arguments).with("PLANNER_TUI_TOKEN", TOKEN).on(120, 24);
-    let screen = tokio::task::spawn_blocking(move || {
-        let terminal = screen.start();
-        terminal.wait_until("the plan", |cells| cells.find("synced").is_some() && cells.find("Doing").is_some());
-        terminal
-    });
-    let screen = screen.await.unwrap();
+    let screen = terminal(&world, home.path()).await;
     // The service is busy when the change comes, and somebody else is there first.
     let a = world.path("a", "").await;
     let (sender, mut tried) = tokio::sync::mpsc::unbounded_channel();
@@ -168,15 +175,7 @@ async fn what_somebody_else_has_changed_meanwhile_is_a_conflict_and_the_board_sh
 async fn what_a_command_has_done_is_taken_back_on_the_open_board() {
     let world = World::new().await;
     let home = tempfile::tempdir().unwrap();
-    let data_folder = world.folder.path().to_str().expect("a plain path");
-    let arguments = ["--data", data_folder, "--graph-url", world.line.url(), "--plan", &world.plan];
-    let screen = Program::ours(home.path(), &arguments).with("PLANNER_TUI_TOKEN", TOKEN).on(120, 24);
-    let screen = tokio::task::spawn_blocking(move || {
-        let terminal = screen.start();
-        terminal.wait_until("the plan", |cells| cells.find("synced").is_some() && cells.find("Doing").is_some());
-        terminal
-    });
-    let screen = screen.await.unwrap();
+    let screen = terminal(&world, home.path()).await;
     run(&world, &["add", "made beside >Doing"]).await.well();
     let ended = tokio::task::spawn_blocking(move || {
         let mut screen = screen;
