@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::desk::Shared;
+use super::desk::{Desk, Shared};
 use super::patiently::patiently;
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::id::{PlanId, TaskId};
 use crate::store::details::Lacking;
 use crate::wire::batch;
+use crate::wire::task_details::TaskDetails;
 
 /// Reads what the copy lacks until it lacks nothing, or until writing or somebody who waits is to go before it.
 pub(super) async fn read(desk: &Shared, client: &Client, plan: &PlanId) -> Result<(), Error> {
@@ -94,13 +95,67 @@ async fn read_some(desk: &Shared, client: &Client, some: &mut Vec<Lacking>) -> R
             }
         }
     }
-    let kept = desk.store.put_lacking_details(&read);
-    desk.kept(kept, ());
-    let now = desk.now().to_string();
-    let noted = desk.store.note_details_read(read.iter().map(|(lacking, _)| &lacking.task), &now);
-    desk.kept(noted, ());
-    if desk.renew_locks_of(read.iter().map(|(lacking, _)| &lacking.task)) {
-        desk.tell_snapshot();
-    }
+    desk.keep_read(&read);
     trouble.map_or(Ok(()), Err)
+}
+
+impl Desk {
+    /// Keeps details that were lacking. What is shown of one of the tasks is told anew if it has become something else: it may
+    /// have been read for the person while the request for these was under way, and others have changed it in between.
+    fn keep_read(&mut self, read: &[(Lacking, TaskDetails)]) {
+        let kept = self.store.put_lacking_details(read);
+        self.kept(kept, ());
+        let now = self.now().to_string();
+        let noted = self.store.note_details_read(read.iter().map(|(lacking, _)| &lacking.task), &now);
+        self.kept(noted, ());
+        let shown = self.shown_task.clone().map(|task| self.named_task(task));
+        if shown.is_some_and(|task| read.iter().any(|(lacking, _)| lacking.task == task)) {
+            self.tell_shown_details();
+        }
+        if self.renew_locks_of(read.iter().map(|(lacking, _)| &lacking.task)) {
+            self.tell_snapshot();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+    use serde_json::json;
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::planner::id::PlanId;
+    use crate::store::Store;
+    use crate::sync::Event;
+
+    #[test]
+    fn what_is_read_below_everything_else_is_told_of_the_task_that_is_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = Store::open(&folder.path().join("copy.db")).unwrap();
+        let (plan, task) = (PlanId::new("p"), TaskId::new("t"));
+        store.put_plan(&serde_json::from_value(json!({"id": "p", "title": "P"})).unwrap()).unwrap();
+        let body = |id: &str| serde_json::from_value(json!({"id": id, "planId": "p", "title": id})).unwrap();
+        store.put_tasks(&plan, &[body("t"), body("other")]).unwrap();
+        let notes = |text: &str| serde_json::from_value::<TaskDetails>(json!({"description": text})).unwrap();
+        store.put_details(&task, &notes("old")).unwrap();
+
+        let (events, mut heard) = mpsc::unbounded_channel();
+        let mut told = || {
+            let notes = |event| match event {
+                Event::DetailsChanged { details, .. } => Some(details.description.clone()),
+                _ => None,
+            };
+            std::iter::from_fn(|| heard.try_recv().ok()).filter_map(notes).collect::<Vec<_>>()
+        };
+        let mut desk = Desk::new(store, events, || jiff::Timestamp::UNIX_EPOCH);
+        desk.open(&plan);
+        desk.open_task(task.clone());
+        assert_eq!(told(), ["old"]);
+        let lacking = |task: &str| Lacking { plan: plan.clone(), task: TaskId::new(task), etag: None };
+        desk.keep_read(&[(lacking("t"), notes("new")), (lacking("other"), notes("another"))]);
+        assert_eq!(told(), ["new"]);
+        desk.keep_read(&[(lacking("t"), notes("new"))]);
+        assert_eq!(told(), [""; 0], "what is as it was is not told again");
+    }
 }

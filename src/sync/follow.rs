@@ -99,9 +99,9 @@ impl Desk {
         self.tell(Event::CheckEnded);
     }
 
-    /// Tells the details of the task that is shown, if the leader has written others into the copy. It goes before the
+    /// Tells the details of the task that is shown, if others were written into the copy than it was told. It goes before the
     /// snapshot, which no longer has the edits these come from: else the screen would show for good what was there before.
-    fn tell_shown_details(&mut self) {
+    pub(super) fn tell_shown_details(&mut self) {
         let Some(task) = self.shown_task.take().map(|task| self.named_task(task)) else { return };
         let known = self.kept(self.store.details(&task), None);
         if known.is_some_and(|known| self.told_details.borrow().as_deref() != Some(&known)) {
