@@ -20,7 +20,7 @@ use super::outbox::Watch;
 use super::rules::Rules;
 use super::stuck::Stuck;
 use super::trash::TrashWatch;
-use super::{Event, Status, Waiting, WaitingState};
+use super::{Event, Status};
 use crate::graph::client::Client;
 use crate::graph::error::Error;
 use crate::planner::details::Details;
@@ -121,10 +121,10 @@ pub(super) struct Desk {
     pub(super) rules: Rules,
     /// Since when this program talks to the service.
     pub(super) leads_since: Timestamp,
-    told_at: Cell<Timestamp>,
+    pub(super) told_at: Cell<Timestamp>,
     clock: fn() -> Timestamp,
     pub(super) events: UnboundedSender<Event>,
-    through: u64,
+    pub(super) through: u64,
     pub(super) sending: HashSet<i64>,
     /// Until when the newest act on a plan waits for more key presses, and its first edit.
     pub(super) holds: HashMap<PlanId, (Timestamp, i64)>,
@@ -272,25 +272,8 @@ impl Desk {
 
     /// Tells what the open plan looks like, if anything of it is known.
     pub(super) fn tell_snapshot(&self) {
-        self.tell_outbox_soon();
-        let Some(open) = &self.open else { return };
-        let Some(snapshot) = &open.snapshot else { return };
-        self.is_unshown.set(false);
-        self.told_at.set(self.now());
-        let is_mine = open.plan.is_mine();
-        let waiting = if is_mine { self.store.waiting_everywhere() } else { self.store.waiting(&open.plan) };
-        let waiting = self.kept(waiting, Vec::new());
-        let state = |entry: &Entry| match entry {
-            Entry { is_disputed: true, .. } => WaitingState::Conflict,
-            _ if self.is_sending(entry.seq) => WaitingState::Sending,
-            _ => WaitingState::Unsent,
-        };
-        self.tell(Event::SnapshotChanged {
-            plan: open.plan.clone(),
-            acknowledged: Arc::clone(snapshot),
-            waiting: waiting.into_iter().map(|entry| Waiting { state: state(&entry), edit: entry.edit }).collect(),
-            through: self.through,
-        });
+        let Some(open) = &self.open else { return self.tell_outbox_soon() };
+        self.tell_snapshot_with(self.waiting_in(&open.plan));
     }
 
     /// Tells the same, but while many edits wait not after each of them: whoever calls this goes on until the queue is empty

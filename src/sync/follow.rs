@@ -42,6 +42,9 @@ impl Desk {
         if let Some(open) = &self.open {
             let plan = open.plan.clone();
             let before = open.snapshot.clone();
+            // What waits is read first: an edit the leader has sent in between is shown once more on top of what came of it, and
+            // never missing from both, as if it had been taken back.
+            let waiting = self.waiting_in(&plan);
             self.reload(&plan);
             if let (Some(open), Some(before)) = (&mut self.open, before)
                 && open.snapshot.as_ref().is_some_and(|now| *now == before)
@@ -51,7 +54,7 @@ impl Desk {
             }
             let read_at = self.kept(self.store.read_at(&plan), None);
             self.line.cached_at = read_at.and_then(|at| at.parse().ok());
-            self.tell_snapshot();
+            self.tell_snapshot_with(waiting);
             if !self.kept(self.store.is_asked(&Asked::Plan(plan)), true) {
                 self.tell_unavailable("The window that talks to the service could not read this plan");
             }

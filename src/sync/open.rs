@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Event;
 use super::desk::Desk;
 use super::look::{Look, Wanted};
+use super::{Event, Waiting, WaitingState};
 use crate::planner::board::Grouping;
 use crate::planner::format::{Format, FormatKind};
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::person::Person;
 use crate::planner::snapshot::Snapshot;
 use crate::planner::task::Task;
+use crate::store::outbox::Entry;
 
 /// With more changes than this the snapshot is read from the copy again instead of being mended.
 const MENDABLE: usize = 512;
@@ -276,6 +277,32 @@ impl Desk {
                 self.renew_locks();
             }
         }
+    }
+
+    /// Returns what waits of a plan.
+    pub(super) fn waiting_in(&self, plan: &PlanId) -> Vec<Entry> {
+        let waiting = if plan.is_mine() { self.store.waiting_everywhere() } else { self.store.waiting(plan) };
+        self.kept(waiting, Vec::new())
+    }
+
+    /// Tells what is open, with what waits of it.
+    pub(super) fn tell_snapshot_with(&self, waiting: Vec<Entry>) {
+        self.tell_outbox_soon();
+        let Some(open) = &self.open else { return };
+        let Some(snapshot) = &open.snapshot else { return };
+        self.is_unshown.set(false);
+        self.told_at.set(self.now());
+        let state = |entry: &Entry| match entry {
+            Entry { is_disputed: true, .. } => WaitingState::Conflict,
+            _ if self.is_sending(entry.seq) => WaitingState::Sending,
+            _ => WaitingState::Unsent,
+        };
+        self.tell(Event::SnapshotChanged {
+            plan: open.plan.clone(),
+            acknowledged: Arc::clone(snapshot),
+            waiting: waiting.into_iter().map(|entry| Waiting { state: state(&entry), edit: entry.edit }).collect(),
+            through: self.through,
+        });
     }
 
     /// Reads what is open from the copy again, if it shows this plan; does not tell yet.
