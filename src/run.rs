@@ -15,6 +15,7 @@ mod login;
 mod man;
 mod missing;
 pub mod misused;
+mod ordered;
 mod output;
 mod own;
 mod parting;
@@ -43,6 +44,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::mpsc::unbounded_channel;
 
 use self::misused::Misuse;
+use self::ordered::Again;
 use self::output::say_aside;
 use self::parting::{finish, is_without_window};
 use self::ready::{is_resize, placed, told, typed, without_overtaken, written};
@@ -160,12 +162,15 @@ async fn open(options: Open) -> anyhow::Result<()> {
     }
     let wishes = Wishes::read(&options)?;
     let open_last = options.plan.is_none();
-    let Started { engine, events, server, explaining, for_comments, .. } = start(&options, For::Board { open_last })?;
+    let Started { engine, events, server, explaining, for_comments, has_pages, .. } =
+        start(&options, For::Board { open_last })?;
     let mut state = State::new((0, 0), now(), options.plan.clone());
     state.board.is_read_only = options.read_only;
     state.is_explaining = options.explain;
+    state.has_pages = has_pages;
     state.for_comments = for_comments.unwrap_or(state.for_comments);
-    let result = show(state, options.plan, wishes, server.is_some(), &engine, events).await;
+    let again = Again::like(&options);
+    let result = show(state, options.plan, (wishes, again), server.is_some(), &engine, events).await;
     if let Some(server) = server {
         local::stop(server).await;
     }
@@ -184,7 +189,7 @@ fn is_explained(command: &Task) -> bool {
 async fn show(
     mut state: State,
     named: Option<String>,
-    wishes: Wishes,
+    (wishes, again): (Wishes, Again),
     server_is_ours: bool,
     engine: &Handle,
     mut events: UnboundedReceiver<Event>,
@@ -198,9 +203,11 @@ async fn show(
     }
     let (has_title, config) = (wishes.has_title, wishes.file.clone());
     wishes.grant(&mut state);
+    state.commanding.list = ordered::verbs;
     engine.send(Command::ListPlans);
     let mut signals = Signals::listen()?;
-    let result = turn((&mut screen, has_title, config), &mut state, engine, &mut events, &mut signals).await;
+    let ways = Ways { has_title, config, again };
+    let result = turn(&mut screen, ways, &mut state, engine, &mut events, &mut signals).await;
     let result = result.or_else(|error| if is_without_window(&error) { Ok(End::Told) } else { Err(error) });
     drop(screen);
     let is_urgent = matches!(result, Ok(End::Told));
@@ -223,9 +230,20 @@ enum End {
     Told,
 }
 
+/// What the loop has to know of this run, beside what is on the screen.
+struct Ways {
+    /// Whether the terminal is told its title.
+    has_title: bool,
+    /// The file of the settings.
+    config: Option<PathBuf>,
+    /// How a command is run that was typed.
+    again: Again,
+}
+
 /// Turns the loop: everything that is ready is taken in, then one frame is drawn. Nothing else wakes it.
 async fn turn(
-    (screen, has_title, config): (&mut Screen, bool, Option<PathBuf>),
+    screen: &mut Screen,
+    Ways { has_title, config, again }: Ways,
     state: &mut State,
     engine: &Handle,
     events: &mut UnboundedReceiver<Event>,
@@ -316,12 +334,12 @@ async fn turn(
                     effects.extend(update(state, resized(screen)?));
                     effects.extend(update(state, Message::Ran { order, outcome }));
                 }
-                Effect::Run(order) => own::start(order, ran_sender.clone()),
-                Effect::OpenLink(address) => {
-                    if let Err(reason) = link::open(&address) {
-                        effects.extend(update(state, Message::LinkNotOpened { address, reason }));
-                    }
+                Effect::Order(ordered) => {
+                    let said = again.begin(ordered, ran_sender.clone());
+                    effects.extend(said.into_iter().flat_map(|message| update(state, message)));
                 }
+                Effect::Run(order) => own::start(order, ran_sender.clone()),
+                Effect::OpenLink(address) => effects.extend(opened(state, address)),
                 Effect::KeepKey(wish) => {
                     let outcome = settings::rebind::keep(config.as_deref(), &wish);
                     effects.extend(update(state, Message::KeyKept { wish, outcome }));
@@ -330,6 +348,14 @@ async fn turn(
                 Effect::Quit => return Ok(End::Quit),
             }
         }
+    }
+}
+
+/// Opens a page in the browser, and tells when that cannot be.
+fn opened(state: &mut State, address: String) -> Vec<Effect> {
+    match link::open(&address) {
+        Ok(()) => Vec::new(),
+        Err(reason) => update(state, Message::LinkNotOpened { address, reason }),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The page of the app a task is done in, opened in the browser: only an address that was checked.
+//! Pages opened in the browser: that of the app a task is done in, only by an address that was checked, and that of the task
+//! itself.
 
 use super::State;
 use super::edits;
@@ -11,6 +12,7 @@ use crate::planner::destination::address;
 use crate::planner::details::Details;
 use crate::planner::edit::short;
 use crate::planner::lock::Class;
+use crate::planner::web_link;
 
 /// Opens the app the task in sight is done in; the error says why there is nothing to open.
 pub(super) fn open_app(state: &mut State) -> Result<Vec<Effect>, String> {
@@ -48,6 +50,21 @@ pub(super) fn open_app(state: &mut State) -> Result<Vec<Effect>, String> {
         }
         Err(fault) => Err(format!("✕ Not opened: {}.", fault.words())),
     }
+}
+
+/// Opens the task in sight on the service's own page; the error says why there is none.
+pub(super) fn open_task(state: &mut State) -> Result<Vec<Effect>, String> {
+    let task = edits::task_in_sight(state, "open in the browser")?;
+    let title = short(&task.title).into_owned();
+    if task.id.is_local() {
+        return Err(format!("“{title}” has no page yet: it was not sent to the service."));
+    }
+    if !state.has_pages {
+        return Err("This plan is on a server without pages: what there is of a task is here (Enter).".to_owned());
+    }
+    let address = web_link::of_task(&task.plan_id, &task.id);
+    state.notice = Some(Notice::info(format!("Opening “{title}” in the browser: {address}")));
+    Ok(vec![Effect::OpenLink(address)])
 }
 
 /// Says that a page could not be opened, with its address to copy.

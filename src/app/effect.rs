@@ -1,5 +1,6 @@
 //! Everything the program may ask of the world.
 
+use super::commanding::Ordered;
 use super::overlays::rebind::Wish;
 use super::own::Order;
 use crate::planner::id::TaskId;
@@ -28,6 +29,8 @@ pub enum Effect {
     OpenLink(String),
     /// Run a command of the person's own. How it ends is told by [`super::message::Message::Ran`].
     Run(Order),
+    /// Do what was typed as a command. What becomes of it is told by [`super::message::Message::Ordered`].
+    Order(Ordered),
     /// Write the keys of an action into the settings. How that ends is told by [`super::message::Message::KeyKept`].
     KeepKey(Wish),
     /// Put a text on the clipboard of the person's terminal.

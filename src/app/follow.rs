@@ -3,6 +3,7 @@
 use super::State;
 use super::app_page;
 use super::clipboard;
+use super::commanding;
 use super::drafts;
 use super::duplicate;
 use super::edits;
@@ -17,6 +18,7 @@ use super::mouse;
 use super::notes;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::answer;
 use super::overlays::charts;
 use super::overlays::confirm;
 use super::overlays::conflict;
@@ -55,11 +57,12 @@ use crate::sync::Command;
 type Follow = fn(&mut State, Intent) -> Option<Vec<Effect>>;
 
 /// What keys mean to the layer on top, before they mean what they do everywhere.
-const ON_TOP: [Follow; 17] = [
+const ON_TOP: [Follow; 18] = [
     task::follow,
     outbox::follow,
     conflict::follow,
     why::follow,
+    answer::follow,
     charts::follow,
     facets::follow,
     views::follow,
@@ -113,6 +116,11 @@ pub(super) fn follow(state: &mut State, intent: Intent, digit: Option<usize>) ->
         Intent::Looking(Looking::Schedule | Looking::MyWeek | Looking::Today) => {
             let is_held = state.board.hold(intent, digit);
             if is_held { Vec::new() } else { on_board(state, intent, digit) }
+        }
+        Intent::Looking(Looking::Command) => commanding::open(state),
+        Intent::Looking(Looking::Page) => {
+            let outcome = app_page::open_task(state);
+            edits::or_refuse(state, outcome)
         }
         Intent::Looking(looking) => filtering::follow(state, looking),
         Intent::TrashOpen => trash::open(state),

@@ -52,6 +52,8 @@ pub enum Mode {
     Talk,
     /// What is locked of a task, and why.
     Why,
+    /// What a command has answered.
+    Answer,
     /// How the work of the plan stands.
     Charts,
     /// What the cards of the plan have, to choose from.
@@ -299,7 +301,7 @@ mod tests {
         assert_eq!(found(&keymap, Mode::Board, &["g"]), Found::Prefix);
         assert_eq!(found(&keymap, Mode::Board, &["g", "g"]), Found::Intent(Intent::CursorFirst));
         assert_eq!(found(&keymap, Mode::Board, &["g", "K"]), Found::Intent(Intent::CardToTop));
-        assert_eq!(found(&keymap, Mode::Board, &["g", "x"]), Found::Nothing);
+        assert_eq!(found(&keymap, Mode::Board, &["g", "z"]), Found::Nothing);
     }
 
     #[test]

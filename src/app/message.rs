@@ -4,6 +4,8 @@ use crossterm::event::KeyEvent;
 use crossterm::event::MouseEvent;
 use jiff::Zoned;
 
+use super::commanding::Ordered;
+use super::commanding::Outcome;
 use super::effect::Asked;
 use super::overlays::rebind::Wish;
 use super::own::Order;
@@ -39,6 +41,13 @@ pub enum Message {
         order: Order,
         /// What it has printed, or why it did not do what it should, as a sentence.
         outcome: Result<String, String>,
+    },
+    /// Something has become of a command that was typed.
+    Ordered {
+        /// What was typed.
+        ordered: Ordered,
+        /// What has become of it.
+        outcome: Outcome,
     },
     /// The keys of an action were written into the settings, or not.
     KeyKept {

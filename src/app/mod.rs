@@ -4,6 +4,7 @@ mod app_page;
 mod arranging;
 pub mod choosing;
 pub mod clipboard;
+pub mod commanding;
 pub mod cursor;
 pub mod days;
 mod deleting;
@@ -183,10 +184,14 @@ pub struct State {
     pub look: Look,
     /// Whether changes are only explained in this run, and none is sent.
     pub is_explaining: bool,
+    /// Whether the service has a page for each task, which a browser can open.
+    pub has_pages: bool,
     /// How many questions were asked of the engine so far.
     pub(crate) questions: u64,
     /// What keys mean.
     pub keymap: Keymap,
+    /// What the command line knows.
+    pub commanding: commanding::Commanding,
     /// The person's own commands.
     pub own: own::Commands,
     /// The keys pressed so far of a sequence.
@@ -237,8 +242,10 @@ impl State {
             now,
             look: Look::default(),
             is_explaining: false,
+            has_pages: false,
             questions: 0,
             keymap: Keymap::built_in(),
+            commanding: commanding::Commanding::default(),
             own: own::Commands::default(),
             pressed: Vec::new(),
             next_ticket: 0,
@@ -299,6 +306,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
             own::ran(state, &order, outcome);
             Vec::new()
         }
+        Message::Ordered { ordered, outcome } => commanding::told(state, ordered, outcome),
         Message::KeyKept { wish, outcome } => rebind::kept(state, &wish, outcome),
         Message::Repeat => mouse::repeat(state),
         Message::Focus(is_here) => focus::turn(state, is_here),

@@ -101,7 +101,8 @@ pub(super) fn named(state: &mut State, local: &str, given: &str) -> Vec<Effect> 
             Overlay::Find(find) => find.renamed(&names),
             Overlay::Facets(facets) => facets.renamed(&names),
             // The panel is of the open plan, whatever it is called.
-            Overlay::Charts(_)
+            Overlay::Answer(_)
+            | Overlay::Charts(_)
             | Overlay::Help(_)
             | Overlay::Log(_)
             | Overlay::Outbox(_)

@@ -2,6 +2,8 @@
 //! meant by the one at the cursor.
 
 use super::State;
+use super::commanding;
+use super::commanding::offers;
 use super::edits;
 use super::effect::Effect;
 use super::filtering;
@@ -38,8 +40,8 @@ use crate::planner::view::View;
 pub struct Quick {
     text: String,
     cursor: usize,
-    /// Whether it is the line of a filter, which makes no card.
-    is_filter: bool,
+    /// What the line is for.
+    kind: Kind,
     /// What the line says.
     pub parsed: Parsed,
     /// What may be meant by the mark at the cursor, the best first.
@@ -48,6 +50,19 @@ pub struct Quick {
     pub chosen: usize,
 }
 
+/// What a line with marks is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// It makes a card.
+    Card,
+    /// It says what is to be seen.
+    Filter,
+    /// It is a command.
+    Command,
+}
+
+/// What can be typed as a command.
+const COMMAND: &str = "a command, as in a shell  . the card under the cursor  Tab offers  Up the line before";
 /// What the signs are for, in the order people need them.
 const SIGNS: &str = "@ person  # label  ! priority  ^ due  > bucket  +\"item\"";
 
@@ -73,17 +88,30 @@ pub(super) fn read(state: &mut State) {
     if state.quick.as_ref().is_some_and(|quick| quick.text == text && quick.cursor == cursor) {
         return;
     }
-    let Some(known) = known(state) else { return };
-    let is_filter = is_filter(state);
-    let parsed = if is_filter { filter_parsed(&text, &known) } else { quick_add::parse(&text, &known) };
-    let complete = if is_filter { filter::complete } else { quick_add::complete };
-    let mut candidates = complete(&text, cursor, &known);
+    let Some(kind) = kind(state) else { return };
+    let Some((parsed, mut candidates)) = read_as(state, kind, &text, cursor) else { return };
     // What stands there already need not be offered.
     let is_there = |candidate: &Candidate| text.get(candidate.at.clone()) == Some(candidate.insert.as_str());
     if candidates.len() == 1 && candidates.iter().all(is_there) {
         candidates.clear();
     }
-    state.quick = Some(Box::new(Quick { text, cursor, is_filter, parsed, candidates, chosen: 0 }));
+    state.quick = Some(Box::new(Quick { text, cursor, kind, parsed, candidates, chosen: 0 }));
+}
+
+/// Returns what a line says, and what may be meant at the cursor.
+fn read_as(state: &State, kind: Kind, text: &str, cursor: usize) -> Option<(Parsed, Vec<Candidate>)> {
+    match kind {
+        Kind::Card => known(state).map(|it| (quick_add::parse(text, &it), quick_add::complete(text, cursor, &it))),
+        Kind::Filter => known(state).map(|it| (filter_parsed(text, &it), filter::complete(text, cursor, &it))),
+        Kind::Command => {
+            let parsed = Parsed { task: QuickAdd::default(), marks: Vec::new(), faults: Vec::new() };
+            let view = state.board.view.as_ref();
+            let known = offers::Known { verbs: &state.commanding.verbs, view, me: state.me.as_ref() };
+            // Nothing is in the way of the lines of before until something is typed.
+            let offered = if text.is_empty() { Vec::new() } else { offers::complete(text, cursor, known) };
+            Some((parsed, offered))
+        }
+    }
 }
 
 /// Does what a key means while the new-card line offers something; `None` when it means the same as everywhere.
@@ -92,10 +120,20 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     if !is_ours || !matches!(state.overlays.last(), Some(Overlay::Field(_))) {
         return None;
     }
+    if intent != Intent::InputComplete && commanding::is_recalled(state) {
+        return None;
+    }
     let Some(quick) = state.quick.as_mut().filter(|quick| !quick.candidates.is_empty()) else {
+        if kind(state) == Some(Kind::Command) && intent != Intent::InputComplete {
+            return None;
+        }
         let is_here = line(state).is_some();
         return Some(if is_here {
-            let signs = if is_filter(state) { filter::SIGNS } else { SIGNS };
+            let signs = match kind(state) {
+                Some(Kind::Filter) => filter::SIGNS,
+                Some(Kind::Command) => COMMAND,
+                _ => SIGNS,
+            };
             edits::refuse(state, format!("Nothing is offered here. {signs}"))
         } else {
             Vec::new()
@@ -108,7 +146,9 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
         _ => {
             let candidate = quick.candidates[quick.chosen.min(count - 1)].clone();
             let is_last = candidate.at.end == quick.text.len();
-            let insert = if is_last { candidate.insert + " " } else { candidate.insert };
+            // What ends with a sign waits for its value.
+            let is_whole = !candidate.insert.ends_with('=');
+            let insert = if is_last && is_whole { candidate.insert + " " } else { candidate.insert };
             if let Some(Overlay::Field(field)) = state.overlays.last_mut() {
                 field.text.replace(candidate.at, &insert);
             }
@@ -121,8 +161,10 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
 #[must_use]
 pub fn words(state: &State) -> Option<(String, bool)> {
     let quick = state.quick.as_ref()?;
-    if quick.is_filter {
-        return filtering::words(state);
+    match quick.kind {
+        Kind::Card => {}
+        Kind::Filter => return filtering::words(state),
+        Kind::Command => return Some((COMMAND.to_owned(), false)),
     }
     if let Some(fault) = quick.fault() {
         return Some((fault, true));
@@ -246,9 +288,15 @@ fn known(state: &State) -> Option<Known> {
     Some(known.with_week(WeekBegins(state.look.week_begins)))
 }
 
-/// Says whether the line on top is that of a filter.
-fn is_filter(state: &State) -> bool {
-    matches!(state.overlays.last(), Some(Overlay::Field(field)) if matches!(field.purpose, Purpose::Filter { .. }))
+/// Returns what the line on top is for, if it is one with marks.
+fn kind(state: &State) -> Option<Kind> {
+    let Some(Overlay::Field(field)) = state.overlays.last() else { return None };
+    match field.purpose {
+        Purpose::NewCard(_) => Some(Kind::Card),
+        Purpose::Filter { .. } => Some(Kind::Filter),
+        Purpose::Command { .. } => Some(Kind::Command),
+        _ => None,
+    }
 }
 
 /// Returns the marks of a filter, for their colours.
@@ -262,9 +310,7 @@ fn filter_parsed(text: &str, known: &Known) -> Parsed {
 /// Returns the line with marks, if it is on top.
 fn line(state: &State) -> Option<&TextField> {
     match state.overlays.last() {
-        Some(Overlay::Field(field)) if matches!(field.purpose, Purpose::NewCard(_) | Purpose::Filter { .. }) => {
-            Some(&field.text)
-        }
+        Some(Overlay::Field(field)) if kind(state).is_some() => Some(&field.text),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::explain::Explaining;
 use super::local;
+use super::login;
 use super::service;
 use super::service::Service;
 use crate::app::FOR_COMMENTS;
@@ -27,6 +28,8 @@ pub(super) struct Started {
     pub(super) explaining: Option<Explaining>,
     /// How a sign-in that asks for comments is typed, where there is one.
     pub(super) for_comments: Option<String>,
+    /// Whether the service has a page for each task: Microsoft's own for everybody, whose address is known.
+    pub(super) has_pages: bool,
     /// The offline copy it works on; one to be thrown away, in a run that sends nothing.
     pub(super) copy: PathBuf,
 }
@@ -44,6 +47,8 @@ pub(super) enum For {
 pub(super) fn start(options: &Open, whom: For) -> anyhow::Result<Started> {
     let Service { copy, backend, transport, folder, explaining } = service::of(options)?;
     let for_comments = backend.as_ref().map(|backend| backend.token.in_words(FOR_COMMENTS));
+    let of_everybody = login::cloud(None).graph_root();
+    let has_pages = backend.as_ref().is_some_and(|backend| backend.root.trim_end_matches('/') == of_everybody);
     let (sender_of_backend, backend_known) = oneshot::channel();
     let server = match backend {
         _ if options.offline => None,
@@ -68,5 +73,5 @@ pub(super) fn start(options: &Open, whom: For) -> anyhow::Result<Started> {
     );
     // Only the engine tells: when it has ended, there is nothing more to wait for.
     drop(sender);
-    Ok(Started { engine, events, server, explaining, for_comments, copy })
+    Ok(Started { engine, events, server, explaining, for_comments, has_pages, copy })
 }

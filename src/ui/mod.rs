@@ -60,6 +60,7 @@ fn layer_alone(state: &State) -> Option<Buffer> {
 /// Draws one layer.
 fn draw_layer(state: &State, overlay: &Overlay, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     match overlay {
+        Overlay::Answer(answer) => overlays::answer::draw(state, answer, theme, area, buffer),
         Overlay::Charts(charts) => overlays::charts::draw(state, charts, theme, area, buffer),
         Overlay::Confirm(confirm) => overlays::confirm::draw(state, confirm, theme, area, buffer),
         Overlay::Conflict(dialog) => overlays::conflict::draw(state, dialog, theme, area, buffer),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::keys::Action;
 
 /// The modes in the order a person meets them, each with a heading.
-const MODES: [(&str, &str); 24] = [
+const MODES: [(&str, &str); 25] = [
     ("board", "On a board"),
     ("grab", "With a card in hand"),
     ("detail", "In a task"),
@@ -24,6 +24,7 @@ const MODES: [(&str, &str); 24] = [
     ("facets", "In what there is to choose of a board"),
     ("views", "In the saved views"),
     ("why", "In what is locked, and why"),
+    ("answer", "In what a command has answered"),
     ("panel", "In the sync panel"),
     ("conflict", "In a conflict"),
     ("trash", "In the trash"),

@@ -50,6 +50,12 @@ pub enum Looking {
     /// Go to today on the calendar.
     #[serde(rename = "schedule.today")]
     Today,
+    /// Type a command, as in a shell.
+    #[serde(rename = "command.line")]
+    Command,
+    /// Open the task on the service's own page in the browser.
+    #[serde(rename = "card.open_page")]
+    Page,
     /// Give the action that is chosen in the help another key.
     #[serde(rename = "key.rebind")]
     KeyRebind,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::app::State;
+use crate::app::commanding;
+use crate::app::commanding::Ordered;
 use crate::app::deleting;
 use crate::app::edits;
 use crate::app::effect::Effect;
@@ -100,6 +102,8 @@ pub(crate) enum Act {
     OpenLink(String),
     /// Run a command of the person's own.
     Run(Order),
+    /// Do a command that was typed.
+    Order(Box<Ordered>),
     /// Save a view in place of another.
     SaveView(Box<SavedView>),
     /// Forget a saved view.
@@ -151,6 +155,7 @@ impl Confirm {
             Act::MovePlan { plan, .. } => names.plan(plan),
             Act::Items { task, .. } => names.task(task),
             Act::TakeBack(say) => names.task(&mut say.task),
+            Act::Order(ordered) => ordered.renamed(names),
             Act::Withdraw(_)
             | Act::Share { .. }
             | Act::ForgetTrash(_)
@@ -310,6 +315,7 @@ pub(crate) fn yes(state: &mut State) -> Vec<Effect> {
         Act::Paste { new, lines } => pasting::make(state, &new, &lines),
         Act::ForgetTrash(tasks) => Ok(trash::forget(state, tasks)),
         Act::OpenLink(url) => Ok(links::open(state, &url)),
+        Act::Order(ordered) => Ok(commanding::sure(*ordered)),
         Act::Run(order) => own::begin(state, order),
         Act::Items { task, titles } => checklist::add_pasted(state, &task, &titles),
         Act::SaveView(view) => Ok(saved_views::keep(state, *view)),

@@ -1,6 +1,7 @@
 //! A line to type: a title or a name, in the place where it will stand.
 
 use crate::app::State;
+use crate::app::commanding;
 use crate::app::cursor::Cursor;
 use crate::app::edits;
 use crate::app::effect::Effect;
@@ -57,6 +58,13 @@ pub enum Purpose {
         seen: String,
         /// Where the cursor stood.
         stood: Cursor,
+    },
+    /// A command to be done.
+    Command {
+        /// How many lines back one has gone; 0 for what is typed now.
+        back: usize,
+        /// What was typed before one went back.
+        typed: String,
     },
     /// The name of a saved view.
     ViewName {
@@ -149,6 +157,7 @@ impl Field {
             }
             Purpose::Link(typed) => typed.seen(),
             Purpose::NewCard(_)
+            | Purpose::Command { .. }
             | Purpose::NewColumn
             | Purpose::NewItem { .. }
             | Purpose::NewPlan
@@ -170,6 +179,7 @@ impl Field {
         match &self.purpose {
             Purpose::Title { .. } => "title",
             Purpose::NewCard(_) => "new card",
+            Purpose::Command { .. } => "command",
             Purpose::Filter { .. } => "filter",
             Purpose::ViewName { from: None } => "name of the new view",
             Purpose::ViewName { from: Some(_) } => "name of the view",
@@ -203,7 +213,7 @@ impl Field {
             }
             Purpose::Link(typed) => typed.renamed(names),
             Purpose::Filter { stood, .. } => stood.renamed(names),
-            Purpose::NewColumn | Purpose::NewPlan | Purpose::ViewName { .. } => {}
+            Purpose::Command { .. } | Purpose::NewColumn | Purpose::NewPlan | Purpose::ViewName { .. } => {}
         }
     }
 }
@@ -234,6 +244,9 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
 
 /// Does what a key means while a line is typed; `None` when it means the same as everywhere.
 pub(crate) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
+    if let Some(effects) = commanding::recall(state, intent) {
+        return Some(effects);
+    }
     let Some(Overlay::Field(field)) = state.overlays.last_mut() else { return None };
     match intent {
         Intent::InputCancel => {
@@ -261,6 +274,7 @@ pub(crate) fn accept(state: &mut State) -> Vec<Effect> {
     let outcome = match field.purpose.clone() {
         Purpose::Title { task, seen } => edits::retitle(state, &task, &seen, &typed),
         Purpose::NewCard(new) => making::card(state, new, &typed),
+        Purpose::Command { .. } => commanding::accept(state, &typed),
         Purpose::NewColumn => making::column(state, &typed),
         // It was shown while it was typed.
         Purpose::Filter { .. } => Ok(Vec::new()),

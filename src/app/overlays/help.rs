@@ -5,6 +5,7 @@
 
 use crate::app::State;
 use crate::app::intent::Intent;
+use crate::app::intent::Looking;
 use crate::app::keymap::Action;
 use crate::app::keymap::Keymap;
 use crate::app::keymap::Mode;
@@ -19,7 +20,7 @@ const NARROW: u16 = 56;
 const LOCKED: &str = "✕ locked";
 
 /// What can be done with one card, in the order of the menu.
-const OF_CARD: [Intent; 18] = [
+const OF_CARD: [Intent; 19] = [
     Intent::CardOpen,
     Intent::CardComplete,
     Intent::CardProgress,
@@ -37,6 +38,7 @@ const OF_CARD: [Intent; 18] = [
     Intent::CardCopyMarkdown,
     Intent::CardWhy,
     Intent::CardOpenApp,
+    Intent::Looking(Looking::Page),
     Intent::CardDelete,
 ];
 

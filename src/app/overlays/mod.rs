@@ -1,5 +1,6 @@
 //! What lies in front of the screen: a stack, the top of which gets the message.
 
+pub mod answer;
 pub mod charts;
 pub mod confirm;
 pub mod conflict;
@@ -32,6 +33,8 @@ use crate::app::text_field::TextField;
 /// A layer in front of the screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
+    /// What a command has answered.
+    Answer(answer::Answer),
     /// How the work of the plan stands.
     Charts(charts::Charts),
     /// A question.
@@ -83,6 +86,7 @@ impl Overlay {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match self {
+            Self::Answer(_) => Mode::Answer,
             Self::Charts(_) => Mode::Charts,
             Self::Confirm(_) => Mode::Confirm,
             Self::Conflict(_) => Mode::Conflict,
@@ -116,7 +120,8 @@ impl Overlay {
             Self::MoveTo(move_to) => Some(&mut move_to.picker),
             Self::Plans(plans) => Some(&mut plans.picker),
             Self::Views(views) => Some(&mut views.picker),
-            Self::Confirm(_)
+            Self::Answer(_)
+            | Self::Confirm(_)
             | Self::Conflict(_)
             | Self::Date(_)
             | Self::Facets(_)

@@ -1,7 +1,7 @@
 //! `planner-tui --plain`: the board as text and an order a line, for who listens to a screen or has none that can be drawn on.
 
 mod asking;
-mod line;
+pub(in crate::run) mod line;
 mod place;
 
 use std::io;

@@ -56,11 +56,13 @@ impl Eye<'_> {
     }
 }
 
-/// Returns tasks as a table for so many columns.
+/// Returns tasks as a table for so many columns. Over all plans it tells the plan: buckets are known of the open one alone.
 pub(super) fn tasks(eye: &Eye<'_>, tasks: &[&Task], width: usize) -> Vec<String> {
+    let is_mine = eye.plan.plan.id.is_mine();
     let row = |task: &&Task| {
-        let progress = task.progress().words().to_owned();
-        vec![task.title.clone(), eye.bucket(task), progress, eye.day(task), eye.people(task)]
+        let place = if is_mine { eye.plan.plan_of(task).title.clone() } else { eye.bucket(task) };
+        vec![task.title.clone(), place, task.progress().words().to_owned(), eye.day(task), eye.people(task)]
     };
-    table(&["TITLE", "BUCKET", "PROGRESS", "DUE", "ASSIGNED"], &tasks.iter().map(row).collect::<Vec<_>>(), width)
+    let place = if is_mine { "PLAN" } else { "BUCKET" };
+    table(&["TITLE", place, "PROGRESS", "DUE", "ASSIGNED"], &tasks.iter().map(row).collect::<Vec<_>>(), width)
 }

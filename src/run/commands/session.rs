@@ -107,7 +107,8 @@ impl Session {
             (copy.last_plan()?, copy.plans()?)
         };
         // Where nothing is sent the engine has a copy of its own, and what is read now is in that.
-        let Started { engine, events, server, explaining, for_comments, copy } = crate::run::start(open, For::Command)?;
+        let Started { engine, events, server, explaining, for_comments, copy, .. } =
+            crate::run::start(open, For::Command)?;
         let now = now();
         let since = now.timestamp();
         let mut state = State::new(SIZE, now, None);

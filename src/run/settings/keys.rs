@@ -12,7 +12,7 @@ use crate::config::near;
 use crate::config::settings;
 
 /// The modes that have keys, by the words of the settings.
-const MODES: [(&str, Mode); 24] = [
+const MODES: [(&str, Mode); 25] = [
     ("board", Mode::Board),
     ("grab", Mode::Grab),
     ("detail", Mode::Detail),
@@ -31,6 +31,7 @@ const MODES: [(&str, Mode); 24] = [
     ("trash", Mode::Trash),
     ("talk", Mode::Talk),
     ("why", Mode::Why),
+    ("answer", Mode::Answer),
     ("log", Mode::Log),
     ("charts", Mode::Charts),
     ("facets", Mode::Facets),

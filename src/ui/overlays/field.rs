@@ -25,7 +25,7 @@ const TALL: u16 = 12;
 
 /// Draws the line: in a box, or where none fits on one row.
 pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let is_quick = matches!(typed.purpose, Purpose::NewCard(_) | Purpose::Filter { .. });
+    let is_quick = matches!(typed.purpose, Purpose::NewCard(_) | Purpose::Filter { .. } | Purpose::Command { .. });
     let mut place = place(state, typed, area).intersection(area);
     if place.width >= BOX.0 && place.height >= BOX.1 {
         if is_quick {
@@ -104,6 +104,7 @@ fn on_board(state: &State, purpose: &Purpose) -> Option<Rect> {
         | Purpose::NewPlan
         | Purpose::Justification { .. }
         | Purpose::Series { .. }
+        | Purpose::Command { .. }
         | Purpose::Filter { .. }
         | Purpose::ViewName { .. }
         | Purpose::Link(_) => return None,

@@ -38,6 +38,7 @@ pub fn draw(state: &State, help: &Help, theme: &Theme, area: Rect, buffer: &mut 
         Mode::Views => "Help: saved views ── type to search",
         Mode::Log => "Help: messages ── type to search",
         Mode::Talk => "Help: talk about a task ── type to search",
+        Mode::Answer => "Help: an answer ── type to search",
         Mode::Why => "Help: why locked ── type to search",
         Mode::Date | Mode::Month => "Help: a day ── type to search",
         Mode::Name => "Help: name to type ── type to search",

@@ -1,5 +1,6 @@
 //! What lies in front of the screen, drawn; the same file names as in `app/overlays`.
 
+pub mod answer;
 pub mod charts;
 pub mod confirm;
 pub mod conflict;

@@ -1,6 +1,7 @@
 //! The built program in a real terminal, over real HTTP, on a real disk: keys in, screen out.
 
 mod boards;
+mod commanding;
 mod conflict;
 mod contents;
 mod editing;

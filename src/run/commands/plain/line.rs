@@ -3,7 +3,7 @@
 use crate::planner::history::Direction;
 
 /// What every line can be.
-pub(super) const HELP: &str = "\
+pub(in crate::run) const HELP: &str = "\
 j, k         the next card, the one before
 h, l         the column on the left, on the right
 3            go to card 3 of the board as it was told last
@@ -28,7 +28,7 @@ anything else is a title, or the beginning of one.";
 
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(in crate::run) enum Way {
     Down,
     Up,
     Left,
@@ -37,7 +37,7 @@ pub(super) enum Way {
 
 /// What a line means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::run) enum Order {
     /// Say again where one is.
     Here,
     Help,
@@ -65,11 +65,11 @@ pub(super) enum Order {
 
 /// What numbers and nothing mean.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known<'a> {
+pub(in crate::run) struct Known<'a> {
     /// The tasks of the board as it was told last, by their ids, in order.
-    pub(super) told: &'a [String],
+    pub(in crate::run) told: &'a [String],
     /// The task one is on.
-    pub(super) here: Option<&'a str>,
+    pub(in crate::run) here: Option<&'a str>,
 }
 
 impl Known<'_> {
@@ -87,11 +87,18 @@ impl Known<'_> {
         }
         let Ok(number) = words.trim_start_matches('#').parse::<usize>() else { return Ok(words.to_owned()) };
         let at = number.checked_sub(1).and_then(|at| self.told.get(at));
-        at.cloned().ok_or_else(|| format!("There is no card {number}: the board as told last has {}.", self.told.len()))
+        at.cloned().ok_or_else(|| match self.told.len() {
+            0 => format!("“{number}” says no card here: write its title, or . for the card under the cursor."),
+            count => format!("There is no card {number}: the board as told last has {count}."),
+        })
     }
 
     /// Returns several, if all are numbers; else words are one title.
     fn tasks(&self, words: &str) -> Result<Vec<String>, String> {
+        if words.contains('"') {
+            let each = |(word, is_quoted): (String, bool)| if is_quoted { Ok(word) } else { self.task(&word) };
+            return split(words)?.into_iter().map(each).collect();
+        }
         let parts: Vec<&str> = words.split([' ', ',']).filter(|part| !part.is_empty()).collect();
         let are_numbers =
             parts.len() > 1 && parts.iter().all(|part| part.trim_start_matches('#').parse::<usize>().is_ok());
@@ -100,7 +107,7 @@ impl Known<'_> {
 }
 
 /// Reads a line; the error says what to say instead.
-pub(super) fn read(line: &str, known: Known<'_>) -> Result<Order, String> {
+pub(in crate::run) fn read(line: &str, known: Known<'_>) -> Result<Order, String> {
     let line = line.trim();
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let rest = rest.trim();
@@ -124,11 +131,11 @@ pub(super) fn read(line: &str, known: Known<'_>) -> Result<Order, String> {
         ("b", name) => Order::Plan(name.to_owned()),
         ("board", "") => Order::Board(None),
         ("board", name) if !name.starts_with('-') => Order::Board(Some(name.to_owned())),
-        ("open" | "task", words) => Order::Open { task: known.task(words)?, is_why: false },
-        ("why" | "w", words) => Order::Open { task: known.task(words)?, is_why: true },
+        ("open" | "task", words) if !words.contains("--") => Order::Open { task: known.task(words)?, is_why: false },
+        ("why" | "w", words) if !words.contains("--") => Order::Open { task: known.task(words)?, is_why: true },
         ("new", "") => return Err("Say what it is called: new TITLE.".to_owned()),
         ("new", line) => Order::New(line.to_owned()),
-        ("done" | "reopen" | "rm", words) => {
+        ("done" | "reopen" | "rm", words) if !words.contains("--") => {
             let option = if word == "reopen" { Some("--reopen".to_owned()) } else { None };
             let verb = if word == "rm" { "rm" } else { "done" };
             Order::Command(command(verb, option, known.tasks(words)?))
@@ -200,7 +207,7 @@ fn passed_on(line: &str, known: Known<'_>) -> Result<Vec<String>, String> {
     let mut words = split(line)?;
     let Some(verb) = words.first().map(|(word, _)| word.clone()) else { return Ok(Vec::new()) };
     let operand = match verb.as_str() {
-        "set" | "assign" | "unassign" | "move" => Some(1),
+        "set" | "assign" | "unassign" | "move" | "done" | "rm" | "copy" | "task" | "why" => Some(1),
         "check" | "link" | "label" => Some(2),
         _ => None,
     };
@@ -209,7 +216,19 @@ fn passed_on(line: &str, known: Known<'_>) -> Result<Vec<String>, String> {
     if let Some((word, false)) = operand.filter(|_| !is_of_plan).and_then(|at| words.get_mut(at)) {
         *word = known.task(word)?;
     }
-    Ok(words.into_iter().map(|(word, _)| word).collect())
+    // Among options the card one is on may stand anywhere.
+    if operand.is_some() && !is_of_plan {
+        for (word, _) in words.iter_mut().skip(1).filter(|(word, is_quoted)| word == "." && !is_quoted) {
+            *word = known.task(word)?;
+        }
+    }
+    let words = words.into_iter().map(|(word, _)| word);
+    // Ids may begin with a hyphen; where nothing but tasks is named they can stand at the end.
+    let of_tasks_alone = ["done", "rm", "move"].contains(&verb.as_str());
+    let (ids, words): (Vec<String>, Vec<String>) =
+        words.partition(|word| of_tasks_alone && word.starts_with('-') && known.here == Some(word));
+    let end = if ids.is_empty() { None } else { Some("--".to_owned()) };
+    Ok(words.into_iter().chain(end).chain(ids).collect())
 }
 
 /// Returns the words of a line, each with whether a part of it was quoted.
@@ -282,6 +301,16 @@ mod tests {
         assert_eq!(command("done Call 3 people"), "done|--|Call 3 people");
         assert_eq!(command("reopen 1"), "done|--reopen|--|a");
         assert_eq!(command("rm 2"), "rm|--|-b");
+        assert_eq!(command("done \"Fix login\" . \"3\""), "done|--|Fix login|h|3");
+        assert_eq!(command("done . --reopen"), "done|h|--reopen");
+        assert_eq!(command("move --top ."), "move|--top|h");
+        assert_eq!(command("copy . --to Ops"), "copy|h|--to|Ops");
+    }
+
+    #[test]
+    fn an_id_with_a_hyphen_is_no_option() {
+        let order = read("move . --to Doing", Known { told: &[], here: Some("-h") });
+        assert_eq!(order, Ok(Order::Command(["move", "--to", "Doing", "--", "-h"].map(str::to_owned).to_vec())));
     }
 
     #[test]

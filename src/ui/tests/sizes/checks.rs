@@ -129,7 +129,12 @@ fn way_out(state: &State, picture: &Picture) -> Option<String> {
 fn cursor(picture: &Picture, overlay: &Overlay) -> Option<String> {
     match overlay {
         // There is nothing to be on in what is only read.
-        Overlay::Charts(_) | Overlay::Confirm(_) | Overlay::Rebind(_) | Overlay::Why(_) | Overlay::Talk(_) => {
+        Overlay::Answer(_)
+        | Overlay::Charts(_)
+        | Overlay::Confirm(_)
+        | Overlay::Rebind(_)
+        | Overlay::Why(_)
+        | Overlay::Talk(_) => {
             return None;
         }
         Overlay::Conflict(dialog) if dialog.conflict().is_none() => return None,

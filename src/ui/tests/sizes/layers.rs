@@ -1,5 +1,7 @@
 //! How each layer and each board is opened, with something in it worth looking at.
 
+use crate::app::overlays::Overlay;
+use crate::app::overlays::answer::Answer;
 use crate::app::overlays::outbox;
 use crate::app::overlays::trash;
 use crate::app::tests::type_text;
@@ -58,7 +60,13 @@ const BOARDS: [Row; 20] = [
 ];
 
 /// What lies in front of it: lists, panels, questions.
-const LAYERS: [Row; 29] = [
+const LAYERS: [Row; 31] = [
+    ("answer", |width, height| {
+        let lines =
+            (1..=80).map(|at| format!("{at:>3}  A line of a table that is as wide as it may be, 日本")).collect();
+        answered(width, height, Some(lines))
+    }),
+    ("answer_awaited", |width, height| answered(width, height, None)),
     ("charts", |width, height| pressed(width, height, "g c")),
     ("confirm", |width, height| pressed(width, height, "d")),
     ("confirm_paste", |width, height| {
@@ -138,13 +146,18 @@ const LAYERS: [Row; 29] = [
 ];
 
 /// What is typed into: lines, days, texts, names.
-const TYPED: [Row; 9] = [
+const TYPED: [Row; 10] = [
     ("date", |width, height| pressed(width, height, "@")),
     ("date_month", |width, height| pressed(width, height, "@ Tab j")),
     ("field_title", |width, height| pressed(width, height, "e")),
     ("field_new_card", |width, height| {
         let mut state = pressed(width, height, "o");
         type_text(&mut state, "Fix login !urgent ^fri >Review @");
+        state
+    }),
+    ("field_command", |width, height| {
+        let mut state = pressed(width, height, ":");
+        type_text(&mut state, "move . --to Do");
         state
     }),
     ("field_column", |width, height| pressed(width, height, "g e")),
@@ -167,6 +180,17 @@ const TYPED: [Row; 9] = [
 fn pressed(width: u16, height: u16, press: &str) -> State {
     let mut state = open(width, height);
     keys(&mut state, press);
+    state
+}
+
+/// Opens what a command answers.
+fn answered(width: u16, height: u16, said: Option<Vec<String>>) -> State {
+    let mut state = open(width, height);
+    let mut answer = Answer::awaited("tasks --mine".to_owned());
+    if let Some(lines) = said {
+        answer.take(lines, true);
+    }
+    state.overlays.push(Overlay::Answer(answer));
     state
 }
 
