@@ -393,15 +393,3 @@ fn in_the_archive_a_deletion_promises_no_way_back_but_out_of_it() {
         assert_eq!(notice(&state), said);
     }
 }
-
-#[test]
-fn an_edit_goes_before_the_memory_of_it() {
-    // Another program that found the memory alone would take the edit for sent, and its place for the one it was given.
-    let mut state = opened(&[("A", &["a1", "a2"])]);
-    let effects = keys(&mut state, "J");
-    let at = |wanted: fn(&Command) -> bool| {
-        effects.iter().position(|effect| matches!(effect, Effect::Sync(command) if wanted(command))).unwrap()
-    };
-    let submitted = at(|command| matches!(command, Command::Submit { .. }));
-    assert!(submitted < at(|command| matches!(command, Command::KeepHistory(_))), "{effects:?}");
-}

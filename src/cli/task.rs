@@ -169,7 +169,7 @@ pub struct RenameLabel {
 #[derive(Debug, Subcommand)]
 pub enum CheckCommand {
     /// Add items at the end of the list, in this order.
-    Add(Items),
+    Add(NewItems),
     /// Tick items.
     Tick(Items),
     /// Take the tick of items away.
@@ -197,6 +197,20 @@ pub enum LinkCommand {
     Type(RenameItem),
     /// Put a link somewhere else in the list.
     Move(MoveItem),
+}
+
+/// Items to be added to a task.
+#[derive(Debug, Args)]
+pub struct NewItems {
+    /// The task: its id, its title or the beginning of one.
+    #[arg(value_name = "TASK", allow_hyphen_values = true)]
+    pub task: String,
+    /// What the items say, each in a text of its own.
+    #[arg(required = true, value_name = "WORDS")]
+    pub items: Vec<String>,
+    /// How it ends.
+    #[command(flatten)]
+    pub sending: Sending,
 }
 
 /// Items of a task.

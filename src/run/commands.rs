@@ -148,7 +148,8 @@ fn way_of(script: &Script) -> Way {
         Script::Assign(it) | Script::Unassign(it) => &it.sending.way,
         Script::Label { command: Label::Add(it) | Label::Rm(it) } => &it.sending.way,
         Script::Label { command: Label::Rename(it) } => &it.sending.way,
-        Script::Check { command: Check::Add(it) | Check::Tick(it) | Check::Untick(it) | Check::Rm(it) }
+        Script::Check { command: Check::Add(it) } => &it.sending.way,
+        Script::Check { command: Check::Tick(it) | Check::Untick(it) | Check::Rm(it) }
         | Script::Link { command: Link::Rm(it) } => &it.sending.way,
         Script::Check { command: Check::Rename(it) }
         | Script::Link { command: Link::Rename(it) | Link::Address(it) | Link::Type(it) } => &it.sending.way,

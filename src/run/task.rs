@@ -106,6 +106,11 @@ fn parts(found: &[Candidate]) -> Vec<[String; 3]> {
 
 /// Returns where the offline copy is.
 pub(super) fn copy_of(open: &Open) -> anyhow::Result<PathBuf> {
+    // An address that is going to be refused gets no copy.
+    if let Some(url) = open.graph_url.as_ref().filter(|_| !open.offline) {
+        service::check_root(url)?;
+        service::expect_private(url)?;
+    }
     Ok(service::of(&Open { offline: true, ..open.clone() })?.copy)
 }
 

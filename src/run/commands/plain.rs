@@ -282,6 +282,10 @@ impl Plain {
         if cli.open.plan.is_some() {
             return Err(Fault::Usage("b NAME opens another plan.".to_owned()));
         }
+        if let Script::Watch(_) = script {
+            let sentence = "`watch` goes on until it is ended: run it from the shell, `planner-tui watch`.";
+            return Err(Fault::Usage(sentence.to_owned()));
+        }
         if let Script::Roster { .. } = script {
             let sentence = "Rosters are made and changed from the shell: `planner-tui roster`.";
             return Err(Fault::Usage(sentence.to_owned()));
