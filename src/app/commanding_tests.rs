@@ -9,7 +9,6 @@ use crate::app::tests::keys;
 use crate::app::tests::opened;
 use crate::app::tests::type_text;
 use crate::app::update;
-use crate::sync::Command;
 
 fn verbs() -> Vec<Verb> {
     let argument = |name: &str, value: &str, is_repeated: bool| Argument {
@@ -210,16 +209,4 @@ fn words_are_offered_where_they_can_stand() {
     let _ = keys(&mut state, "Tab");
     let Some(Overlay::Field(field)) = state.overlays.last() else { panic!("no line") };
     assert_eq!(field.text.text(), "move . --to \"In review\" ");
-}
-
-#[test]
-fn an_edit_goes_before_the_memory_of_it() {
-    // Another program that found the memory alone would take the edit for sent, and its place for the one it was given.
-    let mut state = board();
-    let effects = keys(&mut state, "J");
-    let at = |wanted: fn(&Command) -> bool| {
-        effects.iter().position(|effect| matches!(effect, Effect::Sync(command) if wanted(command))).unwrap()
-    };
-    let submitted = at(|command| matches!(command, Command::Submit { .. }));
-    assert!(submitted < at(|command| matches!(command, Command::KeepHistory(_))), "{effects:?}");
 }

@@ -167,19 +167,18 @@ fn act_of(state: &State) -> u64 {
 
 /// Takes note of edits that were handed over by one act.
 pub(super) fn record(state: &mut State, was_unsettled: bool, effects: &mut Vec<Effect>) {
-    let submitted = effects.iter().enumerate().find_map(|(at, effect)| match effect {
-        Effect::Sync(Command::Submit { plan, edits, .. }) => Some((at, plan.clone(), edits.clone())),
+    let submitted = effects.iter().find_map(|effect| match effect {
+        Effect::Sync(Command::Submit { plan, edits, .. }) => Some((plan.clone(), edits.clone())),
         _ => None,
     });
-    if let Some((at, plan, edits)) = submitted {
+    if let Some((plan, edits)) = submitted {
         let acknowledged = state.board.view.as_ref().map(|view| &**view.acknowledged());
         state.history.record(&plan, edits, was_unsettled, acknowledged);
         if is_mine(state) {
             state.history.note_mine(1, act_of(state));
         }
-        // Behind the edit: another program that finds it here and not in the outbox takes it for sent. And before what follows,
-        // which may be the word to send and write everything.
-        effects.insert(at + 1, keep(state));
+        // Before the edit: the engine writes both down in one step.
+        effects.insert(0, keep(state));
     }
 }
 

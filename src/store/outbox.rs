@@ -7,8 +7,9 @@ use rusqlite::{Connection, Row, Transaction, params};
 use super::Store;
 use super::error::StoreError;
 use super::mine::is_of_mine;
-use super::{conflict, fate, named, seen, taken_back, trash};
+use super::{conflict, fate, named, prefs, seen, taken_back, trash};
 use crate::planner::edit::{Edit, fold};
+use crate::planner::history::History;
 use crate::planner::id::PlanId;
 
 /// What [`entry`] reads, in its order.
@@ -75,8 +76,24 @@ impl Store {
         now: &str,
         sending: &HashSet<i64>,
     ) -> Result<i64, StoreError> {
+        self.submit_with(plan, newer, now, sending, None)
+    }
+
+    /// The same, and what can be taken back now in one step with it: what was known of that before, and what it is now. So
+    /// nobody ever finds the one without the other.
+    pub fn submit_with(
+        &mut self,
+        plan: &PlanId,
+        newer: Vec<Edit>,
+        now: &str,
+        sending: &HashSet<i64>,
+        history: Option<(&History, &History)>,
+    ) -> Result<i64, StoreError> {
         let newer = self.with_places(plan, newer)?;
         let transaction = self.begin()?;
+        if let Some((base, mine)) = history {
+            prefs::merge(&transaction, base, mine)?;
+        }
         let newer = named::without_made(&transaction, newer)?;
         let newer = named::renamed(&transaction, newer)?;
         let newer = fate::cancel(&transaction, plan, newer, sending)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::de::DeserializeOwned;
 
 use super::Store;
@@ -12,6 +12,27 @@ use super::named;
 use crate::planner::board::arrangement::Arrangement;
 use crate::planner::history::History;
 use crate::planner::id::{PlanId, UserId};
+
+/// Writes down what can be taken back, in a step with other things.
+pub(super) fn merge(transaction: &Transaction<'_>, base: &History, mine: &History) -> Result<(), StoreError> {
+    let sql = "SELECT value FROM pref WHERE name = 'history'";
+    let kept: Option<String> = transaction.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+    // Nearly always nobody else has written: then there is nothing to read.
+    let kept = kept.filter(|kept| serde_json::to_string(base).is_ok_and(|base| base != *kept));
+    let theirs = kept.and_then(|kept| serde_json::from_str::<History>(&kept).ok());
+    let text = match theirs {
+        None => serde_json::to_string(mine)?,
+        Some(theirs) => {
+            let base = with_given_names(transaction, base)?;
+            let mine = with_given_names(transaction, mine)?;
+            let theirs = with_given_names(transaction, &theirs)?;
+            serde_json::to_string(&mine.merged(&base, &theirs))?
+        }
+    };
+    let sql = "INSERT INTO pref (name, value) VALUES ('history', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+    transaction.prepare_cached(sql)?.execute([text])?;
+    Ok(())
+}
 
 /// Returns what was done by the names the service has given: each program hears of them in its own time.
 fn with_given_names(connection: &Connection, history: &History) -> Result<History, StoreError> {
@@ -80,22 +101,7 @@ impl Store {
     /// that write at once neither may forget what the other has done.
     pub fn merge_history(&mut self, base: &History, mine: &History) -> Result<(), StoreError> {
         let transaction = self.begin()?;
-        let sql = "SELECT value FROM pref WHERE name = 'history'";
-        let kept: Option<String> = transaction.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
-        // Nearly always nobody else has written: then there is nothing to read.
-        let kept = kept.filter(|kept| serde_json::to_string(base).is_ok_and(|base| base != *kept));
-        let theirs = kept.and_then(|kept| serde_json::from_str::<History>(&kept).ok());
-        let text = match theirs {
-            None => serde_json::to_string(mine)?,
-            Some(theirs) => {
-                let base = with_given_names(&transaction, base)?;
-                let mine = with_given_names(&transaction, mine)?;
-                let theirs = with_given_names(&transaction, &theirs)?;
-                serde_json::to_string(&mine.merged(&base, &theirs))?
-            }
-        };
-        let sql = "INSERT INTO pref (name, value) VALUES ('history', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
-        transaction.prepare_cached(sql)?.execute([text])?;
+        merge(&transaction, base, mine)?;
         transaction.commit()?;
         Ok(())
     }

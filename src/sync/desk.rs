@@ -312,8 +312,11 @@ impl Desk {
         let edits = self.with_names_kept(edits);
         let (plan, is_of_list) = (&self.by_now(plan), edits.iter().any(|edit| edit.plan().is_some()));
         let again = self.kept(self.store.made_again(plan, &edits), Vec::new());
-        match self.store.submit(plan, edits, &now.to_string(), &self.sending) {
+        let history = self.memory.to_write(now);
+        match self.store.submit_with(plan, edits, &now.to_string(), &self.sending, history) {
             Ok(first) => {
+                let after = self.now();
+                self.memory.wrote(now, after);
                 let until = now.checked_add(self.line.pace.settle).unwrap_or(now);
                 // What only took something back leaves the rest of the newest act waiting as it was.
                 let hold = self.holds.entry(plan.clone()).or_insert((until, first));

@@ -17,6 +17,9 @@ use crate::planner::saved_view::ViewChange;
 /// The least pause between two writings of the history.
 const BETWEEN_WRITES: Duration = Duration::from_millis(50);
 
+/// So long the history waits for the edit it comes with.
+const SOON: Duration = Duration::from_millis(20);
+
 /// What the engine itself needs of it, and what is still to be written down.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
@@ -51,6 +54,23 @@ impl Remembered {
     /// Returns when the history is to be written at the latest, if it is not.
     pub(super) fn due(&self) -> Option<Timestamp> {
         self.history.as_ref().map(|(_, at)| *at)
+    }
+
+    /// Returns the history before and now, if it may be written.
+    pub(super) fn to_write(&self, now: Timestamp) -> Option<(&History, &History)> {
+        let (history, _) = self.history.as_ref().filter(|_| self.next_write <= now)?;
+        Some((&self.seen, history))
+    }
+
+    /// Takes note that what was to be written was written.
+    pub(super) fn wrote(&mut self, before: Timestamp, after: Timestamp) {
+        if self.next_write > before {
+            return;
+        }
+        let Some((history, _)) = self.history.take() else { return };
+        self.seen = history;
+        let pause = BETWEEN_WRITES.max(after.duration_since(before).unsigned_abs() * 10);
+        self.next_write = after.checked_add(pause).unwrap_or(after);
     }
 }
 
@@ -95,26 +115,21 @@ impl Desk {
         self.memory.arrangement = arrangement.clone();
     }
 
-    /// Remembers what can be taken back: at once, so that a power cut does not part an edit from its undo. A new one comes
-    /// with every key press; of those in a burst only some are written.
+    /// Remembers what can be taken back: with the edit that follows, so that a power cut does not part it from its undo, and
+    /// else soon. A new one comes with every key press; of those in a burst only some are written.
     pub(super) fn keep_history(&mut self, history: History) {
-        let at = self.memory.next_write;
-        self.memory.history = Some((history, at));
-        if at <= self.now() {
-            self.write_history();
-        }
+        let soon = self.now().checked_add(SOON).unwrap_or(self.now());
+        self.memory.history = Some((history, self.memory.next_write.max(soon)));
     }
 
     /// Writes down what can be taken back, if that was not done.
     pub(super) fn write_history(&mut self) {
-        let Some((history, _)) = self.memory.history.take() else { return };
+        let Some((history, _)) = &self.memory.history else { return };
         let before = self.now();
-        let outcome = self.store.merge_history(&self.memory.seen, &history);
+        let outcome = self.store.merge_history(&self.memory.seen, history);
         self.kept(outcome, ());
-        self.memory.seen = history;
-        let after = self.now();
-        let pause = BETWEEN_WRITES.max(after.duration_since(before).unsigned_abs() * 10);
-        self.memory.next_write = after.checked_add(pause).unwrap_or(after);
+        self.memory.next_write = before;
+        self.memory.wrote(before, self.now());
     }
 
     /// Tells what other programs on this copy have done and taken back, so that it can be taken back here, too.
@@ -169,5 +184,44 @@ impl Desk {
     /// Remembers whether the mouse is left to the terminal.
     pub(super) fn keep_mouse_off(&self, is_off: bool) {
         self.kept(self.store.set_mouse_off(is_off), ());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+    use serde_json::json;
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::planner::change::Change;
+    use crate::planner::edit::{ChangeTask, Edit};
+    use crate::planner::id::TaskId;
+    use crate::store::Store;
+
+    #[test]
+    fn nobody_finds_what_can_be_taken_back_without_the_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("copy.db");
+        let (mut store, _) = Store::open(&path).unwrap();
+        let plan = PlanId::new("p");
+        store.put_plan(&serde_json::from_value(json!({"id": "p", "title": "P"})).unwrap()).unwrap();
+        let body = serde_json::from_value(json!({"id": "t", "planId": "p", "title": "T"})).unwrap();
+        store.put_tasks(&plan, &[body]).unwrap();
+        let other = Store::open_beside(&path).unwrap();
+        let found = || (other.history().unwrap().steps().len(), other.waiting(&plan).unwrap().len());
+
+        let (events, _heard) = mpsc::unbounded_channel();
+        let mut desk = Desk::new(store, events, || Timestamp::UNIX_EPOCH);
+        desk.open(&plan);
+        let changes = vec![Change::Priority { from: 5, to: 1 }];
+        let edit =
+            Edit::ChangeTask(ChangeTask { task: TaskId::new("t"), title: "T".to_owned(), changes, is_undo: false });
+        let mut history = History::default();
+        history.record(&plan, vec![edit.clone()], false, None);
+        desk.keep_history(history);
+        assert_eq!(found(), (0, 0), "it waits for the edit");
+        desk.submit(1, &plan, vec![edit]);
+        assert_eq!(found(), (1, 1));
     }
 }
