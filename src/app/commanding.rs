@@ -75,8 +75,8 @@ impl Ordered {
 pub enum Outcome {
     /// It is no command, or none that can be done here: why, as a sentence.
     Refused(String),
-    /// It destroys something, and has to be asked about.
-    Asks,
+    /// It destroys something, and has to be asked about: what is lost, as a sentence.
+    Asks(String),
     /// It is under way.
     Begun {
         /// Whether it is there to be read, and not to change something.
@@ -261,8 +261,8 @@ pub(super) fn told(state: &mut State, ordered: Ordered, outcome: Outcome) -> Vec
         // What is to be read opens at once: when it comes the person may be typing something else.
         Outcome::Begun { is_read: true } => state.overlays.push(Overlay::Answer(Answer::awaited(ordered.line))),
         Outcome::Begun { is_read: false } => state.notice = Some(Notice::info(format!(":{name} is being done…"))),
-        Outcome::Asks => {
-            let words = vec![format!("{}It deletes, and nothing asks again.", point(state, &ordered))];
+        Outcome::Asks(loss) => {
+            let words = vec![format!("{}{loss}", point(state, &ordered))];
             let act = confirm::Act::Order(Box::new(ordered));
             let confirm = Confirm::new(format!("Do “{name}”?"), words, "do it", act);
             state.overlays.push(Overlay::Confirm(confirm));

@@ -150,7 +150,7 @@ fn what_is_no_command_comes_back_to_be_mended() {
 fn what_deletes_waits_for_yes() {
     let mut state = board();
     let ordered = entered(&mut state, "rm .").remove(0);
-    tell(&mut state, &ordered, Outcome::Asks);
+    tell(&mut state, &ordered, Outcome::Asks("The bucket goes with all its tasks.".to_owned()));
     assert!(keys(&mut state, "Enter").is_empty(), "Enter is no answer");
     let effects = keys(&mut state, "y");
     assert_eq!(effects, [Effect::Order(Ordered { is_sure: true, ..ordered })]);

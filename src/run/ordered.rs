@@ -66,8 +66,8 @@ impl Again {
             let lines = help.lines().map(str::to_owned).collect();
             return vec![say(Outcome::Begun { is_read: true }), say(Outcome::Ended { lines, is_done: true })];
         }
-        if meant.asks && !ordered.is_sure {
-            return vec![say(Outcome::Asks)];
+        if let Some(loss) = meant.loss.filter(|_| !ordered.is_sure) {
+            return vec![say(Outcome::Asks(loss.to_owned()))];
         }
         let arguments = [self.arguments.clone(), meant.words.into_iter().map(OsString::from).collect()].concat();
         let begun = say(Outcome::Begun { is_read: meant.is_read });

@@ -1,6 +1,7 @@
 //! What a line typed on the board means: pure, the arguments of one more run of this program.
 
-use clap::Parser as _;
+use clap::CommandFactory as _;
+use clap::FromArgMatches as _;
 use clap::ValueEnum as _;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
@@ -30,8 +31,8 @@ pub(super) struct Meant {
     pub(super) words: Vec<String>,
     /// Whether it is only read.
     pub(super) is_read: bool,
-    /// Whether it destroys something and does not say that it may.
-    pub(super) asks: bool,
+    /// What it destroys, if it does and does not say that it may.
+    pub(super) loss: Option<&'static str>,
     /// What there is to say at once, without running anything.
     pub(super) help: Option<String>,
 }
@@ -58,10 +59,12 @@ pub(super) fn meant(ordered: &Ordered) -> Result<Meant, String> {
         _ => return Err(format!("“{}” is a key on the board; Esc leaves this line.", ordered.line)),
     };
     let with_name = [PROGRAM.trim_end_matches(": ").to_owned()].into_iter().chain(words.iter().cloned());
-    let cli = match Cli::try_parse_from(with_name) {
+    // Help is laid out for the box it is read in.
+    let whole = Cli::command().term_width(usize::from(ordered.width));
+    let cli = match whole.try_get_matches_from(with_name).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            return Ok(Meant { words, is_read: true, asks: false, help: Some(error.to_string()) });
+            return Ok(Meant { words, is_read: true, loss: None, help: Some(error.to_string()) });
         }
         Err(error) if error.kind() == ErrorKind::InvalidSubcommand => return Err(unknown(&words, &error)),
         Err(error) => return Err(sentence(&error.to_string())),
@@ -86,13 +89,21 @@ pub(super) fn meant(ordered: &Ordered) -> Result<Meant, String> {
     {
         options.push(format!("--board={board}"));
     }
-    let asks = destroys(command);
-    if asks && ordered.is_sure {
+    // Over all plans one's own tasks are those in sight.
+    if ordered.grouping.is_mine() && cli.open.plan.is_none() {
+        options.extend(match command {
+            Task::Script(Script::Tasks(of)) if !of.mine => Some("--mine".to_owned()),
+            Task::Script(Script::Board(_)) if !says("--by") => Some("--by=mine".to_owned()),
+            _ => None,
+        });
+    }
+    let loss = loss(command);
+    if loss.is_some() && ordered.is_sure {
         options.push("--yes".to_owned());
     }
     let (verb, rest) = words.split_at(depth.min(words.len()));
     let words = [verb, &options, rest].concat();
-    Ok(Meant { words, is_read: is_read(command), asks, help: None })
+    Ok(Meant { words, is_read: is_read(command), loss, help: None })
 }
 
 /// Refuses what needs the terminal, or never ends.
@@ -127,13 +138,19 @@ fn is_about_a_plan(command: &Task) -> bool {
     )
 }
 
-/// Says whether a command destroys something, and was not told that it may.
-fn destroys(command: &Task) -> bool {
+/// Says what a command destroys, unless it was told that it may.
+fn loss(command: &Task) -> Option<&'static str> {
     match command {
-        Task::Script(Script::Rm(options)) => !options.asking.yes,
-        Task::Script(Script::Bucket { command: BucketCommand::Rm(options) }) => !options.asking.yes,
-        Task::Script(Script::Plan { command: PlanCommand::Rm(options) }) => !options.asking.yes,
-        _ => false,
+        Task::Script(Script::Rm(options)) if !options.asking.yes => {
+            Some("What is deleted can be made again from the trash (D).")
+        }
+        Task::Script(Script::Bucket { command: BucketCommand::Rm(options) }) if !options.asking.yes => {
+            Some("The bucket goes with all its tasks; they can be made again from the trash (D).")
+        }
+        Task::Script(Script::Plan { command: PlanCommand::Rm(options) }) if !options.asking.yes => {
+            Some("The plan goes with everything in it, and nothing takes that back.")
+        }
+        _ => None,
     }
 }
 
@@ -229,19 +246,21 @@ mod tests {
         }
         let on_progress = Ordered { grouping: Grouping::Progress, ..typed("move . top") };
         assert_eq!(words(&on_progress), "move|--plan=p|--width=75|--board=progress|--top|--|h");
-        let nowhere = Ordered { plan: None, ..typed("tasks") };
-        assert_eq!(words(&nowhere), "tasks|--width=75");
+        let everywhere = Ordered { plan: None, grouping: Grouping::Week, ..typed("tasks") };
+        assert_eq!(words(&everywhere), "tasks|--width=75|--mine");
+        let everywhere = Ordered { line: "board".to_owned(), ..everywhere };
+        assert_eq!(words(&everywhere), "board|--width=75|--by=mine");
     }
 
     #[test]
     fn what_deletes_is_asked_about_and_then_sure() {
-        assert_eq!(meant(&typed("rm .")).map(|meant| meant.asks), Ok(true));
+        assert_eq!(meant(&typed("rm .")).map(|meant| meant.loss.is_some()), Ok(true));
         let sure = Ordered { is_sure: true, ..typed("rm .") };
         assert_eq!(words(&sure), "rm|--plan=p|--width=75|--yes|--|h");
-        assert_eq!(meant(&typed("rm . --yes")).map(|meant| meant.asks), Ok(false));
-        assert_eq!(meant(&typed("bucket rm Later")).map(|meant| meant.asks), Ok(true));
-        assert_eq!(meant(&typed("done .")).map(|meant| (meant.asks, meant.is_read)), Ok((false, false)));
-        assert_eq!(meant(&typed("tasks")).map(|meant| (meant.asks, meant.is_read)), Ok((false, true)));
+        assert_eq!(meant(&typed("rm . --yes")).map(|meant| meant.loss.is_some()), Ok(false));
+        assert_eq!(meant(&typed("bucket rm Later")).map(|meant| meant.loss.is_some()), Ok(true));
+        assert_eq!(meant(&typed("done .")).map(|meant| (meant.loss, meant.is_read)), Ok((None, false)));
+        assert_eq!(meant(&typed("tasks")).map(|meant| (meant.loss, meant.is_read)), Ok((None, true)));
     }
 
     #[test]
@@ -264,6 +283,8 @@ mod tests {
     #[test]
     fn help_is_to_be_read() {
         let help = meant(&typed("move --help")).unwrap();
-        assert!(help.is_read && help.help.is_some_and(|text| text.contains("--before")));
+        let text = help.help.unwrap_or_default();
+        assert!(help.is_read && text.contains("--before"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 75), "{text}");
     }
 }
