@@ -49,6 +49,16 @@ impl DateStyle {
         format!("{word} {}", self.day(due, today))
     }
 
+    /// Returns the same in fewer cells: the day alone, and of what is late the word alone.
+    #[must_use]
+    pub fn due_short(self, due: Date, today: Date) -> String {
+        if due < today {
+            return "OVERDUE".to_owned();
+        }
+        let words = self.due(due, today);
+        words.strip_prefix("due ").map_or(words.clone(), str::to_owned)
+    }
+
     /// Returns an exact day, its weekday first: `Fri 27 Nov`, `Fri 2026-11-27`.
     #[must_use]
     pub fn exact(self, day: Date, today: Date) -> String {
@@ -279,6 +289,17 @@ mod tests {
         assert_eq!(words(DateStyle::MonthDay), ("Fri Nov 27".into(), "Nov 27".into()));
         assert_eq!(words(DateStyle::Iso), ("Fri 2026-11-27".into(), "11-27".into()));
         assert_eq!(DateStyle::MonthDay.exact(date(2027, 1, 2), today), "Sat Jan 2 2027");
+    }
+
+    #[test]
+    fn where_there_is_little_room_the_word_late_or_the_day_stays() {
+        let today = date(2026, 10, 10);
+        let short = |style: DateStyle, due| style.due_short(due, today);
+        assert_eq!(short(DateStyle::Relative, date(2025, 10, 10)), "OVERDUE");
+        assert_eq!(short(DateStyle::Iso, date(2026, 10, 9)), "OVERDUE");
+        assert_eq!(short(DateStyle::Relative, date(2026, 10, 11)), "tomorrow");
+        assert_eq!(short(DateStyle::Relative, date(2027, 1, 2)), "2 Jan 2027", "no other year is meant");
+        assert_eq!(short(DateStyle::Iso, date(2026, 11, 27)), "2026-11-27");
     }
 
     #[test]
