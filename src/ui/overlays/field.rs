@@ -76,10 +76,10 @@ pub fn draw(state: &State, typed: &Field, theme: &Theme, area: Rect, buffer: &mu
 /// Draws what is said of the line on the last lines of the screen. They are no part of it: a click there is beside it.
 pub fn draw_words(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(Overlay::Field(typed)) = state.overlays.last().filter(|_| state.quick.is_some()) else { return };
-    let parts = parts(state, typed, area);
-    if parts.label.is_none() {
-        quick::draw_words(state, theme, parts.place, area, buffer);
-    }
+    let Parts { place, label, .. } = parts(state, typed, area);
+    // Where it is one row of a few, the others stay as they are but for the last.
+    let most = if label.is_none() { usize::MAX } else { 1 };
+    quick::draw_words(state, theme, place, (area, most), buffer);
 }
 
 /// Returns what of the line on top is at a point of the screen.
@@ -114,11 +114,13 @@ fn place(state: &State, typed: &Field, area: Rect) -> Rect {
         width: width.min(60),
         height: BOX.1,
     };
-    let place = found.unwrap_or(middle);
     if area.height < 8 {
-        return Rect { y: place.y.min(area.bottom().saturating_sub(1)), height: 1, ..place };
+        // One row; what is of no place on the board has that above the sync line.
+        let last = area.bottom().saturating_sub(1);
+        let low = Rect { x, y: last.saturating_sub(1).max(area.y), width, height: 1 };
+        return found.map_or(low, |place| Rect { y: place.y.min(last), height: 1, ..place });
     }
-    place
+    found.unwrap_or(middle)
 }
 
 /// Returns the place on the board: of a card, or of the name of a column.

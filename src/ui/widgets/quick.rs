@@ -69,11 +69,11 @@ pub fn lines(state: &State, width: u16) -> Option<(Vec<String>, bool)> {
     Some((lines, false))
 }
 
-/// Draws what is meant on the last lines of the screen, below the line; news stands there before it.
-pub fn draw_words(state: &State, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
+/// Draws what is meant on the last lines of the screen, below the line and so many at most; news stands there before it.
+pub fn draw_words(state: &State, theme: &Theme, place: Rect, (area, most): (Rect, usize), buffer: &mut Buffer) {
     let Some((lines, is_fault)) = lines(state, area.width).filter(|_| state.notice.is_none()) else { return };
     let room = usize::from(area.bottom().saturating_sub(place.bottom()));
-    let shown = lines.len().min(room);
+    let shown = lines.len().min(room).min(most);
     for (line, y) in lines.iter().zip(area.bottom() - u16::try_from(shown).unwrap_or(0)..area.bottom()) {
         fill(buffer, area, area.x, y, ' ', Style::reset());
         write(buffer, area, area.x, y, line, if is_fault { theme.waiting } else { theme.muted });
