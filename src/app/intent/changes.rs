@@ -173,7 +173,7 @@ mod tests {
         let words = |state: &State, mode: Mode| hints(state, mode).map(|hint| hint.word).collect::<Vec<_>>();
         let state = shown("");
         assert_eq!(words(&state, Mode::Board), ["help", "filter", "select", "plans", "quit", "sync"]);
-        assert_eq!(words(&state, Mode::Talk), ["close", "read", "read again"]);
+        assert_eq!(words(&state, Mode::Talk), ["close", "read", "read again", "help"]);
         let open = opened(&[("A", &["a1"])]);
         assert!(words(&open, Mode::Board).contains(&"new".to_owned()));
     }
