@@ -113,10 +113,11 @@ fn is_late(task: &Task, context: &Context) -> bool {
     task.due.is_some_and(|due| due < context.today)
 }
 
-/// Returns when a task is due, in as few cells as can still be read.
-fn due_short(task: &Task, context: &Context) -> Option<Vec<Piece>> {
+/// Returns when a task is due, in ever fewer cells that can still be read.
+fn due_short(task: &Task, context: &Context) -> Vec<Vec<Piece>> {
     let style = if is_late(task, context) { context.theme.overdue } else { context.theme.text };
-    Some(vec![(context.dates.due_short(task.due?, context.today).into(), style)])
+    let short = task.due.map_or_else(Vec::new, |due| context.dates.due_short(due, context.today));
+    short.into_iter().map(|words| vec![(words.into(), style)]).collect()
 }
 
 /// Returns all there is to say, in the order of the line.
@@ -237,6 +238,9 @@ mod tests {
         assert_eq!(shown(&tomorrow, false, 18), "·  ◐  due tomorrow");
         assert_eq!(shown(&tomorrow, false, 15), "·  due tomorrow");
         assert_eq!(shown(&tomorrow, false, 14), "·  ◐  tomorrow", "as wide as a column can be made");
+        let iso = Context { dates: DateStyle::Iso, ..context };
+        let narrow: String = pieces(&tomorrow, false, &iso, 11).into_iter().map(|(piece, _)| piece).collect();
+        assert_eq!(narrow, "·  ◐  10-11", "and as a box, with a mark at its end");
         for room in 0..60 {
             assert!(text::cells(&line(room)) <= room.max(2), "{room}: {}", line(room));
         }
