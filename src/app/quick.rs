@@ -73,8 +73,11 @@ impl Quick {
         let faults = &self.parsed.faults;
         let here = faults.iter().find(|fault| fault.at.start < self.cursor && self.cursor <= fault.at.end);
         // What a filter does not understand fits nothing, and stays nowhere.
-        let (else_stays, stays) =
-            if self.kind == Kind::Filter { ("", "") } else { ("; else it stays in the title", " It stays in the title.") };
+        let (else_stays, stays) = if self.kind == Kind::Filter {
+            ("", "")
+        } else {
+            ("; else it stays in the title", " It stays in the title.")
+        };
         match (here, self.candidates.get(self.chosen)) {
             (Some(_), Some(offered)) => Some(format!("Tab takes “{}”{else_stays}.", offered.shown)),
             _ => here.or(faults.first()).map(|fault| format!("{}{stays}", fault.reason)),

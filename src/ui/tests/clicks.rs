@@ -77,7 +77,7 @@ fn typed(state: &State) -> (String, usize) {
 
 #[test]
 fn a_click_on_a_typed_line_places_the_cursor_and_one_on_what_is_offered_takes_it() {
-    for open in ["n", "/", "e", "N"] {
+    for open in ["n", "/", ":", "e", "N"] {
         for size in [(200, 50), (80, 24), (48, 20), (40, 12), (20, 5)] {
             // There the sync line says the filter, too, below it.
             if open == "/" && size.1 < 8 {
