@@ -105,8 +105,8 @@ fn place(state: &State, typed: &Field, area: Rect) -> Rect {
     let beside = pane::place(state).filter(|place| in_panel && place.is_beside);
     let (x, width) = beside.map_or((area.x, area.width), |place| (place.x, place.width));
     // Below it stand the sync line and the keys, or what can be typed: as many rows as that takes.
-    let is_filter = matches!(typed.purpose, Purpose::Filter { .. }) && area.height >= TALL;
-    let below = quick::lines(state, area.width).filter(|_| is_filter).map_or(0, |(lines, _)| lines.len());
+    let is_long = matches!(typed.purpose, Purpose::Filter { .. } | Purpose::Command { .. }) && area.height >= TALL;
+    let below = quick::lines(state, area.width).filter(|_| is_long).map_or(0, |(lines, _)| lines.len());
     let below = u16::try_from(below).unwrap_or(2).clamp(2, (area.height / 3).max(2));
     let middle = Rect {
         x: x + width.saturating_sub(60) / 2,
