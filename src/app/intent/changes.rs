@@ -127,7 +127,8 @@ mod tests {
     /// Says whether a layer is there for nothing but to change something.
     fn is_of_a_change(overlay: &Overlay) -> bool {
         match overlay {
-            Overlay::Field(field) => !matches!(field.purpose, Purpose::Filter { .. }),
+            // A command may as well read; one that would change something is refused when it is done.
+            Overlay::Field(field) => !matches!(field.purpose, Purpose::Filter { .. } | Purpose::Command { .. }),
             Overlay::Confirm(_)
             | Overlay::Date(_)
             | Overlay::Menu(_)
