@@ -109,14 +109,10 @@ pub(super) fn read(state: &mut State) -> Vec<Effect> {
     set_from(state, typed.trim(), &stood)
 }
 
-/// Returns what stands below the line: what of it is not understood, or how much can be seen and what can be typed.
+/// Returns what stands below a line that is understood: how much can be seen and what can be typed.
 #[must_use]
 pub(super) fn words(state: &State) -> Option<(String, bool)> {
-    let view = state.board.view.as_ref()?;
-    let fault = view.filter().and_then(|filter| filter.faults.into_iter().next());
-    if let Some((_, why)) = fault {
-        return Some((why, true));
-    }
+    state.board.view.as_ref()?;
     let seen = count(state).map(|count| format!("{count} · "));
     Some((format!("{}{SIGNS}", seen.unwrap_or_default()), false))
 }

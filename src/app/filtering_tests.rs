@@ -6,9 +6,11 @@ use pretty_assertions::assert_eq;
 
 use super::*;
 use crate::app::message::Message;
+use crate::app::quick;
 use crate::app::tests::{keys, opened, order, snapshot_changed, type_text};
 use crate::app::update;
 use crate::planner::edit::Edit;
+use crate::planner::filter::STATES;
 use crate::planner::fixture::plan;
 use crate::planner::id::PlanId;
 use crate::planner::id::TaskId;
@@ -142,8 +144,29 @@ fn names_are_completed_as_in_the_line_of_a_new_card() {
     );
     keys(&mut state, "Esc /");
     type_text(&mut state, "@zoe");
-    assert_eq!(words(&state).unwrap(), ("Nobody here is called “zoe”.".to_owned(), true));
+    assert_eq!(quick::words(&state).unwrap(), ("Nobody here is called “zoe”.".to_owned(), true));
     let _ = update(&mut state, Message::Paste(" x".to_owned()));
+}
+
+#[test]
+fn what_is_offered_depends_on_the_word_at_the_cursor_alone() {
+    let mut state = opened(&[("To do", &["a1"]), ("Doing", &["a2"])]);
+    keys(&mut state, "/");
+    type_text(&mut state, "is: is:nonsense @zoe due:xx");
+    keys(&mut state, "Ctrl+a Right Right Right");
+    let shown = |state: &State| state.quick.as_ref().unwrap().candidates.iter().map(|it| it.shown.clone()).collect();
+    let shown: Vec<String> = shown(&state);
+    assert_eq!(shown, STATES);
+    keys(&mut state, "Down Down Tab");
+    let Some(Overlay::Field(field)) = state.overlays.last() else { panic!("the line is open") };
+    assert_eq!(field.text.text(), "is:late is:nonsense @zoe due:xx");
+    let said = quick::words(&state).unwrap();
+    assert!(said.1 && said.0.contains("nonsense"), "the first that is wrong: {said:?}");
+    keys(&mut state, "Ctrl+e Left");
+    let said = quick::words(&state).unwrap();
+    assert!(said.1 && said.0.contains("xx"), "the one at the cursor: {said:?}");
+    keys(&mut state, "Ctrl+e Backspace Backspace t o");
+    assert_eq!(quick::words(&state).unwrap(), ("Tab takes “Today”.".to_owned(), true));
 }
 
 #[test]

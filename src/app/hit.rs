@@ -80,6 +80,9 @@ impl BoardScreen {
         if layout.kind == Kind::Strip && y == name_line(&layout) {
             return self.hit_strip(board, &layout, x, sideways);
         }
+        if layout.kind == Kind::List && y < body_line(&layout) && sideways.is_some() {
+            return Some(Hit { column: last.index, part: Part::Mark, sideways, along: None });
+        }
         // The gap behind a column counts as its own, and so does what is left over at an edge with more behind it.
         let is_there = |seen: &&SeenColumn| (seen.x..=seen.x.saturating_add(seen.width)).contains(&x);
         let seen = seen.iter().find(is_there).or_else(|| sideways.map(|_| last))?;

@@ -248,8 +248,9 @@ impl Keymap {
     /// Returns the footer's hints for a mode, the most wanted first.
     pub fn hints(&self, mode: Mode) -> impl Iterator<Item = Hint> {
         self.hints.iter().filter(move |row| row.modes.contains(&mode)).map(move |row| {
-            let first_key = |name: &Intent| self.first_key(mode, *name);
-            let keys = together(&row.actions.iter().filter_map(first_key).collect::<Vec<_>>());
+            let actions = row.actions.iter().filter_map(|name| self.actions(mode).find(|action| action.name == *name));
+            let keys: Vec<&str> = actions.filter_map(|action| spoken(&action.keys)).collect();
+            let keys = together(&keys);
             Hint { keys, word: row.word.clone(), actions: row.actions.clone() }
         })
     }
@@ -264,6 +265,12 @@ fn short_name(name: &str) -> String {
         (of, what) => format!("{of} {what}"),
     };
     words.replace('_', " ")
+}
+
+/// Returns the key of an action to name: the first, but all digits where each of them means another number.
+fn spoken(keys: &[String]) -> Option<&str> {
+    let are_digits = keys.iter().map(String::as_str).eq(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    if are_digits { Some("1-9") } else { keys.first().map(String::as_str) }
 }
 
 /// Writes keys side by side: letters as they are, keys of more than one letter apart, and the four arrows as what they are

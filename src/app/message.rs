@@ -7,6 +7,7 @@ use jiff::Zoned;
 use super::commanding::Ordered;
 use super::commanding::Outcome;
 use super::effect::Asked;
+use super::overlays::field::Pointed;
 use super::overlays::rebind::Wish;
 use super::own::Order;
 use crate::sync::Event;
@@ -21,6 +22,8 @@ pub enum Message {
     Mouse(MouseEvent),
     /// The left button was pressed beside the layer on top.
     Beside,
+    /// The left button was pressed on the line that is typed into.
+    OnLine(Pointed),
     /// The person's editor has ended.
     Edited {
         /// What the text is for.

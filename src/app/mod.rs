@@ -267,7 +267,10 @@ impl State {
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let before = state.notice.clone();
-    let is_person = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Beside | Message::Paste(_));
+    let is_person = matches!(
+        message,
+        Message::Key(_) | Message::Mouse(_) | Message::Beside | Message::OnLine(_) | Message::Paste(_)
+    );
     let mut effects = if is_person { welcome::leave(state) } else { Vec::new() };
     effects.extend(take_in(state, message));
     choosing::forget(state);
@@ -287,6 +290,7 @@ fn take_in(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) => Key::pressed(&event).map_or_else(Vec::new, |key| press(state, key, event)),
         Message::Mouse(event) => mouse::point(state, event),
         Message::Beside => mouse::beside(state),
+        Message::OnLine(pointed) => mouse::on_line(state, pointed),
         Message::Paste(text) => {
             if let Some(effects) = pasting::paste(state, &text).or_else(|| checklist::paste(state, &text)) {
                 return effects;

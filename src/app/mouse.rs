@@ -16,6 +16,8 @@ use super::intent::Looking;
 use super::layout::Kind;
 use super::notice::Notice;
 use super::overlays::Overlay;
+use super::overlays::field;
+use super::overlays::field::Pointed;
 use super::overlays::help::Help;
 use super::pane;
 use super::tabs::TabBar;
@@ -107,13 +109,20 @@ pub(super) fn point(state: &mut State, event: MouseEvent) -> Vec<Effect> {
 
 /// Does what a press beside the layer on top means.
 pub(super) fn beside(state: &mut State) -> Vec<Effect> {
+    if is_taken(state) { choosing::beside(state) } else { Vec::new() }
+}
+
+/// Does what a press on the line that is typed into means.
+pub(super) fn on_line(state: &mut State, pointed: Pointed) -> Vec<Effect> {
+    if is_taken(state) { field::point(state, pointed) } else { Vec::new() }
+}
+
+/// Takes note of a press on what lies in front of the board; says whether the mouse is ours.
+fn is_taken(state: &mut State) -> bool {
     state.pressed.clear();
     put_news_away(state);
-    if state.is_mouse_off {
-        return Vec::new();
-    }
     (state.mouse.press, state.mouse.picked) = (None, None);
-    choosing::beside(state)
+    !state.is_mouse_off
 }
 
 /// Leaves the mouse to the terminal, or takes it back.

@@ -3,6 +3,7 @@
 use super::State;
 use super::intent::Intent;
 use super::intent::Looking;
+use super::intent::Writing;
 use super::keymap::Mode;
 use super::making;
 use super::overlays::Overlay;
@@ -26,6 +27,10 @@ pub(super) fn is_possible(state: &State, mode: Mode, intent: Intent) -> bool {
         (Mode::Log, _) => {
             let is_about_entries = matches!(intent, Intent::OutboxDetails | Intent::CardCopyLink);
             !is_about_entries || state.log.entries().next().is_some()
+        }
+        (Mode::Talk, Some(Overlay::Talk(panel))) => {
+            let is_about_own = matches!(intent, Intent::Writing(Writing::Change | Writing::TakeBack));
+            !is_about_own || panel.has_own(state)
         }
         (Mode::Panel, _) => {
             use Intent::{OutboxMakeAgain, OutboxRetry, OutboxWithdraw, OutboxWithdrawAll};

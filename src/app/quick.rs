@@ -72,9 +72,15 @@ impl Quick {
     fn fault(&self) -> Option<String> {
         let faults = &self.parsed.faults;
         let here = faults.iter().find(|fault| fault.at.start < self.cursor && self.cursor <= fault.at.end);
+        // What a filter does not understand fits nothing, and stays nowhere.
+        let (else_stays, stays) = if self.kind == Kind::Filter {
+            ("", "")
+        } else {
+            ("; else it stays in the title", " It stays in the title.")
+        };
         match (here, self.candidates.get(self.chosen)) {
-            (Some(_), Some(offered)) => Some(format!("Tab takes “{}”; else it stays in the title.", offered.shown)),
-            _ => here.or(faults.first()).map(|fault| format!("{} It stays in the title.", fault.reason)),
+            (Some(_), Some(offered)) => Some(format!("Tab takes “{}”{else_stays}.", offered.shown)),
+            _ => here.or(faults.first()).map(|fault| format!("{}{stays}", fault.reason)),
         }
     }
 }
@@ -157,17 +163,24 @@ pub(super) fn follow(state: &mut State, intent: Intent) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+/// Takes one of the things that may be meant.
+pub(super) fn take(state: &mut State, nth: usize) -> Vec<Effect> {
+    let Some(quick) = state.quick.as_mut().filter(|quick| nth < quick.candidates.len()) else { return Vec::new() };
+    quick.chosen = nth;
+    follow(state, Intent::InputComplete).unwrap_or_default()
+}
+
 /// Returns what the line says beside the title, in words for one line: what is not understood, or what is.
 #[must_use]
 pub fn words(state: &State) -> Option<(String, bool)> {
     let quick = state.quick.as_ref()?;
+    if let Some(fault) = quick.fault() {
+        return Some((fault, true));
+    }
     match quick.kind {
         Kind::Card => {}
         Kind::Filter => return filtering::words(state),
         Kind::Command => return Some((COMMAND.to_owned(), false)),
-    }
-    if let Some(fault) = quick.fault() {
-        return Some((fault, true));
     }
     let view = state.board.view.as_ref()?;
     let (plan, task) = (view.plan(), &quick.parsed.task);

@@ -47,9 +47,14 @@ impl TextField {
     pub fn replace(&mut self, part: Range<usize>, text: &str) {
         let Some(old) = self.text().get(part.clone()) else { return };
         let (count, start) = (old.chars().count(), self.text()[..part.start].chars().count());
-        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(start).unwrap_or(u16::MAX)));
+        self.go_to(start);
         self.area.delete_str(count);
         self.insert(text);
+    }
+
+    /// Puts the cursor before a character, or behind the last.
+    pub fn go_to(&mut self, character: usize) {
+        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(character).unwrap_or(u16::MAX)));
     }
 
     /// Puts a text that is known into the field: as it is, whatever it holds.

@@ -49,6 +49,23 @@ impl DateStyle {
         format!("{word} {}", self.day(due, today))
     }
 
+    /// Returns the same in fewer cells, the longer first: the day alone, then as little of it as still names it. Of what is
+    /// late the word stays whole.
+    #[must_use]
+    pub fn due_short(self, due: Date, today: Date) -> Vec<String> {
+        if due < today {
+            return vec!["OVERDUE".to_owned()];
+        }
+        let words = self.due(due, today);
+        let day = words.strip_prefix("due ").unwrap_or(&words).to_owned();
+        let least = match self {
+            _ if due.year() == today.year() => self.number_and_month(due),
+            Self::Iso => format!("{}-{:02}", due.year(), due.month()),
+            _ => format!("{} {}", month(due), due.year()),
+        };
+        vec![day, least]
+    }
+
     /// Returns an exact day, its weekday first: `Fri 27 Nov`, `Fri 2026-11-27`.
     #[must_use]
     pub fn exact(self, day: Date, today: Date) -> String {
@@ -279,6 +296,24 @@ mod tests {
         assert_eq!(words(DateStyle::MonthDay), ("Fri Nov 27".into(), "Nov 27".into()));
         assert_eq!(words(DateStyle::Iso), ("Fri 2026-11-27".into(), "11-27".into()));
         assert_eq!(DateStyle::MonthDay.exact(date(2027, 1, 2), today), "Sat Jan 2 2027");
+    }
+
+    #[test]
+    fn where_there_is_little_room_the_word_late_or_the_day_stays() {
+        let today = date(2026, 10, 10);
+        let short = |style: DateStyle, due| style.due_short(due, today).join(", ");
+        assert_eq!(short(DateStyle::Relative, date(2025, 10, 10)), "OVERDUE");
+        assert_eq!(short(DateStyle::Iso, date(2026, 10, 9)), "OVERDUE");
+        assert_eq!(short(DateStyle::Relative, date(2026, 10, 11)), "tomorrow, 11 Oct");
+        assert_eq!(short(DateStyle::Relative, date(2027, 1, 2)), "2 Jan 2027, Jan 2027", "no other year is meant");
+        assert_eq!(short(DateStyle::Iso, date(2026, 11, 27)), "2026-11-27, 11-27");
+        assert_eq!(short(DateStyle::Iso, date(2027, 1, 2)), "2027-01-02, 2027-01");
+        for style in [DateStyle::Relative, DateStyle::Iso, DateStyle::DayMonth, DateStyle::MonthDay] {
+            for due in [date(2020, 2, 28), today, date(2026, 10, 11), date(2026, 12, 28), date(2027, 12, 28)] {
+                let least = style.due_short(due, today).pop().unwrap();
+                assert!(least.len() <= 8, "a mark and this are eleven cells, the narrowest card has them: {least}");
+            }
+        }
     }
 
     #[test]

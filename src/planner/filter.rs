@@ -1,6 +1,7 @@
 //! What the person wants to see of a board: words of titles, and marks for people, labels, priorities, dates and states. All
 //! of them have to hold; of the values of one mark, `@anna,ben`, one has to.
 
+mod complete;
 mod days;
 pub mod facets;
 mod marks;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub use self::complete::complete;
 pub use self::days::Days;
 use super::calendar::WeekBegins;
 use super::id::{BucketId, TaskId, UserId};
@@ -18,7 +20,7 @@ use super::lock::Class;
 use super::policy::{Act, Reach};
 use super::priority::Priority;
 use super::progress::Progress;
-use super::quick_add::{self, Candidate, Known, Sign, folded, marked};
+use super::quick_add::{Known, Sign, folded, marked};
 use super::snapshot::Snapshot;
 use super::task::Task;
 
@@ -108,26 +110,6 @@ pub fn of_person(user: &UserId, known: &Known) -> String {
 #[must_use]
 pub fn of_label(label: u8, known: &Known) -> String {
     marked(Sign::Label, &known.word_for_label(label))
-}
-
-/// Returns what may be meant by the mark at the cursor, as in the line of a new card; where a mark has several values, by the
-/// one at the cursor alone.
-#[must_use]
-pub fn complete(text: &str, cursor: usize, known: &Known) -> Vec<Candidate> {
-    let here = |at: &Range<usize>| at.start < cursor && cursor <= at.end;
-    let word = marks::split(text).into_iter().find(|word| here(&word.at));
-    let Some(marks::Said::Mark(marks::Key::Sign(sign), values)) = word.map(|word| word.said) else {
-        return quick_add::complete(text, cursor, known);
-    };
-    let value = values.iter().find(|value| here(&value.at)).filter(|_| values.len() > 1);
-    let Some(at) = value.map(|value| value.at.clone()) else { return quick_add::complete(text, cursor, known) };
-    let alone = format!("{}{}", sign.letter(), &text[at.clone()]);
-    let offered = quick_add::complete(&alone, sign.letter().len_utf8() + cursor - at.start, known);
-    let in_place = |candidate: Candidate| {
-        let insert = candidate.insert.strip_prefix(sign.letter()).unwrap_or_default().to_owned();
-        Candidate { at: at.clone(), insert, ..candidate }
-    };
-    offered.into_iter().map(in_place).collect()
 }
 
 impl Filter {

@@ -72,13 +72,18 @@ pub(super) fn typed(event: TerminalEvent) -> Option<Message> {
     }
 }
 
-/// Tells a click beside the layer on top from others: where that stands is known where it is drawn.
+/// Tells a click beside the layer on top, and one on a line that is typed, from others: where those stand is known where they
+/// are drawn.
 pub(super) fn placed(state: &State, message: Message) -> Message {
     let is_click = |event: &MouseEvent| event.kind == MouseEventKind::Down(MouseButton::Left);
-    match message {
-        Message::Mouse(event) if is_click(&event) && ui::is_beside(state, (event.column, event.row)) => Message::Beside,
-        message => message,
+    let at = match &message {
+        Message::Mouse(event) if is_click(event) => (event.column, event.row),
+        _ => return message,
+    };
+    if ui::is_beside(state, at) {
+        return Message::Beside;
     }
+    ui::overlays::field::pointed(state, at).map_or(message, Message::OnLine)
 }
 
 /// Returns a key as every terminal tells it, for some tell more: what is let go, keys with Super or Meta, which belong to the

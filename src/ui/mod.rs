@@ -28,6 +28,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
     for overlay in &state.overlays {
         draw_layer(state, overlay, &theme, area, buffer);
     }
+    overlays::field::draw_words(state, &theme, area, buffer);
     widgets::bars::draw_notice(buffer, area, state, &theme);
     widgets::hints::draw_following(buffer, area, state, &theme);
     emoji::paint(buffer, state.look.emoji);

@@ -127,7 +127,8 @@ mod tests {
     /// Says whether a layer is there for nothing but to change something.
     fn is_of_a_change(overlay: &Overlay) -> bool {
         match overlay {
-            Overlay::Field(field) => !matches!(field.purpose, Purpose::Filter { .. }),
+            // A command may as well read; one that would change something is refused when it is done.
+            Overlay::Field(field) => !matches!(field.purpose, Purpose::Filter { .. } | Purpose::Command { .. }),
             Overlay::Confirm(_)
             | Overlay::Date(_)
             | Overlay::Menu(_)
@@ -173,7 +174,7 @@ mod tests {
         let words = |state: &State, mode: Mode| hints(state, mode).map(|hint| hint.word).collect::<Vec<_>>();
         let state = shown("");
         assert_eq!(words(&state, Mode::Board), ["help", "filter", "select", "plans", "quit", "sync"]);
-        assert_eq!(words(&state, Mode::Talk), ["close", "read", "read again"]);
+        assert_eq!(words(&state, Mode::Talk), ["close", "read", "read again", "help"]);
         let open = opened(&[("A", &["a1"])]);
         assert!(words(&open, Mode::Board).contains(&"new".to_owned()));
     }

@@ -23,6 +23,7 @@ use crate::app::overlays::plans;
 use crate::app::overlays::task::checklist;
 use crate::app::overlays::task::items;
 use crate::app::plan_acts;
+use crate::app::quick;
 use crate::app::saved_views;
 use crate::app::text_field::TextField;
 use crate::planner::details::ItemList;
@@ -38,6 +39,15 @@ pub struct Field {
     pub text: TextField,
     /// What it is for.
     pub purpose: Purpose,
+}
+
+/// What of a line is at a point of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointed {
+    /// The letter that begins with this character, or what lies behind the last.
+    Character(usize),
+    /// One of the things that may be meant.
+    Offer(usize),
 }
 
 /// What a typed line is for.
@@ -240,6 +250,16 @@ pub(crate) fn open(state: &mut State, intent: Intent) -> Result<Vec<Effect>, Str
     };
     state.overlays.push(Overlay::Field(Field::new(purpose)));
     Ok(state.board.look(state.size))
+}
+
+/// Does what a press on the line means: the cursor goes there, or what is offered is taken.
+pub(crate) fn point(state: &mut State, pointed: Pointed) -> Vec<Effect> {
+    match (pointed, state.overlays.last_mut()) {
+        (Pointed::Character(at), Some(Overlay::Field(field))) => field.text.go_to(at),
+        (Pointed::Offer(nth), _) => return quick::take(state, nth),
+        _ => {}
+    }
+    Vec::new()
 }
 
 /// Does what a key means while a line is typed; `None` when it means the same as everywhere.

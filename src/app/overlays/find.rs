@@ -39,6 +39,9 @@ use crate::sync::PlanSummary;
 /// So many tasks that hold the words stand before everything else.
 const FIRST_TASKS: usize = 10;
 
+/// What is typed before the rest for one kind alone, of those that are found here; a `#` may be a task, too.
+const KINDS: [char; 4] = ['>', '@', '+', '\''];
+
 /// The list while it is open.
 #[derive(Clone, Debug)]
 pub struct Find {
@@ -104,6 +107,9 @@ impl Find {
         match self.picker.field.text() {
             _ if self.is_waiting() => "looking…",
             typed if web_link::task_in(typed).is_some() => "no plan that was read here has that task",
+            typed if is_signs(typed.trim().trim_start_matches(KINDS)) => {
+                "nothing is called so: names have letters or digits"
+            }
             _ => "nothing holds these words",
         }
     }
@@ -175,7 +181,12 @@ impl Find {
         let others = actions.filter(|action| action.name != Intent::Looking(Looking::Find));
         let entry = |action: &Action| {
             let name = state.keymap.name_of(action.name).unwrap_or_default();
-            let is_meant = words.are_in(&format!("{} {}", action.text, name));
+            // Words that hold no letter are in everything; what is only signs may be a key.
+            let is_meant = if is_signs(typed) {
+                action.text.contains(typed) || action.keys.iter().any(|key| key == typed)
+            } else {
+                words.are_in(&format!("{} {}", action.text, name))
+            };
             is_meant.then(|| {
                 let entry = Entry::new("Actions", &action.text, action.keys.join(", "), Target::Act(action.name));
                 (help::rank(&state.keymap, action, typed), entry)
@@ -203,6 +214,11 @@ fn refuse(state: &State, entry: Entry) -> Entry {
     };
     let Some(why) = why else { return entry };
     Entry { is_refused: true, remark: format!("{}  {}", entry.remark, keys::short_words(state, &why)), ..entry }
+}
+
+/// Says whether something was typed, and it has neither letters nor digits.
+fn is_signs(typed: &str) -> bool {
+    !typed.is_empty() && Words::of(typed).is_empty()
 }
 
 /// Says whether a name is meant: letters here and there are not enough among so much else.
@@ -282,7 +298,7 @@ pub(crate) fn ask(state: &mut State) -> Vec<Effect> {
     state.questions += 1;
     (find.asked, find.is_chosen) = ((state.questions, text.to_owned()), false);
     find.picker.selected = 0;
-    let is_of_tasks = !text.is_empty() && !text.starts_with(['>', '@', '+', '\'']);
+    let is_of_tasks = !text.is_empty() && !text.starts_with(KINDS);
     if !is_of_tasks {
         find.found.clear();
         find.answered = find.asked.0;

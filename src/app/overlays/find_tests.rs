@@ -187,3 +187,23 @@ fn an_address_that_leads_nowhere_says_so() {
     answer(&mut state, question, Vec::new());
     assert_eq!(nothing(&state), "no plan that was read here has that task");
 }
+
+#[test]
+fn signs_alone_find_what_holds_them_and_not_everything() {
+    for typed in ["\"", "\\", "( ) :", "> \"", "@ (", "+ .", "' :", "# \\"] {
+        let mut state = state();
+        keys(&mut state, "Ctrl+p");
+        type_text(&mut state, typed);
+        let question = state.questions;
+        answer(&mut state, question, Vec::new());
+        assert_eq!(words(&state), [""; 0], "{typed}");
+        let Some(Overlay::Find(find)) = state.overlays.last() else { panic!("it is closed") };
+        assert_eq!(find.nothing(), "nothing is called so: names have letters or digits", "{typed}");
+    }
+    let mut state = state();
+    keys(&mut state, "Ctrl+p ?");
+    let question = state.questions;
+    answer(&mut state, question, vec![hit("plan", "(why?)")]);
+    assert_eq!(words(&state)[0], "Task (why?)", "a title holds it");
+    assert!(words(&state).iter().any(|words| words.contains("keys")), "and it is a key: {:?}", words(&state));
+}

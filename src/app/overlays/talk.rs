@@ -90,6 +90,12 @@ impl Talk {
         task.map_or_else(|| "Talk".to_owned(), |task| format!("Talk about “{}”", short(&task.title)))
     }
 
+    /// Says whether some of what was said is the person's own.
+    #[must_use]
+    pub(crate) fn has_own(&self, state: &State) -> bool {
+        unsent::shown(state, self).iter().any(|shown| shown.own.is_some())
+    }
+
     /// Returns which rows of so many are on the screen.
     #[must_use]
     pub fn window(&self, count: usize, height: usize) -> std::ops::Range<usize> {

@@ -73,7 +73,7 @@ fn word(line: &str, start: usize) -> Word {
 }
 
 /// Returns what the mark at the beginning of a text is about, and how long that is; `None` when it is a word.
-fn key(text: &str) -> Option<(Key, usize)> {
+pub(super) fn key(text: &str) -> Option<(Key, usize)> {
     let first = text.chars().next()?;
     if let Some(sign) = Sign::ALL.into_iter().find(|sign| sign.letter() == first && *sign != Sign::Item) {
         return Some((Key::Sign(sign), first.len_utf8()));

@@ -133,3 +133,59 @@ fn what_is_not_understood_is_said() {
     let filter = Filter::parse("@anna,zoe", &known);
     assert_eq!((&filter.faults[0].0, filter.marks.len()), (&(6..9), 0), "the value alone is wrong");
 }
+
+#[test]
+fn what_may_be_meant_is_told_of_the_value_at_the_cursor_alone() {
+    let plan = plan();
+    let known = Known::of(&plan, None, TODAY);
+    // The cursor stands at the bar.
+    let offered = |line: &str| {
+        let (cursor, text) = (line.find('|').unwrap(), line.replace('|', ""));
+        let taken = complete(&text, cursor, &known).into_iter().map(|candidate| {
+            format!("{}{}{}", &text[..candidate.at.start], candidate.insert, &text[candidate.at.end..])
+        });
+        taken.take(3).collect::<Vec<_>>()
+    };
+    let table: [(&str, &[&str]); 16] = [
+        ("is:| due:nonsense", &["is:conflict due:nonsense", "is:done due:nonsense", "is:late due:nonsense"]),
+        ("x is:l| is:nonsense", &["x is:late is:nonsense", "x is:locked is:nonsense"]),
+        ("is:late,o| x", &["is:late,open x"]),
+        ("IS:M|", &["IS:mine"]),
+        ("has:n|ot @zoe", &["has:notes @zoe"]),
+        ("due:| @zoe", &["due:late @zoe", "due:today @zoe", "due:thisweek @zoe"]),
+        ("due:no|", &["due:none"]),
+        ("due:next|", &["due:nextweek"]),
+        ("due<fri,n|", &["due<fri,\"next week\""]),
+        ("due<thi|", &[]),
+        ("@an| is:nonsense", &["@\"Ann Marsh\" is:nonsense", "@\"Anna Kowalska\" is:nonsense"]),
+        ("@bob,|", &["@bob,\"Ann Marsh\"", "@bob,\"Anna Kowalska\"", "@bob,Bob"]),
+        ("@\"ann m| is:late", &["@\"Ann Marsh\" is:late"]),
+        ("!u| !nonsense", &["!urgent !nonsense"]),
+        ("is|: x", &[]),
+        ("log| is:", &[]),
+    ];
+    for (line, expected) in table {
+        assert_eq!(offered(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn whatever_stands_in_the_line_what_is_taken_is_understood() {
+    let plan = plan();
+    let known = Known::of(&plan, None, TODAY);
+    let pieces = ["is:", "due:", "due<", "has:", "@", "an", ",", "\"", " ", "#b", ">", "é", "!", "\\", "(", "no", "日"];
+    let count = pieces.len();
+    for number in 0..count.pow(3) {
+        let nth = |power: u32| pieces[number / count.pow(power) % count];
+        let text = [nth(0), nth(1), nth(2)].concat();
+        for cursor in 0..=text.len() + 1 {
+            for candidate in complete(&text, cursor, &known) {
+                let line = format!("{}{}{}", &text[..candidate.at.start], candidate.insert, &text[candidate.at.end..]);
+                let end = candidate.at.start + candidate.insert.len();
+                let faults = Filter::parse(&line, &known).faults;
+                let is_here = |at: &Range<usize>| at.start == candidate.at.start && at.end == end;
+                assert!(!faults.iter().any(|(at, _)| is_here(at)), "{text} at {cursor}: {line} {faults:?}");
+            }
+        }
+    }
+}

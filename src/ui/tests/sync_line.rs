@@ -89,3 +89,12 @@ fn a_plan_that_sharing_does_not_help_is_not_offered_to_be_shared() {
         assert!(rows(&state).contains("it is too large"));
     }
 }
+
+#[test]
+fn the_key_for_the_help_stands_beside_it_where_there_are_no_hints() {
+    for width in [34, 40, 80, 200] {
+        let screen = rows(&open(width, 12));
+        let last = screen.lines().last().unwrap();
+        assert!(last.trim_end().ends_with("? help") && last.starts_with("● synced 14:01"), "{width}: {last}");
+    }
+}

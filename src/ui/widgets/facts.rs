@@ -35,21 +35,23 @@ pub struct Context<'a> {
 /// A piece of the line.
 pub type Piece = (Cow<'static, str>, Style);
 
-/// What is said about a task. What stands first here gets its room first.
+/// What is said about a task. What stands first here gets its room first: by when comes before everything, since it is what a
+/// board is looked at for; that a card is locked is told by a mark before its title, too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fact {
-    Locked,
     Due,
+    Locked,
     Progress,
+    Checklist,
     Assignees,
     MyDay,
     Series,
-    Checklist,
     Labels,
     Links,
 }
 
 /// One fact on its way to the line.
+#[derive(Clone)]
 struct Group {
     fact: Fact,
     pieces: Vec<Piece>,
@@ -70,7 +72,7 @@ pub fn pieces(task: &Task, is_locked: bool, context: &Context, room: usize) -> V
     // The mark takes two cells; the first fact stands one cell after it, the others two after the one before.
     let all = (room + 1).saturating_sub(2);
     if groups.iter().map(|group| group.width() + 2).sum::<usize>() > all {
-        groups = most(groups, task, context, all);
+        groups = most(&groups, task, context, all);
     }
     let mut pieces = vec![(Cow::Borrowed(mark), style)];
     for (group, gap) in groups.into_iter().zip(std::iter::once(" ").chain(std::iter::repeat("  "))) {
@@ -80,29 +82,42 @@ pub fn pieces(task: &Task, is_locked: bool, context: &Context, room: usize) -> V
     pieces
 }
 
-/// Returns as many facts as have room, in the order of the line; labels with one letter each, people as far as they fit.
-fn most(groups: Vec<Group>, task: &Task, context: &Context, room: usize) -> Vec<Group> {
+/// Returns as many facts as have room, in the order of the line; labels with one letter each, people as far as they fit, and
+/// when it is due in fewer words before it is left out.
+fn most(groups: &[Group], task: &Task, context: &Context, room: usize) -> Vec<Group> {
     let mut by_weight: Vec<usize> = (0..groups.len()).collect();
     by_weight.sort_by_key(|at| groups[*at].fact);
-    let mut kept: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
+    let mut kept: Vec<Option<Group>> = groups.iter().map(|_| None).collect();
     let mut rest = room;
     for at in by_weight {
-        let shorter = kept[at].take().and_then(|group| {
-            let of_label = |letters| labels(task, context, letters);
-            let of_people = |words: String| vec![(words.into(), context.theme.text)];
-            let faces = |most| assignees(task, context, most);
-            let variants = match group.fact {
-                Fact::Labels => vec![of_label(1)],
-                Fact::Assignees => [faces(3), faces(2), faces(1), faces(1).replace(' ', "")].map(of_people).into(),
-                _ => vec![group.pieces],
-            };
-            let mut variants = variants.into_iter().map(|pieces| Group { fact: group.fact, pieces });
-            variants.find(|group| group.width() + 2 <= rest)
-        });
+        let group = &groups[at];
+        let of_label = |letters| labels(task, context, letters);
+        let of_people = |words: String| vec![(words.into(), context.theme.text)];
+        let faces = |most| assignees(task, context, most);
+        let variants = match group.fact {
+            Fact::Labels => vec![of_label(1)],
+            Fact::Assignees => [faces(3), faces(2), faces(1), faces(1).replace(' ', "")].map(of_people).into(),
+            Fact::Due => std::iter::once(group.pieces.clone()).chain(due_short(task, context)).collect(),
+            _ => vec![group.pieces.clone()],
+        };
+        let mut variants = variants.into_iter().map(|pieces| Group { fact: group.fact, pieces });
+        let shorter = variants.find(|group| group.width() + 2 <= rest);
         rest -= shorter.as_ref().map_or(0, |group| group.width() + 2);
         kept[at] = shorter;
     }
     kept.into_iter().flatten().collect()
+}
+
+/// Says whether a task should have been done by now, as far as a card of it says so.
+fn is_late(task: &Task, context: &Context) -> bool {
+    task.due.is_some_and(|due| due < context.today)
+}
+
+/// Returns when a task is due, in ever fewer cells that can still be read.
+fn due_short(task: &Task, context: &Context) -> Vec<Vec<Piece>> {
+    let style = if is_late(task, context) { context.theme.overdue } else { context.theme.text };
+    let short = task.due.map_or_else(Vec::new, |due| context.dates.due_short(due, context.today));
+    short.into_iter().map(|words| vec![(words.into(), style)]).collect()
 }
 
 /// Returns all there is to say, in the order of the line.
@@ -121,7 +136,7 @@ fn groups(task: &Task, is_locked: bool, context: &Context) -> Vec<Group> {
         say(Fact::Progress, vec![(Cow::Borrowed("◐"), theme.accent)]);
     }
     if let Some(due) = task.due.filter(|_| task.progress() != Progress::Completed) {
-        let style = if due < context.today { theme.overdue } else { theme.text };
+        let style = if is_late(task, context) { theme.overdue } else { theme.text };
         say(Fact::Due, vec![(context.dates.due(due, context.today).into(), style)]);
     }
     if task.is_on_my_day {
@@ -204,14 +219,28 @@ mod tests {
             dates: DateStyle::Relative,
             theme: &theme,
         };
-        let line = |room| pieces(&task, false, &context, room).into_iter().map(|(piece, _)| piece).collect::<String>();
+        let shown = |task: &Task, is_locked: bool, room: usize| {
+            pieces(task, is_locked, &context, room).into_iter().map(|(piece, _)| piece).collect::<String>()
+        };
+        let line = |room| shown(&task, false, room);
         assert_eq!(line(80), "·  ◐  OVERDUE 2d  ☑2/3  [BUG][SECU]  @ME @? @?");
-        assert_eq!(line(24), "·  ◐  OVERDUE 2d  @ME +2");
-        assert_eq!(line(23), "·  ◐  OVERDUE 2d  @ME+2");
+        assert_eq!(line(30), "·  ◐  OVERDUE 2d  ☑2/3  @ME +2");
+        assert_eq!(line(29), "·  ◐  OVERDUE 2d  ☑2/3  @ME+2");
+        assert_eq!(line(28), "·  ◐  OVERDUE 2d  ☑2/3");
         assert_eq!(line(22), "·  ◐  OVERDUE 2d  ☑2/3");
         assert_eq!(line(16), "·  ◐  OVERDUE 2d");
-        assert_eq!(line(15), "·  OVERDUE 2d");
+        assert_eq!(line(14), "·  OVERDUE 2d");
+        assert_eq!(line(12), "·  OVERDUE", "as wide as a column can be made, with a mark at its end");
         assert_eq!(line(8), "·  ◐");
+        assert_eq!(shown(&task, true, 80), "·  locked  ◐  OVERDUE 2d  ☑2/3  [BUG][SECU]  @ME @? @?");
+        assert_eq!(shown(&task, true, 14), "·  OVERDUE 2d", "a mark before the title says it, too");
+        let tomorrow = Task { due: Some("2026-10-11".parse().unwrap()), ..task.clone() };
+        assert_eq!(shown(&tomorrow, false, 18), "·  ◐  due tomorrow");
+        assert_eq!(shown(&tomorrow, false, 15), "·  due tomorrow");
+        assert_eq!(shown(&tomorrow, false, 14), "·  ◐  tomorrow", "as wide as a column can be made");
+        let iso = Context { dates: DateStyle::Iso, ..context };
+        let narrow: String = pieces(&tomorrow, false, &iso, 11).into_iter().map(|(piece, _)| piece).collect();
+        assert_eq!(narrow, "·  ◐  10-11", "and as a box, with a mark at its end");
         for room in 0..60 {
             assert!(text::cells(&line(room)) <= room.max(2), "{room}: {}", line(room));
         }

@@ -86,7 +86,7 @@ pub fn draw_following(buffer: &mut Buffer, screen: Rect, state: &State, theme: &
 }
 
 /// From so many cells on the key for the help stands beside the sync line where there is no line for hints.
-const HELP_FROM: u16 = 40;
+const HELP_FROM: u16 = 34;
 
 /// Draws the key for the help at the end of a line that is for something else; returns the cells that are no longer free.
 pub fn draw_help(buffer: &mut Buffer, line: Rect, state: &State, theme: &Theme) -> u16 {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::style::Style;
@@ -68,23 +69,28 @@ pub fn lines(state: &State, width: u16) -> Option<(Vec<String>, bool)> {
     Some((lines, false))
 }
 
-/// Draws what may be meant below the line, or above it where there is no room, and what is meant on the last line.
-pub fn draw_around(state: &State, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
-    let Some(quick) = &state.quick else { return };
-    if let Some((lines, is_fault)) = lines(state, area.width)
-        && state.notice.is_none()
-    {
-        let room = usize::from(area.bottom().saturating_sub(place.bottom()));
-        let shown = lines.len().min(room);
-        for (line, y) in lines.iter().zip(area.bottom() - u16::try_from(shown).unwrap_or(0)..area.bottom()) {
-            fill(buffer, area, area.x, y, ' ', Style::reset());
-            write(buffer, area, area.x, y, line, if is_fault { theme.waiting } else { theme.muted });
-        }
+/// Draws what is meant on the last lines of the screen, below the line and so many at most; news stands there before it.
+pub fn draw_words(state: &State, theme: &Theme, place: Rect, (area, most): (Rect, usize), buffer: &mut Buffer) {
+    let Some((lines, is_fault)) = lines(state, area.width).filter(|_| state.notice.is_none()) else { return };
+    let room = usize::from(area.bottom().saturating_sub(place.bottom()));
+    let shown = lines.len().min(room).min(most);
+    for (line, y) in lines.iter().zip(area.bottom() - u16::try_from(shown).unwrap_or(0)..area.bottom()) {
+        fill(buffer, area, area.x, y, ' ', Style::reset());
+        write(buffer, area, area.x, y, line, if is_fault { theme.waiting } else { theme.muted });
     }
+}
+
+/// The list of what may be meant.
+struct Offers {
+    place: Rect,
+    inner: Rect,
+    /// The first one that is seen.
+    first: usize,
+}
+
+/// Returns where the list stands: below the line, or above it where there is no room; `None` where there is none at all.
+fn offers(quick: &Quick, place: Rect, area: Rect) -> Option<Offers> {
     let count = u16::try_from(quick.candidates.len()).unwrap_or(u16::MAX).min(MOST);
-    if count == 0 {
-        return;
-    }
     let height = count + 2;
     let below = area.bottom().saturating_sub(place.bottom() + 1);
     let y = if below >= height { place.bottom() } else { place.y.saturating_sub(height).max(area.y) };
@@ -92,11 +98,25 @@ pub fn draw_around(state: &State, theme: &Theme, place: Rect, area: Rect, buffer
     let width = u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(4).clamp(24, 48).min(area.width);
     let x = place.x.min(area.right().saturating_sub(width));
     let list = Rect { x, y, width, height }.intersection(area);
-    if list.height < 3 || list.width < 12 || list.intersects(place) {
-        return;
+    if count == 0 || list.height < 3 || list.width < 12 || list.intersects(place) {
+        return None;
     }
-    let inner = frame::draw_at(buffer, list, "Tab takes", theme);
+    let inner = Rect { x: list.x + 1, y: list.y + 1, width: list.width - 2, height: list.height - 2 };
     let first = first_row(0, quick.chosen, quick.candidates.len(), usize::from(inner.height));
+    Some(Offers { place: list, inner, first })
+}
+
+/// Returns which of the things that may be meant is drawn at a point.
+#[must_use]
+pub fn offer_at(quick: &Quick, place: Rect, area: Rect, at: Position) -> Option<usize> {
+    let offers = offers(quick, place, area).filter(|offers| offers.inner.contains(at))?;
+    Some(offers.first + usize::from(at.y - offers.inner.y)).filter(|index| *index < quick.candidates.len())
+}
+
+/// Draws what may be meant.
+pub fn draw_offers(quick: &Quick, theme: &Theme, place: Rect, area: Rect, buffer: &mut Buffer) {
+    let Some(Offers { place: list, inner, first }) = offers(quick, place, area) else { return };
+    frame::draw_at(buffer, list, "Tab takes", theme);
     for ((index, candidate), y) in quick.candidates.iter().enumerate().skip(first).zip(inner.y..inner.bottom()) {
         let is_chosen = index == quick.chosen;
         let (mark, style) = if is_chosen { ("▌", theme.cursor) } else { (" ", theme.text) };

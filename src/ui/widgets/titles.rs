@@ -8,6 +8,7 @@ use super::column;
 use super::facts::Context;
 use super::standing::Standing;
 use super::write;
+use super::write_right;
 use crate::app::State;
 use crate::app::layout::Layout;
 use crate::planner::board::Board;
@@ -24,14 +25,24 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, board: &Board, layou
             Some(_) => "→ ",
             None => "",
         };
+        // No other column is seen here, so each end of the line says where there are more.
+        let (has_left, has_right) = (index > 0, index + 1 < board.columns.len());
+        let mut line = Rect { height: 1, ..area };
+        if has_left {
+            let taken = write(buffer, line, line.x, line.y, "‹", context.theme.muted);
+            line = Rect { x: line.x + taken, width: line.width.saturating_sub(taken), ..line };
+        }
+        if has_right {
+            line.width -= write_right(buffer, line, line.y, "›", context.theme.muted);
+        }
         let count = format!(" {}", list.count());
-        let whole = usize::from(area.width).saturating_sub(text::cells(mark) + text::cells(&count));
+        let whole = usize::from(line.width).saturating_sub(text::cells(mark) + text::cells(&count));
         let words = format!("{}{count}", text::fit(column::name(&list.name), whole));
-        let room = usize::from(area.width).saturating_sub(text::cells(&words) + text::cells(mark) + 3);
+        let room = usize::from(line.width).saturating_sub(text::cells(&words) + text::cells(mark) + 3);
         let plan = text::fit(&context.plan.title, room);
         let is_told = list.name == context.plan.title;
-        let title = if room >= 4 && !is_told { format!("{mark}{plan} · {words}") } else { format!("{mark}{words}") };
-        write(buffer, area, area.x, area.y, &title, context.theme.heading);
+        let title = if room >= 4 && !is_told { format!("{plan} · {mark}{words}") } else { format!("{mark}{words}") };
+        write(buffer, line, line.x, line.y, &title, context.theme.heading);
         body.y += 1;
     }
     if let Some(words) = column::instead_of_cards(state, index, list) {

@@ -306,6 +306,22 @@ fn the_wheel_scrolls_the_column_under_the_pointer() {
     quit(terminal);
 }
 
+#[test]
+fn a_typed_line_takes_clicks_and_is_left_by_one_on_the_last_line() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = opened(home.path(), 80, 24);
+    terminal.press(&["/"]);
+    terminal.type_text("hero");
+    terminal.wait_for("│hero");
+    let (line, column) = place(&terminal, "│hero");
+    terminal.type_text(&format!("{}X", report(PRESS, (line, column + 3))));
+    terminal.wait_for("│heXro");
+    terminal.type_text(&report(PRESS, (23, 70)));
+    terminal.wait_for_no("│heXro");
+    terminal.wait_for("/heXro");
+    quit(terminal);
+}
+
 /// Waits until the shell wants a command: what the last stop has left on its screen is no sign of this one.
 fn wait_for_prompt(terminal: &Terminal) {
     terminal.wait_until("a prompt", |cells| {

@@ -346,3 +346,13 @@ fn the_hint_of_the_box_says_that_words_are_sent() {
     keys(&mut state, "n");
     assert_eq!(save(&state), Some(("Ctrl+s".to_owned(), "send".to_owned())));
 }
+
+#[test]
+fn what_is_done_to_words_of_ones_own_is_offered_where_there_are_some() {
+    let offered = |state: &State| -> Vec<String> {
+        let words = crate::app::lock::keys::hints(state, Mode::Talk).map(|hint| hint.word);
+        words.filter(|word| word == "change" || word == "take back").collect()
+    };
+    assert_eq!(offered(&chatting(vec![said("Zoe", "Hello")])), [""; 0]);
+    assert_eq!(offered(&chatting(vec![said("Zoe", "Hello"), mine("m1", "Hi")])), ["change", "take back"]);
+}
