@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use planner_tui::graph::transport::Transport;
+use planner_tui::planner::change::Change;
+use planner_tui::planner::detail_change::DetailChange;
+use planner_tui::planner::edit::{ChangeDetails, ChangeTask, Edit};
 use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::store::lead::Lead;
 use planner_tui::sync::engine::Backend;
@@ -277,4 +280,48 @@ async fn who_follows_says_what_keeps_the_leader_from_the_service() {
     world.line.mend();
     leader.stop().await;
     follower.until("it reads by itself", |told| leads(told) && told.is_settled()).await;
+}
+
+impl World {
+    /// Gives a task a title and notes, by a program that has seen them as they were before.
+    fn rewritten(task: &TaskId, to: &str) -> [Edit; 2] {
+        let title = Change::Title { from: "a".to_owned(), to: to.to_owned() };
+        let notes = DetailChange::Notes { from: String::new(), to: to.to_owned() };
+        let (task, was) = (task.clone(), "a".to_owned());
+        [
+            Edit::ChangeTask(ChangeTask {
+                task: task.clone(),
+                title: was.clone(),
+                changes: vec![title],
+                is_undo: false,
+            }),
+            Edit::ChangeDetails(ChangeDetails { task, title: was, changes: vec![notes], is_undo: false }),
+        ]
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_one_person_does_in_two_programs_at_the_same_moment_the_later_wins_and_nobody_is_asked() {
+    let world = World::new().await;
+    let mut leader = world.replica().await;
+    let mut follower = world.follower().await;
+    let task = leader.task("a");
+    // None of them has heard of the others' when the person makes it.
+    for to in ["one", "two", "three"] {
+        let program = if to == "two" { &mut follower } else { &mut leader };
+        program.submit(World::rewritten(&task, to).to_vec()).await;
+        program.settle().await;
+    }
+    let path = format!("/planner/tasks/{}", task.as_str());
+    assert_eq!(world.http.get(&path).await.is(200)["title"], "three");
+    assert_eq!(world.http.get(&format!("{path}/details")).await.is(200)["description"], "three");
+    let conflicts = |told: &Told| told.status.as_ref().map(|status| status.conflicts);
+    assert_eq!((conflicts(&leader.told), conflicts(&follower.told)), (Some(0), Some(0)));
+    // What was done long before is no reason to write over it unasked, nor is what somebody else has done.
+    let copy = rusqlite::Connection::open(world.folder.path().join("copy.db")).unwrap();
+    copy.execute("UPDATE sent SET submitted_at = '2026-01-01T00:00:00Z'", []).unwrap();
+    follower.submit(World::rewritten(&task, "four").to_vec()).await;
+    follower.handle.send(Command::Settle);
+    follower.until("the person is asked", |told| conflicts(told) == Some(2)).await;
+    assert_eq!(world.http.get(&path).await.is(200)["title"], "three");
 }
