@@ -38,9 +38,9 @@ pub(super) fn act_for_good(state: &mut State, edits: Vec<Edit>) -> Result<Vec<Ef
 /// Hands over edits of a plan that need not be the open one; they are sent without waiting for more.
 pub(super) fn hand_over(state: &mut State, plan: &PlanId, edits: Vec<Edit>) -> Result<Vec<Effect>, String> {
     state.board.writable()?;
-    let is_archived = plan_acts::summary(state, plan).is_some_and(|plan| plan.marks.is_archived);
+    let is_archived = plan_acts::summary(state, plan).is_some_and(|known| known.marks.is_archived);
     if is_archived && edits.iter().any(is_closed_in_archive) {
-        return Err("The plan is archived: bring it back before you change it.".to_owned());
+        return Err(plan_acts::archived(state, plan));
     }
     state.next_ticket += 1;
     let ticket = state.next_ticket;

@@ -26,6 +26,7 @@ use crate::planner::id::PlanId;
 use crate::planner::id::UserId;
 use crate::planner::limits::Limit;
 use crate::planner::lock::OUT_OF_ARCHIVE;
+use crate::planner::lock::OUT_OF_ARCHIVE_ELSEWHERE;
 use crate::planner::plan_change::PlanChange;
 use crate::planner::view::View;
 use crate::sync::Command;
@@ -64,6 +65,15 @@ pub(super) fn check_open(state: &State) -> Result<(), String> {
         Err(format!("The plan is archived; {OUT_OF_ARCHIVE}."))
     } else {
         Ok(())
+    }
+}
+
+/// Says that nothing can be changed in a plan in the archive, and what brings it back: the keys are of the open one.
+pub(super) fn archived(state: &State, plan: &PlanId) -> String {
+    let is_open = state.board.plan.as_ref() == Some(plan);
+    match summary(state, plan).filter(|_| !is_open) {
+        Some(known) => format!("“{}” is archived; {OUT_OF_ARCHIVE_ELSEWHERE}.", short(&known.title)),
+        None => format!("The plan is archived; {OUT_OF_ARCHIVE}."),
     }
 }
 

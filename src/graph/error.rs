@@ -141,8 +141,8 @@ impl Error {
                 "Make room first, then send it again in S; or let it go there."
             }
             Self::Denied { .. } if self.lacks_permission() => {
-                "The sign-in did not ask for the permission this needs: `planner-tui login` with --also comments or --also \
-                 groups asks for more."
+                "The sign-in did not ask for the permission this needs: `planner-tui login --also comments` asks for that of \
+                 comments, `planner-tui login --also groups` for that of groups."
             }
             Self::Denied { .. } => {
                 "Only members of the plan's group may do that, and owners who are no members may not: ask one to add you. w \

@@ -31,7 +31,7 @@ pub struct Failure {
     /// What has happened, in words.
     pub words: String,
     /// What to do next, as a sentence.
-    pub next: &'static str,
+    pub next: String,
     /// The service's number for the request as it was sent.
     pub client_request_id: Option<String>,
     /// The answer, if there was one.
@@ -157,7 +157,8 @@ impl Asked {
         Some(self.failed(&error, next, Some(facts)))
     }
 
-    fn failed(self, error: &Error, next: &'static str, answer: Option<Facts>) -> Exchange {
+    fn failed(self, error: &Error, next: &str, answer: Option<Facts>) -> Exchange {
+        let next = next.to_owned();
         let Self { method, path, client_request_id } = self;
         Exchange::Failed(Failure { method, path, words: error.to_string(), next, client_request_id, answer })
     }

@@ -54,7 +54,11 @@ fn every_published_error_body_becomes_a_sentence_with_what_to_do_next() {
     let rows = file("sentences/error-bodies");
     for row in rows.as_array().unwrap() {
         let (failure, what) = (failure(row), text(row, "what"));
-        assert_eq!((failure.words.as_str(), failure.next), (text(row, "sentence"), text(row, "next")), "{what}");
+        assert_eq!(
+            (failure.words.as_str(), failure.next.as_str()),
+            (text(row, "sentence"), text(row, "next")),
+            "{what}"
+        );
         let lines = failure.lines();
         for line in row["lines"].as_array().into_iter().flatten() {
             assert!(lines.iter().any(|known| Some(known.as_str()) == line.as_str()), "{what}: no {line} in {lines:?}");

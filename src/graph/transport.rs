@@ -100,9 +100,12 @@ impl Client {
         Answer { host: self.host(), status: answered.status, retry_after: None, body }
     }
 
-    /// Tells whoever wants to know.
-    pub(super) fn tell(&self, exchange: Exchange) {
+    /// Tells whoever wants to know. What is to be done next is known where the token came from.
+    pub(super) fn tell(&self, mut exchange: Exchange) {
         if let Some(witness) = &self.transport.witness {
+            if let Exchange::Failed(failure) = &mut exchange {
+                failure.next = self.token.next_step(&failure.next);
+            }
             witness.tell(exchange);
         }
     }

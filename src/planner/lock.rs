@@ -10,7 +10,7 @@ mod report;
 
 pub use self::class::{Class, Facts, classify};
 pub use self::gate::{Blocked, LearnedOf, Locks, is_closed_in_archive, scenario_of};
-pub use self::may::{Known, Layer, Learned, OUT_OF_ARCHIVE, Permission, Refusal, may};
+pub use self::may::{Known, Layer, Learned, OUT_OF_ARCHIVE, OUT_OF_ARCHIVE_ELSEWHERE, Permission, Refusal, may};
 pub use self::report::{Answer, Report, Standing, Topic};
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) enum Word {
 /// The ways the system says so.
 pub(super) struct Signals {
     #[cfg(unix)]
-    streams: [tokio::signal::unix::Signal; 4],
+    streams: [tokio::signal::unix::Signal; 5],
 }
 
 impl Signals {
@@ -36,7 +36,9 @@ impl Signals {
         // Linux and macOS do not number it alike.
         let go_on = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
         let [terminate, hangup] = [listen(SignalKind::terminate())?, listen(SignalKind::hangup())?];
-        Ok(Self { streams: [terminate, hangup, listen(SignalKind::interrupt())?, listen(go_on)?] })
+        // What would end it with a dump ends it in order, or the terminal would be left as it is.
+        let [interrupt, quit] = [listen(SignalKind::interrupt())?, listen(SignalKind::quit())?];
+        Ok(Self { streams: [terminate, hangup, interrupt, quit, listen(go_on)?] })
     }
 
     #[cfg(not(unix))]
@@ -46,13 +48,14 @@ impl Signals {
 
     #[cfg(unix)]
     pub(super) async fn heard(&mut self) -> Word {
-        let [terminate, hangup, interrupt, go_on] = &mut self.streams;
+        let [terminate, hangup, interrupt, quit, go_on] = &mut self.streams;
         tokio::select! {
             // A window that is closed sends both, and there is no terminal to go on with.
             biased;
             _ = terminate.recv() => Word::End,
             _ = hangup.recv() => Word::End,
             _ = interrupt.recv() => Word::End,
+            _ = quit.recv() => Word::End,
             _ = go_on.recv() => Word::GoOn,
         }
     }
@@ -70,15 +73,16 @@ impl Signals {
         while self.heard().await != Word::End {}
     }
 
-    /// Forgets what was typed while another program had the terminal: the terminal sends Ctrl+C to this one, too, and so does
-    /// the shell that stops both and lets them go on.
+    /// Forgets what was typed while another program had the terminal: the terminal sends Ctrl+C and Ctrl+\ to this one, too, and
+    /// so does the shell that stops both and lets them go on.
     #[cfg(unix)]
     pub(super) async fn forget_interrupts(&mut self) {
         // What has arrived is handed on by the runtime.
         tokio::task::yield_now().await;
-        let [_, _, interrupt, go_on] = &mut self.streams;
-        while interrupt.recv().now_or_never().flatten().is_some() {}
-        while go_on.recv().now_or_never().flatten().is_some() {}
+        let [_, _, of_terminal @ ..] = &mut self.streams;
+        for stream in of_terminal {
+            while stream.recv().now_or_never().flatten().is_some() {}
+        }
     }
 
     #[cfg(not(unix))]

@@ -11,6 +11,7 @@ use super::record::Record;
 use super::record::ask;
 use super::request::Call;
 use super::request::Reply;
+use super::selection::Along;
 use super::selection::Selection;
 use super::selection::Type;
 use super::view;
@@ -25,7 +26,37 @@ pub(super) struct List<'a> {
     pub(super) typed: bool,
 }
 
-impl List<'_> {
+impl<'a> List<'a> {
+    /// Returns the list of what is in a plan or a bucket.
+    pub(super) fn inside(kind: Kind, holder: &'a Record) -> Self {
+        let condition = if holder.kind == Kind::Bucket { "parent_id = ?1" } else { "plan_id = ?1" };
+        Self { kind, condition, owner: &holder.id, typed: false }
+    }
+
+    /// Returns the first page as it comes along with what holds it, and a link to the rest where there is more.
+    pub(super) fn along(
+        &self,
+        call: &Call<'_>,
+        holder: &Record,
+        wanted: &Along,
+    ) -> Result<Vec<(String, Value)>, Refusal> {
+        let page_size = call.shared.page_size;
+        let mut rows = self.rows(call, &Default::default(), page_size + 1)?;
+        let is_last = rows.len() <= page_size;
+        rows.truncate(page_size);
+        let end = rows.last().map(|(order_hint, record)| (order_hint.clone(), record.id.clone()));
+        let row = |(_, record)| Ok(Value::Object(view::selected(call, record, &wanted.inside)?));
+        let rows = rows.into_iter().map(row).collect::<Result<Vec<_>, Refusal>>()?;
+        let mut along = vec![(wanted.name.to_owned(), Value::Array(rows))];
+        if let Some(end) = end.filter(|_| !is_last) {
+            let holders = if holder.kind == Kind::Bucket { "buckets" } else { "plans" };
+            let path = format!("/planner/{holders}/{}/{}", holder.id, wanted.name);
+            let link = page_token::link_into(call, &path, &wanted.options, &end);
+            along.push((format!("{}@odata.nextLink", wanted.name), link.into()));
+        }
+        Ok(along)
+    }
+
     /// Answers the page a request asks for. `$filter`, `$orderby` and `$top` change nothing, as with the service.
     pub(super) fn answer(&self, call: &Call<'_>) -> Result<Reply, Refusal> {
         let of = if self.typed { Type::Directory } else { Type::Of(self.kind) };

@@ -26,21 +26,30 @@ pub(super) fn link(call: &Call<'_>, (order_hint, id): &(String, String)) -> Stri
     link_to(call, SKIP, &format!("{order_hint}\n{id}"))
 }
 
+/// Returns the same of another list than the one that was asked for, with options of its own.
+pub(super) fn link_into(
+    call: &Call<'_>,
+    path: &str,
+    query: &[(String, String)],
+    (order_hint, id): &(String, String),
+) -> String {
+    sealed(call, &Asked { path, query }, SKIP, &format!("{order_hint}\n{id}"))
+}
+
 /// Returns what is sealed in the token a request has under an option; one that was not made for it is refused.
 pub(super) fn place(call: &Call<'_>, option: &str) -> Result<Option<String>, Refusal> {
     let Some(token) = call.request.option(option) else { return Ok(None) };
-    open(token, call.shared.secret, binding(call, option)).map(Some).ok_or_else(invalid)
+    open(token, call.shared.secret, binding(call, &Asked::by(call), option)).map(Some).ok_or_else(invalid)
 }
 
 /// Returns the absolute address of a request with a token for a place under an option.
 pub(super) fn link_to(call: &Call<'_>, option: &str, place: &str) -> String {
-    let token = seal(place, call.shared.secret, binding(call, option), &mut Rng::new());
-    address(call, Some(format!("{option}={token}")))
+    sealed(call, &Asked::by(call), option, place)
 }
 
 /// Returns the absolute address of a request without its tokens, where it began.
 pub(super) fn start(call: &Call<'_>) -> String {
-    address(call, None)
+    Asked::by(call).address(call, None)
 }
 
 /// Says why a token cannot be followed.
@@ -48,12 +57,29 @@ pub(super) fn invalid() -> Refusal {
     Refusal::Malformed("The token of the link is not valid for this request.".to_owned())
 }
 
-fn address(call: &Call<'_>, token: Option<String>) -> String {
-    let kept = call.request.query.iter().filter(|(name, _)| !is_token(name));
-    let mut query: Vec<_> = kept.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
-    query.extend(token);
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{}{mark}{}", call.address(call.request.path.trim_start_matches('/')), query.join("&"))
+/// What is asked for, or is to be.
+struct Asked<'a> {
+    path: &'a str,
+    query: &'a [(String, String)],
+}
+
+impl<'a> Asked<'a> {
+    fn by(call: &Call<'a>) -> Self {
+        Self { path: &call.request.path, query: &call.request.query }
+    }
+
+    fn address(&self, call: &Call<'_>, token: Option<String>) -> String {
+        let kept = self.query.iter().filter(|(name, _)| !is_token(name));
+        let mut query: Vec<_> = kept.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        query.extend(token);
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{}", call.address(self.path.trim_start_matches('/')), query.join("&"))
+    }
+}
+
+fn sealed(call: &Call<'_>, asked: &Asked<'_>, option: &str, place: &str) -> String {
+    let token = seal(place, call.shared.secret, binding(call, asked, option), &mut Rng::new());
+    asked.address(call, Some(format!("{option}={token}")))
 }
 
 fn is_token(name: &str) -> bool {
@@ -61,12 +87,11 @@ fn is_token(name: &str) -> bool {
 }
 
 /// Returns a number for who asks, what is asked and what kind of link it is, the token itself left out.
-fn binding(call: &Call<'_>, option: &str) -> u64 {
-    let request = call.request;
-    let mut pairs: Vec<_> = request.query.iter().filter(|(name, _)| !is_token(name)).collect();
+fn binding(call: &Call<'_>, asked: &Asked<'_>, option: &str) -> u64 {
+    let mut pairs: Vec<_> = asked.query.iter().filter(|(name, _)| !is_token(name)).collect();
     pairs.sort();
     let caller = call.caller().user().unwrap_or(call.caller().app());
-    digest(format!("{option}\n{caller}\n{:?}\n{}\n{pairs:?}", request.version, request.path).as_bytes())
+    digest(format!("{option}\n{caller}\n{:?}\n{}\n{pairs:?}", call.request.version, asked.path).as_bytes())
 }
 
 fn seal(place: &str, secret: u64, binding: u64, rng: &mut Rng) -> String {

@@ -31,8 +31,37 @@ pub(super) enum Type<'a> {
 pub(super) struct Selection {
     /// Names in their own spelling; `None` stands for all.
     names: Option<Vec<String>>,
-    /// What comes along, each under its name, and what is wanted of it.
-    along: Vec<(&'static str, Kind, Self)>,
+    /// What comes along.
+    along: Vec<Along>,
+}
+
+/// Something that comes along with an object.
+#[derive(Debug)]
+pub(super) struct Along {
+    /// Under which name.
+    pub(super) name: &'static str,
+    /// What it is.
+    pub(super) part: Part,
+    /// What is wanted of it.
+    pub(super) inside: Selection,
+    /// The same as it was said, for a link to more of it.
+    pub(super) options: Vec<(String, String)>,
+}
+
+/// What can come along with an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// One thing, of the object's own id.
+    One(Kind),
+    /// A list of what is in it.
+    Many(Kind),
+}
+
+impl Part {
+    fn kind(self) -> Kind {
+        let (Self::One(kind) | Self::Many(kind)) = self;
+        kind
+    }
 }
 
 impl Selection {
@@ -58,16 +87,12 @@ impl Selection {
         chosen.names = Some(names).filter(|names| !names.is_empty());
         for item in apart(expand, ',') {
             let (name, options) = item.split_once('(').unwrap_or((item, ""));
-            if let Some((name, kind)) = of.along(name.trim(), version)? {
-                let options = options.trim_end().strip_suffix(')').unwrap_or(options);
-                let option = |name: &str| {
-                    let mut pairs = apart(options, ';').into_iter().filter_map(|pair| pair.split_once('='));
-                    // Beta takes the names of options without their sign, here too.
-                    let fits = |sent: &str| sent.trim().trim_start_matches('$').eq_ignore_ascii_case(name);
-                    pairs.find(|(sent, _)| fits(sent)).map_or("", |(_, value)| value)
-                };
-                let inside = Self::read(option("select"), option("expand"), Type::Of(kind), version)?;
-                chosen.along.push((name, kind, inside));
+            let options = options.trim_end().strip_suffix(')').unwrap_or(options);
+            for (name, part) in of.along(name.trim(), version)? {
+                // Named again it would only be read again.
+                if !chosen.along.iter().any(|known| known.name == name) {
+                    chosen.along.push(Along::read(name, part, options, version)?);
+                }
             }
         }
         Ok(chosen)
@@ -80,14 +105,30 @@ impl Selection {
         }
     }
 
-    /// Returns what is to come along: its name, its kind, and what is wanted of it.
-    pub(super) fn along(&self) -> impl Iterator<Item = (&'static str, Kind, &Self)> {
-        self.along.iter().map(|(name, kind, inside)| (*name, *kind, inside))
+    /// Returns what is to come along.
+    pub(super) fn along(&self) -> &[Along] {
+        &self.along
     }
 
     /// Says whether a kind of thing comes along.
     pub(super) fn brings(&self, wanted: Kind) -> bool {
-        self.along.iter().any(|(_, kind, _)| *kind == wanted)
+        self.along.iter().any(|along| along.part.kind() == wanted)
+    }
+}
+
+impl Along {
+    fn read(name: &'static str, part: Part, options: &str, version: Version) -> Result<Self, Refusal> {
+        let option = |name: &str| {
+            let mut pairs = apart(options, ';').into_iter().filter_map(|pair| pair.split_once('='));
+            // Beta takes the names of options without their sign, here too.
+            let fits = |sent: &str| sent.trim().trim_start_matches('$').eq_ignore_ascii_case(name);
+            pairs.find(|(sent, _)| fits(sent)).map_or("", |(_, value)| value.trim())
+        };
+        let said = [("$select", option("select")), ("$expand", option("expand"))];
+        let inside = Selection::read(said[0].1, said[1].1, Type::Of(part.kind()), version)?;
+        let said = said.into_iter().filter(|(_, value)| !value.is_empty());
+        let options = said.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Ok(Self { name, part, inside, options })
     }
 }
 
@@ -114,20 +155,26 @@ impl Type<'_> {
         found.ok_or_else(|| no_property(name, self.name()))
     }
 
-    /// Returns what can come along under a name; nothing for what Graph may lead to and this server does not bring.
-    fn along(self, sent: &str, version: Version) -> Result<Option<(&'static str, Kind)>, Refusal> {
+    /// Returns what comes along under a name: `*` is all there is. What Graph leads to and this server does not bring is
+    /// refused; of people and groups, where that is much, it is left out.
+    fn along(self, sent: &str, version: Version) -> Result<Vec<(&'static str, Part)>, Refusal> {
         let kind = match self {
-            Self::Of(kind @ (Kind::Plan | Kind::Bucket | Kind::Task)) => kind,
+            Self::Of(kind) if kind.is_planner() || kind == Kind::UserDetails => kind,
             Self::OfScenario => Kind::Task,
-            _ => return Ok(None),
+            _ => return Ok(Vec::new()),
         };
-        if let Some(found) = parts(kind).iter().find(|(name, _)| name.eq_ignore_ascii_case(sent)) {
-            return Ok(Some(*found));
-        }
-        if sent == "*" || leads_to(kind, version).any(|name| name.eq_ignore_ascii_case(sent)) {
-            return Ok(None);
+        let found = |name: &str| sent == "*" || name.eq_ignore_ascii_case(sent);
+        let found: Vec<_> = parts(kind).iter().copied().filter(|(name, _)| found(name)).collect();
+        if sent == "*" || !found.is_empty() {
+            return Ok(found);
         }
         let name = self.spelling(sent, version)?;
+        if leads_to(kind, version).any(|known| known == name) {
+            return Err(Refusal::Malformed(format!(
+                "The query specified in the URI is not valid. The property '{name}' cannot be used in the $expand query \
+                 option."
+            )));
+        }
         Err(unparsed(&format!(
             "Property '{name}' on type 'microsoft.graph.{}' is not a navigation property or complex property. Only \
              navigation properties can be expanded.",
@@ -146,14 +193,19 @@ impl Type<'_> {
 }
 
 /// What belongs to a resource and can come along with it.
-fn parts(kind: Kind) -> &'static [(&'static str, Kind)] {
+fn parts(kind: Kind) -> &'static [(&'static str, Part)] {
     match kind {
-        Kind::Plan => &[("details", Kind::PlanDetails)],
+        Kind::Plan => &[
+            ("details", Part::One(Kind::PlanDetails)),
+            ("buckets", Part::Many(Kind::Bucket)),
+            ("tasks", Part::Many(Kind::Task)),
+        ],
+        Kind::Bucket => &[("tasks", Part::Many(Kind::Task))],
         Kind::Task => &[
-            ("details", Kind::TaskDetails),
-            ("bucketTaskBoardFormat", Kind::BucketFormat),
-            ("progressTaskBoardFormat", Kind::ProgressFormat),
-            ("assignedToTaskBoardFormat", Kind::AssignedToFormat),
+            ("details", Part::One(Kind::TaskDetails)),
+            ("bucketTaskBoardFormat", Part::One(Kind::BucketFormat)),
+            ("progressTaskBoardFormat", Part::One(Kind::ProgressFormat)),
+            ("assignedToTaskBoardFormat", Part::One(Kind::AssignedToFormat)),
         ],
         _ => &[],
     }
@@ -162,8 +214,6 @@ fn parts(kind: Kind) -> &'static [(&'static str, Kind)] {
 /// Returns the names under which other resources are reached from one.
 fn leads_to(kind: Kind, version: Version) -> impl Iterator<Item = &'static str> {
     let (both, beta): (&[&str], &[&str]) = match kind {
-        Kind::Plan => (&["buckets", "tasks"], &[]),
-        Kind::Bucket => (&["tasks"], &[]),
         Kind::Task => (&[], &["messages"]),
         Kind::UserDetails => {
             (&["plans", "tasks"], &["all", "favoritePlans", "myDayTasks", "recentPlans", "rosterPlans"])
@@ -212,14 +262,16 @@ mod tests {
     #[test]
     fn names_are_read_in_any_case_and_those_of_beta_on_beta_only() {
         let chosen =
-            read("ID, planid", "Details($Select=DESCRIPTION,checklist;$top=1),messages", Version::Beta).unwrap();
+            read("ID, planid", "Details($Select=DESCRIPTION,checklist;$top=1),details", Version::Beta).unwrap();
         assert_eq!(chosen.names, Some(vec!["id".to_owned(), "planId".to_owned()]));
-        let along: Vec<_> = chosen.along().collect();
-        let [(name, kind, inside)] = along[..] else { panic!("{along:?}") };
-        assert_eq!((name, kind), ("details", Kind::TaskDetails));
-        assert_eq!(inside.names, Some(vec!["description".to_owned(), "checklist".to_owned()]));
+        let [along] = chosen.along() else { panic!("{chosen:?}") };
+        assert_eq!((along.name, along.part), ("details", Part::One(Kind::TaskDetails)));
+        assert_eq!(along.inside.names, Some(vec!["description".to_owned(), "checklist".to_owned()]));
         assert!(read("id,*", "", Version::V1).unwrap().names.is_none());
         assert!(read("hasChat", "", Version::Beta).is_ok());
+        assert_eq!(read("", "*", Version::Beta).unwrap().along().len(), 4);
+        let refused = read("", "messages", Version::Beta).unwrap_err();
+        assert!(refused.contains("'messages' cannot be used in the $expand query option."), "{refused}");
         for (select, expand, words) in [
             ("hasChat", "", "named 'hasChat' on type 'microsoft.graph.plannerTask'."),
             ("", "messages", "named 'messages'"),

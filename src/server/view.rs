@@ -4,6 +4,7 @@ use serde_json::Map;
 use serde_json::Value;
 
 use super::error::Refusal;
+use super::lists::List;
 use super::my_day;
 use super::notes;
 use super::properties;
@@ -14,6 +15,7 @@ use super::request::Call;
 use super::request::Reply;
 use super::request::Request;
 use super::request::Version;
+use super::selection::Part;
 use super::selection::Selection;
 use super::selection::Type;
 
@@ -26,9 +28,14 @@ pub(super) fn object(call: &Call<'_>, record: Record) -> Result<Map<String, Valu
 /// Returns a resource with what is wanted of it, without its context.
 pub(super) fn selected(call: &Call<'_>, record: Record, selection: &Selection) -> Result<Map<String, Value>, Refusal> {
     let mut along = Vec::new();
-    for (name, kind, inside) in selection.along() {
-        let part = Record::find(call.connection, kind, &record.id)?;
-        along.push((name.to_owned(), Value::Object(selected(call, part, inside)?)));
+    for wanted in selection.along() {
+        match wanted.part {
+            Part::One(kind) => {
+                let part = Record::find(call.connection, kind, &record.id)?;
+                along.push((wanted.name.to_owned(), Value::Object(selected(call, part, &wanted.inside)?)));
+            }
+            Part::Many(kind) => along.extend(List::inside(kind, &record).along(call, &record, wanted)?),
+        }
     }
     let mut body = plain(call, record)?;
     selection.cut(&mut body);

@@ -3,7 +3,7 @@
 use super::Store;
 use super::conflict::Dispute;
 use super::error::StoreError;
-use super::{cache, conflict, details, formats, named, outbox, trash};
+use super::{cache, conflict, details, formats, named, outbox, sent, trash};
 use crate::planner::edit::Edit;
 use crate::planner::format::Format;
 use crate::planner::id::{BucketId, PlanId, TaskId};
@@ -205,6 +205,7 @@ pub enum PlanAnswer {
 }
 
 pub(super) fn settle(connection: &rusqlite::Connection, seq: i64, progress: &Progress) -> Result<(), StoreError> {
+    sent::note(connection, seq)?;
     match progress {
         Progress::Step(step) => outbox::set_step(connection, seq, *step),
         Progress::Done => outbox::remove(connection, seq),

@@ -1,7 +1,9 @@
 //! What programs that share a copy say to each other through it: who can be woken where, and what a follower asks of the
 //! one that leads.
 
+use jiff::Timestamp;
 use rusqlite::params;
+use serde::{Deserialize, Serialize};
 
 use super::Store;
 use super::error::StoreError;
@@ -22,6 +24,38 @@ pub enum Asked {
     Talk(TaskId),
     /// The details a plan lacks in the copy, all of them.
     Whole(PlanId),
+}
+
+/// What keeps the leader from the service, as those that follow it are told. Its JSON is a disk format.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum LeadTrouble {
+    /// Nobody answers, or nobody is asked.
+    Offline {
+        /// Since when.
+        since: Timestamp,
+        /// When it is tried again, if it is.
+        next_try: Option<Timestamp>,
+        /// Why, in words.
+        why: String,
+    },
+    /// The service asked for patience.
+    Waiting {
+        /// When it is tried again.
+        until: Timestamp,
+        /// Why, in words.
+        why: String,
+    },
+    /// The service does not accept the token.
+    SignedOut {
+        /// What to do, in words.
+        why: String,
+    },
+    /// There is no service in this run.
+    Failed {
+        /// Why, in words.
+        why: String,
+    },
 }
 
 impl Asked {
@@ -52,6 +86,16 @@ impl Store {
     /// Returns at which port of this machine the leader can be woken.
     pub fn lead_port(&self) -> Result<Option<u16>, StoreError> {
         Ok(self.pref("lead_port")?.and_then(|port| port.parse().ok()))
+    }
+
+    /// Says what keeps the leader from the service, if something does.
+    pub fn set_lead_trouble(&self, trouble: Option<&LeadTrouble>) -> Result<(), StoreError> {
+        self.set_pref("lead_trouble", &serde_json::to_string(&trouble)?)
+    }
+
+    /// Returns what keeps the leader from the service, as far as it has said.
+    pub fn lead_trouble(&self) -> Result<Option<LeadTrouble>, StoreError> {
+        self.remembered("lead_trouble")
     }
 
     /// Asks the leader to read something.

@@ -39,6 +39,7 @@ mod reword;
 pub mod saved_views;
 pub mod search;
 pub mod seen;
+pub mod sent;
 mod source;
 mod taken_back;
 mod talk;
@@ -75,6 +76,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/009_series_and_day.sql"),
     include_str!("schema/010_talk.sql"),
     include_str!("schema/011_search.sql"),
+    include_str!("schema/012_sent.sql"),
 ];
 
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";

@@ -89,7 +89,10 @@ fn read_as_it_is(path: &Path) -> Option<Saved> {
     let mut saved = Saved::default();
     saved.read_outbox(&connection, columns);
     saved.named = pairs(&connection, "SELECT local, given FROM named ORDER BY local");
-    saved.prefs = pairs(&connection, "SELECT name, value FROM pref WHERE name <> 'lead_port' ORDER BY name");
+    saved.prefs = pairs(
+        &connection,
+        "SELECT name, value FROM pref WHERE name NOT IN ('lead_port', 'lead_trouble') ORDER BY name",
+    );
     Some(saved)
 }
 

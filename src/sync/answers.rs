@@ -1,13 +1,20 @@
 //! What is left of an edit of fields after what could be sent was sent: nothing, a question to the person, or a reason.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+
 use super::Event;
-use super::conflict::Sorted;
+use super::conflict::{Sorted, overrule};
 use super::push::{Setback, Writer};
 use crate::planner::change::FieldChange;
 use crate::planner::edit::Edit;
 use crate::store::acknowledge::Progress;
 use crate::store::conflict::Dispute;
+use crate::store::sent::Sent;
 
+/// So far apart acts of programs on one copy are of the same moment: each looks at what the others have done far more often.
+const MOMENT: Duration = Duration::from_secs(10);
 /// Why what an edit is about cannot be changed any more.
 const GONE: &str = "what it changes was deleted somewhere else";
 
@@ -32,6 +39,38 @@ impl Writer<'_> {
             return done;
         }
         Progress::Refused(Box::new(wrap(sorted.moot.clone())), GONE.to_owned())
+    }
+
+    /// Lets an edit go over what other acts of the same person have changed at the same moment: each program on the copy learns
+    /// of the others' a moment later, and nobody is to be asked about themselves. `fields` are those an act has changed.
+    pub(super) fn over_own<C: FieldChange>(
+        &self,
+        sorted: &mut Sorted<C>,
+        now: &C::Of,
+        is_undo: bool,
+        fields: impl Fn(&Edit) -> &[C],
+    ) -> Result<(), Setback>
+    where
+        C::Of: Clone,
+    {
+        // What takes something back gives way to whatever came after.
+        if sorted.ask.is_empty() || is_undo {
+            return Ok(());
+        }
+        let own: Vec<C> = self.own_meanwhile()?.iter().flat_map(|own| fields(own).to_vec()).collect();
+        overrule(sorted, &own, now);
+        Ok(())
+    }
+
+    /// Returns what the service has taken of the plan that the person did just before this edit, or at the same moment.
+    pub(super) fn own_meanwhile(&self) -> Result<Vec<Edit>, Setback> {
+        let Ok(made_at) = self.entry.submitted_at.parse::<Timestamp>() else { return Ok(Vec::new()) };
+        let sent = self.desk.borrow().store.sent_before(self.plan, self.entry.seq)?;
+        let is_of_moment = |sent: &Sent| {
+            let at = sent.submitted_at.parse::<Timestamp>();
+            at.is_ok_and(|at| at.duration_since(made_at).unsigned_abs() <= MOMENT)
+        };
+        Ok(sent.into_iter().filter(is_of_moment).map(|sent| sent.edit).collect())
     }
 
     /// Notes what became of an edit without a request.

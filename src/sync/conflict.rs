@@ -72,6 +72,33 @@ pub(super) fn sort_details(changes: &[DetailChange], now: &Details) -> Sorted<De
     sorted
 }
 
+/// Lets go out what nobody but the person has changed meanwhile: from what was seen, acts of their own lead one after the
+/// other to what there is. The later intent wins.
+pub(super) fn overrule<C: FieldChange>(sorted: &mut Sorted<C>, own: &[C], now: &C::Of)
+where
+    C::Of: Clone,
+{
+    let ask = std::mem::take(&mut sorted.ask);
+    let (own, ask): (Vec<C>, Vec<C>) = ask.into_iter().partition(|change| leads_to(change, own, now));
+    sorted.send.extend(own);
+    sorted.ask = ask;
+}
+
+fn leads_to<C: FieldChange>(change: &C, own: &[C], now: &C::Of) -> bool
+where
+    C::Of: Clone,
+{
+    let mut seen = now.clone();
+    change.inverse().apply(&mut seen);
+    let mut reached = vec![seen];
+    own.iter().filter(|own| own.is_same_field(change)).any(|own| {
+        let Some(mut after) = reached.iter().find(|known| own.is_base(known)).cloned() else { return false };
+        own.apply(&mut after);
+        reached.push(after);
+        own.is_done(now)
+    })
+}
+
 /// Says why an edit that takes an earlier one back gives way: somebody else has changed a field of it.
 pub(super) fn changed_since<C: FieldChange>(ask: &[C]) -> Option<String> {
     ask.first().map(|change| {
@@ -165,6 +192,26 @@ mod tests {
         let sorted = sort(&[title("a", "mine"), due, percent.clone(), priority], &now);
         assert_eq!(sorted, Sorted { send: vec![percent], ask: vec![title("a", "mine")], moot: vec![] });
         assert_eq!(changed_since(&sorted.ask).as_deref(), Some("its title was changed somewhere else since"));
+    }
+
+    #[test]
+    fn what_only_acts_of_the_person_have_changed_is_not_asked() {
+        let title = |from: &str, to: &str| Change::Title { from: from.to_owned(), to: to.to_owned() };
+        let mut now = task("now");
+        now.title = "c".to_owned();
+        let is_asked = |own: &[Change]| {
+            let mut sorted = sort(&[title("a", "mine")], &now);
+            overrule(&mut sorted, own, &now);
+            assert_eq!(sorted.ask.len() + sorted.send.len(), 1);
+            !sorted.ask.is_empty()
+        };
+        assert!(is_asked(&[]), "somebody else");
+        assert!(!is_asked(&[title("a", "c")]));
+        assert!(!is_asked(&[title("a", "b"), title("b", "c")]), "one after the other");
+        assert!(!is_asked(&[title("a", "b"), title("a", "c")]), "the second of them had won already");
+        assert!(is_asked(&[title("a", "b")]), "somebody else came after");
+        assert!(is_asked(&[title("b", "c")]), "somebody else came before");
+        assert!(is_asked(&[Change::Percent { from: 0, to: 50 }]), "another field");
     }
 
     #[test]

@@ -23,6 +23,12 @@ const PATIENCE: u32 = 10;
 const SLOWER: u32 = 5;
 
 impl Desk {
+    /// Says whether it is known how plans are kept up to date: by whom, or that nobody is asked.
+    pub(super) fn knows_how(&self) -> bool {
+        let is_known = self.delta.is_sound || self.delta.refused.is_some() || self.delta.odd.is_some();
+        is_known || self.line.offline_since.is_some()
+    }
+
     /// Says how a plan is kept up to date.
     pub(super) fn how_of(&self, plan: &PlanId) -> How {
         if self.line.offline_since.is_some() {

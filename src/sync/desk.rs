@@ -236,6 +236,7 @@ impl Desk {
 
     /// Tells what the sync line says, if it says something else.
     pub(super) fn tell_status(&mut self) {
+        self.share_trouble();
         let counts = self.store.counts().inspect_err(|error| self.copy_failed(error)).unwrap_or_default();
         let open = self.open.as_ref().filter(|open| self.knows_how() && open.snapshot.is_some());
         let how = open.map(|open| self.how_of(&open.plan));
@@ -252,12 +253,6 @@ impl Desk {
             self.tell(Event::StatusChanged(status));
         }
         self.tell_outbox_soon();
-    }
-
-    /// Says whether it is known how plans are kept up to date: by whom, or that nobody is asked.
-    fn knows_how(&self) -> bool {
-        let is_known = self.delta.is_sound || self.delta.refused.is_some() || self.delta.odd.is_some();
-        is_known || self.line.offline_since.is_some()
     }
 
     /// Says on the sync line what is being read, unless nobody asked for that reading.

@@ -8,12 +8,9 @@ use crate::graph::exchange::Witness;
 impl From<exchange::Exchange> for Event {
     fn from(exchange: exchange::Exchange) -> Self {
         Self::Exchanged(match exchange {
-            exchange::Exchange::Failed(failure) => Exchange {
-                is_failure: true,
-                lines: failure.lines(),
-                words: failure.words,
-                next: failure.next.to_owned(),
-            },
+            exchange::Exchange::Failed(failure) => {
+                Exchange { is_failure: true, lines: failure.lines(), words: failure.words, next: failure.next }
+            }
             exchange::Exchange::Explained(step) => {
                 Exchange { is_failure: false, words: step.title(), next: String::new(), lines: step.lines() }
             }

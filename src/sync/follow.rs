@@ -1,11 +1,34 @@
 //! What following changes at the desk: the leader's readings are shown as they come into the copy, and what the person
 //! wants read is asked of the leader.
 
+use jiff::Timestamp;
+
 use super::desk::Desk;
 use super::open::Reading;
-use super::{Command, Event, Reading as HowFar};
+use super::{Command, Event, Link, Reading as HowFar};
 use crate::planner::count::counted;
-use crate::store::company::Asked;
+use crate::store::company::{Asked, LeadTrouble};
+
+/// Returns how things stand with the service for whoever follows a program that is kept from it.
+pub(super) fn link(trouble: LeadTrouble, cached_at: Option<Timestamp>) -> Link {
+    match trouble {
+        LeadTrouble::Offline { since, next_try, why } => Link::Offline { since, cached_at, why, next_try },
+        LeadTrouble::Waiting { until, why } => Link::Waiting { until, why },
+        LeadTrouble::SignedOut { why } => Link::SignedOut { why },
+        LeadTrouble::Failed { why } => Link::Failed { cached_at, why },
+    }
+}
+
+/// Returns what keeps a program from the service, where something does: that its own plan could not be read is its own matter.
+fn trouble(link: Link, has_service: bool) -> Option<LeadTrouble> {
+    match link {
+        Link::Offline { since, why, next_try, .. } => Some(LeadTrouble::Offline { since, next_try, why }),
+        Link::Waiting { until, why } => Some(LeadTrouble::Waiting { until, why }),
+        Link::SignedOut { why } => Some(LeadTrouble::SignedOut { why }),
+        Link::Failed { why, .. } if !has_service => Some(LeadTrouble::Failed { why }),
+        Link::Failed { .. } | Link::Starting | Link::Fresh { .. } | Link::Reading { .. } => None,
+    }
+}
 
 impl Desk {
     /// Asks the leader for what a command wants of the service.
@@ -20,6 +43,25 @@ impl Desk {
             _ => return,
         };
         self.kept(self.store.ask(&asked), ());
+    }
+
+    /// Says in the copy what keeps this program from the service, for those that follow it; who follows takes note of what is
+    /// said there. What cannot be written now is written with the next word.
+    pub(super) fn share_trouble(&mut self) {
+        if self.line.is_following {
+            self.line.of_leader = self.store.lead_trouble().unwrap_or_default();
+            return;
+        }
+        let trouble = trouble(self.line.link(), self.line.no_service.is_none());
+        let has_told = self.line.has_told_trouble;
+        if has_told && self.line.told_trouble == trouble {
+            return;
+        }
+        // What the last leader was kept from may be what this one is kept from.
+        let is_said = !has_told && self.store.lead_trouble().is_ok_and(|said| said == trouble);
+        if is_said || self.store.set_lead_trouble(trouble.as_ref()).is_ok() {
+            (self.line.told_trouble, self.line.has_told_trouble) = (trouble, true);
+        }
     }
 
     /// Shows what the leader has changed.
@@ -125,7 +167,7 @@ impl Desk {
 
     /// Talks to the service from now on, and begins with what is wanted.
     pub(super) fn take_the_lead(&mut self) {
-        self.line.is_following = false;
+        (self.line.is_following, self.line.of_leader, self.line.has_told_trouble) = (false, None, false);
         self.leads_since = self.now();
         self.wants_plans = true;
         // What the last leader wrote before it ended may not have been looked at.

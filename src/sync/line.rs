@@ -7,9 +7,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::sign_in_again::Seen;
-use super::{Link, schedule};
+use super::{Link, follow, schedule};
 use crate::graph::error::Error;
 use crate::graph::waits::Mark;
+use crate::store::company::LeadTrouble;
 
 /// What keeps requests from being sent at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,11 @@ pub(super) struct Line {
     planned: Option<Timestamp>,
     /// Whether another program talks to the service, and this one shows what that one reads.
     pub(super) is_following: bool,
+    /// What keeps that one from the service.
+    pub(super) of_leader: Option<LeadTrouble>,
+    /// What the others were told last of what keeps this one from it, while it leads; and whether they were.
+    pub(super) told_trouble: Option<LeadTrouble>,
+    pub(super) has_told_trouble: bool,
     /// How far the reading of the open plan has come.
     pub(super) progress: Option<String>,
     /// How far a reading has come that somebody waits for: it goes before what is read beside it.
@@ -232,10 +238,13 @@ impl Line {
         let progress = self.checking.as_ref().or(self.progress.as_ref());
         let has_tasks = self.checking.is_none() && self.has_tasks;
         if self.is_following {
-            if let Some(progress) = progress {
+            if let Some(progress) = progress.filter(|_| self.of_leader.is_none()) {
                 return Link::Reading { has_tasks, progress: progress.clone() };
             }
             // Whatever stands in the way of a request is the other program's to say.
+            if let Some(trouble) = self.of_leader.clone() {
+                return follow::link(trouble, cached_at);
+            }
             return cached_at.or(self.listed_at).map_or(Link::Starting, |at| Link::Fresh { at });
         }
         if let Some(why) = &self.no_service {

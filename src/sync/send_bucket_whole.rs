@@ -103,7 +103,7 @@ impl Writer<'_> {
             if bucket.name == edit.to {
                 return self.end(&Progress::Done);
             }
-            if bucket.name != edit.from {
+            if bucket.name != edit.from && !self.is_own_name(&edit, &bucket.name)? {
                 if edit.is_undo {
                     return Err(Setback::Rejected("its name was changed somewhere else since".to_owned()));
                 }
@@ -130,6 +130,21 @@ impl Writer<'_> {
             }
         }
         Err(Setback::Rejected("it keeps changing somewhere else".to_owned()))
+    }
+
+    /// Says whether nobody but the person has given the bucket another name meanwhile.
+    fn is_own_name(&self, edit: &RenameBucket, now: &str) -> Result<bool, Setback> {
+        let own = if edit.is_undo { Vec::new() } else { self.own_meanwhile()? };
+        let mut reached = vec![edit.from.clone()];
+        for own in own {
+            match own {
+                Edit::RenameBucket(own) if own.bucket == edit.bucket && reached.contains(&own.from) => {
+                    reached.push(own.to);
+                }
+                _ => {}
+            }
+        }
+        Ok(reached.iter().any(|name| name == now))
     }
 
     /// Deletes a bucket unless somebody has given it another name since the person saw it. One that is gone is deleted.

@@ -44,7 +44,12 @@ impl Writer<'_> {
         let mut tries = 0;
         while tries < MOST_TRIES {
             let Some(task) = self.task_now(&edit.task)? else { return Err(Setback::TaskGone) };
-            let sorted = sort(&edit.changes, &task);
+            let mut sorted = sort(&edit.changes, &task);
+            self.over_own(&mut sorted, &task, edit.is_undo, |own| match own {
+                Edit::ChangeTask(own) if own.task == edit.task => &own.changes,
+                Edit::MoveTask(own) if own.task == edit.task => &own.changes,
+                _ => &[],
+            })?;
             if let Some(reason) = changed_since(&sorted.ask).filter(|_| edit.is_undo) {
                 return Err(Setback::Rejected(reason));
             }

@@ -53,7 +53,11 @@ impl Writer<'_> {
             let Some(details) = self.details_now(task)? else {
                 return Err(Setback::Rejected("its details cannot be read".to_owned()));
             };
-            let sorted = sort_details(&contents.changes, &details);
+            let mut sorted = sort_details(&contents.changes, &details);
+            self.over_own(&mut sorted, &details, contents.is_undo, |own| match own {
+                Edit::ChangeDetails(own) if own.task == *task => &own.changes,
+                _ => &[],
+            })?;
             if let Some(reason) = changed_since(&sorted.ask).filter(|_| contents.is_undo) {
                 return Err(Setback::Rejected(reason));
             }

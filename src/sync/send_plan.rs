@@ -22,7 +22,11 @@ impl Writer<'_> {
         let (mut tries, mut changes, mut sent) = (0, edit.changes.clone(), Vec::new());
         while tries < MOST_TRIES {
             let Some(plan) = self.plan_now()? else { return Err(gone()) };
-            let sorted = sort(&changes, &plan);
+            let mut sorted = sort(&changes, &plan);
+            self.over_own(&mut sorted, &plan, edit.is_undo, |own| match own {
+                Edit::ChangePlan(own) => &own.changes,
+                _ => &[],
+            })?;
             if let Some(reason) = changed_since(&sorted.ask).filter(|_| edit.is_undo) {
                 return Err(Setback::Rejected(reason));
             }

@@ -4,7 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use planner_tui::graph::transport::Transport;
-use planner_tui::planner::id::PlanId;
+use planner_tui::planner::change::Change;
+use planner_tui::planner::detail_change::DetailChange;
+use planner_tui::planner::edit::{ChangeDetails, ChangeTask, Edit};
+use planner_tui::planner::id::{PlanId, TaskId};
 use planner_tui::store::lead::Lead;
 use planner_tui::sync::engine::Backend;
 use planner_tui::sync::schedule::Pace;
@@ -100,7 +103,7 @@ async fn a_follower_sees_what_the_leader_reads_and_has_it_read_what_it_wants() {
             told.plan.as_ref().is_some_and(|plan| plan.as_str() == other) && told.column("Only") == ["Far away"]
         })
         .await;
-    let (plan, task) = (PlanId::new(&other), planner_tui::planner::id::TaskId::new(&task));
+    let (plan, task) = (PlanId::new(&other), TaskId::new(&task));
     follower.handle.send(Command::OpenTask { plan, task });
     follower.until("its details are read", |told| told.details.as_ref().is_some_and(|(_, is_fresh)| *is_fresh)).await;
 }
@@ -239,4 +242,86 @@ async fn words_of_strangers_are_not_listened_to() {
     leader.settle().await;
     assert!(matches!(leader.told.link(), Some(Link::Fresh { .. })));
     assert_eq!(world.column("Doing").await, ["a", "x", "y"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_follows_says_what_keeps_the_leader_from_the_service() {
+    const UNAUTHORIZED: &str = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    const BUSY: &str =
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let is_trouble = |link: Option<&Link>, name: &str| match link {
+        Some(Link::Offline { cached_at, why, .. }) => name == "offline" && cached_at.is_some() && !why.is_empty(),
+        Some(Link::Waiting { .. }) => name == "waiting",
+        Some(Link::SignedOut { why }) => name == "signed out" && !why.is_empty(),
+        _ => false,
+    };
+    let world = World::new().await;
+    let mut leader = world.quick_replica().await;
+    let mut follower = world.follower().await;
+    for (name, fault) in
+        [("offline", Fault::Cut), ("waiting", Fault::Answer(BUSY)), ("signed out", Fault::Answer(UNAUTHORIZED))]
+    {
+        world.line.rule(move |_| Some(fault.clone()));
+        leader.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+        follower.until(name, |told| is_following(told) && is_trouble(told.link(), name)).await;
+        // Whoever comes now is told as well.
+        let mut late = Replica::start(world.folder.path(), world.line.url(), TOKEN);
+        late.until("the late one says so", |told| is_following(told) && is_trouble(told.link(), name)).await;
+        late.stop().await;
+        world.line.mend();
+        leader.handle.send(Command::SyncNow(PlanId::new(&world.plan)));
+        leader.until("the leader has read it", Told::is_settled).await;
+        follower.until("it is over", |told| is_following(told) && told.is_settled()).await;
+    }
+    // What one leader was kept from is not what the next one is.
+    world.line.rule(|_| Some(Fault::Cut));
+    leader.handle.send(Command::Refresh(PlanId::new(&world.plan)));
+    follower.until("offline", |told| is_trouble(told.link(), "offline")).await;
+    world.line.mend();
+    leader.stop().await;
+    follower.until("it reads by itself", |told| leads(told) && told.is_settled()).await;
+}
+
+impl World {
+    /// Gives a task a title and notes, by a program that has seen them as they were before.
+    fn rewritten(task: &TaskId, to: &str) -> [Edit; 2] {
+        let title = Change::Title { from: "a".to_owned(), to: to.to_owned() };
+        let notes = DetailChange::Notes { from: String::new(), to: to.to_owned() };
+        let (task, was) = (task.clone(), "a".to_owned());
+        [
+            Edit::ChangeTask(ChangeTask {
+                task: task.clone(),
+                title: was.clone(),
+                changes: vec![title],
+                is_undo: false,
+            }),
+            Edit::ChangeDetails(ChangeDetails { task, title: was, changes: vec![notes], is_undo: false }),
+        ]
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_one_person_does_in_two_programs_at_the_same_moment_the_later_wins_and_nobody_is_asked() {
+    let world = World::new().await;
+    let mut leader = world.replica().await;
+    let mut follower = world.follower().await;
+    let task = leader.task("a");
+    // None of them has heard of the others' when the person makes it.
+    for to in ["one", "two", "three"] {
+        let program = if to == "two" { &mut follower } else { &mut leader };
+        program.submit(World::rewritten(&task, to).to_vec()).await;
+        program.settle().await;
+    }
+    let path = format!("/planner/tasks/{}", task.as_str());
+    assert_eq!(world.http.get(&path).await.is(200)["title"], "three");
+    assert_eq!(world.http.get(&format!("{path}/details")).await.is(200)["description"], "three");
+    let conflicts = |told: &Told| told.status.as_ref().map(|status| status.conflicts);
+    assert_eq!((conflicts(&leader.told), conflicts(&follower.told)), (Some(0), Some(0)));
+    // What was done long before is no reason to write over it unasked, nor is what somebody else has done.
+    let copy = rusqlite::Connection::open(world.folder.path().join("copy.db")).unwrap();
+    copy.execute("UPDATE sent SET submitted_at = '2026-01-01T00:00:00Z'", []).unwrap();
+    follower.submit(World::rewritten(&task, "four").to_vec()).await;
+    follower.handle.send(Command::Settle);
+    follower.until("the person is asked", |told| conflicts(told) == Some(2)).await;
+    assert_eq!(world.http.get(&path).await.is(200)["title"], "three");
 }

@@ -193,7 +193,7 @@ fn nothing_is_made_again_in_a_plan_in_the_archive() {
     other.marks.is_archived = true;
     state.plans = vec![other];
     assert_eq!(keys(&mut state, "Tab Enter"), []);
-    assert_eq!(notice(&state), "The plan is archived: bring it back before you change it.");
+    assert_eq!(notice(&state), "“Other” is archived; b opens it, g p then shows it, and u there brings it back.");
 }
 
 #[test]

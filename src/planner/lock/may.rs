@@ -89,6 +89,8 @@ pub enum Layer {
 
 /// How a plan is taken out of the archive with keys.
 pub const OUT_OF_ARCHIVE: &str = "g p shows it, and u there brings it back";
+/// The same of a plan that is not open.
+pub const OUT_OF_ARCHIVE_ELSEWHERE: &str = "b opens it, g p then shows it, and u there brings it back";
 
 impl Refusal {
     /// Returns the no to every change in a plan that rests in the archive.

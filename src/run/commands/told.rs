@@ -134,7 +134,8 @@ impl Told {
             .map(|deed| format!("not done: {}: {}", deed.what, deed.reason.as_deref().unwrap_or("refused")))
             .collect();
         if is(Fate::Conflict) > 0 {
-            notes.push("somebody else has changed the same: S in the program decides".to_owned());
+            let who = "somebody else has changed the same, or another program of yours";
+            notes.push(format!("{who}: S in the program decides"));
         }
         let kept = is(Fate::Kept);
         if kept > 0 {
@@ -231,6 +232,12 @@ mod tests {
         assert_eq!(status(&[Fate::Done, Fate::Kept], true), 5);
         assert_eq!(status(&[Fate::Kept, Fate::Refused], true), 4);
         assert_eq!(status(&[Fate::Conflict], false), 4);
+        let told = Told::deeds(&[deed(Fate::Conflict)], None, false);
+        assert_eq!(
+            told.notes,
+            ["somebody else has changed the same, or another program of yours: S in the program decides"],
+            "what is deleted here and changed there is asked, whoever it was"
+        );
     }
 
     #[test]

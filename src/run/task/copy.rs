@@ -168,6 +168,11 @@ impl OfflineCopy {
         self.0.given(local)
     }
 
+    /// Returns what this machine has made, by its own name and the service's.
+    pub(in crate::run) fn given_names(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.0.names()
+    }
+
     /// Returns what something was called first: by this machine, if it has made it.
     pub(in crate::run) fn first_name(&self, id: &str) -> Result<String, StoreError> {
         Ok(self.0.local_name(id)?.unwrap_or_else(|| id.to_owned()))

@@ -111,3 +111,59 @@ async fn filter_orderby_and_top_are_ignored() {
         }
     }
 }
+
+#[tokio::test]
+async fn expand_brings_what_is_in_a_plan_and_in_a_bucket() {
+    let world = World::new().await;
+    let (plan, bucket) = (world.plan_path(), world.bucket_path());
+    let whole =
+        world.http.get(&format!("{plan}?$select=title&$expand=Buckets,tasks($select=id),details")).await.is(200);
+    assert_eq!(names(&whole), ["buckets", "details", "tasks", "title"]);
+    assert_eq!(whole["buckets"], json!(world.http.get(&format!("{plan}/buckets")).await.rows()));
+    assert_eq!(whole["tasks"], json!(world.http.get(&format!("{plan}/tasks?$select=id")).await.rows()));
+    assert_eq!(whole["details"]["id"], world.plan.as_str());
+    let nested = "buckets($select=name;$expand=tasks($select=title;$expand=details($select=id))),*";
+    let nested = world.http.get(&format!("{plan}?$expand={nested}")).await.is(200);
+    let todo = nested["buckets"].as_array().unwrap().iter().find(|bucket| bucket["name"] == "To do").unwrap();
+    assert_eq!(names(todo), ["name", "tasks"]);
+    assert_eq!(
+        (&todo["tasks"][0]["title"], names(&todo["tasks"][0]["details"])),
+        (&json!("Write it down"), vec!["id"])
+    );
+    assert_eq!(nested["tasks"].as_array().map(Vec::len), Some(1), "a star brings the rest");
+    let held = world.http.get(&format!("{bucket}?$expand=tasks")).await.is(200);
+    assert_eq!(held["tasks"], json!(world.http.get(&format!("{bucket}/tasks")).await.rows()));
+    let rows = world.http.get(&format!("{plan}/buckets?$expand=tasks")).await.rows();
+    let counts: Vec<_> = rows.iter().map(|row| row["tasks"].as_array().unwrap().len()).collect();
+    assert_eq!(counts.iter().sum::<usize>(), 1, "{rows:#?}");
+    let alone = world.http.get(&plan).await.is(200);
+    assert!(["buckets", "tasks", "details"].iter().all(|name| alone.get(name).is_none()), "{alone:#}");
+    let beta = world.http.beta();
+    for path in [world.task_path() + "?$expand=messages", "/me/planner?$expand=tasks".to_owned()] {
+        beta.get(&path).await.refused(400, "BadRequest", "cannot be used in the $expand query option");
+    }
+    let wrong = format!("{plan}?$expand=buckets($expand=details)");
+    world.http.get(&wrong).await.refused(400, "BadRequest", "'details' on type 'microsoft.graph.plannerBucket'");
+    world.http.get(&format!("{plan}/details?$expand=plan")).await.refused(400, "BadRequest", "'plan'");
+}
+
+#[tokio::test]
+async fn what_comes_along_ends_with_its_page_and_goes_on_behind_a_link() {
+    let server = TestServer::start_with_pages_of(5, Seed::Sample);
+    let http = server.http();
+    let plans = http.get(&format!("/groups/{WEB_GROUP}/planner/plans")).await.rows();
+    let website = plans.iter().find(|plan| plan["title"] == "Website relaunch").expect("the sample plan");
+    let path = format!("/planner/plans/{}", website["id"].as_str().unwrap());
+    let whole = http.get(&format!("{path}?$expand=tasks($select=title;$expand=details($select=id))")).await.is(200);
+    let mut rows = whole["tasks"].as_array().unwrap().clone();
+    assert_eq!(rows.len(), 5);
+    let mut next = whole["tasks@odata.nextLink"].as_str().map(str::to_owned);
+    while let Some(link) = next {
+        let page = http.get(&link).await.is(200);
+        rows.extend(page["value"].as_array().unwrap().clone());
+        next = page["@odata.nextLink"].as_str().map(str::to_owned);
+    }
+    let count = http.get(&format!("{path}/tasks")).await.is(200)["@odata.count"].clone();
+    assert_eq!(json!(rows.len()), count);
+    assert!(rows.iter().all(|row| names(row) == ["details", "title"] && names(&row["details"]) == ["id"]), "{rows:#?}");
+}

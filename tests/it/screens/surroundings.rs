@@ -129,7 +129,7 @@ fn whoever_ends_it_the_terminal_is_given_back_and_nothing_is_lost() {
     quit(opened(home.path(), 80, 24));
     let offline = || program(home.path(), &["--offline"]).on(80, 24).start();
     let (mut upper, mut lower) = (FIRST, SECOND);
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let mut terminal = offline();
         wait_above(&terminal, upper, lower);
         terminal.press(&["J"]);
@@ -141,7 +141,7 @@ fn whoever_ends_it_the_terminal_is_given_back_and_nothing_is_lost() {
     }
     let terminal = offline();
     wait_above(&terminal, upper, lower);
-    terminal.wait_for("3 unsent");
+    terminal.wait_for("4 unsent");
     quit(terminal);
     let terminal = opened(home.path(), 80, 24);
     wait_left(&terminal, lower, "Search");

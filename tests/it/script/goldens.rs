@@ -1,4 +1,4 @@
-//! What every command prints: words at three widths, and JSON that keeps to its schema, on one plan and one server.
+//! What every command prints: words at six widths, and JSON that keeps to its schema, on one plan and one server.
 //!
 //! Names a server makes by chance and the time of the run are written as what they are.
 
@@ -18,7 +18,10 @@ use crate::sync_engine::World;
 /// What a golden is called, the kind of the JSON, whether words are laid out for a width, and the command.
 type Reading = (&'static str, &'static str, bool, &'static [&'static str]);
 
-/// Commands that read, with the kind of their JSON; those that are laid out for a width are asked for three.
+/// The widths words are laid out for: those of screens.
+const WIDTHS: [&str; 6] = ["40", "48", "60", "80", "120", "200"];
+
+/// Commands that read, with the kind of their JSON; those that are laid out for a width are asked for each of them.
 const READING: [Reading; 15] = [
     ("plans", "plans", true, &["plans"]),
     ("board", "board", true, &["board"]),
@@ -151,7 +154,7 @@ async fn read(world: &World, (name, kind, has_width, command): &Reading) {
         "sync" | "copy_dry_run" => &plan[..2],
         _ => &plan[..],
     };
-    let widths = if *has_width { ["40", "80", "120"].as_slice() } else { &["80"] };
+    let widths = if *has_width { WIDTHS.as_slice() } else { &["80"] };
     let in_words = widths.iter().map(|width| {
         let laid_out: &[&str] = if *has_width { &["--width", width] } else { &[] };
         [*command, about, laid_out].concat()

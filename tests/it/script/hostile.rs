@@ -30,8 +30,11 @@ async fn names_are_what_they_are_whatever_they_look_like() {
     );
     run(&world, &["bucket", "rename", "Doing", "-n"]).await.failed(2);
     assert_eq!(run(&world, &["set", "c", "title=two\nlines"]).await.status, Some(0));
-    let listed = run(&world, &["tasks", "--width", "40"]).await.well();
-    assert_eq!(listed.lines().count(), 1 + 7, "a line each: {listed}");
+    // Where there is no room for a table the rest stands below.
+    for (width, lines) in [("80", 1 + 7), ("40", 2 * (1 + 7))] {
+        let listed = run(&world, &["tasks", "--width", width]).await.well();
+        assert_eq!(listed.lines().count(), lines, "as many for each: {listed}");
+    }
     let long = "x".repeat(500);
     for arguments in [["done", &long], ["add", &long], ["check", &long]] {
         let said = run(&world, &arguments).await;

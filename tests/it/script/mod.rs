@@ -1,5 +1,6 @@
 //! The commands for scripts: the built program over real HTTP, what it prints, how it ends, and what another client sees.
 
+mod at_once;
 mod beside;
 mod copy;
 mod copy_again;

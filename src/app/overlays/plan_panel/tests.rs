@@ -286,7 +286,7 @@ fn another_plan_is_liked_and_renamed_from_the_list() {
     keys(&mut state, "Backspace Backspace Backspace Backspace");
     type_text(&mut state, "old");
     keys(&mut state, "Ctrl+e s Enter");
-    assert_eq!(said(&state), "The plan is archived: bring it back before you change it.");
+    assert_eq!(said(&state), "“Old things” is archived; b opens it, g p then shows it, and u there brings it back.");
 }
 
 #[test]

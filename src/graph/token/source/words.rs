@@ -30,6 +30,18 @@ impl Source {
         }
     }
 
+    /// Returns what is to be done next, where this may be to sign in: as it has to be typed, or what takes its place where
+    /// signing in with this program gives nothing.
+    pub(crate) fn next_step(&self, sentence: &str) -> String {
+        let given = match &self.0.kind {
+            Kind::Account(account) => return account.named(sentence),
+            _ if !sentence.contains("`planner-tui login") => return sentence.to_owned(),
+            Kind::Command(_) => " of --token-command".to_owned(),
+            Kind::Fixed(_, variable) => variable.map(|name| format!(" in {name}")).unwrap_or_default(),
+        };
+        format!("The token{given} lacks the permission this needs: start again with one that has it.")
+    }
+
     /// Says that a service wants to see more proven than what this place gives does.
     pub(crate) fn more_proof(&self) -> String {
         let wanted = "your organisation wants another proof that it is you";
@@ -110,6 +122,10 @@ mod tests {
             assert!(told.starts_with("host does not accept") && told.contains(refused), "{told}");
             assert!(wanted.contains("another proof") && wanted.contains(more_proof), "{wanted}");
             let is_account = told.contains("--account");
+            let next = source.next_step("It lacks something: `planner-tui login --also groups` asks for more.");
+            assert_eq!(next.contains("`planner-tui login --also groups --account anna`"), is_account, "{next}");
+            assert_eq!(next.starts_with("The token"), !is_account, "{next}");
+            assert_eq!(source.next_step("r tries again."), "r tries again.");
             assert_eq!(
                 (told.contains("planner-tui login"), wanted.contains("planner-tui login")),
                 (is_account, is_account)

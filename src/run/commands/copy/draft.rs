@@ -167,8 +167,10 @@ impl Draft {
             let mark = mark(bucket.id.as_str())?;
             let id = BucketId::new(&mark.id);
             self.buckets.insert(bucket.id.clone(), id.clone());
+            // What another run is making goes by the service's name as soon as it is made.
+            let waits = matches!(mark.state, State::Waits(_));
             if !self.is_new(mark.state) {
-                if target.plan.bucket(&id).is_none() {
+                if !waits && target.plan.bucket(&id).is_none() {
                     let name = short(&bucket.name);
                     let sentence = "was copied before and is not there any more. --again copies everything once more.";
                     return Err(Fault::Refused(format!("The bucket “{name}” {sentence}")));
@@ -352,5 +354,27 @@ impl Draft {
     pub(super) fn contents(whole: &WholeTask) -> (u32, u32, bool) {
         let task = whole.to_task(&PlanId::new(""));
         (task.checklist_items, task.references, task.has_description)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::fixture::plan;
+
+    #[test]
+    fn a_bucket_another_run_is_making_is_none_that_is_gone() {
+        let source = Source { plan: plan(&[("A", &[])]), is_whole: true, tasks: Vec::new(), why: String::new() };
+        // It is there already, by the name the service has given it since.
+        let there = plan(&[("given", &[])]);
+        let target = Target { plan: &there, members: BTreeSet::new(), bucket: None };
+        let (bucket, name) = (BucketId::new("local 1"), "A".to_owned());
+        let bucket = WholeBucket { bucket, name, gap: Gap::at(&[], 0), base: None, seen: None, is_undo: false };
+        let draft = |state: State| {
+            Draft::of(&source, &target, &|_| Ok(Mark { id: "local 1".to_owned(), state: state.clone() }))
+        };
+        let waits = draft(State::Waits(Box::new(Edit::CreateBucket(bucket))));
+        assert!(waits.is_ok_and(|draft| draft.edits.is_empty() && draft.waiting.len() == 1));
+        assert!(draft(State::Made).is_err(), "it was deleted since");
     }
 }

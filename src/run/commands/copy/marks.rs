@@ -15,6 +15,9 @@ pub(super) struct Marks {
     count: u32,
     /// What is in the outbox, by what it makes; of what was refused nothing more.
     outbox: HashMap<String, Option<Edit>>,
+    /// What the service has called what this machine has made. All of it is looked up before the plans are: what another run
+    /// makes meanwhile would else be made, and not be there.
+    given: HashMap<String, String>,
 }
 
 /// The copy of one thing.
@@ -52,7 +55,8 @@ impl Marks {
                 outbox.insert(made, is_open.then_some(listed.entry.edit));
             }
         }
-        Ok(Self { copy, key, count, outbox })
+        let given = copy.given_names()?.into_iter().collect();
+        Ok(Self { copy, key, count, outbox, given })
     }
 
     /// Notes that it was begun anew.
@@ -64,7 +68,7 @@ impl Marks {
     pub(super) fn mark(&self, source: &str) -> Result<Mark, Fault> {
         let name = format!("copy {} {} of {}", self.key, self.count, plain(&self.copy.first_name(source)?));
         let local = format!("{LOCAL}{name}");
-        let given = self.copy.given_name(&local)?;
+        let given = self.given.get(&local).cloned();
         let is_given = given.is_some();
         let id = given.unwrap_or(local);
         let state = match self.outbox.get(&id) {
@@ -80,4 +84,29 @@ impl Marks {
 /// Names of this machine may hold anything; here they are one part of another.
 fn plain(name: &str) -> String {
     name.replace(' ', "_")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::planner::id::BucketId;
+    use crate::planner::id::PlanId;
+    use crate::store::Store;
+
+    #[test]
+    fn what_another_run_makes_meanwhile_was_not_made_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("copy.db");
+        let (mut store, _) = Store::open(&path).unwrap();
+        let marks = || Marks::of(OfflineCopy::open(&path).unwrap(), "from", "to", false).unwrap();
+        let before = marks();
+        let new = before.mark("bucket").unwrap();
+        assert_eq!(new.state, State::New);
+        let body = serde_json::from_value(json!({"id": "given", "planId": "to", "name": "A"})).unwrap();
+        store.acknowledge_new_bucket(0, &PlanId::new("to"), &BucketId::new(&new.id), &body).unwrap();
+        assert_eq!(before.mark("bucket").unwrap(), new, "the plan that is shown may not have it");
+        assert_eq!(marks().mark("bucket").unwrap(), Mark { id: "given".to_owned(), state: State::Made });
+    }
 }

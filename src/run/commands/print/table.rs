@@ -1,13 +1,13 @@
 //! Rows of cells as lines of text: each column as wide as it has to be, as far as there is room; the first goes before the
-//! others.
+//! others. Where there is room for no table, the rest of a row stands below its first cell.
 
 use crate::ui::text;
 
 /// So wide the columns behind the first get before it: a share of the line, within bounds. What is left then is theirs, too.
 const SHARE: usize = 6;
 const BOUNDS: std::ops::RangeInclusive<usize> = 12..=24;
-/// So wide the first is at least.
-const LEAST: usize = 16;
+/// So wide the first is at least, or as it wants: a title of fewer cells says too little.
+const LEAST: usize = 24;
 /// What stands between two columns.
 const GAP: &str = "  ";
 
@@ -22,6 +22,11 @@ pub(in crate::run::commands) fn table(heads: &[&str], rows: &[Vec<String>], widt
         all.chain([cells(heads[at])]).max().unwrap_or(0)
     };
     let wanted: Vec<usize> = (0..heads.len()).map(widest).collect();
+    let least = |at: usize| wanted[at].min(if at == 0 { LEAST } else { *BOUNDS.start() });
+    if (0..heads.len()).map(|at| least(at) + GAP.len()).sum::<usize>() > width + GAP.len() {
+        let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
+        return [&heads].into_iter().chain(rows).flat_map(|row| stacked(row, width)).collect();
+    }
     let most = (width / SHARE).clamp(*BOUNDS.start(), *BOUNDS.end());
     let mut widths: Vec<usize> = wanted.iter().map(|wanted| (*wanted).min(most)).collect();
     let behind: usize = widths.iter().skip(1).map(|width| width + GAP.len()).sum();
@@ -42,6 +47,24 @@ pub(in crate::run::commands) fn table(heads: &[&str], rows: &[Vec<String>], widt
     };
     let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
     [line(&heads)].into_iter().chain(rows.iter().map(|row| line(row))).collect()
+}
+
+/// Returns a row as a line of its first cell, and the others below it, as many to a line as there is room for.
+fn stacked(row: &[String], width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for (at, cell) in row.iter().enumerate().filter(|(at, cell)| *at == 0 || !cell.is_empty()) {
+        let cell = text::clean(cell);
+        let begin = if at == 0 { "" } else { GAP };
+        let has_room = !lines.is_empty() && text::cells(&line) + GAP.len() + text::cells(&cell) <= width;
+        if at > 0 && !has_room {
+            lines.push(std::mem::take(&mut line));
+        }
+        line += if line.is_empty() { begin } else { GAP };
+        line += &text::fit(&cell, width.saturating_sub(text::cells(&line)));
+    }
+    lines.push(line);
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -66,6 +89,14 @@ mod tests {
             lines[1], "task  A title of twenty-six cells  A bucket of ma…",
             "room that is left is used, from the left"
         );
+        let lines = table(&["TITLE", "BUCKET", "WHO"], &rows, 26);
+        assert_eq!(
+            lines,
+            ["TITLE", "  BUCKET  WHO", "A title that is quite lon…", "  To do  Ada", "日本␛[31m", "  Doing"],
+            "without room for a table nothing is cut but what is longer than a line"
+        );
+        let people = vec![vec!["a".to_owned(), "To do".to_owned(), "Ada Lindqvist, Chiara Esposito".to_owned()]];
+        assert_eq!(table(&["T", "B", "W"], &people, 18)[3..], ["  To do", "  Ada Lindqvist, …"]);
         let narrow = table(&["TITLE", "BUCKET", "WHO"], &rows, 20);
         assert!(narrow.iter().all(|line| text::cells(line) <= 20), "{narrow:#?}");
     }

@@ -107,7 +107,7 @@ impl Session {
 
     /// Returns why what waits will not be sent now, if it will not.
     fn hopeless(&self, waits: bool, patience: &mut Patience) -> Option<String> {
-        match &self.status.as_ref()?.link {
+        match self.lasting()? {
             link @ Link::Waiting { .. } if waits => {
                 patience.note(link, now().timestamp()).err().map(|error| error.to_string())
             }

@@ -117,7 +117,22 @@ impl Session {
 
     /// Returns why there is no use in waiting for the service, if there is none.
     pub(in crate::run::commands) fn trouble(&self) -> Option<String> {
-        self.status.as_ref()?.link.trouble().map(|why| without_keys(why).to_owned())
+        let link = self.lasting()?;
+        link.trouble().map(|why| without_keys(why).to_owned())
+    }
+
+    /// Returns how things stand with the service, unless another program talks to it that tries again so soon that its silence
+    /// would be borne as long.
+    pub(super) fn lasting(&self) -> Option<&Link> {
+        let status = self.status.as_ref()?;
+        let tries_at = match &status.link {
+            Link::Offline { next_try, .. } => *next_try,
+            Link::Waiting { until, .. } => Some(*until),
+            _ => None,
+        };
+        let left = tries_at.map(|at| at.duration_since(now().timestamp()));
+        let is_soon = left.is_some_and(|left| left <= SILENCE_OF_LEADER.try_into().unwrap_or_default());
+        (!(status.is_following && is_soon)).then_some(&status.link)
     }
 
     /// Returns why there is no use in waiting any longer, if there is none. A service that asks for patience gets it, for as
