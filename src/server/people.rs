@@ -1,5 +1,4 @@
-//! Keys that are the ids of people: they count in any case, are kept as the directory spells them, and nobody else is taken
-//! but for places, which are kept of whoever was assigned before they left.
+//! Keys that are the ids of people: they count in any case, are kept as the directory spells them, and nothing else is taken.
 
 use serde_json::Map;
 use serde_json::Value;
@@ -11,9 +10,6 @@ use super::properties;
 use super::properties::Key;
 use super::properties::Shape;
 use super::record::Record;
-
-/// Where a card stands in the column of each person.
-const PLACES: &str = "orderHintsByAssignee";
 
 /// Writes every key for a person in a body as the resource or the directory spells it, so that rules and changes speak of one
 /// person.
@@ -33,7 +29,7 @@ pub(super) fn spell(record: &Record, sent: &mut Map<String, Value>, people: &Cal
 }
 
 /// Returns the key a person is kept under. Who is named already stays, also when nobody has the id any more, and to take away
-/// what is not there is nothing. That others are refused is assumed: documented is only that the keys are the ids of users.
+/// what is not there is nothing; that what has not the form of an id is refused is inferred.
 pub(super) fn key_of(
     name: &str,
     key: String,
@@ -48,8 +44,8 @@ pub(super) fn key_of(
     match directory.own_id(&key) {
         Some(own) => Ok(own.to_owned()),
         None if matches!(value, Value::Null | Value::Bool(false)) => Ok(key),
-        // The card of somebody who has left still stands in their column, and can be moved there.
-        None if name == PLACES && key.len() == 36 && Uuid::try_parse(&key).is_ok() => Ok(key.to_ascii_lowercase()),
+        // Somebody of another organisation, or who has left: nobody can tell.
+        None if key.len() == 36 && Uuid::try_parse(&key).is_ok() => Ok(key.to_ascii_lowercase()),
         None => Err(Refusal::Invalid(format!("The key '{key}' of the property '{name}' is not the id of a user."))),
     }
 }

@@ -136,7 +136,7 @@ async fn value(row: &Row, world: &World, task: &TaskId) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_field_merges_or_asks_and_nothing_is_overwritten_unasked() {
-    let home = World::with_people().await;
+    let home = World::new().await;
     for row in rows() {
         for case in CASES {
             // A member of a set is in it or not: two sides cannot want different things.

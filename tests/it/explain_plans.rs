@@ -52,7 +52,7 @@ async fn act(replica: &mut Replica, plan: &PlanId, with: &UserId) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn acts_on_a_whole_plan_are_explained_as_they_are_sent() {
-    let world = World::with_people().await;
+    let world = World::new().await;
     let (plan, with_whom) = (PlanId::new(&world.plan), UserId::new(KENJI));
     let explain = Explain::default();
     let (_folder, mut explaining) = with(&world, Some(explain.clone())).await;

@@ -79,7 +79,7 @@ pub(crate) async fn columns(world: &World) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fields_of_a_task_are_one_request_with_nothing_else_in_it() {
-    let world = World::with_people().await;
+    let world = World::new().await;
     let mut replica = world.replica().await;
     let (task, day) = (replica.task("a"), jiff::civil::date(2026, 10, 12));
     let changes = vec![
@@ -153,7 +153,7 @@ async fn details_are_changed_and_the_card_counts_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_task_is_made_with_its_details_in_its_place() {
-    let world = World::with_people().await;
+    let world = World::new().await;
     let mut replica = world.replica().await;
     let (bucket, above) = (bucket(&replica, "To do"), replica.task("b"));
     let mut new = new_task("1", "New", &bucket, Some(&above));
@@ -226,7 +226,7 @@ async fn buckets_are_made_in_their_place_and_renamed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_is_renamed_its_labels_named_and_shared() {
-    let world = World::with_people().await;
+    let world = World::new().await;
     let mut replica = world.replica().await;
     let plan = PlanId::new(&world.plan);
     let changes = vec![

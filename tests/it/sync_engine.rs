@@ -31,11 +31,6 @@ impl World {
         Self::on(TestServer::start(Seed::Empty)).await
     }
 
-    /// The same in an organisation of more than one: others can be assigned.
-    pub(crate) async fn with_people() -> Self {
-        Self::on(TestServer::start(Seed::Sample)).await
-    }
-
     pub(crate) async fn on(server: TestServer) -> Self {
         Self::with(Arc::new(server)).await
     }

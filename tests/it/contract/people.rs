@@ -3,7 +3,7 @@
 use planner_tui::server::Seed;
 use serde_json::{Value, json};
 
-use super::world::{ADA, BUDGET_GROUP, KENJI, WEB_GROUP, World, assignment, stranger};
+use super::world::{ADA, BUDGET_GROUP, KENJI, WEB_GROUP};
 use crate::support::http::text;
 use crate::support::server::TestServer;
 
@@ -151,30 +151,4 @@ async fn planner_hangs_on_people_and_groups() {
     assert_eq!(http.get(&format!("/groups/{WEB_GROUP}/planner")).await.is(200)["id"], WEB_GROUP);
     http.get(&format!("/groups/{BUDGET_GROUP}/planner")).await.is(403);
     http.get("/groups/nobody/planner").await.is(404);
-}
-
-#[tokio::test]
-async fn who_has_left_stays_where_they_are_named_and_is_named_nowhere_else() {
-    let mut server = TestServer::start(Seed::Sample);
-    let gone = stranger(1);
-    server.restart_with_people(std::slice::from_ref(&gone)).await;
-    let mut world = World::on(server).await;
-    let (path, details) = (world.task_path(), world.plan_path() + "/details");
-    world.http.change(&path, json!({"assignments": {&gone: assignment()}})).await;
-    world.http.change(&details, json!({"sharedWith": {&gone: true}})).await;
-    world.server.restart_without_people(std::slice::from_ref(&gone)).await;
-    let http = world.server.http();
-    let task = http.change(&path, json!({"title": "Still here", "assignments": {KENJI: assignment()}})).await;
-    assert_eq!(task["assignments"].as_object().unwrap().len(), 2, "{task:#}");
-    http.change(&path, json!({"assignments": {gone.to_uppercase(): assignment()}})).await;
-    let format = world.of_task("assignedToTaskBoardFormat");
-    let format = http.change(&format, json!({"orderHintsByAssignee": {&gone: " !"}})).await;
-    assert!(format["orderHintsByAssignee"][&gone].is_string(), "the card can be moved in their column: {format:#}");
-    let task = http.change(&path, json!({"assignments": {&gone: null}})).await;
-    assert!(task["assignments"].get(&gone).is_none(), "{task:#}");
-    http.change(&details, json!({"sharedWith": {&gone: false}})).await;
-    let etag = http.etag(&path).await;
-    http.patch(&path, &etag, json!({"assignments": {&gone: assignment()}})).await.refused(400, "", &gone);
-    let etag = http.etag(&details).await;
-    http.patch(&details, &etag, json!({"sharedWith": {&gone: true}})).await.refused(400, "", &gone);
 }

@@ -98,7 +98,7 @@ pub(super) fn reference(alias: &str) -> Value {
     json!({"@odata.type": "#microsoft.graph.plannerExternalReference", "alias": alias, "type": "Other"})
 }
 
-/// A directory id nobody has in the sample, a different one for each number.
+/// A directory id nobody has, a different one for each number.
 pub(super) fn stranger(number: usize) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
 }

@@ -63,30 +63,6 @@ impl TestServer {
         self.restart(seed).await;
     }
 
-    /// Stops the server, writes more people into its directory, which no request can, and starts it again.
-    pub(crate) async fn restart_with_people(&mut self, ids: &[String]) {
-        let sql = "INSERT INTO resource (kind, id, version, order_hint, body)
-                   VALUES ('User', ?1, 4, ?1, json_object('id', ?1, 'displayName', ?1))";
-        self.restart_after(sql, ids).await;
-    }
-
-    /// The same, with people who have left.
-    pub(crate) async fn restart_without_people(&mut self, ids: &[String]) {
-        self.restart_after("DELETE FROM resource WHERE kind = 'User' AND id = ?1", ids).await;
-    }
-
-    async fn restart_after(&mut self, sql: &str, ids: &[String]) {
-        if let Some(running) = self.running.take() {
-            running.stop().await;
-        }
-        let database = rusqlite::Connection::open(self.database()).expect("the database of a stopped server");
-        for id in ids {
-            assert_eq!(database.execute(sql, [id]), Ok(1), "{id}");
-        }
-        drop(database);
-        self.run(Seed::Sample);
-    }
-
     /// What time it is for the server, also after a restart.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
