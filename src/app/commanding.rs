@@ -297,7 +297,7 @@ fn in_one_line(name: &str, lines: &[String], is_done: bool) -> Notice {
     match (lines.as_slice(), is_done) {
         ([], true) => Notice::info(format!(":{name} is done.")),
         ([], false) => Notice::error(format!(":{name} has failed without a word.")),
-        (lines, true) => Notice::info(even(lines.join(" "))),
+        (lines, true) => Notice::info(even(lines.join(" · "))),
         ([first, more @ ..], false) => {
             // What could be meant instead is told by its name; who types here sees the board, and no identifiers.
             let named = |line: &&str| line.split_once("  ").map_or(*line, |(_, name)| name.trim()).to_owned();

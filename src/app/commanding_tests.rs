@@ -126,7 +126,7 @@ fn what_comes_late_takes_no_key_from_who_types_something_else() {
     let lines = vec!["One thing is done.".to_owned(), String::new(), "Another, too.".to_owned()];
     tell(&mut state, &ordered, Outcome::Ended { lines, is_done: true });
     assert!(matches!(state.overlays.as_slice(), [Overlay::Field(_)]), "the new card is typed on");
-    assert_eq!(said(&state), "One thing is done. Another, too.");
+    assert_eq!(said(&state), "One thing is done. · Another, too.");
     // An answer that was closed while it was awaited comes as a line, too.
     let _ = keys(&mut state, "Esc");
     let ordered = entered(&mut state, "tasks").remove(0);

@@ -185,6 +185,7 @@ impl History {
         let mut edits: Vec<Edit> =
             step.edits.iter().zip(&step.marks).map(|(edit, mark)| back(edit, mark.as_ref())).collect();
         again::name(&step.edits, &mut edits);
+        self.speak_of_what_is_made_again(&again::names(&step.edits, &edits));
         // Of several kinds one was done upon the other, as a link is put in its place after it was added.
         if is_mixed(&step.edits) {
             edits.reverse();
@@ -263,6 +264,19 @@ impl History {
                 (step.edits, step.marks) = kept.collect::<Vec<_>>().into_iter().unzip();
             }
             steps.retain(|step| !step.edits.is_empty());
+        }
+    }
+
+    /// Lets all other steps speak of what is made again by its new name. The service gives it other hints than it had.
+    fn speak_of_what_is_made_again(&mut self, names: &[(String, String)]) {
+        for (old, new) in names {
+            for step in self.done.iter_mut().chain(&mut self.undone) {
+                for (edit, mark) in step.edits.iter_mut().zip(&mut step.marks) {
+                    if edit.rename(old, new) {
+                        *mark = None;
+                    }
+                }
+            }
         }
     }
 

@@ -217,3 +217,31 @@ fn what_two_programs_do_at_once_is_put_together_and_what_one_takes_back_stays_ta
     let merged = undone.merged(&base, &theirs);
     assert_eq!((tasks(&merged), merged.undone.len()), (vec!["c".to_owned(), "d".to_owned()], 1));
 }
+
+#[test]
+fn what_is_made_again_is_known_by_its_new_name_in_what_was_done_before() {
+    let plan_id = PlanId::new("plan");
+    let mut history = History::default();
+    let whole = |task: &str, bucket: &str| WholeTask {
+        task: TaskId::new(task),
+        title: task.to_owned(),
+        board: crate::planner::board::Grouping::Bucket,
+        spot: spot(bucket, None),
+        others: Vec::new(),
+        changes: Vec::new(),
+        details: Vec::new(),
+        base: None,
+        seen: None,
+        is_undo: false,
+    };
+    history.record(&plan_id, vec![moved("a", ("A", None), ("B", None))], false, None);
+    history.record(&plan_id, vec![Edit::DeleteTask(whole("a", "B"))], false, None);
+    let again = history.go(Direction::Undo, |_| true, None).unwrap();
+    let name = again[0].made().expect("it is made again").to_owned();
+    assert_ne!(name, "a");
+    let back = history.go(Direction::Undo, |_| true, None).unwrap();
+    assert_eq!(back[0].task().map(TaskId::as_str), Some(name.as_str()));
+    assert!(history.rename(&name, "given"));
+    let redone = history.go(Direction::Redo, |_| true, None).unwrap();
+    assert_eq!(redone[0].task().map(TaskId::as_str), Some("given"));
+}

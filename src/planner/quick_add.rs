@@ -16,7 +16,7 @@ use jiff::civil::Date;
 pub use self::complete::{Candidate, complete};
 pub use self::known::Known;
 pub(in crate::planner) use self::known::priority;
-pub use self::matching::{Fit, closeness, fit, folded};
+pub use self::matching::{Fit, closeness, fit, folded, unaccented};
 pub use self::words::Sign;
 use self::words::{Word, escaped};
 pub(in crate::planner) use self::words::{in_quotes, marked, quoted, words};

@@ -31,6 +31,8 @@ pub(super) const PROGRAM: &str = "planner-tui: ";
 #[derive(Clone, Debug)]
 pub(super) struct Again {
     arguments: Vec<OsString>,
+    /// Whether nothing is changed in this run: then nothing is asked about either.
+    is_read_only: bool,
 }
 
 impl Again {
@@ -52,11 +54,12 @@ impl Again {
         add("--cloud", cloud.map(|cloud| cloud.get_name().into()));
         let switches = [("--local", open.local), ("--offline", open.offline), ("--read-only", open.read_only)];
         arguments.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(name, _)| name.into()));
-        Self { arguments }
+        Self { arguments, is_read_only: open.read_only }
     }
 
     /// Begins what was typed on a thread of its own; returns what there is to say at once.
-    pub(super) fn begin(&self, ordered: Ordered, told: UnboundedSender<Message>) -> Vec<Message> {
+    pub(super) fn begin(&self, mut ordered: Ordered, told: UnboundedSender<Message>) -> Vec<Message> {
+        ordered.is_sure |= self.is_read_only;
         let say = |outcome: Outcome| Message::Ordered { ordered: ordered.clone(), outcome };
         let meant = match meant(&ordered) {
             Ok(meant) => meant,

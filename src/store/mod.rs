@@ -82,7 +82,7 @@ const SCRIPTS: &[&str] = &[
 const LOCK_TABLES: &str = "SELECT 1 FROM learned, policy, role LIMIT 0";
 
 /// How much of the file is kept in memory at most.
-const CACHE_KIB: i64 = 16 * 1024;
+const CACHE_KIB: i64 = 4 * 1024;
 /// How long the journal may grow before it is written into the file, in pages of 4 KiB.
 const JOURNAL_PAGES: i64 = 4096;
 

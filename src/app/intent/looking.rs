@@ -51,7 +51,7 @@ pub enum Looking {
     #[serde(rename = "schedule.today")]
     Today,
     /// Type a command, as in a shell.
-    #[serde(rename = "command.line")]
+    #[serde(rename = "prompt.open")]
     Command,
     /// Open the task on the service's own page in the browser.
     #[serde(rename = "card.open_page")]

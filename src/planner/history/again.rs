@@ -4,6 +4,16 @@ use std::collections::HashMap;
 
 use crate::planner::edit::Edit;
 
+/// Returns the names of what was deleted, each with the name under which it is made again.
+pub(super) fn names(deleted: &[Edit], again: &[Edit]) -> Vec<(String, String)> {
+    let name = |(deleted, again): (&Edit, &Edit)| match deleted {
+        Edit::DeleteTask(edit) => Some((edit.task.as_str().to_owned(), again.made()?.to_owned())),
+        Edit::DeleteBucket(edit) => Some((edit.bucket.as_str().to_owned(), again.made()?.to_owned())),
+        _ => None,
+    };
+    deleted.iter().zip(again).filter_map(name).collect()
+}
+
 /// What was deleted together is made again together: cards that stood side by side find each other by their new names.
 pub(super) fn name(deleted: &[Edit], again: &mut [Edit]) {
     let names: HashMap<&str, String> = deleted

@@ -99,6 +99,13 @@ pub fn folded(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).map(plain).collect()
 }
 
+/// Returns a text in small letters without their accents, in whichever of two ways these are written; all else stays.
+#[must_use]
+pub fn unaccented(text: &str) -> String {
+    let is_mark = |letter: &char| ('\u{300}'..='\u{36f}').contains(letter);
+    text.chars().filter(|letter| !is_mark(letter)).flat_map(char::to_lowercase).map(plain).collect()
+}
+
 /// Returns the letter below an accent, for those of the languages of Europe.
 fn plain(letter: char) -> char {
     const ACCENTED: [(&str, char); 18] = [

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use crate::planner::quick_add::closeness;
+use crate::planner::quick_add::unaccented;
 
 /// Something that can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,12 @@ pub(super) fn find(kind: &str, wanted: &str, all: &[Named]) -> Result<usize, Fau
     let is_alike = |at: usize| names[at] == folded || all[at].id.to_lowercase() == folded;
     let begins = |at: usize| names[at].starts_with(&folded);
     let holds = |at: usize| names[at].contains(&folded);
-    let ways: [&dyn Fn(usize) -> bool; 4] = [&is_same, &is_alike, &begins, &holds];
+    // A letter with an accent can be written in two ways that look the same, and left bare.
+    let plain = unaccented(wanted);
+    let is_bare = |at: usize| !plain.is_empty() && unaccented(&names[at]) == plain;
+    let begins_bare = |at: usize| !plain.is_empty() && unaccented(&names[at]).starts_with(&plain);
+    let holds_bare = |at: usize| !plain.is_empty() && unaccented(&names[at]).contains(&plain);
+    let ways: [&dyn Fn(usize) -> bool; 7] = [&is_same, &is_alike, &begins, &holds, &is_bare, &begins_bare, &holds_bare];
     for is_meant in ways {
         let found: Vec<usize> = (0..all.len()).filter(|at| !wanted.is_empty() && is_meant(*at)).collect();
         match found.as_slice() {
@@ -84,6 +90,16 @@ mod tests {
         {
             assert_eq!(find("task", name, &all()).unwrap(), at, "{name}");
         }
+    }
+
+    #[test]
+    fn accents_may_be_written_in_two_ways_or_left_out() {
+        let all =
+            [("1", "Cafe\u{301} finder"), ("2", "R\u{e9}sum\u{e9} upload")].map(|(id, name)| Named::new(id, name));
+        for (name, at) in [("Caf\u{e9} finder", 0), ("cafe", 0), ("Re\u{301}sume\u{301}", 1), ("upload", 1)] {
+            assert_eq!(find("task", name, &all).unwrap(), at, "{name}");
+        }
+        assert!(find("task", "!!", &all).is_err());
     }
 
     #[test]

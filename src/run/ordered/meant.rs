@@ -16,6 +16,7 @@ use crate::cli::Task;
 use crate::cli::bucket::BucketCommand;
 use crate::cli::config::ConfigAct;
 use crate::cli::plan::PlanCommand;
+use crate::cli::roster::RosterCommand;
 use crate::cli::script::By;
 use crate::cli::script::Script;
 use crate::planner::board::Grouping;
@@ -58,6 +59,13 @@ pub(super) fn meant(ordered: &Ordered) -> Result<Meant, String> {
         Order::To(_) => return Err(format!("“{}” is no command. ? shows all keys.", ordered.line)),
         _ => return Err(format!("“{}” is a key on the board; Esc leaves this line.", ordered.line)),
     };
+    if words.iter().any(|word| word == "-") {
+        return Err("There is no standard input here; - cannot read it.".to_owned());
+    }
+    let own = words.iter().take_while(|word| *word != "--");
+    if let Some(option) = own.filter_map(|word| word.split('=').next()).find(|word| OF_THE_RUN.contains(word)) {
+        return Err(format!("{option} is said when the board is opened; here it is what it was then."));
+    }
     let with_name = [PROGRAM.trim_end_matches(": ").to_owned()].into_iter().chain(words.iter().cloned());
     // Help is laid out for the box it is read in.
     let whole = Cli::command().term_width(usize::from(ordered.width));
@@ -105,6 +113,20 @@ pub(super) fn meant(ordered: &Ordered) -> Result<Meant, String> {
     let words = [verb, &options, rest].concat();
     Ok(Meant { words, is_read: is_read(command), loss, help: None })
 }
+
+/// Options that say what a run is about: a command typed on the board is about the same.
+const OF_THE_RUN: [&str; 10] = [
+    "--data",
+    "--account",
+    "--local",
+    "--cloud",
+    "--graph-url",
+    "--token-command",
+    "--config",
+    "--record",
+    "--explain",
+    "--plain",
+];
 
 /// Refuses what needs the terminal, or never ends.
 fn check(command: &Task) -> Result<(), String> {
@@ -168,6 +190,7 @@ fn is_read(command: &Task) -> bool {
                 | Script::Schema { .. }
                 | Script::Bucket { command: BucketCommand::List(_) }
                 | Script::Plan { command: PlanCommand::Show(_) }
+                | Script::Roster { command: RosterCommand::List(_) }
         ),
         Task::Sync(_) | Task::Task(_) | Task::Why(_) | Task::Config(_) | Task::Whoami(_) | Task::Serve(_) => true,
         _ => false,
@@ -273,6 +296,8 @@ mod tests {
         assert!(refused("watch").contains("goes on until it is ended"));
         assert!(refused("login").contains("run it in a shell"));
         assert!(refused("j").contains("a key on the board"));
+        assert!(refused("rm -").contains("no standard input"));
+        assert!(refused("tasks --account x").contains("--account is said when the board is opened"));
         assert!(refused("12").contains("no card here"));
         assert!(refused("set . notes=\"open").contains("quotation mark"));
         let nobody = Ordered { here: Err("There is no card here to name with .".to_owned()), ..typed("done .") };

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::planner::id::{PlanId, TaskId};
 use crate::planner::quick_add::closeness;
+use crate::planner::quick_add::unaccented;
 use crate::planner::snapshot::Snapshot;
 use crate::run::apart;
 
@@ -42,7 +43,8 @@ pub(super) fn candidates(plan: &Snapshot) -> impl Iterator<Item = Candidate> {
     })
 }
 
-/// Finds the task a person named. An identifier goes before a title, a whole title before a part of one.
+/// Finds the task a person named. An identifier goes before a title, a whole title before the beginning of one, that before a
+/// part.
 pub(super) fn find(candidates: &[Candidate], name: &str) -> Result<Candidate, Miss> {
     if let Some(found) = candidates.iter().find(|candidate| candidate.task.as_str() == name) {
         return Ok(found.clone());
@@ -59,10 +61,24 @@ pub(super) fn find(candidates: &[Candidate], name: &str) -> Result<Candidate, Mi
         }
         found
     };
-    let mut found = those(&|title| title == wanted);
-    if found.is_empty() && !wanted.is_empty() {
-        found = those(&|title| title.contains(&wanted));
-    }
+    let plain = unaccented(&wanted);
+    let ways: [&dyn Fn(&str) -> bool; 6] = [
+        &|title| title == wanted,
+        &|title| title.starts_with(&wanted),
+        &|title| title.contains(&wanted),
+        // A letter with an accent can be written in two ways that look the same, and left bare.
+        &|title| unaccented(title) == plain,
+        &|title| unaccented(title).starts_with(&plain),
+        &|title| unaccented(title).contains(&plain),
+    ];
+    let ways = if wanted.is_empty() {
+        &ways[..1]
+    } else if plain.is_empty() {
+        &ways[..3]
+    } else {
+        &ways[..]
+    };
+    let found = ways.iter().map(|is_meant| those(is_meant)).find(|found| !found.is_empty()).unwrap_or_default();
     match found.as_slice() {
         [] => Err(Miss::None),
         [only] => Ok(only.clone()),
@@ -142,6 +158,18 @@ mod tests {
     fn a_task_is_found_by_id_by_title_and_by_a_part_that_only_it_has() {
         let found = |name: &str| find(&candidates(), name).map(|found| found.task.as_str().to_owned());
         for (name, task) in [("1", "1"), ("-2", "-2"), ("report", "-2"), (" THE rep", "1")] {
+            assert_eq!(found(name), Ok(task.to_owned()), "{name}");
+        }
+        let beginning = [("Cookie banner", "5"), ("Analytics without cookies", "6"), ("Cafe\u{301} finder", "7")];
+        let beginning = beginning.map(|(title, task)| Candidate {
+            plan: PlanId::new("A"),
+            plan_title: "Plan A".to_owned(),
+            task: TaskId::new(task),
+            title: title.to_owned(),
+            apart: String::new(),
+        });
+        let found = |name: &str| find(&beginning, name).map(|found| found.task.as_str().to_owned());
+        for (name, task) in [("cookie", "5"), ("cookies", "6"), ("Caf\u{e9}", "7")] {
             assert_eq!(found(name), Ok(task.to_owned()), "{name}");
         }
         let Err(Miss::Several(several)) = find(&candidates(), "anna") else { panic!("two tasks have it") };

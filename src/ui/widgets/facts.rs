@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::iter;
 
 use jiff::civil::Date;
 use ratatui::style::Style;
@@ -94,13 +95,18 @@ fn most(groups: &[Group], task: &Task, context: &Context, room: usize) -> Vec<Gr
         let of_label = |letters| labels(task, context, letters);
         let of_people = |words: String| vec![(words.into(), context.theme.text)];
         let faces = |most| assignees(task, context, most);
-        let variants = match group.fact {
-            Fact::Labels => vec![of_label(1)],
-            Fact::Assignees => [faces(3), faces(2), faces(1), faces(1).replace(' ', "")].map(of_people).into(),
-            Fact::Due => std::iter::once(group.pieces.clone()).chain(due_short(task, context)).collect(),
-            _ => vec![group.pieces.clone()],
+        let whole = iter::once_with(|| group.pieces.clone());
+        // Nothing shorter is thought of before it is wanted: this is drawn for every card of every frame.
+        let variants: Box<dyn Iterator<Item = Vec<Piece>>> = match group.fact {
+            Fact::Labels => Box::new(iter::once_with(|| of_label(1))),
+            Fact::Assignees => {
+                let fewer = (1..3).rev().map(|most| of_people(faces(most)));
+                Box::new(whole.chain(fewer).chain(iter::once_with(|| of_people(faces(1).replace(' ', "")))))
+            }
+            Fact::Due => Box::new(whole.chain(iter::once_with(|| due_short(task, context)).flatten())),
+            _ => Box::new(whole),
         };
-        let mut variants = variants.into_iter().map(|pieces| Group { fact: group.fact, pieces });
+        let mut variants = variants.map(|pieces| Group { fact: group.fact, pieces });
         let shorter = variants.find(|group| group.width() + 2 <= rest);
         rest -= shorter.as_ref().map_or(0, |group| group.width() + 2);
         kept[at] = shorter;

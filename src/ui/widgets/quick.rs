@@ -91,8 +91,9 @@ struct Offers {
 /// Returns where the list stands: below the line, or above it where there is no room; `None` where there is none at all.
 fn offers(quick: &Quick, place: Rect, area: Rect) -> Option<Offers> {
     let count = u16::try_from(quick.candidates.len()).unwrap_or(u16::MAX).min(MOST);
-    let height = count + 2;
+    let above = place.y.saturating_sub(area.y);
     let below = area.bottom().saturating_sub(place.bottom() + 1);
+    let height = (count + 2).min(above.max(below));
     let y = if below >= height { place.bottom() } else { place.y.saturating_sub(height).max(area.y) };
     let widest = quick.candidates.iter().map(|candidate| text::cells(&candidate.shown)).max().unwrap_or(0);
     let width = u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(4).clamp(24, 48).min(area.width);

@@ -95,7 +95,8 @@ impl Known<'_> {
 
     /// Returns several, if all are numbers; else words are one title.
     fn tasks(&self, words: &str) -> Result<Vec<String>, String> {
-        if words.contains('"') {
+        if words.contains('"') || words.starts_with('\'') && split(words).is_ok_and(|split| split.iter().any(|it| it.1))
+        {
             let each = |(word, is_quoted): (String, bool)| if is_quoted { Ok(word) } else { self.task(&word) };
             return split(words)?.into_iter().map(each).collect();
         }
@@ -196,7 +197,8 @@ fn place(words: &str, known: Known<'_>) -> Result<Vec<String>, String> {
         rest = task;
     }
     if options.is_empty() {
-        return Err("Say where to: move 3 to Doing, move 3 before 5, move 3 top.".to_owned());
+        split(words)?;
+        return Err("Say where to: move TASK to COLUMN, move TASK before OTHER, move TASK top.".to_owned());
     }
     let task = known.task(rest)?;
     Ok(["move".to_owned()].into_iter().chain(options).chain(["--".to_owned(), task]).collect())
@@ -231,32 +233,47 @@ fn passed_on(line: &str, known: Known<'_>) -> Result<Vec<String>, String> {
     Ok(words.into_iter().chain(end).chain(ids).collect())
 }
 
-/// Returns the words of a line, each with whether a part of it was quoted.
+/// Returns the words of a line, each with whether a part of it was quoted. As in a shell, double quotes and single ones hold a
+/// word together, and a backslash takes the meaning from what follows; a single quote within a word is an apostrophe.
 fn split(line: &str) -> Result<Vec<(String, bool)>, String> {
-    let (mut words, mut word, mut is_begun, mut is_quoted, mut is_open) =
-        (Vec::new(), String::new(), false, false, false);
-    for letter in line.chars() {
-        match letter {
-            '"' => (is_open, is_begun, is_quoted) = (!is_open, true, true),
-            space if space.is_whitespace() && !is_open => {
+    let (mut words, mut word, mut is_begun, mut is_quoted, mut open) = (Vec::new(), String::new(), false, false, None);
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied();
+        match (open, letter) {
+            (Some(quote), letter) if letter == quote => open = None,
+            (None | Some('"'), '\\') if next.is_some_and(|next| is_special(next, open.is_some())) => {
+                word.extend(letters.next());
+                (is_begun, is_quoted) = (true, true);
+            }
+            (None, '"') => (open, is_begun, is_quoted) = (Some('"'), true, true),
+            (None, '\'') if (!is_begun || word.ends_with('=')) && letters.clone().any(|letter| letter == '\'') => {
+                (open, is_begun, is_quoted) = (Some('\''), true, true);
+            }
+            (None, space) if space.is_whitespace() => {
                 if is_begun {
                     words.push((std::mem::take(&mut word), is_quoted));
                 }
                 (is_begun, is_quoted) = (false, false);
             }
-            other => {
+            (_, other) => {
                 word.push(other);
                 is_begun = true;
             }
         }
     }
-    if is_open {
+    if open.is_some() {
         return Err("A quotation mark is missing at the end.".to_owned());
     }
     if is_begun {
         words.push((word, is_quoted));
     }
     Ok(words)
+}
+
+/// Says whether a backslash takes the meaning from a letter; before all others it is one itself.
+fn is_special(letter: char, is_quoted: bool) -> bool {
+    matches!(letter, '"' | '\\') || !is_quoted && (letter == '\'' || letter.is_whitespace())
 }
 
 #[cfg(test)]
@@ -336,6 +353,15 @@ mod tests {
         assert_eq!(command("check tick 1 \"step one\""), "check|tick|a|step one");
         assert_eq!(command("label rename 1 Bug"), "label|rename|1|Bug");
         assert_eq!(command("bucket add \"\""), "bucket|add|");
+        assert_eq!(command(r#"set . title="a \"b\" c""#), r#"set|h|title=a "b" c"#);
+        assert_eq!(command("set . title='it is \"so\"' notes=it's"), "set|h|title=it is \"so\"|notes=it's");
+        assert_eq!(command(r"bucket add In\ review"), "bucket|add|In review");
+        assert_eq!(command(r"link add . C:\temp"), r"link|add|h|C:\temp");
+        assert_eq!(command("bucket add 'tis"), "bucket|add|'tis");
+        assert_eq!(command("done 'Terms of use' 1"), "done|--|Terms of use|a");
+        assert_eq!(command("done it's"), "done|--|it's");
+        assert!(meant("move \"open").unwrap_err().contains("quotation mark"));
+        assert!(meant("move Privacy").unwrap_err().contains("move TASK to COLUMN"));
         assert!(meant("set 3 notes=\"open").unwrap_err().contains("quotation mark"));
         assert_eq!(command("xyz 1"), "xyz|1");
     }
