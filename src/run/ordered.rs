@@ -7,7 +7,6 @@ mod verbs;
 use std::env;
 use std::ffi::OsString;
 use std::io::Read;
-use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
 use std::thread;
@@ -91,7 +90,7 @@ fn run(arguments: &[OsString]) -> Outcome {
         )],
         is_done: false,
     };
-    let started = itself().and_then(|program| {
+    let started = env::current_exe().and_then(|program| {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
     });
@@ -108,11 +107,6 @@ fn run(arguments: &[OsString]) -> Outcome {
     };
     lines.extend(complaints.into_iter().map(|line| line.strip_prefix(PROGRAM).map_or(line.clone(), str::to_owned)));
     Outcome::Ended { lines, is_done }
-}
-
-/// Returns where this program is.
-fn itself() -> std::io::Result<PathBuf> {
-    env::current_exe()
 }
 
 /// Reads a stream to its end, and keeps its beginning, line by line.

@@ -10,7 +10,6 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
-use crate::ui::widgets::write_over;
 
 /// The least width, so that the keys below have room.
 const LEAST: u16 = 44;
@@ -37,12 +36,7 @@ pub fn draw(state: &State, answer: &Answer, theme: &Theme, area: Rect, buffer: &
     for (line, y) in lines.iter().skip(first).zip(inner.y..inner.y + height) {
         write(buffer, inner, inner.x, y, &text::clean(line), style);
     }
-    if first > 0 {
-        write_over(buffer, inner, inner.y, "↑ more", theme.muted);
-    }
-    if first < last_first && height > 1 {
-        write_over(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
-    }
+    frame::draw_more(buffer, Rect { height, ..inner }, (first, last_first), theme);
     if height < inner.height {
         frame::draw_hints(buffer, inner, state, Mode::Answer, theme);
     }

@@ -12,7 +12,6 @@ use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::frame;
 use crate::ui::widgets::write;
-use crate::ui::widgets::write_over;
 
 /// Draws the answer, from the line on that is read.
 pub fn draw(state: &State, why: &Why, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -45,12 +44,7 @@ pub fn draw(state: &State, why: &Why, theme: &Theme, area: Rect, buffer: &mut Bu
     for ((words, style), y) in rows.iter().skip(first).zip(inner.y..inner.y + height) {
         write(buffer, inner, inner.x, y, words, *style);
     }
-    if first > 0 {
-        write_over(buffer, inner, inner.y, "↑ more", theme.muted);
-    }
-    if first < last_first && height > 1 {
-        write_over(buffer, inner, inner.y + height - 1, "↓ more", theme.muted);
-    }
+    frame::draw_more(buffer, Rect { height, ..inner }, (first, last_first), theme);
     if height < inner.height {
         frame::draw_hints(buffer, inner, state, Mode::Why, theme);
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::write;
+use super::write_over;
 use crate::app::State;
 use crate::app::intent::Intent;
 use crate::app::keymap::Hint;
@@ -32,6 +33,16 @@ pub fn draw_at(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> R
     clear(buffer, area);
     draw_box(buffer, area, title, theme);
     Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height.saturating_sub(2) }
+}
+
+/// Says at its edges that a text goes on: which of its lines is the first one shown, and which that can be at most.
+pub fn draw_more(buffer: &mut Buffer, area: Rect, (first, last_first): (usize, usize), theme: &Theme) {
+    if first > 0 {
+        write_over(buffer, area, area.y, "↑ more", theme.muted);
+    }
+    if first < last_first && area.height > 1 {
+        write_over(buffer, area, area.y + area.height - 1, "↓ more", theme.muted);
+    }
 }
 
 /// Draws what keys do on the last line of an area; returns the cells that took.
