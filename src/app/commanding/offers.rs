@@ -142,7 +142,8 @@ fn values(argument: &Argument, typed: &str, known: Known<'_>) -> Vec<(String, St
         let written = |name: &str, id: &str| {
             if is_shared(name) || name.contains('"') || name.trim() != name { id.to_owned() } else { quoted(name) }
         };
-        fitting.iter().map(|(_, name, id)| (name.clone(), written(name, id))).collect::<Vec<_>>()
+        // Only what can be offered is compared with all: a plan has thousands of tasks, and this is done for each key.
+        fitting.iter().take(MOST).map(|(_, name, id)| (name.clone(), written(name, id))).collect::<Vec<_>>()
     };
     match argument.value.as_str() {
         "TASK" => {
